@@ -1,0 +1,93 @@
+package org.adcertmap.certificate;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What does this certificate say? Reads the encoding strictly; an extension that matters and cannot be read is a denial
+ * with its own name, before the directory is asked anything. Stateless, safe for any number of threads.
+ */
+public final class CertificateReader {
+  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+
+  private CertificateReader() {}
+
+  /**
+   * Reads the facts of one certificate.
+   *
+   * @throws CertificateRefusedException if a part that matters cannot be read or contradicts itself
+   */
+  public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
+    BigInteger serial = certificate.getSerialNumber();
+    try {
+      return new ClientCertificate(
+          WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
+          WindowsName.of(certificate.getIssuerX500Principal().getEncoded()),
+          HexFormat.of().formatHex(serial.toByteArray()),
+          SerialNumber.reversed(serial),
+          extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
+          hash("SHA-1", certificate),
+          hash("SHA-256", certificate),
+          userPrincipalName(certificate),
+          sid(certificate),
+          certificate.getNotBefore().toInstant(),
+          certificate.getNotAfter().toInstant(),
+          extension(certificate, KeyPurpose.KEY_USAGE, KeyPurpose::digitalSignature).orElse(true),
+          extension(certificate, KeyPurpose.EXTENDED_KEY_USAGE, KeyPurpose::purposes).map(Set::copyOf));
+    } catch (MalformedDerException | GeneralSecurityException e) {
+      throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
+    }
+  }
+
+  private static Optional<String> userPrincipalName(X509Certificate certificate) throws CertificateRefusedException {
+    List<String> names;
+    try {
+      names =
+          extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::userPrincipalNames).orElse(List.of());
+    } catch (MalformedDerException e) {
+      throw new CertificateRefusedException(Denial.BROKEN_SUBJECT_ALT_NAME, e.getMessage());
+    }
+    if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() > 1) {
+      throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", names));
+    }
+    return names.stream().findFirst();
+  }
+
+  private static Optional<Sid> sid(X509Certificate certificate)
+      throws CertificateRefusedException, MalformedDerException {
+    Optional<byte[]> extension = extension(certificate, SidExtension.OID, value -> value);
+    return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
+  }
+
+  private static String keyIdentifier(byte[] extension) throws MalformedDerException {
+    byte[] identifier = Der.of(extension).only(Der.OCTET_STRING).contents();
+    if (identifier.length == 0) {
+      throw new MalformedDerException("an empty subject key identifier");
+    }
+    return HexFormat.of().formatHex(identifier);
+  }
+
+  private interface Reading<T> {
+    T of(byte[] extension) throws MalformedDerException;
+  }
+
+  /** Reads an extension's value, which the JDK hands out within its OCTET STRING, or nothing where there is none. */
+  private static <T> Optional<T> extension(X509Certificate certificate, String oid, Reading<T> reading)
+      throws MalformedDerException {
+    byte[] wrapped = certificate.getExtensionValue(oid);
+    return wrapped == null
+        ? Optional.empty()
+        : Optional.of(reading.of(Der.of(wrapped).only(Der.OCTET_STRING).contents()));
+  }
+
+  private static String hash(String algorithm, X509Certificate certificate) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
+  }
+}

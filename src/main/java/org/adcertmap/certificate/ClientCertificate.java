@@ -1,0 +1,41 @@
+package org.adcertmap.certificate;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a certificate says, as facts. Whatever names an account here is only claimed until the directory agrees.
+ *
+ * @param subject the subject as Active Directory spells it, see {@code WindowsName}; may be empty
+ * @param issuer the issuer, spelled likewise
+ * @param serialNumber hexadecimal as certificate viewers show it, highest octet first
+ * @param reversedSerialNumber hexadecimal as altSecurityIdentities holds it, lowest octet first
+ * @param subjectKeyIdentifier hexadecimal, forward order, if the certificate has the extension
+ * @param sha1 SHA-1 of the whole certificate, hexadecimal: what Windows calls its thumbprint
+ * @param sha256 SHA-256 of the whole certificate, hexadecimal: what we know it by
+ * @param claimedUpn the userPrincipalName of the subject alternative name; the text is not checked for a suffix
+ * @param claimedSid the SID of the SID extension
+ * @param digitalSignature whether the key may sign: the key usage says so, or there is none
+ * @param purposes the extended key usage as object identifiers; absent where the certificate has none
+ */
+public record ClientCertificate(
+    String subject,
+    String issuer,
+    String serialNumber,
+    String reversedSerialNumber,
+    Optional<String> subjectKeyIdentifier,
+    String sha1,
+    String sha256,
+    Optional<String> claimedUpn,
+    Optional<Sid> claimedSid,
+    Instant notBefore,
+    Instant notAfter,
+    boolean digitalSignature,
+    Optional<Set<String>> purposes) {
+
+  /** The certificate in a log line: issuer and serial number. */
+  public String name() {
+    return "serial " + serialNumber + " of " + issuer;
+  }
+}

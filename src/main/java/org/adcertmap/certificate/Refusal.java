@@ -1,0 +1,15 @@
+package org.adcertmap.certificate;
+
+import java.util.Objects;
+
+/**
+ * One refusal: its named reason and what exactly was found.
+ *
+ * @param detail the particulars for log and trail; may hold text from the certificate, never a secret
+ */
+public record Refusal(Denial denial, String detail) {
+  public Refusal {
+    Objects.requireNonNull(denial);
+    Objects.requireNonNull(detail);
+  }
+}

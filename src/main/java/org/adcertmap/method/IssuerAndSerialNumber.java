@@ -1,0 +1,28 @@
+package org.adcertmap.method;
+
+import java.util.List;
+import org.adcertmap.certificate.ClientCertificate;
+
+/**
+ * {@code X509:<I>issuer<SR>serial}: issuer in encoded order, serial number reversed octet by octet. Strong. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5.
+ */
+public record IssuerAndSerialNumber() implements MappingMethod {
+  public static final String NAME = "issuerSerial";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.STRONG;
+  }
+
+  @Override
+  public List<Question> questionsFor(ClientCertificate certificate) {
+    String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
+    return List.of(Question.altSecurityIdentity(this, value));
+  }
+}

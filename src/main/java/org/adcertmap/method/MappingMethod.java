@@ -1,0 +1,20 @@
+package org.adcertmap.method;
+
+import java.util.List;
+import org.adcertmap.certificate.ClientCertificate;
+
+/**
+ * One way from a mark in a certificate to an account. A method only says what to ask; whether the answer is enough is
+ * judged elsewhere.
+ */
+public sealed interface MappingMethod
+    permits UserPrincipalName, SecurityIdentifier, IssuerAndSerialNumber, SubjectKeyIdentifier, Sha1PublicKey {
+
+  /** The name in the setting {@code mappingMethods}, in logs and in results. */
+  String name();
+
+  Strength strength();
+
+  /** The questions for this certificate; none where it does not carry the mark. */
+  List<Question> questionsFor(ClientCertificate certificate);
+}

@@ -1,0 +1,27 @@
+package org.adcertmap.method;
+
+import java.util.List;
+import org.adcertmap.certificate.ClientCertificate;
+
+/**
+ * The SID extension. It never finds an account; it makes a weak match strong where it is the account's objectSid, and
+ * refuses it where it is not. Strong. Sources: MS-PKCA 3.1.5.2.1.6; KB5014754.
+ */
+public record SecurityIdentifier() implements MappingMethod {
+  public static final String NAME = "sid";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.STRONG;
+  }
+
+  @Override
+  public List<Question> questionsFor(ClientCertificate certificate) {
+    return List.of();
+  }
+}

@@ -1,0 +1,47 @@
+package org.adcertmap.method;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.adcertmap.certificate.ClientCertificate;
+
+/**
+ * The userPrincipalName of the subject alternative name: an account's attribute of that name (explicit), or else the
+ * account whose sAMAccountName stands before the {@code @} where the domain's own DNS name stands behind it (implicit).
+ * Weak. Sources: MS-KILE 3.3.5.6.1, MS-ADTS 3.1.1.13.6; KB281245. Stricter than Windows on purpose: no other suffix
+ * reaches a sAMAccountName.
+ *
+ * @param domain the DNS name of the domain
+ */
+public record UserPrincipalName(String domain) implements MappingMethod {
+  public static final String NAME = "upn";
+
+  public UserPrincipalName {
+    domain = domain.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.WEAK;
+  }
+
+  @Override
+  public List<Question> questionsFor(ClientCertificate certificate) {
+    List<Question> questions = new ArrayList<>();
+    certificate.claimedUpn().ifPresent(upn -> {
+      int at = upn.lastIndexOf('@');
+      if (at > 0 && at < upn.length() - 1) {
+        questions.add(new Question(this, Precedence.EXPLICIT_UPN, "userPrincipalName", upn));
+        if (OrdinalIgnoreCase.equal(upn.substring(at + 1), domain)) {
+          questions.add(new Question(this, Precedence.IMPLICIT_UPN, "sAMAccountName", upn.substring(0, at)));
+        }
+      }
+    });
+    return questions;
+  }
+}

@@ -1,0 +1,31 @@
+package org.adcertmap.trust;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.Refusal;
+
+/**
+ * May this certificate be believed at this moment? Asked for every request, also where the rest of the answer is
+ * remembered.
+ *
+ * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
+ */
+public record TrustPolicy(boolean usageCheck) {
+
+  /**
+   * Looks for a reason not to believe the certificate.
+   *
+   * @param chain the certificate and what was sent with it, certificate first
+   * @param certificate the facts of the first
+   * @return the first reason found, or nothing if the certificate may be believed
+   */
+  public Optional<Refusal> refusal(List<X509Certificate> chain, ClientCertificate certificate, Instant now) {
+    Stream<Optional<Refusal>> dates = chain.stream().map(link -> Validity.refusal(link, now));
+    Stream<Optional<Refusal>> usage = Stream.of(usageCheck ? Usage.refusal(certificate) : Optional.empty());
+    return Stream.concat(dates, usage).flatMap(Optional::stream).findFirst();
+  }
+}
