@@ -1,0 +1,27 @@
+package org.adcertmap.mapping;
+
+import java.util.List;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.method.Question;
+
+/**
+ * The directory, as far as a mapping needs it. Implementations are safe for any number of threads, and they never take
+ * silence for an answer: what could not be asked or not be read in full is a {@link DirectoryUnavailableException}, not an
+ * empty list.
+ */
+public interface AccountDirectory {
+  /**
+   * Which accounts answer at least one of these questions?
+   *
+   * @param questions at least one; asked together
+   * @throws DirectoryUnavailableException if nobody could be asked
+   */
+  Findings find(List<Question> questions);
+
+  /**
+   * The state, names and groups of one account, read from its own domain.
+   *
+   * @throws DirectoryUnavailableException if the account or its groups could not be read
+   */
+  Account read(Sid account);
+}

@@ -1,0 +1,77 @@
+package org.adcertmap.mapping;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Refusal;
+
+/**
+ * May the account log in at all? An attribute that is absent where every account has one counts as unreadable, and an
+ * unreadable state refuses. Sources: MS-ADTS 2.2.16 (flags), 3.1.1.4.5.17 (the computed flags); MS-SFU for what blocks a
+ * logon without a password.
+ *
+ * @param userAccountControl the stored flags
+ * @param computed msDS-User-Account-Control-Computed, the only place where a lockout that is over no longer shows
+ * @param lockoutTime 100 ns since 1601; 0 or absent: never locked out
+ * @param accountExpires 100 ns since 1601; 0 and 2^63-1: never
+ */
+public record AccountState(
+    OptionalInt userAccountControl, OptionalInt computed, OptionalLong lockoutTime, OptionalLong accountExpires) {
+  private static final int DISABLED = 0x2;
+  private static final int LOCKED_OUT = 0x10;
+  /** Interdomain, workstation and server trust. */
+  private static final int TRUSTS = 0x800 | 0x1000 | 0x2000;
+
+  private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
+
+  /** The first reason why this account may not log in now, or nothing. */
+  Optional<Refusal> refusal(Instant now) {
+    if (userAccountControl.isEmpty()) {
+      return refused(Denial.STATE_UNREADABLE, "userAccountControl is not readable");
+    }
+    int flags = userAccountControl.getAsInt();
+    if ((flags & DISABLED) != 0) {
+      return refused(Denial.DISABLED, String.format("userAccountControl is 0x%X", flags));
+    }
+    if ((flags & TRUSTS) != 0) {
+      return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
+    }
+    return lockout().or(() -> expiry(now));
+  }
+
+  private Optional<Refusal> lockout() {
+    if (computed.isPresent()) {
+      return (computed.getAsInt() & LOCKED_OUT) == 0
+          ? Optional.empty()
+          : refused(Denial.LOCKED_OUT, "msDS-User-Account-Control-Computed has the bit 0x10");
+    }
+    // Without the computed flags a lockout time cannot be told to be over, and its absence cannot be told from
+    // its being hidden.
+    if (lockoutTime.isEmpty()) {
+      return refused(
+          Denial.STATE_UNREADABLE, "neither msDS-User-Account-Control-Computed nor lockoutTime is readable");
+    }
+    return lockoutTime.getAsLong() == 0
+        ? Optional.empty()
+        : refused(Denial.LOCKED_OUT, "lockoutTime is set and msDS-User-Account-Control-Computed is not readable");
+  }
+
+  private Optional<Refusal> expiry(Instant now) {
+    if (accountExpires.isEmpty()) {
+      return refused(Denial.STATE_UNREADABLE, "accountExpires is not readable");
+    }
+    long ticks = accountExpires.getAsLong();
+    if (ticks == 0 || ticks == Long.MAX_VALUE) {
+      return Optional.empty();
+    }
+    Instant expires =
+        Instant.ofEpochSecond(ticks / 10_000_000 - SECONDS_FROM_1601_TO_1970, ticks % 10_000_000 * 100);
+    return now.isBefore(expires) ? Optional.empty() : refused(Denial.ACCOUNT_EXPIRED, "since " + expires);
+  }
+
+  private static Optional<Refusal> refused(Denial denial, String detail) {
+    return Optional.of(new Refusal(denial, detail));
+  }
+}

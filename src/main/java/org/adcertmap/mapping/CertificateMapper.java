@@ -1,0 +1,107 @@
+package org.adcertmap.mapping;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.certificate.CertificateReader;
+import org.adcertmap.certificate.CertificateRefusedException;
+import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Refusal;
+import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.Question;
+import org.adcertmap.trust.TrustPolicy;
+
+/**
+ * Whose certificate is it? The one door to every mapping: the road of one login from top to bottom. Answers {@link
+ * Mapped}, {@link Denied} or {@link Unavailable}; any other failure is a fault of ours and propagates, so that it can
+ * never pass for an answer. Safe for any number of threads; keeps nothing between calls.
+ */
+public final class CertificateMapper {
+  private final MappingPolicy policy;
+  private final TrustPolicy trust;
+  private final AccountDirectory directory;
+  private final Clock clock;
+
+  /**
+   * @param clock decides on the dates of certificates and accounts
+   */
+  public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
+    this.policy = policy;
+    this.trust = trust;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /**
+   * Maps a certificate to its account.
+   *
+   * @param chain the client's certificate first, then whatever it sent along; only the first is ever a user
+   * @throws IllegalArgumentException if the chain is empty
+   */
+  public MappingOutcome map(List<X509Certificate> chain) {
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("a chain without a certificate");
+    }
+    X509Certificate leaf = chain.get(0);
+    List<Step> trail = new ArrayList<>();
+    String name = "serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName();
+    try {
+      ClientCertificate certificate = CertificateReader.read(leaf);
+      name = certificate.name();
+      trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
+      Instant now = clock.instant();
+      refuse(trust.refusal(chain, certificate, now));
+      trail.add(new Step("trust", "dates and usage are in order"));
+
+      List<Question> questions = questions(certificate, trail);
+      if (questions.isEmpty()) {
+        throw new CertificateRefusedException(Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
+      }
+      Findings findings = directory.find(questions);
+      trail.add(new Step("asked " + findings.asked(), found(findings)));
+      Choice choice = Choice.of(certificate, policy.methods(), questions, findings);
+      trail.add(new Step("account", choice.account().distinguishedName() + " by " + choice.method().name()));
+
+      Account account = directory.read(choice.account().sid());
+      refuse(account.state().refusal(now));
+      trail.add(new Step("state", "may log in"));
+      trail.add(new Step("groups", account.groups().size() + " in the token"));
+      return new Mapped(certificate, account, choice.method(), policy, trail);
+    } catch (CertificateRefusedException e) {
+      Refusal refusal = e.refusal();
+      trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
+      return new Denied(name, refusal, trail);
+    } catch (DirectoryUnavailableException e) {
+      trail.add(new Step("directory", e.getMessage()));
+      return new Unavailable(name, e.getMessage(), trail);
+    }
+  }
+
+  private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
+    trail.add(new Step("mark upn", certificate.claimedUpn().orElse("none")));
+    trail.add(new Step("mark sid", certificate.claimedSid().map(Object::toString).orElse("none")));
+    List<Question> all = new ArrayList<>();
+    for (MappingMethod method : policy.methods()) {
+      List<Question> questions = method.questionsFor(certificate);
+      questions.forEach(question ->
+          trail.add(new Step("question of " + method.name(), question.attribute() + "=" + question.value())));
+      all.addAll(questions);
+    }
+    return all;
+  }
+
+  private static String found(Findings findings) {
+    List<String> names = findings.candidates().stream().map(Candidate::distinguishedName).toList();
+    return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.more() ? "; and more" : "");
+  }
+
+  private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
+    if (refusal.isPresent()) {
+      throw new CertificateRefusedException(refusal.get());
+    }
+  }
+}

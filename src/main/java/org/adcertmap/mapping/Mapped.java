@@ -1,0 +1,63 @@
+package org.adcertmap.mapping;
+
+import java.util.List;
+import java.util.function.Function;
+import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.method.MappingMethod;
+
+/** The certificate belongs to this account, which may log in. Immutable; only {@link CertificateMapper} makes one. */
+public final class Mapped implements MappingOutcome {
+  private final ClientCertificate facts;
+  private final Account account;
+  private final MappingMethod method;
+  private final MappingPolicy policy;
+  private final List<Step> trail;
+
+  Mapped(ClientCertificate facts, Account account, MappingMethod method, MappingPolicy policy, List<Step> trail) {
+    this.facts = facts;
+    this.account = account;
+    this.method = method;
+    this.policy = policy;
+    this.trail = List.copyOf(trail);
+  }
+
+  @Override
+  public String certificate() {
+    return facts.name();
+  }
+
+  /** What the certificate says. */
+  public ClientCertificate facts() {
+    return facts;
+  }
+
+  public Account account() {
+    return account;
+  }
+
+  /** The method that binds the certificate to the account. */
+  public MappingMethod method() {
+    return method;
+  }
+
+  /** What the application calls the user. */
+  public String userName() {
+    return policy.userNames().of(account);
+  }
+
+  /** What the application calls the user's groups; sorted, without duplicates. */
+  public List<String> roles() {
+    return account.groups().stream().flatMap(group -> policy.roleNames().of(group).stream()).sorted().distinct().toList();
+  }
+
+  @Override
+  public List<Step> trail() {
+    return trail;
+  }
+
+  @Override
+  public <R> R match(
+      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
+    return mapped.apply(this);
+  }
+}

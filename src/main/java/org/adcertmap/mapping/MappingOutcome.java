@@ -1,0 +1,16 @@
+package org.adcertmap.mapping;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** Whose certificate is this? Exactly one of three answers, never two of them in one value, never {@code null}. */
+public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
+  /** The certificate's name for log lines: serial number and issuer. */
+  String certificate();
+
+  /** The trail: the steps in order. */
+  List<Step> trail();
+
+  <R> R match(
+      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);
+}

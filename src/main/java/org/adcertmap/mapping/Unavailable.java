@@ -1,0 +1,21 @@
+package org.adcertmap.mapping;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Nothing can be said: the directory could not be asked.
+ *
+ * @param cause why, in words for an administrator
+ */
+public record Unavailable(String certificate, String cause, List<Step> trail) implements MappingOutcome {
+  public Unavailable {
+    trail = List.copyOf(trail);
+  }
+
+  @Override
+  public <R> R match(
+      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
+    return unavailable.apply(this);
+  }
+}
