@@ -1,0 +1,51 @@
+package org.adcertmap.directory;
+
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.mapping.Account;
+import org.adcertmap.mapping.AccountDirectory;
+import org.adcertmap.mapping.Findings;
+import org.adcertmap.method.Question;
+
+/**
+ * One Active Directory domain, ready to be asked: connections, questions and memory put together. Making one opens no
+ * connection, so that a server can start while its directory is away. Safe for any number of threads; close it once.
+ */
+public final class DomainDirectory implements AccountDirectory, AutoCloseable {
+  private final LDAPConnectionPool pool;
+  private final WatchedDirectory watched;
+  private final AccountDirectory remembering;
+
+  /**
+   * @throws GeneralSecurityException if the trust store cannot be used
+   */
+  public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
+    this.pool = DomainControllers.pool(settings);
+    DomainName domain = new DomainName(settings.domain());
+    GroupNames groupNames = new GroupNames(pool, domain, memory);
+    this.watched = new WatchedDirectory(new LdapAccountDirectory(pool, domain, groupNames));
+    this.remembering = new RememberingDirectory(watched, memory);
+  }
+
+  @Override
+  public Findings find(List<Question> questions) {
+    return remembering.find(questions);
+  }
+
+  @Override
+  public Account read(Sid account) {
+    return remembering.read(account);
+  }
+
+  /** Whether the directory answered the last question that it was really asked; true before the first one. */
+  public boolean isAvailable() {
+    return watched.isAvailable();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

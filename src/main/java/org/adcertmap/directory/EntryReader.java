@@ -1,0 +1,106 @@
+package org.adcertmap.directory;
+
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.mapping.Account;
+import org.adcertmap.mapping.AccountState;
+import org.adcertmap.mapping.Candidate;
+import org.adcertmap.mapping.DirectoryUnavailableException;
+import org.adcertmap.mapping.Group;
+
+/**
+ * What does an entry of the directory say? Attributes that we must have and do not get are an error, never an empty
+ * value; those whose absence the mapping judges itself stay absent.
+ */
+final class EntryReader {
+  static final String OBJECT_SID = "objectSid";
+  static final String SAM_ACCOUNT_NAME = "sAMAccountName";
+  private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
+  private static final String TOKEN_GROUPS = "tokenGroups";
+  private static final String USER_ACCOUNT_CONTROL = "userAccountControl";
+  private static final String COMPUTED = "msDS-User-Account-Control-Computed";
+  private static final String LOCKOUT_TIME = "lockoutTime";
+  private static final String ACCOUNT_EXPIRES = "accountExpires";
+
+  static final String[] ACCOUNT_ATTRIBUTES = {
+    OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, TOKEN_GROUPS,
+    USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES
+  };
+
+  private EntryReader() {}
+
+  static Candidate candidate(Entry entry) {
+    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    entry.getAttributes().forEach(attribute -> values.put(attribute.getBaseName(), List.of(attribute.getValues())));
+    return new Candidate(sid(entry), entry.getDN(), values);
+  }
+
+  static Account account(SearchResultEntry entry, String netbiosDomain, String dnsDomain, List<Group> groups)
+      throws LDAPException {
+    return new Account(
+        sid(entry),
+        required(entry, SAM_ACCOUNT_NAME),
+        Optional.ofNullable(entry.getAttributeValue(USER_PRINCIPAL_NAME)),
+        entry.getDN(),
+        netbiosDomain,
+        dnsDomain,
+        new AccountState(
+            integer(entry, USER_ACCOUNT_CONTROL),
+            integer(entry, COMPUTED),
+            large(entry, LOCKOUT_TIME),
+            large(entry, ACCOUNT_EXPIRES)),
+        groups);
+  }
+
+  /** The security groups of the account's token. Every account is in at least its primary group. */
+  static List<Sid> tokenGroups(Entry entry) throws LDAPException {
+    byte[][] values = entry.getAttributeValueByteArrays(TOKEN_GROUPS);
+    if (values == null || values.length == 0) {
+      throw new LDAPException(
+          ResultCode.NO_RESULTS_RETURNED,
+          "tokenGroups is not readable; the bind account lacks the right to read it, or no global catalog answers");
+    }
+    List<Sid> sids = new ArrayList<>();
+    for (byte[] value : values) {
+      sids.add(Sid.of(value));
+    }
+    return sids;
+  }
+
+  /** The entry's own SID; AD has one for every account and every group. */
+  static Sid sid(Entry entry) {
+    byte[] value = entry.getAttributeValueBytes(OBJECT_SID);
+    if (value == null) {
+      throw new DirectoryUnavailableException("objectSid of " + entry.getDN() + " is not readable", null);
+    }
+    return Sid.of(value);
+  }
+
+  static String required(Entry entry, String attribute) throws LDAPException {
+    String value = entry.getAttributeValue(attribute);
+    if (value == null) {
+      throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, attribute + " of " + entry.getDN() + " is not readable");
+    }
+    return value;
+  }
+
+  private static OptionalInt integer(Entry entry, String attribute) {
+    Integer value = entry.getAttributeValueAsInteger(attribute);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static OptionalLong large(Entry entry, String attribute) {
+    Long value = entry.getAttributeValueAsLong(attribute);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}
