@@ -1,0 +1,69 @@
+package org.adcertmap.setup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+
+/** What do the files with secrets and keys hold? Their contents never enter a message. */
+final class Secrets {
+  private Secrets() {}
+
+  /** The bind account's password. An empty one is refused: a domain controller takes it for an anonymous bind. */
+  static String bindPassword(Values values) {
+    Optional<String> password = values.optional(Setting.BIND_PASSWORD);
+    Optional<String> file = values.optional(Setting.BIND_PASSWORD_FILE);
+    if (password.isPresent() == file.isPresent()) {
+      String what = file.isPresent() ? "contradicts bindPassword; set only one of them" : "is missing, and so is bindPassword";
+      values.problem(Setting.BIND_PASSWORD_FILE, what);
+      return null;
+    }
+    return password.orElseGet(() -> firstLine(values, Setting.BIND_PASSWORD_FILE, file.get()));
+  }
+
+  /** Whom to believe as a domain controller; nothing where it is left to the JVM. */
+  static Optional<KeyStore> trustStore(Values values) {
+    Optional<String> file = values.optional(Setting.DIRECTORY_TRUST_STORE_FILE);
+    String type = values.required(Setting.DIRECTORY_TRUST_STORE_TYPE);
+    char[] password =
+        values.optional(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
+            .map(name -> firstLine(values, Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE, name))
+            .map(String::toCharArray)
+            .orElse(null);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(Path.of(file.get()))) {
+      KeyStore store = KeyStore.getInstance(type);
+      store.load(in, password);
+      if (store.size() > 0) {
+        return Optional.of(store);
+      }
+      // Without its password the JDK reads a PKCS #12 store of certificates as an empty one.
+      values.problem(
+          Setting.DIRECTORY_TRUST_STORE_FILE,
+          "\"" + file.get() + "\" holds no certificate, or needs its password in directoryTrustStorePasswordFile");
+    } catch (IOException | GeneralSecurityException | InvalidPathException e) {
+      values.problem(Setting.DIRECTORY_TRUST_STORE_FILE, "\"" + file.get() + "\" cannot be read: " + e);
+    }
+    return Optional.empty();
+  }
+
+  private static String firstLine(Values values, Setting setting, String file) {
+    try {
+      String line = Files.readString(Path.of(file), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      if (!line.isEmpty()) {
+        return line;
+      }
+      values.problem(setting, "\"" + file + "\" has an empty first line");
+    } catch (IOException | InvalidPathException e) {
+      values.problem(setting, "\"" + file + "\" cannot be read: " + e);
+    }
+    return null;
+  }
+}

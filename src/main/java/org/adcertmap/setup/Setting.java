@@ -1,0 +1,71 @@
+package org.adcertmap.setup;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Which settings are there, what are they when nobody sets them, and what does one look like? The names are the
+ * attributes of the Realm in {@code server.xml} and the keys of a settings file.
+ */
+public enum Setting {
+  SERVERS("servers", null, "ldaps://dc1.example.com dc2.example.com:636"),
+  DOMAIN("domain", null, "corp.example.com"),
+  CONNECTION_SECURITY("connectionSecurity", "ldaps", "ldaps"),
+  DIRECTORY_TRUST_STORE_FILE("directoryTrustStoreFile", "", "conf/domain-controllers.p12"),
+  DIRECTORY_TRUST_STORE_TYPE("directoryTrustStoreType", "PKCS12", "PKCS12"),
+  DIRECTORY_TRUST_STORE_PASSWORD_FILE("directoryTrustStorePasswordFile", "", "conf/domain-controllers.password"),
+  AUTHENTICATION("authentication", "simple", "simple"),
+  BIND_DN("bindDn", null, "svc-tomcat@corp.example.com"),
+  BIND_PASSWORD("bindPassword", "", "${env:ADCERTMAP_PASSWORD}"),
+  BIND_PASSWORD_FILE("bindPasswordFile", "", "conf/adcertmap.password"),
+  CONNECT_TIMEOUT("connectTimeout", "2s", "2s"),
+  RESPONSE_TIMEOUT("responseTimeout", "3s", "3s"),
+  MAX_CONNECTIONS("maxConnections", "8", "8"),
+  MAPPING_METHODS("mappingMethods", "upn, sid, issuerSerial, ski, sha1PublicKey", "upn, sid, issuerSerial"),
+  USAGE_CHECK("usageCheck", "true", "true"),
+  USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
+  ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
+  FRESHNESS("freshness", "60s", "60s"),
+  UNMAPPED_FRESHNESS("unmappedFreshness", "30s", "30s"),
+  CACHE_SIZE("cacheSize", "10000", "10000");
+
+  private final String key;
+  private final String defaultValue;
+  private final String example;
+
+  Setting(String key, String defaultValue, String example) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.example = example;
+  }
+
+  /** The name in {@code server.xml} and in a settings file. */
+  public String key() {
+    return key;
+  }
+
+  /** The value where nobody sets one; nothing where somebody must. */
+  public Optional<String> defaultValue() {
+    return Optional.ofNullable(defaultValue);
+  }
+
+  /** A value that works. */
+  public String example() {
+    return example;
+  }
+
+  /** Whether the value is a secret, which no log, JMX or saved configuration may show. */
+  public boolean isSecret() {
+    return this == BIND_PASSWORD;
+  }
+
+  /** Whether the value names a file; a relative one is meant relative to whatever names it. */
+  public boolean isFile() {
+    return key.endsWith("File");
+  }
+
+  /** The setting with this name, if there is one. */
+  public static Optional<Setting> named(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,83 @@
+package org.adcertmap.setup;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.directory.DirectorySettings;
+import org.adcertmap.directory.MemorySettings;
+import org.adcertmap.mapping.MappingPolicy;
+import org.adcertmap.mapping.NameFormat;
+import org.adcertmap.method.IssuerAndSerialNumber;
+import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.SecurityIdentifier;
+import org.adcertmap.method.Sha1PublicKey;
+import org.adcertmap.method.SubjectKeyIdentifier;
+import org.adcertmap.method.UserPrincipalName;
+import org.adcertmap.trust.TrustPolicy;
+
+/** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
+public final class SettingsReader {
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private SettingsReader() {}
+
+  /** The settings, each with the room that uses it. */
+  public record Settings(DirectorySettings directory, MemorySettings memory, MappingPolicy mapping, TrustPolicy trust) {}
+
+  /**
+   * @param given value by name; a name that is missing, or a blank value, means the default
+   * @throws SettingsException with every problem found
+   */
+  public static Settings read(Map<String, String> given) throws SettingsException {
+    Values values = new Values(given);
+    values.choice(Setting.CONNECTION_SECURITY, List.of("ldaps"), spelling -> spelling);
+    values.choice(Setting.AUTHENTICATION, List.of("simple"), spelling -> spelling);
+    String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
+    List<InetSocketAddress> servers = values.read(Setting.SERVERS, DirectoryNames::servers);
+    var trustStore = Secrets.trustStore(values);
+    String bindDn = values.required(Setting.BIND_DN);
+    String bindPassword = Secrets.bindPassword(values);
+    Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
+    Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
+    Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
+    Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
+    Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
+    Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
+    List<MappingMethod> methods = values.read(Setting.MAPPING_METHODS, list -> methods(list, domain));
+    NameFormat userNames = values.choice(Setting.USER_NAME_FORMAT, List.of(NameFormat.values()), NameFormat::spelling);
+    NameFormat roleNames =
+        values.choice(
+            Setting.ROLE_NAME_FORMAT,
+            List.of(NameFormat.SAM, NameFormat.DOMAIN_SAM, NameFormat.DN, NameFormat.SID),
+            NameFormat::spelling);
+    Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
+    values.complain();
+    return new Settings(
+        new DirectorySettings(
+            servers, domain, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
+        new MemorySettings(freshness, unmappedFreshness, cacheSize),
+        new MappingPolicy(methods, userNames, roleNames),
+        new TrustPolicy(usageCheck));
+  }
+
+  /** The methods named, in the order of the specification whatever the order of the list. */
+  private static List<MappingMethod> methods(String list, String domain) {
+    List<MappingMethod> all =
+        List.of(
+            new UserPrincipalName(domain == null ? "" : domain),
+            new IssuerAndSerialNumber(),
+            new SubjectKeyIdentifier(),
+            new Sha1PublicKey(),
+            new SecurityIdentifier());
+    List<String> known = all.stream().map(MappingMethod::name).toList();
+    List<String> wanted = Arrays.stream(list.split(",")).map(String::strip).toList();
+    wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+      throw new IllegalArgumentException(
+          "has the unknown method \"" + name + "\"; known: " + String.join(", ", known) + Suggestion.forWord(name, known));
+    });
+    return all.stream().filter(method -> wanted.contains(method.name())).toList();
+  }
+}

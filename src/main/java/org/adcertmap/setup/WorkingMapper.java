@@ -1,0 +1,46 @@
+package org.adcertmap.setup;
+
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.directory.DomainDirectory;
+import org.adcertmap.mapping.CertificateMapper;
+
+/**
+ * A mapper with its directory behind it, made from settings. Making one asks nobody anything; closing it closes the
+ * connections. Safe for any number of threads.
+ */
+public final class WorkingMapper implements AutoCloseable {
+  private final DomainDirectory directory;
+  private final CertificateMapper mapper;
+
+  /**
+   * @param settings value by name, see {@link Setting}
+   * @param clock decides on the dates of certificates and accounts
+   * @throws SettingsException with every problem in the settings
+   */
+  public WorkingMapper(Map<String, String> settings, Clock clock) throws SettingsException {
+    SettingsReader.Settings read = SettingsReader.read(settings);
+    try {
+      this.directory = new DomainDirectory(read.directory(), read.memory());
+    } catch (GeneralSecurityException e) {
+      throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
+    }
+    this.mapper = new CertificateMapper(read.mapping(), read.trust(), directory, clock);
+  }
+
+  public CertificateMapper mapper() {
+    return mapper;
+  }
+
+  /** Whether the directory answered the last question that it was asked. */
+  public boolean isAvailable() {
+    return directory.isAvailable();
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}
