@@ -1,0 +1,122 @@
+package org.adcertmap.tomcat;
+
+import java.io.File;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.setup.Setting;
+import org.adcertmap.setup.SettingsException;
+import org.adcertmap.setup.SettingsFile;
+import org.adcertmap.setup.WorkingMapper;
+import org.apache.catalina.LifecycleException;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * The Realm: whose certificate is it, asked from Tomcat. {@link #map} gives all three answers; the methods that Tomcat's
+ * own authenticators call can only tell a principal from {@code null}, so an outage shows there as {@code null} with
+ * {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between start and stop.
+ */
+public class ActiveDirectoryRealm extends RealmAttributes {
+  private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
+  private volatile WorkingMapper working;
+
+  /**
+   * Whose certificate is this?
+   *
+   * @param chain the client's certificate first
+   * @throws IllegalStateException if the Realm is not started
+   */
+  public MappingOutcome map(X509Certificate[] chain) {
+    WorkingMapper mapper = working;
+    if (mapper == null) {
+      throw new IllegalStateException("the Realm is not started");
+    }
+    return mapper.mapper().map(List.of(chain));
+  }
+
+  /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */
+  @Override
+  public Principal authenticate(X509Certificate[] chain) {
+    if (chain == null || chain.length == 0) {
+      return null;
+    }
+    MappingOutcome outcome = map(chain);
+    OutcomeLog.write(LOG, outcome, "");
+    return outcome.match(AccountPrincipal::of, denied -> null, unavailable -> null);
+  }
+
+  /** Whether the directory answers; while it does not, LockOutRealm counts no failures. */
+  @Override
+  public boolean isAvailable() {
+    WorkingMapper mapper = working;
+    return mapper != null && mapper.isAvailable();
+  }
+
+  @Override
+  protected void startInternal() throws LifecycleException {
+    try {
+      working = new WorkingMapper(settings(), Clock.systemUTC());
+    } catch (SettingsException e) {
+      // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
+      LOG.error(e.getMessage());
+      throw new LifecycleException(e.getMessage(), e);
+    }
+    LOG.info("Certificates are believed as the connector's truststore has it; neither NTAuth nor revocation is checked here");
+    super.startInternal();
+  }
+
+  @Override
+  protected void stopInternal() throws LifecycleException {
+    super.stopInternal();
+    WorkingMapper mapper = working;
+    working = null;
+    if (mapper != null) {
+      mapper.close();
+    }
+  }
+
+  /** The file's settings, if there is a file, with the attributes over them. */
+  private Map<String, String> settings() throws SettingsException {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (getSettings() != null) {
+      all.putAll(SettingsFile.read(inBase(getSettings()).toPath()));
+    }
+    given().forEach((name, value) -> {
+      boolean isFile = !value.isBlank() && Setting.named(name).filter(Setting::isFile).isPresent();
+      all.put(name, isFile ? inBase(value).getPath() : value);
+    });
+    return all;
+  }
+
+  private static File inBase(String file) {
+    File named = new File(file);
+    return named.isAbsolute() ? named : new File(System.getProperty("catalina.base", "."), file);
+  }
+
+  // No password opens anything here. Tomcat's contract for "no" is null.
+
+  @Override
+  public Principal authenticate(String username) {
+    return null;
+  }
+
+  @Override
+  public Principal authenticate(String username, String credentials) {
+    return null;
+  }
+
+  @Override
+  protected String getPassword(String username) {
+    return null;
+  }
+
+  @Override
+  protected Principal getPrincipal(String username) {
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+package org.adcertmap.tomcat;
+
+import org.adcertmap.certificate.Denial;
+
+/**
+ * What does the client get when a request is refused? Status and sub-status as IIS has them (KB943891), and a stable
+ * reason code.
+ *
+ * @param status the HTTP status
+ * @param substatus for example {@code 403.7}; shown in logs and request attributes only
+ * @param reason for example {@code ADCM-CERTIFICATE-REQUIRED}
+ */
+record Answer(int status, String substatus, String reason) {
+  static final Answer TLS_REQUIRED = new Answer(403, "403.4", "ADCM-TLS-REQUIRED");
+  static final Answer TLS_128_REQUIRED = new Answer(403, "403.5", "ADCM-TLS-128-REQUIRED");
+  static final Answer CERTIFICATE_REQUIRED = new Answer(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
+  static final Answer NOBODY = new Answer(401, "401.2", "ADCM-NOBODY");
+  static final Answer UNAVAILABLE = new Answer(503, "503", "ADCM-UNAVAILABLE");
+  static final Answer FAULT = new Answer(500, "500", "ADCM-FAULT");
+  static final Answer NO_REALM = new Answer(500, "500", "ADCM-NO-REALM");
+
+  /** The answer to a refused certificate. */
+  static Answer to(Denial denial) {
+    String substatus =
+        switch (denial) {
+          case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
+          case WRONG_USAGE -> "403.16";
+          case NO_ACCOUNT -> "401.2";
+          case BROKEN_CERTIFICATE, BROKEN_SUBJECT_ALT_NAME, BROKEN_SID_EXTENSION, SEVERAL_UPNS, SEVERAL_SIDS,
+              AMBIGUOUS, WEAK, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED, COMPUTER_ACCOUNT,
+              STATE_UNREADABLE -> "401.1";
+        };
+    return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
+  }
+
+  /** Whether anonymous authentication lets the request go on without a principal; a bad certificate never does. */
+  boolean yieldsToAnonymous() {
+    return status == 401;
+  }
+}

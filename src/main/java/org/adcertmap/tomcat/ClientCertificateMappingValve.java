@@ -1,0 +1,181 @@
+package org.adcertmap.tomcat;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappingOutcome;
+import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * The Valve: takes the client certificate from the connector, asks the Realm whose it is, and lets the request go on as
+ * that account, go on as nobody, or end. Works at Engine, Host and Context. Whatever cannot be decided ends the request;
+ * nothing but a Mapped outcome makes a principal.
+ */
+public class ClientCertificateMappingValve extends ValveAttributes {
+  private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
+  private static final String ATTRIBUTES = "org.adcertmap.";
+  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int ENOUGH_BITS = 128;
+
+  @Override
+  protected void startInternal() throws LifecycleException {
+    complain();
+    Set<SslFlag> flags = flags();
+    if (flags.contains(SslFlag.SSL_REQUIRE_CERT) && !flags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+      LOG.warn("sslFlags: SslRequireCert without SslNegotiateCert requires nothing, as in IIS; set both");
+    }
+    if (isEnabled() && RealmSearch.in(getContainer()).isEmpty()) {
+      LOG.error(
+          "The Valve of [" + getContainer().getName() + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
+              + " every request that finds none of its own will be refused with 500 " + Answer.NO_REALM.reason());
+    }
+    super.startInternal();
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (response.isError()) {
+      getNext().invoke(request, response); // refused by a Valve of ours in an outer container
+      return;
+    }
+    forgetForeignPrincipal(request);
+    X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
+    boolean hasCertificate = chain != null && chain.length > 0;
+    Optional<Answer> unmet = unmetFlag(request, hasCertificate);
+    if (unmet.isPresent()) {
+      refuse(request, response, unmet.get(), null);
+    } else if (!isEnabled() || !hasCertificate) {
+      goOnAsNobody(request, response, Answer.NOBODY, null);
+    } else {
+      answer(request, response, chain);
+    }
+  }
+
+  /** A principal of ours that another Valve found in some memory is not this request's until this request shows it. */
+  private static void forgetForeignPrincipal(Request request) {
+    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
+      request.setUserPrincipal(null);
+      request.setAuthType(null);
+    }
+  }
+
+  private Optional<Answer> unmetFlag(Request request, boolean hasCertificate) {
+    Set<SslFlag> flags = flags();
+    if (flags.contains(SslFlag.SSL) && !request.isSecure()) {
+      return Optional.of(Answer.TLS_REQUIRED);
+    }
+    if (flags.contains(SslFlag.SSL_128)
+        && !(request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS)) {
+      return Optional.of(Answer.TLS_128_REQUIRED);
+    }
+    boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
+    return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
+  }
+
+  private void answer(Request request, Response response, X509Certificate[] chain)
+      throws IOException, ServletException {
+    Optional<ActiveDirectoryRealm> realm = RealmSearch.in(request.getContext(), getContainer());
+    if (realm.isEmpty()) {
+      refuse(request, response, Answer.NO_REALM, null);
+      return;
+    }
+    MappingOutcome outcome;
+    try {
+      outcome = realm.get().map(chain);
+    } catch (RuntimeException e) {
+      LOG.error("A certificate could not be mapped because of a fault in this software", e);
+      refuse(request, response, Answer.FAULT, null);
+      return;
+    }
+    Optional<Mapped> mapped = outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
+    if (mapped.isPresent()) {
+      goOnAs(mapped.get(), request, response);
+      return;
+    }
+    Answer answer =
+        outcome.match(
+            never -> Answer.FAULT, denied -> Answer.to(denied.refusal().denial()), unavailable -> Answer.UNAVAILABLE);
+    if (answer.yieldsToAnonymous()) {
+      goOnAsNobody(request, response, answer, outcome);
+    } else {
+      refuse(request, response, answer, outcome);
+    }
+  }
+
+  private void goOnAs(Mapped mapped, Request request, Response response) throws IOException, ServletException {
+    OutcomeLog.write(LOG, mapped, "");
+    String certificate = mapped.facts().sha256();
+    SessionOwner.settle(request, Optional.of(certificate));
+    Principal principal = AccountPrincipal.of(mapped);
+    request.setUserPrincipal(principal);
+    request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
+    request.setAttribute(ATTRIBUTES + "LOGON_USER", principal.getName());
+    try {
+      getNext().invoke(request, response);
+    } finally {
+      SessionOwner.claim(request, certificate);
+    }
+  }
+
+  /**
+   * @param answer what it is without anonymous authentication
+   * @param outcome what came of the certificate; {@code null} where there was none to map
+   */
+  private void goOnAsNobody(Request request, Response response, Answer answer, MappingOutcome outcome)
+      throws IOException, ServletException {
+    if (!isAnonymousAuthentication()) {
+      refuse(request, response, answer, outcome);
+      return;
+    }
+    SessionOwner.settle(request, Optional.empty());
+    if (outcome != null) {
+      report(request, answer, outcome);
+    }
+    getNext().invoke(request, response);
+  }
+
+  /** Ends the request with Tomcat's error page, or the application's own. */
+  private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
+      throws IOException, ServletException {
+    if (answer != Answer.UNAVAILABLE) {
+      SessionOwner.settle(request, Optional.empty());
+    } else {
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    String correlation = report(request, answer, outcome);
+    response.sendError(answer.status(), answer.reason() + " " + correlation);
+    // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a request
+    // that is already in error; behind a Context's Valve stands the application itself.
+    if (!(getContainer() instanceof Context)) {
+      getNext().invoke(request, response);
+    }
+  }
+
+  /** Tells log and request attributes; returns the correlation id that ties them to the page. */
+  private static String report(Request request, Answer answer, MappingOutcome outcome) {
+    String correlation = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    request.setAttribute(ATTRIBUTES + "SUBSTATUS", answer.substatus());
+    request.setAttribute(ATTRIBUTES + "REASON", answer.reason());
+    request.setAttribute(ATTRIBUTES + "CORRELATION", correlation);
+    String line = " [" + answer.substatus() + " " + correlation + "]";
+    if (outcome != null) {
+      OutcomeLog.write(LOG, outcome, line);
+    } else {
+      LOG.info("Refused a request for [" + request.getDecodedRequestURI() + "]: " + answer.reason() + line);
+    }
+    return correlation;
+  }
+}

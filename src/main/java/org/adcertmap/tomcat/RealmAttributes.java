@@ -1,0 +1,224 @@
+package org.adcertmap.tomcat;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.adcertmap.setup.Setting;
+import org.apache.catalina.Globals;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.realm.RealmBase;
+
+/**
+ * Which attributes does {@code server.xml} give the Realm? One bean property for each setting, because Tomcat's digester
+ * sets them and its StoreConfig saves them that way; all texts, because a text that cannot be read must stop the start
+ * with a clear message, where the digester would only warn. A getter answers with the default where nothing is set; the
+ * one secret has no getter. Meant to be set before the start; a change takes effect with the next one.
+ */
+abstract class RealmAttributes extends RealmBase {
+  private final Map<String, String> given = Collections.synchronizedMap(new LinkedHashMap<>());
+  private String settings;
+
+  /** The attributes that were set, by name. */
+  final Map<String, String> given() {
+    synchronized (given) {
+      return new LinkedHashMap<>(given);
+    }
+  }
+
+  private String get(Setting setting) {
+    return given.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
+  }
+
+  private void set(Setting setting, String value) {
+    given.put(setting.key(), value);
+  }
+
+  /** Called by Tomcat's digester for an attribute without a setter; kept, so that the start can complain of it. */
+  public boolean setProperty(String name, String value) {
+    given.put(name, value);
+    return true;
+  }
+
+  /**
+   * Takes the attribute {@code domain} back from Tomcat, whose components all have a final property of that name: the
+   * domain of their JMX names. Whoever writes {@code domain="corp.example.com"} means ours, and JMX keeps its own.
+   * StoreConfig never saves Tomcat's property, so it saves ours as {@code dnsDomain}.
+   */
+  @Override
+  protected void initInternal() throws LifecycleException {
+    String jmxDomain = Objects.requireNonNullElse(getDomainInternal(), Globals.DEFAULT_MBEAN_DOMAIN);
+    if (!getDomain().equals(jmxDomain)) {
+      setDnsDomain(getDomain());
+      setDomain(jmxDomain);
+    }
+    super.initInternal();
+  }
+
+  /** A file with more settings; an attribute wins over it. */
+  public String getSettings() {
+    return settings;
+  }
+
+  public void setSettings(String value) {
+    settings = value;
+  }
+
+  /** The bind account's password; better kept in the file of {@code bindPasswordFile}. */
+  public void setBindPassword(String value) {
+    set(Setting.BIND_PASSWORD, value);
+  }
+
+  public String getServers() {
+    return get(Setting.SERVERS);
+  }
+
+  public void setServers(String value) {
+    set(Setting.SERVERS, value);
+  }
+
+  /** The setting {@code domain}; see {@link #initInternal} for why it has a second name here. */
+  public String getDnsDomain() {
+    return get(Setting.DOMAIN);
+  }
+
+  public void setDnsDomain(String value) {
+    set(Setting.DOMAIN, value);
+  }
+
+  public String getConnectionSecurity() {
+    return get(Setting.CONNECTION_SECURITY);
+  }
+
+  public void setConnectionSecurity(String value) {
+    set(Setting.CONNECTION_SECURITY, value);
+  }
+
+  public String getDirectoryTrustStoreFile() {
+    return get(Setting.DIRECTORY_TRUST_STORE_FILE);
+  }
+
+  public void setDirectoryTrustStoreFile(String value) {
+    set(Setting.DIRECTORY_TRUST_STORE_FILE, value);
+  }
+
+  public String getDirectoryTrustStoreType() {
+    return get(Setting.DIRECTORY_TRUST_STORE_TYPE);
+  }
+
+  public void setDirectoryTrustStoreType(String value) {
+    set(Setting.DIRECTORY_TRUST_STORE_TYPE, value);
+  }
+
+  public String getDirectoryTrustStorePasswordFile() {
+    return get(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE);
+  }
+
+  public void setDirectoryTrustStorePasswordFile(String value) {
+    set(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE, value);
+  }
+
+  public String getAuthentication() {
+    return get(Setting.AUTHENTICATION);
+  }
+
+  public void setAuthentication(String value) {
+    set(Setting.AUTHENTICATION, value);
+  }
+
+  public String getBindDn() {
+    return get(Setting.BIND_DN);
+  }
+
+  public void setBindDn(String value) {
+    set(Setting.BIND_DN, value);
+  }
+
+  public String getBindPasswordFile() {
+    return get(Setting.BIND_PASSWORD_FILE);
+  }
+
+  public void setBindPasswordFile(String value) {
+    set(Setting.BIND_PASSWORD_FILE, value);
+  }
+
+  public String getConnectTimeout() {
+    return get(Setting.CONNECT_TIMEOUT);
+  }
+
+  public void setConnectTimeout(String value) {
+    set(Setting.CONNECT_TIMEOUT, value);
+  }
+
+  public String getResponseTimeout() {
+    return get(Setting.RESPONSE_TIMEOUT);
+  }
+
+  public void setResponseTimeout(String value) {
+    set(Setting.RESPONSE_TIMEOUT, value);
+  }
+
+  public String getMaxConnections() {
+    return get(Setting.MAX_CONNECTIONS);
+  }
+
+  public void setMaxConnections(String value) {
+    set(Setting.MAX_CONNECTIONS, value);
+  }
+
+  public String getMappingMethods() {
+    return get(Setting.MAPPING_METHODS);
+  }
+
+  public void setMappingMethods(String value) {
+    set(Setting.MAPPING_METHODS, value);
+  }
+
+  public String getUsageCheck() {
+    return get(Setting.USAGE_CHECK);
+  }
+
+  public void setUsageCheck(String value) {
+    set(Setting.USAGE_CHECK, value);
+  }
+
+  public String getUserNameFormat() {
+    return get(Setting.USER_NAME_FORMAT);
+  }
+
+  public void setUserNameFormat(String value) {
+    set(Setting.USER_NAME_FORMAT, value);
+  }
+
+  public String getRoleNameFormat() {
+    return get(Setting.ROLE_NAME_FORMAT);
+  }
+
+  public void setRoleNameFormat(String value) {
+    set(Setting.ROLE_NAME_FORMAT, value);
+  }
+
+  public String getFreshness() {
+    return get(Setting.FRESHNESS);
+  }
+
+  public void setFreshness(String value) {
+    set(Setting.FRESHNESS, value);
+  }
+
+  public String getUnmappedFreshness() {
+    return get(Setting.UNMAPPED_FRESHNESS);
+  }
+
+  public void setUnmappedFreshness(String value) {
+    set(Setting.UNMAPPED_FRESHNESS, value);
+  }
+
+  public String getCacheSize() {
+    return get(Setting.CACHE_SIZE);
+  }
+
+  public void setCacheSize(String value) {
+    set(Setting.CACHE_SIZE, value);
+  }
+}

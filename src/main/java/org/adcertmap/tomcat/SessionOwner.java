@@ -1,0 +1,60 @@
+package org.adcertmap.tomcat;
+
+import java.security.Principal;
+import java.util.Optional;
+import org.apache.catalina.Session;
+import org.apache.catalina.connector.Request;
+
+/**
+ * Whose session is it? A session belongs to the certificate that opened it or first used it. With another certificate,
+ * with none, or with one that no longer maps, the session ends; so whatever the application keeps in it, and whatever
+ * principal an authenticator cached in it, is never seen by anybody else. Stateless: the mark stands in the session.
+ */
+final class SessionOwner {
+  /** The mark: SHA-256 of the certificate. A note, which applications cannot touch, and an attribute, which replicates. */
+  static final String MARK = "org.adcertmap.certificateSha256";
+
+  private SessionOwner() {}
+
+  /**
+   * Before the application sees the request: ends a session that is not this request's, takes over one that is nobody's.
+   *
+   * @param certificate the mapped certificate's SHA-256; empty for a request without a mapped certificate
+   */
+  static void settle(Request request, Optional<String> certificate) {
+    Session session = request.getSessionInternal(false);
+    if (session == null) {
+      return;
+    }
+    Optional<String> owner = of(session);
+    // A session in which somebody signed in by other means is that person's, not the certificate's.
+    boolean somebodyElses = owner.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
+    if (owner.isPresent() && !owner.equals(certificate) || somebodyElses) {
+      session.expire();
+    } else if (owner.isEmpty() && certificate.isPresent()) {
+      // Whoever knew the id while the session was nobody's must not know it any longer.
+      request.changeSessionId();
+      mark(session, certificate.get());
+    }
+  }
+
+  /** After the application has seen the request: a session that it opened belongs to the certificate. */
+  static void claim(Request request, String certificate) {
+    Session session = request.getSessionInternal(false);
+    if (session != null && of(session).isEmpty()) {
+      mark(session, certificate);
+    }
+  }
+
+  private static Optional<String> of(Session session) {
+    Object note = session.getNote(MARK);
+    Object mark = note == null ? session.getSession().getAttribute(MARK) : note;
+    Principal principal = session.getPrincipal();
+    return mark instanceof String sha256 ? Optional.of(sha256) : AccountPrincipal.certificateOf(principal);
+  }
+
+  private static void mark(Session session, String certificate) {
+    session.setNote(MARK, certificate);
+    session.getSession().setAttribute(MARK, certificate);
+  }
+}

@@ -1,0 +1,92 @@
+package org.adcertmap.tomcat;
+
+import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.adcertmap.setup.SettingsException;
+import org.adcertmap.setup.Suggestion;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Which attributes does {@code server.xml} give the Valve, and what is wrong with them? A wrong one stops the start, where
+ * Tomcat's digester would only warn. {@code enabled} may change at any time and counts from the next request.
+ */
+abstract class ValveAttributes extends ValveBase {
+  private static final List<String> KNOWN = List.of("enabled", "sslFlags", "anonymousAuthentication");
+
+  private final List<String> problems = new ArrayList<>();
+  private volatile boolean enabled;
+  private volatile boolean anonymousAuthentication = true;
+  private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
+
+  ValveAttributes() {
+    super(true); // requests may be handled asynchronously behind us
+  }
+
+  /** Whether client certificates are mapped here; IIS: clientCertificateMappingAuthentication/@enabled. */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  public void setEnabled(boolean value) {
+    enabled = value;
+  }
+
+  /** For the digester, which would take every word but true for false. */
+  public void setEnabled(String value) {
+    enabled = bool("enabled", value);
+  }
+
+  /** Whether a request without a mapped account goes on; IIS: anonymousAuthentication/@enabled. */
+  public boolean isAnonymousAuthentication() {
+    return anonymousAuthentication;
+  }
+
+  public void setAnonymousAuthentication(boolean value) {
+    anonymousAuthentication = value;
+  }
+
+  /** For the digester, see {@link #setEnabled(String)}. */
+  public void setAnonymousAuthentication(String value) {
+    anonymousAuthentication = bool("anonymousAuthentication", value);
+  }
+
+  /** What a connection must have; IIS: access/@sslFlags. */
+  public String getSslFlags() {
+    return SslFlag.spelled(sslFlags);
+  }
+
+  public void setSslFlags(String value) {
+    try {
+      sslFlags = SslFlag.parse(value);
+    } catch (IllegalArgumentException e) {
+      problems.add("sslFlags: \"" + value + "\" " + e.getMessage() + "; example: Ssl, SslNegotiateCert");
+    }
+  }
+
+  /** Called by Tomcat's digester for an attribute without a setter. */
+  public boolean setProperty(String name, String value) {
+    problems.add(name + ": unknown attribute of the Valve" + Suggestion.forWord(name, KNOWN));
+    return true;
+  }
+
+  final Set<SslFlag> flags() {
+    return sslFlags;
+  }
+
+  private boolean bool(String name, String value) {
+    if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      problems.add(name + ": \"" + value + "\" is neither true nor false; example: true");
+    }
+    return Boolean.parseBoolean(value);
+  }
+
+  final void complain() throws LifecycleException {
+    if (!problems.isEmpty()) {
+      SettingsException complaint = new SettingsException(problems);
+      throw new LifecycleException(complaint.getMessage(), complaint);
+    }
+  }
+}
