@@ -1,0 +1,59 @@
+package org.adcertmap.tool;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The shell tool: {@code java -jar adcertmap.jar COMMAND}. */
+@Command(
+    name = "adcertmap",
+    description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
+    subcommands = CheckCommand.class,
+    mixinStandardHelpOptions = true,
+    versionProvider = Adcertmap.Version.class)
+public final class Adcertmap implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** Without a command there is nothing to do but to say what there is. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Adcertmap());
+    commandLine.setParameterExceptionHandler((e, arguments) -> {
+      PrintWriter err = e.getCommandLine().getErr();
+      err.println(e.getMessage());
+      e.getCommandLine().usage(err);
+      return ExitCode.USAGE;
+    });
+    return commandLine;
+  }
+
+  /** The version that stands in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Adcertmap.class.getPackage().getImplementationVersion();
+      return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(not from a jar)")};
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.adcertmap.tool;
+
+import org.adcertmap.mapping.MappingOutcome;
+
+/** What does the shell tool's exit code say? With several certificates the highest of their codes counts. */
+final class ExitCode {
+  static final int MAPPED = 0;
+  static final int DENIED = 1;
+  static final int UNAVAILABLE = 2;
+  /** EX_USAGE of sysexits.h: the command line or the settings are wrong. */
+  static final int USAGE = 64;
+
+  private ExitCode() {}
+
+  static int of(MappingOutcome outcome) {
+    return outcome.match(mapped -> MAPPED, denied -> DENIED, unavailable -> UNAVAILABLE);
+  }
+}
