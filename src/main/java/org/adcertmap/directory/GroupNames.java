@@ -51,10 +51,11 @@ final class GroupNames {
     Filter any =
         Filter.createORFilter(
             sids.stream().map(sid -> Filter.createEqualityFilter(EntryReader.OBJECT_SID, sid.toBytes())).toList());
+    Filter filter = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any);
     Map<Sid, Group> groups = new HashMap<>();
     sids.forEach(sid -> groups.put(sid, new Group(sid, Optional.empty())));
     for (SearchResultEntry entry :
-        pool.search(domain.dn(), SearchScope.SUB, any, EntryReader.OBJECT_SID, EntryReader.SAM_ACCOUNT_NAME)
+        pool.search(domain.dn(), SearchScope.SUB, filter, EntryReader.OBJECT_SID, EntryReader.SAM_ACCOUNT_NAME)
             .getSearchEntries()) {
       Sid sid = EntryReader.sid(entry);
       String netbios = isBuiltin(sid) ? "BUILTIN" : domain.netbios(pool);

@@ -73,7 +73,7 @@ public final class SettingsReader {
             new Sha1PublicKey(),
             new SecurityIdentifier());
     List<String> known = all.stream().map(MappingMethod::name).toList();
-    List<String> wanted = Arrays.stream(list.split(",")).map(String::strip).toList();
+    List<String> wanted = Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
       throw new IllegalArgumentException(
           "has the unknown method \"" + name + "\"; known: " + String.join(", ", known) + Suggestion.forWord(name, known));

@@ -55,7 +55,7 @@ enum SslFlag {
 
   private static Set<SslFlag> ofNames(String text) {
     Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
-    for (String name : text.split(",")) {
+    for (String name : text.split(",", -1)) {
       if (!name.strip().equalsIgnoreCase(NONE)) {
         flags.add(named(name.strip()));
       }

@@ -1,0 +1,182 @@
+#!/bin/bash
+# A real Active Directory domain for tests: one Samba domain controller on loopback, from Debian's packages, without
+# systemd or containers. The tests start and stop the controller themselves (class SambaActiveDirectory).
+#
+#   samba-ad.sh install           installs the packages that are missing; without root: names them and exits 69
+#   samba-ad.sh provision HOME    makes the domain below HOME, unless it is there already
+#
+# HOME is an absolute path of at most 60 characters. What a client has to know is then in HOME/domain.properties and
+# HOME/tls/ca.pem, the controller's configuration is HOME/dc1/etc/smb.conf. By hand, until its stdin ends:
+#
+#   samba -s HOME/dc1/etc/smb.conf -l HOME/dc1/log -i -M single --debug-stdout
+set -euo pipefail
+umask 022
+export LC_ALL=C.UTF-8
+PATH=/usr/sbin:/usr/bin:/sbin:/bin       # samba-tool starts "python3", which must be Debian's, the one with Samba's modules
+
+IP=127.0.0.10                            # the ports 389 and 636 are fixed in Samba, so the controller has its own address
+REALM=AD.EXAMPLE.TEST
+DOMAIN=ad.example.test
+NETBIOS=EXAMPLE
+SERVICE=svc-adcertmap
+PACKAGES='samba samba-dsdb-modules samba-vfs-modules samba-ad-provision openssl'
+UNAVAILABLE=69                           # EX_UNAVAILABLE of sysexits.h
+
+log() { printf 'samba-ad: %s\n' "$*" >&2; }
+die() { log "ERROR: $*"; exit 1; }
+
+missing_packages() {
+  local p
+  for p in $PACKAGES; do
+    dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || printf ' %s' "$p"
+  done
+}
+
+cmd_install() {
+  local missing apt_log rc=0
+  command -v apt-get >/dev/null || { log "needs Debian 12: there is no apt-get here"; exit $UNAVAILABLE; }
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  if [ "$(id -u)" != 0 ]; then
+    log "packages are missing; as root: apt-get install -y --no-install-recommends$missing"
+    exit $UNAVAILABLE
+  fi
+  log "installing$missing"
+  # Debian's maintainer scripts would start smbd and nmbd; they ask policy-rc.d first.
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
+    chmod 755 /usr/sbin/policy-rc.d
+  fi
+  apt_log=$(mktemp)
+  apt-get -q -o DPkg::Lock::Timeout=300 update >"$apt_log" 2>&1 || log "apt-get update failed, going on with the lists that are there"
+  # shellcheck disable=SC2086   # a list of words
+  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing \
+    >>"$apt_log" 2>&1 || rc=$?
+  [ $rc = 0 ] || tail -n 20 "$apt_log" >&2
+  rm -f "$apt_log"
+  [ $rc = 0 ] || die "apt-get install failed"
+  [ -x /usr/sbin/samba ] || die "no /usr/sbin/samba after the installation: this script knows the packages of Debian 12"
+}
+
+make_certificates() {
+  mkdir -p "$H/tls"
+  ( umask 077                            # Samba refuses a key that others can read
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$H/tls/ca.key" -out "$H/tls/ca.pem" -days 3650 \
+      -subj "/DC=test/DC=example/CN=Domain Controller CA" \
+      -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
+    openssl req -newkey rsa:2048 -nodes -keyout "$H/tls/dc1.key" -out "$H/tls/dc1.csr" -subj "/CN=dc1.$DOMAIN"
+    openssl x509 -req -in "$H/tls/dc1.csr" -CA "$H/tls/ca.pem" -CAkey "$H/tls/ca.key" -set_serial 2 -days 825 \
+      -out "$H/tls/dc1.pem" -extfile <(printf '%s\n' "subjectAltName=DNS:dc1.$DOMAIN,DNS:$DOMAIN,IP:$IP" \
+        extendedKeyUsage=serverAuth keyUsage=critical,digitalSignature,keyEncipherment basicConstraints=critical,CA:FALSE)
+  ) >"$D/log/openssl.log" 2>&1 || { tail -n 20 "$D/log/openssl.log" >&2; die "openssl failed"; }
+  rm -f "$H/tls/ca.key" "$H/tls/dc1.csr" # nobody needs a second certificate
+}
+
+write_configuration() {
+  mkdir -p "$D"/{etc,private,state,cache,lock,run,log,bind-dns,ncalrpc,ntp_signd,winbindd}
+  chmod 750 "$D/ntp_signd"
+  cat > "$D/etc/smb.conf" <<E
+[global]
+	netbios name = DC1
+	realm = $REALM
+	workgroup = $NETBIOS
+	server role = active directory domain controller
+	interfaces = $IP/8
+	bind interfaces only = yes
+	server services = ldap
+	ldap server require strong auth = yes
+	tls enabled = yes
+	tls certfile = $H/tls/dc1.pem
+	tls keyfile = $H/tls/dc1.key
+	tls cafile = $H/tls/ca.pem
+	# a changed password counts at once
+	old password allowed period = 0
+	# neither extended attributes of the file system nor CAP_SYS_ADMIN are needed
+	posix:eadb = $D/private/eadb.tdb
+	# a test domain may lose its last second in a crash
+	ldb:nosync = true
+	private dir = $D/private
+	state directory = $D/state
+	cache directory = $D/cache
+	lock directory = $D/lock
+	pid directory = $D/run
+	ncalrpc dir = $D/ncalrpc
+	binddns dir = $D/bind-dns
+	ntp signd socket directory = $D/ntp_signd
+	winbindd socket directory = $D/winbindd
+	log file = $D/log/samba.log
+	max log size = 0
+	log level = 1
+[sysvol]
+	path = $D/state/sysvol
+	read only = No
+[netlogon]
+	path = $D/state/sysvol/$DOMAIN/scripts
+	read only = No
+E
+}
+
+# Runs samba-tool on the databases of the stopped controller.
+tool() {
+  samba-tool "$@" -s "$D/etc/smb.conf" >"$D/log/samba-tool.log" 2>&1 \
+    || { tail -n 20 "$D/log/samba-tool.log" >&2; die "samba-tool $1 $2 failed"; }
+}
+
+# Everything that a domain depends on: another script or Samba makes another one.
+version() { { cat "$SCRIPT"; samba -V; } | sha256sum | cut -d' ' -f1; }
+
+is_current() {
+  [ "$(cat "$D/.done" 2>/dev/null)" = "$1" ] && openssl x509 -checkend 86400 -noout -in "$H/tls/dc1.pem" >/dev/null 2>&1
+}
+
+is_running() {
+  local pid
+  pid=$(cat "$D/run/samba.pid" 2>/dev/null) && [ -n "$pid" ] && [ "$(readlink "/proc/$pid/exe")" = /usr/sbin/samba ]
+}
+
+cmd_provision() {
+  H=${1:?provision needs the path of its home}
+  D=$H/dc1
+  [ "${H#/}" != "$H" ] || die "HOME must be an absolute path: $H"
+  [ ${#H} -le 60 ] || die "HOME is longer than 60 characters, too long for the unix sockets below it: $H"
+  if [ "$(id -u)" != 0 ]; then
+    log "a domain controller needs root, for ports below 1024 and for the owners of its files"
+    exit $UNAVAILABLE
+  fi
+  mkdir -p "$H"
+  chmod 700 "$H"
+  # Another run may still be at it, although the program that started it was killed.
+  exec 9>"$H/.provision"
+  flock -w 300 9 || die "another provision works in $H"
+  local version admin_password service_password
+  version=$(version)
+  ! is_current "$version" || return 0
+  ! is_running || die "the domain in $H is out of date, but its controller runs (pid $(cat "$D/run/samba.pid")): stop it first"
+  log "provisioning $DOMAIN in $H"
+  rm -rf "$D" "$H/tls" "$H/domain.properties"
+  write_configuration
+  make_certificates
+  admin_password="Aa1-$(openssl rand -hex 12)"
+  service_password="Aa1-$(openssl rand -hex 12)"
+  # With -s and a complete file, provision neither reads nor writes /etc/samba.
+  tool domain provision --realm=$REALM --domain=$NETBIOS --server-role=dc --dns-backend=SAMBA_INTERNAL \
+    --host-name=dc1 --host-ip=$IP --adminpass="$admin_password"
+  tool domain passwordsettings set --complexity=off --history-length=0 --min-pwd-age=0 --max-pwd-age=0 \
+    --account-lockout-threshold=3 --account-lockout-duration=99999 --reset-account-lockout-after=99999
+  tool user create $SERVICE "$service_password"
+  tool user setexpiry $SERVICE --noexpiry
+  ( umask 077
+    printf '%s=%s\n' domain $DOMAIN netbios $NETBIOS address $IP administrator "administrator@$DOMAIN" \
+      administrator.password "$admin_password" service "$SERVICE@$DOMAIN" service.password "$service_password" \
+      > "$H/domain.properties" )
+  echo "$version" > "$D/.done"           # last: a provision that died half-way has none
+}
+
+SCRIPT=$0
+c=${1:-}
+shift || true
+case $c in
+  install | provision) "cmd_$c" "$@" ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$SCRIPT" >&2; exit 2 ;;
+esac

@@ -1,0 +1,315 @@
+package org.adcertmap.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient.Version;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.RunningTomcat;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TestGroup;
+import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestAuthority;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The main job, end to end: the jar in the lib of a real Tomcat, the shipped samples in its conf, real TLS. What a
+ * subclass adds is which Tomcat and which directory.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LoginScenarios {
+  static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
+
+  private final TestAuthority authority = TestAuthority.named(ISSUER.split(","));
+  private TestDirectory directory;
+  private RunningTomcat tomcat;
+  private TestAccount alice;
+  private TestAccount bob;
+  private TestGroup engineers;
+  private TestGroup staff;
+
+  /** The unpacked distribution. */
+  abstract Path home();
+
+  /** A running directory. One in memory is this test's own; the real one is shared and ends with the JVM. */
+  abstract TestDirectory directory();
+
+  @BeforeAll
+  void start() {
+    directory = directory();
+    alice = directory.user("e2e-alice");
+    bob = directory.user("e2e-bob");
+    engineers = directory.group("e2e-Engineers").add(alice);
+    staff = directory.group("e2e-Staff").add(engineers);
+    TomcatBase base =
+        TomcatBase.create(
+                Path.of("target/e2e", getClass().getSimpleName()), home(), Path.of(System.getProperty("adcertmap.jar")), directory, authority)
+            .property("adcertmap.freshness", "0")
+            .property("adcertmap.unmappedFreshness", "0")
+            .application("open", Constraint.OPEN)
+            .application("none", Constraint.NONE)
+            .application("basic", Constraint.BASIC)
+            .application("form", Constraint.FORM)
+            .application("client-cert", Constraint.CLIENT_CERT)
+            .application("staff", Constraint.role("e2e-Staff"));
+    tomcat = RunningTomcat.start(home(), base.folder(), base.properties());
+  }
+
+  @AfterAll
+  void stop() {
+    if (tomcat != null) {
+      tomcat.close();
+    }
+    staff.close();
+    engineers.close();
+    bob.close();
+    alice.close();
+    if (directory instanceof MemoryActiveDirectory) {
+      directory.close();
+    }
+  }
+
+  private CertificateOrder upn(TestAccount account) {
+    return authority.issue("DC=test", "DC=example", "CN=" + account.sAMAccountName())
+        .upn(account.sAMAccountName() + "@" + directory.domain());
+  }
+
+  private Identity good(TestAccount account) {
+    return upn(account).sid(account.objectSid()).issue();
+  }
+
+  private Browser browser(Identity identity) {
+    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+  }
+
+  private Browser browser(CertificateOrder order) {
+    return browser(order.issue());
+  }
+
+  private Browser withoutCertificate() {
+    return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
+  }
+
+  private String principal(TestAccount account) {
+    return directory.netbiosName() + "\\" + account.sAMAccountName();
+  }
+
+  private void assertRefused(String reason, Page page) {
+    assertEquals(Optional.of("nobody"), page.fact("user"), page::body);
+    assertEquals(Optional.of(reason), page.fact("org.adcertmap.REASON"), page::body);
+    String correlation = page.fact("org.adcertmap.CORRELATION").orElseThrow();
+    assertTrue(tomcat.log().contains(correlation), "the log line has the correlation id");
+  }
+
+  @Test
+  void certificateWithSidLogsIn() {
+    Page page = browser(good(alice)).get("/open/");
+    assertEquals(Optional.of(principal(alice)), page.fact("user"));
+    assertEquals(Optional.of(principal(alice)), page.fact("remoteUser"));
+    assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+    assertEquals(Optional.of("sid"), page.fact("principal.method"));
+    assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+    assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
+    assertEquals(Optional.of("e2e-alice@" + directory.domain()), page.fact("principal.upn"));
+    assertEquals(Optional.of(directory.domain()), page.fact("principal.domain"));
+    assertEquals(Optional.of(alice.distinguishedName()), page.fact("principal.distinguishedName"));
+    assertEquals(Optional.of(principal(alice)), page.fact("org.adcertmap.LOGON_USER"));
+  }
+
+  @Test
+  void nestedAndPrimaryGroupsAreRoles() {
+    List<String> roles = List.of(browser(good(alice)).get("/open/").fact("roles").orElseThrow().split(","));
+    assertTrue(roles.containsAll(List.of("Domain Users", "e2e-Engineers", "e2e-Staff")), roles::toString);
+    assertEquals(Optional.of("true"), browser(good(alice)).get("/open/?role=e2e-Staff").fact("inRole"));
+    assertEquals(Optional.of("false"), browser(good(bob)).get("/open/?role=e2e-Staff").fact("inRole"));
+    assertEquals(principal(alice), browser(good(alice)).get("/staff/").user());
+    assertEquals(403, browser(good(bob)).get("/staff/").status());
+  }
+
+  @Test
+  void storedValuesLogIn() {
+    try (TestAccount carol = directory.user("e2e-carol")) {
+      CertificateOrder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
+      carol.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000AC11000000002B");
+      assertMethod("issuerSerial", carol, browser(plain).get("/open/"));
+      carol.altSecurityIdentities("X509:<SKI>0a0b0c0d");
+      assertMethod("ski", carol, browser(authority.issue("CN=anything").subjectKeyIdentifier(HexFormat.of().parseHex("0a0b0c0d"))).get("/open/"));
+      Identity identity = authority.issue("CN=anything").issue();
+      carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
+      assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
+      carol.altSecurityIdentities("X509:<S>CN=anything");
+      assertRefused("ADCM-NO-ACCOUNT", browser(identity).get("/open/"));
+    }
+  }
+
+  private void assertMethod(String method, TestAccount account, Page page) {
+    assertEquals(principal(account) + " by " + method, page.user() + " by " + page.fact("principal.method").orElse("-"));
+  }
+
+  private static String thumbprint(Identity identity) {
+    try {
+      byte[] der = identity.certificate().getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(der));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void implicitUserPrincipalNameLogsIn() {
+    try (TestAccount dave = directory.user("e2e-dave").userPrincipalName(null)) {
+      assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
+      dave.userPrincipalName("somebody.else@" + directory.domain());
+      assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
+    }
+  }
+
+  @Test
+  void whatIsNotGoodEnoughIsNobodyWithAReason() {
+    assertRefused("ADCM-WEAK", browser(upn(alice)).get("/open/"));
+    assertRefused("ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
+    assertRefused("ADCM-NO-ACCOUNT", browser(authority.issue("CN=stranger").upn("stranger@" + directory.domain())).get("/open/"));
+    assertRefused("ADCM-NO-ACCOUNT", browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
+    assertRefused("ADCM-SEVERAL-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
+    assertRefused("ADCM-BROKEN-SID-EXTENSION", browser(Faults.truncatedSidExtension(authority)).get("/open/"));
+    assertRefused("ADCM-BROKEN-SUBJECT-ALT-NAME", browser(Faults.sanTrailingGarbage(authority)).get("/open/"));
+    Page nobody = withoutCertificate().get("/open/");
+    assertEquals(Optional.of("nobody"), nobody.fact("user"));
+    assertEquals(Optional.empty(), nobody.fact("org.adcertmap.REASON"));
+  }
+
+  @Test
+  void certificateThatMayServeAndLogInLogsIn() {
+    CertificateOrder order = upn(alice).sid(alice.objectSid()).extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    assertEquals(principal(alice), browser(order).get("/open/").user());
+  }
+
+  @Test
+  void valueOfTwoAccountsIsNobodys() {
+    try (TestAccount one = directory.user("e2e-one").altSecurityIdentities("X509:<SKI>0f0f");
+        TestAccount two = directory.user("e2e-two").altSecurityIdentities("X509:<SKI>0F0F")) {
+      assertNotEquals(one.objectSid(), two.objectSid());
+      assertRefused("ADCM-AMBIGUOUS", browser(authority.issue("CN=x").subjectKeyIdentifier(new byte[] {15, 15})).get("/open/"));
+    }
+  }
+
+  @Test
+  void accountThatMayNotLogInDoesNot() {
+    try (TestAccount erin = directory.user("e2e-erin")) {
+      Browser erins = browser(good(erin));
+      assertEquals(principal(erin), erins.get("/open/").user());
+      erin.disable();
+      assertRefused("ADCM-DISABLED", erins.get("/open/"));
+      assertEquals(401, erins.get("/client-cert/").status());
+      erin.enable();
+      assertEquals(principal(erin), erins.get("/open/").user());
+      erin.accountExpires(Instant.parse("2020-01-01T00:00:00Z"));
+      assertRefused("ADCM-ACCOUNT-EXPIRED", erins.get("/open/"));
+      erin.accountExpires(Instant.parse("2099-01-01T00:00:00Z"));
+      assertEquals(principal(erin), erins.get("/open/").user());
+      erin.lockOut();
+      assertRefused("ADCM-LOCKED-OUT", erins.get("/open/"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
+  void everyProtocolLogsIn(Version version, String tls) {
+    Browser browser = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
+    Page page = browser.get("/client-cert/");
+    assertEquals(principal(alice), page.user());
+    assertEquals(version, page.version());
+  }
+
+  @Test
+  void certificateOfAnUnknownAuthorityDoesNotConnect() {
+    Identity mallory = TestAuthority.named("CN=Stranger CA").issue("CN=mallory").upn("e2e-alice@" + directory.domain())
+        .sid(alice.objectSid()).issue();
+    Browser malloryBrowser = browser(mallory);
+    assertThrows(UncheckedIOException.class, () -> malloryBrowser.get("/open/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "basic", "form", "client-cert"})
+  void constraintsLetTheCertificateInAndNobodyElse(String application) {
+    String path = "/" + application + "/";
+    assertEquals(principal(alice), browser(good(alice)).get(path).user());
+    Page nobody = withoutCertificate().get(path);
+    // FORM shows its login page, NONE knows no way to sign in, the others say 401.
+    String expected = application.equals("form") ? "nobody" : application.equals("none") ? "403" : "401";
+    assertEquals(expected, nobody.user());
+    assertFalse(nobody.header("www-authenticate").filter(challenge -> !challenge.startsWith("Basic")).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
+  void sessionBelongsToTheCertificateThatOpenedIt(String application) {
+    String path = "/" + application + "/";
+    Browser alices = browser(good(alice));
+    String cookie = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+    Page again = alices.get(path, cookie);
+    assertEquals(principal(alice) + " secret", again.user() + " " + again.fact("note").orElse("-"));
+
+    String stolenByBob = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+    Page bobs = browser(good(bob)).get(path, stolenByBob);
+    assertEquals(principal(bob) + " null", bobs.user() + " " + bobs.fact("note").orElse("-"));
+    assertEquals(Optional.of("null"), alices.get(path, stolenByBob).fact("note"), "the session has ended");
+
+    String stolenByNobody = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+    Page nobodys = withoutCertificate().get(path, stolenByNobody);
+    assertNotEquals(principal(alice), nobodys.user());
+    assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
+    assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).fact("note"), "the session has ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
+  void sessionEndsWhenTheAccountMayNoLongerLogIn(String application) {
+    String path = "/" + application + "/";
+    try (TestAccount frank = directory.user("e2e-frank")) {
+      Browser franks = browser(good(frank));
+      String cookie = franks.get(path + "?note=secret").sessionCookie().orElseThrow();
+      frank.disable();
+      Page page = franks.get(path, cookie);
+      assertNotEquals(principal(frank), page.user());
+      assertNotEquals(Optional.of("secret"), page.fact("note"));
+      frank.enable();
+      assertEquals(Optional.of("null"), franks.get(path, cookie).fact("note"), "the session has ended");
+    }
+  }
+
+  @Test
+  void sessionOfNobodyGetsANewIdWhenSomebodyTakesItOver() {
+    String planted = withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
+    Page taken = browser(good(alice)).get("/open/", planted);
+    assertEquals(Optional.of("basket"), taken.fact("note"));
+    assertNotEquals(Optional.of(planted), taken.sessionCookie());
+    assertTrue(taken.sessionCookie().isPresent());
+    assertEquals(Optional.of("null"), withoutCertificate().get("/open/", planted).fact("note"));
+    assertEquals(Optional.of("null"), withoutCertificate().get("/open/", taken.sessionCookie().get()).fact("note"));
+  }
+}

@@ -1,0 +1,20 @@
+package org.adcertmap.e2e;
+
+import java.nio.file.Path;
+import org.adcertmap.lab.SambaActiveDirectory;
+import org.adcertmap.lab.TestDirectory;
+import org.junit.jupiter.api.Tag;
+
+/** Logging in to a real Tomcat 10.1 with a real Active Directory. */
+@Tag("ad")
+class Tomcat10OnActiveDirectoryIT extends LoginScenarios {
+  @Override
+  Path home() {
+    return Path.of(System.getProperty("adcertmap.tomcat10"));
+  }
+
+  @Override
+  TestDirectory directory() {
+    return SambaActiveDirectory.running();
+  }
+}

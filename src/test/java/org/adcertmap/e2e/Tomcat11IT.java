@@ -1,0 +1,18 @@
+package org.adcertmap.e2e;
+
+import java.nio.file.Path;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.TestDirectory;
+
+/** Logging in to a real Tomcat 11 with a directory in memory. */
+class Tomcat11IT extends LoginScenarios {
+  @Override
+  Path home() {
+    return Path.of(System.getProperty("adcertmap.tomcat11"));
+  }
+
+  @Override
+  TestDirectory directory() {
+    return MemoryActiveDirectory.start();
+  }
+}

@@ -1,0 +1,152 @@
+package org.adcertmap.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real Tomcat distribution in a process of its own. Its output is the proof of a start: Tomcat's exit code is 0 even
+ * when a Realm stops it.
+ */
+public final class RunningTomcat implements AutoCloseable {
+  private static final Duration START_TIME = Duration.ofMinutes(4);
+  private static final String STARTED = "Server startup in";
+  private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"https-jsse-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]");
+
+  private final Path base;
+  private final Path output;
+  private final Process process;
+  private final Thread end;
+
+  private RunningTomcat(Path base, Path output, Process process) {
+    this.base = base;
+    this.output = output;
+    this.process = process;
+    this.end = new Thread(process::destroyForcibly, "end of " + base.getFileName());
+    Runtime.getRuntime().addShutdownHook(end);
+  }
+
+  /**
+   * Starts a Tomcat and waits until it says that it runs.
+   *
+   * @param home the unpacked distribution
+   * @param base its CATALINA_BASE, with conf, lib and webapps
+   */
+  public static RunningTomcat start(Path home, Path base, Map<String, String> systemProperties) {
+    RunningTomcat tomcat = launch(home, base, systemProperties);
+    if (!tomcat.waitFor(STARTED)) {
+      String log = tomcat.log();
+      tomcat.close();
+      throw new IllegalStateException("Tomcat did not start:\n" + log);
+    }
+    return tomcat;
+  }
+
+  /** Starts a Tomcat that must end by itself, and returns its output. */
+  public static String failToStart(Path home, Path base, Map<String, String> systemProperties) {
+    try (RunningTomcat tomcat = launch(home, base, systemProperties)) {
+      if (tomcat.waitFor(STARTED)) {
+        throw new IllegalStateException("Tomcat started although it should not:\n" + tomcat.log());
+      }
+      return tomcat.log();
+    }
+  }
+
+  private static RunningTomcat launch(Path home, Path base, Map<String, String> systemProperties) {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.add("-Xmx256m");
+    command.add("-XX:TieredStopAtLevel=1"); // a short life: start quickly
+    systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("-Dcatalina.home=" + home.toAbsolutePath());
+    command.add("-Dcatalina.base=" + base.toAbsolutePath());
+    command.add("-Djava.io.tmpdir=" + base.resolve("temp").toAbsolutePath());
+    command.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties").toAbsolutePath());
+    command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
+    command.add("-cp");
+    command.add(home.resolve("bin/bootstrap.jar").toAbsolutePath() + ":" + home.resolve("bin/tomcat-juli.jar").toAbsolutePath());
+    command.add("org.apache.catalina.startup.Bootstrap");
+    command.add("start");
+    try {
+      Path output = Files.createDirectories(base.resolve("logs")).resolve("output.log");
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      return new RunningTomcat(base, output, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the output holds a text; false if Tomcat ends or time runs out before. */
+  public boolean waitFor(String text) {
+    Instant giveUp = Instant.now().plus(START_TIME);
+    while (Instant.now().isBefore(giveUp)) {
+      boolean alive = process.isAlive();
+      if (log().contains(text)) {
+        return true;
+      }
+      if (!alive) {
+        return false;
+      }
+      try {
+        process.waitFor(50, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** The port of the TLS connector, as Tomcat reports it. */
+  public int port() {
+    Matcher matcher = PORT.matcher(log());
+    if (!matcher.find()) {
+      throw new IllegalStateException("no TLS connector in the output:\n" + log());
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  public Path base() {
+    return base;
+  }
+
+  /** Everything that Tomcat has written to its console. */
+  public String log() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until Tomcat ends by itself. */
+  public void join() throws InterruptedException {
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      // The JVM is ending already, and the hook does its work.
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package org.adcertmap.lab;
+
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.RDN;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/**
+ * Does it work in a real Active Directory? A Samba domain controller on 127.0.0.10, for one JVM at a time; it needs root
+ * and Debian 12. The provisioned domain stays in the directory for temporary files, so that the next start is quick.
+ */
+public final class SambaActiveDirectory implements TestDirectory {
+  private static SambaActiveDirectory running;
+
+  private final SambaTurn turn;
+  private final SambaHome home;
+  private final SambaController controller;
+  private final SambaAdministrator administrator;
+  private final String baseDn;
+  private final String testsDn;
+  private final String serviceDn;
+  private String bindPassword;
+
+  private SambaActiveDirectory(SambaTurn turn, SambaHome home) {
+    this.turn = turn;
+    this.home = home;
+    SambaConnections connections = new SambaConnections(home);
+    controller = new SambaController(home, connections);
+    administrator =
+        new SambaAdministrator(connections, home.value("administrator"), home.value("administrator.password"));
+    baseDn = "DC=" + domain().replace(".", ",DC=");
+    testsDn = "OU=adcertmap-tests," + baseDn;
+    serviceDn = "CN=" + bindDn().substring(0, bindDn().indexOf('@')) + ",CN=Users," + baseDn;
+  }
+
+  /** For a caller who closes it: the domain of this JVM, started where it does not run yet. */
+  public static synchronized SambaActiveDirectory start() {
+    if (running == null) {
+      try {
+        running = started();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return running;
+  }
+
+  /** For a caller who leaves it open, for others to use: the same domain, which ends with the JVM. */
+  public static SambaActiveDirectory running() {
+    return start();
+  }
+
+  private static SambaActiveDirectory started() throws IOException, GeneralSecurityException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    SambaTurn turn = SambaTurn.take(temporary.resolve("adcertmap-ad.lock"));
+    try {
+      SambaActiveDirectory domain =
+          new SambaActiveDirectory(turn, SambaHome.prepared(temporary.resolve("adcertmap-ad")));
+      domain.controller.start();
+      try {
+        domain.clean();
+      } catch (RuntimeException e) {
+        domain.stop();
+        throw e;
+      }
+      return domain;
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      turn.close();
+      throw e;
+    }
+  }
+
+  /** What a killed JVM left behind goes, and the service account is as provisioned. */
+  private void clean() {
+    administrator.delete(testsDn);
+    administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
+    serviceAccountPassword(home.value("service.password"));
+  }
+
+  @Override
+  public String domain() {
+    return home.value("domain");
+  }
+
+  @Override
+  public String netbiosName() {
+    return home.value("netbios");
+  }
+
+  @Override
+  public String server() {
+    return "ldaps://" + home.value("address") + ":636";
+  }
+
+  @Override
+  public String bindDn() {
+    return home.value("service");
+  }
+
+  @Override
+  public synchronized String bindPassword() {
+    return bindPassword;
+  }
+
+  /** Changes the password of {@link #bindDn()}, at once, and ends a lock-out of it. */
+  public synchronized void serviceAccountPassword(String password) {
+    administrator.password(serviceDn, password);
+    administrator.replace(serviceDn, "lockoutTime", "0");
+    bindPassword = password;
+  }
+
+  @Override
+  public Path trustStore() {
+    return home.trustStore();
+  }
+
+  @Override
+  public String trustStorePassword() {
+    return SambaHome.TRUST_STORE_PASSWORD;
+  }
+
+  @Override
+  public TestAccount user(String sAMAccountName) {
+    return SambaAccount.created(
+        administrator, sAMAccountName, free(sAMAccountName), sAMAccountName + "@" + domain());
+  }
+
+  @Override
+  public TestGroup group(String name) {
+    return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_SECURITY);
+  }
+
+  /** A group for mail only: it counts for no one's rights. */
+  public TestGroup distributionGroup(String name) {
+    return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_DISTRIBUTION);
+  }
+
+  /** The DN of that name, with nothing there: a test that failed may have left an account or group. */
+  private String free(String name) {
+    String dn = new RDN("CN", name) + "," + testsDn;
+    administrator.delete(dn);
+    return dn;
+  }
+
+  /** Makes the account a member of the group and the group its primary one. */
+  public void setPrimaryGroup(TestAccount account, TestGroup group) {
+    ((SambaGroup) group).makePrimaryOf(account);
+  }
+
+  /** As an administrator sees it; {@code null} where there is no such entry. */
+  public Entry read(String dn, String... attributes) {
+    return administrator.read(dn, attributes);
+  }
+
+  /** As an administrator may do it, for what has no method of its own. */
+  public void modify(String dn, Modification... modifications) {
+    administrator.modify(dn, modifications);
+  }
+
+  /** From now on the domain controller accepts connections and never answers; it ends with the JVM all the same. */
+  public void pause() {
+    io(controller::pause);
+  }
+
+  public void resume() {
+    controller.resume();
+  }
+
+  /** The domain controller is gone and its ports are closed; the domain still is this JVM's. */
+  public void stop() {
+    administrator.close();
+    io(controller::stop);
+  }
+
+  /** After {@link #stop()}; ready when it returns. */
+  public void startAgain() {
+    io(controller::start);
+  }
+
+  @Override
+  public void close() {
+    synchronized (SambaActiveDirectory.class) {
+      if (running != this) {
+        return;
+      }
+      running = null;
+    }
+    try {
+      stop();
+    } finally {
+      turn.close();
+    }
+  }
+
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  private static void io(Deed deed) {
+    try {
+      deed.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

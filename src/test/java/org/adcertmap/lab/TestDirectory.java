@@ -1,0 +1,38 @@
+package org.adcertmap.lab;
+
+import java.nio.file.Path;
+
+/**
+ * An Active Directory domain for tests: where it is, who may read it, and how to put accounts and groups into it. {@link
+ * MemoryActiveDirectory} is the quick one, {@link SambaActiveDirectory} the real one; a test written against this
+ * interface runs on both.
+ */
+public interface TestDirectory extends AutoCloseable {
+  /** The domain's DNS name in lower case, for example {@code ad.example.test}. */
+  String domain();
+
+  /** The domain's NetBIOS name, for example {@code EXAMPLE}. */
+  String netbiosName();
+
+  /** The domain controller, for example {@code ldaps://127.0.0.10:636}. */
+  String server();
+
+  /** An account that may read everything that a mapping needs, as a bind name. */
+  String bindDn();
+
+  String bindPassword();
+
+  /** A PKCS #12 store with the authority of the domain controller's own certificate. */
+  Path trustStore();
+
+  String trustStorePassword();
+
+  /** Creates an enabled user with userPrincipalName {@code name@domain}; closing it deletes it. */
+  TestAccount user(String sAMAccountName);
+
+  /** Creates a global security group; closing it deletes it. */
+  TestGroup group(String name);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,112 @@
+package org.adcertmap.mapping;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.adcertmap.certificate.Denial;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However strong the mapping: an account that may not log in does not, and neither does one whose state is unknown. */
+class AccountStateTest extends MappingTest {
+  private MappingOutcome mapStrongly() {
+    return map(cWithSid());
+  }
+
+  @BeforeEach
+  void clock() {
+    now = Instant.parse("2025-06-01T12:00:00Z");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "F1 disabled, 0x202, DISABLED",
+    "disabled before anything else, 0x1002, DISABLED",
+    "F19 interdomain trust, 0x800, COMPUTER_ACCOUNT",
+    "workstation trust, 0x1000, COMPUTER_ACCOUNT",
+    "server trust, 0x2000, COMPUTER_ACCOUNT",
+  })
+  void flagsRefuse(String row, String flags, Denial denial) {
+    alice.userAccountControl = OptionalInt.of(Integer.decode(flags));
+    assertDenied(denial, mapStrongly());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "normal, 0x200", "F4 stored lockout bit does not count, 0x210", "F9 smart card required, 0x40200",
+    "F15 not delegated, 0x100200", "password never expires, 0x10200",
+  })
+  void otherFlagsDoNotMatter(String row, String flags) {
+    alice.userAccountControl = OptionalInt.of(Integer.decode(flags));
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F2 locked out")
+  void lockedOut() {
+    alice.computed = OptionalInt.of(0x10);
+    assertDenied(Denial.LOCKED_OUT, mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F3 a lockout that is over")
+  void lockoutIsOver() {
+    alice.lockoutTime = OptionalLong.of(133_000_000_000_000_000L);
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F7 an expired password does not matter without a password")
+  void passwordExpired() {
+    alice.computed = OptionalInt.of(0x800000);
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "F5 in 2020, 132223104000000000, ACCOUNT_EXPIRED",
+    "this very moment, 133932528000000000, ACCOUNT_EXPIRED",
+    "before 1970, 1, ACCOUNT_EXPIRED",
+  })
+  void expired(String row, long accountExpires, Denial denial) {
+    alice.accountExpires = OptionalLong.of(accountExpires);
+    assertDenied(denial, mapStrongly());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "F6 never as 0, 0", "F6 never as the largest number, 9223372036854775807", "F6 in 2099, 157153824000000000",
+    "in a moment, 133932528000000001",
+  })
+  void notExpired(String row, long accountExpires) {
+    alice.accountExpires = OptionalLong.of(accountExpires);
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F16 userAccountControl that is not readable")
+  void noUserAccountControl() {
+    alice.userAccountControl = OptionalInt.empty();
+    assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
+  }
+
+  @Test
+  void noAccountExpires() {
+    alice.accountExpires = OptionalLong.empty();
+    assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F20 without the computed flags a lockout time counts, and its absence is unknown")
+  void noComputedFlags() {
+    alice.computed = OptionalInt.empty();
+    assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
+    alice.lockoutTime = OptionalLong.of(133_000_000_000_000_000L);
+    assertDenied(Denial.LOCKED_OUT, mapStrongly());
+    alice.lockoutTime = OptionalLong.of(0);
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+}

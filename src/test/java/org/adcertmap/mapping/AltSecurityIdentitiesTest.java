@@ -1,0 +1,117 @@
+package org.adcertmap.mapping;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.adcertmap.certificate.Denial;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of altSecurityIdentities match as whole texts, in AD's own spelling. */
+class AltSecurityIdentitiesTest extends MappingTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', value = {
+    "B1 issuer and reversed serial | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
+    "B2 case does not count | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
+    "B7 subject key identifier | X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
+    "B23 prefix in lower case | x509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
+  })
+  void matches(String row, String value, String method) {
+    alice.altSecurityIdentities(value);
+    assertMapped("CONTOSO\\alice", method, map(cWithoutUpn()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', value = {
+    "B3 serial not reversed | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2B0000000011AC0000000012",
+    "B4 serial reversed digit by digit | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2100000000CA1100000000B2",
+    "B5 issuer in display order | X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B",
+    "B6 blanks after commas | X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B",
+    "B8 subject key identifier reversed | X509:<SKI>14131211100f0e0d0c0b0a090807060504030201",
+    "B11 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice",
+    "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice",
+    "B19 issuer only | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA",
+    "B22 serial without an issuer | X509:<SR>1200000000AC11000000002B",
+    "B24 Kerberos name | Kerberos:alice@OTHER.ORG",
+    "B25 nonsense | X509:<>x",
+    "B25 no issuer | X509:<I>",
+    "B25 no closing | X509:<No close",
+    "B25 empty | ''",
+    "B30 accent | X509:<I>DC=com,DC=contoso,CN=CÓNTOSO-DC-CA<SR>1200000000AC11000000002B",
+  })
+  void doesNotMatch(String row, String value) {
+    alice.altSecurityIdentities(value == null ? "" : value);
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+  }
+
+  @Test
+  @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
+  void thumbprint() throws Exception {
+    X509Certificate certificate = cWithoutUpn().issue().certificate();
+    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(certificate.getEncoded()).toUpperCase(Locale.ROOT));
+    assertMapped("CONTOSO\\alice", "sha1PublicKey", map(certificate));
+    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(certificate.getPublicKey().getEncoded()));
+    assertDenied(Denial.NO_ACCOUNT, map(certificate));
+  }
+
+  private static String sha1(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+  }
+
+  @Test
+  @DisplayName("B16 the order of values does not matter")
+  void strongValueBehindOthers() {
+    alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice", "Kerberos:alice@OTHER.ORG", ISSUER_SERIAL);
+    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn()));
+  }
+
+  @Test
+  @DisplayName("B21 a value that two accounts have names nobody")
+  void valueOfTwoAccounts() {
+    alice.altSecurityIdentities(ISSUER_SERIAL);
+    bob.altSecurityIdentities(ISSUER_SERIAL);
+    assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
+  }
+
+  @Test
+  void twoAccountsByDifferentMethodsNameNobody() {
+    alice.altSecurityIdentities(ISSUER_SERIAL);
+    bob.altSecurityIdentities("X509:<SKI>" + SKI);
+    assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
+  }
+
+  @Test
+  @DisplayName("B26 the sign octet of a serial number is no part of it")
+  void signOctet() {
+    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A1");
+    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("A1B2C3D4")));
+    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A100");
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("A1B2C3D4")));
+  }
+
+  @Test
+  @DisplayName("B27 a certificate without a subject key identifier is not given one")
+  void noSubjectKeyIdentifier() {
+    map(cWithoutUpn().noSubjectKeyIdentifier());
+    assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<SKI>")), directory.asked::toString);
+  }
+
+  @Test
+  @DisplayName("B28 the userPrincipalName names the account, whoever has a strong value")
+  void strongValueOfSomebodyElse() {
+    bob.altSecurityIdentities(ISSUER_SERIAL);
+    assertDenied(Denial.WEAK, map(c()));
+  }
+
+  @Test
+  @DisplayName("B29 a userPrincipalName of nobody leaves it to the strong value")
+  void upnOfNobody() {
+    alice.altSecurityIdentities(ISSUER_SERIAL);
+    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().upn("nobody@contoso.com")));
+  }
+}

@@ -1,0 +1,104 @@
+package org.adcertmap.mapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.method.IssuerAndSerialNumber;
+import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.SecurityIdentifier;
+import org.adcertmap.method.Sha1PublicKey;
+import org.adcertmap.method.SubjectKeyIdentifier;
+import org.adcertmap.method.UserPrincipalName;
+import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.TrustPolicy;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * The people and certificates of the table of mapping cases: forest contoso.com, alice, bob and carol, the authority
+ * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
+ */
+abstract class MappingTest {
+  static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+  static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
+  static final String SERIAL = "2B0000000011AC0000000012";
+  static final String REVERSED_SERIAL = "1200000000ac11000000002b";
+  static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
+  static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
+  static final String ALICE_SID = DirectoryTable.DOMAIN_SID + 1105;
+  static final String BOB_SID = DirectoryTable.DOMAIN_SID + 1106;
+
+  final DirectoryTable directory = new DirectoryTable();
+  DirectoryTable.Row alice;
+  DirectoryTable.Row bob;
+  DirectoryTable.Row carol;
+  Instant now = Instant.parse("2025-06-01T12:00:00Z");
+
+  @BeforeEach
+  void people() {
+    alice = directory.add("alice", 1105).upn("alice@contoso.com");
+    bob = directory.add("bob", 1106).upn("bob@contoso.com");
+    carol = directory.add("carol", 1107);
+  }
+
+  /** Certificate "C" without a SID. */
+  static CertificateOrder c() {
+    return cWithoutUpn().upn("alice@contoso.com");
+  }
+
+  static CertificateOrder cWithoutUpn() {
+    return CA1.issue("DC=com", "DC=contoso", "CN=alice")
+        .serial(SERIAL)
+        .subjectKeyIdentifier(HexFormat.of().parseHex(SKI))
+        .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+        .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  static CertificateOrder cWithSid() {
+    return c().sid(ALICE_SID);
+  }
+
+  static List<MappingMethod> allMethods() {
+    return List.of(
+        new UserPrincipalName("contoso.com"), new IssuerAndSerialNumber(), new SubjectKeyIdentifier(), new Sha1PublicKey(),
+        new SecurityIdentifier());
+  }
+
+  MappingOutcome map(CertificateOrder order) {
+    return map(order.issue().certificate());
+  }
+
+  MappingOutcome map(X509Certificate certificate) {
+    return map(certificate, allMethods());
+  }
+
+  MappingOutcome map(X509Certificate certificate, List<MappingMethod> methods) {
+    return mapper(methods, directory, true).map(List.of(certificate));
+  }
+
+  CertificateMapper mapper(AccountDirectory asked, boolean usageCheck) {
+    return mapper(allMethods(), asked, usageCheck);
+  }
+
+  private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
+    MappingPolicy policy = new MappingPolicy(methods, NameFormat.DOMAIN_SAM, NameFormat.SAM);
+    return new CertificateMapper(policy, new TrustPolicy(usageCheck), asked, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  static void assertMapped(String userName, String method, MappingOutcome outcome) {
+    assertEquals(userName + " by " + method,
+        outcome.match(mapped -> mapped.userName() + " by " + mapped.method().name(), Object::toString, Object::toString));
+  }
+
+  static void assertDenied(Denial denial, MappingOutcome outcome) {
+    Function<Mapped, Object> mapped = account -> "mapped to " + account.userName();
+    assertEquals(denial, outcome.match(mapped, denied -> denied.refusal().denial(), Object::toString), () -> outcome.trail().toString());
+  }
+}

@@ -1,0 +1,110 @@
+package org.adcertmap.pki;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
+/** Who issued it? A certification authority that lives as long as the object and signs whatever it is told to. */
+public final class TestAuthority {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final KeyPair keys;
+  private final X500Name name;
+  private final X509Certificate certificate;
+  /** What stands above this authority, itself first; the root, which nobody sends, is left out. */
+  private final List<X509Certificate> sentChain;
+  /**
+   * No two authorities share it: browsers refuse a second certificate with an issuer and a serial that they have seen,
+   * even when the first one's authority is long gone.
+   */
+  private final long ownNumber = RANDOM.nextLong();
+  private final AtomicInteger issued = new AtomicInteger();
+
+  private TestAuthority(X500Name name, TestAuthority parent) {
+    this.name = name;
+    this.keys = Signing.newKeys();
+    KeyPair signer = parent == null ? keys : parent.keys;
+    X500Name issuer = parent == null ? name : parent.name;
+    BigInteger serial = parent == null ? nextSerial() : parent.nextSerial();
+    CertificateOrder order = new CertificateOrder(issuer, signer, serial, name, List.of());
+    this.certificate =
+        order
+            .keys(keys)
+            .noExtendedKeyUsage()
+            .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)
+            .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)))
+            .issue()
+            .certificate();
+    List<X509Certificate> chain = new ArrayList<>();
+    if (parent != null) {
+      chain.add(certificate);
+      chain.addAll(parent.sentChain);
+    }
+    this.sentChain = List.copyOf(chain);
+  }
+
+  /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
+  public static TestAuthority named(String... rdnsInDerOrder) {
+    return new TestAuthority(Names.of(rdnsInDerOrder), null);
+  }
+
+  /** An authority below this one. */
+  public TestAuthority subordinate(String... rdnsInDerOrder) {
+    return new TestAuthority(Names.of(rdnsInDerOrder), this);
+  }
+
+  public X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** Begins a certificate for that subject, encoded in the order given; without RDNs the subject is empty. */
+  public CertificateOrder issue(String... subjectRdns) {
+    return new CertificateOrder(name, keys, nextSerial(), Names.of(subjectRdns), sentChain);
+  }
+
+  /** A PKCS #12 store that trusts this authority alone. */
+  public void writeTrustStore(Path file, String password) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("authority", certificate);
+      store.store(out, password.toCharArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The authority's certificate as PEM. */
+  public String pem() {
+    return Signing.pem(certificate);
+  }
+
+  /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */
+  byte[] sign(byte[] tbsCertificate) {
+    return Signing.certificate(tbsCertificate, keys.getPrivate());
+  }
+
+  /** Sixteen octets as AD CS makes them, the first one fixed, so that no serial number ever needs a sign octet. */
+  private BigInteger nextSerial() {
+    ByteBuffer octets = ByteBuffer.allocate(16).putInt(0x61000000).putLong(ownNumber).putInt(issued.incrementAndGet());
+    return new BigInteger(octets.array());
+  }
+}

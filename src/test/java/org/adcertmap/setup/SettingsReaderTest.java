@@ -1,0 +1,125 @@
+package org.adcertmap.setup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adcertmap.mapping.NameFormat;
+import org.adcertmap.method.MappingMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings mean what the reference says, and every mistake in them is told at once. */
+class SettingsReaderTest {
+  private static final Map<String, String> LEAST =
+      Map.of("domain", "corp.example.com", "servers", "dc1.corp.example.com", "bindDn", "svc@corp.example.com", "bindPassword", "secret");
+
+  private static Map<String, String> with(String... pairs) {
+    Map<String, String> settings = new HashMap<>(LEAST);
+    for (int i = 0; i < pairs.length; i += 2) {
+      settings.put(pairs[i], pairs[i + 1]);
+    }
+    return settings;
+  }
+
+  private static List<String> problems(Map<String, String> settings) {
+    return assertThrows(SettingsException.class, () -> SettingsReader.read(settings)).problems();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheReference() throws SettingsException {
+    SettingsReader.Settings settings = SettingsReader.read(LEAST);
+    assertEquals(Duration.ofSeconds(2), settings.directory().connectTimeout());
+    assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
+    assertEquals(8, settings.directory().maxConnections());
+    assertEquals(Optional.empty(), settings.directory().trustStore());
+    assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
+    assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
+    assertEquals(10_000, settings.memory().cacheSize());
+    assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
+    assertEquals(NameFormat.SAM, settings.mapping().roleNames());
+    assertTrue(settings.trust().usageCheck());
+    assertEquals(
+        List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "sid"),
+        settings.mapping().methods().stream().map(MappingMethod::name).toList());
+  }
+
+  @Test
+  void serversMayBeWrittenInSeveralWays() throws SettingsException {
+    String servers = "ldaps://dc1.example.com  dc2.example.com:1636, ldaps://127.0.0.10/ ldaps://[::1]:3269";
+    assertEquals(
+        List.of(
+            InetSocketAddress.createUnresolved("dc1.example.com", 636),
+            InetSocketAddress.createUnresolved("dc2.example.com", 1636),
+            InetSocketAddress.createUnresolved("127.0.0.10", 636),
+            InetSocketAddress.createUnresolved("::1", 3269)),
+        SettingsReader.read(with("servers", servers)).directory().servers());
+  }
+
+  @Test
+  void everyMistakeIsToldAtOnceWithNameValueAndExample() {
+    List<String> problems =
+        problems(
+            with("mappingMethods", "upn, spn", "responseTimeout", "2", "connectionSecurity", "plain", "usageCheck", "yes",
+                "maxConnections", "0", "server", "dc1", "servers", "ldap://dc1", "bindDn", ""));
+    assertEquals(
+        List.of(
+            "server: unknown setting; did you mean \"servers\"?",
+            "connectionSecurity: \"plain\" is unknown; known: ldaps; example: ldaps",
+            "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
+            "bindDn: is missing; example: svc-tomcat@corp.example.com",
+            "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
+            "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
+            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+            "usageCheck: \"yes\" is neither true nor false; example: true"),
+        problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "250ms, 250", "45s, 45000", "2m, 120000"})
+  void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
+    assertEquals(Duration.ofMillis(millis), SettingsReader.read(with("freshness", text)).memory().freshness());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
+    "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','",
+    "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
+  })
+  void wrongValueIsRefusedByName(String name, String value) {
+    List<String> problems = problems(with(name, value));
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).startsWith(name + ": "), problems::toString);
+  }
+
+  @Test
+  void passwordMustComeFromExactlyOnePlace(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
+    assertEquals(
+        List.of("bindPasswordFile: contradicts bindPassword; set only one of them; example: conf/adcertmap.password"),
+        problems(with("bindPasswordFile", file.toString())));
+    Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
+    assertEquals(" s3cret with blanks ", SettingsReader.read(fileOnly).directory().bindPassword());
+    assertEquals(1, problems(with("bindPassword", "")).size());
+    Files.writeString(file, "\nsecond line");
+    assertEquals(List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"), problems(fileOnly));
+  }
+
+  @Test
+  void secretIsNotPartOfTheTextOfTheSettings() throws SettingsException {
+    assertFalse(SettingsReader.read(LEAST).directory().toString().contains("secret"));
+  }
+}
