@@ -6,13 +6,12 @@ import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import com.unboundid.util.ssl.SSLUtil;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -32,6 +31,7 @@ final class DomainControllers {
     LDAPConnectionOptions options = new LDAPConnectionOptions();
     options.setConnectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
     options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
+    // Checks the name once more, and makes the SDK shake hands while it connects.
     options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
     options.setFollowReferrals(false);
     options.setUseSynchronousMode(true);
@@ -56,7 +56,8 @@ final class DomainControllers {
     TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
     trust.init(settings.trustStore().orElse(jvmDefault));
-    TrustManager[] managers = trust.getTrustManagers();
-    return new TimedSocketFactory(new SSLUtil(managers).createSSLSocketFactory(), settings.responseTimeout());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    return new ControllerSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
   }
 }

@@ -14,6 +14,8 @@ import org.adcertmap.mapping.DirectoryUnavailableException;
  */
 final class LdapErrors {
   private static final Pattern DATA = Pattern.compile("\\bdata ([0-9a-fA-F]+)");
+  /** What the JDK says of a certificate whose path leads nowhere, or which is for another host. */
+  private static final Pattern UNBELIEVED = Pattern.compile("PKIX path|No subject alternative|No name matching");
   private static final Map<String, String> REFUSED_BINDS =
       Map.ofEntries(
           Map.entry("525", "there is no such account"),
@@ -43,6 +45,10 @@ final class LdapErrors {
     }
     if (code.equals(ResultCode.STRONG_AUTH_REQUIRED)) {
       return "the domain controller requires LDAP signing or TLS: " + message;
+    }
+    if (UNBELIEVED.matcher(message).find()) {
+      return "the certificate of the domain controller is not believed, see directoryTrustStoreFile and the name in servers: "
+          + message;
     }
     if (code.equals(ResultCode.CONNECT_ERROR) || code.equals(ResultCode.SERVER_DOWN)) {
       return "no domain controller can be reached: " + message;

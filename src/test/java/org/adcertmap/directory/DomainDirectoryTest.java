@@ -1,0 +1,298 @@
+package org.adcertmap.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.ResultCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.MemoryDomain;
+import org.adcertmap.lab.Relay;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TestGroup;
+import org.adcertmap.mapping.Account;
+import org.adcertmap.mapping.Candidate;
+import org.adcertmap.mapping.DirectoryUnavailableException;
+import org.adcertmap.mapping.Findings;
+import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.Precedence;
+import org.adcertmap.method.Question;
+import org.adcertmap.method.SubjectKeyIdentifier;
+import org.adcertmap.pki.TestAuthority;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the directory says is heard in full, and what it does not say is never made up. */
+class DomainDirectoryTest {
+  private static final MappingMethod SKI = new SubjectKeyIdentifier();
+  private static final MemorySettings NO_MEMORY = new MemorySettings(Duration.ZERO, Duration.ZERO, 100);
+  private static final MemorySettings MEMORY = new MemorySettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 100);
+
+  private MemoryActiveDirectory controller;
+  private TestAccount alice;
+  private DomainDirectory directory;
+
+  @BeforeEach
+  void start() throws Exception {
+    controller = MemoryActiveDirectory.start();
+    alice = controller.user("alice");
+    directory = directory(controller.server(), NO_MEMORY);
+  }
+
+  @AfterEach
+  void stop() {
+    directory.close();
+    controller.close();
+  }
+
+  private DomainDirectory directory(String server, MemorySettings memory) throws GeneralSecurityException, IOException {
+    return directory(server, memory, controller.bindPassword(), trustStore(controller.trustStore()));
+  }
+
+  private DomainDirectory directory(String server, MemorySettings memory, String password, KeyStore trust)
+      throws GeneralSecurityException {
+    URI uri = URI.create(server);
+    List<InetSocketAddress> servers = List.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+    return new DomainDirectory(
+        new DirectorySettings(
+            servers, controller.domain(), Optional.of(trust), controller.bindDn(), password, Duration.ofSeconds(2),
+            Duration.ofSeconds(1), 4),
+        memory);
+  }
+
+  private KeyStore trustStore(Path file) throws GeneralSecurityException, IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, controller.trustStorePassword().toCharArray());
+      return store;
+    }
+  }
+
+  private static Question upn(String value) {
+    return new Question(SKI, Precedence.EXPLICIT_UPN, "userPrincipalName", value);
+  }
+
+  private static Question identity(String value) {
+    return new Question(SKI, Precedence.ALT_SECURITY_IDENTITIES, "altSecurityIdentities", value);
+  }
+
+  private Set<String> found(Question... questions) {
+    return directory.find(List.of(questions)).candidates().stream()
+        .map(Candidate::distinguishedName).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Sid sidOfAlice() {
+    return Sid.parse(alice.objectSid());
+  }
+
+  private static String why(Executable question) {
+    return assertThrows(DirectoryUnavailableException.class, question).getMessage();
+  }
+
+  @Test
+  void questionsAreAskedInOneSearch() {
+    TestAccount bob = controller.user("bob").altSecurityIdentities("X509:<SKI>01");
+    int before = controller.searches().size();
+    assertEquals(
+        Set.of(alice.distinguishedName(), bob.distinguishedName()), found(upn("alice@corp.example.test"), identity("X509:<SKI>01")));
+    assertEquals(1, controller.searches().size() - before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "a*", "alice@corp.example.test)(objectClass=*", "\0", "\\2a", "(", ")", "alice@corp.example.test\0"})
+  void valuesAreNeverPartOfTheFilter(String value) throws Exception {
+    Findings findings = directory.find(List.of(upn(value)));
+    assertEquals(List.of(), findings.candidates());
+    Filter sent = Filter.create(findings.asked());
+    assertEquals(2, sent.getComponents().length);
+    assertEquals(value, sent.getComponents()[1].getComponents()[0].getAssertionValue());
+  }
+
+  @Test
+  void contactsAndGroupsAreNoAccounts() {
+    controller.add("CN=contact,OU=adcertmap-tests," + "DC=corp,DC=example,DC=test", "objectClass: contact", "altSecurityIdentities: X509:<SKI>02");
+    assertEquals(Set.of(), found(identity("X509:<SKI>02")));
+  }
+
+  @Test
+  void moreAccountsThanAnswersAreTold() {
+    for (int i = 0; i < 3; i++) {
+      controller.user("same" + i).altSecurityIdentities("X509:<SKI>03");
+    }
+    assertTrue(directory.find(List.of(identity("X509:<SKI>03"))).more());
+    controller.user("two").altSecurityIdentities("X509:<SKI>04");
+    assertFalse(directory.find(List.of(identity("X509:<SKI>04"))).more());
+  }
+
+  @Test
+  void accountHasItsNamesAndItsNestedAndPrimaryGroups() {
+    TestGroup engineers = controller.group("Engineers").add(alice);
+    TestGroup staff = controller.group("Staff").add(engineers);
+    engineers.add(staff);
+    controller.distributionGroup("Newsletter").add(alice);
+    Account account = directory.read(sidOfAlice());
+    assertEquals("alice", account.sAMAccountName());
+    assertEquals("CORP", account.netbiosDomain());
+    assertEquals(Optional.of("alice@corp.example.test"), account.userPrincipalName());
+    Set<String> names =
+        account.groups().stream().map(group -> group.name().orElseThrow()).map(name -> name.netbiosDomain() + "\\" + name.sAMAccountName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of("CORP\\Domain Users", "CORP\\Engineers", "CORP\\Staff", "BUILTIN\\Users"), names);
+  }
+
+  @Test
+  void hundredsOfGroupsAreNamedInBatches() throws Exception {
+    IntStream.range(0, 250).forEach(i -> controller.group("G" + i).add(alice));
+    directory.close();
+    directory = directory(controller.server(), MEMORY);
+    int before = controller.searches().size();
+    Account account = directory.read(sidOfAlice());
+    assertEquals(252, account.groups().stream().filter(group -> group.name().isPresent()).count());
+    // The account, three batches of groups, and once for all the root DSE and the domain's NetBIOS name.
+    assertEquals(6, controller.searches().size() - before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokenGroups", "sAMAccountName", "objectSid"})
+  void whatEveryAccountHasAndIsNotReadableIsAnOutage(String attribute) {
+    controller.hide(attribute);
+    assertTrue(why(() -> directory.read(sidOfAlice())).contains("not readable"), attribute);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"userAccountControl", "msDS-User-Account-Control-Computed", "accountExpires"})
+  void stateThatIsNotReadableIsLeftToTheMapping(String attribute) {
+    controller.hide(attribute);
+    var state = directory.read(sidOfAlice()).state();
+    assertTrue(state.userAccountControl().isEmpty() || state.computed().isEmpty() || state.accountExpires().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNAVAILABLE", "BUSY", "OPERATIONS_ERROR", "TIME_LIMIT_EXCEEDED", "ADMIN_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS_RIGHTS", "REFERRAL", "NO_SUCH_OBJECT"})
+  void errorOfTheDirectoryIsNeverNobody(String code) throws Exception {
+    ResultCode result = (ResultCode) ResultCode.class.getField(code).get(null);
+    controller.failSearchesWith(result);
+    why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+    why(() -> directory.read(sidOfAlice()));
+    assertFalse(directory.isAvailable());
+    controller.answerSearches();
+    assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
+    assertTrue(directory.isAvailable());
+  }
+
+  @Test
+  void errorWhileNamingGroupsIsNeverNoGroups() {
+    controller.failSearchesWith(ResultCode.BUSY, search -> search.getFilter().toString().contains("objectClass=group"));
+    assertTrue(why(() -> directory.read(sidOfAlice())).startsWith("reading the account " + alice.objectSid()));
+  }
+
+  @Test
+  void accountThatIsGoneIsAnOutage() {
+    Sid sid = sidOfAlice();
+    alice.close();
+    why(() -> directory.read(sid));
+  }
+
+  @Test
+  void refusedBindIsToldInWords() throws Exception {
+    directory.close();
+    directory = directory(controller.server(), NO_MEMORY, "wrong", trustStore(controller.trustStore()));
+    assertEquals(
+        "searching for the account: the domain controller refuses the bind account: its name or password is wrong",
+        why(() -> directory.find(List.of(upn("alice@corp.example.test")))));
+  }
+
+  @Test
+  void strangersCertificateIsNotBelieved() throws Exception {
+    directory.close();
+    KeyStore others = KeyStore.getInstance("PKCS12");
+    others.load(null, null);
+    others.setCertificateEntry("other", TestAuthority.named("CN=Other").certificate());
+    directory = directory(controller.server(), NO_MEMORY, controller.bindPassword(), others);
+    String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+    assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+  }
+
+  @Test
+  void wrongHostNameIsNotBelieved() throws Exception {
+    directory.close();
+    try (Relay relay = new Relay("127.0.0.2", controller.server())) {
+      directory = directory("ldaps://127.0.0.2:" + relay.port(), NO_MEMORY); // not a name in the certificate
+      String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+      assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+    }
+  }
+
+  @Test
+  void controllerThatIsGoneIsToldAndComesBack() {
+    assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
+    controller.stop();
+    String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+    assertTrue(why.contains("no domain controller can be reached"), why);
+    controller.startAgain();
+    assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
+  }
+
+  @Test
+  void controllerThatAcceptsAndSaysNothingDoesNotHoldTheCaller() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      directory.close();
+      directory = directory("ldaps://127.0.0.1:" + silent.getLocalPort(), NO_MEMORY);
+      long before = System.nanoTime();
+      why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+      // Without a time-out in the handshake this would never end.
+      assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(60)) < 0);
+    }
+  }
+
+  @Test
+  void rememberedAnswersCostNothingAndOutliveAnOutage() throws Exception {
+    directory.close();
+    directory = directory(controller.server(), MEMORY);
+    directory.read(sidOfAlice());
+    found(upn("alice@corp.example.test"));
+    int before = controller.operations();
+    controller.failSearchesWith(ResultCode.UNAVAILABLE);
+    directory.read(sidOfAlice());
+    assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
+    assertEquals(before, controller.operations());
+    why(() -> directory.find(List.of(upn("bob@corp.example.test"))));
+  }
+
+  @Test
+  void otherDomainsHaveOtherNames() throws Exception {
+    MemoryDomain contoso = new MemoryDomain("contoso.com", "CONTOSO", "S-1-5-21-1111111111-2222222222-3333333333");
+    directory.close();
+    controller.close();
+    controller = MemoryActiveDirectory.start(contoso);
+    alice = controller.user("alice", 1105);
+    directory = directory(controller.server(), NO_MEMORY);
+    Account account = directory.read(Sid.parse("S-1-5-21-1111111111-2222222222-3333333333-1105"));
+    assertEquals("CONTOSO", account.netbiosDomain());
+  }
+}

@@ -1,0 +1,178 @@
+package org.adcertmap.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.management.Attribute;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.adcertmap.setup.Setting;
+import org.apache.catalina.LifecycleException;
+import org.apache.tomcat.util.IntrospectionUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Realm starts with settings that it understands, in whatever way they come, and with no others. */
+class RealmStartTest extends EmbeddedTest {
+  private ActiveDirectoryRealm realm;
+
+  private String failToStart(ActiveDirectoryRealm wrong) {
+    tomcat.engine().setRealm(wrong);
+    Throwable failure = assertThrows(LifecycleException.class, tomcat::start);
+    StringBuilder messages = new StringBuilder();
+    for (; failure != null; failure = failure.getCause()) {
+      messages.append(failure.getMessage()).append('\n');
+    }
+    return messages.toString();
+  }
+
+  @Test
+  void everyMistakeStopsTheStartAtOnce() {
+    realm = tomcat.realm(directory);
+    IntrospectionUtils.setProperty(realm, "server", "dc1");
+    IntrospectionUtils.setProperty(realm, "mappingMethods", "upn,spn");
+    IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
+    String told = failToStart(realm);
+    assertTrue(told.contains("3 problems in the settings:"), told);
+    assertTrue(told.contains("server: unknown setting; did you mean \"servers\"?"), told);
+    assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
+    assertTrue(told.contains("unknown method \"spn\""), told);
+    assertFalse(told.contains(directory.bindPassword()), "no secret in a message");
+  }
+
+  @Test
+  void emptyRealmSaysWhatIsMissing() {
+    String told = failToStart(new ActiveDirectoryRealm());
+    for (String name : List.of("domain", "servers", "bindDn", "bindPasswordFile")) {
+      assertTrue(told.contains(name + ": is missing"), told);
+    }
+  }
+
+  @Test
+  void wrongAttributesOfTheValveStopTheStart() {
+    IntrospectionUtils.setProperty(valve, "enable", "true");
+    IntrospectionUtils.setProperty(valve, "enabled", "yes");
+    IntrospectionUtils.setProperty(valve, "sslFlags", "Tls");
+    tomcat.engine().getPipeline().addValve(valve);
+    String told = failToStart(tomcat.realm(directory));
+    assertTrue(told.contains("3 problems in the settings:"), told);
+    assertTrue(told.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), told);
+    assertTrue(told.contains("enabled: \"yes\" is neither true nor false"), told);
+  }
+
+  @Test
+  void domainMayBeWrittenAsTheReferenceHasItAndJmxKeepsItsOwn() throws Exception {
+    realm = tomcat.realm(directory);
+    realm.setDnsDomain(null);
+    IntrospectionUtils.setProperty(realm, "domain", directory.domain());
+    tomcat.engine().setRealm(realm);
+    tomcat.engine().getPipeline().addValve(valve);
+    tomcat.start();
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    assertEquals(directory.domain(), realm.getDnsDomain());
+    assertEquals(tomcat.engine().getDomain(), realm.getObjectName().getDomain());
+  }
+
+  @Test
+  void settingsMayStandInAFileAndAnAttributeWins(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("password"), directory.bindPassword());
+    Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
+    Path file = Files.writeString(folder.resolve("adcertmap.properties"), """
+        domain = %s
+        servers = %s
+        bindDn = %s
+        bindPasswordFile = password
+        directoryTrustStoreFile = %s
+        directoryTrustStorePasswordFile = store.password
+        userNameFormat = sid
+        """.formatted(directory.domain(), directory.server(), directory.bindDn(), directory.trustStore()));
+    realm = new ActiveDirectoryRealm();
+    realm.setSettings(file.toString());
+    realm.setUserNameFormat("upn");
+    tomcat.engine().setRealm(realm);
+    tomcat.engine().getPipeline().addValve(valve);
+    tomcat.start();
+    assertEquals("alice@" + directory.domain(), browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  void realmStartsWhileItsDirectoryIsAway() throws Exception {
+    directory.stop();
+    startWithRealmAndValveInTheEngine();
+    assertEquals(503, browser(good(alice)).get("/").status());
+    directory.startAgain();
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  void realmCanBeStoppedAndStarted() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+    realm.stop();
+    assertEquals(500, browser(good(alice)).get("/").status());
+    realm.start();
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  void jmxShowsEverySettingButTheSecret() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = realm.getObjectName();
+    Set<String> wanted =
+        Arrays.stream(Setting.values()).filter(setting -> !setting.isSecret()).map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
+    wanted.remove("domain");
+    wanted.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
+    assertEquals(wanted, names(server.getMBeanInfo(name)));
+    for (String attribute : wanted) {
+      Object value = server.getAttribute(name, attribute);
+      assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
+    }
+    assertEquals("0", server.getAttribute(name, "freshness"));
+    assertEquals("3s", server.getAttribute(name, "responseTimeout"));
+    assertEquals(0, server.getMBeanInfo(name).getOperations().length);
+
+    ObjectName valveName = valve.getObjectName();
+    assertEquals(
+        new TreeSet<>(Set.of("className", "stateName", "enabled", "sslFlags", "anonymousAuthentication")),
+        names(server.getMBeanInfo(valveName)));
+    server.setAttribute(valveName, new Attribute("enabled", false));
+    assertEquals("nobody", browser(good(alice)).get("/").user());
+  }
+
+  private static Set<String> names(MBeanInfo info) {
+    return Arrays.stream(info.getAttributes()).map(MBeanAttributeInfo::getName)
+        .filter(name -> !name.equals("modelerType")).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void secretHasNoGetter() {
+    assertTrue(Arrays.stream(ActiveDirectoryRealm.class.getMethods()).noneMatch(method -> method.getName().equals("getBindPassword")));
+  }
+
+  @Test
+  void everySettingHasAGetterAndASetter() {
+    realm = new ActiveDirectoryRealm();
+    for (Setting setting : Setting.values()) {
+      String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
+      assertTrue(IntrospectionUtils.setProperty(realm, name, "text"), name);
+      if (!setting.isSecret()) {
+        assertEquals("text", IntrospectionUtils.getProperty(realm, name), name);
+      }
+      assertEquals("text", realm.given().get(setting.key()), name);
+    }
+  }
+}
