@@ -1,0 +1,108 @@
+package org.adcertmap.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.RunningTomcat;
+import org.adcertmap.lab.SambaActiveDirectory;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestAuthority;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A domain controller that is gone, hangs or refuses the bind account is an outage, told as one, and it passes. */
+@Tag("ad")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageOnActiveDirectoryIT {
+  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+  private SambaActiveDirectory directory;
+  private TestAccount alice;
+  private Identity identity;
+  private RunningTomcat tomcat;
+
+  @BeforeAll
+  void start() {
+    directory = SambaActiveDirectory.running();
+    alice = directory.user("outage-alice");
+    identity = authority.issue("CN=alice").upn("outage-alice@" + directory.domain()).sid(alice.objectSid()).issue();
+    Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
+    TomcatBase base =
+        TomcatBase.create(Path.of("target/e2e/Outage"), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
+            .property("adcertmap.freshness", "0")
+            .property("adcertmap.unmappedFreshness", "0")
+            .application("ROOT", Constraint.CLIENT_CERT);
+    tomcat = RunningTomcat.start(home, base.folder(), base.properties());
+  }
+
+  @AfterAll
+  void stop() {
+    tomcat.close();
+    alice.close();
+  }
+
+  private Page login() {
+    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port()).get("/");
+  }
+
+  private void assertLogsIn() {
+    assertEquals("EXAMPLE\\outage-alice", login().user());
+  }
+
+  private void assertUnavailable(String words) {
+    Page page = login();
+    assertEquals(503, page.status(), page::body);
+    assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
+    assertTrue(tomcat.log().contains(words), () -> tomcat.log());
+  }
+
+  @Test
+  void controllerThatIsGoneComesBack() {
+    assertLogsIn();
+    directory.stop();
+    try {
+      assertUnavailable("no domain controller can be reached");
+    } finally {
+      directory.startAgain();
+    }
+    assertLogsIn();
+  }
+
+  @Test
+  void controllerThatHangsHoldsNobodyForLong() {
+    assertLogsIn();
+    directory.pause();
+    try {
+      long before = System.nanoTime();
+      assertEquals(503, login().status());
+      // A response time-out on the open connection and one in the handshake of the next; without them it would hang.
+      assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(60)) < 0);
+    } finally {
+      directory.resume();
+    }
+    assertLogsIn();
+  }
+
+  @Test
+  void refusedBindAccountIsToldInWords() {
+    String right = directory.bindPassword();
+    directory.stop(); // no connection with the right password may be left
+    directory.startAgain();
+    directory.serviceAccountPassword("another-Passw0rd");
+    try {
+      assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
+    } finally {
+      directory.serviceAccountPassword(right);
+    }
+    assertLogsIn();
+  }
+}
