@@ -123,10 +123,15 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     request.setUserPrincipal(principal);
     request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
     request.setAttribute(ATTRIBUTES + "LOGON_USER", principal.getName());
+    NewSessions.belongTo(certificate, request.getContext());
     try {
       getNext().invoke(request, response);
     } finally {
+      NewSessions.belongToNobody();
       SessionOwner.claim(request, certificate);
+      if (request.isAsync()) {
+        request.getAsyncContextInternal().addListener(new AtAsyncEnd(() -> SessionOwner.claim(request, certificate)));
+      }
     }
   }
 

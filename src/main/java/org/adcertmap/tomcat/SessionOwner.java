@@ -41,7 +41,7 @@ final class SessionOwner {
   /** After the application has seen the request: a session that it opened belongs to the certificate. */
   static void claim(Request request, String certificate) {
     Session session = request.getSessionInternal(false);
-    if (session != null && of(session).isEmpty()) {
+    if (session != null && session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
       mark(session, certificate);
     }
   }

@@ -72,7 +72,7 @@ public final class Demo {
   }
 
   private static boolean showAll(List<Person> people, int port) {
-    String line = "%-9s %-42s %-6s %-11s %-28s %-13s %-18s %s%n";
+    String line = "%-9s %-42s %-6s %-11s %-36s %-13s %-18s %s%n";
     OUT.println();
     OUT.printf(line, "WHO", "HER CERTIFICATE SAYS", "STATUS", "USER", "ROLES", "METHOD", "REASON", "AS EXPECTED");
     boolean all = true;

@@ -1,0 +1,51 @@
+package org.adcertmap.tomcat;
+
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+
+/**
+ * Whose is a session at the moment it is made? The certificate's under whose name the thread is working; so there is no
+ * moment, however long the response takes, in which a new session is nobody's. One listener in each Context; it is put
+ * back after the Context has been reloaded.
+ */
+final class NewSessions implements HttpSessionListener {
+  private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
+
+  /** From now on this thread works under the name of the certificate. */
+  static void belongTo(String certificate, Context context) {
+    CERTIFICATE.set(certificate);
+    if (context != null && !isWatched(context)) {
+      watch(context);
+    }
+  }
+
+  /** This thread works under no name any longer. */
+  static void belongToNobody() {
+    CERTIFICATE.remove();
+  }
+
+  private static boolean isWatched(Context context) {
+    return Arrays.stream(context.getApplicationLifecycleListeners()).anyMatch(NewSessions.class::isInstance);
+  }
+
+  private static void watch(Context context) {
+    synchronized (context) {
+      if (!isWatched(context)) {
+        Object[] listeners = context.getApplicationLifecycleListeners();
+        context.setApplicationLifecycleListeners(
+            Stream.concat(Stream.of(new NewSessions()), Arrays.stream(listeners)).toArray());
+      }
+    }
+  }
+
+  @Override
+  public void sessionCreated(HttpSessionEvent event) {
+    String certificate = CERTIFICATE.get();
+    if (certificate != null) {
+      event.getSession().setAttribute(SessionOwner.MARK, certificate);
+    }
+  }
+}
