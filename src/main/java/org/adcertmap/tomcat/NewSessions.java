@@ -28,17 +28,20 @@ final class NewSessions implements HttpSessionListener {
   }
 
   private static boolean isWatched(Context context) {
-    return Arrays.stream(context.getApplicationLifecycleListeners()).anyMatch(NewSessions.class::isInstance);
+    return listeners(context).anyMatch(NewSessions.class::isInstance);
   }
 
   private static void watch(Context context) {
     synchronized (context) {
       if (!isWatched(context)) {
-        Object[] listeners = context.getApplicationLifecycleListeners();
-        context.setApplicationLifecycleListeners(
-            Stream.concat(Stream.of(new NewSessions()), Arrays.stream(listeners)).toArray());
+        context.setApplicationLifecycleListeners(Stream.concat(Stream.of(new NewSessions()), listeners(context)).toArray());
       }
     }
+  }
+
+  /** A stopped Context has {@code null} for its listeners. */
+  private static Stream<Object> listeners(Context context) {
+    return Stream.ofNullable(context.getApplicationLifecycleListeners()).flatMap(Arrays::stream);
   }
 
   @Override
