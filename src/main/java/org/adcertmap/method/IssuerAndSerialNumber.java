@@ -8,11 +8,9 @@ import org.adcertmap.certificate.ClientCertificate;
  * KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSerialNumber() implements MappingMethod {
-  public static final String NAME = "issuerSerial";
-
   @Override
   public String name() {
-    return NAME;
+    return "issuerSerial";
   }
 
   @Override

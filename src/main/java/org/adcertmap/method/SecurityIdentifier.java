@@ -8,11 +8,9 @@ import org.adcertmap.certificate.ClientCertificate;
  * refuses it where it is not. Strong. Sources: MS-PKCA 3.1.5.2.1.6; KB5014754.
  */
 public record SecurityIdentifier() implements MappingMethod {
-  public static final String NAME = "sid";
-
   @Override
   public String name() {
-    return NAME;
+    return "sid";
   }
 
   @Override

@@ -9,11 +9,9 @@ import org.adcertmap.certificate.ClientCertificate;
  * compare is known from the Samba KDC (heimdal match_public_key).
  */
 public record Sha1PublicKey() implements MappingMethod {
-  public static final String NAME = "sha1PublicKey";
-
   @Override
   public String name() {
-    return NAME;
+    return "sha1PublicKey";
   }
 
   @Override

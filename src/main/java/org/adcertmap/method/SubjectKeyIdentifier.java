@@ -8,11 +8,9 @@ import org.adcertmap.certificate.ClientCertificate;
  * without the extension is never matched by a computed one. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record SubjectKeyIdentifier() implements MappingMethod {
-  public static final String NAME = "ski";
-
   @Override
   public String name() {
-    return NAME;
+    return "ski";
   }
 
   @Override

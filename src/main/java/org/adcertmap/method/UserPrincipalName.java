@@ -14,15 +14,13 @@ import org.adcertmap.certificate.ClientCertificate;
  * @param domain the DNS name of the domain
  */
 public record UserPrincipalName(String domain) implements MappingMethod {
-  public static final String NAME = "upn";
-
   public UserPrincipalName {
     domain = domain.toLowerCase(Locale.ROOT);
   }
 
   @Override
   public String name() {
-    return NAME;
+    return "upn";
   }
 
   @Override
