@@ -1,6 +1,10 @@
 package org.adcertmap.tomcat;
 
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.mapping.Denied;
+import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.Unavailable;
 import org.apache.juli.logging.Log;
 
 /**
@@ -14,31 +18,30 @@ final class OutcomeLog {
    * @param answer what the client got, for example its correlation id; may be empty
    */
   static void write(Log log, MappingOutcome outcome, String answer) {
-    Runnable line =
-        outcome.match(
-            mapped -> () -> {
-              if (log.isDebugEnabled()) {
-                log.debug(
-                    "Mapped certificate [" + mapped.certificate() + "] to [" + mapped.userName() + "] by ["
-                        + mapped.method().name() + "]" + answer);
-              }
-            },
-            denied -> () ->
-                log.info(
-                    "Refused certificate [" + oneLine(denied.certificate()) + "]: " + denied.refusal().denial().code() + ", "
-                        + denied.refusal().denial().sentence() + ": " + oneLine(denied.refusal().detail()) + ". Hint: "
-                        + denied.refusal().denial().hint() + answer),
-            unavailable -> () ->
-                log.warn(
-                    "Could not map certificate [" + oneLine(unavailable.certificate()) + "]: " + oneLine(unavailable.cause()) + answer));
-    line.run();
+    if (outcome instanceof Unavailable unavailable) {
+      log.warn(oneLine("Could not map certificate [" + outcome.certificate() + "]: " + unavailable.cause() + answer));
+    } else if (outcome instanceof Denied denied) {
+      log.info(oneLine(line(denied) + answer));
+    } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
+      log.debug(oneLine(line(mapped) + answer));
+    }
     if (log.isTraceEnabled()) {
       outcome.trail().forEach(step -> log.trace(oneLine(step.toString())));
     }
   }
 
+  private static String line(Denied denied) {
+    Denial denial = denied.refusal().denial();
+    return "Refused certificate [" + denied.certificate() + "]: " + denial.code() + ", " + denial.sentence() + ": "
+        + denied.refusal().detail() + ". Hint: " + denial.hint();
+  }
+
+  private static String line(Mapped mapped) {
+    return "Mapped certificate [" + mapped.certificate() + "] to [" + mapped.userName() + "] by [" + mapped.method().name() + "]";
+  }
+
   /** Text from certificates and servers must not be able to forge a line. */
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 }

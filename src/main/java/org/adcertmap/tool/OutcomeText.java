@@ -15,7 +15,7 @@ final class OutcomeText {
     return file + "\n" + trail + outcome.match(OutcomeText::mapped,
         denied -> "denied: " + denied.refusal().denial().code() + ", " + denied.refusal().denial().sentence()
             + "\nhint: " + denied.refusal().denial().hint(),
-        unavailable -> "unavailable: " + unavailable.cause());
+        unavailable -> "unavailable: " + unavailable.cause()) + "\n";
   }
 
   private static String mapped(Mapped mapped) {
