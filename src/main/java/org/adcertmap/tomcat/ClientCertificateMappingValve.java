@@ -179,7 +179,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     if (outcome != null) {
       OutcomeLog.write(LOG, outcome, line);
     } else {
-      LOG.info("Refused a request for [" + request.getDecodedRequestURI() + "]: " + answer.reason() + line);
+      LOG.info(OutcomeLog.oneLine("Refused a request for [" + request.getDecodedRequestURI() + "]: " + answer.reason() + line));
     }
     return correlation;
   }

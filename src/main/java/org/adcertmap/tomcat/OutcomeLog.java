@@ -41,7 +41,7 @@ final class OutcomeLog {
   }
 
   /** Text from certificates and servers must not be able to forge a line. */
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 }

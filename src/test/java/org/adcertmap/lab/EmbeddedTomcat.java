@@ -28,7 +28,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
 
   public EmbeddedTomcat(TestAuthority authority) {
     try {
-      folder = Files.createTempDirectory("adcertmap-embedded");
+      folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/embedded").toAbsolutePath()), "tomcat");
       Stores.write(folder.resolve("clients.p12"), PASSWORD, authority.certificate());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -52,7 +52,7 @@ public final class MemoryActiveDirectory implements TestDirectory {
         new InMemoryDirectoryServer(MemoryConfiguration.of(domain, port, authority, tree.rootDse(), controller));
     entries.of(server);
     tree.plant(bindPassword);
-    trustStore = Files.createTempFile("adcertmap-trust", ".p12");
+    trustStore = Files.createTempFile(Files.createDirectories(Path.of("target").toAbsolutePath()), "domain-controllers", ".p12");
     authority.writeTrustStore(trustStore, TRUST_STORE_PASSWORD);
     startAgain();
   }

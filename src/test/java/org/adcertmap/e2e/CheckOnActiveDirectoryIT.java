@@ -1,0 +1,14 @@
+package org.adcertmap.e2e;
+
+import org.adcertmap.lab.SambaActiveDirectory;
+import org.adcertmap.lab.TestDirectory;
+import org.junit.jupiter.api.Tag;
+
+/** The shell tool with a real Active Directory. */
+@Tag("ad")
+class CheckOnActiveDirectoryIT extends CheckScenarios {
+  @Override
+  TestDirectory directory() {
+    return SambaActiveDirectory.running();
+  }
+}
