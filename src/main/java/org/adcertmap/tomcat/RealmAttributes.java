@@ -30,8 +30,13 @@ abstract class RealmAttributes extends RealmBase {
     return given.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
   }
 
+  /** Code may set {@code null}, which {@code server.xml} cannot: back to the default. */
   private void set(Setting setting, String value) {
-    given.put(setting.key(), value);
+    if (value == null) {
+      given.remove(setting.key());
+    } else {
+      given.put(setting.key(), value);
+    }
   }
 
   /** Called by Tomcat's digester for an attribute without a setter; kept, so that the start can complain of it. */

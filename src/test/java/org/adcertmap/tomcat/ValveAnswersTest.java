@@ -179,7 +179,10 @@ class ValveAnswersTest extends EmbeddedTest {
   void realmWithinOthersIsFound() throws Exception {
     LockOutRealm outer = new LockOutRealm();
     LockOutRealm inner = new LockOutRealm();
-    inner.addRealm(tomcat.realm(directory));
+    ActiveDirectoryRealm realm = tomcat.realm(directory);
+    realm.setDnsDomain(null);
+    realm.setDomain(directory.domain());
+    inner.addRealm(realm);
     outer.addRealm(inner);
     tomcat.engine().setRealm(outer);
     tomcat.engine().getPipeline().addValve(valve);
