@@ -36,6 +36,6 @@ public record ClientCertificate(
 
   /** The certificate in a log line: issuer and serial number. */
   public String name() {
-    return "serial " + serialNumber + " of " + issuer;
+    return Printable.of("serial " + serialNumber + " of " + issuer);
   }
 }

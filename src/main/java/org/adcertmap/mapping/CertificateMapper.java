@@ -10,6 +10,7 @@ import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Refusal;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Question;
@@ -48,7 +49,8 @@ public final class CertificateMapper {
     }
     X509Certificate leaf = chain.get(0);
     List<Step> trail = new ArrayList<>();
-    String name = "serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName();
+    String name =
+        Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName());
     try {
       ClientCertificate certificate = CertificateReader.read(leaf);
       name = certificate.name();

@@ -1,12 +1,19 @@
 package org.adcertmap.mapping;
 
+import org.adcertmap.certificate.Printable;
+
 /**
- * One step on the way to an outcome.
+ * One step on the way to an outcome, in printable text.
  *
  * @param what what was looked at or asked
  * @param result what came of it
  */
 public record Step(String what, String result) {
+  public Step {
+    what = Printable.of(what);
+    result = Printable.of(result);
+  }
+
   @Override
   public String toString() {
     return what + ": " + result;

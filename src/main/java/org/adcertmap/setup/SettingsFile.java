@@ -45,7 +45,7 @@ public final class SettingsFile {
         String name = reader.getPropertyName();
         String value = String.valueOf(VARIABLES.interpolate(reader.getPropertyValue())).strip();
         if (value.contains("${")) {
-          problems.add(name + ": \"" + value + "\" has an unknown variable; known are ${env:...}, ${sys:...}, ${file:...}");
+          problems.add(name + ": " + shown(name, value) + " has an unknown variable; known are ${env:...}, ${sys:...}, ${file:...}");
         } else if (values.put(name, fileNamedBy(name, value, folder)) != null) {
           problems.add(name + ": stands more than once in " + file);
         }
@@ -57,6 +57,11 @@ public final class SettingsFile {
       throw new SettingsException(problems);
     }
     return values;
+  }
+
+  /** The value, unless it is a secret, or may be one under a mistaken name. */
+  private static String shown(String name, String value) {
+    return Setting.named(name).filter(setting -> !setting.isSecret()).isPresent() ? '"' + value + '"' : "the value";
   }
 
   private static String fileNamedBy(String name, String value, Path folder) {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.apache.catalina.Context;
@@ -179,7 +180,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     if (outcome != null) {
       OutcomeLog.write(LOG, outcome, line);
     } else {
-      LOG.info(OutcomeLog.oneLine("Refused a request for [" + request.getDecodedRequestURI() + "]: " + answer.reason() + line));
+      LOG.info("Refused a request for [" + Printable.of(request.getDecodedRequestURI()) + "]: " + answer.reason() + line);
     }
     return correlation;
   }

@@ -19,14 +19,14 @@ final class OutcomeLog {
    */
   static void write(Log log, MappingOutcome outcome, String answer) {
     if (outcome instanceof Unavailable unavailable) {
-      log.warn(oneLine("Could not map certificate [" + outcome.certificate() + "]: " + unavailable.cause() + answer));
+      log.warn("Could not map certificate [" + outcome.certificate() + "]: " + unavailable.cause() + answer);
     } else if (outcome instanceof Denied denied) {
-      log.info(oneLine(line(denied) + answer));
+      log.info(line(denied) + answer);
     } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
-      log.debug(oneLine(line(mapped) + answer));
+      log.debug(line(mapped) + answer);
     }
     if (log.isTraceEnabled()) {
-      outcome.trail().forEach(step -> log.trace(oneLine(step.toString())));
+      outcome.trail().forEach(log::trace);
     }
   }
 
@@ -38,10 +38,5 @@ final class OutcomeLog {
 
   private static String line(Mapped mapped) {
     return "Mapped certificate [" + mapped.certificate() + "] to [" + mapped.userName() + "] by [" + mapped.method().name() + "]";
-  }
-
-  /** Text from certificates and servers must not be able to forge a line. */
-  static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 }

@@ -26,6 +26,12 @@ final class SessionOwner {
     if (session == null) {
       return;
     }
+    synchronized (session) {
+      settle(request, session, certificate);
+    }
+  }
+
+  private static void settle(Request request, Session session, Optional<String> certificate) {
     Optional<String> owner = of(session);
     // A session in which somebody signed in by other means is that person's, not the certificate's.
     boolean somebodyElses = owner.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
@@ -41,8 +47,12 @@ final class SessionOwner {
   /** After the application has seen the request: a session that it opened belongs to the certificate. */
   static void claim(Request request, String certificate) {
     Session session = request.getSessionInternal(false);
-    if (session != null && session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
-      mark(session, certificate);
+    if (session != null) {
+      synchronized (session) {
+        if (session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
+          mark(session, certificate);
+        }
+      }
     }
   }
 

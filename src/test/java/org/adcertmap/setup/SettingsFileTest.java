@@ -54,6 +54,13 @@ class SettingsFileTest {
   }
 
   @Test
+  void secretIsNotShownInAMessage() {
+    List<String> problems = problems("bindPassword = s3cret${x}\nbindPasword = s3cret${x}\n");
+    assertEquals(2, problems.size());
+    assertTrue(problems.stream().noneMatch(problem -> problem.contains("s3cret")), problems::toString);
+  }
+
+  @Test
   void namesOfFilesAreRelativeToTheFolder() throws Exception {
     Map<String, String> values = read("bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\n");
     assertEquals(folder.resolve("password").toString(), values.get("bindPasswordFile"));

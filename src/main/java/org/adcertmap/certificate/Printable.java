@@ -1,0 +1,18 @@
+package org.adcertmap.certificate;
+
+import java.util.regex.Pattern;
+
+/**
+ * How is a text from a certificate or a server shown? Without whatever could begin a new line, forge one or move a
+ * terminal's cursor.
+ */
+public final class Printable {
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
+
+  private Printable() {}
+
+  /** The text with a question mark for each such character. */
+  public static String of(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
+  }
+}
