@@ -26,6 +26,7 @@ public final class CertificateReader {
    */
   public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
     BigInteger serial = certificate.getSerialNumber();
+    SubjectAlternativeName names = names(certificate);
     try {
       return new ClientCertificate(
           WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
@@ -35,7 +36,8 @@ public final class CertificateReader {
           extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
           hash("SHA-1", certificate),
           hash("SHA-256", certificate),
-          userPrincipalName(certificate),
+          userPrincipalName(names),
+          names.emails(),
           sid(certificate),
           certificate.getNotBefore().toInstant(),
           certificate.getNotAfter().toInstant(),
@@ -46,14 +48,17 @@ public final class CertificateReader {
     }
   }
 
-  private static Optional<String> userPrincipalName(X509Certificate certificate) throws CertificateRefusedException {
-    List<String> names;
+  private static SubjectAlternativeName names(X509Certificate certificate) throws CertificateRefusedException {
     try {
-      names =
-          extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::userPrincipalNames).orElse(List.of());
+      return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
+          .orElse(SubjectAlternativeName.NONE);
     } catch (MalformedDerException e) {
       throw new CertificateRefusedException(Denial.BROKEN_SUBJECT_ALT_NAME, e.getMessage());
     }
+  }
+
+  private static Optional<String> userPrincipalName(SubjectAlternativeName alternative) throws CertificateRefusedException {
+    List<String> names = alternative.userPrincipalNames();
     if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() > 1) {
       throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", names));
     }

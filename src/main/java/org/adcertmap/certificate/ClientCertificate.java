@@ -1,6 +1,7 @@
 package org.adcertmap.certificate;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param sha1 SHA-1 of the whole certificate, hexadecimal: what Windows calls its thumbprint
  * @param sha256 SHA-256 of the whole certificate, hexadecimal: what we know it by
  * @param claimedUpn the userPrincipalName of the subject alternative name; the text is not checked for a suffix
+ * @param emails the rfc822Names of the subject alternative name
  * @param claimedSid the SID of the SID extension
  * @param digitalSignature whether the key may sign: the key usage says so, or there is none
  * @param purposes the extended key usage as object identifiers; absent where the certificate has none
@@ -28,6 +30,7 @@ public record ClientCertificate(
     String sha1,
     String sha256,
     Optional<String> claimedUpn,
+    List<String> emails,
     Optional<Sid> claimedSid,
     Instant notBefore,
     Instant notAfter,

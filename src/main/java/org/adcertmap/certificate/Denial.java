@@ -27,6 +27,9 @@ public enum Denial {
   WEAK(
       "an account matches, but only by a weak mapping",
       "issue certificates with the SID extension, or add X509:<I>...<SR>..., X509:<SKI>... or X509:<SHA1-PUKEY>... to altSecurityIdentities"),
+  CERTIFICATE_PREDATES_ACCOUNT(
+      "an account matches, but only by a weak mapping, and the certificate is older than the account",
+      "issue a new certificate with the SID extension, or add a strong value to altSecurityIdentities"),
   SID_MISMATCH(
       "the certificate carries the SID of another account",
       "the certificate was issued to somebody else, or the account was created anew: issue a new certificate"),

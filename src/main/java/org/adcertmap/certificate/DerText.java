@@ -32,11 +32,20 @@ final class DerText {
   }
 
   static String of(Der.Element element) throws MalformedDerException {
+    return decoded(element.contents(), CHARSETS.get(element.tag()));
+  }
+
+  /** An IA5String under a tag of its own. */
+  static String ascii(byte[] contents) throws MalformedDerException {
+    return decoded(contents, StandardCharsets.US_ASCII);
+  }
+
+  private static String decoded(byte[] contents, Charset charset) throws MalformedDerException {
     String text;
     try {
-      text = CHARSETS.get(element.tag()).newDecoder().decode(ByteBuffer.wrap(element.contents())).toString();
+      text = charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
     } catch (CharacterCodingException e) {
-      throw new MalformedDerException(String.format("a string tagged 0x%02X with octets outside its type", element.tag()));
+      throw new MalformedDerException("a string with octets outside its type, " + charset);
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new MalformedDerException("a control character within a string");

@@ -4,21 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which userPrincipalNames does the extension subjectAltName hold? A userPrincipalName is an otherName of type
- * 1.3.6.1.4.1.311.20.2.3 with a UTF8String. Sources: RFC 5280 4.2.1.6; KB281245. The JDK's own reader gives other names
- * as unread octets and forgives what it should not, hence this one.
+ * Which names does the extension subjectAltName hold? Sources: RFC 5280 4.2.1.6; KB281245 for the userPrincipalName, an
+ * otherName of type 1.3.6.1.4.1.311.20.2.3 with a UTF8String. The JDK's own reader gives other names as unread octets and
+ * forgives what it should not, hence this one.
+ *
+ * @param userPrincipalNames in the order in which they stand
+ * @param emails the rfc822Names, likewise
  */
-final class SubjectAlternativeName {
+record SubjectAlternativeName(List<String> userPrincipalNames, List<String> emails) {
   static final String OID = "2.5.29.17";
+  static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of());
+
   private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
   private static final int OTHER_NAME = Der.context(0);
-  private static final int MOST_NAMES = 1_000;
+  private static final int RFC822_NAME = 0x81;
+  private static final int MOST_NAMES = 100;
 
-  private SubjectAlternativeName() {}
-
-  /** The userPrincipalNames, in the order in which they stand. */
-  static List<String> userPrincipalNames(byte[] extension) throws MalformedDerException {
-    List<String> found = new ArrayList<>();
+  static SubjectAlternativeName read(byte[] extension) throws MalformedDerException {
+    List<String> userPrincipalNames = new ArrayList<>();
+    List<String> emails = new ArrayList<>();
     Der names = Der.of(extension).only(Der.SEQUENCE).inside();
     int count = 0;
     while (names.hasMore()) {
@@ -29,15 +33,17 @@ final class SubjectAlternativeName {
       if (++count > MOST_NAMES) {
         throw new MalformedDerException("more than " + MOST_NAMES + " names");
       }
-      if (name.tag() == OTHER_NAME) {
+      if (name.tag() == RFC822_NAME) {
+        emails.add(DerText.ascii(name.contents()));
+      } else if (name.tag() == OTHER_NAME) {
         Der other = name.inside();
         String type = other.oid();
         Der.Element value = other.only(Der.context(0));
         if (type.equals(UPN)) {
-          found.add(DerText.of(value.inside().only(Der.UTF8_STRING)));
+          userPrincipalNames.add(DerText.of(value.inside().only(Der.UTF8_STRING)));
         }
       }
     }
-    return found;
+    return new SubjectAlternativeName(List.copyOf(userPrincipalNames), List.copyOf(emails));
   }
 }

@@ -4,7 +4,9 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.adcertmap.mapping.Group;
 final class EntryReader {
   static final String OBJECT_SID = "objectSid";
   static final String SAM_ACCOUNT_NAME = "sAMAccountName";
+  static final String WHEN_CREATED = "whenCreated";
   private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
   private static final String TOKEN_GROUPS = "tokenGroups";
   private static final String USER_ACCOUNT_CONTROL = "userAccountControl";
@@ -42,7 +45,8 @@ final class EntryReader {
   static Candidate candidate(Entry entry) {
     Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     entry.getAttributes().forEach(attribute -> values.put(attribute.getBaseName(), List.of(attribute.getValues())));
-    return new Candidate(sid(entry), entry.getDN(), values);
+    Optional<Instant> whenCreated = Optional.ofNullable(entry.getAttributeValueAsDate(WHEN_CREATED)).map(Date::toInstant);
+    return new Candidate(sid(entry), entry.getDN(), whenCreated, values);
   }
 
   static Account account(SearchResultEntry entry, String netbiosDomain, String dnsDomain, List<Group> groups)

@@ -65,14 +65,17 @@ public final class CertificateMapper {
       }
       Findings findings = directory.find(questions);
       trail.add(new Step("asked " + findings.asked(), found(findings)));
-      Choice choice = Choice.of(certificate, policy.methods(), questions, findings);
-      trail.add(new Step("account", choice.account().distinguishedName() + " by " + choice.method().name()));
+      Choice choice = Choice.of(questions, findings);
+      Candidate found = choice.account();
+      Binding binding = Binding.of(certificate, policy, found, choice.matched());
+      trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name()));
+      binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
-      Account account = directory.read(choice.account().sid());
+      Account account = directory.read(found.sid());
       refuse(account.state().refusal(now));
       trail.add(new Step("state", "may log in"));
       trail.add(new Step("groups", account.groups().size() + " in the token"));
-      return new Mapped(certificate, account, choice.method(), policy, trail);
+      return new Mapped(certificate, account, binding, policy, trail);
     } catch (CertificateRefusedException e) {
       Refusal refusal = e.refusal();
       trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));

@@ -1,6 +1,7 @@
 package org.adcertmap.mapping;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.method.MappingMethod;
@@ -9,14 +10,14 @@ import org.adcertmap.method.MappingMethod;
 public final class Mapped implements MappingOutcome {
   private final ClientCertificate facts;
   private final Account account;
-  private final MappingMethod method;
+  private final Binding binding;
   private final MappingPolicy policy;
   private final List<Step> trail;
 
-  Mapped(ClientCertificate facts, Account account, MappingMethod method, MappingPolicy policy, List<Step> trail) {
+  Mapped(ClientCertificate facts, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
     this.facts = facts;
     this.account = account;
-    this.method = method;
+    this.binding = binding;
     this.policy = policy;
     this.trail = List.copyOf(trail);
   }
@@ -37,7 +38,12 @@ public final class Mapped implements MappingOutcome {
 
   /** The method that binds the certificate to the account. */
   public MappingMethod method() {
-    return method;
+    return binding.method();
+  }
+
+  /** What a domain controller would warn of as event 39: that the match is weak and was let pass. */
+  public Optional<String> warning() {
+    return binding.warning();
   }
 
   /** What the application calls the user. */

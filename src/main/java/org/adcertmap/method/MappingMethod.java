@@ -8,7 +8,16 @@ import org.adcertmap.certificate.ClientCertificate;
  * judged elsewhere.
  */
 public sealed interface MappingMethod
-    permits UserPrincipalName, SecurityIdentifier, IssuerAndSerialNumber, SubjectKeyIdentifier, Sha1PublicKey {
+    permits UserPrincipalName,
+        SecurityIdentifier,
+        IssuerAndSerialNumber,
+        SubjectKeyIdentifier,
+        Sha1PublicKey,
+        IssuerAndSid,
+        IssuerAndSubject,
+        Subject,
+        EmailAddress,
+        Issuer {
 
   /** The name in the setting {@code mappingMethods}, in logs and in results. */
   String name();

@@ -21,7 +21,12 @@ public enum Setting {
   CONNECT_TIMEOUT("connectTimeout", "2s", "2s"),
   RESPONSE_TIMEOUT("responseTimeout", "3s", "3s"),
   MAX_CONNECTIONS("maxConnections", "8", "8"),
-  MAPPING_METHODS("mappingMethods", "upn, sid, issuerSerial, ski, sha1PublicKey", "upn, sid, issuerSerial"),
+  MAPPING_METHODS(
+      "mappingMethods",
+      "upn, sid, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822",
+      "upn, sid, issuerSerial"),
+  STRONG_CERTIFICATE_BINDING_ENFORCEMENT("strongCertificateBindingEnforcement", "full", "full"),
+  CERTIFICATE_BACKDATING_COMPENSATION("certificateBackdatingCompensation", "10m", "365d"),
   USAGE_CHECK("usageCheck", "true", "true"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),

@@ -7,12 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.directory.DirectorySettings;
 import org.adcertmap.directory.MemorySettings;
+import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.mapping.NameFormat;
+import org.adcertmap.method.EmailAddress;
+import org.adcertmap.method.Issuer;
 import org.adcertmap.method.IssuerAndSerialNumber;
+import org.adcertmap.method.IssuerAndSid;
+import org.adcertmap.method.IssuerAndSubject;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.Sha1PublicKey;
+import org.adcertmap.method.Subject;
 import org.adcertmap.method.SubjectKeyIdentifier;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.TrustPolicy;
@@ -47,6 +53,9 @@ public final class SettingsReader {
     Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
     Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
     List<MappingMethod> methods = values.read(Setting.MAPPING_METHODS, list -> methods(list, domain));
+    Enforcement enforcement = values.read(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, SettingsReader::enforcement);
+    Duration backdating =
+        values.duration(Setting.CERTIFICATE_BACKDATING_COMPENSATION, Duration.ZERO, Duration.ofDays(50 * 366L));
     NameFormat userNames = values.choice(Setting.USER_NAME_FORMAT, List.of(NameFormat.values()), NameFormat::spelling);
     NameFormat roleNames =
         values.choice(
@@ -59,8 +68,17 @@ public final class SettingsReader {
         new DirectorySettings(
             servers, domain, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
         new MemorySettings(freshness, unmappedFreshness, cacheSize),
-        new MappingPolicy(methods, userNames, roleNames),
+        new MappingPolicy(methods, enforcement, backdating, userNames, roleNames),
         new TrustPolicy(usageCheck));
+  }
+
+  /** A name, or the number that stands for it in a domain controller's registry. */
+  private static Enforcement enforcement(String text) {
+    List<String> known = Arrays.stream(Enforcement.values()).map(Enforcement::spelling).toList();
+    return Arrays.stream(Enforcement.values())
+        .filter(value -> value.spelling().equalsIgnoreCase(text) || Integer.toString(value.number()).equals(text))
+        .findFirst()
+        .orElseThrow(() -> Values.unknown(known, text));
   }
 
   /** The methods named, in the order of the specification whatever the order of the list. */
@@ -71,6 +89,11 @@ public final class SettingsReader {
             new IssuerAndSerialNumber(),
             new SubjectKeyIdentifier(),
             new Sha1PublicKey(),
+            new IssuerAndSid(),
+            new IssuerAndSubject(),
+            new Subject(),
+            new EmailAddress(),
+            new Issuer(),
             new SecurityIdentifier());
     List<String> known = all.stream().map(MappingMethod::name).toList();
     List<String> wanted = Arrays.stream(list.split(",", -1)).map(String::strip).toList();

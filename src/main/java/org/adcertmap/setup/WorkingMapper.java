@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.directory.DomainDirectory;
 import org.adcertmap.mapping.CertificateMapper;
+import org.adcertmap.mapping.Enforcement;
 
 /**
  * A mapper with its directory behind it, made from settings. Making one asks nobody anything; closing it closes the
@@ -14,6 +15,7 @@ import org.adcertmap.mapping.CertificateMapper;
 public final class WorkingMapper implements AutoCloseable {
   private final DomainDirectory directory;
   private final CertificateMapper mapper;
+  private final Enforcement enforcement;
 
   /**
    * @param settings value by name, see {@link Setting}
@@ -27,11 +29,17 @@ public final class WorkingMapper implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
     }
+    this.enforcement = read.mapping().enforcement();
     this.mapper = new CertificateMapper(read.mapping(), read.trust(), directory, clock);
   }
 
   public CertificateMapper mapper() {
     return mapper;
+  }
+
+  /** What a weak match is worth here. */
+  public Enforcement enforcement() {
+    return enforcement;
   }
 
   /** Whether the directory answered the last question that it was asked. */

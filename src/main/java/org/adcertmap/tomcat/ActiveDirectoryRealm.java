@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.setup.Setting;
 import org.adcertmap.setup.SettingsException;
@@ -65,6 +66,11 @@ public class ActiveDirectoryRealm extends RealmAttributes {
       // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
       LOG.error(e.getMessage());
       throw new LifecycleException(e.getMessage(), e);
+    }
+    if (!Enforcement.FULL.equals(working.enforcement())) {
+      LOG.warn(
+          "strongCertificateBindingEnforcement is [" + working.enforcement().spelling() + "]: whoever can change an account's"
+              + " names can log in as it; domain controllers have not allowed this since September 2025");
     }
     LOG.info("Certificates are believed as the connector's truststore has it; neither NTAuth nor revocation is checked here");
     super.startInternal();

@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat;
 
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
@@ -9,7 +10,7 @@ import org.apache.juli.logging.Log;
 
 /**
  * What does the log say of an outcome? One line: which certificate, what came of it, why, and what to do about it. A
- * successful mapping, which may happen with every request, is written at DEBUG only, and the steps of the trail at TRACE.
+ * successful mapping, which may happen with every request, is written at DEBUG only, unless it is weak, and the steps of the trail at TRACE.
  */
 final class OutcomeLog {
   private OutcomeLog() {}
@@ -22,6 +23,8 @@ final class OutcomeLog {
       log.warn("Could not map certificate [" + outcome.certificate() + "]: " + unavailable.cause() + answer);
     } else if (outcome instanceof Denied denied) {
       log.info(line(denied) + answer);
+    } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
+      log.warn(line(mapped) + ", although it is weak: " + Printable.of(mapped.warning().get()) + answer);
     } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
       log.debug(line(mapped) + answer);
     }

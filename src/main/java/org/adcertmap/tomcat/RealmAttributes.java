@@ -179,6 +179,22 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.MAPPING_METHODS, value);
   }
 
+  public String getStrongCertificateBindingEnforcement() {
+    return get(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT);
+  }
+
+  public void setStrongCertificateBindingEnforcement(String value) {
+    set(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, value);
+  }
+
+  public String getCertificateBackdatingCompensation() {
+    return get(Setting.CERTIFICATE_BACKDATING_COMPENSATION);
+  }
+
+  public void setCertificateBackdatingCompensation(String value) {
+    set(Setting.CERTIFICATE_BACKDATING_COMPENSATION, value);
+  }
+
   public String getUsageCheck() {
     return get(Setting.USAGE_CHECK);
   }

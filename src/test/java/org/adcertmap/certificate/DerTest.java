@@ -53,7 +53,7 @@ class DerTest {
         bytes[1] = (byte) (bytes.length - 2);
       }
       try {
-        SubjectAlternativeName.userPrincipalNames(bytes);
+        SubjectAlternativeName.read(bytes);
         WindowsName.of(bytes);
         KeyPurpose.purposes(bytes);
         SidExtension.read(bytes);

@@ -162,7 +162,8 @@ abstract class LoginScenarios {
       carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
       assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
       carol.altSecurityIdentities("X509:<S>CN=anything");
-      assertRefused("ADCM-NO-ACCOUNT", browser(identity).get("/open/"));
+      assertRefused("ADCM-WEAK", browser(identity).get("/open/"));
+      assertMethod("sid", carol, browser(authority.issue("CN=anything").sid(carol.objectSid())).get("/open/"));
     }
   }
 

@@ -2,15 +2,22 @@ package org.adcertmap.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.method.Issuer;
+import org.adcertmap.pki.CertificateOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of altSecurityIdentities match as whole texts, in AD's own spelling. */
 class AltSecurityIdentitiesTest extends MappingTest {
@@ -33,8 +40,6 @@ class AltSecurityIdentitiesTest extends MappingTest {
     "B5 issuer in display order | X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B",
     "B6 blanks after commas | X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B",
     "B8 subject key identifier reversed | X509:<SKI>14131211100f0e0d0c0b0a090807060504030201",
-    "B11 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice",
-    "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice",
     "B19 issuer only | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA",
     "B22 serial without an issuer | X509:<SR>1200000000AC11000000002B",
     "B24 Kerberos name | Kerberos:alice@OTHER.ORG",
@@ -47,6 +52,85 @@ class AltSecurityIdentitiesTest extends MappingTest {
   void doesNotMatch(String row, String value) {
     alice.altSecurityIdentities(value == null ? "" : value);
     assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', value = {
+    "B11 B12 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
+    "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
+    "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
+  })
+  void weakFormMatchesWithCompatibilityOnlyOrWithTheSid(String row, String value, String method) {
+    alice.altSecurityIdentities(value);
+    assertDenied(Denial.WEAK, map(cWithoutUpn().email("alice@contoso.com")));
+    // B15
+    assertMapped("CONTOSO\\alice", "sid", map(cWithoutUpn().email("alice@contoso.com").sid(ALICE_SID)));
+    assertDenied(Denial.SID_MISMATCH, map(cWithoutUpn().email("alice@contoso.com").sid(BOB_SID)));
+    enforcement = Enforcement.COMPATIBILITY;
+    MappingOutcome outcome = map(cWithoutUpn().email("alice@contoso.com"));
+    assertMapped("CONTOSO\\alice", method, outcome);
+    assertTrue(warned(outcome));
+  }
+
+  static boolean warned(MappingOutcome outcome) {
+    return outcome.match(mapped -> mapped.warning().isPresent(), denied -> false, unavailable -> false);
+  }
+
+  @Test
+  @DisplayName("B17 issuer and SID are strong, B18 and need the SID in the certificate")
+  void issuerAndSid() {
+    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
+    assertMapped("CONTOSO\\alice", "issuerSid", map(cWithoutUpn().sid(ALICE_SID)));
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().sid(BOB_SID)));
+  }
+
+  @Test
+  @DisplayName("B20 a whole issuer maps only where that is asked for")
+  void issuerOnly() {
+    alice.altSecurityIdentities("X509:<I>" + ISSUER);
+    enforcement = Enforcement.COMPATIBILITY;
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+    assertMapped("CONTOSO\\alice", "issuer", map(cWithoutUpn().issue().certificate(), List.of(new Issuer())));
+  }
+
+  @ParameterizedTest
+  @DisplayName("B31 what looks like a filter or a tag is part of the name")
+  @ValueSource(strings = {"a*)(cn=*", "x<SR>1200000000ac11000000002b", "alice,CN=admin"})
+  void metacharacters(String commonName) {
+    enforcement = Enforcement.COMPATIBILITY;
+    alice.altSecurityIdentities("X509:<S>CN=admin", "X509:<S>CN=alice,CN=admin", "X509:<S>CN=a*", "X509:<S>CN=" + commonName);
+    assertDenied(Denial.NO_ACCOUNT, map(withCommonName(commonName)));
+    alice.altSecurityIdentities("X509:<S>CN=\"" + commonName + "\"");
+    assertMapped("CONTOSO\\alice", "subject", map(withCommonName(commonName)));
+  }
+
+  private static CertificateOrder withCommonName(String commonName) {
+    byte[] value = commonName.getBytes(StandardCharsets.UTF_8);
+    int length = value.length;
+    byte[] head = {0x30, (byte) (length + 11), 0x31, (byte) (length + 9), 0x30, (byte) (length + 7), 6, 3, 0x55, 4, 3, 0x0C, (byte) length};
+    byte[] name = Arrays.copyOf(head, head.length + length);
+    System.arraycopy(value, 0, name, head.length, length);
+    return CA1.issue().rawSubject(name).notBefore(Instant.parse("2025-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void certificateWithoutASubjectHasNoMarkOfIt() {
+    enforcement = Enforcement.COMPATIBILITY;
+    alice.altSecurityIdentities("X509:<S>", "X509:<I>" + ISSUER + "<S>");
+    MappingOutcome outcome = map(CA1.issue().email("x@contoso.com").notBefore(Instant.parse("2025-01-01T00:00:00Z")));
+    assertDenied(Denial.NO_ACCOUNT, outcome);
+    assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<S>")), directory.asked::toString);
+  }
+
+  @Test
+  @DisplayName("B30 an accent makes another name")
+  void accent() {
+    enforcement = Enforcement.COMPATIBILITY;
+    alice.altSecurityIdentities("X509:<S>CN=Jose");
+    assertDenied(Denial.NO_ACCOUNT, map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
+    alice.altSecurityIdentities("X509:<S>CN=JOSÉ");
+    assertMapped("CONTOSO\\alice", "subject", map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
   }
 
   @Test

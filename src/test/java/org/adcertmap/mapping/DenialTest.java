@@ -97,6 +97,10 @@ class DenialTest extends MappingTest {
           return cWithoutUpn().issue().certificate();
         }),
         new Row(Denial.WEAK, "A2", test -> c().issue().certificate()),
+        new Row(Denial.CERTIFICATE_PREDATES_ACCOUNT, "A4", test -> {
+          test.enforcement = Enforcement.COMPATIBILITY;
+          return c().notBefore(Instant.parse("2023-12-01T00:00:00Z")).issue().certificate();
+        }),
         new Row(Denial.SID_MISMATCH, "A10", test -> c().sid(BOB_SID).issue().certificate()),
         account(Denial.DISABLED, "F1", test -> test.alice.userAccountControl = OptionalInt.of(0x202)),
         account(Denial.LOCKED_OUT, "F2", test -> test.alice.computed = OptionalInt.of(0x10)),

@@ -1,6 +1,7 @@
 package org.adcertmap.mapping;
 
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class DirectoryTable implements AccountDirectory {
     OptionalLong lockoutTime = OptionalLong.empty();
     OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
     List<Group> groups = List.of();
+    Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
     private Row(String sam, int rid) {
       this.sid = Sid.parse(DOMAIN_SID + rid);
@@ -69,7 +71,7 @@ final class DirectoryTable implements AccountDirectory {
     List<Candidate> found =
         rows.values().stream()
             .filter(row -> questions.stream().anyMatch(question -> matches(row, question)))
-            .map(row -> new Candidate(row.sid, row.distinguishedName(), row.values))
+            .map(row -> new Candidate(row.sid, row.distinguishedName(), row.whenCreated, row.values))
             .toList();
     return new Findings("(table)", found, false);
   }

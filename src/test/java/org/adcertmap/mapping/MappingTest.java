@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.method.EmailAddress;
 import org.adcertmap.method.IssuerAndSerialNumber;
+import org.adcertmap.method.IssuerAndSid;
+import org.adcertmap.method.IssuerAndSubject;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.Sha1PublicKey;
+import org.adcertmap.method.Subject;
 import org.adcertmap.method.SubjectKeyIdentifier;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.CertificateOrder;
@@ -39,6 +44,8 @@ abstract class MappingTest {
   DirectoryTable.Row alice;
   DirectoryTable.Row bob;
   DirectoryTable.Row carol;
+  Enforcement enforcement = Enforcement.FULL;
+  Duration compensation = Duration.ofMinutes(10);
   Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
   @BeforeEach
@@ -68,7 +75,7 @@ abstract class MappingTest {
   static List<MappingMethod> allMethods() {
     return List.of(
         new UserPrincipalName("contoso.com"), new IssuerAndSerialNumber(), new SubjectKeyIdentifier(), new Sha1PublicKey(),
-        new SecurityIdentifier());
+        new IssuerAndSid(), new IssuerAndSubject(), new Subject(), new EmailAddress(), new SecurityIdentifier());
   }
 
   MappingOutcome map(CertificateOrder order) {
@@ -88,7 +95,7 @@ abstract class MappingTest {
   }
 
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
-    MappingPolicy policy = new MappingPolicy(methods, NameFormat.DOMAIN_SAM, NameFormat.SAM);
+    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, NameFormat.DOMAIN_SAM, NameFormat.SAM);
     return new CertificateMapper(policy, new TrustPolicy(usageCheck), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 

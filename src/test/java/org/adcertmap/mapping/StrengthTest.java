@@ -74,6 +74,6 @@ class StrengthTest extends MappingTest {
         List.of("userPrincipalName=alice@contoso.com", "sAMAccountName=alice", "altSecurityIdentities=" + ISSUER_SERIAL,
             "altSecurityIdentities=X509:<SKI>" + SKI),
         directory.asked.subList(0, 4));
-    assertEquals(5, directory.asked.size());
+    assertEquals(8, directory.asked.size());
   }
 }

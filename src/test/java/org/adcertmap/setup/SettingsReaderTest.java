@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,20 @@ class SettingsReaderTest {
     assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
     assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
     assertEquals(10_000, settings.memory().cacheSize());
+    assertEquals(Enforcement.FULL, settings.mapping().enforcement());
+    assertEquals(Duration.ofMinutes(10), settings.mapping().backdatingCompensation());
     assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
     assertEquals(NameFormat.SAM, settings.mapping().roleNames());
     assertTrue(settings.trust().usageCheck());
     assertEquals(
-        List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "sid"),
+        List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "issuerSid", "issuerSubject", "subject", "rfc822", "sid"),
         settings.mapping().methods().stream().map(MappingMethod::name).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"full, FULL", "2, FULL", "Compatibility, COMPATIBILITY", "1, COMPATIBILITY", "disabled, DISABLED", "0, DISABLED"})
+  void enforcementIsANameOrTheNumberOfTheRegistry(String text, Enforcement enforcement) throws SettingsException {
+    assertEquals(enforcement, SettingsReader.read(with("strongCertificateBindingEnforcement", text)).mapping().enforcement());
   }
 
   @Test
@@ -81,7 +90,7 @@ class SettingsReaderTest {
             "bindDn: is missing; example: svc-tomcat@corp.example.com",
             "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
             "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
-            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
             "usageCheck: \"yes\" is neither true nor false; example: true"),
         problems);
   }
@@ -96,7 +105,7 @@ class SettingsReaderTest {
   @CsvSource({
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "strongCertificateBindingEnforcement, 3", "certificateBackdatingCompensation, 600",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {

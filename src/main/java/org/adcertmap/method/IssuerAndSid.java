@@ -1,0 +1,27 @@
+package org.adcertmap.method;
+
+import java.util.List;
+import org.adcertmap.certificate.ClientCertificate;
+
+/**
+ * {@code X509:<I>issuer<SID>S-1-...}: the issuer, and the SID that the certificate must carry. Strong; the SID need not be
+ * the account's own. Source: KB5014754, as of Windows Server 2022 and 2025.
+ */
+public record IssuerAndSid() implements MappingMethod {
+  @Override
+  public String name() {
+    return "issuerSid";
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.STRONG;
+  }
+
+  @Override
+  public List<Question> questionsFor(ClientCertificate certificate) {
+    return certificate.claimedSid().stream()
+        .map(sid -> Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
+        .toList();
+  }
+}
