@@ -36,6 +36,8 @@ public enum Denial {
   DISABLED("the account is disabled", "enable it in the directory"),
   LOCKED_OUT("the account is locked out", "unlock it in the directory or wait for the lockout duration to pass"),
   ACCOUNT_EXPIRED("the account has expired", "extend it in the directory"),
+  LOGON_HOURS("the account may not log in at this hour", "change its logon hours, or switch checkLogonHours off"),
+  PASSWORD_EXPIRED("the account's password has expired", "change it, or switch checkPasswordExpired off"),
   COMPUTER_ACCOUNT("the account belongs to a computer or a trust", "map the certificate to a user account"),
   STATE_UNREADABLE(
       "the state of the account cannot be read",

@@ -35,9 +35,11 @@ final class EntryReader {
   private static final String LOCKOUT_TIME = "lockoutTime";
   private static final String ACCOUNT_EXPIRES = "accountExpires";
 
+  private static final String LOGON_HOURS = "logonHours";
+
   static final String[] ACCOUNT_ATTRIBUTES = {
     OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, TOKEN_GROUPS,
-    USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES
+    USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS
   };
 
   private EntryReader() {}
@@ -62,7 +64,8 @@ final class EntryReader {
             integer(entry, USER_ACCOUNT_CONTROL),
             integer(entry, COMPUTED),
             large(entry, LOCKOUT_TIME),
-            large(entry, ACCOUNT_EXPIRES)),
+            large(entry, ACCOUNT_EXPIRES),
+            Optional.ofNullable(entry.getAttributeValueBytes(LOGON_HOURS))),
         groups);
   }
 

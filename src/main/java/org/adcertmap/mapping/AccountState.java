@@ -16,18 +16,24 @@ import org.adcertmap.certificate.Refusal;
  * @param computed msDS-User-Account-Control-Computed, the only place where a lockout that is over no longer shows
  * @param lockoutTime 100 ns since 1601; 0 or absent: never locked out
  * @param accountExpires 100 ns since 1601; 0 and 2^63-1: never
+ * @param logonHours see {@link LogonHours}; absent: always
  */
 public record AccountState(
-    OptionalInt userAccountControl, OptionalInt computed, OptionalLong lockoutTime, OptionalLong accountExpires) {
+    OptionalInt userAccountControl,
+    OptionalInt computed,
+    OptionalLong lockoutTime,
+    OptionalLong accountExpires,
+    Optional<byte[]> logonHours) {
   private static final int DISABLED = 0x2;
   private static final int LOCKED_OUT = 0x10;
+  private static final int PASSWORD_EXPIRED = 0x800000;
   /** Interdomain, workstation and server trust. */
   private static final int TRUSTS = 0x800 | 0x1000 | 0x2000;
 
   private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
   /** The first reason why this account may not log in now, or nothing. */
-  Optional<Refusal> refusal(Instant now) {
+  Optional<Refusal> refusal(Instant now, AccountPolicy policy) {
     if (userAccountControl.isEmpty()) {
       return refused(Denial.STATE_UNREADABLE, "userAccountControl is not readable");
     }
@@ -38,7 +44,24 @@ public record AccountState(
     if ((flags & TRUSTS) != 0) {
       return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
     }
-    return lockout().or(() -> expiry(now));
+    return lockout().or(() -> expiry(now)).or(() -> hours(now, policy)).or(() -> password(policy));
+  }
+
+  private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
+    boolean refuses = policy.checkLogonHours() && logonHours.filter(hours -> !LogonHours.allow(hours, now)).isPresent();
+    return refuses ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
+  }
+
+  private Optional<Refusal> password(AccountPolicy policy) {
+    if (!policy.checkPasswordExpired()) {
+      return Optional.empty();
+    }
+    if (computed.isEmpty()) {
+      return refused(Denial.STATE_UNREADABLE, "msDS-User-Account-Control-Computed is not readable");
+    }
+    return (computed.getAsInt() & PASSWORD_EXPIRED) == 0
+        ? Optional.empty()
+        : refused(Denial.PASSWORD_EXPIRED, "msDS-User-Account-Control-Computed has the bit 0x800000");
   }
 
   private Optional<Refusal> lockout() {

@@ -72,7 +72,7 @@ public final class CertificateMapper {
       binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
       Account account = directory.read(found.sid());
-      refuse(account.state().refusal(now));
+      refuse(account.state().refusal(now, policy.accounts()));
       trail.add(new Step("state", "may log in"));
       trail.add(new Step("groups", account.groups().size() + " in the token"));
       return new Mapped(certificate, account, binding, policy, trail);

@@ -15,6 +15,7 @@ public record MappingPolicy(
     List<MappingMethod> methods,
     Enforcement enforcement,
     Duration backdatingCompensation,
+    AccountPolicy accounts,
     NameFormat userNames,
     NameFormat roleNames) {
   public MappingPolicy {

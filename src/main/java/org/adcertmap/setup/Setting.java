@@ -27,6 +27,8 @@ public enum Setting {
       "upn, sid, issuerSerial"),
   STRONG_CERTIFICATE_BINDING_ENFORCEMENT("strongCertificateBindingEnforcement", "full", "full"),
   CERTIFICATE_BACKDATING_COMPENSATION("certificateBackdatingCompensation", "10m", "365d"),
+  CHECK_LOGON_HOURS("checkLogonHours", "false", "true"),
+  CHECK_PASSWORD_EXPIRED("checkPasswordExpired", "false", "true"),
   USAGE_CHECK("usageCheck", "true", "true"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),

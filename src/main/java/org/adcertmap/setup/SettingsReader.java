@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.directory.DirectorySettings;
 import org.adcertmap.directory.MemorySettings;
+import org.adcertmap.mapping.AccountPolicy;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.mapping.NameFormat;
@@ -62,13 +63,21 @@ public final class SettingsReader {
             Setting.ROLE_NAME_FORMAT,
             List.of(NameFormat.SAM, NameFormat.DOMAIN_SAM, NameFormat.DN, NameFormat.SID),
             NameFormat::spelling);
+    Boolean checkLogonHours = values.bool(Setting.CHECK_LOGON_HOURS);
+    Boolean checkPasswordExpired = values.bool(Setting.CHECK_PASSWORD_EXPIRED);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
     values.complain();
     return new Settings(
         new DirectorySettings(
             servers, domain, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
         new MemorySettings(freshness, unmappedFreshness, cacheSize),
-        new MappingPolicy(methods, enforcement, backdating, userNames, roleNames),
+        new MappingPolicy(
+            methods,
+            enforcement,
+            backdating,
+            new AccountPolicy(checkLogonHours, checkPasswordExpired),
+            userNames,
+            roleNames),
         new TrustPolicy(usageCheck));
   }
 

@@ -27,7 +27,8 @@ record Answer(int status, String substatus, String reason) {
           case WRONG_USAGE -> "403.16";
           case NO_ACCOUNT -> "401.2";
           case BROKEN_CERTIFICATE, BROKEN_SUBJECT_ALT_NAME, BROKEN_SID_EXTENSION, SEVERAL_UPNS, SEVERAL_SIDS,
-              AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED, COMPUTER_ACCOUNT,
+              AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED, LOGON_HOURS, PASSWORD_EXPIRED,
+              COMPUTER_ACCOUNT,
               STATE_UNREADABLE -> "401.1";
         };
     return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());

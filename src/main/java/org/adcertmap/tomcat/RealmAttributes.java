@@ -195,6 +195,22 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.CERTIFICATE_BACKDATING_COMPENSATION, value);
   }
 
+  public String getCheckLogonHours() {
+    return get(Setting.CHECK_LOGON_HOURS);
+  }
+
+  public void setCheckLogonHours(String value) {
+    set(Setting.CHECK_LOGON_HOURS, value);
+  }
+
+  public String getCheckPasswordExpired() {
+    return get(Setting.CHECK_PASSWORD_EXPIRED);
+  }
+
+  public void setCheckPasswordExpired(String value) {
+    set(Setting.CHECK_PASSWORD_EXPIRED, value);
+  }
+
   public String getUsageCheck() {
     return get(Setting.USAGE_CHECK);
   }

@@ -1,11 +1,14 @@
 package org.adcertmap.directory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,6 +193,24 @@ class DomainDirectoryTest {
     controller.hide(attribute);
     var state = directory.read(sidOfAlice()).state();
     assertTrue(state.userAccountControl().isEmpty() || state.computed().isEmpty() || state.accountExpires().isEmpty());
+  }
+
+  @Test
+  void logonHoursAreReadAsOctets() {
+    assertEquals(Optional.empty(), directory.read(sidOfAlice()).state().logonHours());
+    byte[] hours = new byte[21];
+    hours[3] = (byte) 0xFF;
+    controller.modify(alice.distinguishedName(), new Modification(ModificationType.REPLACE, "logonHours", hours));
+    assertArrayEquals(hours, directory.read(sidOfAlice()).state().logonHours().orElseThrow());
+  }
+
+  @Test
+  void ageOfAnAccountIsRead() {
+    Candidate candidate = directory.find(List.of(upn("alice@corp.example.test"))).candidates().get(0);
+    assertTrue(candidate.whenCreated().isPresent());
+    controller.hide("whenCreated");
+    candidate = directory.find(List.of(upn("alice@corp.example.test"))).candidates().get(0);
+    assertEquals(Optional.empty(), candidate.whenCreated());
   }
 
   @ParameterizedTest

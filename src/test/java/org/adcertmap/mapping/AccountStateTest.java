@@ -1,6 +1,8 @@
 package org.adcertmap.mapping;
 
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.adcertmap.certificate.Denial;
@@ -108,5 +110,45 @@ class AccountStateTest extends MappingTest {
     assertDenied(Denial.LOCKED_OUT, mapStrongly());
     alice.lockoutTime = OptionalLong.of(0);
     assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "F10 never, 000000000000000000000000000000000000000000, 2025-06-02T09:00:00Z, false",
+    "F11 Saturday, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-07T09:00:00Z, false",
+    "F11 Monday at eight, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-02T08:00:00Z, true",
+    "F11 Monday before eight, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-02T07:59:59Z, false",
+    "F11 Friday before six, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-06T17:59:59Z, true",
+    "F11 Friday at six, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-06T18:00:00Z, false",
+    "Sunday at midnight, 010000000000000000000000000000000000000000, 2025-06-01T00:30:00Z, true",
+    "F12 of twenty octets, 0000000000000000000000000000000000000000, 2025-06-02T09:00:00Z, true",
+  })
+  void logonHours(String row, String hours, Instant time, boolean allowed) {
+    alice.logonHours = Optional.of(HexFormat.of().parseHex(hours));
+    now = time;
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+    accounts = new AccountPolicy(true, false);
+    if (allowed) {
+      assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+    } else {
+      assertDenied(Denial.LOGON_HOURS, mapStrongly());
+    }
+  }
+
+  @Test
+  void accountWithoutLogonHoursMayAlwaysLogIn() {
+    accounts = new AccountPolicy(true, true);
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+  }
+
+  @Test
+  @DisplayName("F8 an expired password refuses where that is asked for, and so does not knowing")
+  void passwordExpiredWhereAskedFor() {
+    accounts = new AccountPolicy(false, true);
+    alice.computed = OptionalInt.of(0x800000);
+    assertDenied(Denial.PASSWORD_EXPIRED, mapStrongly());
+    alice.computed = OptionalInt.empty();
+    alice.lockoutTime = OptionalLong.of(0);
+    assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
   }
 }

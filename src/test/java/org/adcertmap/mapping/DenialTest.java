@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -105,6 +106,14 @@ class DenialTest extends MappingTest {
         account(Denial.DISABLED, "F1", test -> test.alice.userAccountControl = OptionalInt.of(0x202)),
         account(Denial.LOCKED_OUT, "F2", test -> test.alice.computed = OptionalInt.of(0x10)),
         account(Denial.ACCOUNT_EXPIRED, "F5", test -> test.alice.accountExpires = OptionalLong.of(132223104000000000L)),
+        account(Denial.LOGON_HOURS, "F10", test -> {
+          test.alice.logonHours = Optional.of(new byte[21]);
+          test.accounts = new AccountPolicy(true, false);
+        }),
+        account(Denial.PASSWORD_EXPIRED, "F8", test -> {
+          test.alice.computed = OptionalInt.of(0x800000);
+          test.accounts = new AccountPolicy(false, true);
+        }),
         account(Denial.COMPUTER_ACCOUNT, "F19", test -> test.alice.userAccountControl = OptionalInt.of(0x800)),
         account(Denial.STATE_UNREADABLE, "F16", test -> test.alice.userAccountControl = OptionalInt.empty()));
   }

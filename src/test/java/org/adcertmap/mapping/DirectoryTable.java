@@ -34,6 +34,7 @@ final class DirectoryTable implements AccountDirectory {
     OptionalInt computed = OptionalInt.of(0);
     OptionalLong lockoutTime = OptionalLong.empty();
     OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
+    Optional<byte[]> logonHours = Optional.empty();
     List<Group> groups = List.of();
     Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
@@ -96,7 +97,7 @@ final class DirectoryTable implements AccountDirectory {
         row.distinguishedName(),
         "CONTOSO",
         "contoso.com",
-        new AccountState(row.userAccountControl, row.computed, row.lockoutTime, row.accountExpires),
+        new AccountState(row.userAccountControl, row.computed, row.lockoutTime, row.accountExpires, row.logonHours),
         row.groups);
   }
 

@@ -45,6 +45,7 @@ abstract class MappingTest {
   DirectoryTable.Row bob;
   DirectoryTable.Row carol;
   Enforcement enforcement = Enforcement.FULL;
+  AccountPolicy accounts = new AccountPolicy(false, false);
   Duration compensation = Duration.ofMinutes(10);
   Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
@@ -95,7 +96,7 @@ abstract class MappingTest {
   }
 
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
-    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, NameFormat.DOMAIN_SAM, NameFormat.SAM);
+    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM);
     return new CertificateMapper(policy, new TrustPolicy(usageCheck), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 
