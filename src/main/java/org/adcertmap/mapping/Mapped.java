@@ -11,14 +11,16 @@ public final class Mapped implements MappingOutcome {
   private final ClientCertificate facts;
   private final Account account;
   private final Binding binding;
-  private final MappingPolicy policy;
+  private final String userName;
+  private final List<String> roles;
   private final List<Step> trail;
 
   Mapped(ClientCertificate facts, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
     this.facts = facts;
     this.account = account;
     this.binding = binding;
-    this.policy = policy;
+    this.userName = policy.userNames().of(account);
+    this.roles = policy.roles(account.groups());
     this.trail = List.copyOf(trail);
   }
 
@@ -48,12 +50,12 @@ public final class Mapped implements MappingOutcome {
 
   /** What the application calls the user. */
   public String userName() {
-    return policy.userNames().of(account);
+    return userName;
   }
 
   /** What the application calls the user's groups; sorted, without duplicates. */
   public List<String> roles() {
-    return account.groups().stream().flatMap(group -> policy.roleNames().of(group).stream()).sorted().distinct().toList();
+    return roles;
   }
 
   @Override

@@ -2,6 +2,10 @@ package org.adcertmap.mapping;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.adcertmap.method.MappingMethod;
 
 /**
@@ -9,7 +13,9 @@ import org.adcertmap.method.MappingMethod;
  *
  * @param methods the methods in use, in the order in which the first strong one names the result
  * @param backdatingCompensation how much older than its account a certificate may be, with compatibility only
- * @param userNames how an account is called; roles are called by {@code roleNames}, which is never UPN
+ * @param userNames how an account is called
+ * @param roleNames how a group is called as a role, where there is no {@code roleMapping}; never UPN
+ * @param roleMapping which roles a group gives, as of now
  */
 public record MappingPolicy(
     List<MappingMethod> methods,
@@ -17,8 +23,17 @@ public record MappingPolicy(
     Duration backdatingCompensation,
     AccountPolicy accounts,
     NameFormat userNames,
-    NameFormat roleNames) {
+    NameFormat roleNames,
+    Supplier<Optional<RoleMapping>> roleMapping) {
   public MappingPolicy {
     methods = List.copyOf(methods);
+  }
+
+  /** What the application calls these groups; sorted, without duplicates. */
+  List<String> roles(List<Group> groups) {
+    Function<Group, Stream<String>> roles =
+        roleMapping.get().<Function<Group, Stream<String>>>map(mapping -> mapping::rolesOf)
+            .orElse(group -> roleNames.of(group).stream());
+    return groups.stream().flatMap(roles).sorted().distinct().toList();
   }
 }

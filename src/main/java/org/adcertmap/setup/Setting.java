@@ -32,6 +32,7 @@ public enum Setting {
   USAGE_CHECK("usageCheck", "true", "true"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
+  ROLE_MAPPINGS("roleMappings", "", "conf/adcertmap-roles.txt"),
   FRESHNESS("freshness", "60s", "60s"),
   UNMAPPED_FRESHNESS("unmappedFreshness", "30s", "30s"),
   CACHE_SIZE("cacheSize", "10000", "10000");
@@ -68,7 +69,7 @@ public enum Setting {
 
   /** Whether the value names a file; a relative one is meant relative to whatever names it. */
   public boolean isFile() {
-    return key.endsWith("File");
+    return key.endsWith("File") || this == ROLE_MAPPINGS;
   }
 
   /** The setting with this name, if there is one. */

@@ -1,10 +1,12 @@
 package org.adcertmap.setup;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.directory.DirectorySettings;
 import org.adcertmap.directory.MemorySettings;
 import org.adcertmap.mapping.AccountPolicy;
@@ -32,7 +34,10 @@ public final class SettingsReader {
   private SettingsReader() {}
 
   /** The settings, each with the room that uses it. */
-  public record Settings(DirectorySettings directory, MemorySettings memory, MappingPolicy mapping, TrustPolicy trust) {}
+  public record Settings(
+      DirectorySettings directory,
+      MemorySettings memory,
+      MappingPolicy mapping, TrustPolicy trust, Optional<RoleMappingsFile> roleMappings) {}
 
   /**
    * @param given value by name; a name that is missing, or a blank value, means the default
@@ -63,6 +68,7 @@ public final class SettingsReader {
             Setting.ROLE_NAME_FORMAT,
             List.of(NameFormat.SAM, NameFormat.DOMAIN_SAM, NameFormat.DN, NameFormat.SID),
             NameFormat::spelling);
+    Optional<RoleMappingsFile> roleMappings = roleMappings(values);
     Boolean checkLogonHours = values.bool(Setting.CHECK_LOGON_HOURS);
     Boolean checkPasswordExpired = values.bool(Setting.CHECK_PASSWORD_EXPIRED);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
@@ -77,8 +83,20 @@ public final class SettingsReader {
             backdating,
             new AccountPolicy(checkLogonHours, checkPasswordExpired),
             userNames,
-            roleNames),
-        new TrustPolicy(usageCheck));
+            roleNames,
+            () -> roleMappings.flatMap(RoleMappingsFile::get)),
+        new TrustPolicy(usageCheck),
+        roleMappings);
+  }
+
+  private static Optional<RoleMappingsFile> roleMappings(Values values) {
+    Optional<String> file = values.optional(Setting.ROLE_MAPPINGS);
+    try {
+      return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));
+    } catch (SettingsException e) {
+      values.problems(e.problems());
+      return Optional.empty();
+    }
   }
 
   /** A name, or the number that stands for it in a domain controller's registry. */

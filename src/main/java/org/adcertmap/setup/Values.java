@@ -33,6 +33,11 @@ final class Values {
     problems.add(setting.key() + ": " + what + "; example: " + setting.example());
   }
 
+  /** Problems that somebody else has found. */
+  void problems(List<String> found) {
+    problems.addAll(found);
+  }
+
   /** @throws SettingsException if there was any problem */
   void complain() throws SettingsException {
     if (!problems.isEmpty()) {

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.directory.DomainDirectory;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
@@ -16,6 +17,7 @@ public final class WorkingMapper implements AutoCloseable {
   private final DomainDirectory directory;
   private final CertificateMapper mapper;
   private final Enforcement enforcement;
+  private final Optional<RoleMappingsFile> roleMappings;
 
   /**
    * @param settings value by name, see {@link Setting}
@@ -29,12 +31,23 @@ public final class WorkingMapper implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
     }
+    this.roleMappings = read.roleMappings();
     this.enforcement = read.mapping().enforcement();
     this.mapper = new CertificateMapper(read.mapping(), read.trust(), directory, clock);
   }
 
   public CertificateMapper mapper() {
     return mapper;
+  }
+
+  /**
+   * Takes over changes in files that may change while we run.
+   *
+   * @return whether anything has changed
+   * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in force
+   */
+  public boolean refresh() throws SettingsException {
+    return roleMappings.isPresent() && roleMappings.get().refresh();
   }
 
   /** What a weak match is worth here. */

@@ -76,6 +76,20 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     super.startInternal();
   }
 
+  /** Called by Tomcat every few seconds: files that may change are looked at again. */
+  @Override
+  public void backgroundProcess() {
+    super.backgroundProcess();
+    WorkingMapper mapper = working;
+    try {
+      if (mapper != null && mapper.refresh()) {
+        LOG.info("The changed file of roleMappings is in force");
+      }
+    } catch (SettingsException e) {
+      LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: " + e.getMessage());
+    }
+  }
+
   @Override
   protected void stopInternal() throws LifecycleException {
     super.stopInternal();

@@ -235,6 +235,14 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.ROLE_NAME_FORMAT, value);
   }
 
+  public String getRoleMappings() {
+    return get(Setting.ROLE_MAPPINGS);
+  }
+
+  public void setRoleMappings(String value) {
+    set(Setting.ROLE_MAPPINGS, value);
+  }
+
   public String getFreshness() {
     return get(Setting.FRESHNESS);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
@@ -29,6 +30,23 @@ class CertificateMapperTest extends MappingTest {
     assertEquals(List.of("Engineers", "Staff"), mapped.roles());
     assertEquals(Sid.parse(ALICE_SID), mapped.account().sid());
     assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificate());
+  }
+
+  @Test
+  void mappedRolesTakeThePlaceOfNames() {
+    alice.groups =
+        List.of(
+            DirectoryTable.group("Staff", 2001), DirectoryTable.group("Engineers", 2000), DirectoryTable.group("Others", 2002),
+            new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()));
+    roleMapping =
+        Optional.of(
+            new RoleMapping(
+                Map.of(
+                    "contoso\\STAFF", List.of("user"),
+                    "cn=engineers, CN=users,dc=contoso,dc=COM", List.of("builder", "user"),
+                    "s-1-5-21-9-9-9-500", List.of("old"),
+                    "Nobody", List.of("admin"))));
+    assertEquals(List.of("builder", "old", "user"), map(cWithSid()).match(Mapped::roles, denied -> null, unavailable -> null));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.method.EmailAddress;
@@ -45,6 +46,7 @@ abstract class MappingTest {
   DirectoryTable.Row bob;
   DirectoryTable.Row carol;
   Enforcement enforcement = Enforcement.FULL;
+  Optional<RoleMapping> roleMapping = Optional.empty();
   AccountPolicy accounts = new AccountPolicy(false, false);
   Duration compensation = Duration.ofMinutes(10);
   Instant now = Instant.parse("2025-06-01T12:00:00Z");
@@ -96,7 +98,7 @@ abstract class MappingTest {
   }
 
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
-    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM);
+    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
     return new CertificateMapper(policy, new TrustPolicy(usageCheck), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,6 +108,25 @@ class RealmStartTest extends EmbeddedTest {
     tomcat.engine().getPipeline().addValve(valve);
     tomcat.start();
     assertEquals("alice@" + directory.domain(), browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  void rolesFollowTheirFile(@TempDir Path folder) throws Exception {
+    Path roles = Files.writeString(folder.resolve("roles.txt"), "Domain Users = user\n");
+    realm = tomcat.realm(directory);
+    realm.setRoleMappings(roles.toString());
+    tomcat.engine().setRealm(realm);
+    tomcat.engine().getPipeline().addValve(valve);
+    tomcat.start();
+    assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+    Files.writeString(roles, "Domain Users\n");
+    Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
+    realm.backgroundProcess();
+    assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+    Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
+    Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
+    realm.backgroundProcess();
+    assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").fact("roles"));
   }
 
   @Test

@@ -1,0 +1,103 @@
+package org.adcertmap.setup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.adcertmap.mapping.RoleMapping;
+
+/**
+ * Which roles does a file give to which groups? One group a line, {@code group = role, role}; the last {@code =} of the line
+ * counts, so that a distinguished name needs no escaping; {@code #} begins a comment. A changed file is read again; one with
+ * a mistake changes nothing. Safe for any number of threads.
+ */
+public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
+  private final Path file;
+  private volatile RoleMapping mapping;
+  private volatile FileTime read;
+  private volatile boolean missing;
+
+  /**
+   * @throws SettingsException with every mistake in the file
+   */
+  RoleMappingsFile(Path file) throws SettingsException {
+    this.file = file;
+    refresh();
+  }
+
+  @Override
+  public Optional<RoleMapping> get() {
+    return Optional.of(mapping);
+  }
+
+  /**
+   * Reads the file again if it has changed.
+   *
+   * @return whether it had
+   * @throws SettingsException with every mistake in it; told once, and the last good version stays in force
+   */
+  boolean refresh() throws SettingsException {
+    try {
+      FileTime modified = Files.getLastModifiedTime(file);
+      missing = false;
+      if (modified.equals(read)) {
+        return false;
+      }
+      read = modified; // before the contents: a change in between is seen the next time
+      mapping = new RoleMapping(roles(Files.readAllLines(file, StandardCharsets.UTF_8)));
+      return true;
+    } catch (IOException e) {
+      if (missing) {
+        return false;
+      }
+      missing = true;
+      throw new SettingsException(List.of(Setting.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
+    }
+  }
+
+  private Map<String, List<String>> roles(List<String> lines) throws SettingsException {
+    List<String> problems = new ArrayList<>();
+    Map<String, List<String>> roles = new LinkedHashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        int number = i + 1;
+        problem(line, roles).ifPresent(what ->
+            problems.add(
+                Setting.ROLE_MAPPINGS.key() + ": line " + number + " of " + file + " " + what
+                    + "; example: Domain Admins = admin, manager"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return roles;
+  }
+
+  /** Takes one line over; tells what is wrong with it instead. */
+  private static Optional<String> problem(String line, Map<String, List<String>> roles) {
+    int equals = line.lastIndexOf('=');
+    String group = equals < 0 ? "" : line.substring(0, equals).strip();
+    List<String> given = Arrays.stream(line.substring(equals + 1).split(",", -1)).map(String::strip).toList();
+    if (group.isEmpty() || given.contains("")) {
+      return Optional.of("is not of the form group = role, role");
+    }
+    if (roles.put(group, given) != null) {
+      return Optional.of("names the group \"" + group + "\" again");
+    }
+    try {
+      new RoleMapping(Map.of(group, given));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("is wrong: " + e.getMessage());
+    }
+  }
+}
