@@ -23,11 +23,13 @@ final class SessionOwner {
    */
   static void settle(Request request, Optional<String> certificate) {
     Session session = request.getSessionInternal(false);
-    if (session == null) {
-      return;
-    }
-    synchronized (session) {
-      settle(request, session, certificate);
+    if (session != null) {
+      // The session's own lock, so that nobody ends it or takes it over in between.
+      synchronized (session) {
+        if (session.isValid()) {
+          settle(request, session, certificate);
+        }
+      }
     }
   }
 
@@ -49,7 +51,7 @@ final class SessionOwner {
     Session session = request.getSessionInternal(false);
     if (session != null) {
       synchronized (session) {
-        if (session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
+        if (session.isValid() && session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
           mark(session, certificate);
         }
       }

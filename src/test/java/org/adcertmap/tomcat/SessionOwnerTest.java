@@ -31,6 +31,7 @@ class SessionOwnerTest {
   void session() {
     when(request.getSessionInternal(false)).thenReturn(session);
     when(session.getSession()).thenReturn(httpSession);
+    when(session.isValid()).thenReturn(true);
   }
 
   private void noteOf(Optional<String> owner) {
@@ -107,6 +108,15 @@ class SessionOwnerTest {
   void sessionThatTheRequestOpenedIsClaimed() {
     SessionOwner.claim(request, "a1");
     verify(session).setNote(SessionOwner.MARK, "a1");
+  }
+
+  @Test
+  void sessionThatSomebodyHasJustEndedIsNoFault() {
+    when(session.isValid()).thenReturn(false);
+    when(httpSession.getAttribute(SessionOwner.MARK)).thenThrow(IllegalStateException.class);
+    SessionOwner.settle(request, ALICE);
+    SessionOwner.claim(request, "a1");
+    verify(session, never()).setNote(any(), any());
   }
 
   @Test
