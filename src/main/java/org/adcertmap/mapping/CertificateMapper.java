@@ -51,8 +51,10 @@ public final class CertificateMapper {
     List<Step> trail = new ArrayList<>();
     String name =
         Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName());
+    ClientCertificate facts = null; // until they have been read
     try {
       ClientCertificate certificate = CertificateReader.read(leaf);
+      facts = certificate;
       name = certificate.name();
       trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
       Instant now = clock.instant();
@@ -79,7 +81,7 @@ public final class CertificateMapper {
     } catch (CertificateRefusedException e) {
       Refusal refusal = e.refusal();
       trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
-      return new Denied(name, refusal, trail);
+      return new Denied(name, Optional.ofNullable(facts), refusal, trail);
     } catch (DirectoryUnavailableException e) {
       trail.add(new Step("directory", e.getMessage()));
       return new Unavailable(name, e.getMessage(), trail);

@@ -1,11 +1,18 @@
 package org.adcertmap.mapping;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Refusal;
 
-/** The certificate, its account or the match between them was refused, for a named reason. */
-public record Denied(String certificate, Refusal refusal, List<Step> trail) implements MappingOutcome {
+/**
+ * The certificate, its account or the match between them was refused, for a named reason.
+ *
+ * @param facts what the certificate says; absent where it could not be read
+ */
+public record Denied(String certificate, Optional<ClientCertificate> facts, Refusal refusal, List<Step> trail)
+    implements MappingOutcome {
   public Denied {
     trail = List.copyOf(trail);
   }

@@ -19,6 +19,25 @@ public sealed interface MappingMethod
         EmailAddress,
         Issuer {
 
+  /**
+   * Every method there is, in the order in which the first that binds names the result.
+   *
+   * @param domain the DNS name of the domain, for implicit userPrincipalNames
+   */
+  static List<MappingMethod> all(String domain) {
+    return List.of(
+        new UserPrincipalName(domain),
+        new IssuerAndSerialNumber(),
+        new SubjectKeyIdentifier(),
+        new Sha1PublicKey(),
+        new IssuerAndSid(),
+        new IssuerAndSubject(),
+        new Subject(),
+        new EmailAddress(),
+        new Issuer(),
+        new SecurityIdentifier());
+  }
+
   /** The name in the setting {@code mappingMethods}, in logs and in results. */
   String name();
 

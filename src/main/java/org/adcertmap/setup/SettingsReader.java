@@ -13,17 +13,7 @@ import org.adcertmap.mapping.AccountPolicy;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.mapping.NameFormat;
-import org.adcertmap.method.EmailAddress;
-import org.adcertmap.method.Issuer;
-import org.adcertmap.method.IssuerAndSerialNumber;
-import org.adcertmap.method.IssuerAndSid;
-import org.adcertmap.method.IssuerAndSubject;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.method.SecurityIdentifier;
-import org.adcertmap.method.Sha1PublicKey;
-import org.adcertmap.method.Subject;
-import org.adcertmap.method.SubjectKeyIdentifier;
-import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.TrustPolicy;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
@@ -110,18 +100,7 @@ public final class SettingsReader {
 
   /** The methods named, in the order of the specification whatever the order of the list. */
   private static List<MappingMethod> methods(String list, String domain) {
-    List<MappingMethod> all =
-        List.of(
-            new UserPrincipalName(domain == null ? "" : domain),
-            new IssuerAndSerialNumber(),
-            new SubjectKeyIdentifier(),
-            new Sha1PublicKey(),
-            new IssuerAndSid(),
-            new IssuerAndSubject(),
-            new Subject(),
-            new EmailAddress(),
-            new Issuer(),
-            new SecurityIdentifier());
+    List<MappingMethod> all = MappingMethod.all(domain == null ? "" : domain);
     List<String> known = all.stream().map(MappingMethod::name).toList();
     List<String> wanted = Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {

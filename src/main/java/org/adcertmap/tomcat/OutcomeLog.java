@@ -1,5 +1,6 @@
 package org.adcertmap.tomcat;
 
+import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.Denied;
@@ -24,7 +25,7 @@ final class OutcomeLog {
     } else if (outcome instanceof Denied denied) {
       log.info(line(denied) + answer);
     } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
-      log.warn(line(mapped) + ", although it is weak: " + Printable.of(mapped.warning().get()) + answer);
+      log.warn(line(mapped) + ", although it is weak: " + Printable.of(mapped.warning().get()) + event(39, mapped.facts()) + answer);
     } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
       log.debug(line(mapped) + answer);
     }
@@ -36,7 +37,25 @@ final class OutcomeLog {
   private static String line(Denied denied) {
     Denial denial = denied.refusal().denial();
     return "Refused certificate [" + denied.certificate() + "]: " + denial.code() + ", " + denial.sentence() + ": "
-        + denied.refusal().detail() + ". Hint: " + denial.hint();
+        + denied.refusal().detail() + ". Hint: " + denial.hint()
+        + denied.facts().map(facts -> event(denial, facts)).orElse("");
+  }
+
+  /** What a domain controller writes into its event log in such a case (KB5014754, events 39, 40 and 41). */
+  private static String event(Denial denial, ClientCertificate facts) {
+    return switch (denial) {
+      case WEAK -> event(39, facts);
+      case CERTIFICATE_PREDATES_ACCOUNT -> event(40, facts);
+      case SID_MISMATCH -> event(41, facts);
+      default -> "";
+    };
+  }
+
+  private static String event(int number, ClientCertificate facts) {
+    return Printable.of(
+        ". As event " + number + " of a domain controller: subject [" + facts.subject() + "], issuer [" + facts.issuer()
+            + "], serial number [" + facts.serialNumber() + "], thumbprint [" + facts.sha1() + "], valid from ["
+            + facts.notBefore() + "]");
   }
 
   private static String line(Mapped mapped) {

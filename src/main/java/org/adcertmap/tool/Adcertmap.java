@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "adcertmap",
     description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
-    subcommands = CheckCommand.class,
+    subcommands = {CheckCommand.class, MarksCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Adcertmap.Version.class)
 public final class Adcertmap implements Callable<Integer> {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Refusal;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = "Maps a certificate against the configured directory, without Tomcat, and shows every step.",
     mixinStandardHelpOptions = true,
+    versionProvider = Adcertmap.Version.class,
     exitCodeListHeading = "Exit code:%n",
     exitCodeList = {"0:mapped", "1:denied", "2:the directory could not be asked", "64:wrong command line or settings"})
 final class CheckCommand implements Callable<Integer> {
@@ -79,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
       return working.mapper().map(all);
     } catch (CertificateException e) {
       Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
-      return new Denied(file.toString(), refusal, List.of(new Step("certificate", refusal.detail())));
+      return new Denied(file.toString(), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
     } catch (IOException e) {
       throw unreadable("--certificate", file, e);
     }

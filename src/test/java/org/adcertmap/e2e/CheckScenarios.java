@@ -241,6 +241,36 @@ abstract class CheckScenarios {
   }
 
   @Test
+  void marksAreReadyToPaste() throws IOException {
+    String certificate =
+        pem("marks.pem", upn().email("alice@example.test").sid(alice.objectSid()).serial("2B0000000011AC0000000012").subjectKeyIdentifier(new byte[] {1, 2}));
+    Run run = run("marks", "--certificate", certificate);
+    run.assertExits(0);
+    for (String line : new String[] {
+      "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b",
+      "altSecurityIdentities  strong X509:<SKI>0102",
+      "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SID>" + alice.objectSid(),
+      "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA<S>CN=alice",
+      "altSecurityIdentities  weak   X509:<S>CN=alice",
+      "altSecurityIdentities  weak   X509:<RFC822>alice@example.test",
+      "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA",
+      "userPrincipalName      weak   check-alice@" + directory.domain(),
+      "objectSid              strong " + alice.objectSid(),
+    }) {
+      assertTrue(run.out().lines().anyMatch(line::equals), line + "\n" + run);
+    }
+    alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
+    assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
+    Path broken = Files.writeString(folder.resolve("broken.cer"), "no certificate");
+    Run refused = run("marks", "--certificate", broken.toString());
+    refused.assertExits(1);
+    assertTrue(refused.out().contains("refused: ADCM-BROKEN-CERTIFICATE"), refused.out());
+    Run missing = run("marks", "--certificate", "missing.pem");
+    missing.assertExits(64);
+    assertTrue(missing.err().contains("missing.pem"), missing.err());
+  }
+
+  @Test
   void helpAndVersionAreThere() {
     Run help = run("check", "--help");
     help.assertExits(0);
