@@ -20,6 +20,9 @@ public enum Denial {
   WRONG_USAGE(
       "the certificate is not meant for client authentication",
       "issue it with the extended key usage Client Authentication (1.3.6.1.5.5.7.3.2) and the key usage digitalSignature"),
+  NOT_IN_NTAUTH(
+      "the certificate's direct issuer may not issue certificates that log in",
+      "publish the issuing authority: certutil -dspublish -f issuing-ca.cer NTAuthCA"),
   NO_ACCOUNT(
       "no account has this certificate",
       "set the account's userPrincipalName, or add a strong mapping to its altSecurityIdentities"),

@@ -8,6 +8,7 @@ import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountDirectory;
 import org.adcertmap.mapping.Findings;
 import org.adcertmap.method.Question;
+import org.adcertmap.trust.NtAuth;
 
 /**
  * One Active Directory domain, ready to be asked: connections, questions and memory put together. Making one opens no
@@ -15,8 +16,9 @@ import org.adcertmap.method.Question;
  */
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final LDAPConnectionPool pool;
-  private final WatchedDirectory watched;
+  private final Availability availability = new Availability();
   private final AccountDirectory remembering;
+  private final NtAuth ntAuth;
 
   /**
    * @throws GeneralSecurityException if the trust store cannot be used
@@ -25,8 +27,9 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     this.pool = DomainControllers.pool(settings);
     DomainName domain = new DomainName(settings.domain());
     GroupNames groupNames = new GroupNames(pool, domain, memory);
-    this.watched = new WatchedDirectory(new LdapAccountDirectory(pool, domain, groupNames));
-    this.remembering = new RememberingDirectory(watched, memory);
+    this.ntAuth = new NtAuthCertificates(pool, domain, memory, availability);
+    this.remembering =
+        new RememberingDirectory(new LdapAccountDirectory(pool, domain, groupNames), memory, availability);
   }
 
   @Override
@@ -39,9 +42,14 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     return remembering.read(account);
   }
 
+  /** The authorities in the forest's NTAuthCertificates. */
+  public NtAuth ntAuth() {
+    return ntAuth;
+  }
+
   /** Whether the directory answered the last question that it was really asked; true before the first one. */
   public boolean isAvailable() {
-    return watched.isAvailable();
+    return availability.isAvailable();
   }
 
   @Override

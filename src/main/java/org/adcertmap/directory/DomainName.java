@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class DomainName {
   private final String dns;
   private final DN dn;
+  private volatile String configuration;
   private volatile String netbios;
 
   DomainName(String dns) {
@@ -42,13 +43,21 @@ final class DomainName {
     return netbios;
   }
 
-  private String readNetbios(LDAPConnectionPool pool) throws LDAPException {
-    RootDSE root = pool.getRootDSE();
-    String configuration = root == null ? null : root.getAttributeValue("configurationNamingContext");
+  /** The DN of the forest's configuration; read once, for it does not change either. */
+  String configuration(LDAPConnectionPool pool) throws LDAPException {
     if (configuration == null) {
-      throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the root DSE has no configurationNamingContext");
+      RootDSE root = pool.getRootDSE();
+      String read = root == null ? null : root.getAttributeValue("configurationNamingContext");
+      if (read == null) {
+        throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the root DSE has no configurationNamingContext");
+      }
+      configuration = read;
     }
-    DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration));
+    return configuration;
+  }
+
+  private String readNetbios(LDAPConnectionPool pool) throws LDAPException {
+    DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration(pool)));
     Filter filter =
         Filter.createANDFilter(
             Filter.createEqualityFilter("objectClass", "crossRef"), Filter.createEqualityFilter("nCName", dn()));

@@ -15,13 +15,13 @@ final class RememberingDirectory implements AccountDirectory {
   private final Memory<List<Question>, Findings> findings;
   private final Memory<Sid, Account> accounts;
 
-  RememberingDirectory(AccountDirectory directory, MemorySettings settings) {
+  RememberingDirectory(AccountDirectory directory, MemorySettings settings, Availability availability) {
     this.findings =
         new Memory<>(
             settings.cacheSize(),
             found -> found.candidates().isEmpty() ? settings.unmappedFreshness() : settings.freshness(),
-            directory::find);
-    this.accounts = new Memory<>(settings.cacheSize(), account -> settings.freshness(), directory::read);
+            questions -> availability.watched(() -> directory.find(questions)));
+    this.accounts = new Memory<>(settings.cacheSize(), account -> settings.freshness(), sid -> availability.watched(() -> directory.read(sid)));
   }
 
   @Override

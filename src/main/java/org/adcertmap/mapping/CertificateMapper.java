@@ -59,7 +59,7 @@ public final class CertificateMapper {
       trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
       Instant now = clock.instant();
       refuse(trust.refusal(chain, certificate, now));
-      trail.add(new Step("trust", "dates and usage are in order"));
+      trail.add(new Step("trust", "dates, usage and issuer are in order"));
 
       List<Question> questions = questions(certificate, trail);
       if (questions.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.adcertmap.setup;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public enum Setting {
   CERTIFICATE_BACKDATING_COMPENSATION("certificateBackdatingCompensation", "10m", "365d"),
   CHECK_LOGON_HOURS("checkLogonHours", "false", "true"),
   CHECK_PASSWORD_EXPIRED("checkPasswordExpired", "false", "true"),
+  NT_AUTH("ntAuth", "directory", "file:conf/issuing-cas.pem"),
   USAGE_CHECK("usageCheck", "true", "true"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
@@ -36,6 +38,9 @@ public enum Setting {
   FRESHNESS("freshness", "60s", "60s"),
   UNMAPPED_FRESHNESS("unmappedFreshness", "30s", "30s"),
   CACHE_SIZE("cacheSize", "10000", "10000");
+
+  /** Begins a value that names a file, where it could be something else. */
+  static final String FILE = "file:";
 
   private final String key;
   private final String defaultValue;
@@ -67,9 +72,17 @@ public enum Setting {
     return this == BIND_PASSWORD;
   }
 
-  /** Whether the value names a file; a relative one is meant relative to whatever names it. */
-  public boolean isFile() {
-    return key.endsWith("File") || this == ROLE_MAPPINGS;
+  /**
+   * The value, with the name of a file in it made absolute.
+   *
+   * @param folder what a relative name is relative to
+   */
+  public String resolved(String value, Path folder) {
+    if (this == NT_AUTH && value.startsWith(FILE)) {
+      return FILE + folder.resolve(value.substring(FILE.length())).normalize();
+    }
+    boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS;
+    return isFile && !value.isBlank() ? folder.resolve(value).normalize().toString() : value;
   }
 
   /** The setting with this name, if there is one. */

@@ -65,7 +65,6 @@ public final class SettingsFile {
   }
 
   private static String fileNamedBy(String name, String value, Path folder) {
-    boolean isFile = !value.isEmpty() && Setting.named(name).filter(Setting::isFile).isPresent();
-    return isFile ? folder.resolve(value).normalize().toString() : value;
+    return Setting.named(name).map(setting -> setting.resolved(value, folder)).orElse(value);
   }
 }

@@ -14,7 +14,6 @@ import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.trust.TrustPolicy;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
 public final class SettingsReader {
@@ -27,7 +26,10 @@ public final class SettingsReader {
   public record Settings(
       DirectorySettings directory,
       MemorySettings memory,
-      MappingPolicy mapping, TrustPolicy trust, Optional<RoleMappingsFile> roleMappings) {}
+      MappingPolicy mapping,
+      boolean usageCheck,
+      NtAuthSetting ntAuth,
+      Optional<RoleMappingsFile> roleMappings) {}
 
   /**
    * @param given value by name; a name that is missing, or a blank value, means the default
@@ -61,6 +63,7 @@ public final class SettingsReader {
     Optional<RoleMappingsFile> roleMappings = roleMappings(values);
     Boolean checkLogonHours = values.bool(Setting.CHECK_LOGON_HOURS);
     Boolean checkPasswordExpired = values.bool(Setting.CHECK_PASSWORD_EXPIRED);
+    NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
     values.complain();
     return new Settings(
@@ -75,7 +78,8 @@ public final class SettingsReader {
             userNames,
             roleNames,
             () -> roleMappings.flatMap(RoleMappingsFile::get)),
-        new TrustPolicy(usageCheck),
+        usageCheck,
+        ntAuth,
         roleMappings);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.adcertmap.directory.DomainDirectory;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
+import org.adcertmap.trust.TrustPolicy;
 
 /**
  * A mapper with its directory behind it, made from settings. Making one asks nobody anything; closing it closes the
@@ -17,6 +18,7 @@ public final class WorkingMapper implements AutoCloseable {
   private final DomainDirectory directory;
   private final CertificateMapper mapper;
   private final Enforcement enforcement;
+  private final boolean checksNtAuth;
   private final Optional<RoleMappingsFile> roleMappings;
 
   /**
@@ -33,7 +35,9 @@ public final class WorkingMapper implements AutoCloseable {
     }
     this.roleMappings = read.roleMappings();
     this.enforcement = read.mapping().enforcement();
-    this.mapper = new CertificateMapper(read.mapping(), read.trust(), directory, clock);
+    TrustPolicy trust = new TrustPolicy(read.usageCheck(), read.ntAuth().given().orElse(directory.ntAuth()));
+    this.checksNtAuth = !read.ntAuth().isOff();
+    this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
   }
 
   public CertificateMapper mapper() {
@@ -53,6 +57,11 @@ public final class WorkingMapper implements AutoCloseable {
   /** What a weak match is worth here. */
   public Enforcement enforcement() {
     return enforcement;
+  }
+
+  /** Whether only listed authorities may issue certificates that log in. */
+  public boolean checksNtAuth() {
+    return checksNtAuth;
   }
 
   /** Whether the directory answered the last question that it was asked. */

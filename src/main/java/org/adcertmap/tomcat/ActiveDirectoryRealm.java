@@ -1,6 +1,6 @@
 package org.adcertmap.tomcat;
 
-import java.io.File;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -72,7 +72,10 @@ public class ActiveDirectoryRealm extends RealmAttributes {
           "strongCertificateBindingEnforcement is [" + working.enforcement().spelling() + "]: whoever can change an account's"
               + " names can log in as it; domain controllers have not allowed this since September 2025");
     }
-    LOG.info("Certificates are believed as the connector's truststore has it; neither NTAuth nor revocation is checked here");
+    if (!working.checksNtAuth()) {
+      LOG.warn("ntAuth is [off]: every authority that the connector believes may issue certificates that log in");
+    }
+    LOG.info("The path to a root and revocation are left to the connector: truststore and revocation settings there");
     super.startInternal();
   }
 
@@ -102,20 +105,14 @@ public class ActiveDirectoryRealm extends RealmAttributes {
 
   /** The file's settings, if there is a file, with the attributes over them. */
   private Map<String, String> settings() throws SettingsException {
+    Path base = Path.of(System.getProperty("catalina.base", ""));
     Map<String, String> all = new LinkedHashMap<>();
     if (getSettings() != null) {
-      all.putAll(SettingsFile.read(inBase(getSettings()).toPath()));
+      all.putAll(SettingsFile.read(base.resolve(getSettings())));
     }
-    given().forEach((name, value) -> {
-      boolean isFile = !value.isBlank() && Setting.named(name).filter(Setting::isFile).isPresent();
-      all.put(name, isFile ? inBase(value).getPath() : value);
-    });
+    given().forEach((name, value) ->
+        all.put(name, Setting.named(name).map(setting -> setting.resolved(value, base)).orElse(value)));
     return all;
-  }
-
-  private static File inBase(String file) {
-    File named = new File(file);
-    return named.isAbsolute() ? named : new File(System.getProperty("catalina.base", "."), file);
   }
 
   // No password opens anything here. Tomcat's contract for "no" is null.

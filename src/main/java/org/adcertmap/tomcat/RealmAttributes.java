@@ -211,6 +211,14 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.CHECK_PASSWORD_EXPIRED, value);
   }
 
+  public String getNtAuth() {
+    return get(Setting.NT_AUTH);
+  }
+
+  public void setNtAuth(String value) {
+    set(Setting.NT_AUTH, value);
+  }
+
   public String getUsageCheck() {
     return get(Setting.USAGE_CHECK);
   }

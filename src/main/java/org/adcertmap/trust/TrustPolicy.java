@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Refusal;
 
 /**
@@ -13,8 +14,9 @@ import org.adcertmap.certificate.Refusal;
  * remembered.
  *
  * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
+ * @param ntAuth which authorities may issue certificates that log in
  */
-public record TrustPolicy(boolean usageCheck) {
+public record TrustPolicy(boolean usageCheck, NtAuth ntAuth) {
 
   /**
    * Looks for a reason not to believe the certificate.
@@ -25,7 +27,16 @@ public record TrustPolicy(boolean usageCheck) {
    */
   public Optional<Refusal> refusal(List<X509Certificate> chain, ClientCertificate certificate, Instant now) {
     Stream<Optional<Refusal>> dates = chain.stream().map(link -> Validity.refusal(link, now));
-    Stream<Optional<Refusal>> usage = Stream.of(usageCheck ? Usage.refusal(certificate) : Optional.empty());
-    return Stream.concat(dates, usage).flatMap(Optional::stream).findFirst();
+    return dates
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> usageCheck ? Usage.refusal(certificate) : Optional.empty())
+        .or(() -> issuer(chain.get(0), certificate));
+  }
+
+  private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {
+    return ntAuth.hasIssued(first)
+        ? Optional.empty()
+        : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "its issuer is " + certificate.issuer()));
   }
 }

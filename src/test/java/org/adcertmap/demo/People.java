@@ -38,6 +38,7 @@ final class People {
   }
 
   private List<Person> all() throws IOException {
+    directory.publish(authority.certificate());
     TestAccount alice = directory.user("alice");
     TestAccount bob = directory.user("bob").altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000ac11000000002b");
     TestGroup engineers = directory.group("Engineers").add(alice);

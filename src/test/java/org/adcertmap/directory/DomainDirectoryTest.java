@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,9 @@ class DomainDirectoryTest {
   private static final MappingMethod SKI = new SubjectKeyIdentifier();
   private static final MemorySettings NO_MEMORY = new MemorySettings(Duration.ZERO, Duration.ZERO, 100);
   private static final MemorySettings MEMORY = new MemorySettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 100);
+
+  private static final String NT_AUTH =
+      "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test";
 
   private MemoryActiveDirectory controller;
   private TestAccount alice;
@@ -193,6 +197,36 @@ class DomainDirectoryTest {
     controller.hide(attribute);
     var state = directory.read(sidOfAlice()).state();
     assertTrue(state.userAccountControl().isEmpty() || state.computed().isEmpty() || state.accountExpires().isEmpty());
+  }
+
+  @Test
+  void onlyPublishedAuthoritiesMayIssue() throws Exception {
+    TestAuthority published = TestAuthority.named("CN=Published CA");
+    X509Certificate good = published.issue("CN=x").issue().certificate();
+    X509Certificate bad = TestAuthority.named("CN=Published CA").issue("CN=x").issue().certificate();
+    assertFalse(directory.ntAuth().hasIssued(good));
+    controller.modify(NT_AUTH, new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
+    controller.publish(published.certificate());
+    assertTrue(directory.ntAuth().hasIssued(good));
+    assertFalse(directory.ntAuth().hasIssued(bad));
+    controller.delete(NT_AUTH);
+    assertFalse(directory.ntAuth().hasIssued(good));
+  }
+
+  @Test
+  void authoritiesAreRememberedAndAnOutageIsNotNoAuthority() throws Exception {
+    directory.close();
+    directory = directory(controller.server(), MEMORY);
+    TestAuthority published = TestAuthority.named("CN=Published CA");
+    X509Certificate good = published.issue("CN=x").issue().certificate();
+    controller.failSearchesWith(ResultCode.BUSY);
+    assertTrue(why(() -> directory.ntAuth().hasIssued(good)).startsWith("reading NTAuthCertificates"));
+    controller.answerSearches();
+    controller.publish(published.certificate());
+    assertTrue(directory.ntAuth().hasIssued(good));
+    int before = controller.operations();
+    assertTrue(directory.ntAuth().hasIssued(good));
+    assertEquals(before, controller.operations());
   }
 
   @Test

@@ -74,7 +74,7 @@ class RememberingDirectoryTest {
   }
 
   private RememberingDirectory remembering(Duration freshness, Duration unmappedFreshness) {
-    return new RememberingDirectory(behind, new MemorySettings(freshness, unmappedFreshness, 100));
+    return new RememberingDirectory(behind, new MemorySettings(freshness, unmappedFreshness, 100), new Availability());
   }
 
   @Test

@@ -49,6 +49,7 @@ abstract class CheckScenarios {
   void start(@TempDir Path folder) throws IOException {
     this.folder = folder;
     directory = directory();
+    directory.publish(authority.certificate());
     alice = directory.user("check-alice");
     Files.copy(Path.of("conf/adcertmap.properties"), folder.resolve("adcertmap.properties"));
     Files.copy(directory.trustStore(), folder.resolve("domain-controllers.p12"));

@@ -61,6 +61,7 @@ abstract class LoginScenarios {
   @BeforeAll
   void start() {
     directory = directory();
+    directory.publish(authority.certificate());
     alice = directory.user("e2e-alice");
     bob = directory.user("e2e-bob");
     engineers = directory.group("e2e-Engineers").add(alice);

@@ -33,6 +33,7 @@ class OutageOnActiveDirectoryIT {
   @BeforeAll
   void start() {
     directory = SambaActiveDirectory.running();
+    directory.publish(authority.certificate());
     alice = directory.user("outage-alice");
     identity = authority.issue("CN=alice").upn("outage-alice@" + directory.domain()).sid(alice.objectSid()).issue();
     Path home = Path.of(System.getProperty("adcertmap.tomcat11"));

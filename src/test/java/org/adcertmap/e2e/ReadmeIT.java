@@ -37,6 +37,7 @@ class ReadmeIT {
     Path home = Path.of(System.getProperty(tomcat));
     TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
     try (MemoryActiveDirectory directory = MemoryActiveDirectory.start(); TestAccount alice = directory.user("alice")) {
+      directory.publish(authority.certificate());
       TomcatBase base =
           TomcatBase.create(Path.of("target/e2e/Readme-" + tomcat), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
               .application("ROOT", Constraint.CLIENT_CERT);

@@ -29,6 +29,7 @@ class StartIT {
   @BeforeEach
   void start() {
     directory = MemoryActiveDirectory.start();
+    directory.publish(authority.certificate());
     alice = directory.user("alice");
   }
 

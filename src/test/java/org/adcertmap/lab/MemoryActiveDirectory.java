@@ -4,6 +4,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -163,6 +166,15 @@ public final class MemoryActiveDirectory implements TestDirectory {
   /** Makes the account a member of the group and the group its primary one. */
   public void setPrimaryGroup(TestAccount account, TestGroup group) {
     ((MemoryGroup) group).makePrimaryOf(account);
+  }
+
+  @Override
+  public void publish(X509Certificate authority) {
+    try {
+      modify(tree.ntAuthCertificates(), new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** Anything else, as it is: {@code add("CN=x,...", "objectClass: contact", "mail: x@example.test")}. */

@@ -40,6 +40,7 @@ final class MemoryTree {
     for (String name : List.of("CN=Partitions", "CN=Services", "CN=Public Key Services,CN=Services")) {
       entries.add(entry(name + "," + configuration, "top", "container"));
     }
+    entries.add(entry(ntAuthCertificates(), "top", "certificationAuthority"));
     entries.add(entry("CN=Builtin," + base, "top", "builtinDomain"));
     entries.add(entry(domain.testsDn(), "top", "organizationalUnit"));
     partition();
@@ -52,6 +53,10 @@ final class MemoryTree {
     entries.replace("CN=Users,CN=Builtin," + base, "member", "CN=Domain Users,CN=Users," + base);
     user(domain.serviceAccountDn(), "svc-adcertmap", SERVICE_ACCOUNT);
     entries.replace(domain.serviceAccountDn(), "userPassword", servicePassword);
+  }
+
+  String ntAuthCertificates() {
+    return "CN=NTAuthCertificates,CN=Public Key Services,CN=Services," + domain.configurationDn();
   }
 
   private void partition() {

@@ -3,17 +3,21 @@ package org.adcertmap.lab;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 
 /**
  * Does it work in a real Active Directory? A Samba domain controller on 127.0.0.10, for one JVM at a time; it needs root
  * and Debian 12. The provisioned domain stays in the directory for temporary files, so that the next start is quick.
  */
 public final class SambaActiveDirectory implements TestDirectory {
+  private static final String CA_CERTIFICATE = "cACertificate";
   private static SambaActiveDirectory running;
 
   private final SambaTurn turn;
@@ -23,6 +27,7 @@ public final class SambaActiveDirectory implements TestDirectory {
   private final String baseDn;
   private final String testsDn;
   private final String serviceDn;
+  private final String ntAuthDn;
   private String bindPassword;
 
   private SambaActiveDirectory(SambaTurn turn, SambaHome home) {
@@ -34,6 +39,7 @@ public final class SambaActiveDirectory implements TestDirectory {
         new SambaAdministrator(connections, home.value("administrator"), home.value("administrator.password"));
     baseDn = "DC=" + domain().replace(".", ",DC=");
     testsDn = "OU=adcertmap-tests," + baseDn;
+    ntAuthDn = "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,CN=Configuration," + baseDn;
     serviceDn = "CN=" + bindDn().substring(0, bindDn().indexOf('@')) + ",CN=Users," + baseDn;
   }
 
@@ -76,8 +82,29 @@ public final class SambaActiveDirectory implements TestDirectory {
     }
   }
 
+  @Override
+  public void publish(X509Certificate authority) {
+    try {
+      administrator.modify(ntAuthDn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** An object that a first authority makes; it must have lists of revocations, which may say nothing. */
+  private void makeNtAuthCertificates() {
+    administrator.delete(ntAuthDn);
+    administrator.add(
+        ntAuthDn,
+        new Attribute("objectClass", "certificationAuthority"),
+        new Attribute(CA_CERTIFICATE, new byte[] {0}),
+        new Attribute("authorityRevocationList", new byte[] {0}),
+        new Attribute("certificateRevocationList", new byte[] {0}));
+  }
+
   /** What a killed JVM left behind goes, and the service account is as provisioned. */
   private void clean() {
+    makeNtAuthCertificates();
     administrator.delete(testsDn);
     administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
     serviceAccountPassword(home.value("service.password"));

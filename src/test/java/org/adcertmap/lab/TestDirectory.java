@@ -1,6 +1,7 @@
 package org.adcertmap.lab;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 
 /**
  * An Active Directory domain for tests: where it is, who may read it, and how to put accounts and groups into it. {@link
@@ -32,6 +33,9 @@ public interface TestDirectory extends AutoCloseable {
 
   /** Creates a global security group; closing it deletes it. */
   TestGroup group(String name);
+
+  /** Publishes an authority in NTAuthCertificates: certificates that it issues may log in. */
+  void publish(X509Certificate authority);
 
   @Override
   void close();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.Question;
 import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.NtAuth;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +129,7 @@ class CertificateMapperTest extends MappingTest {
     assertEquals(
         List.of(
             "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER + ", subject DC=com,DC=contoso,CN=alice",
-            "trust: dates and usage are in order",
+            "trust: dates, usage and issuer are in order",
             "mark upn: alice@contoso.com",
             "mark sid: " + BOB_SID,
             "question of upn: userPrincipalName=alice@contoso.com",
@@ -155,6 +158,25 @@ class CertificateMapperTest extends MappingTest {
         mapper(directory, true);
     X509Certificate authority = CA1.issue("CN=old").notAfter(now.minusSeconds(1)).notBefore(now.minusSeconds(9)).issue().certificate();
     assertDenied(Denial.CERTIFICATE_EXPIRED, mapper.map(List.of(cWithSid().issue().certificate(), authority)));
+  }
+
+  @Test
+  @DisplayName("D13 without NTAuth every authority of the connector counts")
+  void withoutNtAuth() {
+    ntAuth = NtAuth.OFF;
+    X509Certificate others =
+        TestAuthority.named("CN=Other CA").issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
+            .notBefore(Instant.parse("2025-01-01T00:00:00Z")).issue().certificate();
+    assertMapped("CONTOSO\\alice", "sid", map(others));
+  }
+
+  @Test
+  @DisplayName("D24 NTAuth that cannot be asked is an outage")
+  void unreadableNtAuth() {
+    ntAuth = certificate -> {
+      throw new DirectoryUnavailableException("no NTAuth", null);
+    };
+    assertEquals("no NTAuth", map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
@@ -45,6 +46,15 @@ class DenialTest extends MappingTest {
       change.accept(test);
       return cWithSid().issue().certificate();
     });
+  }
+
+  private static X509Certificate other(String... authority) {
+    return cOf(TestAuthority.named(authority)).issue().certificate();
+  }
+
+  private static CertificateOrder cOf(TestAuthority authority) {
+    return authority.issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
+        .notBefore(Instant.parse("2025-01-01T00:00:00Z")).notAfter(Instant.parse("2026-01-01T00:00:00Z"));
   }
 
   static Stream<Row> rows() {
@@ -91,6 +101,10 @@ class DenialTest extends MappingTest {
             cWithSid().extendedKeyUsage("1.3.6.1.4.1.311.20.2.2").issue().certificate()),
         new Row(Denial.WRONG_USAGE, "D19 no digital signature", test ->
             cWithSid().keyUsage(0x20).issue().certificate()),
+        new Row(Denial.NOT_IN_NTAUTH, "D12 another authority", test -> other("CN=Other CA")),
+        new Row(Denial.NOT_IN_NTAUTH, "an authority of the same name", test -> other("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA")),
+        new Row(Denial.NOT_IN_NTAUTH, "D14 an authority below a listed one", test ->
+            cOf(CA1.subordinate("CN=Below")).issue().certificate()),
         new Row(Denial.NO_ACCOUNT, "a stranger", test -> cWithoutUpn().issue().certificate()),
         new Row(Denial.AMBIGUOUS, "B21", test -> {
           test.alice.altSecurityIdentities(ISSUER_SERIAL);

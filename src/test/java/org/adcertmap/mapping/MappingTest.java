@@ -16,6 +16,7 @@ import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -38,6 +39,7 @@ abstract class MappingTest {
   DirectoryTable.Row bob;
   DirectoryTable.Row carol;
   Enforcement enforcement = Enforcement.FULL;
+  NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
   Optional<RoleMapping> roleMapping = Optional.empty();
   AccountPolicy accounts = new AccountPolicy(false, false);
   Duration compensation = Duration.ofMinutes(10);
@@ -89,7 +91,7 @@ abstract class MappingTest {
 
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
     MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
-    return new CertificateMapper(policy, new TrustPolicy(usageCheck), asked, Clock.fixed(now, ZoneOffset.UTC));
+    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   static void assertMapped(String userName, String method, MappingOutcome outcome) {

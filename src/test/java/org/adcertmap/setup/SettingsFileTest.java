@@ -62,7 +62,8 @@ class SettingsFileTest {
 
   @Test
   void namesOfFilesAreRelativeToTheFolder() throws Exception {
-    Map<String, String> values = read("bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\n");
+    Map<String, String> values = read("bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\nntAuth = file:cas.pem\n");
+    assertEquals("file:" + folder.resolve("cas.pem"), values.get("ntAuth"));
     assertEquals(folder.resolve("password").toString(), values.get("bindPasswordFile"));
     assertEquals("/etc/x.p12", values.get("directoryTrustStoreFile"));
     assertEquals("here", values.get("settings"));

@@ -48,11 +48,12 @@ class SettingsReaderTest {
     assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
     assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
     assertEquals(10_000, settings.memory().cacheSize());
+    assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
     assertEquals(Enforcement.FULL, settings.mapping().enforcement());
     assertEquals(Duration.ofMinutes(10), settings.mapping().backdatingCompensation());
     assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
     assertEquals(NameFormat.SAM, settings.mapping().roleNames());
-    assertTrue(settings.trust().usageCheck());
+    assertTrue(settings.usageCheck());
     assertEquals(
         List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "issuerSid", "issuerSubject", "subject", "rfc822", "sid"),
         settings.mapping().methods().stream().map(MappingMethod::name).toList());
@@ -105,7 +106,7 @@ class SettingsReaderTest {
   @CsvSource({
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "strongCertificateBindingEnforcement, 3", "certificateBackdatingCompensation, 600",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {

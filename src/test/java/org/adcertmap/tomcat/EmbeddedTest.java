@@ -22,6 +22,7 @@ abstract class EmbeddedTest {
   @BeforeEach
   void makeEverything() {
     directory = MemoryActiveDirectory.start();
+    directory.publish(authority.certificate());
     alice = directory.user("alice");
     tomcat = new EmbeddedTomcat(authority);
     valve.setEnabled(true);

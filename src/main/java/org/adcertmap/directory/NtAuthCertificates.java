@@ -1,0 +1,67 @@
+package org.adcertmap.directory;
+
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.adcertmap.trust.NtAuth;
+
+/**
+ * Which authorities does the forest's object NTAuthCertificates hold? Read anew every {@code freshness}; what was found of a
+ * certificate's signature holds for as long as the authorities that were read. No object means no authority. A value that is
+ * no certificate is no authority. Source: KB295663 for the object's place.
+ */
+final class NtAuthCertificates implements NtAuth {
+  private static final String OBJECT = "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,";
+  private static final String CA_CERTIFICATE = "cACertificate";
+  private static final Duration AS_LONG_AS_THE_AUTHORITIES = Duration.ofDays(1);
+
+  private final LDAPConnectionPool pool;
+  private final DomainName domain;
+  private final int size;
+  private final Memory<String, Memory<X509Certificate, Boolean>> verdicts;
+
+  NtAuthCertificates(LDAPConnectionPool pool, DomainName domain, MemorySettings memory, Availability availability) {
+    this.pool = pool;
+    this.domain = domain;
+    this.size = memory.cacheSize();
+    this.verdicts = new Memory<>(1, anyVerdicts -> memory.freshness(), key -> availability.watched(this::read));
+  }
+
+  @Override
+  public boolean hasIssued(X509Certificate certificate) {
+    return verdicts.get(OBJECT).get(certificate);
+  }
+
+  private Memory<X509Certificate, Boolean> read() {
+    try {
+      SearchResultEntry entry = pool.getEntry(OBJECT + domain.configuration(pool), CA_CERTIFICATE);
+      NtAuth authorities = NtAuth.of(entry == null ? List.of() : certificates(entry));
+      return new Memory<>(size, verdict -> AS_LONG_AS_THE_AUTHORITIES, authorities::hasIssued);
+    } catch (LDAPException e) {
+      throw LdapErrors.unavailable("reading NTAuthCertificates", e);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("every JDK reads X.509", e);
+    }
+  }
+
+  private static List<X509Certificate> certificates(SearchResultEntry entry) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> found = new ArrayList<>();
+    byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
+    for (byte[] value : values == null ? new byte[0][] : values) {
+      try {
+        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
+      } catch (CertificateException e) {
+        // No certificate, so no authority: whatever names it as its issuer is refused.
+      }
+    }
+    return found;
+  }
+}
