@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 import org.apache.commons.configuration2.interpol.DefaultLookups;
 import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
@@ -43,13 +44,18 @@ public final class SettingsFile {
     try (PropertiesReader reader = new PropertiesReader(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
       while (reader.nextProperty()) {
         String name = reader.getPropertyName();
-        String value = String.valueOf(VARIABLES.interpolate(reader.getPropertyValue())).strip();
-        if (value.contains("${")) {
+        String value = interpolated(reader.getPropertyValue());
+        if (value == null) {
+          problems.add(name + ": has a variable that refers to itself");
+        } else if (value.contains("${")) {
           problems.add(name + ": " + shown(name, value) + " has an unknown variable; known are ${env:...}, ${sys:...}, ${file:...}");
         } else if (values.put(name, fileNamedBy(name, value, folder)) != null) {
           problems.add(name + ": stands more than once in " + file);
         }
       }
+    } catch (ConfigurationRuntimeException e) {
+      // Its message quotes the line, which may hold a secret.
+      problems.add("settings: the file " + file + " has a backslash that begins no escape; write it twice, or a slash");
     } catch (IOException | IllegalArgumentException e) {
       problems.add("settings: the file " + file + " cannot be read: " + e);
     }
@@ -57,6 +63,15 @@ public final class SettingsFile {
       throw new SettingsException(problems);
     }
     return values;
+  }
+
+  /** The value with its variables replaced; {@code null} if they go round in a circle. */
+  private static String interpolated(String value) {
+    try {
+      return String.valueOf(VARIABLES.interpolate(value)).strip();
+    } catch (IllegalStateException e) {
+      return null;
+    }
   }
 
   /** The value, unless it is a secret, or may be one under a mistaken name. */

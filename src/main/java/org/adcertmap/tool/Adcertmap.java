@@ -47,6 +47,11 @@ public final class Adcertmap implements Callable<Integer> {
       e.getCommandLine().usage(err);
       return ExitCode.USAGE;
     });
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
+      command.getErr().println("A fault in this software:");
+      e.printStackTrace(command.getErr());
+      return ExitCode.FAULT;
+    });
     return commandLine;
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Adcertmap.Version.class,
     exitCodeListHeading = "Exit code:%n",
-    exitCodeList = {"0:mapped", "1:denied", "2:the directory could not be asked", "64:wrong command line or settings"})
+    exitCodeList = {"0:mapped", "1:denied", "2:the directory could not be asked", "64:wrong command line or settings", "70:a fault in this software"})
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -81,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
       return working.mapper().map(all);
     } catch (CertificateException e) {
       Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
-      return new Denied(file.toString(), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
+      return new Denied(Printable.of(file.toString()), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
     } catch (IOException e) {
       throw unreadable("--certificate", file, e);
     }
@@ -96,6 +97,6 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private ParameterException unreadable(String option, Path file, Exception e) {
-    return new ParameterException(spec.commandLine(), option + ": the file " + file + " cannot be read: " + e, e);
+    return new ParameterException(spec.commandLine(), Printable.of(option + ": the file " + file + " cannot be read: " + e), e);
   }
 }

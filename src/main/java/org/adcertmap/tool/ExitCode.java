@@ -10,6 +10,9 @@ final class ExitCode {
   /** EX_USAGE of sysexits.h: the command line or the settings are wrong. */
   static final int USAGE = 64;
 
+  /** EX_SOFTWARE of sysexits.h: a fault in this software. */
+  static final int FAULT = 70;
+
   private ExitCode() {}
 
   static int of(MappingOutcome outcome) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Adcertmap.Version.class,
     exitCodeListHeading = "Exit code:%n",
-    exitCodeList = {"0:printed", "1:a certificate cannot be read", "64:wrong command line"})
+    exitCodeList = {"0:printed", "1:a certificate cannot be read", "64:wrong command line", "70:a fault in this software"})
 final class MarksCommand implements Callable<Integer> {
   private static final String LINE = "%-22s %-6s %s%n";
 
@@ -46,7 +46,7 @@ final class MarksCommand implements Callable<Integer> {
   public Integer call() {
     int exitCode = ExitCode.MAPPED;
     for (Path file : certificates) {
-      spec.commandLine().getOut().println(file);
+      spec.commandLine().getOut().println(Printable.of(file.toString()));
       exitCode = Math.max(exitCode, print(file));
     }
     return exitCode;
@@ -71,7 +71,7 @@ final class MarksCommand implements Callable<Integer> {
     } catch (CertificateException e) {
       out.println(refused(new Refusal(Denial.BROKEN_CERTIFICATE, String.valueOf(e.getMessage()))));
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "--certificate: the file " + file + " cannot be read: " + e, e);
+      throw new ParameterException(spec.commandLine(), Printable.of("--certificate: the file " + file + " cannot be read: " + e), e);
     }
     return ExitCode.DENIED;
   }

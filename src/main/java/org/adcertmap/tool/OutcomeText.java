@@ -3,6 +3,7 @@ package org.adcertmap.tool;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Mapped;
 
@@ -12,7 +13,7 @@ final class OutcomeText {
 
   static String of(Path file, MappingOutcome outcome) {
     String trail = outcome.trail().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
-    return file + "\n" + trail + outcome.match(OutcomeText::mapped,
+    return Printable.of(file.toString()) + "\n" + trail + outcome.match(OutcomeText::mapped,
         denied -> "denied: " + denied.refusal().denial().code() + ", " + denied.refusal().denial().sentence()
             + "\nhint: " + denied.refusal().denial().hint(),
         unavailable -> "unavailable: " + unavailable.cause()) + "\n";

@@ -9,9 +9,12 @@ import com.unboundid.util.json.JSONException;
 import com.unboundid.util.json.JSONNull;
 import com.unboundid.util.json.JSONObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CheckScenarios {
   private static final Set<String> KEYS =
       Set.of("outcome", "reason", "detail", "hint", "certificate", "userName", "account", "method", "strength", "roles", "trail");
+
+  private static final Set<String> ACCOUNT_KEYS = Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
+  /** A controller that is away costs seconds, not minutes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -82,11 +89,15 @@ abstract class CheckScenarios {
     command.addAll(List.of("-jar", System.getProperty("adcertmap.jar")));
     command.addAll(Arrays.asList(arguments));
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
       builder.environment().put("LC_ALL", "C"); // the output is UTF-8 all the same
       Process process = builder.start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("no end within " + PATIENCE + " of " + command);
+      }
+      String out = Files.readString(folder.resolve("out"));
       String err = Files.readString(folder.resolve("err"));
       assertFalse((out + err).contains(directory.bindPassword()), "no secret in any output");
       return new Run(process.exitValue(), out, err);
@@ -138,6 +149,7 @@ abstract class CheckScenarios {
         assertTrue(run.out().contains(wanted), wanted + "\n" + run);
       }
       assertEquals("check-Größe", staff.name());
+      assertEquals("", run.err());
     }
   }
 
@@ -162,12 +174,19 @@ abstract class CheckScenarios {
     assertEquals("strong", mapped.getFieldAsString("strength"));
     assertEquals(directory.netbiosName() + "\\check-alice", mapped.getFieldAsString("userName"));
     JSONObject account = mapped.getFieldAsObject("account");
+    assertEquals(ACCOUNT_KEYS, account.getFields().keySet());
     assertEquals("check-alice", account.getFieldAsString("sAMAccountName"));
     assertEquals("check-alice@" + directory.domain(), account.getFieldAsString("userPrincipalName"));
     assertEquals(alice.objectSid(), account.getFieldAsString("objectSid"));
     assertEquals(alice.distinguishedName(), account.getFieldAsString("distinguishedName"));
     assertTrue(mapped.getField("roles").toString().contains("\"Domain Users\""), mapped::toString);
-    assertTrue(((JSONArray) mapped.getField("trail")).size() > 8, mapped::toString);
+    List<JSONObject> trail = mapped.getFieldAsArray("trail").stream().map(JSONObject.class::cast).toList();
+    assertTrue(trail.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))), mapped::toString);
+    assertTrue(
+        trail.stream().anyMatch(step ->
+            step.getFieldAsString("what").startsWith("asked (&(objectClass=user)")
+                && step.getFieldAsString("result").equals(alice.distinguishedName())),
+        mapped::toString);
     JSONObject denied = json(lines.get(1));
     assertEquals("denied", denied.getFieldAsString("outcome"));
     assertEquals("ADCM-WEAK", denied.getFieldAsString("reason"));
@@ -200,7 +219,7 @@ abstract class CheckScenarios {
 
   @Test
   void fileThatIsNoCertificateIsANamedDenial() throws IOException {
-    for (byte[] content : List.of("no certificate".getBytes(StandardCharsets.UTF_8), new byte[0], RefusedByJdk.twoSidExtensions(authority), RefusedByJdk.truncatedCertificate(authority))) {
+    for (byte[] content : List.of("no certificate".getBytes(StandardCharsets.UTF_8), new byte[0], RefusedByJdk.twoSidExtensions(authority), RefusedByJdk.truncatedCriticalSan(authority), RefusedByJdk.truncatedCertificate(authority))) {
       Path file = Files.write(folder.resolve("broken.cer"), content);
       Run run = check("--json", "--certificate", file.toString());
       run.assertExits(1);
@@ -233,12 +252,15 @@ abstract class CheckScenarios {
     Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
     assertUsage(run, "3 problems in the settings:");
     assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
+    assertTrue(run.err().contains("\n  domain: \"corp\" "), run.err());
+    assertTrue(run.err().contains("\n  servers: is missing"), run.err());
   }
 
   private static void assertUsage(Run run, String told) {
     run.assertExits(64);
     assertEquals("", run.out());
     assertTrue(run.err().contains(told), run.err());
+    assertTrue(run.err().contains("Usage: adcertmap"), run.err());
   }
 
   @Test
@@ -297,5 +319,27 @@ abstract class CheckScenarios {
     Run run = check("--certificate", pem("alice.pem", upn()));
     run.assertExits(2);
     assertTrue(run.out().contains("no domain controller can be reached"), run.out());
+  }
+
+  @Test
+  void directoryThatNeverAnswersIsToldWithinSeconds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + silent.getLocalPort());
+      Run run = check("--certificate", pem("alice.pem", upn()));
+      run.assertExits(2);
+      assertTrue(run.out().contains("\nunavailable: "), run.out());
+    }
+  }
+
+  @Test
+  void highestExitCodeCountsInAnyOrder() throws IOException {
+    properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
+    String unavailable = pem("alice.pem", upn());
+    String broken = Files.writeString(folder.resolve("broken.cer"), "no certificate").toString();
+    Run run = check("--json", "--certificate", unavailable, "--certificate", broken);
+    run.assertExits(2);
+    List<String> outcomes = run.out().lines().map(line -> json(line).getFieldAsString("outcome")).toList();
+    assertEquals(List.of("unavailable", "denied"), outcomes);
+    check("--json", "--certificate", broken, "--certificate", unavailable).assertExits(2);
   }
 }

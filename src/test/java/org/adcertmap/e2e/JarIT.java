@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +27,10 @@ class JarIT {
   private static final int JAVA_17 = 61;
   /** Annotations that need not be there when the program runs. */
   private static final Set<String> OPTIONAL = Set.of("com.google.errorprone.annotations", "org.jspecify.annotations");
+
+  /** Not behind a letter, a slash or a dot: the new names end like the old ones. */
+  private static final Pattern OLD_NAME =
+      Pattern.compile("(?<![\\w/.])L?(com[/.]unboundid|com[/.]github[/.]benmanes|org[/.]apache[/.]commons|picocli/)");
 
   private static JarFile jar;
 
@@ -50,8 +58,28 @@ class JarIT {
 
   @Test
   void metadataIsOursAlone() {
-    Set<String> metadata = files().stream().filter(name -> name.startsWith("META-INF/")).collect(toCollection(TreeSet::new));
-    assertEquals(new TreeSet<>(Set.of("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/MANIFEST.MF")), metadata);
+    List<String> metadata = files().stream().filter(name -> name.startsWith("META-INF/")).sorted().toList();
+    assertEquals(List.of("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE"), metadata);
+  }
+
+  @Test
+  void nothingIsThereTwiceAndNothingIsAModuleOrAService() {
+    Set<String> seen = new TreeSet<>();
+    assertEquals(List.of(), files().stream().filter(name -> !seen.add(name)).toList());
+    assertEquals(List.of(), files().stream().filter(name -> name.endsWith("module-info.class") || name.contains("/services/")).toList());
+  }
+
+  @Test
+  void noClassNamesALibraryByItsOldName() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : files()) {
+      // Octet by octet: a class that is loaded by its name stands in the constant pool as a mere text.
+      String content = new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.ISO_8859_1);
+      if (name.endsWith(".class") && OLD_NAME.matcher(content).find()) {
+        found.add(name);
+      }
+    }
+    assertEquals(List.of(), found);
   }
 
   @Test
@@ -79,8 +107,8 @@ class JarIT {
   void everyClassRunsOnJava17() throws IOException {
     for (String name : files()) {
       if (name.endsWith(".class")) {
-        byte[] head = jar.getInputStream(jar.getEntry(name)).readNBytes(8);
-        assertTrue(head[7] <= JAVA_17, name);
+        ByteBuffer head = ByteBuffer.wrap(jar.getInputStream(jar.getEntry(name)).readNBytes(8));
+        assertTrue(head.getShort(6) <= JAVA_17, name);
       }
     }
   }

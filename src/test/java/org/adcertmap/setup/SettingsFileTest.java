@@ -54,6 +54,20 @@ class SettingsFileTest {
   }
 
   @Test
+  void backslashThatBeginsNoEscapeIsToldWithoutTheLine() {
+    List<String> problems = problems("bindPassword = \\u12S3cretX\n");
+    assertEquals(1, problems.size());
+    assertTrue(problems.get(0).contains("has a backslash that begins no escape"), problems::toString);
+    assertTrue(problems.stream().noneMatch(problem -> problem.contains("12S3")), problems::toString);
+  }
+
+  @Test
+  void variableThatRefersToItselfIsToldByName() {
+    System.setProperty("adcertmap.test.circle", "${sys:adcertmap.test.circle}");
+    assertEquals(List.of("bindDn: has a variable that refers to itself"), problems("bindDn = ${sys:adcertmap.test.circle}\n"));
+  }
+
+  @Test
   void secretIsNotShownInAMessage() {
     List<String> problems = problems("bindPassword = s3cret${x}\nbindPasword = s3cret${x}\n");
     assertEquals(2, problems.size());
