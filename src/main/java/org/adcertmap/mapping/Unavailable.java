@@ -2,6 +2,7 @@ package org.adcertmap.mapping;
 
 import java.util.List;
 import java.util.function.Function;
+import org.adcertmap.certificate.Printable;
 
 /**
  * Nothing can be said: the directory could not be asked.
@@ -10,6 +11,7 @@ import java.util.function.Function;
  */
 public record Unavailable(String certificate, String cause, List<Step> trail) implements MappingOutcome {
   public Unavailable {
+    cause = Printable.of(cause);
     trail = List.copyOf(trail);
   }
 

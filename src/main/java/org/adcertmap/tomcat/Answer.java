@@ -34,7 +34,7 @@ record Answer(int status, String substatus, String reason) {
     return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
   }
 
-  /** Whether anonymous authentication lets the request go on without a principal; a bad certificate never does. */
+  /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */
   boolean yieldsToAnonymous() {
     return status == 401;
   }

@@ -3,9 +3,12 @@ package org.adcertmap.tomcat;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,6 +31,7 @@ import org.apache.juli.logging.LogFactory;
 public class ClientCertificateMappingValve extends ValveAttributes {
   private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
   private static final String ATTRIBUTES = "org.adcertmap.";
+  private static final List<String> REPORTED = List.of("LOGON_USER", "SUBSTATUS", "REASON", "CORRELATION");
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int ENOUGH_BITS = 128;
 
@@ -53,6 +57,8 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       return;
     }
     forgetForeignPrincipal(request);
+    // What a Valve of an outer container said is not what this one says.
+    REPORTED.forEach(name -> request.removeAttribute(ATTRIBUTES + name));
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
     boolean hasCertificate = chain != null && chain.length > 0;
     Optional<Answer> unmet = unmetFlag(request, hasCertificate);
@@ -156,10 +162,12 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   /** Ends the request with Tomcat's error page, or the application's own. */
   private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
       throws IOException, ServletException {
-    if (answer != Answer.UNAVAILABLE) {
-      SessionOwner.settle(request, Optional.empty());
-    } else {
+    if (answer == Answer.UNAVAILABLE) {
+      // Whose certificate it is cannot be said now, but whose session it is not can.
+      SessionOwner.keepOnlyFor(request, sha256(request));
       response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    } else {
+      SessionOwner.settle(request, Optional.empty());
     }
     String correlation = report(request, answer, outcome);
     response.sendError(answer.status(), answer.reason() + " " + correlation);
@@ -167,6 +175,15 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     // that is already in error; behind a Context's Valve stands the application itself.
     if (!(getContainer() instanceof Context)) {
       getNext().invoke(request, response);
+    }
+  }
+
+  private static String sha256(Request request) {
+    try {
+      X509Certificate certificate = ((X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR))[0];
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that has just been read cannot be hashed", e);
     }
   }
 

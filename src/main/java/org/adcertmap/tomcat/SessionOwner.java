@@ -46,6 +46,18 @@ final class SessionOwner {
     }
   }
 
+  /** Ends a session that is somebody else's, and takes over none: for a certificate that cannot be mapped now. */
+  static void keepOnlyFor(Request request, String certificate) {
+    Session session = request.getSessionInternal(false);
+    if (session != null) {
+      synchronized (session) {
+        if (session.isValid() && !of(session).orElse(certificate).equals(certificate)) {
+          session.expire();
+        }
+      }
+    }
+  }
+
   /** After the application has seen the request: a session that it opened belongs to the certificate. */
   static void claim(Request request, String certificate) {
     Session session = request.getSessionInternal(false);

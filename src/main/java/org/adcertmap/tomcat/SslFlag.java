@@ -35,7 +35,7 @@ enum SslFlag {
    */
   static Set<SslFlag> parse(String text) {
     String value = text.strip();
-    return value.matches("0[xX][0-9a-fA-F]{1,4}|\\d{1,5}") ? ofNumber(Integer.decode(value)) : ofNames(value);
+    return value.matches("0[xX][0-9a-fA-F]{1,4}|\\d{1,5}") ? ofNumber(value.startsWith("0x") || value.startsWith("0X") ? Integer.decode(value) : Integer.parseInt(value)) : ofNames(value);
   }
 
   private static Set<SslFlag> ofNumber(int number) {

@@ -120,6 +120,15 @@ class SessionOwnerTest {
   }
 
   @Test
+  void outageEndsTheSessionOfOthersAndKeepsTheOwners() {
+    noteOf(ALICE);
+    SessionOwner.keepOnlyFor(request, "a1");
+    verify(session, never()).expire();
+    SessionOwner.keepOnlyFor(request, "b0");
+    verify(session).expire();
+  }
+
+  @Test
   void nobodysSessionIsNeverClaimedFromItsOwner() {
     noteOf(BOB);
     SessionOwner.claim(request, "a1");

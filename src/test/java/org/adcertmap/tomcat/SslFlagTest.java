@@ -12,7 +12,7 @@ class SslFlagTest {
   @ParameterizedTest
   @CsvSource({
     "None, None", "'Ssl, SslNegotiateCert', 'Ssl, SslNegotiateCert'", "'sslrequirecert,SSL', 'Ssl, SslRequireCert'",
-    "0, None", "8, Ssl", "40, 'Ssl, SslNegotiateCert'", "0x168, 'Ssl, SslNegotiateCert, SslRequireCert, Ssl128'",
+    "0, None", "040, 'Ssl, SslNegotiateCert'", "8, Ssl", "40, 'Ssl, SslNegotiateCert'", "0x168, 'Ssl, SslNegotiateCert, SslRequireCert, Ssl128'",
     "128, SslMapCert", "'None, Ssl', Ssl",
   })
   void readsNamesAndNumbers(String text, String flags) {

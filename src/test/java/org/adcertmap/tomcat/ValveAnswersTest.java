@@ -108,6 +108,24 @@ class ValveAnswersTest extends EmbeddedTest {
     assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
   }
 
+  @Test
+  void outageShowsNobodyAnothersSession() throws Exception {
+    ErrorPage page = new ErrorPage();
+    page.setErrorCode(503);
+    page.setLocation("/sorry");
+    tomcat.context().addErrorPage(page);
+    startWithRealmAndValveInTheEngine();
+    String cookie = browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
+    try (TestAccount bob = directory.user("bob")) {
+      directory.failSearchesWith(ResultCode.UNAVAILABLE);
+      Page answer = browser(good(bob)).get("/", cookie);
+      assertEquals(503, answer.status());
+      assertEquals(Optional.of("null"), answer.fact("note"));
+    } finally {
+      directory.answerSearches();
+    }
+  }
+
   static Stream<Arguments> places() {
     Function<EmbeddedTest, Container> engine = test -> test.tomcat.engine();
     Function<EmbeddedTest, Container> host = test -> test.tomcat.host();
