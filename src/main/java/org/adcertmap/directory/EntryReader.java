@@ -36,10 +36,14 @@ final class EntryReader {
   private static final String ACCOUNT_EXPIRES = "accountExpires";
 
   private static final String LOGON_HOURS = "logonHours";
+  // Every account has these two, in the property set of logonHours: where neither shows, logonHours cannot either.
+  private static final String LOGON_COUNT = "logonCount";
+  private static final String BAD_PASSWORD_COUNT = "badPwdCount";
 
   static final String[] ACCOUNT_ATTRIBUTES = {
     OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, TOKEN_GROUPS,
-    USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS
+    USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS,
+    LOGON_COUNT, BAD_PASSWORD_COUNT
   };
 
   private EntryReader() {}
@@ -65,7 +69,8 @@ final class EntryReader {
             integer(entry, COMPUTED),
             large(entry, LOCKOUT_TIME),
             large(entry, ACCOUNT_EXPIRES),
-            Optional.ofNullable(entry.getAttributeValueBytes(LOGON_HOURS))),
+            Optional.ofNullable(entry.getAttributeValueBytes(LOGON_HOURS)),
+            entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT)),
         groups);
   }
 

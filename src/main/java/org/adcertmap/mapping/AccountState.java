@@ -16,14 +16,16 @@ import org.adcertmap.certificate.Refusal;
  * @param computed msDS-User-Account-Control-Computed, the only place where a lockout that is over no longer shows
  * @param lockoutTime 100 ns since 1601; 0 or absent: never locked out
  * @param accountExpires 100 ns since 1601; 0 and 2^63-1: never
- * @param logonHours see {@link LogonHours}; absent: always
+ * @param logonHours see {@link LogonHours}; absent: always, if it is readable
+ * @param logonHoursReadable whether the attributes are readable among which logonHours is (MS-ADTS, User-Logon)
  */
 public record AccountState(
     OptionalInt userAccountControl,
     OptionalInt computed,
     OptionalLong lockoutTime,
     OptionalLong accountExpires,
-    Optional<byte[]> logonHours) {
+    Optional<byte[]> logonHours,
+    boolean logonHoursReadable) {
   private static final int DISABLED = 0x2;
   private static final int LOCKED_OUT = 0x10;
   private static final int PASSWORD_EXPIRED = 0x800000;
@@ -48,6 +50,9 @@ public record AccountState(
   }
 
   private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
+    if (policy.checkLogonHours() && logonHours.isEmpty() && !logonHoursReadable) {
+      return refused(Denial.STATE_UNREADABLE, "logonHours is not readable");
+    }
     boolean refuses = policy.checkLogonHours() && logonHours.filter(hours -> !LogonHours.allow(hours, now)).isPresent();
     return refuses ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
   }

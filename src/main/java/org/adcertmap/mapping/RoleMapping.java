@@ -18,15 +18,22 @@ public final class RoleMapping {
 
   /**
    * @param roles the roles of each group
+   * @throws IllegalArgumentException if a name is none, or two are the same but for case
    */
   public RoleMapping(Map<String, List<String>> roles) {
     roles.forEach((group, given) -> {
       if (group.contains("=")) {
-        rolesByDn.put(dn(group), List.copyOf(given));
+        once(group, rolesByDn.put(dn(group), List.copyOf(given)));
       } else {
-        this.roles.put(folded(group), List.copyOf(given));
+        once(group, this.roles.put(folded(group), List.copyOf(given)));
       }
     });
+  }
+
+  private static void once(String group, List<String> before) {
+    if (before != null) {
+      throw new IllegalArgumentException("\"" + group + "\" is named twice");
+    }
   }
 
   /** The roles that the group gives, by whichever of its names. */
@@ -37,9 +44,13 @@ public final class RoleMapping {
             Stream.of(
                     named(name.sAMAccountName()),
                     named(name.netbiosDomain() + '\\' + name.sAMAccountName()),
-                    rolesByDn.getOrDefault(dn(name.distinguishedName()), List.of()).stream())
+                    byDn(name.distinguishedName()))
                 .flatMap(found -> found));
     return Stream.concat(bySid, byName);
+  }
+
+  private Stream<String> byDn(String dn) {
+    return rolesByDn.isEmpty() ? Stream.empty() : rolesByDn.getOrDefault(dn(dn), List.of()).stream();
   }
 
   private Stream<String> named(String group) {

@@ -90,13 +90,17 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     if (group.isEmpty() || given.contains("")) {
       return Optional.of("is not of the form group = role, role");
     }
+    if (line.contains("#")) {
+      return Optional.of("has a # behind its beginning, which begins no comment there");
+    }
     if (roles.put(group, given) != null) {
       return Optional.of("names the group \"" + group + "\" again");
     }
     try {
-      new RoleMapping(Map.of(group, given));
+      new RoleMapping(roles);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
+      roles.remove(group);
       return Optional.of("is wrong: " + e.getMessage());
     }
   }

@@ -142,6 +142,14 @@ class AccountStateTest extends MappingTest {
   }
 
   @Test
+  void logonHoursThatAreNotReadableRefuse() {
+    alice.logonHoursReadable = false;
+    assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+    accounts = new AccountPolicy(true, false);
+    assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
+  }
+
+  @Test
   @DisplayName("F8 an expired password refuses where that is asked for, and so does not knowing")
   void passwordExpiredWhereAskedFor() {
     accounts = new AccountPolicy(false, true);

@@ -35,6 +35,7 @@ final class DirectoryTable implements AccountDirectory {
     OptionalLong lockoutTime = OptionalLong.empty();
     OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
     Optional<byte[]> logonHours = Optional.empty();
+    boolean logonHoursReadable = true;
     List<Group> groups = List.of();
     Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
@@ -97,7 +98,7 @@ final class DirectoryTable implements AccountDirectory {
         row.distinguishedName(),
         "CONTOSO",
         "contoso.com",
-        new AccountState(row.userAccountControl, row.computed, row.lockoutTime, row.accountExpires, row.logonHours),
+        new AccountState(row.userAccountControl, row.computed, row.lockoutTime, row.accountExpires, row.logonHours, row.logonHoursReadable),
         row.groups);
   }
 

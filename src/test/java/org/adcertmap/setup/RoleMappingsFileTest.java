@@ -67,6 +67,13 @@ class RoleMappingsFileTest {
   }
 
   @Test
+  void groupIsNamedOnceWhateverItsCase() {
+    for (String text : List.of("Admins = a\nadmins = b\n", "CN=A,DC=x = a\ncn=a, dc=x = b\n", "Admins = a # comment\n")) {
+      assertEquals(1, assertThrows(SettingsException.class, () -> read(text)).problems().size(), text);
+    }
+  }
+
+  @Test
   void missingFileIsToldByName() {
     assertTrue(assertThrows(SettingsException.class, () -> new RoleMappingsFile(file)).getMessage().contains(file.toString()));
   }
