@@ -135,7 +135,10 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       getNext().invoke(request, response);
     } finally {
       NewSessions.belongToNobody();
-      SessionOwner.claim(request, certificate);
+      // A Valve of an inner container may have let the request go on as nobody.
+      if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
+        SessionOwner.claim(request, certificate);
+      }
       if (request.isAsync()) {
         request.getAsyncContextInternal().addListener(new AtAsyncEnd(() -> SessionOwner.claim(request, certificate)));
       }
@@ -152,7 +155,12 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       refuse(request, response, answer, outcome);
       return;
     }
-    SessionOwner.settle(request, Optional.empty());
+    if (isEnabled()) {
+      SessionOwner.settle(request, Optional.empty());
+    } else {
+      SessionOwner.endMarked(request);
+    }
+    NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
     if (outcome != null) {
       report(request, answer, outcome);
     }

@@ -1,6 +1,5 @@
 package org.adcertmap.tomcat;
 
-import java.security.Principal;
 import java.util.Optional;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
@@ -58,6 +57,21 @@ final class SessionOwner {
     }
   }
 
+  /**
+   * Ends a session that a Valve has given to a certificate: for a Valve that is switched off. A session in which a principal
+   * of ours was cached without a Valve, by CLIENT-CERT and the Realm alone, is not its business.
+   */
+  static void endMarked(Request request) {
+    Session session = request.getSessionInternal(false);
+    if (session != null) {
+      synchronized (session) {
+        if (session.isValid() && markOf(session).isPresent()) {
+          session.expire();
+        }
+      }
+    }
+  }
+
   /** After the application has seen the request: a session that it opened belongs to the certificate. */
   static void claim(Request request, String certificate) {
     Session session = request.getSessionInternal(false);
@@ -71,10 +85,13 @@ final class SessionOwner {
   }
 
   private static Optional<String> of(Session session) {
+    return markOf(session).or(() -> AccountPrincipal.certificateOf(session.getPrincipal()));
+  }
+
+  private static Optional<String> markOf(Session session) {
     Object note = session.getNote(MARK);
     Object mark = note == null ? session.getSession().getAttribute(MARK) : note;
-    Principal principal = session.getPrincipal();
-    return mark instanceof String sha256 ? Optional.of(sha256) : AccountPrincipal.certificateOf(principal);
+    return mark instanceof String sha256 ? Optional.of(sha256) : Optional.empty();
   }
 
   private static void mark(Session session, String certificate) {

@@ -120,6 +120,18 @@ class SessionOwnerTest {
   }
 
   @Test
+  void valveThatIsOffEndsOnlyWhatAValveHasGiven() {
+    GenericPrincipal alice =
+        new GenericPrincipal("CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", "a1"));
+    when(session.getPrincipal()).thenReturn(alice);
+    SessionOwner.endMarked(request);
+    verify(session, never()).expire();
+    noteOf(ALICE);
+    SessionOwner.endMarked(request);
+    verify(session).expire();
+  }
+
+  @Test
   void outageEndsTheSessionOfOthersAndKeepsTheOwners() {
     noteOf(ALICE);
     SessionOwner.keepOnlyFor(request, "a1");

@@ -222,6 +222,15 @@ class ValveAnswersTest extends EmbeddedTest {
   }
 
   @Test
+  void valveThatIsSwitchedOffFurtherInHasTheLastWord() throws Exception {
+    tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
+    startWithRealmAndValveInTheEngine();
+    Page page = browser(good(alice)).get("/?note=work");
+    assertEquals("nobody", page.user());
+    assertEquals(Optional.empty(), page.fact("org.adcertmap.LOGON_USER"));
+  }
+
+  @Test
   void damagedCertificateIsToldByNameAndTheDirectoryIsNotAsked() throws Exception {
     valve.setAnonymousAuthentication(false);
     startWithRealmAndValveInTheEngine();
