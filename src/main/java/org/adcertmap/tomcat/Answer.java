@@ -27,11 +27,15 @@ record Answer(int status, String substatus, String reason) {
           case WRONG_USAGE, NOT_IN_NTAUTH -> "403.16";
           case NO_ACCOUNT -> "401.2";
           case BROKEN_CERTIFICATE, BROKEN_SUBJECT_ALT_NAME, BROKEN_SID_EXTENSION, SEVERAL_UPNS, SEVERAL_SIDS,
-              AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED, LOGON_HOURS, PASSWORD_EXPIRED,
-              COMPUTER_ACCOUNT,
-              STATE_UNREADABLE -> "401.1";
+              AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED,
+              LOGON_HOURS, PASSWORD_EXPIRED, COMPUTER_ACCOUNT, STATE_UNREADABLE -> "401.1";
         };
     return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
+  }
+
+  /** Whether it says something of the request; an outage and a fault of ours do not. */
+  boolean isVerdict() {
+    return status < 500;
   }
 
   /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */

@@ -135,10 +135,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       getNext().invoke(request, response);
     } finally {
       NewSessions.belongToNobody();
-      // A Valve of an inner container may have let the request go on as nobody.
-      if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
-        SessionOwner.claim(request, certificate);
-      }
+      SessionOwner.claim(request, certificate);
       if (request.isAsync()) {
         request.getAsyncContextInternal().addListener(new AtAsyncEnd(() -> SessionOwner.claim(request, certificate)));
       }
@@ -170,12 +167,14 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   /** Ends the request with Tomcat's error page, or the application's own. */
   private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
       throws IOException, ServletException {
-    if (answer == Answer.UNAVAILABLE) {
+    if (answer.isVerdict()) {
+      SessionOwner.settle(request, Optional.empty());
+    } else {
       // Whose certificate it is cannot be said now, but whose session it is not can.
       SessionOwner.keepOnlyFor(request, sha256(request));
+    }
+    if (answer == Answer.UNAVAILABLE) {
       response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    } else {
-      SessionOwner.settle(request, Optional.empty());
     }
     String correlation = report(request, answer, outcome);
     response.sendError(answer.status(), answer.reason() + " " + correlation);

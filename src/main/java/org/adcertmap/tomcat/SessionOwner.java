@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
@@ -21,40 +22,27 @@ final class SessionOwner {
    * @param certificate the mapped certificate's SHA-256; empty for a request without a mapped certificate
    */
   static void settle(Request request, Optional<String> certificate) {
-    Session session = request.getSessionInternal(false);
-    if (session != null) {
-      // The session's own lock, so that nobody ends it or takes it over in between.
-      synchronized (session) {
-        if (session.isValid()) {
-          settle(request, session, certificate);
-        }
+    withSession(request, session -> {
+      Optional<String> owner = of(session);
+      // A session in which somebody signed in by other means is that person's, not the certificate's.
+      boolean somebodyElses = owner.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
+      if (owner.isPresent() && !owner.equals(certificate) || somebodyElses) {
+        session.expire();
+      } else if (owner.isEmpty() && certificate.isPresent()) {
+        // Whoever knew the id while the session was nobody's must not know it any longer.
+        request.changeSessionId();
+        mark(session, certificate.get());
       }
-    }
-  }
-
-  private static void settle(Request request, Session session, Optional<String> certificate) {
-    Optional<String> owner = of(session);
-    // A session in which somebody signed in by other means is that person's, not the certificate's.
-    boolean somebodyElses = owner.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
-    if (owner.isPresent() && !owner.equals(certificate) || somebodyElses) {
-      session.expire();
-    } else if (owner.isEmpty() && certificate.isPresent()) {
-      // Whoever knew the id while the session was nobody's must not know it any longer.
-      request.changeSessionId();
-      mark(session, certificate.get());
-    }
+    });
   }
 
   /** Ends a session that is somebody else's, and takes over none: for a certificate that cannot be mapped now. */
   static void keepOnlyFor(Request request, String certificate) {
-    Session session = request.getSessionInternal(false);
-    if (session != null) {
-      synchronized (session) {
-        if (session.isValid() && !of(session).orElse(certificate).equals(certificate)) {
-          session.expire();
-        }
+    withSession(request, session -> {
+      if (!of(session).orElse(certificate).equals(certificate)) {
+        session.expire();
       }
-    }
+    });
   }
 
   /**
@@ -62,23 +50,34 @@ final class SessionOwner {
    * of ours was cached without a Valve, by CLIENT-CERT and the Realm alone, is not its business.
    */
   static void endMarked(Request request) {
-    Session session = request.getSessionInternal(false);
-    if (session != null) {
-      synchronized (session) {
-        if (session.isValid() && markOf(session).isPresent()) {
-          session.expire();
-        }
+    withSession(request, session -> {
+      if (markOf(session).isPresent()) {
+        session.expire();
       }
+    });
+  }
+
+  /**
+   * After the application has seen the request: a session that it opened belongs to the certificate, if the request still
+   * does; a Valve of an inner container may have let it go on as nobody.
+   */
+  static void claim(Request request, String certificate) {
+    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
+      withSession(request, session -> {
+        if (session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
+          mark(session, certificate);
+        }
+      });
     }
   }
 
-  /** After the application has seen the request: a session that it opened belongs to the certificate. */
-  static void claim(Request request, String certificate) {
+  /** Under the session's own lock, so that nobody ends it or takes it over in between; not at all if it has ended. */
+  private static void withSession(Request request, Consumer<Session> deed) {
     Session session = request.getSessionInternal(false);
     if (session != null) {
       synchronized (session) {
-        if (session.isValid() && session.getNote(MARK) == null && of(session).orElse(certificate).equals(certificate)) {
-          mark(session, certificate);
+        if (session.isValid()) {
+          deed.accept(session);
         }
       }
     }

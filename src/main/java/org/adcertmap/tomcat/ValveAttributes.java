@@ -1,7 +1,7 @@
 package org.adcertmap.tomcat;
 
-import java.util.EnumSet;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.adcertmap.setup.SettingsException;

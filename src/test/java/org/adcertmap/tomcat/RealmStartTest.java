@@ -21,6 +21,8 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.Browser.Page;
 import org.adcertmap.setup.Setting;
 import org.apache.catalina.LifecycleException;
 import org.apache.tomcat.util.IntrospectionUtils;
@@ -142,10 +144,13 @@ class RealmStartTest extends EmbeddedTest {
   void realmCanBeStoppedAndStarted() throws Exception {
     startWithRealmAndValveInTheEngine();
     realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+    Browser alices = browser(good(alice));
+    String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
     realm.stop();
-    assertEquals(500, browser(good(alice)).get("/").status());
+    assertEquals(500, alices.get("/", cookie).status());
     realm.start();
-    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    Page page = alices.get("/", cookie);
+    assertEquals("CORP\\alice work", page.user() + " " + page.fact("note").orElse("-"), "the session outlives the fault");
   }
 
   @Test

@@ -32,6 +32,11 @@ class SessionOwnerTest {
     when(request.getSessionInternal(false)).thenReturn(session);
     when(session.getSession()).thenReturn(httpSession);
     when(session.isValid()).thenReturn(true);
+    when(request.getUserPrincipal()).thenReturn(principalOf("a1"));
+  }
+
+  private static GenericPrincipal principalOf(String certificate) {
+    return new GenericPrincipal("CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", certificate));
   }
 
   private void noteOf(Optional<String> owner) {
@@ -79,8 +84,7 @@ class SessionOwnerTest {
 
   @Test
   void cachedPrincipalTellsTheOwnerWhereNothingElseDoes() {
-    GenericPrincipal alice =
-        new GenericPrincipal("CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", "a1"));
+    GenericPrincipal alice = principalOf("a1");
     when(session.getPrincipal()).thenReturn(alice);
     SessionOwner.settle(request, NOBODY);
     verify(session).expire();
@@ -105,6 +109,13 @@ class SessionOwnerTest {
   }
 
   @Test
+  void sessionIsNotClaimedForARequestThatWentOnAsNobody() {
+    when(request.getUserPrincipal()).thenReturn(null);
+    SessionOwner.claim(request, "a1");
+    verify(session, never()).setNote(any(), any());
+  }
+
+  @Test
   void sessionThatTheRequestOpenedIsClaimed() {
     SessionOwner.claim(request, "a1");
     verify(session).setNote(SessionOwner.MARK, "a1");
@@ -121,8 +132,7 @@ class SessionOwnerTest {
 
   @Test
   void valveThatIsOffEndsOnlyWhatAValveHasGiven() {
-    GenericPrincipal alice =
-        new GenericPrincipal("CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", "a1"));
+    GenericPrincipal alice = principalOf("a1");
     when(session.getPrincipal()).thenReturn(alice);
     SessionOwner.endMarked(request);
     verify(session, never()).expire();
