@@ -3,6 +3,7 @@ package org.adcertmap.directory;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountDirectory;
@@ -38,7 +39,7 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   }
 
   @Override
-  public Account read(Sid account) {
+  public Optional<Account> read(Sid account) {
     return remembering.read(account);
   }
 

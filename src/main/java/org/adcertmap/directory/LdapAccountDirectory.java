@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Account;
@@ -72,20 +73,39 @@ final class LdapAccountDirectory implements AccountDirectory {
   }
 
   @Override
-  public Account read(Sid sid) {
+  public Optional<Account> read(Sid sid) {
     try {
-      SearchRequest request =
-          new SearchRequest("<SID=" + sid + ">", SearchScope.BASE, Filter.createPresenceFilter("objectClass"), EntryReader.ACCOUNT_ATTRIBUTES);
+      Optional<SearchResultEntry> entry = entry(sid);
+      return entry.isEmpty() ? Optional.empty() : Optional.of(account(entry.get()));
+    } catch (LDAPException e) {
+      throw LdapErrors.unavailable("reading the account " + sid, e);
+    }
+  }
+
+  /** The account's entry; nothing where the directory says that nobody has this SID. */
+  private Optional<SearchResultEntry> entry(Sid sid) throws LDAPException {
+    SearchRequest request =
+        new SearchRequest(
+            "<SID=" + sid + ">",
+            SearchScope.BASE,
+            Filter.createPresenceFilter("objectClass"),
+            EntryReader.ACCOUNT_ATTRIBUTES);
+    try {
       SearchResult result = pool.search(request);
       if (result.getEntryCount() != 1) {
         throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
       }
-      SearchResultEntry entry = result.getSearchEntries().get(0);
-      List<Sid> token = EntryReader.tokenGroups(entry);
-      List<Group> groups = groupNames.of(token);
-      return EntryReader.account(entry, domain.netbios(pool), domain.dns(), groups);
-    } catch (LDAPException e) {
-      throw LdapErrors.unavailable("reading the account " + sid, e);
+      return Optional.of(result.getSearchEntries().get(0));
+    } catch (LDAPSearchException e) {
+      if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  private Account account(SearchResultEntry entry) throws LDAPException {
+    List<Group> groups = groupNames.of(EntryReader.tokenGroups(entry));
+    return EntryReader.account(entry, domain.netbios(pool), domain.dns(), groups);
   }
 }

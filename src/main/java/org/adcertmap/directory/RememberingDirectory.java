@@ -1,6 +1,7 @@
 package org.adcertmap.directory;
 
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountDirectory;
@@ -13,7 +14,7 @@ import org.adcertmap.method.Question;
  */
 final class RememberingDirectory implements AccountDirectory {
   private final Memory<List<Question>, Findings> findings;
-  private final Memory<Sid, Account> accounts;
+  private final Memory<Sid, Optional<Account>> accounts;
 
   RememberingDirectory(AccountDirectory directory, MemorySettings settings, Availability availability) {
     this.findings =
@@ -21,7 +22,7 @@ final class RememberingDirectory implements AccountDirectory {
             settings.cacheSize(),
             found -> found.candidates().isEmpty() ? settings.unmappedFreshness() : settings.freshness(),
             questions -> availability.watched(() -> directory.find(questions)));
-    this.accounts = new Memory<>(settings.cacheSize(), account -> settings.freshness(), sid -> availability.watched(() -> directory.read(sid)));
+    this.accounts = new Memory<>(settings.cacheSize(), account -> account.isEmpty() ? settings.unmappedFreshness() : settings.freshness(), sid -> availability.watched(() -> directory.read(sid)));
   }
 
   @Override
@@ -30,7 +31,7 @@ final class RememberingDirectory implements AccountDirectory {
   }
 
   @Override
-  public Account read(Sid account) {
+  public Optional<Account> read(Sid account) {
     return accounts.get(account);
   }
 }

@@ -1,6 +1,7 @@
 package org.adcertmap.mapping;
 
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.Question;
 
@@ -19,9 +20,9 @@ public interface AccountDirectory {
   Findings find(List<Question> questions);
 
   /**
-   * The state, names and groups of one account, read from its own domain.
+   * The state, names and groups of one account, read from its own domain; nothing if there is no such account any longer.
    *
    * @throws DirectoryUnavailableException if the account or its groups could not be read
    */
-  Account read(Sid account);
+  Optional<Account> read(Sid account);
 }

@@ -73,7 +73,7 @@ public final class CertificateMapper {
       trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name()));
       binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
-      Account account = directory.read(found.sid());
+      Account account = read(found);
       refuse(account.state().refusal(now, policy.accounts()));
       trail.add(new Step("state", "may log in"));
       trail.add(new Step("groups", account.groups().size() + " in the token"));
@@ -99,6 +99,11 @@ public final class CertificateMapper {
       all.addAll(questions);
     }
     return all;
+  }
+
+  private Account read(Candidate found) throws CertificateRefusedException {
+    return directory.read(found.sid()).orElseThrow(() ->
+        new CertificateRefusedException(Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
   }
 
   private static String found(Findings findings) {

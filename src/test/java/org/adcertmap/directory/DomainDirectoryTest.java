@@ -117,6 +117,10 @@ class DomainDirectoryTest {
     return Sid.parse(alice.objectSid());
   }
 
+  private Account alice() {
+    return directory.read(sidOfAlice()).orElseThrow();
+  }
+
   private static String why(Executable question) {
     return assertThrows(DirectoryUnavailableException.class, question).getMessage();
   }
@@ -162,7 +166,7 @@ class DomainDirectoryTest {
     TestGroup staff = controller.group("Staff").add(engineers);
     engineers.add(staff);
     controller.distributionGroup("Newsletter").add(alice);
-    Account account = directory.read(sidOfAlice());
+    Account account = alice();
     assertEquals("alice", account.sAMAccountName());
     assertEquals("CORP", account.netbiosDomain());
     assertEquals(Optional.of("alice@corp.example.test"), account.userPrincipalName());
@@ -178,7 +182,7 @@ class DomainDirectoryTest {
     directory.close();
     directory = directory(controller.server(), MEMORY);
     int before = controller.searches().size();
-    Account account = directory.read(sidOfAlice());
+    Account account = alice();
     assertEquals(252, account.groups().stream().filter(group -> group.name().isPresent()).count());
     // The account, three batches of groups, and once for all the root DSE and the domain's NetBIOS name.
     assertEquals(6, controller.searches().size() - before);
@@ -195,7 +199,7 @@ class DomainDirectoryTest {
   @ValueSource(strings = {"userAccountControl", "msDS-User-Account-Control-Computed", "accountExpires"})
   void stateThatIsNotReadableIsLeftToTheMapping(String attribute) {
     controller.hide(attribute);
-    var state = directory.read(sidOfAlice()).state();
+    var state = alice().state();
     assertTrue(state.userAccountControl().isEmpty() || state.computed().isEmpty() || state.accountExpires().isEmpty());
   }
 
@@ -231,11 +235,11 @@ class DomainDirectoryTest {
 
   @Test
   void logonHoursAreReadAsOctets() {
-    assertEquals(Optional.empty(), directory.read(sidOfAlice()).state().logonHours());
+    assertEquals(Optional.empty(), alice().state().logonHours());
     byte[] hours = new byte[21];
     hours[3] = (byte) 0xFF;
     controller.modify(alice.distinguishedName(), new Modification(ModificationType.REPLACE, "logonHours", hours));
-    assertArrayEquals(hours, directory.read(sidOfAlice()).state().logonHours().orElseThrow());
+    assertArrayEquals(hours, alice().state().logonHours().orElseThrow());
   }
 
   @Test
@@ -248,7 +252,7 @@ class DomainDirectoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"UNAVAILABLE", "BUSY", "OPERATIONS_ERROR", "TIME_LIMIT_EXCEEDED", "ADMIN_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS_RIGHTS", "REFERRAL", "NO_SUCH_OBJECT"})
+  @CsvSource({"UNAVAILABLE", "BUSY", "OPERATIONS_ERROR", "TIME_LIMIT_EXCEEDED", "ADMIN_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS_RIGHTS", "REFERRAL"})
   void errorOfTheDirectoryIsNeverNobody(String code) throws Exception {
     ResultCode result = (ResultCode) ResultCode.class.getField(code).get(null);
     controller.failSearchesWith(result);
@@ -267,10 +271,24 @@ class DomainDirectoryTest {
   }
 
   @Test
-  void accountThatIsGoneIsAnOutage() {
+  void groupsThatAreNotThereAreNoMissingAccount() {
+    controller.failSearchesWith(
+        ResultCode.NO_SUCH_OBJECT, search -> search.getFilter().toString().contains("objectClass=group"));
+    why(() -> directory.read(sidOfAlice()));
+  }
+
+  @Test
+  void accountThatIsGoneIsAnAnswer() {
     Sid sid = sidOfAlice();
     alice.close();
-    why(() -> directory.read(sid));
+    assertEquals(Optional.empty(), directory.read(sid));
+    assertTrue(directory.isAvailable());
+  }
+
+  @Test
+  void domainThatIsNotThereIsAnOutage() {
+    controller.failSearchesWith(ResultCode.NO_SUCH_OBJECT);
+    why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
   }
 
   @Test
@@ -347,7 +365,7 @@ class DomainDirectoryTest {
     controller = MemoryActiveDirectory.start(contoso);
     alice = controller.user("alice", 1105);
     directory = directory(controller.server(), NO_MEMORY);
-    Account account = directory.read(Sid.parse("S-1-5-21-1111111111-2222222222-3333333333-1105"));
+    Account account = directory.read(Sid.parse("S-1-5-21-1111111111-2222222222-3333333333-1105")).orElseThrow();
     assertEquals("CONTOSO", account.netbiosDomain());
   }
 }

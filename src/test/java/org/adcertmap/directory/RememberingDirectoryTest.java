@@ -53,11 +53,11 @@ class RememberingDirectoryTest {
         }
 
         @Override
-        public Account read(Sid account) {
+        public Optional<Account> read(Sid account) {
           asked.incrementAndGet();
           AccountState state =
               new AccountState(OptionalInt.of(512), OptionalInt.of(0), OptionalLong.empty(), OptionalLong.of(0), Optional.empty(), true);
-          return new Account(account, "alice", Optional.empty(), "CN=alice", "CORP", "corp.example.test", state, List.of());
+          return Optional.of(new Account(account, "alice", Optional.empty(), "CN=alice", "CORP", "corp.example.test", state, List.of()));
         }
       };
 

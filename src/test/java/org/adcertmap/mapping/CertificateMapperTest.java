@@ -71,7 +71,7 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Account read(Sid account) {
+          public Optional<Account> read(Sid account) {
             throw new DirectoryUnavailableException("gone", null);
           }
         };
@@ -79,6 +79,12 @@ class CertificateMapperTest extends MappingTest {
         mapper(dying, true)
             .map(List.of(cWithSid().issue().certificate()));
     assertEquals("gone", outcome.match(Object::toString, Object::toString, Unavailable::cause));
+  }
+
+  @Test
+  void accountThatIsGoneBetweenTheQuestionsIsNobody() {
+    alice.gone = true;
+    assertDenied(Denial.NO_ACCOUNT, map(cWithSid()));
   }
 
   @Test
@@ -91,7 +97,7 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Account read(Sid account) {
+          public Optional<Account> read(Sid account) {
             throw new IllegalStateException("a bug");
           }
         };
@@ -113,7 +119,7 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Account read(Sid account) {
+          public Optional<Account> read(Sid account) {
             return directory.read(account);
           }
         };

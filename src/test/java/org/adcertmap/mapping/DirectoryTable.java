@@ -36,6 +36,7 @@ final class DirectoryTable implements AccountDirectory {
     OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
     Optional<byte[]> logonHours = Optional.empty();
     boolean logonHoursReadable = true;
+    boolean gone;
     List<Group> groups = List.of();
     Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
@@ -88,10 +89,13 @@ final class DirectoryTable implements AccountDirectory {
   }
 
   @Override
-  public Account read(Sid sid) {
+  public Optional<Account> read(Sid sid) {
     fail();
     Row row = rows.get(sid);
-    return new Account(
+    if (row.gone) {
+      return Optional.empty();
+    }
+    return Optional.of(new Account(
         sid,
         row.sam,
         row.values.getOrDefault("userPrincipalName", List.of()).stream().findFirst(),
@@ -99,7 +103,7 @@ final class DirectoryTable implements AccountDirectory {
         "CONTOSO",
         "contoso.com",
         new AccountState(row.userAccountControl, row.computed, row.lockoutTime, row.accountExpires, row.logonHours, row.logonHoursReadable),
-        row.groups);
+        row.groups));
   }
 
   private void fail() {
