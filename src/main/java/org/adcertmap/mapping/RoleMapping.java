@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 
 /**
  * Which roles does a group give? A group is named by its sAMAccountName, {@code DOMAIN\\name}, distinguished name or SID;
@@ -14,63 +16,50 @@ import javax.naming.ldap.LdapName;
  */
 public final class RoleMapping {
   private final Map<String, List<String>> roles = new HashMap<>();
-  private final Map<LdapName, List<String>> rolesByDn = new HashMap<>();
+  private final boolean namesDns;
 
   /**
    * @param roles the roles of each group
-   * @throws IllegalArgumentException if a name is none, or two are the same but for case
+   * @throws IllegalArgumentException if a name is none, or two have the same {@link #key}
    */
   public RoleMapping(Map<String, List<String>> roles) {
     roles.forEach((group, given) -> {
-      if (group.contains("=")) {
-        once(group, rolesByDn.put(dn(group), List.copyOf(given)));
-      } else {
-        once(group, this.roles.put(folded(group), List.copyOf(given)));
+      if (this.roles.put(key(group), List.copyOf(given)) != null) {
+        throw new IllegalArgumentException("\"" + group + "\" is named twice");
       }
     });
+    this.namesDns = roles.keySet().stream().anyMatch(RoleMapping::isDn);
   }
 
-  private static void once(String group, List<String> before) {
-    if (before != null) {
-      throw new IllegalArgumentException("\"" + group + "\" is named twice");
+  /**
+   * What names are the same but for case, and in a distinguished name for blanks?
+   *
+   * @throws IllegalArgumentException if the name looks like a distinguished name and is none
+   */
+  public static String key(String group) {
+    if (!isDn(group)) {
+      return group.toLowerCase(Locale.ROOT);
     }
+    try {
+      return new LdapName(group).getRdns().stream().map(Rdn::toString).collect(Collectors.joining(",")).toLowerCase(Locale.ROOT);
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException("\"" + group + "\" is no distinguished name", e);
+    }
+  }
+
+  private static boolean isDn(String group) {
+    return group.contains("=");
   }
 
   /** The roles that the group gives, by whichever of its names. */
   Stream<String> rolesOf(Group group) {
-    Stream<String> bySid = named(group.sid().toString());
-    Stream<String> byName =
+    Stream<String> names =
         group.name().stream().flatMap(name ->
-            Stream.of(
-                    named(name.sAMAccountName()),
-                    named(name.netbiosDomain() + '\\' + name.sAMAccountName()),
-                    byDn(name.distinguishedName()))
-                .flatMap(found -> found));
-    return Stream.concat(bySid, byName);
-  }
-
-  private Stream<String> byDn(String dn) {
-    return rolesByDn.isEmpty() ? Stream.empty() : rolesByDn.getOrDefault(dn(dn), List.of()).stream();
-  }
-
-  private Stream<String> named(String group) {
-    return roles.getOrDefault(folded(group), List.of()).stream();
-  }
-
-  private static String folded(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Reads a distinguished name; blanks and case in it do not count.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  private static LdapName dn(String text) {
-    try {
-      return new LdapName(text);
-    } catch (InvalidNameException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is no distinguished name", e);
-    }
+            Stream.of(name.sAMAccountName(), name.netbiosDomain() + '\\' + name.sAMAccountName()));
+    // Reading a distinguished name is not for nothing, so only where one is asked for.
+    Stream<String> dn = namesDns ? group.name().stream().map(Group.Name::distinguishedName) : Stream.empty();
+    return Stream.of(Stream.of(group.sid().toString()), names, dn)
+        .flatMap(all -> all)
+        .flatMap(name -> roles.getOrDefault(key(name), List.of()).stream());
   }
 }

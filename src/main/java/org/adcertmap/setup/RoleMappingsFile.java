@@ -1,7 +1,6 @@
 package org.adcertmap.setup;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,7 +18,7 @@ import org.adcertmap.mapping.RoleMapping;
  * counts, so that a distinguished name needs no escaping; {@code #} begins a comment. A changed file is read again; one with
  * a mistake changes nothing. Safe for any number of threads.
  */
-public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
+final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
   private final Path file;
   private volatile RoleMapping mapping;
   private volatile FileTime read;
@@ -52,7 +51,7 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
         return false;
       }
       read = modified; // before the contents: a change in between is seen the next time
-      mapping = new RoleMapping(roles(Files.readAllLines(file, StandardCharsets.UTF_8)));
+      mapping = new RoleMapping(roles(TextFile.read(file).lines().toList()));
       return true;
     } catch (IOException e) {
       if (missing) {
@@ -69,11 +68,13 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        int number = i + 1;
-        problem(line, roles).ifPresent(what ->
-            problems.add(
-                Setting.ROLE_MAPPINGS.key() + ": line " + number + " of " + file + " " + what
-                    + "; example: Domain Admins = admin, manager"));
+        try {
+          take(line, roles);
+        } catch (IllegalArgumentException e) {
+          problems.add(
+              Setting.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + " " + e.getMessage()
+                  + "; example: Domain Admins = admin, manager");
+        }
       }
     }
     if (!problems.isEmpty()) {
@@ -82,26 +83,19 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     return roles;
   }
 
-  /** Takes one line over; tells what is wrong with it instead. */
-  private static Optional<String> problem(String line, Map<String, List<String>> roles) {
+  /** Takes one line over, or says what is wrong with it. */
+  private static void take(String line, Map<String, List<String>> roles) {
     int equals = line.lastIndexOf('=');
     String group = equals < 0 ? "" : line.substring(0, equals).strip();
     List<String> given = Arrays.stream(line.substring(equals + 1).split(",", -1)).map(String::strip).toList();
     if (group.isEmpty() || given.contains("")) {
-      return Optional.of("is not of the form group = role, role");
+      throw new IllegalArgumentException("is not of the form group = role, role");
     }
     if (line.contains("#")) {
-      return Optional.of("has a # behind its beginning, which begins no comment there");
+      throw new IllegalArgumentException("has a # behind its beginning, which begins no comment there");
     }
-    if (roles.put(group, given) != null) {
-      return Optional.of("names the group \"" + group + "\" again");
-    }
-    try {
-      new RoleMapping(roles);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      roles.remove(group);
-      return Optional.of("is wrong: " + e.getMessage());
+    if (roles.put(RoleMapping.key(group), given) != null) {
+      throw new IllegalArgumentException("names the group \"" + group + "\" again");
     }
   }
 }

@@ -2,7 +2,6 @@ package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +35,9 @@ final class Secrets {
             .map(String::toCharArray)
             .orElse(null);
     if (file.isEmpty()) {
+      if (password != null) {
+        values.problem(Setting.DIRECTORY_TRUST_STORE_FILE, "is missing, and directoryTrustStorePasswordFile opens nothing");
+      }
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(Path.of(file.get()))) {
@@ -56,7 +58,7 @@ final class Secrets {
 
   private static String firstLine(Values values, Setting setting, String file) {
     try {
-      String line = Files.readString(Path.of(file), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      String line = TextFile.read(Path.of(file)).lines().findFirst().orElse("");
       if (!line.isEmpty()) {
         return line;
       }

@@ -78,11 +78,12 @@ public enum Setting {
    * @param folder what a relative name is relative to
    */
   public String resolved(String value, Path folder) {
-    if (this == NT_AUTH && value.startsWith(FILE)) {
-      return FILE + folder.resolve(value.substring(FILE.length())).normalize();
+    String name = value.strip();
+    if (this == NT_AUTH && name.startsWith(FILE)) {
+      return FILE + folder.resolve(name.substring(FILE.length())).normalize();
     }
     boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS;
-    return isFile && !value.isBlank() ? folder.resolve(value).normalize().toString() : value;
+    return isFile && !name.isEmpty() ? folder.resolve(name).normalize().toString() : value;
   }
 
   /** The setting with this name, if there is one. */

@@ -1,32 +1,34 @@
 package org.adcertmap.setup;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
-import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
-import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
-import org.apache.commons.configuration2.interpol.DefaultLookups;
-import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
+import org.apache.commons.text.StringSubstitutor;
+import org.apache.commons.text.lookup.StringLookupFactory;
 
 /**
  * What does a settings file say? A Java properties file in UTF-8, in which {@code ${env:NAME}}, {@code ${sys:name}} and
- * {@code ${file:UTF-8:path}} stand for other texts and nothing else does. Relative names of files are taken relative to
- * the folder of the settings file.
+ * {@code ${file:UTF-8:path}} stand for other texts and nothing else does. A text that a variable stands for is taken as it
+ * is. Relative names of files are taken relative to the folder of the settings file.
  */
 public final class SettingsFile {
-  private static final ConfigurationInterpolator VARIABLES =
-      ConfigurationInterpolator.fromSpecification(
-          new InterpolatorSpecification.Builder()
-              .withPrefixLookup("env", DefaultLookups.ENVIRONMENT.getLookup())
-              .withPrefixLookup("sys", DefaultLookups.SYSTEM_PROPERTIES.getLookup())
-              .withPrefixLookup("file", DefaultLookups.FILE.getLookup())
-              .create());
+  private static final StringLookupFactory LOOKUPS = StringLookupFactory.INSTANCE;
+  private static final StringSubstitutor VARIABLES =
+      new StringSubstitutor(
+              LOOKUPS.interpolatorStringLookup(
+                  Map.of(
+                      StringLookupFactory.KEY_ENV, LOOKUPS.environmentVariableStringLookup(),
+                      StringLookupFactory.KEY_SYS, LOOKUPS.systemPropertyStringLookup(),
+                      StringLookupFactory.KEY_FILE, LOOKUPS.fileStringLookup()),
+                  null,
+                  false))
+          .setDisableSubstitutionInValues(true)
+          .setEnableUndefinedVariableException(true);
 
   private SettingsFile() {}
 
@@ -34,29 +36,31 @@ public final class SettingsFile {
    * Reads the file; the values are not judged yet.
    *
    * @return value by name
-   * @throws SettingsException if the file cannot be read, names something twice or holds an unknown variable
+   * @throws SettingsException with every mistake: a line with a single backslash, a name that stands twice, an unknown
+   *     variable; or if the file cannot be read
    */
   public static Map<String, String> read(Path file) throws SettingsException {
     Path folder = file.toAbsolutePath().getParent();
     List<String> problems = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
-    // Read line by line rather than as a configuration, which would follow or drop a line named "include".
-    try (PropertiesReader reader = new PropertiesReader(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+    try {
+      String text = TextFile.read(file);
+      mustDoubleBackslashes(text, file);
+      // Read line by line rather than as a configuration, which would follow or drop a line named "include".
+      PropertiesReader reader = new PropertiesReader(new StringReader(text));
       while (reader.nextProperty()) {
         String name = reader.getPropertyName();
-        String value = interpolated(reader.getPropertyValue());
-        if (value == null) {
-          problems.add(name + ": has a variable that refers to itself");
-        } else if (value.contains("${")) {
-          problems.add(name + ": " + shown(name, value) + " has an unknown variable; known are ${env:...}, ${sys:...}, ${file:...}");
-        } else if (values.put(name, fileNamedBy(name, value, folder)) != null) {
-          problems.add(name + ": stands more than once in " + file);
+        try {
+          String value = VARIABLES.replace(reader.getPropertyValue());
+          if (values.put(name, fileNamedBy(name, value, folder)) != null) {
+            problems.add(name + ": stands more than once in " + file);
+          }
+        } catch (IllegalArgumentException e) {
+          // The message may quote a file that a variable names, but the value is not repeated: it may be a secret.
+          problems.add(name + ": has an unknown variable, or one that cannot be read; known are ${env:...}, ${sys:...}, ${file:UTF-8:...}");
         }
       }
-    } catch (ConfigurationRuntimeException e) {
-      // Its message quotes the line, which may hold a secret.
-      problems.add("settings: the file " + file + " has a backslash that begins no escape; write it twice, or a slash");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       problems.add("settings: the file " + file + " cannot be read: " + e);
     }
     if (!problems.isEmpty()) {
@@ -65,18 +69,19 @@ public final class SettingsFile {
     return values;
   }
 
-  /** The value with its variables replaced; {@code null} if they go round in a circle. */
-  private static String interpolated(String value) {
-    try {
-      return String.valueOf(VARIABLES.interpolate(value)).strip();
-    } catch (IllegalStateException e) {
-      return null;
+  /** In a properties file a single backslash changes what follows, silently: {@code CORP\\reader} would lose its r. */
+  private static void mustDoubleBackslashes(String text, Path file) throws SettingsException {
+    List<String> lines = text.lines().map(String::strip).toList();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean isComment = lines.get(i).startsWith("#") || lines.get(i).startsWith("!");
+      if (!isComment && lines.get(i).replace("\\\\", "").contains("\\")) {
+        problems.add("settings: line " + (i + 1) + " of " + file + " has a single backslash; write it twice, or in a path a slash");
+      }
     }
-  }
-
-  /** The value, unless it is a secret, or may be one under a mistaken name. */
-  private static String shown(String name, String value) {
-    return Setting.named(name).filter(setting -> !setting.isSecret()).isPresent() ? '"' + value + '"' : "the value";
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
   }
 
   private static String fileNamedBy(String name, String value, Path folder) {

@@ -14,16 +14,17 @@ import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.SecurityIdentifier;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
-public final class SettingsReader {
+final class SettingsReader {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private SettingsReader() {}
 
   /** The settings, each with the room that uses it. */
-  public record Settings(
+  record Settings(
       DirectorySettings directory,
       MemorySettings memory,
       MappingPolicy mapping,
@@ -35,7 +36,7 @@ public final class SettingsReader {
    * @param given value by name; a name that is missing, or a blank value, means the default
    * @throws SettingsException with every problem found
    */
-  public static Settings read(Map<String, String> given) throws SettingsException {
+  static Settings read(Map<String, String> given) throws SettingsException {
     Values values = new Values(given);
     values.choice(Setting.CONNECTION_SECURITY, List.of("ldaps"), spelling -> spelling);
     values.choice(Setting.AUTHENTICATION, List.of("simple"), spelling -> spelling);
@@ -111,6 +112,10 @@ public final class SettingsReader {
       throw new IllegalArgumentException(
           "has the unknown method \"" + name + "\"; known: " + String.join(", ", known) + Suggestion.forWord(name, known));
     });
-    return all.stream().filter(method -> wanted.contains(method.name())).toList();
+    List<MappingMethod> methods = all.stream().filter(method -> wanted.contains(method.name())).toList();
+    if (methods.stream().allMatch(SecurityIdentifier.class::isInstance)) {
+      throw new IllegalArgumentException("finds nobody: a SID only strengthens what another method finds");
+    }
+    return methods;
   }
 }

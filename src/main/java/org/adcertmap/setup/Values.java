@@ -48,7 +48,7 @@ final class Values {
   /** The text, or nothing where it is neither given nor has a default. */
   Optional<String> optional(Setting setting) {
     return Optional.ofNullable(given.get(setting.key()))
-        .map(String::strip)
+        .map(value -> setting.isSecret() ? value : value.strip())
         .filter(value -> !value.isEmpty())
         .or(setting::defaultValue)
         .filter(value -> !value.isEmpty());

@@ -1,10 +1,12 @@
 package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,17 +56,33 @@ class SettingsFileTest {
   }
 
   @Test
-  void backslashThatBeginsNoEscapeIsToldWithoutTheLine() {
-    List<String> problems = problems("bindPassword = \\u12S3cretX\n");
-    assertEquals(1, problems.size());
-    assertTrue(problems.get(0).contains("has a backslash that begins no escape"), problems::toString);
-    assertTrue(problems.stream().noneMatch(problem -> problem.contains("12S3")), problems::toString);
+  void singleBackslashIsToldByItsLineAndNotQuoted() {
+    List<String> problems =
+        problems("# CORP\\reader in a comment\nbindDn = CORP\\reader\nbindPassword = \\u12S3cretX\nfreshness = 5s\\\nservers = dc1\n");
+    assertEquals(3, problems.size(), problems::toString);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(problems.get(i).startsWith("settings: line " + (i + 2) + " of "), problems::toString);
+      assertTrue(problems.get(i).contains("single backslash"), problems::toString);
+      assertFalse(problems.get(i).contains("12S3"), problems::toString);
+    }
   }
 
   @Test
-  void variableThatRefersToItselfIsToldByName() {
-    System.setProperty("adcertmap.test.circle", "${sys:adcertmap.test.circle}");
-    assertEquals(List.of("bindDn: has a variable that refers to itself"), problems("bindDn = ${sys:adcertmap.test.circle}\n"));
+  void textThatAVariableStandsForIsTakenAsItIs() throws Exception {
+    System.setProperty("adcertmap.test.text", "pa${env:PATH}ss\\ ");
+    assertEquals("pa${env:PATH}ss\\ ", read("bindPassword = ${sys:adcertmap.test.text}\n").get("bindPassword"));
+  }
+
+  @Test
+  void byteOrderMarkIsNoPartOfTheText() throws Exception {
+    assertEquals("corp.example.com", read("\uFEFFdomain = corp.example.com\n").get("domain"));
+  }
+
+  @Test
+  void fileThatIsNotUtf8IsToldInWords() throws Exception {
+    Path file = Files.write(folder.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
+    SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file));
+    assertTrue(e.getMessage().contains("it is not UTF-8"), e.getMessage());
   }
 
   @Test

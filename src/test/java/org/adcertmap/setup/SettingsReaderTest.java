@@ -106,7 +106,7 @@ class SettingsReaderTest {
   @CsvSource({
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {
@@ -124,8 +124,19 @@ class SettingsReaderTest {
     Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
     assertEquals(" s3cret with blanks ", SettingsReader.read(fileOnly).directory().bindPassword());
     assertEquals(1, problems(with("bindPassword", "")).size());
+    Files.writeString(file, "\uFEFFs3cret\n");
+    assertEquals("s3cret", SettingsReader.read(fileOnly).directory().bindPassword());
+    assertEquals(" pa ss ", SettingsReader.read(with("bindPassword", " pa ss ")).directory().bindPassword());
     Files.writeString(file, "\nsecond line");
     assertEquals(List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"), problems(fileOnly));
+  }
+
+  @Test
+  void passwordOfNoTrustStoreIsAMistake(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("store.password"), "changeit");
+    List<String> problems = problems(with("directoryTrustStorePasswordFile", file.toString()));
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).startsWith("directoryTrustStoreFile: is missing"), problems::toString);
   }
 
   @Test
