@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -118,7 +121,13 @@ class RememberingDirectoryTest {
   @DisplayName("H13 two hundred callers at once share one question, and its failure")
   void callersShareOneQuestion() throws Exception {
     RememberingDirectory directory = remembering(Duration.ofMinutes(1), Duration.ofMinutes(1));
-    ExecutorService callers = Executors.newFixedThreadPool(200);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ExecutorService callers =
+        Executors.newFixedThreadPool(200, work -> {
+          Thread thread = new Thread(work);
+          threads.add(thread);
+          return thread;
+        });
     try {
       failure = new DirectoryUnavailableException("down", null);
       CountDownLatch started = new CountDownLatch(200);
@@ -130,7 +139,10 @@ class RememberingDirectoryTest {
         }));
       }
       started.await();
-      TimeUnit.MILLISECONDS.sleep(200); // until all of them wait; fewer would only make the test easier
+      Set<Thread.State> waiting = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+      while (!threads.stream().map(Thread::getState).allMatch(waiting::contains)) {
+        Thread.onSpinWait(); // one for the directory, the others for it
+      }
       answer.countDown();
       for (Future<Findings> future : answers) {
         Throwable thrown = assertThrows(ExecutionException.class, future::get).getCause();
