@@ -1,8 +1,7 @@
 package org.adcertmap.certificate;
 
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,22 +27,26 @@ public final class CertificateReader {
     BigInteger serial = certificate.getSerialNumber();
     SubjectAlternativeName names = names(certificate);
     try {
+      Optional<Sid> sid = sid(certificate);
       return new ClientCertificate(
           WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
           WindowsName.of(certificate.getIssuerX500Principal().getEncoded()),
           HexFormat.of().formatHex(serial.toByteArray()),
           SerialNumber.reversed(serial),
           extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
-          hash("SHA-1", certificate),
-          hash("SHA-256", certificate),
+          Thumbprint.of(certificate),
+          Thumbprint.hash("SHA-256", certificate),
           userPrincipalName(names),
           names.emails(),
-          sid(certificate),
+          names.dnsNames(),
+          sid,
+          sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
           certificate.getNotBefore().toInstant(),
           certificate.getNotAfter().toInstant(),
           extension(certificate, KeyPurpose.KEY_USAGE, KeyPurpose::digitalSignature).orElse(true),
+          extension(certificate, CertificatePolicies.OID, CertificatePolicies::read).map(Set::copyOf).orElse(Set.of()),
           extension(certificate, KeyPurpose.EXTENDED_KEY_USAGE, KeyPurpose::purposes).map(Set::copyOf));
-    } catch (MalformedDerException | GeneralSecurityException e) {
+    } catch (MalformedDerException | CertificateEncodingException e) {
       throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
     }
   }
@@ -90,9 +93,5 @@ public final class CertificateReader {
     return wrapped == null
         ? Optional.empty()
         : Optional.of(reading.of(Der.of(wrapped).only(Der.OCTET_STRING).contents()));
-  }
-
-  private static String hash(String algorithm, X509Certificate certificate) throws GeneralSecurityException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
   }
 }

@@ -17,8 +17,11 @@ import java.util.Set;
  * @param sha256 SHA-256 of the whole certificate, hexadecimal: what we know it by
  * @param claimedUpn the userPrincipalName of the subject alternative name; the text is not checked for a suffix
  * @param emails the rfc822Names of the subject alternative name
+ * @param dnsNames the dNSNames of the subject alternative name
  * @param claimedSid the SID of the SID extension
+ * @param claimedUriSid the SID of a URI in the subject alternative name; looked for only where there is no SID extension
  * @param digitalSignature whether the key may sign: the key usage says so, or there is none
+ * @param policies the certificate policies as object identifiers
  * @param purposes the extended key usage as object identifiers; absent where the certificate has none
  */
 public record ClientCertificate(
@@ -31,10 +34,13 @@ public record ClientCertificate(
     String sha256,
     Optional<String> claimedUpn,
     List<String> emails,
+    List<String> dnsNames,
     Optional<Sid> claimedSid,
+    Optional<Sid> claimedUriSid,
     Instant notBefore,
     Instant notAfter,
     boolean digitalSignature,
+    Set<String> policies,
     Optional<Set<String>> purposes) {
 
   /** The certificate in a log line: issuer and serial number. */

@@ -41,7 +41,8 @@ public enum Denial {
   ACCOUNT_EXPIRED("the account has expired", "extend it in the directory"),
   LOGON_HOURS("the account may not log in at this hour", "change its logon hours, or switch checkLogonHours off"),
   PASSWORD_EXPIRED("the account's password has expired", "change it, or switch checkPasswordExpired off"),
-  COMPUTER_ACCOUNT("the account belongs to a computer or a trust", "map the certificate to a user account"),
+  COMPUTER_ACCOUNT("the account belongs to a computer or a trust",
+      "map the certificate to a user account; computerAccounts=\"true\" lets computers in, by dNSName or altSecurityIdentities"),
   STATE_UNREADABLE(
       "the state of the account cannot be read",
       "give the bind account the right to read userAccountControl, accountExpires, lockoutTime and msDS-User-Account-Control-Computed");

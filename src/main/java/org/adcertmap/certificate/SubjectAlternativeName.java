@@ -10,19 +10,26 @@ import java.util.List;
  *
  * @param userPrincipalNames in the order in which they stand
  * @param emails the rfc822Names, likewise
+ * @param dnsNames the dNSNames, likewise
+ * @param uris the uniformResourceIdentifiers, likewise
  */
-record SubjectAlternativeName(List<String> userPrincipalNames, List<String> emails) {
+record SubjectAlternativeName(
+    List<String> userPrincipalNames, List<String> emails, List<String> dnsNames, List<String> uris) {
   static final String OID = "2.5.29.17";
-  static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of());
+  static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of(), List.of(), List.of());
 
   private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
   private static final int OTHER_NAME = Der.context(0);
   private static final int RFC822_NAME = 0x81;
+  private static final int DNS_NAME = 0x82;
+  private static final int URI = 0x86;
   private static final int MOST_NAMES = 100;
 
   static SubjectAlternativeName read(byte[] extension) throws MalformedDerException {
     List<String> userPrincipalNames = new ArrayList<>();
     List<String> emails = new ArrayList<>();
+    List<String> dnsNames = new ArrayList<>();
+    List<String> uris = new ArrayList<>();
     Der names = Der.of(extension).only(Der.SEQUENCE).inside();
     int count = 0;
     while (names.hasMore()) {
@@ -35,6 +42,10 @@ record SubjectAlternativeName(List<String> userPrincipalNames, List<String> emai
       }
       if (name.tag() == RFC822_NAME) {
         emails.add(DerText.ascii(name.contents()));
+      } else if (name.tag() == DNS_NAME) {
+        dnsNames.add(DerText.ascii(name.contents()));
+      } else if (name.tag() == URI) {
+        uris.add(DerText.ascii(name.contents()));
       } else if (name.tag() == OTHER_NAME) {
         Der other = name.inside();
         String type = other.oid();
@@ -44,6 +55,7 @@ record SubjectAlternativeName(List<String> userPrincipalNames, List<String> emai
         }
       }
     }
-    return new SubjectAlternativeName(List.copyOf(userPrincipalNames), List.copyOf(emails));
+    return new SubjectAlternativeName(
+        List.copyOf(userPrincipalNames), List.copyOf(emails), List.copyOf(dnsNames), List.copyOf(uris));
   }
 }

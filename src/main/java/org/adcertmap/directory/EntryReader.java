@@ -30,7 +30,7 @@ final class EntryReader {
   static final String WHEN_CREATED = "whenCreated";
   private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
   private static final String TOKEN_GROUPS = "tokenGroups";
-  private static final String USER_ACCOUNT_CONTROL = "userAccountControl";
+  static final String USER_ACCOUNT_CONTROL = "userAccountControl";
   private static final String COMPUTED = "msDS-User-Account-Control-Computed";
   private static final String LOCKOUT_TIME = "lockoutTime";
   private static final String ACCOUNT_EXPIRES = "accountExpires";
@@ -52,7 +52,7 @@ final class EntryReader {
     Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     entry.getAttributes().forEach(attribute -> values.put(attribute.getBaseName(), List.of(attribute.getValues())));
     Optional<Instant> whenCreated = Optional.ofNullable(entry.getAttributeValueAsDate(WHEN_CREATED)).map(Date::toInstant);
-    return new Candidate(sid(entry), entry.getDN(), whenCreated, values);
+    return new Candidate(sid(entry), entry.getDN(), whenCreated, integer(entry, USER_ACCOUNT_CONTROL), values);
   }
 
   static Account account(SearchResultEntry entry, String netbiosDomain, String dnsDomain, List<Group> groups)

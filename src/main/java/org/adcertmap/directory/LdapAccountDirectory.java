@@ -49,7 +49,7 @@ final class LdapAccountDirectory implements AccountDirectory {
                 .toList());
     Filter filter = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
     String[] attributes =
-        Stream.concat(Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED), questions.stream().map(Question::attribute))
+        Stream.concat(Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL), questions.stream().map(Question::attribute))
             .distinct()
             .toArray(String[]::new);
     // One account for each question, and one more for each to tell that there are several.

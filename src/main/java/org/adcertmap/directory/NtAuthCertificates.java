@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.adcertmap.trust.NtAuth;
 
 /**
@@ -25,7 +26,7 @@ final class NtAuthCertificates implements NtAuth {
   private final LDAPConnectionPool pool;
   private final DomainName domain;
   private final int size;
-  private final Memory<String, Memory<X509Certificate, Boolean>> verdicts;
+  private final Memory<String, Memory<X509Certificate, Set<String>>> verdicts;
 
   NtAuthCertificates(LDAPConnectionPool pool, DomainName domain, MemorySettings memory, Availability availability) {
     this.pool = pool;
@@ -35,15 +36,15 @@ final class NtAuthCertificates implements NtAuth {
   }
 
   @Override
-  public boolean hasIssued(X509Certificate certificate) {
+  public Set<String> issuersOf(X509Certificate certificate) {
     return verdicts.get(OBJECT).get(certificate);
   }
 
-  private Memory<X509Certificate, Boolean> read() {
+  private Memory<X509Certificate, Set<String>> read() {
     try {
       SearchResultEntry entry = pool.getEntry(OBJECT + domain.configuration(pool), CA_CERTIFICATE);
       NtAuth authorities = NtAuth.of(entry == null ? List.of() : certificates(entry));
-      return new Memory<>(size, verdict -> AS_LONG_AS_THE_AUTHORITIES, authorities::hasIssued);
+      return new Memory<>(size, verdict -> AS_LONG_AS_THE_AUTHORITIES, authorities::issuersOf);
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading NTAuthCertificates", e);
     } catch (CertificateException e) {

@@ -29,8 +29,9 @@ public record AccountState(
   private static final int DISABLED = 0x2;
   private static final int LOCKED_OUT = 0x10;
   private static final int PASSWORD_EXPIRED = 0x800000;
-  /** Interdomain, workstation and server trust. */
-  private static final int TRUSTS = 0x800 | 0x1000 | 0x2000;
+  private static final int COMPUTERS = 0x1000 | 0x2000;
+  /** Workstation, server and interdomain trust. */
+  static final int TRUSTS = COMPUTERS | 0x800;
 
   private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
@@ -43,7 +44,7 @@ public record AccountState(
     if ((flags & DISABLED) != 0) {
       return refused(Denial.DISABLED, String.format("userAccountControl is 0x%X", flags));
     }
-    if ((flags & TRUSTS) != 0) {
+    if ((flags & (policy.computerAccounts() ? TRUSTS & ~COMPUTERS : TRUSTS)) != 0) {
       return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
     }
     return lockout().or(() -> expiry(now)).or(() -> hours(now, policy)).or(() -> password(policy));

@@ -69,8 +69,8 @@ public final class CertificateMapper {
       trail.add(new Step("asked " + findings.asked(), found(findings)));
       Choice choice = Choice.of(questions, findings);
       Candidate found = choice.account();
-      Binding binding = Binding.of(certificate, policy, found, choice.matched());
-      trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name()));
+      Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
+      trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name() + ", " + binding.strength().spelling()));
       binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
       Account account = read(found);
@@ -90,7 +90,8 @@ public final class CertificateMapper {
 
   private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
     trail.add(new Step("mark upn", certificate.claimedUpn().orElse("none")));
-    trail.add(new Step("mark sid", certificate.claimedSid().map(Object::toString).orElse("none")));
+    trail.add(new Step("mark sid", certificate.claimedSid().map(Object::toString)
+        .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI")).orElse("none")));
     List<Question> all = new ArrayList<>();
     for (MappingMethod method : policy.methods()) {
       List<Question> questions = method.questionsFor(certificate);

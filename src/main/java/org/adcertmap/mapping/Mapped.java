@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.Strength;
 
 /** The certificate belongs to this account, which may log in. Immutable; only {@link CertificateMapper} makes one. */
 public final class Mapped implements MappingOutcome {
@@ -41,6 +42,11 @@ public final class Mapped implements MappingOutcome {
   /** The method that binds the certificate to the account. */
   public MappingMethod method() {
     return binding.method();
+  }
+
+  /** How much that method's word is worth here. */
+  public Strength strength() {
+    return binding.strength();
   }
 
   /** What a domain controller would warn of as event 39: that the match is weak and was let pass. */

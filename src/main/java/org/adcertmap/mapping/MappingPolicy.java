@@ -1,6 +1,5 @@
 package org.adcertmap.mapping;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,15 +11,15 @@ import org.adcertmap.method.MappingMethod;
  * The administrator's choices for a mapping.
  *
  * @param methods the methods in use, in the order in which the first strong one names the result
- * @param backdatingCompensation how much older than its account a certificate may be, with compatibility only
+ * @param binding when a match binds
+ * @param accounts which accounts may log in
  * @param userNames how an account is called
  * @param roleNames how a group is called as a role, where there is no {@code roleMapping}; never UPN
  * @param roleMapping which roles a group gives, as of now
  */
 public record MappingPolicy(
     List<MappingMethod> methods,
-    Enforcement enforcement,
-    Duration backdatingCompensation,
+    BindingPolicy binding,
     AccountPolicy accounts,
     NameFormat userNames,
     NameFormat roleNames,

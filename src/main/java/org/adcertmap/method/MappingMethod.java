@@ -17,12 +17,13 @@ public sealed interface MappingMethod
         IssuerAndSubject,
         Subject,
         EmailAddress,
-        Issuer {
+        Issuer,
+        DnsName {
 
   /**
    * Every method there is, in the order in which the first that binds names the result.
    *
-   * @param domain the DNS name of the domain, for implicit userPrincipalNames
+   * @param domain the DNS name of the domain, for implicit userPrincipalNames and for dNSNames
    */
   static List<MappingMethod> all(String domain) {
     return List.of(
@@ -35,6 +36,7 @@ public sealed interface MappingMethod
         new Subject(),
         new EmailAddress(),
         new Issuer(),
+        new DnsName(domain),
         new SecurityIdentifier());
   }
 

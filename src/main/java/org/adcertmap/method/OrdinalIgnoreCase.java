@@ -7,10 +7,10 @@ import java.util.Arrays;
  * {@code equalsIgnoreCase} takes the dotless i for an I and the Kelvin sign for a K, which would let a look-alike name
  * pass for another.
  */
-final class OrdinalIgnoreCase {
+public final class OrdinalIgnoreCase {
   private OrdinalIgnoreCase() {}
 
-  static boolean equal(String one, String other) {
+  public static boolean equal(String one, String other) {
     return one.length() == other.length()
         && Arrays.equals(one.codePoints().map(OrdinalIgnoreCase::fold).toArray(),
             other.codePoints().map(OrdinalIgnoreCase::fold).toArray());

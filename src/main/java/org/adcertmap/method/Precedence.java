@@ -8,5 +8,6 @@ package org.adcertmap.method;
 public enum Precedence {
   EXPLICIT_UPN,
   IMPLICIT_UPN,
-  ALT_SECURITY_IDENTITIES
+  ALT_SECURITY_IDENTITIES,
+  DNS_NAME
 }

@@ -24,10 +24,15 @@ public enum Setting {
   MAX_CONNECTIONS("maxConnections", "8", "8"),
   MAPPING_METHODS(
       "mappingMethods",
-      "upn, sid, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822",
+      "upn, sid, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, dnsName",
       "upn, sid, issuerSerial"),
   STRONG_CERTIFICATE_BINDING_ENFORCEMENT("strongCertificateBindingEnforcement", "full", "full"),
   CERTIFICATE_BACKDATING_COMPENSATION("certificateBackdatingCompensation", "10m", "365d"),
+  STRONG_NAME_MATCHES(
+      "strongNameMatches", "", "9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com"),
+  SAN_URI_SID_ISSUERS("sanUriSidIssuers", "", "9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+  USE_SUBJECT_ALT_NAME("useSubjectAltName", "true", "true"),
+  COMPUTER_ACCOUNTS("computerAccounts", "false", "true"),
   CHECK_LOGON_HOURS("checkLogonHours", "false", "true"),
   CHECK_PASSWORD_EXPIRED("checkPasswordExpired", "false", "true"),
   NT_AUTH("ntAuth", "directory", "file:conf/issuing-cas.pem"),
@@ -79,7 +84,7 @@ public enum Setting {
    */
   public String resolved(String value, Path folder) {
     String name = value.strip();
-    if (this == NT_AUTH && name.startsWith(FILE)) {
+    if ((this == NT_AUTH || this == STRONG_NAME_MATCHES) && name.startsWith(FILE)) {
       return FILE + folder.resolve(name.substring(FILE.length())).normalize();
     }
     boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS;

@@ -38,6 +38,10 @@ final class Values {
     problems.addAll(found);
   }
 
+  boolean haveProblems() {
+    return !problems.isEmpty();
+  }
+
   /** @throws SettingsException if there was any problem */
   void complain() throws SettingsException {
     if (!problems.isEmpty()) {
@@ -71,6 +75,11 @@ final class Values {
       problem(setting, "\"" + value + "\" " + e.getMessage());
       return null;
     }
+  }
+
+  /** The same, where a value is given at all; nothing where it is not, or has a problem. */
+  <T> Optional<T> ifGiven(Setting setting, Function<String, T> reading) {
+    return optional(setting).isEmpty() ? Optional.empty() : Optional.ofNullable(read(setting, reading));
   }
 
   Boolean bool(Setting setting) {

@@ -34,7 +34,7 @@ public final class WorkingMapper implements AutoCloseable {
       throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
     }
     this.roleMappings = read.roleMappings();
-    this.enforcement = read.mapping().enforcement();
+    this.enforcement = read.mapping().binding().enforcement();
     TrustPolicy trust = new TrustPolicy(read.usageCheck(), read.ntAuth().given().orElse(directory.ntAuth()));
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);

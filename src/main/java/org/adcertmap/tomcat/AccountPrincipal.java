@@ -4,7 +4,6 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.mapping.Account;
@@ -30,7 +29,7 @@ final class AccountPrincipal {
     attributes.put("domain", account.dnsDomain());
     attributes.put("distinguishedName", account.distinguishedName());
     attributes.put("method", mapped.method().name());
-    attributes.put("strength", mapped.method().strength().name().toLowerCase(Locale.ROOT));
+    attributes.put("strength", mapped.strength().spelling());
     attributes.put(CERTIFICATE, mapped.facts().sha256());
     attributes.put("groupSids", new ArrayList<>(account.groups().stream().map(group -> group.sid().toString()).toList()));
     List<String> roles = new ArrayList<>(mapped.roles());

@@ -195,6 +195,38 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.CERTIFICATE_BACKDATING_COMPENSATION, value);
   }
 
+  public String getStrongNameMatches() {
+    return get(Setting.STRONG_NAME_MATCHES);
+  }
+
+  public void setStrongNameMatches(String value) {
+    set(Setting.STRONG_NAME_MATCHES, value);
+  }
+
+  public String getSanUriSidIssuers() {
+    return get(Setting.SAN_URI_SID_ISSUERS);
+  }
+
+  public void setSanUriSidIssuers(String value) {
+    set(Setting.SAN_URI_SID_ISSUERS, value);
+  }
+
+  public String getUseSubjectAltName() {
+    return get(Setting.USE_SUBJECT_ALT_NAME);
+  }
+
+  public void setUseSubjectAltName(String value) {
+    set(Setting.USE_SUBJECT_ALT_NAME, value);
+  }
+
+  public String getComputerAccounts() {
+    return get(Setting.COMPUTER_ACCOUNTS);
+  }
+
+  public void setComputerAccounts(String value) {
+    set(Setting.COMPUTER_ACCOUNTS, value);
+  }
+
   public String getCheckLogonHours() {
     return get(Setting.CHECK_LOGON_HOURS);
   }

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
@@ -59,11 +58,13 @@ final class MarksCommand implements Callable<Integer> {
       for (MappingMethod method : MappingMethod.all("")) {
         for (Question question : method.questionsFor(certificate)) {
           if (question.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
-            line(question.attribute(), method.strength().name().toLowerCase(Locale.ROOT), question.value());
+            line(question.attribute(), method.strength().spelling(), question.value());
           }
         }
       }
       certificate.claimedUpn().ifPresent(upn -> line("userPrincipalName", "weak", upn));
+      certificate.dnsNames().forEach(name -> line("dNSName", "weak", name));
+      certificate.claimedUriSid().ifPresent(sid -> line("objectSid (of a URI)", "strong", sid + " where the issuer is in sanUriSidIssuers"));
       certificate.claimedSid().ifPresent(sid -> line("objectSid", "strong", sid.toString()));
       return ExitCode.MAPPED;
     } catch (CertificateRefusedException e) {

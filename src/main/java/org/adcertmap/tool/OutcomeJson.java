@@ -7,7 +7,6 @@ import com.unboundid.util.json.JSONObject;
 import com.unboundid.util.json.JSONString;
 import com.unboundid.util.json.JSONValue;
 import java.util.List;
-import java.util.Locale;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Mapped;
@@ -47,7 +46,7 @@ final class OutcomeJson {
             new JSONField("account", no ? JSONNull.NULL : account(mapped.account())),
             new JSONField("method", no ? JSONNull.NULL : text(mapped.method().name())),
             new JSONField(
-                "strength", no ? JSONNull.NULL : text(mapped.method().strength().name().toLowerCase(Locale.ROOT))),
+                "strength", no ? JSONNull.NULL : text(mapped.strength().spelling())),
             new JSONField("roles", array(no ? List.of() : mapped.roles().stream().map(OutcomeJson::text).toList())),
             new JSONField("trail", array(outcome.trail().stream().map(step ->
                 new JSONObject(new JSONField("what", step.what()), new JSONField("result", step.result()))).toList())))

@@ -1,7 +1,6 @@
 package org.adcertmap.tool;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.MappingOutcome;
@@ -21,6 +20,6 @@ final class OutcomeText {
 
   private static String mapped(Mapped mapped) {
     return "mapped: " + mapped.userName() + " by " + mapped.method().name() + " ("
-        + mapped.method().strength().name().toLowerCase(Locale.ROOT) + ")\nroles: " + String.join(", ", mapped.roles());
+        + mapped.strength().spelling() + ")\nroles: " + String.join(", ", mapped.roles());
   }
 }

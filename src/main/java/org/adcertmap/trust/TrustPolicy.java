@@ -2,8 +2,10 @@ package org.adcertmap.trust;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
@@ -32,6 +34,17 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth) {
         .findFirst()
         .or(() -> usageCheck ? Usage.refusal(certificate) : Optional.empty())
         .or(() -> issuer(chain.get(0), certificate));
+  }
+
+  /**
+   * The thumbprints of the authorities that have issued the first of the chain, as far as they are known: those in NTAuth, and
+   * those that were sent along. A thumbprint names one certificate to the bit, so whoever sends it cannot be another.
+   */
+  public Set<String> issuers(List<X509Certificate> chain) {
+    X509Certificate first = chain.get(0);
+    Set<String> issuers = new HashSet<>(ntAuth.issuersOf(first));
+    issuers.addAll(Issuing.thumbprints(chain.subList(1, chain.size()), first));
+    return issuers;
   }
 
   private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {

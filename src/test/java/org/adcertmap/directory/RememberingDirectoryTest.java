@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Answers are remembered for as long as they may be; failures are not. */
 class RememberingDirectoryTest {
   private static final Sid SID = Sid.parse("S-1-5-21-1-2-3-1105");
-  private static final Candidate ALICE = new Candidate(SID, "CN=alice", Optional.empty(), Map.of());
+  private static final Candidate ALICE = new Candidate(SID, "CN=alice", Optional.empty(), OptionalInt.empty(), Map.of());
 
   private final AtomicInteger asked = new AtomicInteger();
   private volatile List<Candidate> found = List.of(ALICE);

@@ -26,7 +26,7 @@ class AccountStateTest extends MappingTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "F1 disabled, 0x202, DISABLED",
-    "disabled before anything else, 0x1002, DISABLED",
+    "a computer that is found by a userPrincipalName is none of ours, 0x1002, COMPUTER_ACCOUNT",
     "F19 interdomain trust, 0x800, COMPUTER_ACCOUNT",
     "workstation trust, 0x1000, COMPUTER_ACCOUNT",
     "server trust, 0x2000, COMPUTER_ACCOUNT",
@@ -127,7 +127,7 @@ class AccountStateTest extends MappingTest {
     alice.logonHours = Optional.of(HexFormat.of().parseHex(hours));
     now = time;
     assertMapped("CONTOSO\\alice", "sid", mapStrongly());
-    accounts = new AccountPolicy(true, false);
+    accounts = new AccountPolicy(true, false, false);
     if (allowed) {
       assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     } else {
@@ -137,7 +137,7 @@ class AccountStateTest extends MappingTest {
 
   @Test
   void accountWithoutLogonHoursMayAlwaysLogIn() {
-    accounts = new AccountPolicy(true, true);
+    accounts = new AccountPolicy(true, true, false);
     assertMapped("CONTOSO\\alice", "sid", mapStrongly());
   }
 
@@ -145,14 +145,14 @@ class AccountStateTest extends MappingTest {
   void logonHoursThatAreNotReadableRefuse() {
     alice.logonHoursReadable = false;
     assertMapped("CONTOSO\\alice", "sid", mapStrongly());
-    accounts = new AccountPolicy(true, false);
+    accounts = new AccountPolicy(true, false, false);
     assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
   }
 
   @Test
   @DisplayName("F8 an expired password refuses where that is asked for, and so does not knowing")
   void passwordExpiredWhereAskedFor() {
-    accounts = new AccountPolicy(false, true);
+    accounts = new AccountPolicy(false, true, false);
     alice.computed = OptionalInt.of(0x800000);
     assertDenied(Denial.PASSWORD_EXPIRED, mapStrongly());
     alice.computed = OptionalInt.empty();

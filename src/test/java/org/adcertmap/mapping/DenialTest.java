@@ -122,11 +122,11 @@ class DenialTest extends MappingTest {
         account(Denial.ACCOUNT_EXPIRED, "F5", test -> test.alice.accountExpires = OptionalLong.of(132223104000000000L)),
         account(Denial.LOGON_HOURS, "F10", test -> {
           test.alice.logonHours = Optional.of(new byte[21]);
-          test.accounts = new AccountPolicy(true, false);
+          test.accounts = new AccountPolicy(true, false, false);
         }),
         account(Denial.PASSWORD_EXPIRED, "F8", test -> {
           test.alice.computed = OptionalInt.of(0x800000);
-          test.accounts = new AccountPolicy(false, true);
+          test.accounts = new AccountPolicy(false, true, false);
         }),
         account(Denial.COMPUTER_ACCOUNT, "F19", test -> test.alice.userAccountControl = OptionalInt.of(0x800)),
         account(Denial.STATE_UNREADABLE, "F16", test -> test.alice.userAccountControl = OptionalInt.empty()));

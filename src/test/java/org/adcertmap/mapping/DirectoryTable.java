@@ -74,7 +74,7 @@ final class DirectoryTable implements AccountDirectory {
     List<Candidate> found =
         rows.values().stream()
             .filter(row -> questions.stream().anyMatch(question -> matches(row, question)))
-            .map(row -> new Candidate(row.sid, row.distinguishedName(), row.whenCreated, row.values))
+            .map(row -> new Candidate(row.sid, row.distinguishedName(), row.whenCreated, row.userAccountControl, row.values))
             .toList();
     return new Findings("(table)", found, false);
   }

@@ -2,6 +2,7 @@ package org.adcertmap.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,8 +11,10 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateOrder;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class MappingTest {
   static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+  static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
   static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
   static final String SERIAL = "2B0000000011AC0000000012";
   static final String REVERSED_SERIAL = "1200000000ac11000000002b";
@@ -41,8 +45,10 @@ abstract class MappingTest {
   Enforcement enforcement = Enforcement.FULL;
   NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
   Optional<RoleMapping> roleMapping = Optional.empty();
-  AccountPolicy accounts = new AccountPolicy(false, false);
+  AccountPolicy accounts = new AccountPolicy(false, false, false);
   Duration compensation = Duration.ofMinutes(10);
+  List<StrongNameMatch> strongNameMatches = List.of();
+  Set<String> sanUriSidIssuers = Set.of();
   Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
   @BeforeEach
@@ -50,6 +56,14 @@ abstract class MappingTest {
     alice = directory.add("alice", 1105).upn("alice@contoso.com");
     bob = directory.add("bob", 1106).upn("bob@contoso.com");
     carol = directory.add("carol", 1107);
+  }
+
+  static String thumbprint(X509Certificate certificate) {
+    try {
+      return Thumbprint.of(certificate);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Certificate "C" without a SID. */
@@ -90,7 +104,8 @@ abstract class MappingTest {
   }
 
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
-    MappingPolicy policy = new MappingPolicy(methods, enforcement, compensation, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
+    BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
+    MappingPolicy policy = new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
     return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -25,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
@@ -125,6 +127,13 @@ public final class CertificateOrder {
     KeyPurposeId[] purposes =
         Arrays.stream(oids).map(ASN1ObjectIdentifier::new).map(KeyPurposeId::getInstance).toArray(KeyPurposeId[]::new);
     return rawExtension(Extension.extendedKeyUsage.getId(), false, Signing.der(new ExtendedKeyUsage(purposes)));
+  }
+
+  /** The policies under which it is issued, as object identifiers. */
+  public CertificateOrder policies(String... oids) {
+    PolicyInformation[] policies =
+        Arrays.stream(oids).map(ASN1ObjectIdentifier::new).map(PolicyInformation::new).toArray(PolicyInformation[]::new);
+    return rawExtension(Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
   }
 
   public CertificateOrder noExtendedKeyUsage() {

@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +51,8 @@ class SettingsReaderTest {
     assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
     assertEquals(10_000, settings.memory().cacheSize());
     assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
-    assertEquals(Enforcement.FULL, settings.mapping().enforcement());
-    assertEquals(Duration.ofMinutes(10), settings.mapping().backdatingCompensation());
+    assertEquals(Enforcement.FULL, settings.mapping().binding().enforcement());
+    assertEquals(Duration.ofMinutes(10), settings.mapping().binding().backdatingCompensation());
     assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
     assertEquals(NameFormat.SAM, settings.mapping().roleNames());
     assertTrue(settings.usageCheck());
@@ -62,7 +64,7 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({"full, FULL", "2, FULL", "Compatibility, COMPATIBILITY", "1, COMPATIBILITY", "disabled, DISABLED", "0, DISABLED"})
   void enforcementIsANameOrTheNumberOfTheRegistry(String text, Enforcement enforcement) throws SettingsException {
-    assertEquals(enforcement, SettingsReader.read(with("strongCertificateBindingEnforcement", text)).mapping().enforcement());
+    assertEquals(enforcement, SettingsReader.read(with("strongCertificateBindingEnforcement", text)).mapping().binding().enforcement());
   }
 
   @Test
@@ -91,9 +93,34 @@ class SettingsReaderTest {
             "bindDn: is missing; example: svc-tomcat@corp.example.com",
             "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
             "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
-            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
             "usageCheck: \"yes\" is neither true nor false; example: true"),
         problems);
+  }
+
+  @Test
+  @DisplayName("D23 useSubjectAltName, computerAccounts and mappingMethods together say which methods are in use")
+  void methodsInUse() throws SettingsException {
+    assertFalse(methods(with("useSubjectAltName", "false")).contains("upn"));
+    assertTrue(methods(with("computerAccounts", "true")).contains("dnsName"));
+    assertFalse(methods(with("computerAccounts", "true", "useSubjectAltName", "false")).contains("dnsName"));
+    assertEquals(List.of("upn", "sid"), methods(with("mappingMethods", "sid,upn,dnsName")));
+    assertEquals(1, problems(with("mappingMethods", "upn, sid", "useSubjectAltName", "false")).size());
+    assertEquals(1, problems(with("mappingMethods", "dnsName, sid")).size());
+  }
+
+  private static List<String> methods(Map<String, String> settings) throws SettingsException {
+    return SettingsReader.read(settings).mapping().methods().stream().map(MappingMethod::name).toList();
+  }
+
+  @Test
+  void thumbprintsMayHaveColonsAndCapitals() throws SettingsException {
+    String plain = "0a".repeat(20);
+    String colons = "0B:".repeat(20).replaceAll(":$", "");
+    assertEquals(
+        Set.of(plain, "0b".repeat(20)),
+        SettingsReader.read(with("sanUriSidIssuers", plain + ", " + colons)).mapping().binding().sanUriSidIssuers());
+    assertTrue(problems(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
   }
 
   @ParameterizedTest
