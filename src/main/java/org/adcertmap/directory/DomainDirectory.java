@@ -1,10 +1,11 @@
 package org.adcertmap.directory;
 
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.controllers.DirectorySettings;
+import org.adcertmap.directory.controllers.Reachable;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountDirectory;
 import org.adcertmap.mapping.Findings;
@@ -12,12 +13,12 @@ import org.adcertmap.method.Question;
 import org.adcertmap.trust.NtAuth;
 
 /**
- * One Active Directory domain, ready to be asked: connections, questions and memory put together. Making one opens no
- * connection, so that a server can start while its directory is away. Safe for any number of threads; close it once.
+ * One Active Directory domain, and its forest where that is wanted, ready to be asked: connections, questions and memory put
+ * together. Making one opens no connection, so that a server can start while its directory is away. Safe for any number of
+ * threads; close it once.
  */
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
-  private final LDAPConnectionPool pool;
-  private final Availability availability = new Availability();
+  private final Reachable reachable;
   private final AccountDirectory remembering;
   private final NtAuth ntAuth;
 
@@ -25,12 +26,11 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
    * @throws GeneralSecurityException if the trust store cannot be used
    */
   public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
-    this.pool = DomainControllers.pool(settings);
-    DomainName domain = new DomainName(settings.domain());
-    GroupNames groupNames = new GroupNames(pool, domain, memory);
-    this.ntAuth = new NtAuthCertificates(pool, domain, memory, availability);
+    this.reachable = new Reachable(settings);
+    Forest forest = new Forest(reachable, settings.domain());
+    this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory);
     this.remembering =
-        new RememberingDirectory(new LdapAccountDirectory(pool, domain, groupNames), memory, availability);
+        new RememberingDirectory(new LdapAccountDirectory(forest, new GroupNames(forest, memory)), memory);
   }
 
   @Override
@@ -39,8 +39,8 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   }
 
   @Override
-  public Optional<Account> read(Sid account) {
-    return remembering.read(account);
+  public Optional<Account> read(Sid account, String dnsDomain) {
+    return remembering.read(account, dnsDomain);
   }
 
   /** The authorities in the forest's NTAuthCertificates. */
@@ -48,13 +48,13 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     return ntAuth;
   }
 
-  /** Whether the directory answered the last question that it was really asked; true before the first one. */
+  /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
   public boolean isAvailable() {
-    return availability.isAvailable();
+    return reachable.own().isAvailable();
   }
 
   @Override
   public void close() {
-    pool.close();
+    reachable.close();
   }
 }

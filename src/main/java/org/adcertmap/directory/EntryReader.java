@@ -29,7 +29,8 @@ final class EntryReader {
   static final String SAM_ACCOUNT_NAME = "sAMAccountName";
   static final String WHEN_CREATED = "whenCreated";
   private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
-  private static final String TOKEN_GROUPS = "tokenGroups";
+  private static final String PRINCIPAL_NAME = "msDS-PrincipalName";
+  static final String TOKEN_GROUPS = "tokenGroups";
   static final String USER_ACCOUNT_CONTROL = "userAccountControl";
   private static final String COMPUTED = "msDS-User-Account-Control-Computed";
   private static final String LOCKOUT_TIME = "lockoutTime";
@@ -41,29 +42,30 @@ final class EntryReader {
   private static final String BAD_PASSWORD_COUNT = "badPwdCount";
 
   static final String[] ACCOUNT_ATTRIBUTES = {
-    OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, TOKEN_GROUPS,
+    OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, PRINCIPAL_NAME, TOKEN_GROUPS,
     USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS,
     LOGON_COUNT, BAD_PASSWORD_COUNT
   };
 
   private EntryReader() {}
 
-  static Candidate candidate(Entry entry) {
+  /** @param dnsDomain where the entry lives */
+  static Candidate candidate(Entry entry, String dnsDomain) {
     Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     entry.getAttributes().forEach(attribute -> values.put(attribute.getBaseName(), List.of(attribute.getValues())));
     Optional<Instant> whenCreated = Optional.ofNullable(entry.getAttributeValueAsDate(WHEN_CREATED)).map(Date::toInstant);
-    return new Candidate(sid(entry), entry.getDN(), whenCreated, integer(entry, USER_ACCOUNT_CONTROL), values);
+    return new Candidate(sid(entry), dnsDomain, entry.getDN(), whenCreated, integer(entry, USER_ACCOUNT_CONTROL), values);
   }
 
-  static Account account(SearchResultEntry entry, String netbiosDomain, String dnsDomain, List<Group> groups)
+  static Account account(SearchResultEntry entry, Domain domain, List<Group> groups)
       throws LDAPException {
     return new Account(
         sid(entry),
         required(entry, SAM_ACCOUNT_NAME),
         Optional.ofNullable(entry.getAttributeValue(USER_PRINCIPAL_NAME)),
         entry.getDN(),
-        netbiosDomain,
-        dnsDomain,
+        netbios(entry, domain),
+        domain.dns(),
         new AccountState(
             integer(entry, USER_ACCOUNT_CONTROL),
             integer(entry, COMPUTED),
@@ -75,9 +77,8 @@ final class EntryReader {
   }
 
   /** The security groups of the account's token. Every account is in at least its primary group. */
-  static List<Sid> tokenGroups(Entry entry) throws LDAPException {
-    byte[][] values = entry.getAttributeValueByteArrays(TOKEN_GROUPS);
-    if (values == null || values.length == 0) {
+  static List<Sid> tokenGroups(List<byte[]> values) throws LDAPException {
+    if (values.isEmpty()) {
       throw new LDAPException(
           ResultCode.NO_RESULTS_RETURNED,
           "tokenGroups is not readable; the bind account lacks the right to read it, or no global catalog answers");
@@ -87,6 +88,12 @@ final class EntryReader {
       sids.add(Sid.of(value));
     }
     return sids;
+  }
+
+  /** The domain as the account's msDS-PrincipalName spells it, {@code DOMAIN\\name}; some directories do not have that. */
+  private static String netbios(Entry entry, Domain domain) {
+    String name = entry.getAttributeValue(PRINCIPAL_NAME);
+    return name == null || name.indexOf('\\') <= 0 ? domain.netbios() : name.substring(0, name.indexOf('\\'));
   }
 
   /** The entry's own SID; AD has one for every account and every group. */

@@ -16,6 +16,8 @@ final class LdapErrors {
   private static final Pattern DATA = Pattern.compile("\\bdata ([0-9a-fA-F]+)");
   /** What the JDK says of a certificate whose path leads nowhere, or which is for another host. */
   private static final Pattern UNBELIEVED = Pattern.compile("PKIX path|No subject alternative|No name matching");
+  /** What the SDK adds of itself. */
+  private static final Pattern VERSION = Pattern.compile(", ldapSDKVersion=[^,]*, revision='?[0-9a-f]+'?");
   private static final Map<String, String> REFUSED_BINDS =
       Map.ofEntries(
           Map.entry("525", "there is no such account"),
@@ -36,7 +38,7 @@ final class LdapErrors {
   }
 
   private static String words(LDAPException e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().replace("\0", "");
+    String message = e.getMessage() == null ? "" : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
     ResultCode code = e.getResultCode();
     if (code.equals(ResultCode.INVALID_CREDENTIALS)) {
       Matcher data = DATA.matcher(message);

@@ -1,6 +1,5 @@
 package org.adcertmap.directory;
 
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.io.ByteArrayInputStream;
@@ -10,7 +9,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.trust.NtAuth;
 
 /**
@@ -23,16 +24,16 @@ final class NtAuthCertificates implements NtAuth {
   private static final String CA_CERTIFICATE = "cACertificate";
   private static final Duration AS_LONG_AS_THE_AUTHORITIES = Duration.ofDays(1);
 
-  private final LDAPConnectionPool pool;
-  private final DomainName domain;
+  private final Controllers controllers;
+  private final Forest forest;
   private final int size;
   private final Memory<String, Memory<X509Certificate, Set<String>>> verdicts;
 
-  NtAuthCertificates(LDAPConnectionPool pool, DomainName domain, MemorySettings memory, Availability availability) {
-    this.pool = pool;
-    this.domain = domain;
+  NtAuthCertificates(Controllers controllers, Forest forest, MemorySettings memory) {
+    this.controllers = controllers;
+    this.forest = forest;
     this.size = memory.cacheSize();
-    this.verdicts = new Memory<>(1, anyVerdicts -> memory.freshness(), key -> availability.watched(this::read));
+    this.verdicts = new Memory<>(1, anyVerdicts -> memory.freshness(), key -> read());
   }
 
   @Override
@@ -42,8 +43,10 @@ final class NtAuthCertificates implements NtAuth {
 
   private Memory<X509Certificate, Set<String>> read() {
     try {
-      SearchResultEntry entry = pool.getEntry(OBJECT + domain.configuration(pool), CA_CERTIFICATE);
-      NtAuth authorities = NtAuth.of(entry == null ? List.of() : certificates(entry));
+      String dn = OBJECT + forest.configuration();
+      Optional<SearchResultEntry> entry =
+          controllers.ask(connections -> Optional.ofNullable(connections.getEntry(dn, CA_CERTIFICATE)));
+      NtAuth authorities = NtAuth.of(entry.isEmpty() ? List.of() : certificates(entry.get()));
       return new Memory<>(size, verdict -> AS_LONG_AS_THE_AUTHORITIES, authorities::issuersOf);
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading NTAuthCertificates", e);

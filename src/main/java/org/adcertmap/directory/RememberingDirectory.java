@@ -14,15 +14,21 @@ import org.adcertmap.method.Question;
  */
 final class RememberingDirectory implements AccountDirectory {
   private final Memory<List<Question>, Findings> findings;
-  private final Memory<Sid, Optional<Account>> accounts;
+  private final Memory<Who, Optional<Account>> accounts;
 
-  RememberingDirectory(AccountDirectory directory, MemorySettings settings, Availability availability) {
+  private record Who(Sid sid, String dnsDomain) {}
+
+  RememberingDirectory(AccountDirectory directory, MemorySettings settings) {
     this.findings =
         new Memory<>(
             settings.cacheSize(),
             found -> found.candidates().isEmpty() ? settings.unmappedFreshness() : settings.freshness(),
-            questions -> availability.watched(() -> directory.find(questions)));
-    this.accounts = new Memory<>(settings.cacheSize(), account -> account.isEmpty() ? settings.unmappedFreshness() : settings.freshness(), sid -> availability.watched(() -> directory.read(sid)));
+            directory::find);
+    this.accounts =
+        new Memory<>(
+            settings.cacheSize(),
+            account -> account.isEmpty() ? settings.unmappedFreshness() : settings.freshness(),
+            who -> directory.read(who.sid(), who.dnsDomain()));
   }
 
   @Override
@@ -31,7 +37,7 @@ final class RememberingDirectory implements AccountDirectory {
   }
 
   @Override
-  public Optional<Account> read(Sid account) {
-    return accounts.get(account);
+  public Optional<Account> read(Sid account, String dnsDomain) {
+    return accounts.get(new Who(account, dnsDomain));
   }
 }

@@ -22,7 +22,8 @@ public interface AccountDirectory {
   /**
    * The state, names and groups of one account, read from its own domain; nothing if there is no such account any longer.
    *
+   * @param dnsDomain where the account lives
    * @throws DirectoryUnavailableException if the account or its groups could not be read
    */
-  Optional<Account> read(Sid account);
+  Optional<Account> read(Sid account, String dnsDomain);
 }

@@ -11,19 +11,22 @@ import org.adcertmap.method.Question;
 /**
  * An account that may be the one: who it is, and the values that it was found by.
  *
+ * @param dnsDomain where it lives
  * @param whenCreated absent where it is not readable
  * @param userAccountControl likewise
  * @param values by attribute, named as in {@link Question#attribute}
  */
 public record Candidate(
     Sid sid,
+    String dnsDomain,
     String distinguishedName,
     Optional<Instant> whenCreated,
     OptionalInt userAccountControl,
     Map<String, List<String>> values) {
   /** Whether one of this account's values is what the question asks for, by our own comparison. */
   boolean answers(Question question) {
-    return values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
+    return question.isAbout(dnsDomain)
+        && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
   }
 
   /** Whether it is a computer or a trust rather than a user. */

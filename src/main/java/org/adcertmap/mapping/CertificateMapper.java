@@ -103,7 +103,7 @@ public final class CertificateMapper {
   }
 
   private Account read(Candidate found) throws CertificateRefusedException {
-    return directory.read(found.sid()).orElseThrow(() ->
+    return directory.read(found.sid(), found.dnsDomain()).orElseThrow(() ->
         new CertificateRefusedException(Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
   }
 

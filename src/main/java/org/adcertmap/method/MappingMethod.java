@@ -20,14 +20,10 @@ public sealed interface MappingMethod
         Issuer,
         DnsName {
 
-  /**
-   * Every method there is, in the order in which the first that binds names the result.
-   *
-   * @param domain the DNS name of the domain, for implicit userPrincipalNames and for dNSNames
-   */
-  static List<MappingMethod> all(String domain) {
+  /** Every method there is, in the order in which the first that binds names the result. */
+  static List<MappingMethod> all() {
     return List.of(
-        new UserPrincipalName(domain),
+        new UserPrincipalName(),
         new IssuerAndSerialNumber(),
         new SubjectKeyIdentifier(),
         new Sha1PublicKey(),
@@ -36,7 +32,7 @@ public sealed interface MappingMethod
         new Subject(),
         new EmailAddress(),
         new Issuer(),
-        new DnsName(domain),
+        new DnsName(),
         new SecurityIdentifier());
   }
 

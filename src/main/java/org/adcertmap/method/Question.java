@@ -1,18 +1,33 @@
 package org.adcertmap.method;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * One question to the directory: which account's attribute has exactly this value?
  *
  * @param method who asks
  * @param attribute the LDAP name of the attribute
+ * @param domain the DNS name of the only domain whose accounts can answer; absent: any
  * @param value the value, unescaped; made from the certificate, so anything may stand in it
  */
-public record Question(MappingMethod method, Precedence precedence, String attribute, String value) {
+public record Question(
+    MappingMethod method, Precedence precedence, Optional<String> domain, String attribute, String value) {
   static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
   /** A question for a whole value of altSecurityIdentities, such as {@code X509:<SKI>...}. */
   static Question altSecurityIdentity(MappingMethod method, String value) {
-    return new Question(method, Precedence.ALT_SECURITY_IDENTITIES, ALT_SECURITY_IDENTITIES, value);
+    return new Question(method, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), ALT_SECURITY_IDENTITIES, value);
+  }
+
+  /** A question for a sAMAccountName, which is unique only within its domain. */
+  static Question sAMAccountName(MappingMethod method, Precedence precedence, String name, String dnsDomain) {
+    return new Question(method, precedence, Optional.of(dnsDomain.toLowerCase(Locale.ROOT)), "sAMAccountName", name);
+  }
+
+  /** Whether accounts of this domain can answer. */
+  public boolean isAbout(String dnsDomain) {
+    return domain.isEmpty() || OrdinalIgnoreCase.equal(domain.get(), dnsDomain);
   }
 
   /**

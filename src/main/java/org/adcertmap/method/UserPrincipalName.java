@@ -2,22 +2,16 @@ package org.adcertmap.method;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
  * The userPrincipalName of the subject alternative name: an account's attribute of that name (explicit), or else the
- * account whose sAMAccountName stands before the {@code @} where the domain's own DNS name stands behind it (implicit).
+ * account whose sAMAccountName stands before the {@code @} and whose domain's DNS name stands behind it (implicit).
  * Weak. Sources: MS-KILE 3.3.5.6.1, MS-ADTS 3.1.1.13.6; KB281245. Stricter than Windows on purpose: no other suffix
  * reaches a sAMAccountName.
- *
- * @param domain the DNS name of the domain
  */
-public record UserPrincipalName(String domain) implements MappingMethod {
-  public UserPrincipalName {
-    domain = domain.toLowerCase(Locale.ROOT);
-  }
-
+public record UserPrincipalName() implements MappingMethod {
   @Override
   public String name() {
     return "upn";
@@ -34,10 +28,8 @@ public record UserPrincipalName(String domain) implements MappingMethod {
     certificate.claimedUpn().ifPresent(upn -> {
       int at = upn.lastIndexOf('@');
       if (at > 0 && at < upn.length() - 1) {
-        questions.add(new Question(this, Precedence.EXPLICIT_UPN, "userPrincipalName", upn));
-        if (OrdinalIgnoreCase.equal(upn.substring(at + 1), domain)) {
-          questions.add(new Question(this, Precedence.IMPLICIT_UPN, "sAMAccountName", upn.substring(0, at)));
-        }
+        questions.add(new Question(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
+        questions.add(Question.sAMAccountName(this, Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
       }
     });
     return questions;

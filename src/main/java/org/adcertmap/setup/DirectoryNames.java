@@ -7,12 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.adcertmap.directory.controllers.Ports;
 
 /** Which domain and which domain controllers are meant by the texts of the settings? */
 final class DirectoryNames {
-  private static final int LDAPS_PORT = 636;
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
+
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern DNS_SERVER =
+      Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9]\\d{0,4})?");
 
   private DirectoryNames() {}
 
@@ -30,6 +34,23 @@ final class DirectoryNames {
     return Arrays.stream(text.split("[\\s,]+")).map(DirectoryNames::server).toList();
   }
 
+  /** A name of a site or of a name server's host: what stands in DNS, or an address. */
+  static String label(String text) {
+    if (!LABEL.matcher(text).matches()) {
+      throw new IllegalArgumentException("is not a name that can stand in DNS");
+    }
+    return text;
+  }
+
+  /** Name servers as host or host:port, separated by blanks or commas. */
+  static List<String> dnsServers(String text) {
+    List<String> servers = Arrays.asList(text.split("[\\s,]+"));
+    servers.stream().filter(server -> !DNS_SERVER.matcher(server).matches()).findFirst().ifPresent(server -> {
+      throw new IllegalArgumentException("names the name server \"" + server + "\", which is no host or host:port");
+    });
+    return servers;
+  }
+
   private static InetSocketAddress server(String text) {
     if (text.contains("://") && !text.startsWith("ldaps://")) {
       throw new IllegalArgumentException("names a server without ldaps://; clear text is not spoken");
@@ -40,7 +61,7 @@ final class DirectoryNames {
           && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
       if (plain && uri.getPort() != 0 && uri.getPort() <= 65_535) {
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        return InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? LDAPS_PORT : uri.getPort());
+        return InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? Ports.LDAPS : uri.getPort());
       }
     } catch (URISyntaxException e) {
       // Told below, with the word at fault.

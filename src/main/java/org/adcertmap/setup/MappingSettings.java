@@ -21,14 +21,9 @@ import org.adcertmap.method.UserPrincipalName;
 /** How shall certificates be mapped? The part of the settings that the policy of a mapping is made of. */
 final class MappingSettings {
   private final Values values;
-  private final String domain;
 
-  /**
-   * @param domain the DNS name of the domain; {@code null} where that could not be read
-   */
-  MappingSettings(Values values, String domain) {
+  MappingSettings(Values values) {
     this.values = values;
-    this.domain = domain;
   }
 
   /** The policy; to be used only when {@link Values#complain} has let the settings pass. */
@@ -78,8 +73,8 @@ final class MappingSettings {
   }
 
   /** The methods named and in use, in the order of the specification whatever the order of the list. */
-  private List<MappingMethod> methods(String list, boolean useSubjectAltName, boolean computerAccounts) {
-    List<MappingMethod> all = MappingMethod.all(domain == null ? "" : domain);
+  private static List<MappingMethod> methods(String list, boolean useSubjectAltName, boolean computerAccounts) {
+    List<MappingMethod> all = MappingMethod.all();
     List<String> known = all.stream().map(MappingMethod::name).toList();
     List<String> wanted = Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {

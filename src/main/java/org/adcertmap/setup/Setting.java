@@ -9,8 +9,10 @@ import java.util.Optional;
  * attributes of the Realm in {@code server.xml} and the keys of a settings file.
  */
 public enum Setting {
-  SERVERS("servers", null, "ldaps://dc1.example.com dc2.example.com:636"),
+  SERVERS("servers", "", "ldaps://dc1.example.com dc2.example.com:636"),
   DOMAIN("domain", null, "corp.example.com"),
+  SITE("site", "", "Default-First-Site-Name"),
+  DNS_SERVERS("dnsServers", "", "10.0.0.10 10.0.0.11"),
   CONNECTION_SECURITY("connectionSecurity", "ldaps", "ldaps"),
   DIRECTORY_TRUST_STORE_FILE("directoryTrustStoreFile", "", "conf/domain-controllers.p12"),
   DIRECTORY_TRUST_STORE_TYPE("directoryTrustStoreType", "PKCS12", "PKCS12"),

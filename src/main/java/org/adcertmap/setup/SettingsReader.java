@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.directory.DirectorySettings;
 import org.adcertmap.directory.MemorySettings;
+import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.mapping.MappingPolicy;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
@@ -35,7 +35,9 @@ final class SettingsReader {
     values.choice(Setting.CONNECTION_SECURITY, List.of("ldaps"), spelling -> spelling);
     values.choice(Setting.AUTHENTICATION, List.of("simple"), spelling -> spelling);
     String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
-    List<InetSocketAddress> servers = values.read(Setting.SERVERS, DirectoryNames::servers);
+    List<InetSocketAddress> servers = values.ifGiven(Setting.SERVERS, DirectoryNames::servers).orElse(List.of());
+    Optional<String> site = values.ifGiven(Setting.SITE, DirectoryNames::label);
+    List<String> dnsServers = values.ifGiven(Setting.DNS_SERVERS, DirectoryNames::dnsServers).orElse(List.of());
     var trustStore = Secrets.trustStore(values);
     String bindDn = values.required(Setting.BIND_DN);
     String bindPassword = Secrets.bindPassword(values);
@@ -46,13 +48,13 @@ final class SettingsReader {
     Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
     Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
     Optional<RoleMappingsFile> roleMappings = roleMappings(values);
-    MappingPolicy mapping = new MappingSettings(values, domain).policy(roleMappings);
+    MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
     NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
     values.complain();
     return new Settings(
         new DirectorySettings(
-            servers, domain, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
+            servers, domain, site, dnsServers, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
         new MemorySettings(freshness, unmappedFreshness, cacheSize),
         mapping,
         usageCheck,

@@ -91,6 +91,22 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.DOMAIN, value);
   }
 
+  public String getSite() {
+    return get(Setting.SITE);
+  }
+
+  public void setSite(String value) {
+    set(Setting.SITE, value);
+  }
+
+  public String getDnsServers() {
+    return get(Setting.DNS_SERVERS);
+  }
+
+  public void setDnsServers(String value) {
+    set(Setting.DNS_SERVERS, value);
+  }
+
   public String getConnectionSecurity() {
     return get(Setting.CONNECTION_SECURITY);
   }

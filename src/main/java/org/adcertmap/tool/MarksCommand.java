@@ -55,7 +55,7 @@ final class MarksCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       ClientCertificate certificate = CertificateReader.read(CertificateFile.read(file).get(0));
-      for (MappingMethod method : MappingMethod.all("")) {
+      for (MappingMethod method : MappingMethod.all()) {
         for (Question question : method.questionsFor(certificate)) {
           if (question.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
             line(question.attribute(), method.strength().spelling(), question.value());

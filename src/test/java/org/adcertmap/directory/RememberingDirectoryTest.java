@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Answers are remembered for as long as they may be; failures are not. */
 class RememberingDirectoryTest {
   private static final Sid SID = Sid.parse("S-1-5-21-1-2-3-1105");
-  private static final Candidate ALICE = new Candidate(SID, "CN=alice", Optional.empty(), OptionalInt.empty(), Map.of());
+  private static final Candidate ALICE = new Candidate(SID, "contoso.com", "CN=alice", Optional.empty(), OptionalInt.empty(), Map.of());
 
   private final AtomicInteger asked = new AtomicInteger();
   private volatile List<Candidate> found = List.of(ALICE);
@@ -57,7 +57,7 @@ class RememberingDirectoryTest {
         }
 
         @Override
-        public Optional<Account> read(Sid account) {
+        public Optional<Account> read(Sid account, String dnsDomain) {
           asked.incrementAndGet();
           AccountState state =
               new AccountState(OptionalInt.of(512), OptionalInt.of(0), OptionalLong.empty(), OptionalLong.of(0), Optional.empty(), true);
@@ -74,11 +74,11 @@ class RememberingDirectoryTest {
   }
 
   private static List<Question> questions(String upn) {
-    return List.of(new Question(new UserPrincipalName("corp.example.test"), Precedence.EXPLICIT_UPN, "userPrincipalName", upn));
+    return List.of(new Question(new UserPrincipalName(), Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
   }
 
   private RememberingDirectory remembering(Duration freshness, Duration unmappedFreshness) {
-    return new RememberingDirectory(behind, new MemorySettings(freshness, unmappedFreshness, 100), new Availability());
+    return new RememberingDirectory(behind, new MemorySettings(freshness, unmappedFreshness, 100));
   }
 
   @Test
@@ -87,8 +87,8 @@ class RememberingDirectoryTest {
     RememberingDirectory directory = remembering(Duration.ofMinutes(1), Duration.ofMinutes(1));
     assertEquals(List.of(ALICE), directory.find(questions("alice")).candidates());
     assertEquals(List.of(ALICE), directory.find(questions("alice")).candidates());
-    directory.read(SID);
-    directory.read(SID);
+    directory.read(SID, "contoso.com");
+    directory.read(SID, "contoso.com");
     assertEquals(2, asked.get());
     directory.find(questions("bob"));
     assertEquals(3, asked.get());

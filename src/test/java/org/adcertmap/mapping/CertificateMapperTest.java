@@ -71,7 +71,7 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Optional<Account> read(Sid account) {
+          public Optional<Account> read(Sid account, String dnsDomain) {
             throw new DirectoryUnavailableException("gone", null);
           }
         };
@@ -97,7 +97,7 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Optional<Account> read(Sid account) {
+          public Optional<Account> read(Sid account, String dnsDomain) {
             throw new IllegalStateException("a bug");
           }
         };
@@ -119,8 +119,8 @@ class CertificateMapperTest extends MappingTest {
           }
 
           @Override
-          public Optional<Account> read(Sid account) {
-            return directory.read(account);
+          public Optional<Account> read(Sid account, String dnsDomain) {
+            return directory.read(account, dnsDomain);
           }
         };
     assertDenied(

@@ -37,6 +37,7 @@ final class DirectoryTable implements AccountDirectory {
     Optional<byte[]> logonHours = Optional.empty();
     boolean logonHoursReadable = true;
     boolean gone;
+    String domain = "contoso.com";
     List<Group> groups = List.of();
     Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
@@ -74,7 +75,7 @@ final class DirectoryTable implements AccountDirectory {
     List<Candidate> found =
         rows.values().stream()
             .filter(row -> questions.stream().anyMatch(question -> matches(row, question)))
-            .map(row -> new Candidate(row.sid, row.distinguishedName(), row.whenCreated, row.userAccountControl, row.values))
+            .map(row -> new Candidate(row.sid, row.domain, row.distinguishedName(), row.whenCreated, row.userAccountControl, row.values))
             .toList();
     return new Findings("(table)", found, false);
   }
@@ -89,7 +90,7 @@ final class DirectoryTable implements AccountDirectory {
   }
 
   @Override
-  public Optional<Account> read(Sid sid) {
+  public Optional<Account> read(Sid sid, String dnsDomain) {
     fail();
     Row row = rows.get(sid);
     if (row.gone) {

@@ -1,4 +1,4 @@
-package org.adcertmap.directory;
+package org.adcertmap.directory.controllers;
 
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
@@ -9,16 +9,22 @@ import java.util.Optional;
 /**
  * Where the directory is and how to sign in to it.
  *
- * @param servers domain controllers, asked in this order; unresolved addresses with the LDAPS port
+ * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses with a port for LDAPS; none:
+ *     they are found by DNS
  * @param domain the DNS name of the domain
+ * @param site the Active Directory site to prefer
+ * @param dnsServers the name servers to ask, as host or host:port; none: those of this machine
  * @param trustStore whom to believe as a domain controller; absent: whom the JVM believes
  * @param bindDn the account that reads: a DN, {@code name@domain} or {@code DOMAIN\name}
  * @param bindPassword its password; kept out of {@link #toString}
- * @param maxConnections most connections at a time
+ * @param responseTimeout for an answer, and the longest that anybody waits for one
+ * @param maxConnections most connections, and most questions at a time, to one controller
  */
 public record DirectorySettings(
     List<InetSocketAddress> servers,
     String domain,
+    Optional<String> site,
+    List<String> dnsServers,
     Optional<KeyStore> trustStore,
     String bindDn,
     String bindPassword,
@@ -27,6 +33,7 @@ public record DirectorySettings(
     int maxConnections) {
   public DirectorySettings {
     servers = List.copyOf(servers);
+    dnsServers = List.copyOf(dnsServers);
   }
 
   /** Everything but the password. */

@@ -1,4 +1,4 @@
-package org.adcertmap.directory;
+package org.adcertmap.directory.controllers;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,68 @@
+package org.adcertmap.directory;
+
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.adcertmap.directory.controllers.Controllers;
+
+/**
+ * What are all the values of an attribute that has more of them than fit into one answer? A domain controller then leaves the
+ * attribute empty and gives the first ones as {@code attribute;range=0-1499}; the rest must be asked for. Source: MS-ADTS
+ * 3.1.1.3.1.3.3 (range retrieval).
+ */
+final class Ranges {
+  private static final Pattern RANGE = Pattern.compile("range=(\\d+)-(\\d+|\\*)", Pattern.CASE_INSENSITIVE);
+
+  private Ranges() {}
+
+  /**
+   * The values in the entry, and those that it announces.
+   *
+   * @param base names the entry to the directory
+   */
+  static List<byte[]> values(Controllers controllers, String base, Entry entry, String attribute) throws LDAPException {
+    Optional<Attribute> part = part(entry, attribute);
+    if (part.isEmpty()) {
+      byte[][] all = entry.getAttributeValueByteArrays(attribute);
+      return all == null ? List.of() : List.of(all);
+    }
+    List<byte[]> values = new ArrayList<>();
+    while (true) {
+      values.addAll(Arrays.asList(part.get().getValueByteArrays()));
+      Matcher range = range(part.get()).orElseThrow();
+      if (range.group(2).equals("*")) {
+        return values;
+      }
+      String next = attribute + ";range=" + (Long.parseLong(range.group(2)) + 1) + "-*";
+      SearchResultEntry more = controllers.ask(connections -> {
+        SearchResultEntry answer = connections.getEntry(base, next);
+        if (answer == null) {
+          throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, base + " is gone while its " + attribute + " is read");
+        }
+        return answer;
+      });
+      part = part(more, attribute);
+      if (part.isEmpty()) {
+        throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, next + " of " + base + " is not readable");
+      }
+    }
+  }
+
+  private static Optional<Attribute> part(Entry entry, String attribute) {
+    return entry.getAttributes().stream()
+        .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute) && range(candidate).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<Matcher> range(Attribute attribute) {
+    return attribute.getOptions().stream().map(RANGE::matcher).filter(Matcher::matches).findFirst();
+  }
+}

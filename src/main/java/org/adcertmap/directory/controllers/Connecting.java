@@ -1,0 +1,60 @@
+package org.adcertmap.directory.controllers;
+
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * How is a domain controller reached? By a pool of LDAPS connections that opens none before the first question, checks
+ * certificate and host name, and waits for nothing without a limit.
+ */
+final class Connecting {
+  /** Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS). */
+  private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
+
+  private final DirectorySettings settings;
+  private final SSLSocketFactory sockets;
+
+  /**
+   * @throws GeneralSecurityException if the trust store cannot be used
+   */
+  Connecting(DirectorySettings settings) throws GeneralSecurityException {
+    this.settings = settings;
+    TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
+    trust.init(settings.trustStore().orElse(jvmDefault));
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    this.sockets = new ControllerSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
+  }
+
+  LDAPConnectionPool to(InetSocketAddress address) {
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setConnectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
+    options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
+    // Checks the name once more, and makes the SDK shake hands while it connects.
+    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+    options.setFollowReferrals(false);
+    options.setUseSynchronousMode(true);
+    SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), sockets, options);
+    SimpleBindRequest bind = new SimpleBindRequest(settings.bindDn(), settings.bindPassword());
+    try {
+      LDAPConnectionPool pool = new LDAPConnectionPool(server, bind, 0, settings.maxConnections());
+      pool.setConnectionPoolName("adcertmap " + address.getHostString());
+      pool.setMaxConnectionAgeMillis(CONNECTION_AGE.toMillis());
+      return pool;
+    } catch (LDAPException e) {
+      throw new IllegalStateException("a pool without connections could not be made", e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.adcertmap.directory.controllers;
+
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Whom can be asked: the controllers of the own domain, those of other domains of the forest, and the global catalogs. Making
+ * one opens no connection and asks no name server. Safe for any number of threads; close it once.
+ */
+public final class Reachable implements AutoCloseable {
+  /** A part of responseTimeout: long enough for an answer from the other side of the world, too short to notice. */
+  private static final int PATIENCE_DIVISOR = 4;
+  private static final String LDAP = "_ldap._tcp.";
+  private static final String CATALOG = "_gc._tcp.";
+  private static final String CONTROLLERS = "dc._msdcs.";
+
+  private final DirectorySettings settings;
+  private final Connecting connecting;
+  private final Threads threads;
+  private final ServiceRecords dns;
+  private final Controllers own;
+  private final Map<String, Controllers> ofOtherDomains = new ConcurrentHashMap<>();
+  private volatile Controllers globalCatalogs; // null until somebody asks for them
+
+  /**
+   * @throws GeneralSecurityException if the trust store cannot be used
+   */
+  public Reachable(DirectorySettings settings) throws GeneralSecurityException {
+    this.settings = settings;
+    this.connecting = new Connecting(settings);
+    this.threads = new Threads("adcertmap-directory");
+    this.dns = new ServiceRecords(settings.dnsServers(), new SecureRandom());
+    List<InetSocketAddress> given = servers(false);
+    this.own = controllers(given.isEmpty() ? inDns(LDAP, CONTROLLERS + settings.domain()) : () -> given);
+  }
+
+  /** The controllers of the own domain. */
+  public Controllers own() {
+    return own;
+  }
+
+  /** The controllers of a domain, which may be our own. */
+  public Controllers of(String dnsDomain) {
+    return dnsDomain.equalsIgnoreCase(settings.domain())
+        ? own
+        : ofOtherDomains.computeIfAbsent(dnsDomain, name -> controllers(inDns(LDAP, CONTROLLERS + name)));
+  }
+
+  /** Whether accounts of the whole forest are looked for: where servers are found by DNS, or one of them is a global catalog. */
+  public boolean isForestWide() {
+    return settings.servers().isEmpty() || !servers(true).isEmpty();
+  }
+
+  /**
+   * The global catalogs of the forest.
+   *
+   * @param forest the DNS name of its root domain
+   */
+  public synchronized Controllers globalCatalogs(String forest) {
+    if (globalCatalogs == null) {
+      List<InetSocketAddress> given = servers(true);
+      globalCatalogs = controllers(given.isEmpty() ? inDns(CATALOG, forest) : () -> given);
+    }
+    return globalCatalogs;
+  }
+
+  private List<InetSocketAddress> servers(boolean globalCatalogs) {
+    return settings.servers().stream().filter(server -> server.getPort() == Ports.GLOBAL_CATALOG == globalCatalogs).toList();
+  }
+
+  /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
+  private Locator inDns(String service, String domain) {
+    Stream<String> names = Stream.concat(settings.site().map(site -> site + "._sites.").stream(), Stream.of(""));
+    return new Discovery(dns, names.map(site -> service + site + domain).toList(), threads);
+  }
+
+  private Controllers controllers(Locator locator) {
+    Duration patience = settings.responseTimeout().dividedBy(PATIENCE_DIVISOR);
+    return new Controllers(
+        locator,
+        address -> new Controller(address, connecting.to(address), threads, patience, settings.maxConnections()),
+        settings.responseTimeout(),
+        patience);
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
+        .flatMap(all -> all)
+        .forEach(Controllers::close);
+  }
+}

@@ -1,0 +1,57 @@
+package org.adcertmap.directory.controllers;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads in which controllers are asked, so that whoever waits for an answer waits no longer than it wants. As many as
+ * there are questions in flight, which others bound; they end after a while without work. They belong to no application: their
+ * class loader is ours.
+ */
+public final class Threads implements AutoCloseable {
+  private static final int IDLE_SECONDS = 30;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final ExecutorService workers;
+  private final ScheduledExecutorService clock;
+
+  public Threads(String name) {
+    ThreadFactory factory = work -> {
+      Thread thread = new Thread(null, work, name + "-" + number.incrementAndGet(), 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Threads.class.getClassLoader());
+      return thread;
+    };
+    this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    this.clock = timer;
+  }
+
+  /** Does the work at once, in another thread; throws RejectedExecutionException when closed. */
+  public void now(Runnable work) {
+    workers.execute(work);
+  }
+
+  /** Does the work after a while, or never where this is closed before. */
+  public void later(Duration delay, Runnable work) {
+    if (!clock.isShutdown()) {
+      clock.schedule(() -> workers.execute(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    workers.shutdownNow();
+  }
+}
