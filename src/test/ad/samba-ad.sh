@@ -84,7 +84,8 @@ write_configuration() {
 	server role = active directory domain controller
 	interfaces = $IP/8
 	bind interfaces only = yes
-	server services = ldap
+	server services = ldap, dns
+	dns forwarder =
 	ldap server require strong auth = yes
 	tls enabled = yes
 	tls certfile = $H/tls/dc1.pem

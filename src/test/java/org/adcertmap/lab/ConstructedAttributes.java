@@ -59,11 +59,15 @@ final class ConstructedAttributes {
     return mustChange && (control & PASSWORD_DOES_NOT_EXPIRE) == 0 ? computed | UF_PASSWORD_EXPIRED : computed;
   }
 
-  /** The primary group, the groups that list the entry, and theirs in turn; a group for mail is none of them. */
+  /**
+   * The primary group, the groups that list the entry, and theirs in turn; a group for mail is none of them. And the SIDs that
+   * the account and its groups had in another domain.
+   */
   private Attribute tokenGroups(Entry entry) {
     Map<String, byte[]> token = new LinkedHashMap<>();
     Deque<Entry> open = new ArrayDeque<>();
     open.add(entry);
+    remember(entry, token);
     long primary = MemoryEntries.number(entry, "primaryGroupID", 0);
     if (primary != 0) {
       join(entries.ofSid(Sid.parse(domain.sid(Math.toIntExact(primary)))), token, open);
@@ -77,12 +81,20 @@ final class ConstructedAttributes {
     return token.isEmpty() ? null : new Attribute(TOKEN_GROUPS, token.values().toArray(byte[][]::new));
   }
 
+  private static void remember(Entry entry, Map<String, byte[]> token) {
+    byte[][] history = entry.getAttributeValueByteArrays("sIDHistory");
+    for (byte[] sid : history == null ? new byte[0][] : history) {
+      token.put(Sid.of(sid).toString(), sid);
+    }
+  }
+
   private static void join(Entry group, Map<String, byte[]> token, Deque<Entry> open) {
     // GROUP_TYPE_SECURITY_ENABLED is the sign bit.
     if (group != null && MemoryEntries.number(group, "groupType", 0) < 0) {
       byte[] sid = group.getAttributeValueBytes("objectSid");
       if (token.put(Sid.of(sid).toString(), sid) == null) {
         open.add(group);
+        remember(group, token);
       }
     }
   }

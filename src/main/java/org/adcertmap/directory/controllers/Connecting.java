@@ -3,6 +3,7 @@ package org.adcertmap.directory.controllers;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.NameResolver;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,12 +26,14 @@ final class Connecting {
 
   private final DirectorySettings settings;
   private final SSLSocketFactory sockets;
+  private final Optional<NameResolver> names; // nothing: those of this machine
 
   /**
    * @throws GeneralSecurityException if the trust store cannot be used
    */
-  Connecting(DirectorySettings settings) throws GeneralSecurityException {
+  Connecting(DirectorySettings settings, Dns dns) throws GeneralSecurityException {
     this.settings = settings;
+    this.names = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new HostNames(dns));
     TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
     trust.init(settings.trustStore().orElse(jvmDefault));
@@ -44,6 +48,7 @@ final class Connecting {
     options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
     // Checks the name once more, and makes the SDK shake hands while it connects.
     options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+    names.ifPresent(options::setNameResolver);
     options.setFollowReferrals(false);
     options.setUseSynchronousMode(true);
     SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), sockets, options);

@@ -18,7 +18,7 @@ final class Discovery implements Locator {
   private static final Duration FRESH = Duration.ofMinutes(5);
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
 
-  private final ServiceRecords dns;
+  private final Dns dns;
   private final List<String> services;
   private final Threads threads;
   private final AtomicBoolean asking = new AtomicBoolean();
@@ -29,7 +29,7 @@ final class Discovery implements Locator {
   /**
    * @param services the names of the records, the ones to prefer first
    */
-  Discovery(ServiceRecords dns, List<String> services, Threads threads) {
+  Discovery(Dns dns, List<String> services, Threads threads) {
     this.dns = dns;
     this.services = services;
     this.threads = threads;
@@ -71,7 +71,7 @@ final class Discovery implements Locator {
     Set<InetSocketAddress> now = new LinkedHashSet<>();
     try {
       for (String service : services) {
-        dns.of(service).forEach(target -> now.add(secure(target)));
+        dns.services(service).forEach(target -> now.add(secure(target)));
       }
       trouble = now.isEmpty() ? trouble("no SRV records for " + String.join(", ", services), null) : null;
     } catch (NamingException e) {

@@ -24,7 +24,7 @@ public final class Reachable implements AutoCloseable {
   private final DirectorySettings settings;
   private final Connecting connecting;
   private final Threads threads;
-  private final ServiceRecords dns;
+  private final Dns dns;
   private final Controllers own;
   private final Map<String, Controllers> ofOtherDomains = new ConcurrentHashMap<>();
   private volatile Controllers globalCatalogs; // null until somebody asks for them
@@ -34,9 +34,9 @@ public final class Reachable implements AutoCloseable {
    */
   public Reachable(DirectorySettings settings) throws GeneralSecurityException {
     this.settings = settings;
-    this.connecting = new Connecting(settings);
     this.threads = new Threads("adcertmap-directory");
-    this.dns = new ServiceRecords(settings.dnsServers(), new SecureRandom());
+    this.dns = new Dns(settings.dnsServers(), new SecureRandom());
+    this.connecting = new Connecting(settings, dns);
     List<InetSocketAddress> given = servers(false);
     this.own = controllers(given.isEmpty() ? inDns(LDAP, CONTROLLERS + settings.domain()) : () -> given);
   }

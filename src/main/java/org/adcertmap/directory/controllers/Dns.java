@@ -14,11 +14,8 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
 
-/**
- * Which hosts offer a service, according to DNS? In the order of RFC 2782: lower priorities first, and within one priority by
- * lot, where a greater weight has better odds.
- */
-final class ServiceRecords {
+/** What does DNS say? Asks anew each time, and waits no longer than a few seconds. Safe for any number of threads. */
+final class Dns {
   private static final String SRV = "SRV";
   private static final String MILLIS_FOR_THE_FIRST_TRY = "1000";
   private static final String TRIES = "2";
@@ -29,7 +26,7 @@ final class ServiceRecords {
   /**
    * @param nameServers host or host:port; none: those of this machine
    */
-  ServiceRecords(List<String> nameServers, Random lot) {
+  Dns(List<String> nameServers, Random lot) {
     this.lot = lot;
     environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
     environment.put(
@@ -52,32 +49,47 @@ final class ServiceRecords {
   }
 
   /**
+   * Which hosts offer a service? In the order of RFC 2782: lower priorities first, and within one priority by lot, where a greater
+   * weight has better odds.
+   *
    * @return the hosts and ports; none where there is no such name
    * @throws NamingException if no name server gives an answer
    */
-  List<InetSocketAddress> of(String service) throws NamingException {
+  List<InetSocketAddress> services(String service) throws NamingException {
     TreeMap<Integer, List<ServiceRecord>> byPriority = new TreeMap<>();
-    for (ServiceRecord record : records(service)) {
+    for (String text : values(service, SRV)) {
+      ServiceRecord record = ServiceRecord.parse(text);
       byPriority.computeIfAbsent(record.priority(), priority -> new ArrayList<>()).add(record);
     }
     return byPriority.values().stream().flatMap(records -> drawn(records).stream()).map(ServiceRecord::target).toList();
   }
 
-  private List<ServiceRecord> records(String service) throws NamingException {
-    List<ServiceRecord> records = new ArrayList<>();
+  /**
+   * The addresses of a host, as texts.
+   *
+   * @throws NamingException if no name server gives an answer
+   */
+  List<String> addresses(String host) throws NamingException {
+    List<String> addresses = new ArrayList<>(values(host, "A"));
+    addresses.addAll(values(host, "AAAA"));
+    return addresses;
+  }
+
+  private List<String> values(String name, String type) throws NamingException {
+    List<String> found = new ArrayList<>();
     InitialDirContext dns = new InitialDirContext(environment);
     try {
-      Attribute found = dns.getAttributes(service, new String[] {SRV}).get(SRV);
-      NamingEnumeration<?> values = found == null ? null : found.getAll();
+      Attribute attribute = dns.getAttributes(name, new String[] {type}).get(type);
+      NamingEnumeration<?> values = attribute == null ? null : attribute.getAll();
       while (values != null && values.hasMore()) {
-        records.add(ServiceRecord.parse(values.next().toString()));
+        found.add(values.next().toString());
       }
     } catch (NameNotFoundException e) {
       return List.of();
     } finally {
       dns.close();
     }
-    return records;
+    return found;
   }
 
   private List<ServiceRecord> drawn(List<ServiceRecord> records) {
