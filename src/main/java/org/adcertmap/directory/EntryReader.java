@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountState;
@@ -49,10 +48,11 @@ final class EntryReader {
 
   private EntryReader() {}
 
-  /** @param dnsDomain where the entry lives */
-  static Candidate candidate(Entry entry, String dnsDomain) {
-    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    entry.getAttributes().forEach(attribute -> values.put(attribute.getBaseName(), List.of(attribute.getValues())));
+  /**
+   * @param dnsDomain where the entry lives
+   * @param values of the attributes that were asked about
+   */
+  static Candidate candidate(Entry entry, String dnsDomain, Map<String, List<String>> values) {
     Optional<Instant> whenCreated = Optional.ofNullable(entry.getAttributeValueAsDate(WHEN_CREATED)).map(Date::toInstant);
     return new Candidate(sid(entry), dnsDomain, entry.getDN(), whenCreated, integer(entry, USER_ACCOUNT_CONTROL), values);
   }

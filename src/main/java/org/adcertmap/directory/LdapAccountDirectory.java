@@ -11,7 +11,9 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.Controllers;
@@ -31,6 +33,9 @@ import org.adcertmap.method.Question;
 final class LdapAccountDirectory implements AccountDirectory {
   /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions, which we would not follow (MS-ADTS 3.1.1.3.4.1.13). */
   private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
+
+  /** @param more whether there are more of them than asked for */
+  private record Found(List<SearchResultEntry> entries, boolean more) {}
 
   private final Forest forest;
   private final GroupNames groupNames;
@@ -65,16 +70,18 @@ final class LdapAccountDirectory implements AccountDirectory {
     request.setSizeLimit(limit);
     request.addControl(DOMAIN_SCOPE);
     try {
-      return forest.everybody().ask(connections -> {
+      Found found = forest.everybody().ask(connections -> {
         try {
-          return findings(filter, connections.search(request).getSearchEntries(), questions, limit, false);
+          return new Found(connections.search(request).getSearchEntries(), false);
         } catch (LDAPSearchException e) {
           if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
             throw e;
           }
-          return findings(filter, e.getSearchEntries(), questions, limit, true);
+          return new Found(e.getSearchEntries(), true);
         }
       });
+      List<Candidate> candidates = candidates(found.entries(), questions);
+      return new Findings(filter.toString(), candidates, found.more() || candidates.size() > limit);
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("searching for the account", e);
     }
@@ -86,13 +93,18 @@ final class LdapAccountDirectory implements AccountDirectory {
         || forest.domains().stream().anyMatch(domain -> domain.dns().equalsIgnoreCase(question.domain().get()));
   }
 
-  private Findings findings(Filter asked, List<SearchResultEntry> entries, List<Question> questions, int limit, boolean more)
-      throws LDAPException {
+  private List<Candidate> candidates(List<SearchResultEntry> entries, List<Question> questions) throws LDAPException {
     List<Candidate> candidates = new ArrayList<>();
     for (SearchResultEntry entry : entries) {
-      candidates.add(EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns()));
+      Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (Question question : questions) {
+        if (!values.containsKey(question.attribute())) {
+          values.put(question.attribute(), Ranges.texts(forest.everybody(), entry.getDN(), entry, question.attribute()));
+        }
+      }
+      candidates.add(EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
     }
-    return new Findings(asked.toString(), candidates, more || candidates.size() > limit);
+    return candidates;
   }
 
   @Override

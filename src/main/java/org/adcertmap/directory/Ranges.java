@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.util.StaticUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,11 @@ final class Ranges {
         throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, next + " of " + base + " is not readable");
       }
     }
+  }
+
+  /** The same as texts. */
+  static List<String> texts(Controllers controllers, String base, Entry entry, String attribute) throws LDAPException {
+    return values(controllers, base, entry, attribute).stream().map(StaticUtils::toUTF8String).toList();
   }
 
   private static Optional<Attribute> part(Entry entry, String attribute) {

@@ -40,6 +40,7 @@ import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.Candidate;
 import org.adcertmap.mapping.DirectoryUnavailableException;
 import org.adcertmap.mapping.Findings;
+import org.adcertmap.mapping.Group;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.method.Question;
@@ -47,6 +48,7 @@ import org.adcertmap.method.SubjectKeyIdentifier;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,55 @@ class DomainDirectoryTest {
     assertEquals(252, account.groups().stream().filter(group -> group.name().isPresent()).count());
     // The account, its groups, and once for all the root DSE and the domains of the forest.
     assertEquals(4, controller.searches().size() - before);
+  }
+
+  @Test
+  @DisplayName("G8 a token that does not fit into one answer is read in full")
+  void tokenInParts() {
+    IntStream.range(0, 23).forEach(i -> controller.group("G" + i).add(alice));
+    for (int most : new int[] {10, 25, 24, 26, 1}) {
+      controller.mostValues(most);
+      assertEquals(25, alice().groups().size(), "with " + most + " values in one answer");
+    }
+  }
+
+  @Test
+  @DisplayName("B16 a value that does not fit into one answer is still found")
+  void identitiesInParts() {
+    String[] many = IntStream.range(0, 30).mapToObj(i -> "X509:<SKI>" + (100 + i)).toArray(String[]::new);
+    alice.altSecurityIdentities(many);
+    controller.mostValues(7);
+    Candidate candidate = directory.find(List.of(identity("X509:<SKI>129"))).candidates().get(0);
+    assertEquals(30, candidate.values().get("altSecurityIdentities").size());
+  }
+
+  @Test
+  void aPartThatCannotBeReadIsAnOutage() {
+    IntStream.range(0, 5).forEach(i -> controller.group("G" + i).add(alice));
+    controller.mostValues(3);
+    controller.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS, search -> search.getAttributeList().toString().contains("range"));
+    assertTrue(why(() -> alice()).startsWith("reading the account"));
+  }
+
+  @Test
+  @DisplayName("G10 a SID of sIDHistory belongs to the token and has no name")
+  void sidHistory() {
+    byte[] before = Sid.parse("S-1-5-21-9-9-9-500").toBytes();
+    controller.modify(alice.distinguishedName(), new Modification(ModificationType.REPLACE, "sIDHistory", before));
+    List<Group> nameless = alice().groups().stream().filter(group -> group.name().isEmpty()).toList();
+    assertEquals(List.of(new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty())), nameless);
+  }
+
+  @Test
+  @DisplayName("G12 names with commas, backslashes and letters of any script come through unchanged")
+  void groupNames() {
+    List<String> names = List.of("Straße, Köln", "a\\b", "Ωmega", "plus+equals=", "hash#", "semi;colon");
+    for (int i = 0; i < names.size(); i++) {
+      controller.group("odd" + i).add(alice);
+      controller.modify("CN=odd" + i + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test", new Modification(ModificationType.REPLACE, "sAMAccountName", names.get(i)));
+    }
+    Set<String> read = alice().groups().stream().map(group -> group.name().orElseThrow().sAMAccountName()).collect(Collectors.toSet());
+    assertTrue(read.containsAll(names), read::toString);
   }
 
   @ParameterizedTest

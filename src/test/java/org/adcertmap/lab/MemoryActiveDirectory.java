@@ -210,6 +210,11 @@ public final class MemoryActiveDirectory implements TestDirectory {
     return controller.searches();
   }
 
+  /** How many values of an attribute come in one answer (MaxValRange, 1,500 unless told otherwise). */
+  public void mostValues(int values) {
+    controller.mostValues(values);
+  }
+
   /** Whether a search from the head of the domain refers to the other partitions; it does unless told otherwise. */
   public void references(boolean answered) {
     controller.references(answered);

@@ -40,6 +40,7 @@ final class MemoryController extends InMemoryOperationInterceptor {
   private final ConstructedAttributes constructed;
   private final MemoryLogons logons;
   private final MemoryQuestion question;
+  private final ValueRanges ranges = new ValueRanges();
   private final Set<Long> boundConnections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger operations = new AtomicInteger();
   private final Deque<String> searches = new ArrayDeque<>();
@@ -72,6 +73,10 @@ final class MemoryController extends InMemoryOperationInterceptor {
         searches.remove();
       }
     }
+  }
+
+  void mostValues(int values) {
+    ranges.most(values);
   }
 
   void references(boolean answered) {
@@ -132,12 +137,13 @@ final class MemoryController extends InMemoryOperationInterceptor {
     Entry whole = asked.getScope() == SearchScope.BASE ? entries.read(answer.getDN()) : null;
     if (whole != null) { // or deleted in this moment
       asked.getAttributeList().stream()
-          .map(attribute -> constructed.of(whole, attribute))
+          .map(attribute -> constructed.of(whole, ValueRanges.name(attribute)))
           .filter(Objects::nonNull)
           .forEach(answer::setAttribute);
     }
     disturbances.hidden().forEach(answer::removeAttribute);
     answer.removeAttribute("userPassword");
+    ranges.cut(answer, asked.getAttributeList());
     found.setSearchEntry(answer);
   }
 

@@ -41,7 +41,7 @@ final class MemoryQuestion {
             base(asked.getBaseDN()),
             asked.getScope(),
             filter(asked.getFilter()),
-            asked.getAttributeList().toArray(String[]::new));
+            asked.getAttributeList().stream().map(ValueRanges::name).toArray(String[]::new));
     request.setTypesOnly(asked.typesOnly());
     boolean paged = Arrays.stream(asked.getControls()).anyMatch(control -> control.getOID().equals(PAGED_RESULTS));
     int limit = asked.getSizeLimit();
