@@ -1,6 +1,8 @@
 package org.adcertmap.lab;
 
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import java.time.Instant;
 import org.adcertmap.certificate.Sid;
 
@@ -74,7 +76,13 @@ public final class MemoryAccount implements TestAccount {
     return set("accountExpires", Long.toString(Filetime.of(when)));
   }
 
-  /** Replaces all values of any attribute; without values the attribute goes. */
+  @Override
+  public MemoryAccount set(String attribute, byte[] value) {
+    entries.modify(dn, new Modification(ModificationType.REPLACE, attribute, value));
+    return this;
+  }
+
+  @Override
   public MemoryAccount set(String attribute, String... values) {
     entries.replace(dn, attribute, values);
     return this;

@@ -29,6 +29,7 @@ import org.adcertmap.pki.TestAuthority;
  * stall and hide on demand, and tells what it was asked. {@link SambaActiveDirectory} is the judge of its likeness.
  */
 public final class MemoryActiveDirectory implements TestDirectory {
+  private static final int WORKSTATION_TRUST_ACCOUNT = 0x1000;
   private static final String TRUST_STORE_PASSWORD = "changeit";
 
   private final MemoryDomain domain;
@@ -145,7 +146,12 @@ public final class MemoryActiveDirectory implements TestDirectory {
     return group(name, MemoryTree.GLOBAL_SECURITY);
   }
 
-  /** A group for mail only: it counts for no one's rights. */
+  @Override
+  public MemoryAccount computer(String name) {
+    return user(name + "$").userPrincipalName(null).userAccountControl(WORKSTATION_TRUST_ACCOUNT);
+  }
+
+  @Override
   public MemoryGroup distributionGroup(String name) {
     return group(name, MemoryTree.GLOBAL_DISTRIBUTION);
   }
@@ -163,7 +169,7 @@ public final class MemoryActiveDirectory implements TestDirectory {
     return dn;
   }
 
-  /** Makes the account a member of the group and the group its primary one. */
+  @Override
   public void setPrimaryGroup(TestAccount account, TestGroup group) {
     ((MemoryGroup) group).makePrimaryOf(account);
   }
@@ -171,7 +177,9 @@ public final class MemoryActiveDirectory implements TestDirectory {
   @Override
   public void publish(X509Certificate authority) {
     try {
-      modify(tree.ntAuthCertificates(), new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
+      if (!entries.read(tree.ntAuthCertificates()).hasAttributeValue("cACertificate", authority.getEncoded())) {
+        modify(tree.ntAuthCertificates(), new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
+      }
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException(e);
     }

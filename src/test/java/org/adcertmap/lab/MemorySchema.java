@@ -43,6 +43,7 @@ final class MemorySchema {
     one(MICROSOFT + "4.221", "sAMAccountName", TEXT);
     one(MICROSOFT + "4.656", "userPrincipalName", TEXT);
     many(MICROSOFT + "4.867", "altSecurityIdentities", TEXT);
+    one(MICROSOFT + "4.86", "userWorkstations", TEXT);
     many(MICROSOFT + "4.771", "servicePrincipalName", TEXT);
     one(MICROSOFT + "4.619", "dNSHostName", TEXT);
     one(MICROSOFT + "4.146", "objectSid", OCTETS);

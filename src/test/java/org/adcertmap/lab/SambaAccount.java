@@ -8,6 +8,7 @@ import java.time.Instant;
 /** A user of the {@link SambaActiveDirectory}. */
 final class SambaAccount implements TestAccount {
   private static final int NORMAL_ACCOUNT = 0x200;
+  private static final int WORKSTATION_TRUST_ACCOUNT = 0x1000;
   private static final int ACCOUNT_DISABLE = 0x2;
   private static final int UF_LOCKOUT = 0x10;
   private static final int MORE_THAN_THE_THRESHOLD = 10;
@@ -32,6 +33,15 @@ final class SambaAccount implements TestAccount {
         new Attribute("userPrincipalName", userPrincipalName),
         SambaAdministrator.unicodePwd("Aa1-" + name),
         new Attribute("userAccountControl", Integer.toString(NORMAL_ACCOUNT)));
+    return new SambaAccount(administrator, name, dn);
+  }
+
+  static SambaAccount computer(SambaAdministrator administrator, String name, String dn) {
+    administrator.add(
+        dn,
+        new Attribute("objectClass", "computer"),
+        new Attribute("sAMAccountName", name),
+        new Attribute("userAccountControl", Integer.toString(WORKSTATION_TRUST_ACCOUNT)));
     return new SambaAccount(administrator, name, dn);
   }
 
@@ -64,6 +74,18 @@ final class SambaAccount implements TestAccount {
   @Override
   public TestAccount altSecurityIdentities(String... values) {
     administrator.replace(dn, "altSecurityIdentities", values);
+    return this;
+  }
+
+  @Override
+  public TestAccount set(String attribute, String... values) {
+    administrator.replace(dn, attribute, values);
+    return this;
+  }
+
+  @Override
+  public TestAccount set(String attribute, byte[] value) {
+    administrator.modify(dn, new Modification(ModificationType.REPLACE, attribute, value));
     return this;
   }
 

@@ -85,7 +85,9 @@ public final class SambaActiveDirectory implements TestDirectory {
   @Override
   public void publish(X509Certificate authority) {
     try {
-      administrator.modify(ntAuthDn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
+      if (!administrator.read(ntAuthDn, CA_CERTIFICATE).hasAttributeValue(CA_CERTIFICATE, authority.getEncoded())) {
+        administrator.modify(ntAuthDn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
+      }
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException(e);
     }
@@ -163,7 +165,7 @@ public final class SambaActiveDirectory implements TestDirectory {
     return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_SECURITY);
   }
 
-  /** A group for mail only: it counts for no one's rights. */
+  @Override
   public TestGroup distributionGroup(String name) {
     return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_DISTRIBUTION);
   }
@@ -175,7 +177,12 @@ public final class SambaActiveDirectory implements TestDirectory {
     return dn;
   }
 
-  /** Makes the account a member of the group and the group its primary one. */
+  @Override
+  public TestAccount computer(String name) {
+    return SambaAccount.computer(administrator, name + "$", free(name));
+  }
+
+  @Override
   public void setPrimaryGroup(TestAccount account, TestGroup group) {
     ((SambaGroup) group).makePrimaryOf(account);
   }

@@ -17,6 +17,12 @@ public interface TestAccount extends AutoCloseable {
   /** Replaces all values of altSecurityIdentities. */
   TestAccount altSecurityIdentities(String... values);
 
+  /** Replaces all values of any attribute; without values the attribute goes. */
+  TestAccount set(String attribute, String... values);
+
+  /** The same for octets. */
+  TestAccount set(String attribute, byte[] value);
+
   TestAccount disable();
 
   TestAccount enable();

@@ -34,6 +34,15 @@ public interface TestDirectory extends AutoCloseable {
   /** Creates a global security group; closing it deletes it. */
   TestGroup group(String name);
 
+  /** A group for mail only: it counts for no one's rights. */
+  TestGroup distributionGroup(String name);
+
+  /** Creates a computer {@code name$} of this domain; closing it deletes it. */
+  TestAccount computer(String name);
+
+  /** Makes the account a member of the group and the group its primary one. */
+  void setPrimaryGroup(TestAccount account, TestGroup group);
+
   /** Publishes an authority in NTAuthCertificates: certificates that it issues may log in. */
   void publish(X509Certificate authority);
 

@@ -1,0 +1,36 @@
+package org.adcertmap.setup;
+
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TestGroup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The table with a directory that compares as generously as Windows does. */
+class MappingCasesTest extends MappingCases {
+  private static MemoryActiveDirectory directory;
+
+  @BeforeAll
+  static void start() {
+    directory = MemoryActiveDirectory.start();
+    directory.ignoreAccents(true);
+  }
+
+  @AfterAll
+  static void stop() {
+    directory.close();
+  }
+
+  @Override
+  TestDirectory directory() {
+    return directory;
+  }
+
+  @Override
+  void setIdentities(TestGroup group, String value) {
+    String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test";
+    directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
+  }
+}
