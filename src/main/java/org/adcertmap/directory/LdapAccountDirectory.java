@@ -51,13 +51,7 @@ final class LdapAccountDirectory implements AccountDirectory {
     if (questions.isEmpty()) {
       return new Findings("nobody, for no question is about a domain here", List.of(), false);
     }
-    Filter any =
-        Filter.createORFilter(
-            questions.stream()
-                .map(question -> Filter.createEqualityFilter(question.attribute(), question.value()))
-                .distinct()
-                .toList());
-    Filter filter = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
+    Filter filter = filter(questions);
     String[] attributes =
         Stream.concat(
                 Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL),
@@ -85,6 +79,17 @@ final class LdapAccountDirectory implements AccountDirectory {
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("searching for the account", e);
     }
+  }
+
+  /** Users whose values answer any of the questions. */
+  static Filter filter(List<Question> questions) {
+    Filter any =
+        Filter.createORFilter(
+            questions.stream()
+                .map(question -> Filter.createEqualityFilter(question.attribute(), question.value()))
+                .distinct()
+                .toList());
+    return Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
   }
 
   /** Nobody can have a name of a domain that there is not. */
