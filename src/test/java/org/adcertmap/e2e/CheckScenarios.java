@@ -250,10 +250,9 @@ abstract class CheckScenarios {
     assertUsage(run("check", "--settings", "missing.properties", "--certificate", certificate), "missing.properties");
     Path wrong = Files.writeString(folder.resolve("wrong.properties"), "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
     Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
-    assertUsage(run, "3 problems in the settings:");
+    assertUsage(run, "2 problems in the settings:");
     assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
     assertTrue(run.err().contains("\n  domain: \"corp\" "), run.err());
-    assertTrue(run.err().contains("\n  servers: is missing"), run.err());
   }
 
   private static void assertUsage(Run run, String told) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Browser.Page;
 import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
@@ -87,7 +88,7 @@ class StartIT {
       assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
       assertTrue(running.log().contains("no domain controller can be reached"), running.log());
       directory.startAgain();
-      assertEquals("CORP\\alice", loginOfAlice(running).user());
+      assertEquals("CORP\\alice", Eventually.get(() -> loginOfAlice(running), again -> again.status() == 200).user());
     }
   }
 

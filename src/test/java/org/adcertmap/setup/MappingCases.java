@@ -88,7 +88,7 @@ abstract class MappingCases {
     bob.close();
   }
 
-  private MappingCases set(String name, String value) {
+  final MappingCases set(String name, String value) {
     settings.put(name, value);
     return this;
   }
@@ -334,6 +334,11 @@ abstract class MappingCases {
     try (WorkingMapper mapper = new WorkingMapper(settings, Clock.fixed(now, ZoneOffset.UTC))) {
       return mapper.mapper().map(chain);
     }
+  }
+
+  /** What comes of alice's own certificate. */
+  final String login() throws SettingsException {
+    return words(map(cWithSid().issue()));
   }
 
   private static String words(MappingOutcome outcome) {

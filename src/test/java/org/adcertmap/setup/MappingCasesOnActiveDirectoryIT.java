@@ -1,11 +1,15 @@
 package org.adcertmap.setup;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** The table with a real Active Directory. */
 @Tag("ad")
@@ -15,6 +19,22 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
   @Override
   TestDirectory directory() {
     return directory;
+  }
+
+  @Test
+  void domainControllersAreFoundByDns() throws Exception {
+    set("servers", "").set("dnsServers", "127.0.0.10");
+    assertEquals("case-alice by sid", login());
+    set("site", "Default-First-Site-Name");
+    assertEquals("case-alice by sid", login());
+    set("domain", "elsewhere.example.test");
+    assertTrue(login().contains("no domain controller is found by DNS"), this::toString);
+  }
+
+  @Test
+  void aGlobalCatalogMayStandAmongTheServers() throws Exception {
+    set("servers", directory.server() + " ldaps://127.0.0.10:3269");
+    assertEquals("case-alice by sid", login());
   }
 
   @Override
