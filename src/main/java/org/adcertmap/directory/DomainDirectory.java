@@ -3,6 +3,7 @@ package org.adcertmap.directory;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Reachable;
@@ -13,13 +14,13 @@ import org.adcertmap.method.Question;
 import org.adcertmap.trust.NtAuth;
 
 /**
- * One Active Directory domain, and its forest where that is wanted, ready to be asked: connections, questions and memory put
- * together. Making one opens no connection, so that a server can start while its directory is away. Safe for any number of
- * threads; close it once.
+ * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection, so that
+ * a server can start while its directory is away. Names of groups and domains, and the authorities in NTAuth, are remembered;
+ * accounts are asked for each time. Safe for any number of threads; close it once.
  */
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final Reachable reachable;
-  private final AccountDirectory remembering;
+  private final AccountDirectory accounts;
   private final NtAuth ntAuth;
 
   /**
@@ -27,25 +28,29 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
    */
   public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
     this.reachable = new Reachable(settings);
-    Forest forest = new Forest(reachable, settings.domain());
-    this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory);
-    this.remembering =
-        new RememberingDirectory(new LdapAccountDirectory(forest, new GroupNames(forest, memory)), memory);
+    Forest forest = new Forest(reachable, settings.domain(), background());
+    this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory, background());
+    this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory));
   }
 
   @Override
   public Findings find(List<Question> questions) {
-    return remembering.find(questions);
+    return accounts.find(questions);
   }
 
   @Override
   public Optional<Account> read(Sid account, String dnsDomain) {
-    return remembering.read(account, dnsDomain);
+    return accounts.read(account, dnsDomain);
   }
 
   /** The authorities in the forest's NTAuthCertificates. */
   public NtAuth ntAuth() {
     return ntAuth;
+  }
+
+  /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */
+  public Executor background() {
+    return reachable.background();
   }
 
   /** Whether there is a domain controller that is not known to be unwell; true before the first question. */

@@ -100,7 +100,7 @@ final class EntryReader {
   static Sid sid(Entry entry) {
     byte[] value = entry.getAttributeValueBytes(OBJECT_SID);
     if (value == null) {
-      throw new DirectoryUnavailableException("objectSid of " + entry.getDN() + " is not readable", null);
+      throw new DirectoryUnavailableException("objectSid of " + entry.getDN() + " is not readable", false, null);
     }
     return Sid.of(value);
   }

@@ -1,5 +1,6 @@
 package org.adcertmap.directory;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.directory.controllers.Reachable;
@@ -24,6 +26,8 @@ import org.adcertmap.directory.controllers.Reachable;
  */
 final class Forest {
   private static final Duration KEPT = Duration.ofHours(1);
+  /** What a domain is called does not change while nobody can be asked. */
+  private static final Duration KEPT_IN_AN_OUTAGE = Duration.ofDays(1);
   private static final String KEY = "forest";
 
   private final Reachable reachable;
@@ -38,20 +42,20 @@ final class Forest {
    */
   private record Known(String configuration, String root, List<Domain> domains) {}
 
-  Forest(Reachable reachable, String ownDns) {
+  Forest(Reachable reachable, String ownDns, Executor background) {
     this.reachable = reachable;
     this.ownDns = ownDns;
-    this.known = new Memory<>(1, read -> KEPT, key -> read());
+    this.known = new Memory<>(1, read -> new Memory.Keep(KEPT, KEPT_IN_AN_OUTAGE), background, Ticker.systemTicker());
   }
 
   /** The DN of the forest's configuration. */
   String configuration() {
-    return known.get(KEY).configuration();
+    return known.get(KEY, this::read).configuration();
   }
 
   /** The domains whose accounts may log in: all of the forest, or our own alone. */
   List<Domain> domains() {
-    List<Domain> all = known.get(KEY).domains();
+    List<Domain> all = known.get(KEY, this::read).domains();
     return reachable.isForestWide() ? all : List.of(own());
   }
 
@@ -62,7 +66,7 @@ final class Forest {
 
   /** The domain with this DNS name. */
   Domain named(String dns) {
-    return known.get(KEY).domains().stream()
+    return known.get(KEY, this::read).domains().stream()
         .filter(domain -> domain.dns().equalsIgnoreCase(dns))
         .findFirst()
         .orElseThrow(() -> LdapErrors.unavailable("looking for the domain", missing("crossRef object with nETBIOSName for " + dns)));
@@ -70,7 +74,7 @@ final class Forest {
 
   /** The domain where an entry lives: the one with the longest name above it. */
   Domain of(DN entry) {
-    return known.get(KEY).domains().stream()
+    return known.get(KEY, this::read).domains().stream()
         .filter(domain -> domain.holds(entry))
         .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length))
         .orElseThrow(() -> LdapErrors.unavailable("looking for the domain", missing("domain above " + entry)));
@@ -82,7 +86,7 @@ final class Forest {
 
   /** Who knows every account that may log in. */
   Controllers everybody() {
-    return domains().size() == 1 ? reachable.own() : reachable.globalCatalogs(known.get(KEY).root());
+    return domains().size() == 1 ? reachable.own() : reachable.globalCatalogs(known.get(KEY, this::read).root());
   }
 
   /** Where the search for an account begins: at the head of the domain, or above all of them. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.mapping.DirectoryUnavailableException;
 
 /**
@@ -34,7 +35,7 @@ final class LdapErrors {
   private LdapErrors() {}
 
   static DirectoryUnavailableException unavailable(String doing, LDAPException e) {
-    return new DirectoryUnavailableException(doing + ": " + words(e), e);
+    return new DirectoryUnavailableException(doing + ": " + words(e), Controllers.isSilence(e), e);
   }
 
   private static String words(LDAPException e) {

@@ -3,51 +3,131 @@ package org.adcertmap.directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.adcertmap.mapping.DirectoryUnavailableException;
 
 /**
  * What was the answer to this question a moment ago? Keeps answers, each for as long as it may be kept, and never a
- * failure. Callers with the same question at the same time share one answer or one failure. Bounded; safe for any number
- * of threads; no caller waits for a question that is not its own.
+ * failure. An answer in use is asked for again in the background before it is too old, so that nobody waits for it; while
+ * nobody can be asked, it serves for as long as it may then. Callers with the same question at the same time share one
+ * answer or one failure. Bounded; safe for any number of threads; no caller waits for a question that is not its own.
  */
 final class Memory<K, V> {
-  private final Cache<K, V> kept;
+  private final Cache<K, Kept<V>> kept;
   private final Map<K, CompletableFuture<V>> asked = new ConcurrentHashMap<>();
-  private final Function<K, V> ask;
+  private final Function<V, Keep> keep;
+  private final Executor background;
+  private final Ticker ticker;
+
+  /**
+   * For how long may an answer be kept?
+   *
+   * @param fresh counts from the moment when it was asked for
+   * @param inAnOutage the same while the directory is silent; not less than fresh
+   */
+  record Keep(Duration fresh, Duration inAnOutage) {
+    Keep(Duration fresh) {
+      this(fresh, fresh);
+    }
+
+    Duration longest() {
+      return fresh.compareTo(inAnOutage) > 0 ? fresh : inAnOutage;
+    }
+  }
+
+  private record Kept<V>(V answer, Keep keep, long askedAt, AtomicBoolean refreshing) {}
 
   /**
    * @param keep how long an answer may be kept
-   * @param ask asks behind the memory; what it throws reaches every caller who waits
+   * @param background where answers are asked for ahead of time; may reject
    */
-  Memory(int size, Function<V, Duration> keep, Function<K, V> ask) {
+  Memory(int size, Function<V, Keep> keep, Executor background, Ticker ticker) {
+    this.keep = keep;
+    this.background = background;
+    this.ticker = ticker;
     this.kept =
         Caffeine.newBuilder()
             .maximumSize(size)
-            .expireAfter(Expiry.<K, V>creating((key, value) -> keep.apply(value)))
+            .executor(Runnable::run)
+            .ticker(ticker)
+            .expireAfter(Expiry.<K, Kept<V>>writing((key, entry) -> entry.keep().longest()))
             .build();
-    this.ask = ask;
   }
 
-  V get(K key) {
-    V answer = kept.getIfPresent(key);
-    return answer == null ? shared(key) : answer;
+  /**
+   * @param ask asks behind the memory; what it throws reaches every caller who waits
+   */
+  V get(K key, Supplier<V> ask) {
+    Kept<V> entry = kept.getIfPresent(key);
+    if (entry == null) {
+      return shared(key, ask);
+    }
+    long age = ticker.read() - entry.askedAt();
+    long fresh = entry.keep().fresh().toNanos();
+    if (age < fresh) {
+      if (age > fresh / 2 && entry.refreshing().compareAndSet(false, true)) {
+        refresh(key, entry, ask);
+      }
+      return entry.answer();
+    }
+    try {
+      return shared(key, ask);
+    } catch (DirectoryUnavailableException e) {
+      if (e.isSilence() && age < entry.keep().inAnOutage().toNanos()) {
+        return entry.answer();
+      }
+      throw e;
+    }
+  }
+
+  void forget(K key) {
+    kept.invalidate(key);
+  }
+
+  void forgetEverything() {
+    kept.invalidateAll();
+  }
+
+  long size() {
+    kept.cleanUp();
+    return kept.estimatedSize();
+  }
+
+  private void refresh(K key, Kept<V> entry, Supplier<V> ask) {
+    try {
+      background.execute(() -> {
+        try {
+          shared(key, ask);
+        } catch (DirectoryUnavailableException e) {
+          entry.refreshing().set(false); // whoever comes next lets it be tried again
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      entry.refreshing().set(false);
+    }
   }
 
   /** The first caller asks in its own thread, outside of the cache's locks; the others wait for it. */
-  private V shared(K key) {
+  private V shared(K key, Supplier<V> ask) {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> first = asked.putIfAbsent(key, mine);
     if (first != null) {
       return answerOf(first);
     }
     try {
-      V answer = ask.apply(key);
-      kept.put(key, answer);
+      long askedAt = ticker.read();
+      V answer = ask.get();
+      kept.put(key, new Kept<>(answer, keep.apply(answer), askedAt, new AtomicBoolean()));
       mine.complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {

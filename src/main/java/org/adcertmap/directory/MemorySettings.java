@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param freshness the longest that a change in the directory may go unnoticed
  * @param unmappedFreshness the same for certificates that nobody has
- * @param cacheSize most certificates, and most accounts, remembered
+ * @param outageGrace how long after its last confirmation a mapping serves while no domain controller answers
+ * @param cacheSize most certificates remembered
  */
-public record MemorySettings(Duration freshness, Duration unmappedFreshness, int cacheSize) {}
+public record MemorySettings(Duration freshness, Duration unmappedFreshness, Duration outageGrace, int cacheSize) {}

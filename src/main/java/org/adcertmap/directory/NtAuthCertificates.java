@@ -1,16 +1,19 @@
 package org.adcertmap.directory;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.trust.NtAuth;
 
@@ -22,32 +25,36 @@ import org.adcertmap.trust.NtAuth;
 final class NtAuthCertificates implements NtAuth {
   private static final String OBJECT = "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,";
   private static final String CA_CERTIFICATE = "cACertificate";
-  private static final Duration AS_LONG_AS_THE_AUTHORITIES = Duration.ofDays(1);
 
   private final Controllers controllers;
   private final Forest forest;
   private final int size;
-  private final Memory<String, Memory<X509Certificate, Set<String>>> verdicts;
+  private final Memory<String, Listed> listed;
 
-  NtAuthCertificates(Controllers controllers, Forest forest, MemorySettings memory) {
+  /** @param verdicts of the signatures of certificates, by the certificate */
+  private record Listed(NtAuth authorities, Cache<X509Certificate, Set<String>> verdicts) {}
+
+  NtAuthCertificates(Controllers controllers, Forest forest, MemorySettings memory, Executor background) {
     this.controllers = controllers;
     this.forest = forest;
     this.size = memory.cacheSize();
-    this.verdicts = new Memory<>(1, anyVerdicts -> memory.freshness(), key -> read());
+    Memory.Keep keep = new Memory.Keep(memory.freshness(), memory.outageGrace());
+    this.listed = new Memory<>(1, anyList -> keep, background, Ticker.systemTicker());
   }
 
   @Override
   public Set<String> issuersOf(X509Certificate certificate) {
-    return verdicts.get(OBJECT).get(certificate);
+    Listed now = listed.get(OBJECT, this::read);
+    return now.verdicts().get(certificate, now.authorities()::issuersOf);
   }
 
-  private Memory<X509Certificate, Set<String>> read() {
+  private Listed read() {
     try {
       String dn = OBJECT + forest.configuration();
       Optional<SearchResultEntry> entry =
           controllers.ask(connections -> Optional.ofNullable(connections.getEntry(dn, CA_CERTIFICATE)));
       NtAuth authorities = NtAuth.of(entry.isEmpty() ? List.of() : certificates(entry.get()));
-      return new Memory<>(size, verdict -> AS_LONG_AS_THE_AUTHORITIES, authorities::issuersOf);
+      return new Listed(authorities, Caffeine.newBuilder().maximumSize(size).build());
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading NTAuthCertificates", e);
     } catch (CertificateException e) {

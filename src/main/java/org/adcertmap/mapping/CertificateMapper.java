@@ -21,7 +21,7 @@ import org.adcertmap.trust.TrustPolicy;
  * Mapped}, {@link Denied} or {@link Unavailable}; any other failure is a fault of ours and propagates, so that it can
  * never pass for an answer. Safe for any number of threads; keeps nothing between calls.
  */
-public final class CertificateMapper {
+public final class CertificateMapper implements Mapper {
   private final MappingPolicy policy;
   private final TrustPolicy trust;
   private final AccountDirectory directory;
@@ -37,12 +37,7 @@ public final class CertificateMapper {
     this.clock = clock;
   }
 
-  /**
-   * Maps a certificate to its account.
-   *
-   * @param chain the client's certificate first, then whatever it sent along; only the first is ever a user
-   * @throws IllegalArgumentException if the chain is empty
-   */
+  @Override
   public MappingOutcome map(List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("a chain without a certificate");
@@ -84,7 +79,7 @@ public final class CertificateMapper {
       return new Denied(name, Optional.ofNullable(facts), refusal, trail);
     } catch (DirectoryUnavailableException e) {
       trail.add(new Step("directory", e.getMessage()));
-      return new Unavailable(name, e.getMessage(), trail);
+      return new Unavailable(name, e.getMessage(), e.isSilence(), trail);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.adcertmap.mapping;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,12 @@ public record Denied(String certificate, Optional<ClientCertificate> facts, Refu
     implements MappingOutcome {
   public Denied {
     trail = List.copyOf(trail);
+  }
+
+  /** A refusal is looked at anew soon enough. */
+  @Override
+  public boolean holdsAt(Instant moment) {
+    return true;
   }
 
   @Override

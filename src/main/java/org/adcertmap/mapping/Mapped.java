@@ -1,5 +1,6 @@
 package org.adcertmap.mapping;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ public final class Mapped implements MappingOutcome {
   private final Binding binding;
   private final String userName;
   private final List<String> roles;
+  private final AccountPolicy accounts;
   private final List<Step> trail;
 
   Mapped(ClientCertificate facts, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
@@ -22,6 +24,7 @@ public final class Mapped implements MappingOutcome {
     this.binding = binding;
     this.userName = policy.userNames().of(account);
     this.roles = policy.roles(account.groups());
+    this.accounts = policy.accounts();
     this.trail = List.copyOf(trail);
   }
 
@@ -67,6 +70,13 @@ public final class Mapped implements MappingOutcome {
   @Override
   public List<Step> trail() {
     return trail;
+  }
+
+  @Override
+  public boolean holdsAt(Instant moment) {
+    return !moment.isBefore(facts.notBefore())
+        && !moment.isAfter(facts.notAfter())
+        && account.state().refusal(moment, accounts).isEmpty();
   }
 
   @Override

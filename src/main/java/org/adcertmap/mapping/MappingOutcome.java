@@ -1,5 +1,6 @@
 package org.adcertmap.mapping;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,6 +11,12 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
 
   /** The trail: the steps in order. */
   List<Step> trail();
+
+  /**
+   * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether the account
+   * may log in.
+   */
+  boolean holdsAt(Instant moment);
 
   <R> R match(
       Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);

@@ -1,5 +1,6 @@
 package org.adcertmap.mapping;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.adcertmap.certificate.Printable;
@@ -8,11 +9,17 @@ import org.adcertmap.certificate.Printable;
  * Nothing can be said: the directory could not be asked.
  *
  * @param cause why, in words for an administrator
+ * @param isSilence whether nobody answers at all; otherwise somebody answered, with an error
  */
-public record Unavailable(String certificate, String cause, List<Step> trail) implements MappingOutcome {
+public record Unavailable(String certificate, String cause, boolean isSilence, List<Step> trail) implements MappingOutcome {
   public Unavailable {
     cause = Printable.of(cause);
     trail = List.copyOf(trail);
+  }
+
+  @Override
+  public boolean holdsAt(Instant moment) {
+    return false;
   }
 
   @Override

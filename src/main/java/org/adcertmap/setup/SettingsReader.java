@@ -46,6 +46,7 @@ final class SettingsReader {
     Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
     Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
     Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
+    Duration outageGrace = values.duration(Setting.OUTAGE_GRACE, Duration.ZERO, Duration.ofDays(1));
     Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
     Optional<RoleMappingsFile> roleMappings = roleMappings(values);
     MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
@@ -55,7 +56,7 @@ final class SettingsReader {
     return new Settings(
         new DirectorySettings(
             servers, domain, site, dnsServers, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
-        new MemorySettings(freshness, unmappedFreshness, cacheSize),
+        new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
         mapping,
         usageCheck,
         ntAuth,

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.DomainDirectory;
+import org.adcertmap.directory.RememberingMapper;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
+import org.adcertmap.mapping.Mapper;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
@@ -17,6 +19,7 @@ import org.adcertmap.trust.TrustPolicy;
 public final class WorkingMapper implements AutoCloseable {
   private final DomainDirectory directory;
   private final CertificateMapper mapper;
+  private final RememberingMapper remembering;
   private final Enforcement enforcement;
   private final boolean checksNtAuth;
   private final Optional<RoleMappingsFile> roleMappings;
@@ -38,9 +41,16 @@ public final class WorkingMapper implements AutoCloseable {
     TrustPolicy trust = new TrustPolicy(read.usageCheck(), read.ntAuth().given().orElse(directory.ntAuth()));
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
+    this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
   }
 
-  public CertificateMapper mapper() {
+  /** For many requests: remembers outcomes. */
+  public Mapper remembering() {
+    return remembering;
+  }
+
+  /** For one question: asks the directory each time, and tells every step. */
+  public Mapper mapper() {
     return mapper;
   }
 
@@ -51,7 +61,11 @@ public final class WorkingMapper implements AutoCloseable {
    * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in force
    */
   public boolean refresh() throws SettingsException {
-    return roleMappings.isPresent() && roleMappings.get().refresh();
+    boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
+    if (changed) {
+      remembering.forgetEverything();
+    }
+    return changed;
   }
 
   /** What a weak match is worth here. */

@@ -37,7 +37,7 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     if (mapper == null) {
       throw new IllegalStateException("the Realm is not started");
     }
-    return mapper.mapper().map(List.of(chain));
+    return mapper.remembering().map(List.of(chain));
   }
 
   /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */

@@ -315,6 +315,14 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.UNMAPPED_FRESHNESS, value);
   }
 
+  public String getOutageGrace() {
+    return get(Setting.OUTAGE_GRACE);
+  }
+
+  public void setOutageGrace(String value) {
+    set(Setting.OUTAGE_GRACE, value);
+  }
+
   public String getCacheSize() {
     return get(Setting.CACHE_SIZE);
   }

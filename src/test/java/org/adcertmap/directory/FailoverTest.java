@@ -77,7 +77,7 @@ class FailoverTest {
         new DirectorySettings(
             servers, first.domain(), Optional.empty(), List.of(), Optional.of(trust), first.bindDn(), first.bindPassword(), limit,
             limit, connections),
-        new MemorySettings(Duration.ZERO, Duration.ZERO, 100));
+        new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
   }
 
   /** Which controller answers? Each knows another account. */

@@ -98,7 +98,7 @@ class ForestTest {
         new DirectorySettings(
             List.of(), "contoso.com", Optional.empty(), List.of(dns.server()), Optional.of(trust),
             "svc-adcertmap@contoso.com", root.bindPassword(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4),
-        new MemorySettings(Duration.ZERO, Duration.ZERO, 100));
+        new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
   }
 
   /** What the global catalog knows of an account of emea: not whether it may log in (MS-ADA1, MS-ADA3). */

@@ -70,6 +70,7 @@ abstract class LoginScenarios {
         TomcatBase.create(
                 Path.of("target/e2e", getClass().getSimpleName()), home(), Path.of(System.getProperty("adcertmap.jar")), directory, authority)
             .property("adcertmap.freshness", "0")
+            .property("adcertmap.outageGrace", "0")
             .property("adcertmap.unmappedFreshness", "0")
             .application("open", Constraint.OPEN)
             .application("none", Constraint.NONE)

@@ -80,6 +80,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
       realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
       realm.setDirectoryTrustStorePasswordFile(password.toString());
       realm.setFreshness("0");
+      realm.setOutageGrace("0");
       realm.setUnmappedFreshness("0");
       return realm;
     } catch (IOException e) {

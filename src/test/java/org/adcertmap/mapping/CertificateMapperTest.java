@@ -72,7 +72,7 @@ class CertificateMapperTest extends MappingTest {
 
           @Override
           public Optional<Account> read(Sid account, String dnsDomain) {
-            throw new DirectoryUnavailableException("gone", null);
+            throw new DirectoryUnavailableException("gone", true, null);
           }
         };
     MappingOutcome outcome =
@@ -180,7 +180,7 @@ class CertificateMapperTest extends MappingTest {
   @DisplayName("D24 NTAuth that cannot be asked is an outage")
   void unreadableNtAuth() {
     ntAuth = certificate -> {
-      throw new DirectoryUnavailableException("no NTAuth", null);
+      throw new DirectoryUnavailableException("no NTAuth", true, null);
     };
     assertEquals("no NTAuth", map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
   }

@@ -109,7 +109,7 @@ final class DirectoryTable implements AccountDirectory {
 
   private void fail() {
     if (outage != null) {
-      throw new DirectoryUnavailableException(outage, null);
+      throw new DirectoryUnavailableException(outage, true, null);
     }
   }
 

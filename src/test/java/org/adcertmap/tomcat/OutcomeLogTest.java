@@ -57,7 +57,7 @@ class OutcomeLogTest {
 
   @Test
   void outageIsAWarning() {
-    OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", List.of()), " [503 abc]");
+    OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", true, List.of()), " [503 abc]");
     verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc]");
     verify(log, never()).info(any());
   }

@@ -51,6 +51,11 @@ public final class Controllers implements AutoCloseable {
     }
   }
 
+  /** Whether this trouble says that nobody answers, rather than that somebody answered with an error. */
+  public static boolean isSilence(LDAPException trouble) {
+    return Trouble.isOfTheController(trouble);
+  }
+
   private <T> T race(Exchange<T> exchange, long deadline) throws LDAPException, InterruptedException {
     List<Controller> all = controllers();
     Queue<Controller> next = new ArrayDeque<>(usable(all));

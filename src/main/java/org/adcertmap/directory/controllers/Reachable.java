@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +70,11 @@ public final class Reachable implements AutoCloseable {
       globalCatalogs = controllers(given.isEmpty() ? inDns(CATALOG, forest) : () -> given);
     }
     return globalCatalogs;
+  }
+
+  /** Where answers are asked for ahead of time: a few threads, and a queue with an end. */
+  public Executor background() {
+    return threads.background();
   }
 
   private List<InetSocketAddress> servers(boolean globalCatalogs) {

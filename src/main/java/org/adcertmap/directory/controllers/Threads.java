@@ -1,7 +1,9 @@
 package org.adcertmap.directory.controllers;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -17,9 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Threads implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
+  /** A confirmation takes milliseconds, so that these do for thousands of users at a time. */
+  private static final int AHEAD = 4;
+  private static final int MOST_WAITING_AHEAD = 10_000;
 
   private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService workers;
+  private final ThreadPoolExecutor background;
   private final ScheduledExecutorService clock;
 
   public Threads(String name) {
@@ -30,6 +36,10 @@ public final class Threads implements AutoCloseable {
       return thread;
     };
     this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    this.background =
+        new ThreadPoolExecutor(
+            AHEAD, AHEAD, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING_AHEAD), factory);
+    background.allowCoreThreadTimeOut(true);
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -42,6 +52,11 @@ public final class Threads implements AutoCloseable {
     workers.execute(work);
   }
 
+  /** For what nobody waits for; rejects what is too much. */
+  Executor background() {
+    return background;
+  }
+
   /** Does the work after a while, or never where this is closed before. */
   public void later(Duration delay, Runnable work) {
     if (!clock.isShutdown()) {
@@ -52,6 +67,7 @@ public final class Threads implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    background.shutdownNow();
     workers.shutdownNow();
   }
 }

@@ -1,0 +1,120 @@
+package org.adcertmap.directory;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.mapping.DirectoryUnavailableException;
+import org.adcertmap.mapping.Mapper;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.Unavailable;
+
+/**
+ * A memory in front of a mapper: keyed by the certificate and what was sent along with it, never by a name. Outcomes in use
+ * are confirmed in the background before they are too old. What changes with time alone, the dates of the certificate and of
+ * the account, is looked at for every request. While the directory is silent, what was mapped serves for {@code outageGrace}
+ * after its last confirmation; a refusal does not serve then, for nobody can say whether it still holds.
+ */
+public final class RememberingMapper implements Mapper {
+  private final Mapper mapper;
+  private final Memory<ByteBuffer, MappingOutcome> outcomes;
+  private final Clock clock;
+
+  /** Carries what is no outcome past the memory, which keeps no failures. */
+  private static final class NoOutcome extends DirectoryUnavailableException {
+    private static final long serialVersionUID = 1L;
+    private final transient Unavailable unavailable;
+
+    NoOutcome(Unavailable unavailable) {
+      super(unavailable.cause(), unavailable.isSilence(), null);
+      this.unavailable = unavailable;
+    }
+  }
+
+  /**
+   * @param mapper asked behind the memory
+   * @param background where outcomes are confirmed ahead of time; may reject
+   * @param clock decides on the dates of certificates and accounts
+   */
+  public RememberingMapper(Mapper mapper, MemorySettings settings, Executor background, Clock clock) {
+    this(mapper, settings, background, clock, Ticker.systemTicker());
+  }
+
+  RememberingMapper(Mapper mapper, MemorySettings settings, Executor background, Clock clock, Ticker ticker) {
+    this.mapper = mapper;
+    this.clock = clock;
+    this.outcomes = new Memory<>(settings.cacheSize(), outcome -> keep(outcome, settings), background, ticker);
+  }
+
+  private static Memory.Keep keep(MappingOutcome outcome, MemorySettings settings) {
+    return outcome.match(
+        mapped -> new Memory.Keep(settings.freshness(), settings.outageGrace()),
+        denied ->
+            new Memory.Keep(
+                denied.refusal().denial() == Denial.NO_ACCOUNT ? settings.unmappedFreshness() : settings.freshness()),
+        unavailable -> {
+          throw new IllegalStateException("what is no outcome is not kept");
+        });
+  }
+
+  @Override
+  public MappingOutcome map(List<X509Certificate> chain) {
+    ByteBuffer key = sha256(chain);
+    try {
+      MappingOutcome outcome = outcomes.get(key, () -> asked(chain));
+      if (outcome.holdsAt(clock.instant())) {
+        return outcome;
+      }
+      outcomes.forget(key);
+      return outcomes.get(key, () -> asked(chain));
+    } catch (NoOutcome e) {
+      return e.unavailable;
+    }
+  }
+
+  private MappingOutcome asked(List<X509Certificate> chain) {
+    return mapper.map(chain).match(
+        mapped -> mapped,
+        denied -> denied,
+        unavailable -> {
+          throw new NoOutcome(unavailable);
+        });
+  }
+
+  /** Forgets what it knows of one certificate. */
+  public void forget(List<X509Certificate> chain) {
+    outcomes.forget(sha256(chain));
+  }
+
+  /** Forgets everything, for what made it has changed. */
+  public void forgetEverything() {
+    outcomes.forgetEverything();
+  }
+
+  /** How many outcomes it knows. */
+  public long size() {
+    return outcomes.size();
+  }
+
+  /** Two chains with the same one are the same: 32 octets in place of kilobytes. */
+  private static ByteBuffer sha256(List<X509Certificate> chain) {
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("a chain without a certificate");
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (X509Certificate certificate : chain) {
+        digest.update(certificate.getEncoded());
+      }
+      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was decoded can be hashed", e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.adcertmap.setup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.unboundid.ldap.sdk.ResultCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.pki.TestAuthority;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered of a certificate, what it costs to ask, and what an outage does to it. */
+class RememberedTest {
+  private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+
+  private final Map<String, String> settings = new HashMap<>();
+  private MemoryActiveDirectory directory;
+  private TestAccount alice;
+  private List<X509Certificate> certificate;
+  private WorkingMapper mapper;
+  private volatile Instant now = Instant.now();
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    directory = MemoryActiveDirectory.start();
+    directory.publish(CA.certificate());
+    alice = directory.user("alice");
+    directory.group("Engineers").add(alice);
+    certificate = List.of(CA.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid()).issue().certificate());
+    settings.put("domain", directory.domain());
+    settings.put("servers", directory.server());
+    settings.put("bindDn", directory.bindDn());
+    settings.put("bindPassword", directory.bindPassword());
+    settings.put("directoryTrustStoreFile", directory.trustStore().toString());
+    settings.put("directoryTrustStorePasswordFile", Files.writeString(folder.resolve("p"), directory.trustStorePassword()).toString());
+  }
+
+  @AfterEach
+  void stop() {
+    mapper.close();
+    directory.close();
+  }
+
+  private void open(String... pairs) throws SettingsException {
+    for (int i = 0; i < pairs.length; i += 2) {
+      settings.put(pairs[i], pairs[i + 1]);
+    }
+    Clock clock = new Clock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+    mapper = new WorkingMapper(settings, clock);
+  }
+
+  private String map() {
+    return map(certificate);
+  }
+
+  private String map(List<X509Certificate> chain) {
+    return mapper.remembering().map(chain).match(
+        mapped -> mapped.userName(), denied -> denied.refusal().denial().code(), unavailable -> "unavailable: " + unavailable.cause());
+  }
+
+  /** How many operations a directory sees for this. */
+  private int operations(Runnable work) {
+    int before = directory.operations();
+    work.run();
+    return directory.operations() - before;
+  }
+
+  @Test
+  void aColdLoginAsksTwiceAWarmOneNothing() throws Exception {
+    open();
+    TestAccount bob = directory.user("bob");
+    map(List.of(CA.issue("CN=bob").upn("bob@corp.example.test").sid(bob.objectSid()).issue().certificate()));
+    // The connection is there, and what everybody shares is known: names of domains and groups, NTAuth.
+    directory.group("Engineers"); // made anew: nobody is in it
+    assertEquals(2, operations(() -> assertEquals("CORP\\alice", map())));
+    assertEquals(0, operations(() -> assertEquals("CORP\\alice", map())));
+  }
+
+  @Test
+  void aStrangerIsAskedAboutOnce() throws Exception {
+    open();
+    map();
+    List<X509Certificate> stranger = List.of(CA.issue("CN=x").upn("nobody@corp.example.test").issue().certificate());
+    assertEquals(1, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(stranger))));
+    assertEquals(0, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(stranger))));
+  }
+
+  @Test
+  void anAccountThatIsDisabledIsOutAfterFreshness() throws Exception {
+    open("freshness", "100ms");
+    assertEquals("CORP\\alice", map());
+    alice.disable();
+    assertEquals("ADCM-DISABLED", Eventually.get(this::map, "ADCM-DISABLED"::equals));
+  }
+
+  @Test
+  void theCertificatesAndTheAccountsOwnDatesCountAtOnce() throws Exception {
+    alice.accountExpires(now.plusSeconds(3600));
+    open();
+    assertEquals("CORP\\alice", map());
+    now = now.plusSeconds(3601);
+    assertEquals("ADCM-ACCOUNT-EXPIRED", map());
+    now = now.plusSeconds(400L * 86_400);
+    assertEquals("ADCM-CERTIFICATE-EXPIRED", Eventually.get(this::map, "ADCM-CERTIFICATE-EXPIRED"::equals));
+  }
+
+  @Test
+  @DisplayName("H8 while no domain controller answers, who was mapped stays so, and nobody new is")
+  void outage() throws Exception {
+    open("freshness", "0", "unmappedFreshness", "0");
+    TestAccount bob = directory.user("bob");
+    List<X509Certificate> bobs = List.of(CA.issue("CN=bob").upn("bob@corp.example.test").sid(bob.objectSid()).issue().certificate());
+    bob.disable();
+    assertEquals("CORP\\alice", map());
+    assertEquals("ADCM-DISABLED", map(bobs));
+    directory.stop();
+    assertEquals("CORP\\alice", map());
+    assertTrue(map(bobs).startsWith("unavailable"), map(bobs));
+    directory.startAgain();
+    alice.disable();
+    assertEquals("ADCM-DISABLED", Eventually.get(this::map, "ADCM-DISABLED"::equals));
+    directory.stop();
+    assertTrue(map().startsWith("unavailable"), "the refusal that was learned in between");
+  }
+
+  @Test
+  void withoutGraceAnOutageIsAnOutage() throws Exception {
+    open("freshness", "0", "outageGrace", "0");
+    assertEquals("CORP\\alice", map());
+    directory.stop();
+    assertTrue(map().startsWith("unavailable"), map());
+  }
+
+  @Test
+  void aDirectoryThatAnswersWithErrorsIsNoSilence() throws Exception {
+    open("freshness", "0");
+    assertEquals("CORP\\alice", map());
+    directory.hide("tokenGroups");
+    assertTrue(map().startsWith("unavailable"), map());
+    directory.show("tokenGroups");
+    directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
+    assertTrue(map().startsWith("unavailable"), map());
+  }
+
+  @Test
+  void aRenewedCertificateIsAnother() throws Exception {
+    open();
+    map();
+    List<X509Certificate> renewed = List.of(CA.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid()).issue().certificate());
+    assertEquals(2, operations(() -> assertEquals("CORP\\alice", map(renewed))));
+  }
+}
