@@ -4,8 +4,9 @@ import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ public final class CertificateReader {
           extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
           Thumbprint.of(certificate),
           Thumbprint.hash("SHA-256", certificate),
-          userPrincipalName(names),
+          distinct(names.userPrincipalNames()),
           names.emails(),
           names.dnsNames(),
           sid,
@@ -60,12 +61,10 @@ public final class CertificateReader {
     }
   }
 
-  private static Optional<String> userPrincipalName(SubjectAlternativeName alternative) throws CertificateRefusedException {
-    List<String> names = alternative.userPrincipalNames();
-    if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() > 1) {
-      throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", names));
-    }
-    return names.stream().findFirst();
+  private static List<String> distinct(List<String> names) {
+    Map<String, String> distinct = new LinkedHashMap<>();
+    names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.folded(name), name));
+    return List.copyOf(distinct.values());
   }
 
   private static Optional<Sid> sid(X509Certificate certificate)

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param subjectKeyIdentifier hexadecimal, forward order, if the certificate has the extension
  * @param sha1 SHA-1 of the whole certificate, hexadecimal: what Windows calls its thumbprint
  * @param sha256 SHA-256 of the whole certificate, hexadecimal: what we know it by
- * @param claimedUpn the userPrincipalName of the subject alternative name; the text is not checked for a suffix
+ * @param claimedUpns the userPrincipalNames of the subject alternative name, those that differ by more than case; not checked for a
+ *     suffix
  * @param emails the rfc822Names of the subject alternative name
  * @param dnsNames the dNSNames of the subject alternative name
  * @param claimedSid the SID of the SID extension
@@ -32,7 +33,7 @@ public record ClientCertificate(
     Optional<String> subjectKeyIdentifier,
     String sha1,
     String sha256,
-    Optional<String> claimedUpn,
+    List<String> claimedUpns,
     List<String> emails,
     List<String> dnsNames,
     Optional<Sid> claimedSid,

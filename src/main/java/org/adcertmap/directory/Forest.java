@@ -117,6 +117,9 @@ final class Forest {
                 .getSearchEntries()) {
           domains.add(domain(crossRef));
         }
+        if (domains.stream().noneMatch(domain -> domain.dns().equalsIgnoreCase(ownDns))) {
+          throw missing("crossRef object with nETBIOSName for " + ownDns + " that can be read"); // and nothing is kept
+        }
         return new Known(configuration, dns(new DN(forest)), domains);
       });
     } catch (LDAPException e) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.mapping.Group;
@@ -32,7 +33,14 @@ final class GroupNames {
   private static final long DOMAIN = 21;
 
   private final Forest forest;
-  private final Cache<Sid, Known> remembered;
+  private final Cache<Key, Known> remembered;
+
+  /** @param domain where a SID means another object in each: the groups of BUILTIN */
+  private record Key(Sid sid, Optional<String> domain) {
+    static Key of(Sid sid, Domain domain) {
+      return new Key(sid, begins(sid, BUILTIN) ? Optional.of(domain.dns()) : Optional.empty());
+    }
+  }
 
   private record Known(Group group, boolean domainLocal) {}
 
@@ -49,14 +57,18 @@ final class GroupNames {
    * @param domain the account's
    */
   List<Group> of(List<Sid> sids, Domain domain) throws LDAPException {
-    Map<Sid, Known> known = new HashMap<>(remembered.getAllPresent(sids));
+    Map<Sid, Known> known = new HashMap<>();
+    sids.forEach(sid -> Optional.ofNullable(remembered.getIfPresent(Key.of(sid, domain))).ifPresent(group -> known.put(sid, group)));
+    Set<Sid> before = Set.copyOf(known.keySet());
     resolve(unknown(sids, known), forest.controllers(domain), domain.dn().toString(), known);
     if (forest.domains().size() > 1) {
       List<Sid> elsewhere = unknown(sids, known).stream().filter(sid -> begins(sid, DOMAIN)).toList();
       resolve(elsewhere, forest.everybody(), forest.everybodyBase(), known);
     }
     unknown(sids, known).forEach(sid -> known.put(sid, new Known(new Group(sid, Optional.empty()), false)));
-    remembered.putAll(known);
+    known.keySet().stream()
+        .filter(sid -> !before.contains(sid))
+        .forEach(sid -> remembered.put(Key.of(sid, domain), known.get(sid)));
     boolean own = forest.isOwn(domain);
     return sids.stream().map(known::get).filter(group -> own || !group.domainLocal()).map(Known::group).toList();
   }

@@ -2,6 +2,7 @@ package org.adcertmap.directory;
 
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -21,7 +22,7 @@ import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.AccountDirectory;
 import org.adcertmap.mapping.Candidate;
 import org.adcertmap.mapping.Findings;
-import org.adcertmap.mapping.Group;
+import org.adcertmap.method.Precedence;
 import org.adcertmap.method.Question;
 
 /**
@@ -37,6 +38,8 @@ final class LdapAccountDirectory implements AccountDirectory {
   /** @param more whether there are more of them than asked for */
   private record Found(List<SearchResultEntry> entries, boolean more) {}
 
+  private record Token(SearchResultEntry entry, List<Sid> groups) {}
+
   private final Forest forest;
   private final GroupNames groupNames;
 
@@ -51,7 +54,38 @@ final class LdapAccountDirectory implements AccountDirectory {
     if (questions.isEmpty()) {
       return new Findings("nobody, for no question is about a domain here", List.of(), false);
     }
-    Filter filter = filter(questions);
+    try {
+      Findings together = search(questions, questions);
+      return together.more() ? stepByStep(questions) : together;
+    } catch (LDAPException e) {
+      throw LdapErrors.unavailable("searching for the account", e);
+    }
+  }
+
+  /**
+   * Where too many answer to see them all: one step of precedence after the other, for what comes later does not count once
+   * somebody has answered.
+   */
+  private Findings stepByStep(List<Question> questions) throws LDAPException {
+    Findings found = new Findings("nobody", List.of(), false);
+    for (Precedence precedence : Precedence.values()) {
+      List<Question> step = questions.stream().filter(question -> question.precedence() == precedence).toList();
+      if (!step.isEmpty()) {
+        found = search(step, questions);
+        if (found.more() || found.candidates().stream().anyMatch(candidate -> step.stream().anyMatch(candidate::answers))) {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @param asked the questions of which one must be answered
+   * @param questions those whose values are read of whoever answers
+   */
+  private Findings search(List<Question> asked, List<Question> questions) throws LDAPException {
+    Filter filter = filter(asked);
     String[] attributes =
         Stream.concat(
                 Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL),
@@ -59,25 +93,26 @@ final class LdapAccountDirectory implements AccountDirectory {
             .distinct()
             .toArray(String[]::new);
     // One account for each question, one more for each to tell that there are several, and namesakes in other domains.
-    int limit = 2 * questions.size() + forest.domains().size() - 1;
+    int limit = 2 * asked.size() + forest.domains().size() - 1;
     SearchRequest request = new SearchRequest(forest.everybodyBase(), SearchScope.SUB, filter, attributes);
     request.setSizeLimit(limit);
     request.addControl(DOMAIN_SCOPE);
-    try {
-      Found found = forest.everybody().ask(connections -> {
-        try {
-          return new Found(connections.search(request).getSearchEntries(), false);
-        } catch (LDAPSearchException e) {
-          if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-            throw e;
-          }
-          return new Found(e.getSearchEntries(), true);
-        }
-      });
-      List<Candidate> candidates = candidates(found.entries(), questions);
+    return forest.everybody().ask(connections -> {
+      Found found = found(connections, request);
+      List<Candidate> candidates = candidates(connections, found.entries(), questions);
       return new Findings(filter.toString(), candidates, found.more() || candidates.size() > limit);
-    } catch (LDAPException e) {
-      throw LdapErrors.unavailable("searching for the account", e);
+    });
+  }
+
+  private static Found found(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
+    try {
+      // A request of its own for each controller: the SDK keeps in it what it waits for.
+      return new Found(connections.search(request.duplicate()).getSearchEntries(), false);
+    } catch (LDAPSearchException e) {
+      if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+        throw e;
+      }
+      return new Found(e.getSearchEntries(), true);
     }
   }
 
@@ -95,16 +130,17 @@ final class LdapAccountDirectory implements AccountDirectory {
   /** Nobody can have a name of a domain that there is not. */
   private boolean isOfAKnownDomain(Question question) {
     return question.domain().isEmpty()
-        || forest.domains().stream().anyMatch(domain -> domain.dns().equalsIgnoreCase(question.domain().get()));
+        || forest.domains().stream().anyMatch(domain -> question.isAbout(domain.dns()));
   }
 
-  private List<Candidate> candidates(List<SearchResultEntry> entries, List<Question> questions) throws LDAPException {
+  private List<Candidate> candidates(LDAPConnectionPool connections, List<SearchResultEntry> entries, List<Question> questions)
+      throws LDAPException {
     List<Candidate> candidates = new ArrayList<>();
     for (SearchResultEntry entry : entries) {
       Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       for (Question question : questions) {
         if (!values.containsKey(question.attribute())) {
-          values.put(question.attribute(), Ranges.texts(forest.everybody(), entry.getDN(), entry, question.attribute()));
+          values.put(question.attribute(), Ranges.texts(connections, entry.getDN(), entry, question.attribute()));
         }
       }
       candidates.add(EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
@@ -116,25 +152,29 @@ final class LdapAccountDirectory implements AccountDirectory {
   public Optional<Account> read(Sid sid, String dnsDomain) {
     Domain domain = forest.named(dnsDomain);
     try {
-      Optional<SearchResultEntry> entry = entry(sid, forest.controllers(domain));
-      return entry.isEmpty() ? Optional.empty() : Optional.of(account(entry.get(), domain));
+      Optional<Token> token = token(sid, forest.controllers(domain));
+      return token.isEmpty()
+          ? Optional.empty()
+          : Optional.of(EntryReader.account(token.get().entry(), domain, groupNames.of(token.get().groups(), domain)));
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading the account " + sid, e);
     }
   }
 
   /** The account's entry; nothing where the directory says that nobody has this SID. */
-  private static Optional<SearchResultEntry> entry(Sid sid, Controllers controllers) throws LDAPException {
+  private static Optional<Token> token(Sid sid, Controllers controllers) throws LDAPException {
     SearchRequest request =
         new SearchRequest(
             base(sid), SearchScope.BASE, Filter.createPresenceFilter("objectClass"), EntryReader.ACCOUNT_ATTRIBUTES);
     return controllers.ask(connections -> {
       try {
-        SearchResult result = connections.search(request);
+        SearchResult result = connections.search(request.duplicate());
         if (result.getEntryCount() != 1) {
           throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
         }
-        return Optional.of(result.getSearchEntries().get(0));
+        SearchResultEntry entry = result.getSearchEntries().get(0);
+        List<byte[]> groups = Ranges.values(connections, base(sid), entry, EntryReader.TOKEN_GROUPS);
+        return Optional.of(new Token(entry, EntryReader.tokenGroups(groups)));
       } catch (LDAPSearchException e) {
         if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
           return Optional.empty();
@@ -142,13 +182,6 @@ final class LdapAccountDirectory implements AccountDirectory {
         throw e;
       }
     });
-  }
-
-  private Account account(SearchResultEntry entry, Domain domain) throws LDAPException {
-    Sid sid = EntryReader.sid(entry);
-    List<byte[]> token = Ranges.values(forest.controllers(domain), base(sid), entry, EntryReader.TOKEN_GROUPS);
-    List<Group> groups = groupNames.of(EntryReader.tokenGroups(token), domain);
-    return EntryReader.account(entry, domain, groups);
   }
 
   /** The entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */

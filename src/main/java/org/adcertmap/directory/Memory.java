@@ -45,6 +45,11 @@ final class Memory<K, V> {
     }
   }
 
+  /** The caller who asked for all has gone. */
+  private static final class AskAgain extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private record Kept<V>(V answer, Keep keep, long askedAt, AtomicBoolean refreshing) {}
 
   /**
@@ -122,19 +127,24 @@ final class Memory<K, V> {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> first = asked.putIfAbsent(key, mine);
     if (first != null) {
-      return answerOf(first);
+      try {
+        return answerOf(first);
+      } catch (AskAgain e) {
+        return shared(key, ask);
+      }
     }
     try {
       long askedAt = ticker.read();
       V answer = ask.get();
       kept.put(key, new Kept<>(answer, keep.apply(answer), askedAt, new AtomicBoolean()));
+      asked.remove(key, mine);
       mine.complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
-      mine.completeExceptionally(e);
-      throw e;
-    } finally {
       asked.remove(key, mine);
+      // That nobody waits for it here any longer is no answer to the others.
+      mine.completeExceptionally(Thread.currentThread().isInterrupted() ? new AskAgain() : e);
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package org.adcertmap.directory;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.adcertmap.directory.controllers.Controllers;
 
 /**
  * What are all the values of an attribute that has more of them than fit into one answer? A domain controller then leaves the
@@ -27,9 +27,10 @@ final class Ranges {
   /**
    * The values in the entry, and those that it announces.
    *
+   * @param connections to the controller that has given the entry: another one may have the values in another order
    * @param base names the entry to the directory
    */
-  static List<byte[]> values(Controllers controllers, String base, Entry entry, String attribute) throws LDAPException {
+  static List<byte[]> values(LDAPConnectionPool connections, String base, Entry entry, String attribute) throws LDAPException {
     Optional<Attribute> part = part(entry, attribute);
     if (part.isEmpty()) {
       byte[][] all = entry.getAttributeValueByteArrays(attribute);
@@ -37,19 +38,19 @@ final class Ranges {
     }
     List<byte[]> values = new ArrayList<>();
     while (true) {
-      values.addAll(Arrays.asList(part.get().getValueByteArrays()));
       Matcher range = range(part.get()).orElseThrow();
+      if (Long.parseLong(range.group(1)) != values.size()) {
+        throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, part.get().getName() + " of " + base + " where " + values.size() + " comes next");
+      }
+      values.addAll(Arrays.asList(part.get().getValueByteArrays()));
       if (range.group(2).equals("*")) {
         return values;
       }
       String next = attribute + ";range=" + (Long.parseLong(range.group(2)) + 1) + "-*";
-      SearchResultEntry more = controllers.ask(connections -> {
-        SearchResultEntry answer = connections.getEntry(base, next);
-        if (answer == null) {
-          throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, base + " is gone while its " + attribute + " is read");
-        }
-        return answer;
-      });
+      SearchResultEntry more = connections.getEntry(base, next);
+      if (more == null) {
+        throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, base + " is gone while its " + attribute + " is read");
+      }
       part = part(more, attribute);
       if (part.isEmpty()) {
         throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, next + " of " + base + " is not readable");
@@ -58,8 +59,8 @@ final class Ranges {
   }
 
   /** The same as texts. */
-  static List<String> texts(Controllers controllers, String base, Entry entry, String attribute) throws LDAPException {
-    return values(controllers, base, entry, attribute).stream().map(StaticUtils::toUTF8String).toList();
+  static List<String> texts(LDAPConnectionPool connections, String base, Entry entry, String attribute) throws LDAPException {
+    return values(connections, base, entry, attribute).stream().map(StaticUtils::toUTF8String).toList();
   }
 
   private static Optional<Attribute> part(Entry entry, String attribute) {

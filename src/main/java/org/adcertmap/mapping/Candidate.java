@@ -24,7 +24,7 @@ public record Candidate(
     OptionalInt userAccountControl,
     Map<String, List<String>> values) {
   /** Whether one of this account's values is what the question asks for, by our own comparison. */
-  boolean answers(Question question) {
+  public boolean answers(Question question) {
     return question.isAbout(dnsDomain)
         && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
   }

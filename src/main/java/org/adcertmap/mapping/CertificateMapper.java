@@ -14,6 +14,7 @@ import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Refusal;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Question;
+import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
@@ -50,6 +51,7 @@ public final class CertificateMapper implements Mapper {
     try {
       ClientCertificate certificate = CertificateReader.read(leaf);
       facts = certificate;
+      refuseSeveralUpns(certificate);
       name = certificate.name();
       trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
       Instant now = clock.instant();
@@ -83,8 +85,15 @@ public final class CertificateMapper implements Mapper {
     }
   }
 
+  /** Two names are a contradiction only where names count. */
+  private void refuseSeveralUpns(ClientCertificate certificate) throws CertificateRefusedException {
+    if (certificate.claimedUpns().size() > 1 && policy.methods().stream().anyMatch(UserPrincipalName.class::isInstance)) {
+      throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", certificate.claimedUpns()));
+    }
+  }
+
   private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
-    trail.add(new Step("mark upn", certificate.claimedUpn().orElse("none")));
+    trail.add(new Step("mark upn", certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
     trail.add(new Step("mark sid", certificate.claimedSid().map(Object::toString)
         .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI")).orElse("none")));
     List<Question> all = new ArrayList<>();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.OrdinalIgnoreCase;
 import org.adcertmap.method.IssuerAndSubject;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.method.OrdinalIgnoreCase;
 import org.adcertmap.method.UserPrincipalName;
 
 /**
@@ -36,7 +36,7 @@ public record StrongNameMatch(
     if (method instanceof IssuerAndSubject) {
       return issuerSubject;
     }
-    return method instanceof UserPrincipalName && certificate.claimedUpn().filter(this::hasSuffix).isPresent();
+    return method instanceof UserPrincipalName && certificate.claimedUpns().stream().anyMatch(this::hasSuffix);
   }
 
   private boolean hasSuffix(String upn) {

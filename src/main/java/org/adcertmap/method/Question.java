@@ -1,7 +1,7 @@
 package org.adcertmap.method;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.adcertmap.certificate.OrdinalIgnoreCase;
 
 /**
  * One question to the directory: which account's attribute has exactly this value?
@@ -22,7 +22,7 @@ public record Question(
 
   /** A question for a sAMAccountName, which is unique only within its domain. */
   static Question sAMAccountName(MappingMethod method, Precedence precedence, String name, String dnsDomain) {
-    return new Question(method, precedence, Optional.of(dnsDomain.toLowerCase(Locale.ROOT)), "sAMAccountName", name);
+    return new Question(method, precedence, Optional.of(dnsDomain), "sAMAccountName", name);
   }
 
   /** Whether accounts of this domain can answer. */

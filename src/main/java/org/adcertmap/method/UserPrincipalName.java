@@ -25,7 +25,7 @@ public record UserPrincipalName() implements MappingMethod {
   @Override
   public List<Question> questionsFor(ClientCertificate certificate) {
     List<Question> questions = new ArrayList<>();
-    certificate.claimedUpn().ifPresent(upn -> {
+    certificate.claimedUpns().forEach(upn -> {
       int at = upn.lastIndexOf('@');
       if (at > 0 && at < upn.length() - 1) {
         questions.add(new Question(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.adcertmap.mapping.RoleMapping;
 
@@ -65,11 +67,12 @@ final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
   private Map<String, List<String>> roles(List<String> lines) throws SettingsException {
     List<String> problems = new ArrayList<>();
     Map<String, List<String>> roles = new LinkedHashMap<>();
+    Set<String> named = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         try {
-          take(line, roles);
+          take(line, roles, named);
         } catch (IllegalArgumentException e) {
           problems.add(
               Setting.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + " " + e.getMessage()
@@ -84,7 +87,7 @@ final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
   }
 
   /** Takes one line over, or says what is wrong with it. */
-  private static void take(String line, Map<String, List<String>> roles) {
+  private static void take(String line, Map<String, List<String>> roles, Set<String> named) {
     int equals = line.lastIndexOf('=');
     String group = equals < 0 ? "" : line.substring(0, equals).strip();
     List<String> given = Arrays.stream(line.substring(equals + 1).split(",", -1)).map(String::strip).toList();
@@ -94,8 +97,9 @@ final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     if (line.contains("#")) {
       throw new IllegalArgumentException("has a # behind its beginning, which begins no comment there");
     }
-    if (roles.put(RoleMapping.key(group), given) != null) {
+    if (!named.add(RoleMapping.key(group))) {
       throw new IllegalArgumentException("names the group \"" + group + "\" again");
     }
+    roles.put(group, given);
   }
 }

@@ -62,7 +62,7 @@ final class MarksCommand implements Callable<Integer> {
           }
         }
       }
-      certificate.claimedUpn().ifPresent(upn -> line("userPrincipalName", "weak", upn));
+      certificate.claimedUpns().forEach(upn -> line("userPrincipalName", "weak", upn));
       certificate.dnsNames().forEach(name -> line("dNSName", "weak", name));
       certificate.claimedUriSid().ifPresent(sid -> line("objectSid (of a URI)", "strong", sid + " where the issuer is in sanUriSidIssuers"));
       certificate.claimedSid().ifPresent(sid -> line("objectSid", "strong", sid.toString()));

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Refusal;
@@ -28,10 +27,8 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth) {
    * @return the first reason found, or nothing if the certificate may be believed
    */
   public Optional<Refusal> refusal(List<X509Certificate> chain, ClientCertificate certificate, Instant now) {
-    Stream<Optional<Refusal>> dates = chain.stream().map(link -> Validity.refusal(link, now));
-    return dates
-        .flatMap(Optional::stream)
-        .findFirst()
+    // What was sent along may belong to the path or not: the connector, who has judged the path, looks at its dates.
+    return Validity.refusal(chain.get(0), now)
         .or(() -> usageCheck ? Usage.refusal(certificate) : Optional.empty())
         .or(() -> issuer(chain.get(0), certificate));
   }

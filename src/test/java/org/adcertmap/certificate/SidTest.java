@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SIDs have two forms, text and packet, and nothing else is a SID. */
 class SidTest {
   @ParameterizedTest(name = "{0}")
+  @DisplayName("C12 C13 text and packet of a SID are the same")
   @CsvSource({
     "S-1-5-21-1111111111-2222222222-3333333333-1105, 010500000000000515000000c7353a428e6b748455a1aec651040000",
     "S-1-5-32-545, 01020000000000052000000021020000",

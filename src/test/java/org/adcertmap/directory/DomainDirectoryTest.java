@@ -171,6 +171,19 @@ class DomainDirectoryTest {
   }
 
   @Test
+  void manyHoldersOfAnotherValueDoNotHideWhoAnswersFirst() {
+    alice.altSecurityIdentities("X509:<SKI>05");
+    for (int i = 0; i < 12; i++) {
+      controller.user("holder" + i).altSecurityIdentities("X509:<S>CN=shared");
+    }
+    Findings findings = directory.find(List.of(upn("alice@corp.example.test"), identity("X509:<S>CN=shared"), identity("X509:<SKI>05")));
+    assertFalse(findings.more());
+    assertEquals(List.of(alice.distinguishedName()), findings.candidates().stream().map(Candidate::distinguishedName).toList());
+    assertEquals(List.of("X509:<SKI>05"), findings.candidates().get(0).values().get("altSecurityIdentities"));
+    assertTrue(directory.find(List.of(upn("nobody@corp.example.test"), identity("X509:<S>CN=shared"))).more());
+  }
+
+  @Test
   void accountHasItsNamesAndItsNestedAndPrimaryGroups() {
     TestGroup engineers = controller.group("Engineers").add(alice);
     TestGroup staff = controller.group("Staff").add(engineers);
@@ -194,8 +207,8 @@ class DomainDirectoryTest {
     int before = controller.searches().size();
     Account account = alice();
     assertEquals(252, account.groups().stream().filter(group -> group.name().isPresent()).count());
-    // The account, its groups, and once for all the root DSE and the domains of the forest.
-    assertEquals(4, controller.searches().size() - before);
+    // The account, its groups, once for all the root DSE and the domains of the forest, and once for the connection what it is to.
+    assertEquals(5, controller.searches().size() - before);
   }
 
   @Test
@@ -248,6 +261,7 @@ class DomainDirectoryTest {
   }
 
   @ParameterizedTest
+  @DisplayName("G7 a token or a name that is not readable is an outage and not an empty list")
   @ValueSource(strings = {"tokenGroups", "sAMAccountName", "objectSid"})
   void whatEveryAccountHasAndIsNotReadableIsAnOutage(String attribute) {
     controller.hide(attribute);
@@ -376,6 +390,16 @@ class DomainDirectoryTest {
       directory = directory("ldaps://127.0.0.2:" + relay.port(), NO_MEMORY); // not a name in the certificate
       String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
       assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+    }
+  }
+
+  @Test
+  @DisplayName("H9 connections that were closed while nobody used them are made anew, and nobody notices")
+  void idleConnectionsThatWereClosed() {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
+      controller.stop();
+      controller.startAgain();
     }
   }
 

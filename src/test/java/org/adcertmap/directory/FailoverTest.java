@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -21,10 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.MemoryDomain;
+import org.adcertmap.lab.TestAccount;
 import org.adcertmap.mapping.DirectoryUnavailableException;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.method.Question;
@@ -166,6 +172,14 @@ class FailoverTest {
   }
 
   @Test
+  void oneThatIsReadOnlyIsPassedOver() {
+    first.readOnly(true);
+    assertEquals("second", answering());
+    first.readOnly(false);
+    assertTakenBack();
+  }
+
+  @Test
   void anErrorOfTheQuestionIsAskedOfTheNextAndOpensNothing() {
     first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
     assertEquals("second", answering());
@@ -212,6 +226,80 @@ class FailoverTest {
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  @Test
+  void oneThatIsSlowIsHeardAlthoughTheNextWasAskedToo() {
+    first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+    assertEquals("second", answering());
+    first.answerSearches();
+    for (int i = 0; i < 7; i++) { // so that the two count their messages differently
+      assertEquals("first", answering());
+    }
+    first.delay(Duration.ofMillis(1500));
+    second.pause();
+    assertEquals("first", answering());
+  }
+
+  @Test
+  void aTokenInPartsIsReadFromOneControllerOnly() {
+    byte[] one = Sid.parse("S-1-5-21-9-9-9-501").toBytes();
+    byte[] other = Sid.parse("S-1-5-21-9-9-9-502").toBytes();
+    Sid sid = Sid.parse(MemoryDomain.CORP.sid() + "-3001");
+    for (MemoryActiveDirectory controller : List.of(first, second)) {
+      TestAccount dave = controller.user("dave", 3001);
+      boolean isFirst = controller == first;
+      controller.modify(
+          dave.distinguishedName(),
+          new Modification(ModificationType.REPLACE, "sIDHistory", isFirst ? one : other, isFirst ? other : one));
+      controller.mostValues(1);
+    }
+    first.failSearchesWith(ResultCode.BUSY, search -> search.getAttributeList().toString().contains("range="));
+    List<String> groups =
+        directory.read(sid, "corp.example.test").orElseThrow().groups().stream().map(group -> group.sid().toString()).toList();
+    assertTrue(groups.containsAll(List.of("S-1-5-21-9-9-9-501", "S-1-5-21-9-9-9-502")), groups::toString);
+  }
+
+  @Test
+  void namesOfDomainsThatCannotBeReadAreAskedOfTheNextAndNotKept() {
+    first.hide("nETBIOSName");
+    second.hide("nETBIOSName");
+    assertThrows(DirectoryUnavailableException.class, this::answering);
+    second.show("nETBIOSName");
+    assertEquals("first", answering()); // the names came from the second, and the account from the first
+  }
+
+  @Test
+  void theCallersClassLoaderIsKeptByNobody() throws Exception {
+    ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader application = new URLClassLoader("application", new URL[0], callers)) {
+      Thread.currentThread().setContextClassLoader(application);
+      answering();
+      List<String> keeping =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread != Thread.currentThread() && thread.getContextClassLoader() == application)
+              .map(Thread::getName)
+              .toList();
+      assertEquals(List.of(), keeping);
+    } finally {
+      Thread.currentThread().setContextClassLoader(callers);
+    }
+  }
+
+  @Test
+  void afterItIsClosedItIsUnavailable() {
+    directory.close();
+    assertThrows(DirectoryUnavailableException.class, this::answering);
+  }
+
+  @Test
+  void closingWaitsForNobody() {
+    first.pause();
+    second.pause();
+    Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::answering));
+    caller.start();
+    Duration taken = taken(directory::close);
+    assertTrue(taken.compareTo(SOON) < 0, taken::toString);
   }
 
   @Test

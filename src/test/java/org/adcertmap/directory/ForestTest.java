@@ -209,6 +209,29 @@ class ForestTest {
   }
 
   @Test
+  void theGroupsOfBuiltinAreOthersInEachDomain() {
+    for (MemoryActiveDirectory controller : List.of(root, emea)) {
+      controller.group("Administrators").add(controller == root ? alice : dave);
+      controller.modify(
+          "CN=Administrators,OU=adcertmap-tests," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
+          new Modification(ModificationType.REPLACE, "groupType", "-2147483643"),
+          new Modification(ModificationType.REPLACE, "objectSid", Sid.parse("S-1-5-32-544").toBytes()));
+    }
+    directory.read(Sid.parse(dave.objectSid()), "emea.contoso.com").orElseThrow();
+    String groups = directory.read(Sid.parse(alice.objectSid()), "contoso.com").orElseThrow().groups().toString();
+    assertTrue(!groups.contains(EMEA_DN), groups);
+  }
+
+  @Test
+  void namesOfDomainsThatCannotBeReadAreNotNobody() {
+    root.hide("nETBIOSName");
+    CertificateOrder ofAlice = CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
+    assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
+    root.show("nETBIOSName");
+    assertEquals("CONTOSO\\alice", name(map(ofAlice)));
+  }
+
+  @Test
   void aDomainWhoseControllersAreAwayIsAnOutageForItsAccountsAlone() {
     replicate(dave);
     emea.stop();

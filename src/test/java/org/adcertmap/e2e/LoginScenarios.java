@@ -30,6 +30,7 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ abstract class LoginScenarios {
   }
 
   @Test
+  @DisplayName("A1 H7 a certificate with the SID logs in by CLIENT_CERT")
   void certificateWithSidLogsIn() {
     Page page = browser(good(alice)).get("/open/");
     assertEquals(Optional.of(principal(alice)), page.fact("user"));
@@ -192,6 +194,7 @@ abstract class LoginScenarios {
   }
 
   @Test
+  @DisplayName("H3 what is not good enough is nobody where nobody may come in, with a reason")
   void whatIsNotGoodEnoughIsNobodyWithAReason() {
     assertRefused("ADCM-WEAK", browser(upn(alice)).get("/open/"));
     assertRefused("ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
@@ -249,6 +252,7 @@ abstract class LoginScenarios {
   }
 
   @Test
+  @DisplayName("D22 a certificate of an unknown authority does not connect")
   void certificateOfAnUnknownAuthorityDoesNotConnect() {
     Identity mallory = TestAuthority.named("CN=Stranger CA").issue("CN=mallory").upn("e2e-alice@" + directory.domain())
         .sid(alice.objectSid()).issue();
@@ -269,6 +273,7 @@ abstract class LoginScenarios {
   }
 
   @ParameterizedTest
+  @DisplayName("H5 H6 a session belongs to the certificate that opened it")
   @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
   void sessionBelongsToTheCertificateThatOpenedIt(String application) {
     String path = "/" + application + "/";

@@ -223,6 +223,11 @@ public final class MemoryActiveDirectory implements TestDirectory {
     controller.mostValues(values);
   }
 
+  /** Whether it says of itself that it is a read-only domain controller. */
+  public void readOnly(boolean is) {
+    controller.readOnly(is);
+  }
+
   /** Whether a search from the head of the domain refers to the other partitions; it does unless told otherwise. */
   public void references(boolean answered) {
     controller.references(answered);

@@ -30,6 +30,8 @@ final class MemoryController extends InMemoryOperationInterceptor {
   /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions. */
   static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
 
+  /** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only domain controller. */
+  private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
   private static final String ASKED = "asked";
   /** A demonstration runs for days. */
   private static final int MOST_REMEMBERED = 10_000;
@@ -45,6 +47,7 @@ final class MemoryController extends InMemoryOperationInterceptor {
   private final AtomicInteger operations = new AtomicInteger();
   private final Deque<String> searches = new ArrayDeque<>();
   private volatile boolean references = true;
+  private volatile boolean readOnly;
 
   MemoryController(MemoryDomain domain, MemoryEntries entries, Disturbances disturbances, MemoryQuestion question) {
     this.domain = domain;
@@ -77,6 +80,10 @@ final class MemoryController extends InMemoryOperationInterceptor {
 
   void mostValues(int values) {
     ranges.most(values);
+  }
+
+  void readOnly(boolean is) {
+    readOnly = is;
   }
 
   void references(boolean answered) {
@@ -127,6 +134,11 @@ final class MemoryController extends InMemoryOperationInterceptor {
   public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
     ReadOnlySearchRequest asked = (ReadOnlySearchRequest) found.getProperty(ASKED);
     if (asked == null) {
+      if (readOnly) {
+        Entry root = found.getSearchEntry().duplicate();
+        root.addAttribute("supportedCapabilities", PARTIAL_SECRETS);
+        found.setSearchEntry(root);
+      }
       return;
     }
     if (asked.getScope() != SearchScope.BASE && isOfAnotherPartition(found.getSearchEntry(), asked.getBaseDN())) {

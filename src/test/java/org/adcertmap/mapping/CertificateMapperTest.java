@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Question;
+import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.TestAuthority;
 import org.adcertmap.trust.NtAuth;
@@ -159,11 +161,11 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
-  void expiredCertificateInTheChainIsRefused() {
+  void expiredCertificateSentAlongIsTheConnectorsBusiness() {
     CertificateMapper mapper =
         mapper(directory, true);
     X509Certificate authority = CA1.issue("CN=old").notAfter(now.minusSeconds(1)).notBefore(now.minusSeconds(9)).issue().certificate();
-    assertDenied(Denial.CERTIFICATE_EXPIRED, mapper.map(List.of(cWithSid().issue().certificate(), authority)));
+    assertMapped("CONTOSO\\alice", "sid", mapper.map(List.of(cWithSid().issue().certificate(), authority)));
   }
 
   @Test
@@ -202,5 +204,36 @@ class CertificateMapperTest extends MappingTest {
     X509Certificate certificate = Faults.sameUpnTwiceInOtherCase(CA1).certificate();
     now = certificate.getNotBefore().toInstant().plusSeconds(60);
     assertDenied(Denial.NO_ACCOUNT, map(certificate));
+  }
+
+  @Test
+  void aGroupThatIsCalledLikeAnothersSidOrNameGivesNothing() {
+    String admins = DirectoryTable.DOMAIN_SID + 512;
+    roleMapping = Optional.of(new RoleMapping(Map.of(admins, List.of("admin"), "Keyholders", List.of("keys"), "CN=a,DC=b", List.of("named"))));
+    for (String name : List.of(admins, "\u212Aeyholders", "CN=a,DC=b", "a=b, c")) {
+      alice.groups = List.of(DirectoryTable.group(name, 7777));
+      assertEquals(List.of(), map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null), name);
+    }
+    alice.groups = List.of(DirectoryTable.group("x", 512), DirectoryTable.group("KEYHOLDERS", 7777));
+    assertEquals(List.of("admin", "keys"), map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null));
+  }
+
+  @Test
+  @DisplayName("D5 a suffix that only looks like a domain is no domain")
+  void lookAlikeSuffix() {
+    carol.domain = "kontoso.com";
+    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn("carol@\u212Aontoso.com").sid(carol.sid.toString())));
+    assertMapped("CONTOSO\\carol", "sid", map(cWithoutUpn().upn("carol@KONTOSO.com").sid(carol.sid.toString())));
+  }
+
+  @Test
+  @DisplayName("D10 two names that look alike are two, and two names are a contradiction only where names count")
+  void lookAlikeNames() {
+    alice.upn("alice@kontoso.com");
+    assertDenied(Denial.SEVERAL_UPNS, map(cWithoutUpn().upn("alice@kontoso.com", "alice@\u212Aontoso.com").sid(ALICE_SID)));
+    assertMapped("CONTOSO\\alice", "sid", map(cWithoutUpn().upn("alice@kontoso.com", "ALICE@kontoso.com").sid(ALICE_SID)));
+    alice.altSecurityIdentities(ISSUER_SERIAL);
+    List<MappingMethod> withoutUpn = allMethods().stream().filter(method -> !(method instanceof UserPrincipalName)).toList();
+    assertMapped("CONTOSO\\alice", "issuerSerial", map(c().upn("bob@contoso.com").issue().certificate(), withoutUpn));
   }
 }

@@ -3,6 +3,8 @@ package org.adcertmap.setup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +119,7 @@ class RememberedTest {
   }
 
   @Test
+  @DisplayName("H12 an account that is disabled is out after freshness")
   void anAccountThatIsDisabledIsOutAfterFreshness() throws Exception {
     open("freshness", "100ms");
     assertEquals("CORP\\alice", map());
@@ -125,14 +128,42 @@ class RememberedTest {
   }
 
   @Test
-  void theCertificatesAndTheAccountsOwnDatesCountAtOnce() throws Exception {
+  @DisplayName("G13 a group's new name is seen after freshness")
+  void renamedGroup() throws Exception {
+    open("freshness", "100ms");
+    assertEquals(List.of("Domain Users", "Engineers", "Users"), roles());
+    directory.modify(
+        "CN=Engineers,OU=adcertmap-tests,DC=corp,DC=example,DC=test", new Modification(ModificationType.REPLACE, "sAMAccountName", "Builders"));
+    Eventually.get(this::roles, List.of("Builders", "Domain Users", "Users")::equals);
+  }
+
+  private List<String> roles() {
+    return mapper.remembering().map(certificate).match(mapped -> mapped.roles(), denied -> List.of(), unavailable -> List.of());
+  }
+
+  @Test
+  @DisplayName("F14 a member of Protected Users logs in")
+  void protectedUser() throws Exception {
+    directory.group("Protected Users").add(alice);
+    open();
+    assertTrue(roles().contains("Protected Users"), () -> roles().toString());
+  }
+
+  @Test
+  void theAccountsOwnEndCountsAtOnce() throws Exception {
     alice.accountExpires(now.plusSeconds(3600));
     open();
     assertEquals("CORP\\alice", map());
     now = now.plusSeconds(3601);
     assertEquals("ADCM-ACCOUNT-EXPIRED", map());
+  }
+
+  @Test
+  void theCertificatesOwnEndCountsAtOnce() throws Exception {
+    open();
+    assertEquals("CORP\\alice", map());
     now = now.plusSeconds(400L * 86_400);
-    assertEquals("ADCM-CERTIFICATE-EXPIRED", Eventually.get(this::map, "ADCM-CERTIFICATE-EXPIRED"::equals));
+    assertEquals("ADCM-CERTIFICATE-EXPIRED", map());
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.apache.catalina.Container;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.NullRealm;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class ValveAnswersTest extends EmbeddedTest {
   }
 
   @ParameterizedTest
+  @DisplayName("H1 H2 without a certificate the flags decide")
   @CsvSource({
     "'Ssl', 200, ", "'SslNegotiateCert', 200, ", "'SslRequireCert', 200, ", "'SslMapCert', 200, ", "'Ssl128', 200, ",
     "'Ssl, SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED", "96, 403, ADCM-CERTIFICATE-REQUIRED",
@@ -62,6 +64,7 @@ class ValveAnswersTest extends EmbeddedTest {
   }
 
   @ParameterizedTest
+  @DisplayName("H4 without TLS the flags decide")
   @CsvSource({"None, 200, nobody", "Ssl, 403, ADCM-TLS-REQUIRED", "Ssl128, 403, ADCM-TLS-128-REQUIRED", "'SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED"})
   void flagsOverPlainHttp(String flags, int status, String told) throws Exception {
     valve.setSslFlags(flags);

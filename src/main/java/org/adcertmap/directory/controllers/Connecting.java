@@ -21,8 +21,8 @@ import javax.net.ssl.TrustManagerFactory;
  * certificate and host name, and waits for nothing without a limit.
  */
 final class Connecting {
-  /** Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS). */
-  private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
+  /** The SDK's own thread has nothing to do: what it would renew, it would sign in again whatever became of the password. */
+  private static final Duration NEVER = Duration.ofDays(365);
 
   private final DirectorySettings settings;
   private final SSLSocketFactory sockets;
@@ -53,13 +53,19 @@ final class Connecting {
     options.setUseSynchronousMode(true);
     SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), sockets, options);
     SimpleBindRequest bind = new SimpleBindRequest(settings.bindDn(), settings.bindPassword());
+    // The pool's thread would keep the class loader of whoever happens to ask first.
+    ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(Connecting.class.getClassLoader());
     try {
       LDAPConnectionPool pool = new LDAPConnectionPool(server, bind, 0, settings.maxConnections());
       pool.setConnectionPoolName("adcertmap " + address.getHostString());
-      pool.setMaxConnectionAgeMillis(CONNECTION_AGE.toMillis());
+      pool.setHealthCheckIntervalMillis(NEVER.toMillis());
+      pool.setHealthCheck(new WritableOnly());
       return pool;
     } catch (LDAPException e) {
       throw new IllegalStateException("a pool without connections could not be made", e);
+    } finally {
+      Thread.currentThread().setContextClassLoader(callers);
     }
   }
 }

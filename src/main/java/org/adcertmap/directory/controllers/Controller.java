@@ -17,9 +17,9 @@ import java.util.function.Consumer;
  * passed over until it answers a probe in the background, so that its failure costs nobody who comes later.
  */
 final class Controller implements AutoCloseable {
-  private static final Duration GLANCE = Duration.ofMillis(20);
+  /** Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS). */
+  private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
 
-  private final InetSocketAddress address;
   private final LDAPConnectionPool connections;
   private final Threads threads;
   private final Duration patience;
@@ -29,20 +29,29 @@ final class Controller implements AutoCloseable {
   private volatile Trouble trouble; // null while it is well
   private volatile boolean closed;
 
+  /** What came of the wish to ask. */
+  enum Turn {
+    ASKED,
+    /** It has as many questions as it may have; a turn may come. */
+    FULL,
+    /** It is unwell, silent or closed; no turn comes soon. */
+    NONE
+  }
+
   /**
    * @param patience how long it may give no answer at all before others are asked first
    * @param most questions at a time
    */
-  Controller(InetSocketAddress address, LDAPConnectionPool connections, Threads threads, Duration patience, int most) {
-    this.address = address;
+  Controller(LDAPConnectionPool connections, Threads threads, Duration patience, int most) {
     this.connections = connections;
     this.threads = threads;
     this.patience = patience;
     this.free = new Semaphore(most);
+    threads.later(CONNECTION_AGE, this::renew);
   }
 
-  InetSocketAddress address() {
-    return address;
+  static Controller at(InetSocketAddress address, Connecting connecting, Threads threads, Duration patience, int most) {
+    return new Controller(connecting.to(address), threads, patience, most);
   }
 
   /** Why it is passed over; nothing while it is well. */
@@ -58,54 +67,55 @@ final class Controller implements AutoCloseable {
   /**
    * Asks in another thread.
    *
-   * @param answers gets exactly one answer, sooner or later, if this returns true
-   * @param deadline in System.nanoTime(): how long to wait for a turn; no turn comes at a silent controller
-   * @return whether it is asked
+   * @param answers gets exactly one answer, sooner or later, if this was a turn
+   * @param wait how long to wait for a turn
    */
-  <T> boolean ask(Exchange<T> exchange, Consumer<Answer<T>> answers, long deadline) throws InterruptedException {
-    if (!hasTurn(deadline)) {
-      return false;
+  <T> Turn ask(Exchange<T> exchange, Consumer<Answer<T>> answers, Duration wait) throws InterruptedException {
+    if (trouble != null || closed) {
+      return Turn.NONE;
+    }
+    if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      return isSilent() ? Turn.NONE : Turn.FULL;
     }
     if (inFlight.getAndIncrement() == 0) {
       lastSign = System.nanoTime();
     }
-    threads.now(() -> {
-      Answer<T> answer;
-      try {
-        answer = Answer.of(asked(exchange));
-      } catch (LDAPException e) {
-        answer = Answer.trouble(e);
-        if (Trouble.isOfTheController(e)) {
-          fail(e);
-        }
-      } catch (RuntimeException | Error e) {
-        answer = Answer.fault(e);
-      }
-      inFlight.decrementAndGet();
-      lastSign = System.nanoTime();
-      free.release(); // before anybody hears the answer: who does may ask the next question at once
-      answers.accept(answer);
-    });
-    return true;
+    try {
+      threads.now(() -> answer(exchange, answers));
+      return Turn.ASKED;
+    } catch (RuntimeException | Error e) { // no thread to be had, or closed
+      end();
+      return Turn.NONE;
+    }
   }
 
-  private boolean hasTurn(long deadline) throws InterruptedException {
-    while (trouble == null) {
-      if (free.tryAcquire(GLANCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        return true;
+  private <T> void answer(Exchange<T> exchange, Consumer<Answer<T>> answers) {
+    Answer<T> answer;
+    try {
+      answer = Answer.of(asked(exchange));
+    } catch (LDAPException e) {
+      answer = Answer.trouble(e);
+      if (Trouble.isOfTheController(e)) {
+        fail(e);
       }
-      if (isSilent() || System.nanoTime() - deadline > 0) {
-        return false;
-      }
+    } catch (RuntimeException | Error e) {
+      answer = Answer.fault(e);
     }
-    return false;
+    end(); // before anybody hears the answer: who does may ask the next question at once
+    answers.accept(answer);
+  }
+
+  private void end() {
+    inFlight.decrementAndGet();
+    lastSign = System.nanoTime();
+    free.release();
   }
 
   private <T> T asked(Exchange<T> exchange) throws LDAPException {
     try {
       return exchange.with(connections);
     } catch (LDAPException e) {
-      if (!e.getResultCode().equals(ResultCode.SERVER_DOWN)) {
+      if (closed || !e.getResultCode().equals(ResultCode.SERVER_DOWN) && !e.getResultCode().equals(ResultCode.UNAVAILABLE)) {
         throw e;
       }
       connections.shrinkPool(0); // it was closed while nobody used it, and so were its neighbours
@@ -115,16 +125,13 @@ final class Controller implements AutoCloseable {
 
   private synchronized void fail(LDAPException e) {
     if (trouble == null && !closed) {
+      trouble = new Trouble(e, 1);
       connections.shrinkPool(0);
-      tryAgainLater(new Trouble(e, 1));
+      threads.later(trouble.untilNextTry(), this::probe);
     }
   }
 
-  private void tryAgainLater(Trouble now) {
-    trouble = now;
-    threads.later(now.untilNextTry(), this::probe);
-  }
-
+  /** Whatever comes of it, it is well again or is probed again. */
   private void probe() {
     try {
       RootDSE root = connections.getRootDSE();
@@ -133,16 +140,30 @@ final class Controller implements AutoCloseable {
       }
       trouble = null;
     } catch (LDAPException e) {
-      synchronized (this) {
-        if (!closed) {
-          tryAgainLater(new Trouble(e, trouble.times() + 1));
-        }
-      }
+      probeAgain(e);
+    } catch (RuntimeException | Error e) {
+      probeAgain(new LDAPException(ResultCode.LOCAL_ERROR, "while it was probed: " + e, e));
     }
   }
 
+  private synchronized void probeAgain(LDAPException e) {
+    if (!closed) {
+      trouble = new Trouble(e, trouble.times() + 1);
+      threads.later(trouble.untilNextTry(), this::probe);
+    }
+  }
+
+  /** Closes what nobody uses at the moment, so that no connection grows old; new ones are made when they are needed. */
+  private void renew() {
+    if (!closed) {
+      connections.shrinkPool(0);
+      threads.later(CONNECTION_AGE, this::renew);
+    }
+  }
+
+  /** May take as long as a connection that is being made just now. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     connections.close();
   }

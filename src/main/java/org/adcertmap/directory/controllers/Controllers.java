@@ -5,7 +5,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The domain controllers of one domain, or the global catalogs of a forest, asked as if they were one. The first that is well
@@ -21,18 +22,31 @@ import java.util.function.Function;
  * than one limit, and while all of them are unwell nobody waits at all. Safe for any number of threads.
  */
 public final class Controllers implements AutoCloseable {
+  /** How long to wait for a turn before looking around again. */
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
   private final Locator locator;
   private final Function<InetSocketAddress, Controller> connect;
+  private final Threads threads;
   private final Duration limit;
   private final Duration patience;
   private final Map<InetSocketAddress, Controller> known = new HashMap<>();
   private List<InetSocketAddress> located = List.of();
   private List<Controller> inOrder = List.of();
+  private long looks;
+  private long latestLook;
+  private boolean closed;
   private volatile boolean isLost;
 
-  Controllers(Locator locator, Function<InetSocketAddress, Controller> connect, Duration limit, Duration patience) {
+  /**
+   * @param limit the longest that anybody waits
+   * @param patience how long to wait for one before the next is asked as well
+   */
+  Controllers(
+      Locator locator, Function<InetSocketAddress, Controller> connect, Threads threads, Duration limit, Duration patience) {
     this.locator = locator;
     this.connect = connect;
+    this.threads = threads;
     this.limit = limit;
     this.patience = patience;
   }
@@ -58,27 +72,40 @@ public final class Controllers implements AutoCloseable {
 
   private <T> T race(Exchange<T> exchange, long deadline) throws LDAPException, InterruptedException {
     List<Controller> all = controllers();
-    Queue<Controller> next = new ArrayDeque<>(usable(all));
+    Queue<Controller> next = usable(all);
     BlockingQueue<Answer<T>> answers = new LinkedBlockingQueue<>();
     LDAPException trouble = null;
     int pending = 0;
+    long nextTurn = System.nanoTime();
     while (pending > 0 || !next.isEmpty()) {
-      if (!next.isEmpty()) {
+      long now = System.nanoTime();
+      if (now - deadline >= 0) {
+        throw new LDAPException(ResultCode.TIMEOUT, "no answer within " + limit.toMillis() + " ms");
+      }
+      if (!next.isEmpty() && now - nextTurn >= 0) {
         Controller controller = next.remove();
-        long turn = next.isEmpty() ? deadline : Math.min(deadline, System.nanoTime() + patience.toNanos());
-        pending += controller.ask(exchange, answers::add, turn) ? 1 : 0;
+        switch (controller.ask(exchange, answers::add, pending == 0 ? GLANCE : Duration.ZERO)) {
+          case ASKED -> {
+            pending++;
+            nextTurn = System.nanoTime() + patience.toNanos();
+          }
+          case FULL -> {
+            next.add(controller);
+            nextTurn = pending == 0 ? now : now + GLANCE.toNanos();
+          }
+          default -> { } // the next one, if there is one
+        }
       }
       if (pending > 0) {
-        long left = deadline - System.nanoTime();
-        Answer<T> answer = answers.poll(next.isEmpty() ? left : Math.min(left, patience.toNanos()), TimeUnit.NANOSECONDS);
+        long until = next.isEmpty() ? deadline : Math.min(deadline - now, nextTurn - now) + now;
+        Answer<T> answer = answers.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (answer != null) {
           pending--;
           if (answer.trouble().isEmpty()) {
             return answer.get();
           }
           trouble = answer.trouble().get();
-        } else if (next.isEmpty() || left <= 0) {
-          throw new LDAPException(ResultCode.TIMEOUT, "no answer within " + limit.toMillis() + " ms");
+          nextTurn = System.nanoTime();
         }
       }
     }
@@ -86,11 +113,12 @@ public final class Controllers implements AutoCloseable {
   }
 
   /** Those that are well, the silent ones last. */
-  private static List<Controller> usable(List<Controller> all) {
-    return all.stream()
-        .filter(controller -> controller.trouble().isEmpty())
-        .sorted(Comparator.comparing(Controller::isSilent))
-        .toList();
+  private static Queue<Controller> usable(List<Controller> all) {
+    Map<Boolean, List<Controller>> bySilence =
+        all.stream()
+            .filter(controller -> controller.trouble().isEmpty())
+            .collect(Collectors.partitioningBy(Controller::isSilent));
+    return Stream.of(false, true).flatMap(silent -> bySilence.get(silent).stream()).collect(Collectors.toCollection(ArrayDeque::new));
   }
 
   private static LDAPException troubleOf(List<Controller> all) {
@@ -106,15 +134,25 @@ public final class Controllers implements AutoCloseable {
     return !isLost && (inOrder.isEmpty() || !usable(inOrder).isEmpty());
   }
 
+  /** The controllers that there are now. Where two callers look at the same time, the later look counts. */
   private List<Controller> controllers() throws LDAPException {
+    long look;
+    synchronized (this) {
+      look = ++looks;
+    }
     List<InetSocketAddress> now = located(); // may take its time: not within our lock
     synchronized (this) {
-      if (!now.equals(located)) {
+      if (closed) {
+        throw new LDAPException(ResultCode.CONNECT_ERROR, "the connections to the domain controllers are closed");
+      }
+      if (look > latestLook && !now.equals(located)) {
         inOrder = now.stream().map(address -> known.computeIfAbsent(address, connect)).toList();
-        known.values().stream().filter(controller -> !inOrder.contains(controller)).forEach(Controller::close);
+        List<Controller> gone = known.values().stream().filter(controller -> !inOrder.contains(controller)).toList();
         known.keySet().retainAll(now);
         located = now;
+        gone.forEach(controller -> threads.now(controller::close));
       }
+      latestLook = Math.max(look, latestLook);
       return inOrder;
     }
   }
@@ -131,7 +169,12 @@ public final class Controllers implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    known.values().forEach(Controller::close);
+  public void close() {
+    List<Controller> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(known.values());
+    }
+    all.forEach(Controller::close);
   }
 }

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.naming.NamingException;
 
 /**
@@ -21,69 +24,91 @@ final class Discovery implements Locator {
   private final Dns dns;
   private final List<String> services;
   private final Threads threads;
-  private final AtomicBoolean asking = new AtomicBoolean();
+  private final Duration limit;
   private volatile List<InetSocketAddress> found = List.of();
-  private volatile LDAPException trouble; // of the latest try; null where it went well
-  private volatile long triedAt;
+  private CompletableFuture<List<InetSocketAddress>> asking; // null before the first
+  private long askedAt;
 
   /**
    * @param services the names of the records, the ones to prefer first
+   * @param limit the longest that anybody waits for the first answer
    */
-  Discovery(Dns dns, List<String> services, Threads threads) {
+  Discovery(Dns dns, List<String> services, Threads threads, Duration limit) {
     this.dns = dns;
     this.services = services;
     this.threads = threads;
+    this.limit = limit;
   }
 
   @Override
   public List<InetSocketAddress> controllers() throws LDAPException {
-    if (found.isEmpty()) {
-      return first();
+    CompletableFuture<List<InetSocketAddress>> answer = latest();
+    List<InetSocketAddress> known = found;
+    if (!known.isEmpty()) {
+      return known;
     }
-    if (isOlderThan(FRESH) && asking.compareAndSet(false, true)) {
-      threads.now(() -> {
-        try {
-          ask();
-        } finally {
-          asking.set(false);
-        }
-      });
-    }
-    return found;
-  }
-
-  /** One caller asks and the others wait for it; after a failure nobody asks for a moment. */
-  private synchronized List<InetSocketAddress> first() throws LDAPException {
-    if (found.isEmpty() && (trouble == null || isOlderThan(UNTIL_NEXT_TRY))) {
-      ask();
-    }
-    if (found.isEmpty()) {
-      throw trouble;
-    }
-    return found;
-  }
-
-  private boolean isOlderThan(Duration age) {
-    return System.nanoTime() - triedAt > age.toNanos();
-  }
-
-  private void ask() {
-    Set<InetSocketAddress> now = new LinkedHashSet<>();
     try {
-      for (String service : services) {
-        dns.services(service).forEach(target -> now.add(secure(target)));
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LDAPException trouble) {
+        throw trouble;
       }
-      trouble = now.isEmpty() ? trouble("no SRV records for " + String.join(", ", services), null) : null;
-    } catch (NamingException e) {
-      trouble = trouble("looking up " + String.join(", ", services) + ": " + e, e);
+      throw trouble("looking up " + String.join(", ", services) + ": " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw trouble("no name server answers for " + String.join(", ", services), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LDAPException(ResultCode.USER_CANCELED, "the thread was interrupted while it waited", e);
     }
-    if (trouble == null) {
-      found = List.copyOf(now);
-    }
-    triedAt = System.nanoTime();
   }
 
-  private static LDAPException trouble(String what, NamingException cause) {
+  /** The question under way or answered; a new one where that is due. One at a time, and after a failure none for a moment. */
+  private synchronized CompletableFuture<List<InetSocketAddress>> latest() {
+    Duration due = found.isEmpty() ? UNTIL_NEXT_TRY : FRESH;
+    if (asking == null || asking.isDone() && System.nanoTime() - askedAt > due.toNanos()) {
+      CompletableFuture<List<InetSocketAddress>> now = new CompletableFuture<>();
+      asking = now;
+      askedAt = System.nanoTime();
+      try {
+        threads.now(() -> answer(now));
+      } catch (RuntimeException | Error e) { // no thread to be had, or closed
+        now.completeExceptionally(e);
+      }
+    }
+    return asking;
+  }
+
+  private void answer(CompletableFuture<List<InetSocketAddress>> asker) {
+    try {
+      found = ask();
+      asker.complete(found);
+    } catch (LDAPException | RuntimeException | Error e) {
+      asker.completeExceptionally(e);
+    } finally {
+      synchronized (this) {
+        askedAt = System.nanoTime();
+      }
+    }
+  }
+
+  private List<InetSocketAddress> ask() throws LDAPException {
+    Set<InetSocketAddress> now = new LinkedHashSet<>();
+    NamingException silence = null;
+    for (String service : services) {
+      try {
+        dns.services(service).forEach(target -> now.add(secure(target)));
+      } catch (NamingException e) {
+        silence = e;
+      }
+    }
+    if (now.isEmpty()) {
+      String names = String.join(", ", services);
+      throw silence == null ? trouble("no SRV records for " + names, null) : trouble("looking up " + names + ": " + silence, silence);
+    }
+    return List.copyOf(now);
+  }
+
+  private static LDAPException trouble(String what, Throwable cause) {
     return new LDAPException(ResultCode.CONNECT_ERROR, "no domain controller is found by DNS: " + what, cause);
   }
 

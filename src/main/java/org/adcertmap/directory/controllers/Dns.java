@@ -59,20 +59,22 @@ final class Dns {
     TreeMap<Integer, List<ServiceRecord>> byPriority = new TreeMap<>();
     for (String text : values(service, SRV)) {
       ServiceRecord record = ServiceRecord.parse(text);
+      if (record.target().getHostString().isEmpty()) {
+        continue; // ".": decidedly not offered here (RFC 2782)
+      }
       byPriority.computeIfAbsent(record.priority(), priority -> new ArrayList<>()).add(record);
     }
     return byPriority.values().stream().flatMap(records -> drawn(records).stream()).map(ServiceRecord::target).toList();
   }
 
   /**
-   * The addresses of a host, as texts.
+   * The addresses of a host, as texts; those of IPv4 where there are any.
    *
    * @throws NamingException if no name server gives an answer
    */
   List<String> addresses(String host) throws NamingException {
     List<String> addresses = new ArrayList<>(values(host, "A"));
-    addresses.addAll(values(host, "AAAA"));
-    return addresses;
+    return addresses.isEmpty() ? values(host, "AAAA") : addresses;
   }
 
   private List<String> values(String name, String type) throws NamingException {

@@ -28,6 +28,7 @@ public final class Reachable implements AutoCloseable {
   private final Dns dns;
   private final Controllers own;
   private final Map<String, Controllers> ofOtherDomains = new ConcurrentHashMap<>();
+  private volatile boolean closed;
   private volatile Controllers globalCatalogs; // null until somebody asks for them
 
   /**
@@ -49,7 +50,7 @@ public final class Reachable implements AutoCloseable {
 
   /** The controllers of a domain, which may be our own. */
   public Controllers of(String dnsDomain) {
-    return dnsDomain.equalsIgnoreCase(settings.domain())
+    return closed || dnsDomain.equalsIgnoreCase(settings.domain())
         ? own
         : ofOtherDomains.computeIfAbsent(dnsDomain, name -> controllers(inDns(LDAP, CONTROLLERS + name)));
   }
@@ -65,6 +66,9 @@ public final class Reachable implements AutoCloseable {
    * @param forest the DNS name of its root domain
    */
   public synchronized Controllers globalCatalogs(String forest) {
+    if (closed) {
+      return own; // which says so
+    }
     if (globalCatalogs == null) {
       List<InetSocketAddress> given = servers(true);
       globalCatalogs = controllers(given.isEmpty() ? inDns(CATALOG, forest) : () -> given);
@@ -84,23 +88,26 @@ public final class Reachable implements AutoCloseable {
   /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
   private Locator inDns(String service, String domain) {
     Stream<String> names = Stream.concat(settings.site().map(site -> site + "._sites.").stream(), Stream.of(""));
-    return new Discovery(dns, names.map(site -> service + site + domain).toList(), threads);
+    return new Discovery(dns, names.map(site -> service + site + domain).toList(), threads, settings.responseTimeout());
   }
 
   private Controllers controllers(Locator locator) {
     Duration patience = settings.responseTimeout().dividedBy(PATIENCE_DIVISOR);
     return new Controllers(
         locator,
-        address -> new Controller(address, connecting.to(address), threads, patience, settings.maxConnections()),
+        address -> Controller.at(address, connecting, threads, patience, settings.maxConnections()),
+        threads,
         settings.responseTimeout(),
         patience);
   }
 
+  /** Returns at once, also where a controller hangs; nothing can be asked any longer. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     threads.close();
     Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
         .flatMap(all -> all)
-        .forEach(Controllers::close);
+        .forEach(controllers -> Threads.apart(controllers::close));
   }
 }

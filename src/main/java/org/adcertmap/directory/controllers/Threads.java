@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -57,11 +58,27 @@ public final class Threads implements AutoCloseable {
     return background;
   }
 
-  /** Does the work after a while, or never where this is closed before. */
+  /** Does the work after a while, or never where this is closed before; where no thread is to be had, after another while. */
   public void later(Duration delay, Runnable work) {
-    if (!clock.isShutdown()) {
-      clock.schedule(() -> workers.execute(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      clock.schedule(() -> {
+        try {
+          workers.execute(work);
+        } catch (RuntimeException | Error e) {
+          later(delay, work);
+        }
+      }, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: nobody waits for it any longer.
     }
+  }
+
+  /** Does the work in a thread that outlives this. */
+  static void apart(Runnable work) {
+    Thread thread = new Thread(null, work, "adcertmap-closing", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Threads.class.getClassLoader());
+    thread.start();
   }
 
   @Override

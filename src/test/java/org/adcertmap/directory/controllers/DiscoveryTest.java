@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class DiscoveryTest {
   private final TestDns server = new TestDns();
   private final Threads threads = new Threads("test");
   private final Dns dns = new Dns(List.of(server.server()), new Random(1));
-  private final Discovery discovery = new Discovery(dns, List.of(SITE, ANY), threads);
+  private final Discovery discovery = new Discovery(dns, List.of(SITE, ANY), threads, Duration.ofSeconds(60));
 
   @AfterEach
   void close() {

@@ -1,6 +1,4 @@
-package org.adcertmap.method;
-
-import java.util.Arrays;
+package org.adcertmap.certificate;
 
 /**
  * Are two texts the same but for case? Code point by code point, and never across the border of ASCII: Java's own
@@ -11,9 +9,12 @@ public final class OrdinalIgnoreCase {
   private OrdinalIgnoreCase() {}
 
   public static boolean equal(String one, String other) {
-    return one.length() == other.length()
-        && Arrays.equals(one.codePoints().map(OrdinalIgnoreCase::fold).toArray(),
-            other.codePoints().map(OrdinalIgnoreCase::fold).toArray());
+    return one.length() == other.length() && folded(one).equals(folded(other));
+  }
+
+  /** What texts that are the same have in common. */
+  public static String folded(String text) {
+    return text.codePoints().map(OrdinalIgnoreCase::fold).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 
   private static int fold(int character) {
