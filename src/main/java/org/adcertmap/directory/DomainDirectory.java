@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Reachable;
@@ -30,12 +31,17 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     this.reachable = new Reachable(settings);
     Forest forest = new Forest(reachable, settings.domain(), background());
     this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory, background());
-    this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory));
+    this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory), reachable.parallel());
   }
 
   @Override
   public Findings find(List<Question> questions) {
     return accounts.find(questions);
+  }
+
+  @Override
+  public Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
+    return accounts.readAhead(account);
   }
 
   @Override

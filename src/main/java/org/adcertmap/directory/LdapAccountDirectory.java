@@ -15,6 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.Controllers;
@@ -42,8 +47,11 @@ final class LdapAccountDirectory implements AccountDirectory {
 
   private final Forest forest;
   private final GroupNames groupNames;
+  private final Executor parallel;
 
-  LdapAccountDirectory(Forest forest, GroupNames groupNames) {
+  /** @param parallel where a second question is asked at the same time */
+  LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallel) {
+    this.parallel = parallel;
     this.forest = forest;
     this.groupNames = groupNames;
   }
@@ -146,6 +154,23 @@ final class LdapAccountDirectory implements AccountDirectory {
       candidates.add(EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
     }
     return candidates;
+  }
+
+  @Override
+  public Optional<Supplier<Optional<Account>>> readAhead(Sid sid) {
+    CompletableFuture<Optional<Account>> reading;
+    try {
+      reading = CompletableFuture.supplyAsync(() -> read(sid, forest.own().dns()), parallel);
+    } catch (RejectedExecutionException e) {
+      return Optional.empty();
+    }
+    return Optional.of(() -> {
+      try {
+        return reading.join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      }
+    });
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.adcertmap.mapping;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.Question;
 
@@ -18,6 +19,16 @@ public interface AccountDirectory {
    * @throws DirectoryUnavailableException if nobody could be asked
    */
   Findings find(List<Question> questions);
+
+  /**
+   * Begins to read an account of the own domain that will probably be wanted, while something else is asked. What is begun
+   * may come to nothing.
+   *
+   * @return waits for it, and throws as {@link #read} does; nothing where nothing was begun
+   */
+  default Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
+    return Optional.empty();
+  }
 
   /**
    * The state, names and groups of one account, read from its own domain; nothing if there is no such account any longer.

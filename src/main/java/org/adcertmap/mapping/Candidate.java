@@ -29,6 +29,11 @@ public record Candidate(
         && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
   }
 
+  /** Whether this is its SID. */
+  boolean isThe(Optional<Sid> claimed) {
+    return claimed.filter(sid::equals).isPresent();
+  }
+
   /** Whether it is a computer or a trust rather than a user. */
   boolean isComputer() {
     return (userAccountControl.orElse(0) & AccountState.TRUSTS) != 0;

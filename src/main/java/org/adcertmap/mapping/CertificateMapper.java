@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
@@ -62,6 +63,8 @@ public final class CertificateMapper implements Mapper {
       if (questions.isEmpty()) {
         throw new CertificateRefusedException(Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
       }
+      // The SID is only claimed, but most certificates tell the truth.
+      Optional<Supplier<Optional<Account>>> ahead = certificate.claimedSid().flatMap(directory::readAhead);
       Findings findings = directory.find(questions);
       trail.add(new Step("asked " + findings.asked(), found(findings)));
       Choice choice = Choice.of(questions, findings);
@@ -70,7 +73,7 @@ public final class CertificateMapper implements Mapper {
       trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name() + ", " + binding.strength().spelling()));
       binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
-      Account account = read(found);
+      Account account = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
       refuse(account.state().refusal(now, policy.accounts()));
       trail.add(new Step("state", "may log in"));
       trail.add(new Step("groups", account.groups().size() + " in the token"));
@@ -106,8 +109,10 @@ public final class CertificateMapper implements Mapper {
     return all;
   }
 
-  private Account read(Candidate found) throws CertificateRefusedException {
-    return directory.read(found.sid(), found.dnsDomain()).orElseThrow(() ->
+  /** @param ahead what was begun for this account's SID in the own domain, if anything was */
+  private Account read(Candidate found, Optional<Supplier<Optional<Account>>> ahead) throws CertificateRefusedException {
+    Optional<Account> begun = ahead.flatMap(Supplier::get).filter(account -> account.dnsDomain().equals(found.dnsDomain()));
+    return begun.or(() -> directory.read(found.sid(), found.dnsDomain())).orElseThrow(() ->
         new CertificateRefusedException(Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
   }
 

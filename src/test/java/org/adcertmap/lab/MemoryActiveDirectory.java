@@ -152,6 +152,16 @@ public final class MemoryActiveDirectory implements TestDirectory {
   }
 
   @Override
+  public MemoryGroup universalGroup(String name) {
+    return group(name, MemoryTree.UNIVERSAL_SECURITY);
+  }
+
+  @Override
+  public MemoryGroup domainLocalGroup(String name) {
+    return group(name, MemoryTree.DOMAIN_LOCAL_SECURITY);
+  }
+
+  @Override
   public MemoryGroup distributionGroup(String name) {
     return group(name, MemoryTree.GLOBAL_DISTRIBUTION);
   }

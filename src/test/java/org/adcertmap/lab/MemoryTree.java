@@ -14,6 +14,8 @@ final class MemoryTree {
   static final int DOMAIN_USERS = 513;
   static final int SERVICE_ACCOUNT = 1104;
   static final int GLOBAL_SECURITY = 0x80000002;
+  static final int DOMAIN_LOCAL_SECURITY = 0x80000004;
+  static final int UNIVERSAL_SECURITY = 0x80000008;
   static final int GLOBAL_DISTRIBUTION = 0x2;
   private static final int BUILTIN_LOCAL_SECURITY = 0x80000005;
   private static final String NEVER = "9223372036854775807";

@@ -166,6 +166,16 @@ public final class SambaActiveDirectory implements TestDirectory {
   }
 
   @Override
+  public TestGroup universalGroup(String name) {
+    return SambaGroup.created(administrator, name, free(name), SambaGroup.UNIVERSAL_SECURITY);
+  }
+
+  @Override
+  public TestGroup domainLocalGroup(String name) {
+    return SambaGroup.created(administrator, name, free(name), SambaGroup.DOMAIN_LOCAL_SECURITY);
+  }
+
+  @Override
   public TestGroup distributionGroup(String name) {
     return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_DISTRIBUTION);
   }

@@ -9,6 +9,8 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 /** A group of the {@link SambaActiveDirectory}, of any type. */
 final class SambaGroup implements TestGroup {
   static final int GLOBAL_SECURITY = 0x80000002;
+  static final int DOMAIN_LOCAL_SECURITY = 0x80000004;
+  static final int UNIVERSAL_SECURITY = 0x80000008;
   static final int GLOBAL_DISTRIBUTION = 0x2;
   private static final String DOMAIN_USERS = "513";
 

@@ -34,6 +34,10 @@ public interface TestDirectory extends AutoCloseable {
   /** Creates a global security group; closing it deletes it. */
   TestGroup group(String name);
 
+  TestGroup universalGroup(String name);
+
+  TestGroup domainLocalGroup(String name);
+
   /** A group for mail only: it counts for no one's rights. */
   TestGroup distributionGroup(String name);
 

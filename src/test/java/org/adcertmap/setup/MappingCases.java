@@ -368,17 +368,22 @@ abstract class MappingCases {
   }
 
   @Test
-  @DisplayName("G1 to G6 roles are the security groups of the token: nested, in circles, and the primary one")
+  @DisplayName("G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and the primary one")
   void groups() throws Exception {
     try (TestGroup g1 = directory.group("case-g1");
         TestGroup g2 = directory.group("case-g2");
         TestGroup primary = directory.group("case-primary");
+        TestGroup universal = directory.universalGroup("case-universal");
+        TestGroup local = directory.domainLocalGroup("case-local");
         TestGroup mail = directory.distributionGroup("case-mail")) {
       g1.add(alice);
       g2.add(g1);
       g1.add(g2);
+      universal.add(g1);
+      local.add(universal);
       mail.add(alice);
-      assertEquals(List.of("Domain Users", "Users", "case-g1", "case-g2"), roles("sam"));
+      assertEquals(
+          List.of("Domain Users", "Users", "case-g1", "case-g2", "case-local", "case-universal"), roles("sam"));
       directory.setPrimaryGroup(alice, primary);
       List<String> roles = roles("DOMAIN\\sam");
       assertTrue(roles.contains(directory.netbiosName() + "\\case-primary"), roles::toString);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -102,11 +103,40 @@ class RememberedTest {
   void aColdLoginAsksTwiceAWarmOneNothing() throws Exception {
     open();
     TestAccount bob = directory.user("bob");
+    directory.delay(Duration.ofMillis(300)); // so that both questions need a connection of their own
     map(List.of(CA.issue("CN=bob").upn("bob@corp.example.test").sid(bob.objectSid()).issue().certificate()));
-    // The connection is there, and what everybody shares is known: names of domains and groups, NTAuth.
+    directory.delay(Duration.ZERO);
+    // The connections are there, and what everybody shares is known: names of domains and groups, NTAuth.
     directory.group("Engineers"); // made anew: nobody is in it
     assertEquals(2, operations(() -> assertEquals("CORP\\alice", map())));
     assertEquals(0, operations(() -> assertEquals("CORP\\alice", map())));
+  }
+
+  @Test
+  void aCertificateWithASidIsAskedAboutOnceInTime() throws Exception {
+    open();
+    TestAccount bob = directory.user("bob");
+    List<X509Certificate> bobs = List.of(CA.issue("CN=bob").upn("bob@corp.example.test").sid(bob.objectSid()).issue().certificate());
+    map(); // connections and names are there
+    map(List.of(CA.issue("CN=x").upn("x@corp.example.test").sid(bob.objectSid()).issue().certificate()));
+    Duration each = Duration.ofSeconds(2);
+    directory.delay(each);
+    long before = System.nanoTime();
+    assertEquals("CORP\\bob", map(bobs));
+    Duration taken = Duration.ofNanos(System.nanoTime() - before);
+    assertTrue(taken.compareTo(each.multipliedBy(2)) < 0, taken::toString);
+  }
+
+  @Test
+  void whatWasReadAheadIsNotTakenForAnother() throws Exception {
+    open();
+    TestAccount bob = directory.user("bob");
+    bob.disable();
+    // alice has a strong value, and the certificate carries the SID of bob, whose state does not matter.
+    List<X509Certificate> alices =
+        List.of(CA.issue("CN=alice").upn("alice@corp.example.test").sid(bob.objectSid()).subjectKeyIdentifier(new byte[] {1, 2}).issue().certificate());
+    alice.altSecurityIdentities("X509:<SKI>0102");
+    assertEquals("CORP\\alice", map(alices));
   }
 
   @Test

@@ -76,6 +76,11 @@ public final class Reachable implements AutoCloseable {
     return globalCatalogs;
   }
 
+  /** Where questions are asked at the same time as others; as many as there are callers. */
+  public Executor parallel() {
+    return threads::now;
+  }
+
   /** Where answers are asked for ahead of time: a few threads, and a queue with an end. */
   public Executor background() {
     return threads.background();
