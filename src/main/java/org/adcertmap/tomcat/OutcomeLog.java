@@ -14,6 +14,8 @@ import org.apache.juli.logging.Log;
  * successful mapping, which may happen with every request, is written at DEBUG only, unless it is weak, and the steps of the trail at TRACE.
  */
 final class OutcomeLog {
+  private static final Trickle OUTAGES = new Trickle(System::nanoTime);
+
   private OutcomeLog() {}
 
   /**
@@ -21,7 +23,7 @@ final class OutcomeLog {
    */
   static void write(Log log, MappingOutcome outcome, String answer) {
     if (outcome instanceof Unavailable unavailable) {
-      log.warn("Could not map certificate [" + outcome.certificate() + "]: " + unavailable.cause() + answer);
+      writeOutage(log, unavailable, answer);
     } else if (outcome instanceof Denied denied) {
       log.info(line(denied) + answer);
     } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
@@ -31,6 +33,17 @@ final class OutcomeLog {
     }
     if (log.isTraceEnabled()) {
       outcome.trail().forEach(log::trace);
+    }
+  }
+
+  /** An outage befalls everybody: a few lines say as much as millions. Those held back are there at DEBUG. */
+  private static void writeOutage(Log log, Unavailable unavailable, String answer) {
+    String line = "Could not map certificate [" + unavailable.certificate() + "]: " + unavailable.cause() + answer;
+    long held = OUTAGES.next();
+    if (held < 0) {
+      log.debug(line);
+    } else {
+      log.warn(line + (held == 0 ? "" : ", and " + held + " like it since"));
     }
   }
 
