@@ -19,6 +19,7 @@ REALM=AD.EXAMPLE.TEST
 DOMAIN=ad.example.test
 NETBIOS=EXAMPLE
 SERVICE=svc-adcertmap
+KERBEROS=svc-kerberos
 PACKAGES='samba samba-dsdb-modules samba-vfs-modules samba-ad-provision openssl'
 UNAVAILABLE=69                           # EX_UNAVAILABLE of sysexits.h
 
@@ -84,9 +85,10 @@ write_configuration() {
 	server role = active directory domain controller
 	interfaces = $IP/8
 	bind interfaces only = yes
-	server services = ldap, dns
+	server services = ldap, dns, kdc
 	dns forwarder =
-	ldap server require strong auth = yes
+	# Kerberos within TLS without another layer, as a domain controller allows it
+	ldap server require strong auth = allow_sasl_over_tls
 	tls enabled = yes
 	tls certfile = $H/tls/dc1.pem
 	tls keyfile = $H/tls/dc1.key
@@ -167,6 +169,12 @@ cmd_provision() {
     --account-lockout-threshold=3 --account-lockout-duration=99999 --reset-account-lockout-after=99999
   tool user create $SERVICE "$service_password"
   tool user setexpiry $SERVICE --noexpiry
+  # An account that signs in by Kerberos, with keys that the JDK takes, and the name that its tickets are for.
+  tool user create $KERBEROS --random-password
+  tool user setexpiry $KERBEROS --noexpiry
+  samba_spnupdate -s "$D/etc/smb.conf" >"$D/log/spnupdate.log" 2>&1 || { cat "$D/log/spnupdate.log" >&2; die "samba_spnupdate failed"; }
+  rm -f "$H/$KERBEROS.keytab"
+  ( umask 077; tool domain exportkeytab "$H/$KERBEROS.keytab" --principal=$KERBEROS )
   ( umask 077
     printf '%s=%s\n' domain $DOMAIN netbios $NETBIOS address $IP administrator "administrator@$DOMAIN" \
       administrator.password "$admin_password" service "$SERVICE@$DOMAIN" service.password "$service_password" \

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.adcertmap.directory.controllers.Ports;
+import org.adcertmap.directory.controllers.Security;
 
 /** Which domain and which domain controllers are meant by the texts of the settings? */
 final class DirectoryNames {
@@ -29,9 +29,12 @@ final class DirectoryNames {
     return domain;
   }
 
-  /** {@code ldaps://host:port}, or without the scheme, or without the port; separated by blanks or commas. */
-  static List<InetSocketAddress> servers(String text) {
-    return Arrays.stream(text.split("[\\s,]+")).map(DirectoryNames::server).toList();
+  /**
+   * {@code ldaps://host:port}, or without the scheme, or without the port; separated by blanks or commas. With startTls the scheme is
+   * {@code ldap://}.
+   */
+  static List<InetSocketAddress> servers(String text, Security security) {
+    return Arrays.stream(text.split("[\\s,]+")).map(server -> server(server, security)).toList();
   }
 
   /** A name of a site or of a name server's host: what stands in DNS, or an address. */
@@ -51,17 +54,19 @@ final class DirectoryNames {
     return servers;
   }
 
-  private static InetSocketAddress server(String text) {
-    if (text.contains("://") && !text.startsWith("ldaps://")) {
-      throw new IllegalArgumentException("names a server without ldaps://; clear text is not spoken");
+  private static InetSocketAddress server(String text, Security security) {
+    String scheme = security == Security.LDAPS ? "ldaps://" : "ldap://";
+    if (text.contains("://") && !text.startsWith(scheme)) {
+      throw new IllegalArgumentException(
+          "names a server without " + scheme + (security == Security.LDAPS ? "; clear text is not spoken" : "; with startTls TLS begins on that port"));
     }
     try {
-      URI uri = new URI(text.contains("://") ? text : "ldaps://" + text);
+      URI uri = new URI(text.contains("://") ? text : scheme + text);
       boolean plain = uri.getHost() != null && uri.getRawPath().matches("/?") && uri.getRawQuery() == null
           && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
       if (plain && uri.getPort() != 0 && uri.getPort() <= 65_535) {
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        return InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? Ports.LDAPS : uri.getPort());
+        return InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? security.domainPort() : uri.getPort());
       }
     } catch (URISyntaxException e) {
       // Told below, with the word at fault.

@@ -25,18 +25,31 @@ final class Secrets {
     return password.orElseGet(() -> firstLine(values, Setting.BIND_PASSWORD_FILE, file.get()));
   }
 
+  /** A key store and the password that opens it. */
+  record Store(KeyStore keys, char[] password) {}
+
   /** Whom to believe as a domain controller; nothing where it is left to the JVM. */
   static Optional<KeyStore> trustStore(Values values) {
-    Optional<String> file = values.optional(Setting.DIRECTORY_TRUST_STORE_FILE);
-    String type = values.required(Setting.DIRECTORY_TRUST_STORE_TYPE);
+    return store(
+            values,
+            Setting.DIRECTORY_TRUST_STORE_FILE,
+            Setting.DIRECTORY_TRUST_STORE_TYPE,
+            Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
+        .map(Store::keys);
+  }
+
+  /** What is in a file of keys or certificates; nothing where none is named, or where there is a problem. */
+  static Optional<Store> store(Values values, Setting fileSetting, Setting typeSetting, Setting passwordSetting) {
+    Optional<String> file = values.optional(fileSetting);
+    String type = values.required(typeSetting);
     char[] password =
-        values.optional(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
-            .map(name -> firstLine(values, Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE, name))
+        values.optional(passwordSetting)
+            .map(name -> firstLine(values, passwordSetting, name))
             .map(String::toCharArray)
             .orElse(null);
     if (file.isEmpty()) {
       if (password != null) {
-        values.problem(Setting.DIRECTORY_TRUST_STORE_FILE, "is missing, and directoryTrustStorePasswordFile opens nothing");
+        values.problem(fileSetting, "is missing, and " + passwordSetting.key() + " opens nothing");
       }
       return Optional.empty();
     }
@@ -44,14 +57,13 @@ final class Secrets {
       KeyStore store = KeyStore.getInstance(type);
       store.load(in, password);
       if (store.size() > 0) {
-        return Optional.of(store);
+        return Optional.of(new Store(store, password));
       }
       // Without its password the JDK reads a PKCS #12 store of certificates as an empty one.
       values.problem(
-          Setting.DIRECTORY_TRUST_STORE_FILE,
-          "\"" + file.get() + "\" holds no certificate, or needs its password in directoryTrustStorePasswordFile");
+          fileSetting, "\"" + file.get() + "\" holds no certificate, or needs its password in " + passwordSetting.key());
     } catch (IOException | GeneralSecurityException | InvalidPathException e) {
-      values.problem(Setting.DIRECTORY_TRUST_STORE_FILE, "\"" + file.get() + "\" cannot be read: " + e);
+      values.problem(fileSetting, "\"" + file.get() + "\" cannot be read: " + e);
     }
     return Optional.empty();
   }

@@ -18,9 +18,14 @@ public enum Setting {
   DIRECTORY_TRUST_STORE_TYPE("directoryTrustStoreType", "PKCS12", "PKCS12"),
   DIRECTORY_TRUST_STORE_PASSWORD_FILE("directoryTrustStorePasswordFile", "", "conf/domain-controllers.password"),
   AUTHENTICATION("authentication", "simple", "simple"),
-  BIND_DN("bindDn", null, "svc-tomcat@corp.example.com"),
+  BIND_DN("bindDn", "", "svc-tomcat@corp.example.com"),
   BIND_PASSWORD("bindPassword", "", "${env:ADCERTMAP_PASSWORD}"),
   BIND_PASSWORD_FILE("bindPasswordFile", "", "conf/adcertmap.password"),
+  PRINCIPAL("principal", "", "svc-tomcat@CORP.EXAMPLE.COM"),
+  KEYTAB("keytab", "", "conf/svc-tomcat.keytab"),
+  KEY_STORE_FILE("keyStoreFile", "", "conf/svc-tomcat.p12"),
+  KEY_STORE_TYPE("keyStoreType", "PKCS12", "PKCS12"),
+  KEY_STORE_PASSWORD_FILE("keyStorePasswordFile", "", "conf/svc-tomcat.password"),
   CONNECT_TIMEOUT("connectTimeout", "2s", "2s"),
   RESPONSE_TIMEOUT("responseTimeout", "3s", "3s"),
   MAX_CONNECTIONS("maxConnections", "8", "8"),
@@ -90,7 +95,7 @@ public enum Setting {
     if ((this == NT_AUTH || this == STRONG_NAME_MATCHES) && name.startsWith(FILE)) {
       return FILE + folder.resolve(name.substring(FILE.length())).normalize();
     }
-    boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS;
+    boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS || this == KEYTAB;
     return isFile && !name.isEmpty() ? folder.resolve(name).normalize().toString() : value;
   }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.MemorySettings;
 import org.adcertmap.directory.controllers.DirectorySettings;
+import org.adcertmap.directory.controllers.Security;
+import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.mapping.MappingPolicy;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
@@ -32,15 +34,13 @@ final class SettingsReader {
    */
   static Settings read(Map<String, String> given) throws SettingsException {
     Values values = new Values(given);
-    values.choice(Setting.CONNECTION_SECURITY, List.of("ldaps"), spelling -> spelling);
-    values.choice(Setting.AUTHENTICATION, List.of("simple"), spelling -> spelling);
+    Security security = values.choice(Setting.CONNECTION_SECURITY, List.of(Security.values()), Security::spelling);
     String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
-    List<InetSocketAddress> servers = values.ifGiven(Setting.SERVERS, DirectoryNames::servers).orElse(List.of());
+    List<InetSocketAddress> servers = values.ifGiven(Setting.SERVERS, text -> DirectoryNames.servers(text, security == null ? Security.LDAPS : security)).orElse(List.of());
     Optional<String> site = values.ifGiven(Setting.SITE, DirectoryNames::label);
     List<String> dnsServers = values.ifGiven(Setting.DNS_SERVERS, DirectoryNames::dnsServers).orElse(List.of());
     var trustStore = Secrets.trustStore(values);
-    String bindDn = values.required(Setting.BIND_DN);
-    String bindPassword = Secrets.bindPassword(values);
+    SignIn signIn = SignInSettings.read(values);
     Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
     Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
     Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
@@ -55,7 +55,7 @@ final class SettingsReader {
     values.complain();
     return new Settings(
         new DirectorySettings(
-            servers, domain, site, dnsServers, trustStore, bindDn, bindPassword, connectTimeout, responseTimeout, maxConnections),
+            servers, domain, site, dnsServers, security, trustStore, signIn, connectTimeout, responseTimeout, maxConnections),
         new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
         mapping,
         usageCheck,

@@ -163,6 +163,46 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.BIND_PASSWORD_FILE, value);
   }
 
+  public String getPrincipal() {
+    return get(Setting.PRINCIPAL);
+  }
+
+  public void setPrincipal(String value) {
+    set(Setting.PRINCIPAL, value);
+  }
+
+  public String getKeytab() {
+    return get(Setting.KEYTAB);
+  }
+
+  public void setKeytab(String value) {
+    set(Setting.KEYTAB, value);
+  }
+
+  public String getKeyStoreFile() {
+    return get(Setting.KEY_STORE_FILE);
+  }
+
+  public void setKeyStoreFile(String value) {
+    set(Setting.KEY_STORE_FILE, value);
+  }
+
+  public String getKeyStoreType() {
+    return get(Setting.KEY_STORE_TYPE);
+  }
+
+  public void setKeyStoreType(String value) {
+    set(Setting.KEY_STORE_TYPE, value);
+  }
+
+  public String getKeyStorePasswordFile() {
+    return get(Setting.KEY_STORE_PASSWORD_FILE);
+  }
+
+  public void setKeyStorePasswordFile(String value) {
+    set(Setting.KEY_STORE_PASSWORD_FILE, value);
+  }
+
   public String getConnectTimeout() {
     return get(Setting.CONNECT_TIMEOUT);
   }

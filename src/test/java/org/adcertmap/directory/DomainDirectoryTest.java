@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
+import org.adcertmap.directory.controllers.Security;
+import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.MemoryDomain;
@@ -91,7 +93,7 @@ class DomainDirectoryTest {
     List<InetSocketAddress> servers = List.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
     return new DomainDirectory(
         new DirectorySettings(
-            servers, controller.domain(), Optional.empty(), List.of(), Optional.of(trust), controller.bindDn(), password, Duration.ofSeconds(2),
+            servers, controller.domain(), Optional.empty(), List.of(), Security.LDAPS, Optional.of(trust), new SignIn.Simple(controller.bindDn(), password), Duration.ofSeconds(2),
             Duration.ofSeconds(1), 4),
         memory);
   }

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
+import org.adcertmap.directory.controllers.Security;
+import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.MemoryDomain;
@@ -81,7 +83,7 @@ class FailoverTest {
             .toList();
     return new DomainDirectory(
         new DirectorySettings(
-            servers, first.domain(), Optional.empty(), List.of(), Optional.of(trust), first.bindDn(), first.bindPassword(), limit,
+            servers, first.domain(), Optional.empty(), List.of(), Security.LDAPS, Optional.of(trust), new SignIn.Simple(first.bindDn(), first.bindPassword()), limit,
             limit, connections),
         new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
   }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
+import org.adcertmap.directory.controllers.Security;
+import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.MemoryDomain;
@@ -96,8 +98,8 @@ class ForestTest {
     }
     return new DomainDirectory(
         new DirectorySettings(
-            List.of(), "contoso.com", Optional.empty(), List.of(dns.server()), Optional.of(trust),
-            "svc-adcertmap@contoso.com", root.bindPassword(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4),
+            List.of(), "contoso.com", Optional.empty(), List.of(dns.server()), Security.LDAPS, Optional.of(trust),
+            new SignIn.Simple("svc-adcertmap@contoso.com", root.bindPassword()), Duration.ofSeconds(5), Duration.ofSeconds(5), 4),
         new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
   }
 

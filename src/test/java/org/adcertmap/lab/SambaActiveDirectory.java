@@ -149,6 +149,11 @@ public final class SambaActiveDirectory implements TestDirectory {
     return home.trustStore();
   }
 
+  /** The key of the account {@code svc-kerberos}, which may read as any account may. */
+  public Path keytab() {
+    return home.path("svc-kerberos.keytab");
+  }
+
   @Override
   public String trustStorePassword() {
     return SambaHome.TRUST_STORE_PASSWORD;

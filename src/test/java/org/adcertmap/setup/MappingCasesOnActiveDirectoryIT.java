@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table with a real Active Directory. */
 @Tag("ad")
@@ -29,6 +33,40 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     assertEquals("case-alice by sid", login());
     set("domain", "elsewhere.example.test");
     assertTrue(login().contains("no domain controller is found by DNS"), this::toString);
+  }
+
+  @Test
+  void startTlsIsAsGoodAsLdaps() throws Exception {
+    set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
+    assertEquals("case-alice by sid", login());
+    set("servers", "").set("dnsServers", "127.0.0.10");
+    assertEquals("case-alice by sid", login());
+    set("directoryTrustStoreFile", "").set("directoryTrustStorePasswordFile", "");
+    assertTrue(login().contains("certificate of the domain controller is not believed"), this::toString);
+  }
+
+  @Test
+  void kerberosSignsIn(@TempDir Path folder) throws Exception {
+    String realm = directory.domain().toUpperCase(Locale.ROOT);
+    Path configuration =
+        Files.writeString(
+            folder.resolve("krb5.conf"),
+            "[libdefaults]\ndefault_realm = " + realm + "\ndns_lookup_kdc = false\nudp_preference_limit = 1\n"
+                + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
+    System.setProperty("java.security.krb5.conf", configuration.toString());
+    try {
+      // A ticket is for a host's name.
+      set("servers", "").set("dnsServers", "127.0.0.10");
+      set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
+      set("principal", "svc-kerberos@" + realm).set("keytab", directory.keytab().toString());
+      assertEquals("case-alice by sid", login());
+      set("connectionSecurity", "startTls");
+      assertEquals("case-alice by sid", login());
+      set("principal", "svc-nobody@" + realm);
+      assertTrue(login().contains("Kerberos: "), this::toString);
+    } finally {
+      System.clearProperty("java.security.krb5.conf");
+    }
   }
 
   @Test

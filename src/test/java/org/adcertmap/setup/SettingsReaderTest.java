@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
@@ -88,7 +89,7 @@ class SettingsReaderTest {
     assertEquals(
         List.of(
             "server: unknown setting; did you mean \"servers\"?",
-            "connectionSecurity: \"plain\" is unknown; known: ldaps; example: ldaps",
+            "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls; example: ldaps",
             "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
             "bindDn: is missing; example: svc-tomcat@corp.example.com",
             "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
@@ -133,7 +134,7 @@ class SettingsReaderTest {
   @CsvSource({
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, gssapi", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, kerberos", "keytab, x", "connectionSecurity, starttls2", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {
@@ -149,13 +150,30 @@ class SettingsReaderTest {
         List.of("bindPasswordFile: contradicts bindPassword; set only one of them; example: conf/adcertmap.password"),
         problems(with("bindPasswordFile", file.toString())));
     Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
-    assertEquals(" s3cret with blanks ", SettingsReader.read(fileOnly).directory().bindPassword());
+    assertEquals(" s3cret with blanks ", password(fileOnly));
     assertEquals(1, problems(with("bindPassword", "")).size());
     Files.writeString(file, "\uFEFFs3cret\n");
-    assertEquals("s3cret", SettingsReader.read(fileOnly).directory().bindPassword());
-    assertEquals(" pa ss ", SettingsReader.read(with("bindPassword", " pa ss ")).directory().bindPassword());
+    assertEquals("s3cret", password(fileOnly));
+    assertEquals(" pa ss ", password(with("bindPassword", " pa ss ")));
     Files.writeString(file, "\nsecond line");
     assertEquals(List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"), problems(fileOnly));
+  }
+
+  private static String password(Map<String, String> settings) throws SettingsException {
+    return ((SignIn.Simple) SettingsReader.read(settings).directory().signIn()).password();
+  }
+
+  @Test
+  void settingsOfAnotherWayToSignInAreAMistake() {
+    List<String> problems = problems(with("authentication", "gssapi"));
+    assertEquals(
+        List.of(
+            "bindDn: belongs to authentication simple, which is gssapi; example: svc-tomcat@corp.example.com",
+            "bindPassword: belongs to authentication simple, which is gssapi; example: ${env:ADCERTMAP_PASSWORD}",
+            "principal: is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
+            "keytab: is missing; example: conf/svc-tomcat.keytab"),
+        problems);
+    assertEquals(List.of("keyStoreFile: is missing; example: conf/svc-tomcat.p12"), problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
   }
 
   @Test

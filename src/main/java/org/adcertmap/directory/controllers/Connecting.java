@@ -4,20 +4,22 @@ import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.NameResolver;
-import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How is a domain controller reached? By a pool of LDAPS connections that opens none before the first question, checks
+ * How is a domain controller reached? By a pool of connections within TLS that opens none before the first question, checks
  * certificate and host name, and waits for nothing without a limit.
  */
 final class Connecting {
@@ -38,7 +40,7 @@ final class Connecting {
     KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
     trust.init(settings.trustStore().orElse(jvmDefault));
     SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(null, trust.getTrustManagers(), null);
+    tls.init(settings.signIn().keys().orElse(null), trust.getTrustManagers(), null);
     this.sockets = new ControllerSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
   }
 
@@ -51,13 +53,15 @@ final class Connecting {
     names.ifPresent(options::setNameResolver);
     options.setFollowReferrals(false);
     options.setUseSynchronousMode(true);
-    SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), sockets, options);
-    SimpleBindRequest bind = new SimpleBindRequest(settings.bindDn(), settings.bindPassword());
+    boolean ldaps = settings.security() == Security.LDAPS;
+    SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
+    SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), first, options);
+    PostConnectProcessor then = ldaps ? null : new StartTLSPostConnectProcessor(sockets);
     // The pool's thread would keep the class loader of whoever happens to ask first.
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(Connecting.class.getClassLoader());
     try {
-      LDAPConnectionPool pool = new LDAPConnectionPool(server, bind, 0, settings.maxConnections());
+      LDAPConnectionPool pool = new LDAPConnectionPool(server, settings.signIn().bind(), 0, settings.maxConnections(), then);
       pool.setConnectionPoolName("adcertmap " + address.getHostString());
       pool.setHealthCheckIntervalMillis(NEVER.toMillis());
       pool.setHealthCheck(new WritableOnly());

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * Where the directory is and how to sign in to it.
  *
- * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses with a port for LDAPS; none:
+ * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses; none:
  *     they are found by DNS
  * @param domain the DNS name of the domain
  * @param site the Active Directory site to prefer
  * @param dnsServers the name servers to ask, as host or host:port; none: those of this machine
+ * @param security how connections are made private
  * @param trustStore whom to believe as a domain controller; absent: whom the JVM believes
- * @param bindDn the account that reads: a DN, {@code name@domain} or {@code DOMAIN\name}
- * @param bindPassword its password; kept out of {@link #toString}
+ * @param signIn the account that reads
  * @param responseTimeout for an answer, and the longest that anybody waits for one
  * @param maxConnections most connections, and most questions at a time, to one controller
  */
@@ -25,20 +25,14 @@ public record DirectorySettings(
     String domain,
     Optional<String> site,
     List<String> dnsServers,
+    Security security,
     Optional<KeyStore> trustStore,
-    String bindDn,
-    String bindPassword,
+    SignIn signIn,
     Duration connectTimeout,
     Duration responseTimeout,
     int maxConnections) {
   public DirectorySettings {
     servers = List.copyOf(servers);
     dnsServers = List.copyOf(dnsServers);
-  }
-
-  /** Everything but the password. */
-  @Override
-  public String toString() {
-    return "servers " + servers + ", domain " + domain + ", bindDn " + bindDn;
   }
 }

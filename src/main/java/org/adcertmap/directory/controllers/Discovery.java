@@ -23,6 +23,7 @@ final class Discovery implements Locator {
 
   private final Dns dns;
   private final List<String> services;
+  private final Security security;
   private final Threads threads;
   private final Duration limit;
   private volatile List<InetSocketAddress> found = List.of();
@@ -33,9 +34,10 @@ final class Discovery implements Locator {
    * @param services the names of the records, the ones to prefer first
    * @param limit the longest that anybody waits for the first answer
    */
-  Discovery(Dns dns, List<String> services, Threads threads, Duration limit) {
+  Discovery(Dns dns, List<String> services, Security security, Threads threads, Duration limit) {
     this.dns = dns;
     this.services = services;
+    this.security = security;
     this.threads = threads;
     this.limit = limit;
   }
@@ -96,7 +98,8 @@ final class Discovery implements Locator {
     NamingException silence = null;
     for (String service : services) {
       try {
-        dns.services(service).forEach(target -> now.add(secure(target)));
+        dns.services(service).forEach(target ->
+            now.add(InetSocketAddress.createUnresolved(target.getHostString(), security.portFor(target.getPort()))));
       } catch (NamingException e) {
         silence = e;
       }
@@ -110,16 +113,5 @@ final class Discovery implements Locator {
 
   private static LDAPException trouble(String what, Throwable cause) {
     return new LDAPException(ResultCode.CONNECT_ERROR, "no domain controller is found by DNS: " + what, cause);
-  }
-
-  /** The records tell the ports for clear text; those for TLS stand beside them. */
-  private static InetSocketAddress secure(InetSocketAddress target) {
-    int port =
-        switch (target.getPort()) {
-          case 389 -> Ports.LDAPS;
-          case 3268 -> Ports.GLOBAL_CATALOG;
-          default -> target.getPort();
-        };
-    return InetSocketAddress.createUnresolved(target.getHostString(), port);
   }
 }

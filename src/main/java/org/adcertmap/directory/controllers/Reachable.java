@@ -87,13 +87,13 @@ public final class Reachable implements AutoCloseable {
   }
 
   private List<InetSocketAddress> servers(boolean globalCatalogs) {
-    return settings.servers().stream().filter(server -> server.getPort() == Ports.GLOBAL_CATALOG == globalCatalogs).toList();
+    return settings.servers().stream().filter(server -> server.getPort() == settings.security().globalCatalogPort() == globalCatalogs).toList();
   }
 
   /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
   private Locator inDns(String service, String domain) {
     Stream<String> names = Stream.concat(settings.site().map(site -> site + "._sites.").stream(), Stream.of(""));
-    return new Discovery(dns, names.map(site -> service + site + domain).toList(), threads, settings.responseTimeout());
+    return new Discovery(dns, names.map(site -> service + site + domain).toList(), settings.security(), threads, settings.responseTimeout());
   }
 
   private Controllers controllers(Locator locator) {

@@ -26,7 +26,7 @@ class DiscoveryTest {
   private final TestDns server = new TestDns();
   private final Threads threads = new Threads("test");
   private final Dns dns = new Dns(List.of(server.server()), new Random(1));
-  private final Discovery discovery = new Discovery(dns, List.of(SITE, ANY), threads, Duration.ofSeconds(60));
+  private final Discovery discovery = new Discovery(dns, List.of(SITE, ANY), Security.LDAPS, threads, Duration.ofSeconds(60));
 
   @AfterEach
   void close() {
