@@ -25,7 +25,8 @@ final class MemoryConfiguration {
     config.setSchema(MemorySchema.schema());
     config.setListenerConfigs(
         InMemoryListenerConfig.createLDAPSConfig(
-            "ldaps", loopback, port, tls.getServerSocketFactory(), tls.getSocketFactory()));
+            "ldaps", loopback, port, tls.getServerSocketFactory(), tls.getSocketFactory(), true, false));
+    config.addSASLBindHandler(new CertificateBind());
     config.setRootDSEEntry(rootDse);
     config.setGenerateOperationalAttributes(false);
     config.setReferentialIntegrityAttributes("member");

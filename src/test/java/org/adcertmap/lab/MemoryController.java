@@ -1,5 +1,6 @@
 package org.adcertmap.lab;
 
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSASLBindResult;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchResult;
@@ -101,6 +102,13 @@ final class MemoryController extends InMemoryOperationInterceptor {
   @Override
   public void processSimpleBindResult(InMemoryInterceptedSimpleBindResult bind) {
     if (bind.getResult().getResultCode().equals(ResultCode.SUCCESS) && !bind.getRequest().getBindDN().isEmpty()) {
+      boundConnections.add(bind.getConnectionID());
+    }
+  }
+
+  @Override
+  public void processSASLBindResult(InMemoryInterceptedSASLBindResult bind) {
+    if (bind.getResult().getResultCode().equals(ResultCode.SUCCESS)) {
       boundConnections.add(bind.getConnectionID());
     }
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.MemoryDomain;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,22 @@ class RememberedTest {
         List.of(CA.issue("CN=alice").upn("alice@corp.example.test").sid(bob.objectSid()).subjectKeyIdentifier(new byte[] {1, 2}).issue().certificate());
     alice.altSecurityIdentities("X509:<SKI>0102");
     assertEquals("CORP\\alice", map(alices));
+  }
+
+  @Test
+  void aCertificateOfOurOwnSignsIn(@TempDir Path folder) throws Exception {
+    directory.close();
+    TestAuthority controllers = TestAuthority.named("CN=Domain Controllers CA");
+    directory = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, controllers);
+    directory.publish(CA.certificate());
+    directory.user("alice", 1105);
+    Path store = folder.resolve("svc.p12");
+    controllers.issue("CN=svc-adcertmap").issue().writeP12(store, "changeit");
+    String password = settings.get("directoryTrustStorePasswordFile");
+    open(
+        "servers", directory.server(), "directoryTrustStoreFile", directory.trustStore().toString(), "authentication", "external",
+        "bindDn", "", "bindPassword", "", "keyStoreFile", store.toString(), "keyStorePasswordFile", password);
+    assertEquals("CORP\\alice", map());
   }
 
   @Test
