@@ -2,8 +2,12 @@ package org.adcertmap.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Browser.Page;
@@ -16,6 +20,7 @@ import org.adcertmap.lab.TomcatBase;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +94,21 @@ class StartIT {
       assertTrue(running.log().contains("no domain controller can be reached"), running.log());
       directory.startAgain();
       assertEquals("CORP\\alice", Eventually.get(() -> loginOfAlice(running), again -> again.status() == 200).user());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+  @DisplayName("D21 a certificate on the connector's list of revocations does not connect")
+  void revokedCertificate(String tomcat) throws IOException {
+    var revoked = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
+    TomcatBase base =
+        base(tomcat).edit("server.xml", "<SSLHostConfig ", "<SSLHostConfig certificateRevocationListFile=\"conf/clients.crl\" ");
+    Files.write(base.folder().resolve("conf/clients.crl"), authority.revoke(revoked.certificate()));
+    try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
+      assertEquals("CORP\\alice", loginOfAlice(running).user());
+      Browser browser = Browser.with(revoked.sslContext(authority.certificate()), running.port());
+      assertThrows(UncheckedIOException.class, () -> browser.get("/"));
     }
   }
 

@@ -12,13 +12,19 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Who issued it? A certification authority that lives as long as the object and signs whatever it is told to. */
 public final class TestAuthority {
@@ -95,6 +101,23 @@ public final class TestAuthority {
   /** The authority's certificate as PEM. */
   public String pem() {
     return Signing.pem(certificate);
+  }
+
+  /** A list of revocations with these certificates, fresh and good for a day, as DER. */
+  public byte[] revoke(X509Certificate... certificates) {
+    Date now = Date.from(Instant.now().minusSeconds(60));
+    X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
+    list.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
+    for (X509Certificate certificate : certificates) {
+      list.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise);
+    }
+    try {
+      return list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */

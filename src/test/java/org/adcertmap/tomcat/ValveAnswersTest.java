@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -242,6 +243,19 @@ class ValveAnswersTest extends EmbeddedTest {
     int before = directory.operations();
     assertAnswer(401, "ADCM-BROKEN-SID-EXTENSION", browser(Faults.truncatedSidExtension(authority)).get("/"));
     assertEquals(before, directory.operations());
+  }
+
+  @Test
+  @DisplayName("H11 a page tells reason and correlation, and no name, no distinguished name and no stack")
+  void whatAPageTells() throws Exception {
+    valve.setAnonymousAuthentication(false);
+    startWithRealmAndValveInTheEngine();
+    alice.disable();
+    Page page = browser(good(alice)).get("/");
+    assertAnswer(401, "ADCM-DISABLED", page);
+    for (String secret : List.of("alice", "CN=", "DC=", "S-1-5", "CORP", "org.adcertmap", "Exception", "at java.")) {
+      assertFalse(page.body().contains(secret), secret);
+    }
   }
 
   @Test
