@@ -3,7 +3,9 @@ package org.adcertmap.directory;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
@@ -52,6 +54,15 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   /** The authorities in the forest's NTAuthCertificates. */
   public NtAuth ntAuth() {
     return ntAuth;
+  }
+
+  /**
+   * From now on tells what changes in the domain, where the directory offers that.
+   *
+   * @param told gets the SIDs of the accounts and groups that have changed, in some thread
+   */
+  public void listen(Consumer<Set<Sid>> told) {
+    reachable.listen(told);
   }
 
   /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.adcertmap.mapping.DirectoryUnavailableException;
 
@@ -97,6 +98,11 @@ final class Memory<K, V> {
 
   void forget(K key) {
     kept.invalidate(key);
+  }
+
+  /** Forgets answers of which this holds. */
+  void forgetWhere(Predicate<V> condition) {
+    kept.asMap().values().removeIf(entry -> condition.test(entry.answer()));
   }
 
   void forgetEverything() {

@@ -8,8 +8,10 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.DirectoryUnavailableException;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
@@ -90,6 +92,11 @@ public final class RememberingMapper implements Mapper {
   /** Forgets what it knows of one certificate. */
   public void forget(List<X509Certificate> chain) {
     outcomes.forget(sha256(chain));
+  }
+
+  /** Forgets what rests on accounts or groups that have changed. */
+  public void forgetWhatRestsOn(Set<Sid> changed) {
+    outcomes.forgetWhere(outcome -> outcome.restsOnAny(changed));
   }
 
   /** Forgets everything, for what made it has changed. */

@@ -13,6 +13,7 @@ import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Refusal;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
@@ -49,6 +50,7 @@ public final class CertificateMapper implements Mapper {
     String name =
         Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName());
     ClientCertificate facts = null; // until they have been read
+    Optional<Sid> account = Optional.empty(); // until it has been found
     try {
       ClientCertificate certificate = CertificateReader.read(leaf);
       facts = certificate;
@@ -69,19 +71,20 @@ public final class CertificateMapper implements Mapper {
       trail.add(new Step("asked " + findings.asked(), found(findings)));
       Choice choice = Choice.of(questions, findings);
       Candidate found = choice.account();
+      account = Optional.of(found.sid());
       Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
       trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name() + ", " + binding.strength().spelling()));
       binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
 
-      Account account = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
-      refuse(account.state().refusal(now, policy.accounts()));
+      Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
+      refuse(read.state().refusal(now, policy.accounts()));
       trail.add(new Step("state", "may log in"));
-      trail.add(new Step("groups", account.groups().size() + " in the token"));
-      return new Mapped(certificate, account, binding, policy, trail);
+      trail.add(new Step("groups", read.groups().size() + " in the token"));
+      return new Mapped(certificate, read, binding, policy, trail);
     } catch (CertificateRefusedException e) {
       Refusal refusal = e.refusal();
       trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
-      return new Denied(name, Optional.ofNullable(facts), refusal, trail);
+      return new Denied(name, Optional.ofNullable(facts), account, refusal, trail);
     } catch (DirectoryUnavailableException e) {
       trail.add(new Step("directory", e.getMessage()));
       return new Unavailable(name, e.getMessage(), e.isSilence(), trail);

@@ -3,16 +3,20 @@ package org.adcertmap.mapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Refusal;
+import org.adcertmap.certificate.Sid;
 
 /**
  * The certificate, its account or the match between them was refused, for a named reason.
  *
  * @param facts what the certificate says; absent where it could not be read
+ * @param account the account that was found, if one was
  */
-public record Denied(String certificate, Optional<ClientCertificate> facts, Refusal refusal, List<Step> trail)
+public record Denied(
+    String certificate, Optional<ClientCertificate> facts, Optional<Sid> account, Refusal refusal, List<Step> trail)
     implements MappingOutcome {
   public Denied {
     trail = List.copyOf(trail);
@@ -22,6 +26,11 @@ public record Denied(String certificate, Optional<ClientCertificate> facts, Refu
   @Override
   public boolean holdsAt(Instant moment) {
     return true;
+  }
+
+  @Override
+  public boolean restsOnAny(Set<Sid> sids) {
+    return account.filter(sids::contains).isPresent();
   }
 
   @Override

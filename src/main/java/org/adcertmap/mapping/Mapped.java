@@ -3,8 +3,10 @@ package org.adcertmap.mapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Strength;
 
@@ -77,6 +79,11 @@ public final class Mapped implements MappingOutcome {
     return !moment.isBefore(facts.notBefore())
         && !moment.isAfter(facts.notAfter())
         && account.state().refusal(moment, accounts).isEmpty();
+  }
+
+  @Override
+  public boolean restsOnAny(Set<Sid> sids) {
+    return sids.contains(account.sid()) || account.groups().stream().anyMatch(group -> sids.contains(group.sid()));
   }
 
   @Override

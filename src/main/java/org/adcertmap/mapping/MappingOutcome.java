@@ -2,7 +2,9 @@ package org.adcertmap.mapping;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.adcertmap.certificate.Sid;
 
 /** Whose certificate is this? Exactly one of three answers, never two of them in one value, never {@code null}. */
 public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
@@ -17,6 +19,9 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
    * may log in.
    */
   boolean holdsAt(Instant moment);
+
+  /** Whether an account or a group that has one of these SIDs was looked at on the way. */
+  boolean restsOnAny(Set<Sid> sids);
 
   <R> R match(
       Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);

@@ -2,8 +2,10 @@ package org.adcertmap.mapping;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.Printable;
+import org.adcertmap.certificate.Sid;
 
 /**
  * Nothing can be said: the directory could not be asked.
@@ -19,6 +21,11 @@ public record Unavailable(String certificate, String cause, boolean isSilence, L
 
   @Override
   public boolean holdsAt(Instant moment) {
+    return false;
+  }
+
+  @Override
+  public boolean restsOnAny(Set<Sid> sids) {
     return false;
   }
 

@@ -50,6 +50,7 @@ public enum Setting {
   FRESHNESS("freshness", "60s", "60s"),
   UNMAPPED_FRESHNESS("unmappedFreshness", "30s", "30s"),
   OUTAGE_GRACE("outageGrace", "15m", "15m"),
+  CHANGE_NOTIFICATION("changeNotification", "true", "false"),
   CACHE_SIZE("cacheSize", "10000", "10000");
 
   /** Begins a value that names a file, where it could be something else. */

@@ -23,6 +23,7 @@ final class SettingsReader {
   record Settings(
       DirectorySettings directory,
       MemorySettings memory,
+      boolean changeNotification,
       MappingPolicy mapping,
       boolean usageCheck,
       NtAuthSetting ntAuth,
@@ -47,6 +48,7 @@ final class SettingsReader {
     Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
     Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
     Duration outageGrace = values.duration(Setting.OUTAGE_GRACE, Duration.ZERO, Duration.ofDays(1));
+    Boolean changeNotification = values.bool(Setting.CHANGE_NOTIFICATION);
     Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
     Optional<RoleMappingsFile> roleMappings = roleMappings(values);
     MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
@@ -57,6 +59,7 @@ final class SettingsReader {
         new DirectorySettings(
             servers, domain, site, dnsServers, security, trustStore, signIn, connectTimeout, responseTimeout, maxConnections),
         new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
+        changeNotification,
         mapping,
         usageCheck,
         ntAuth,

@@ -20,6 +20,7 @@ public final class WorkingMapper implements AutoCloseable {
   private final DomainDirectory directory;
   private final CertificateMapper mapper;
   private final RememberingMapper remembering;
+  private final boolean listens;
   private final Enforcement enforcement;
   private final boolean checksNtAuth;
   private final Optional<RoleMappingsFile> roleMappings;
@@ -42,11 +43,19 @@ public final class WorkingMapper implements AutoCloseable {
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
     this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
+    this.listens = read.changeNotification();
   }
 
   /** For many requests: remembers outcomes. */
   public Mapper remembering() {
     return remembering;
+  }
+
+  /** From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at once. */
+  public void listen() {
+    if (listens) {
+      directory.listen(remembering::forgetWhatRestsOn);
+    }
   }
 
   /** For one question: asks the directory each time, and tells every step. */

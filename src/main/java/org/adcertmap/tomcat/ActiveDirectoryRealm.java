@@ -75,6 +75,7 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     if (!working.checksNtAuth()) {
       LOG.warn("ntAuth is [off]: every authority that the connector believes may issue certificates that log in");
     }
+    working.listen();
     LOG.info("The path to a root and revocation are left to the connector: truststore and revocation settings there");
     super.startInternal();
   }

@@ -22,8 +22,12 @@ final class OutcomeLog {
    * @param answer what the client got, for example its correlation id; may be empty
    */
   static void write(Log log, MappingOutcome outcome, String answer) {
+    write(log, outcome, answer, OUTAGES);
+  }
+
+  static void write(Log log, MappingOutcome outcome, String answer, Trickle outages) {
     if (outcome instanceof Unavailable unavailable) {
-      writeOutage(log, unavailable, answer);
+      writeOutage(log, unavailable, answer, outages);
     } else if (outcome instanceof Denied denied) {
       log.info(line(denied) + answer);
     } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
@@ -37,9 +41,9 @@ final class OutcomeLog {
   }
 
   /** An outage befalls everybody: a few lines say as much as millions. Those held back are there at DEBUG. */
-  private static void writeOutage(Log log, Unavailable unavailable, String answer) {
+  private static void writeOutage(Log log, Unavailable unavailable, String answer, Trickle outages) {
     String line = "Could not map certificate [" + unavailable.certificate() + "]: " + unavailable.cause() + answer;
-    long held = OUTAGES.next();
+    long held = outages.next();
     if (held < 0) {
       log.debug(line);
     } else {

@@ -363,6 +363,14 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.OUTAGE_GRACE, value);
   }
 
+  public String getChangeNotification() {
+    return get(Setting.CHANGE_NOTIFICATION);
+  }
+
+  public void setChangeNotification(String value) {
+    set(Setting.CHANGE_NOTIFICATION, value);
+  }
+
   public String getCacheSize() {
     return get(Setting.CACHE_SIZE);
   }

@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
       return working.mapper().map(all);
     } catch (CertificateException e) {
       Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
-      return new Denied(Printable.of(file.toString()), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
+      return new Denied(Printable.of(file.toString()), Optional.empty(), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
     } catch (IOException e) {
       throw unreadable("--certificate", file, e);
     }

@@ -81,6 +81,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
       realm.setDirectoryTrustStorePasswordFile(password.toString());
       realm.setFreshness("0");
       realm.setOutageGrace("0");
+      realm.setChangeNotification("false"); // it would be counted among the operations
       realm.setUnmappedFreshness("0");
       return realm;
     } catch (IOException e) {

@@ -336,12 +336,24 @@ abstract class MappingCases {
     }
   }
 
+  final TestAccount alice() {
+    return alice;
+  }
+
+  final WorkingMapper open() throws SettingsException {
+    return new WorkingMapper(settings, Clock.systemUTC());
+  }
+
+  final List<X509Certificate> certificate() {
+    return List.of(cWithSid().issue().certificate());
+  }
+
   /** What comes of alice's own certificate. */
   final String login() throws SettingsException {
     return words(map(cWithSid().issue()));
   }
 
-  private static String words(MappingOutcome outcome) {
+  static String words(MappingOutcome outcome) {
     return outcome.match(
         mapped -> mapped.account().sAMAccountName() + " by " + mapped.method().name(),
         denied -> denied.refusal().denial().code(),

@@ -7,7 +7,11 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -66,6 +70,26 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
       assertTrue(login().contains("Kerberos: "), this::toString);
     } finally {
       System.clearProperty("java.security.krb5.conf");
+    }
+  }
+
+  @Test
+  void changesReachWhatIsRememberedWithoutAsking() throws Exception {
+    set("freshness", "15m");
+    List<X509Certificate> certificate = certificate();
+    try (WorkingMapper mapper = open()) {
+      mapper.listen();
+      Callable<String> map = () -> words(mapper.remembering().map(certificate));
+      assertEquals("case-alice by sid", map.call());
+      // The first notice may come before anybody listens: change it until it is seen.
+      Eventually.get(() -> {
+        alice().disable();
+        String words = map.call();
+        alice().enable();
+        return words;
+      }, "ADCM-DISABLED"::equals);
+      alice().enable();
+      Eventually.get(map, "case-alice by sid"::equals);
     }
   }
 

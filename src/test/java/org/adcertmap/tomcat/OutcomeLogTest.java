@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.Optional;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
@@ -32,7 +34,7 @@ class OutcomeLogTest {
   }
 
   private String denied(Denial denial) throws CertificateRefusedException {
-    Denied denied = new Denied("serial 77 of CN=CA", Optional.of(facts()), new Refusal(denial, "a\nb"), List.of());
+    Denied denied = new Denied("serial 77 of CN=CA", Optional.of(facts()), Optional.empty(), new Refusal(denial, "a\nb"), List.of());
     OutcomeLog.write(log, denied, " [401.1 abc]");
     ArgumentCaptor<Object> line = ArgumentCaptor.forClass(Object.class);
     verify(log).info(line.capture());
@@ -57,8 +59,25 @@ class OutcomeLogTest {
 
   @Test
   void outageIsAWarning() {
-    OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", true, List.of()), " [503 abc]");
+    outage(new Trickle(() -> 0));
     verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc]");
     verify(log, never()).info(any());
+  }
+
+  private void outage(Trickle outages) {
+    OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", true, List.of()), " [503 abc]", outages);
+  }
+
+  @Test
+  void outageOfEverybodyIsAFewWarnings() {
+    AtomicLong now = new AtomicLong();
+    Trickle outages = new Trickle(now::get);
+    for (int i = 0; i < 1000; i++) {
+      outage(outages);
+    }
+    verify(log, times(5)).warn(any());
+    now.addAndGet(2_000_000_000L);
+    outage(outages);
+    verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc], and 995 like it since");
   }
 }

@@ -1,5 +1,6 @@
 package org.adcertmap.directory.controllers;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -45,13 +46,7 @@ final class Connecting {
   }
 
   LDAPConnectionPool to(InetSocketAddress address) {
-    LDAPConnectionOptions options = new LDAPConnectionOptions();
-    options.setConnectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
-    options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
-    // Checks the name once more, and makes the SDK shake hands while it connects.
-    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-    names.ifPresent(options::setNameResolver);
-    options.setFollowReferrals(false);
+    LDAPConnectionOptions options = options();
     options.setUseSynchronousMode(true);
     boolean ldaps = settings.security() == Security.LDAPS;
     SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
@@ -71,5 +66,33 @@ final class Connecting {
     } finally {
       Thread.currentThread().setContextClassLoader(callers);
     }
+  }
+
+  /** A connection of its own, on which answers may come at any time. */
+  LDAPConnection listening(InetSocketAddress address) throws LDAPException {
+    boolean ldaps = settings.security() == Security.LDAPS;
+    LDAPConnection connection =
+        new LDAPConnection(ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
+    try {
+      if (!ldaps) {
+        new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
+      }
+      connection.bind(settings.signIn().bind());
+      return connection;
+    } catch (LDAPException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private LDAPConnectionOptions options() {
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setConnectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
+    options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
+    // Checks the name once more, and makes the SDK shake hands while it connects.
+    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+    names.ifPresent(options::setNameResolver);
+    options.setFollowReferrals(false);
+    return options;
   }
 }

@@ -129,6 +129,19 @@ public final class Controllers implements AutoCloseable {
         .orElseGet(() -> new LDAPException(ResultCode.BUSY, "every connection waits for an answer"));
   }
 
+  /** Where the one is that would be asked first. */
+  InetSocketAddress best() throws LDAPException {
+    List<Controller> all = controllers();
+    Controller first = usable(all).peek();
+    synchronized (this) {
+      return known.entrySet().stream()
+          .filter(entry -> entry.getValue() == first)
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElseThrow(() -> troubleOf(all));
+    }
+  }
+
   /** Whether there is one that is not known to be unwell; true before the first question. */
   public synchronized boolean isAvailable() {
     return !isLost && (inOrder.isEmpty() || !usable(inOrder).isEmpty());

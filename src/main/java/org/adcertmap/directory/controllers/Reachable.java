@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.adcertmap.certificate.Sid;
 
 /**
  * Whom can be asked: the controllers of the own domain, those of other domains of the forest, and the global catalogs. Making
@@ -28,6 +31,7 @@ public final class Reachable implements AutoCloseable {
   private final Dns dns;
   private final Controllers own;
   private final Map<String, Controllers> ofOtherDomains = new ConcurrentHashMap<>();
+  private Notices notices; // null until somebody listens
   private volatile boolean closed;
   private volatile Controllers globalCatalogs; // null until somebody asks for them
 
@@ -76,6 +80,18 @@ public final class Reachable implements AutoCloseable {
     return globalCatalogs;
   }
 
+  /**
+   * From now on tells what changes in the own domain, where the directory offers that.
+   *
+   * @param told gets the SIDs of what has changed, in some thread
+   */
+  public synchronized void listen(Consumer<Set<Sid>> told) {
+    if (notices == null && !closed) {
+      notices = new Notices(own, connecting, threads, told);
+      notices.listen();
+    }
+  }
+
   /** Where questions are asked at the same time as others; as many as there are callers. */
   public Executor parallel() {
     return threads::now;
@@ -111,6 +127,7 @@ public final class Reachable implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     threads.close();
+    Optional.ofNullable(notices).ifPresent(listening -> Threads.apart(listening::close));
     Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
         .flatMap(all -> all)
         .forEach(controllers -> Threads.apart(controllers::close));
