@@ -70,6 +70,18 @@ final class Connecting {
 
   /** A connection of its own, on which answers may come at any time. */
   LDAPConnection listening(InetSocketAddress address) throws LDAPException {
+    LDAPConnection connection = unsigned(address);
+    try {
+      connection.bind(settings.signIn().bind());
+      return connection;
+    } catch (LDAPException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection for what a controller tells everybody. */
+  LDAPConnection unsigned(InetSocketAddress address) throws LDAPException {
     boolean ldaps = settings.security() == Security.LDAPS;
     LDAPConnection connection =
         new LDAPConnection(ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
@@ -77,7 +89,6 @@ final class Connecting {
       if (!ldaps) {
         new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
       }
-      connection.bind(settings.signIn().bind());
       return connection;
     } catch (LDAPException e) {
       connection.close();

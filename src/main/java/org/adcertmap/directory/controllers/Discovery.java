@@ -6,11 +6,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.naming.NamingException;
 
 /**
@@ -22,7 +26,9 @@ final class Discovery implements Locator {
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
 
   private final Dns dns;
-  private final List<String> services;
+  private final Function<Optional<String>, List<String>> services;
+  private final Supplier<Optional<String>> site;
+  private final Consumer<List<InetSocketAddress>> learnSite;
   private final Security security;
   private final Threads threads;
   private final Duration limit;
@@ -31,12 +37,23 @@ final class Discovery implements Locator {
   private long askedAt;
 
   /**
-   * @param services the names of the records, the ones to prefer first
+   * @param services the names of the records, those of a site first where one is known
+   * @param site the site, as far as it is known
+   * @param learnSite asks these controllers for the site, where nobody has said it
    * @param limit the longest that anybody waits for the first answer
    */
-  Discovery(Dns dns, List<String> services, Security security, Threads threads, Duration limit) {
+  Discovery(
+      Dns dns,
+      Function<Optional<String>, List<String>> services,
+      Supplier<Optional<String>> site,
+      Consumer<List<InetSocketAddress>> learnSite,
+      Security security,
+      Threads threads,
+      Duration limit) {
     this.dns = dns;
     this.services = services;
+    this.site = site;
+    this.learnSite = learnSite;
     this.security = security;
     this.threads = threads;
     this.limit = limit;
@@ -55,9 +72,9 @@ final class Discovery implements Locator {
       if (e.getCause() instanceof LDAPException trouble) {
         throw trouble;
       }
-      throw trouble("looking up " + String.join(", ", services) + ": " + e.getCause(), e.getCause());
+      throw trouble("looking up " + names() + ": " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw trouble("no name server answers for " + String.join(", ", services), e);
+      throw trouble("no name server answers for " + names(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LDAPException(ResultCode.USER_CANCELED, "the thread was interrupted while it waited", e);
@@ -83,7 +100,12 @@ final class Discovery implements Locator {
   private void answer(CompletableFuture<List<InetSocketAddress>> asker) {
     try {
       found = ask();
-      asker.complete(found);
+      asker.complete(found); // whoever waits need not wait for what is only a preference
+      Optional<String> before = site.get();
+      learnSite.accept(found);
+      if (!site.get().equals(before)) {
+        found = ask();
+      }
     } catch (LDAPException | RuntimeException | Error e) {
       asker.completeExceptionally(e);
     } finally {
@@ -96,7 +118,7 @@ final class Discovery implements Locator {
   private List<InetSocketAddress> ask() throws LDAPException {
     Set<InetSocketAddress> now = new LinkedHashSet<>();
     NamingException silence = null;
-    for (String service : services) {
+    for (String service : services.apply(site.get())) {
       try {
         dns.services(service).forEach(target ->
             now.add(InetSocketAddress.createUnresolved(target.getHostString(), security.portFor(target.getPort()))));
@@ -105,10 +127,14 @@ final class Discovery implements Locator {
       }
     }
     if (now.isEmpty()) {
-      String names = String.join(", ", services);
+      String names = names();
       throw silence == null ? trouble("no SRV records for " + names, null) : trouble("looking up " + names + ": " + silence, silence);
     }
     return List.copyOf(now);
+  }
+
+  private String names() {
+    return String.join(", ", services.apply(site.get()));
   }
 
   private static LDAPException trouble(String what, Throwable cause) {

@@ -1,5 +1,7 @@
 package org.adcertmap.directory.controllers;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 
@@ -21,6 +24,7 @@ import org.adcertmap.certificate.Sid;
 public final class Reachable implements AutoCloseable {
   /** A part of responseTimeout: long enough for an answer from the other side of the world, too short to notice. */
   private static final int PATIENCE_DIVISOR = 4;
+  private static final int ASKED_FOR_THE_SITE = 3;
   private static final String LDAP = "_ldap._tcp.";
   private static final String CATALOG = "_gc._tcp.";
   private static final String CONTROLLERS = "dc._msdcs.";
@@ -33,6 +37,7 @@ public final class Reachable implements AutoCloseable {
   private final Map<String, Controllers> ofOtherDomains = new ConcurrentHashMap<>();
   private Notices notices; // null until somebody listens
   private volatile boolean closed;
+  private volatile Optional<String> site;
   private volatile Controllers globalCatalogs; // null until somebody asks for them
 
   /**
@@ -40,6 +45,7 @@ public final class Reachable implements AutoCloseable {
    */
   public Reachable(DirectorySettings settings) throws GeneralSecurityException {
     this.settings = settings;
+    this.site = settings.site();
     this.threads = new Threads("adcertmap-directory");
     this.dns = new Dns(settings.dnsServers(), new SecureRandom());
     this.connecting = new Connecting(settings, dns);
@@ -102,14 +108,33 @@ public final class Reachable implements AutoCloseable {
     return threads.background();
   }
 
+  /** Asks the first of these that answers; where none does, there is no site to prefer for now. */
+  private void learnSite(List<InetSocketAddress> controllers) {
+    for (InetSocketAddress controller : controllers.subList(0, Math.min(ASKED_FOR_THE_SITE, controllers.size()))) {
+      if (settings.site().isPresent()) {
+        return;
+      }
+      try (LDAPConnection connection = connecting.unsigned(controller)) {
+        site = Site.askedOf(connection, settings.domain());
+        return;
+      } catch (LDAPException e) {
+        // The next one may know.
+      }
+    }
+  }
+
   private List<InetSocketAddress> servers(boolean globalCatalogs) {
     return settings.servers().stream().filter(server -> server.getPort() == settings.security().globalCatalogPort() == globalCatalogs).toList();
   }
 
   /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
   private Locator inDns(String service, String domain) {
-    Stream<String> names = Stream.concat(settings.site().map(site -> site + "._sites.").stream(), Stream.of(""));
-    return new Discovery(dns, names.map(site -> service + site + domain).toList(), settings.security(), threads, settings.responseTimeout());
+    Function<Optional<String>, List<String>> names =
+        site ->
+            Stream.concat(site.map(name -> name + "._sites.").stream(), Stream.of(""))
+                .map(part -> service + part + domain)
+                .toList();
+    return new Discovery(dns, names, () -> site, this::learnSite, settings.security(), threads, settings.responseTimeout());
   }
 
   private Controllers controllers(Locator locator) {

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestDns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,12 @@ class DiscoveryTest {
   private final TestDns server = new TestDns();
   private final Threads threads = new Threads("test");
   private final Dns dns = new Dns(List.of(server.server()), new Random(1));
-  private final Discovery discovery = new Discovery(dns, List.of(SITE, ANY), Security.LDAPS, threads, Duration.ofSeconds(60));
+  private volatile Optional<String> site = Optional.of("Rome");
+  private volatile Consumer<List<InetSocketAddress>> learnSite = found -> { };
+  private final Discovery discovery =
+      new Discovery(
+          dns, known -> known.isEmpty() ? List.of(ANY) : List.of(SITE, ANY), () -> site, found -> learnSite.accept(found), Security.LDAPS,
+          threads, Duration.ofSeconds(60));
 
   @AfterEach
   void close() {
@@ -48,6 +56,16 @@ class DiscoveryTest {
     assertEquals(at("dc3.corp.example.test", 636), found.get(0));
     assertEquals(List.of(at("dc2.corp.example.test", 3269), at("dc1.corp.example.test", 636)), found.subList(1, 3));
     assertEquals(3, found.size());
+  }
+
+  @Test
+  void theSiteIsLearnedFromTheControllersAndThenGoesFirst() throws Exception {
+    server.service(ANY, 0, 100, 389, "dc1.corp.example.test");
+    server.service(SITE, 0, 100, 389, "dc3.corp.example.test");
+    site = Optional.empty();
+    learnSite = found -> site = Optional.of("Rome");
+    assertEquals(List.of(at("dc1.corp.example.test", 636)), discovery.controllers());
+    Eventually.get(discovery::controllers, List.of(at("dc3.corp.example.test", 636), at("dc1.corp.example.test", 636))::equals);
   }
 
   @Test
