@@ -42,7 +42,7 @@ abstract class CheckScenarios {
 
   private static final Set<String> ACCOUNT_KEYS = Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
   /** A controller that is away costs seconds, not minutes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -65,6 +65,7 @@ abstract class CheckScenarios {
     properties.put("adcertmap.domain", directory.domain());
     properties.put("adcertmap.servers", directory.server());
     properties.put("adcertmap.bindDn", directory.bindDn());
+    properties.put("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
   }
 
   @AfterEach
@@ -324,6 +325,7 @@ abstract class CheckScenarios {
   void directoryThatNeverAnswersIsToldWithinSeconds() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + silent.getLocalPort());
+      properties.put("adcertmap.responseTimeout", "3s");
       Run run = check("--certificate", pem("alice.pem", upn()));
       run.assertExits(2);
       assertTrue(run.out().contains("\nunavailable: "), run.out());

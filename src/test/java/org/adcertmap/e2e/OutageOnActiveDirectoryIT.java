@@ -42,6 +42,7 @@ class OutageOnActiveDirectoryIT {
         TomcatBase.create(Path.of("target/e2e/Outage"), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
             .property("adcertmap.freshness", "0")
             .property("adcertmap.outageGrace", "0")
+            .property("adcertmap.responseTimeout", "3s")
             .property("adcertmap.unmappedFreshness", "0")
             .application("ROOT", Constraint.CLIENT_CERT);
     tomcat = RunningTomcat.start(home, base.folder(), base.properties());

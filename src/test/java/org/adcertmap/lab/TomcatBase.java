@@ -60,7 +60,8 @@ public final class TomcatBase {
         .property("adcertmap.port", "0")
         .property("adcertmap.domain", directory.domain())
         .property("adcertmap.servers", directory.server())
-        .property("adcertmap.bindDn", directory.bindDn());
+        .property("adcertmap.bindDn", directory.bindDn())
+        .property("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
   }
 
   /** Sets one of the variables of the samples. */

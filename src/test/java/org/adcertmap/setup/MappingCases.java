@@ -78,6 +78,7 @@ abstract class MappingCases {
     settings.put("directoryTrustStoreFile", directory.trustStore().toString());
     Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
     settings.put("directoryTrustStorePasswordFile", password.toString());
+    settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
     settings.put("freshness", "0");
     settings.put("unmappedFreshness", "0");
   }

@@ -50,6 +50,7 @@ class RememberedTest {
     settings.put("domain", directory.domain());
     settings.put("servers", directory.server());
     settings.put("bindDn", directory.bindDn());
+    settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
     settings.put("bindPassword", directory.bindPassword());
     settings.put("directoryTrustStoreFile", directory.trustStore().toString());
     settings.put("directoryTrustStorePasswordFile", Files.writeString(folder.resolve("p"), directory.trustStorePassword()).toString());
