@@ -170,7 +170,7 @@ class RealmStartTest extends EmbeddedTest {
       assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
     }
     assertEquals("0", server.getAttribute(name, "freshness"));
-    assertEquals("3s", server.getAttribute(name, "responseTimeout"));
+    assertEquals("30s", server.getAttribute(name, "responseTimeout"));
     assertEquals(0, server.getMBeanInfo(name).getOperations().length);
 
     ObjectName valveName = valve.getObjectName();
