@@ -45,6 +45,7 @@ class ArchitectureTest {
           "com.github.benmanes.caffeine", "directory",
           "org.apache.commons", "setup",
           "org.apache.catalina", "tomcat",
+          "org.apache.coyote", "tomcat",
           "org.apache.juli", "tomcat",
           "org.apache.tomcat", "tomcat",
           "jakarta.servlet", "tomcat");

@@ -96,6 +96,12 @@ final class Memory<K, V> {
     }
   }
 
+  /** What is known and fresh enough that nobody need ask, not even ahead of time; {@code null} for anything else. */
+  V recall(K key) {
+    Kept<V> entry = kept.getIfPresent(key);
+    return entry != null && ticker.read() - entry.askedAt() < entry.keep().fresh().toNanos() / 2 ? entry.answer() : null;
+  }
+
   void forget(K key) {
     kept.invalidate(key);
   }

@@ -8,11 +8,14 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.DirectoryUnavailableException;
+import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
@@ -67,17 +70,49 @@ public final class RememberingMapper implements Mapper {
 
   @Override
   public MappingOutcome map(List<X509Certificate> chain) {
-    ByteBuffer key = sha256(chain);
+    return map(chain, keyOf(chain));
+  }
+
+  /** The same for a chain whose key is known already. */
+  public MappingOutcome map(List<X509Certificate> chain, Object key) {
+    ByteBuffer sha256 = (ByteBuffer) key;
     try {
-      MappingOutcome outcome = outcomes.get(key, () -> asked(chain));
+      MappingOutcome outcome = remembered(sha256, chain);
       if (outcome.holdsAt(clock.instant())) {
         return outcome;
       }
-      outcomes.forget(key);
-      return outcomes.get(key, () -> asked(chain));
+      outcomes.forget(sha256);
+      return remembered(sha256, chain);
     } catch (NoOutcome e) {
       return e.unavailable;
     }
+  }
+
+  /** Whoever asks gets the whole answer; what is kept of it has no trail. */
+  private MappingOutcome remembered(ByteBuffer key, List<X509Certificate> chain) {
+    AtomicReference<MappingOutcome> whole = new AtomicReference<>();
+    MappingOutcome outcome = outcomes.get(key, () -> {
+      whole.set(asked(chain));
+      return whole.get().withoutTrail();
+    });
+    MappingOutcome asked = whole.get();
+    return asked == null ? outcome : asked;
+  }
+
+  /**
+   * What is known of a certificate and fresh, without asking anybody.
+   *
+   * @param key from {@link #keyOf}
+   * @return the account; nothing where {@link #map} must be asked
+   */
+  public Optional<Mapped> recall(Object key) {
+    MappingOutcome outcome = outcomes.recall((ByteBuffer) key);
+    return outcome instanceof Mapped mapped && mapped.holdsAt(clock.instant()) ? Optional.of(mapped) : Optional.empty();
+  }
+
+  /** As what a chain is known here: two chains with the same key are the same. 32 octets in place of kilobytes. */
+  public Object keyOf(List<X509Certificate> chain) {
+    return sha256(chain);
   }
 
   private MappingOutcome asked(List<X509Certificate> chain) {
@@ -109,7 +144,6 @@ public final class RememberingMapper implements Mapper {
     return outcomes.size();
   }
 
-  /** Two chains with the same one are the same: 32 octets in place of kilobytes. */
   private static ByteBuffer sha256(List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("a chain without a certificate");

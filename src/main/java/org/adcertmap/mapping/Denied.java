@@ -22,6 +22,11 @@ public record Denied(
     trail = List.copyOf(trail);
   }
 
+  @Override
+  public Denied withoutTrail() {
+    return new Denied(certificate, facts, account, refusal, List.of());
+  }
+
   /** A refusal is looked at anew soon enough. */
   @Override
   public boolean holdsAt(Instant moment) {

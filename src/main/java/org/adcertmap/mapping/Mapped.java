@@ -18,6 +18,7 @@ public final class Mapped implements MappingOutcome {
   private final String userName;
   private final List<String> roles;
   private final AccountPolicy accounts;
+  private volatile Object made; // null until somebody makes it
   private final List<Step> trail;
 
   Mapped(ClientCertificate facts, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
@@ -72,6 +73,36 @@ public final class Mapped implements MappingOutcome {
   @Override
   public List<Step> trail() {
     return trail;
+  }
+
+  @Override
+  public Mapped withoutTrail() {
+    return new Mapped(this);
+  }
+
+  private Mapped(Mapped whole) {
+    this.facts = whole.facts;
+    this.account = whole.account;
+    this.binding = whole.binding;
+    this.userName = whole.userName;
+    this.roles = whole.roles;
+    this.accounts = whole.accounts;
+    this.trail = List.of();
+  }
+
+  /**
+   * What somebody makes of this outcome, made once and then kept beside it; two threads may make it at the same time.
+   *
+   * @param make the only maker there is; it makes the same of the same
+   */
+  @SuppressWarnings("unchecked") // there is only one maker
+  public <T> T made(Function<Mapped, T> make) {
+    Object known = made;
+    if (known == null) {
+      known = make.apply(this);
+      made = known;
+    }
+    return (T) known;
   }
 
   @Override

@@ -23,6 +23,9 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
   /** Whether an account or a group that has one of these SIDs was looked at on the way. */
   boolean restsOnAny(Set<Sid> sids);
 
+  /** The same without its trail: what is worth remembering. */
+  MappingOutcome withoutTrail();
+
   <R> R match(
       Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);
 }

@@ -20,6 +20,11 @@ public record Unavailable(String certificate, String cause, boolean isSilence, L
   }
 
   @Override
+  public Unavailable withoutTrail() {
+    return new Unavailable(certificate, cause, isSilence, List.of());
+  }
+
+  @Override
   public boolean holdsAt(Instant moment) {
     return false;
   }

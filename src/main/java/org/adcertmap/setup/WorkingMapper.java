@@ -47,7 +47,7 @@ public final class WorkingMapper implements AutoCloseable {
   }
 
   /** For many requests: remembers outcomes. */
-  public Mapper remembering() {
+  public RememberingMapper remembering() {
     return remembering;
   }
 

@@ -7,7 +7,10 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.adcertmap.directory.RememberingMapper;
 import org.adcertmap.mapping.Enforcement;
+import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.setup.Setting;
 import org.adcertmap.setup.SettingsException;
@@ -33,11 +36,30 @@ public class ActiveDirectoryRealm extends RealmAttributes {
    * @throws IllegalStateException if the Realm is not started
    */
   public MappingOutcome map(X509Certificate[] chain) {
+    return remembering().map(List.of(chain));
+  }
+
+  private RememberingMapper remembering() {
     WorkingMapper mapper = working;
     if (mapper == null) {
       throw new IllegalStateException("the Realm is not started");
     }
-    return mapper.remembering().map(List.of(chain));
+    return mapper.remembering();
+  }
+
+  /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
+  Object keyOf(X509Certificate[] chain) {
+    return remembering().keyOf(List.of(chain));
+  }
+
+  MappingOutcome map(X509Certificate[] chain, Object key) {
+    return remembering().map(List.of(chain), key);
+  }
+
+  /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
+  Optional<Mapped> recall(Object key) {
+    WorkingMapper mapper = working;
+    return mapper == null ? Optional.empty() : mapper.remembering().recall(key);
   }
 
   /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */
@@ -48,7 +70,7 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     }
     MappingOutcome outcome = map(chain);
     OutcomeLog.write(LOG, outcome, "");
-    return outcome.match(AccountPrincipal::of, denied -> null, unavailable -> null);
+    return outcome.match(mapped -> mapped.made(AccountPrincipal::of), denied -> null, unavailable -> null);
   }
 
   /** Whether the directory answers; while it does not, LockOutRealm counts no failures. */

@@ -31,9 +31,15 @@ import org.apache.juli.logging.LogFactory;
 public class ClientCertificateMappingValve extends ValveAttributes {
   private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
   private static final String ATTRIBUTES = "org.adcertmap.";
-  private static final List<String> REPORTED = List.of("LOGON_USER", "SUBSTATUS", "REASON", "CORRELATION");
+  private static final String LOGON_USER = ATTRIBUTES + "LOGON_USER";
+  private static final String SUBSTATUS = ATTRIBUTES + "SUBSTATUS";
+  private static final String REASON = ATTRIBUTES + "REASON";
+  private static final String CORRELATION = ATTRIBUTES + "CORRELATION";
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int ENOUGH_BITS = 128;
+
+  private final ConnectionMemory connections = new ConnectionMemory();
+  private final OwnTls tls = new OwnTls(this);
 
   @Override
   protected void startInternal() throws LifecycleException {
@@ -58,7 +64,16 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
     forgetForeignPrincipal(request);
     // What a Valve of an outer container said is not what this one says.
-    REPORTED.forEach(name -> request.removeAttribute(ATTRIBUTES + name));
+    request.removeAttribute(LOGON_USER);
+    request.removeAttribute(SUBSTATUS);
+    request.removeAttribute(REASON);
+    request.removeAttribute(CORRELATION);
+    boolean ownTls = isEnabled() && tls.of(request, getContainer());
+    Optional<Mapped> known = ownTls ? connections.recall(request, realmOf(request)) : Optional.empty();
+    if (known.isPresent() && unmetFlag(request, true).isEmpty()) {
+      goOnAs(known.get(), request, response);
+      return;
+    }
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
     boolean hasCertificate = chain != null && chain.length > 0;
     Optional<Answer> unmet = unmetFlag(request, hasCertificate);
@@ -67,8 +82,26 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     } else if (!isEnabled() || !hasCertificate) {
       goOnAsNobody(request, response, Answer.NOBODY, null);
     } else {
-      answer(request, response, chain);
+      answer(request, response, chain, ownTls);
     }
+  }
+
+  private Optional<ActiveDirectoryRealm> realmOf(Request request) {
+    return RealmSearch.in(request.getContext(), getContainer());
+  }
+
+  /** Called by Tomcat every few seconds. */
+  @Override
+  public void backgroundProcess() {
+    super.backgroundProcess();
+    connections.sweep();
+    tls.lookAgain();
+  }
+
+  @Override
+  protected void stopInternal() throws LifecycleException {
+    super.stopInternal();
+    connections.clear();
   }
 
   /** A principal of ours that another Valve found in some memory is not this request's until this request shows it. */
@@ -92,16 +125,19 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
   }
 
-  private void answer(Request request, Response response, X509Certificate[] chain)
+  /** @param ownTls whether this connection can have no other certificate */
+  private void answer(Request request, Response response, X509Certificate[] chain, boolean ownTls)
       throws IOException, ServletException {
-    Optional<ActiveDirectoryRealm> realm = RealmSearch.in(request.getContext(), getContainer());
+    Optional<ActiveDirectoryRealm> realm = realmOf(request);
     if (realm.isEmpty()) {
       refuse(request, response, Answer.NO_REALM, null);
       return;
     }
     MappingOutcome outcome;
+    Object key;
     try {
-      outcome = realm.get().map(chain);
+      key = realm.get().keyOf(chain);
+      outcome = realm.get().map(chain, key);
     } catch (RuntimeException e) {
       LOG.error("A certificate could not be mapped because of a fault in this software", e);
       refuse(request, response, Answer.FAULT, null);
@@ -109,6 +145,9 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
     Optional<Mapped> mapped = outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
     if (mapped.isPresent()) {
+      if (ownTls) {
+        connections.remember(request, realm.get(), key);
+      }
       goOnAs(mapped.get(), request, response);
       return;
     }
@@ -126,10 +165,10 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     OutcomeLog.write(LOG, mapped, "");
     String certificate = mapped.facts().sha256();
     SessionOwner.settle(request, Optional.of(certificate));
-    Principal principal = AccountPrincipal.of(mapped);
+    Principal principal = mapped.made(AccountPrincipal::of);
     request.setUserPrincipal(principal);
     request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-    request.setAttribute(ATTRIBUTES + "LOGON_USER", principal.getName());
+    request.setAttribute(LOGON_USER, principal.getName());
     NewSessions.belongTo(certificate, request.getContext());
     try {
       getNext().invoke(request, response);
@@ -197,9 +236,9 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   /** Tells log and request attributes; returns the correlation id that ties them to the page. */
   private static String report(Request request, Answer answer, MappingOutcome outcome) {
     String correlation = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.setAttribute(ATTRIBUTES + "SUBSTATUS", answer.substatus());
-    request.setAttribute(ATTRIBUTES + "REASON", answer.reason());
-    request.setAttribute(ATTRIBUTES + "CORRELATION", correlation);
+    request.setAttribute(SUBSTATUS, answer.substatus());
+    request.setAttribute(REASON, answer.reason());
+    request.setAttribute(CORRELATION, correlation);
     String line = " [" + answer.substatus() + " " + correlation + "]";
     if (outcome != null) {
       OutcomeLog.write(LOG, outcome, line);

@@ -27,8 +27,17 @@ final class NewSessions implements HttpSessionListener {
     CERTIFICATE.remove();
   }
 
+  /** Asked for every request, so without a stream. */
   private static boolean isWatched(Context context) {
-    return listeners(context).anyMatch(NewSessions.class::isInstance);
+    Object[] listeners = context.getApplicationLifecycleListeners();
+    if (listeners != null) {
+      for (Object listener : listeners) {
+        if (listener instanceof NewSessions) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void watch(Context context) {

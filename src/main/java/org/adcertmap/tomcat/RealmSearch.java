@@ -1,9 +1,6 @@
 package org.adcertmap.tomcat;
 
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
@@ -14,18 +11,27 @@ final class RealmSearch {
 
   /** The first of these containers with such a Realm decides; a container may be {@code null}. */
   static Optional<ActiveDirectoryRealm> in(Container... nearestFirst) {
-    return Arrays.stream(nearestFirst)
-        .filter(Objects::nonNull)
-        .flatMap(container -> within(container.getRealm()))
-        .findFirst();
+    for (Container container : nearestFirst) {
+      Optional<ActiveDirectoryRealm> found = container == null ? Optional.empty() : within(container.getRealm());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Stream<ActiveDirectoryRealm> within(Realm realm) {
+  private static Optional<ActiveDirectoryRealm> within(Realm realm) {
     if (realm instanceof ActiveDirectoryRealm ours) {
-      return Stream.of(ours);
+      return Optional.of(ours);
     }
-    return realm instanceof CombinedRealm combined
-        ? Arrays.stream(combined.getNestedRealms()).flatMap(RealmSearch::within)
-        : Stream.empty();
+    if (realm instanceof CombinedRealm combined) {
+      for (Realm nested : combined.getNestedRealms()) {
+        Optional<ActiveDirectoryRealm> found = within(nested);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -70,9 +70,13 @@ public final class EmbeddedTomcat implements AutoCloseable {
 
   /** A Realm for this directory that remembers nothing, as embedded code makes one. */
   public ActiveDirectoryRealm realm(TestDirectory directory) {
+    return realm(directory, new ActiveDirectoryRealm());
+  }
+
+  /** The same for a Realm that is there. */
+  public <T extends ActiveDirectoryRealm> T realm(TestDirectory directory, T realm) {
     try {
       Path password = Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
-      ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
       realm.setDnsDomain(directory.domain());
       realm.setServers(directory.server());
       realm.setBindDn(directory.bindDn());

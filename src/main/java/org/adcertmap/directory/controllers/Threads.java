@@ -84,7 +84,9 @@ public final class Threads implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    background.shutdownNow();
-    workers.shutdownNow();
+    background.getQueue().clear();
+    // Not interrupted: the SDK would lose a socket that is being connected just now. Everything here ends by its own time-outs.
+    background.shutdown();
+    workers.shutdown();
   }
 }
