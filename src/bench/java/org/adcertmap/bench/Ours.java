@@ -1,0 +1,47 @@
+package org.adcertmap.bench;
+
+import java.lang.reflect.Field;
+import org.adcertmap.directory.RememberingMapper;
+import org.adcertmap.setup.WorkingMapper;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+
+/** What do we cost? Realm and Valve in the Host with default settings: full enforcement, issuing authorities checked. */
+final class Ours implements Contender {
+  private final ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
+  private final String freshness;
+
+  Ours(String freshness) {
+    this.freshness = freshness;
+  }
+
+  @Override
+  public void configure(Host host, Context context, DirectoryAddress directory) {
+    realm.setDnsDomain(Layout.DOMAIN);
+    realm.setServers(directory.url());
+    realm.setBindDn(Layout.SERVICE);
+    realm.setBindPassword(Layout.PASSWORD);
+    realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
+    realm.setDirectoryTrustStorePasswordFile(directory.trustStorePasswordFile().toString());
+    realm.setNtAuth("file:" + directory.authority());
+    realm.setUserNameFormat("upn"); // as the others call her
+    realm.setFreshness(freshness);
+    ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
+    valve.setEnabled(true);
+    valve.setSslFlags("Ssl, SslNegotiateCert");
+    valve.setAnonymousAuthentication(false);
+    host.setRealm(realm);
+    host.getPipeline().addValve(valve);
+    Contender.protect(context, null);
+  }
+
+  @Override
+  public void forget() throws ReflectiveOperationException {
+    // Nobody but a benchmark wants a Realm to forget while its settings stay the same, so there is no method for it.
+    Field working = ActiveDirectoryRealm.class.getDeclaredField("working");
+    working.setAccessible(true);
+    ((RememberingMapper) ((WorkingMapper) working.get(realm)).remembering()).forgetEverything();
+  }
+}
