@@ -2,6 +2,7 @@ package org.adcertmap.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,8 +55,10 @@ public final class Bench {
     }
     if (wanted("outage")) {
       for (int threads : lab.plan.isQuick() ? new int[] {FEW_THREADS} : new int[] {MANY_THREADS, FEW_THREADS}) {
-        List<String> names =
-            lab.plan.isQuick() ? real : Contenders.names().stream().filter(name -> !name.equals("floor-cert")).toList();
+        List<String> names = new ArrayList<>(real);
+        if (!lab.plan.isQuick() && threads == FEW_THREADS) {
+          names.add("adcertmap-2s"); // what it remembers is too old soon after the directory hangs
+        }
         Outage.run(lab, lab.start(names, true, threads), threads, report);
         lab.stopServers();
       }

@@ -29,7 +29,7 @@ record Plan(
     int remembered,
     int outage,
     int around) {
-  static final Plan FULL = new Plan(10_000, 1_600, 16, 5, 9, 1, 250, 7, 200, 1_000, 10, 4);
+  static final Plan FULL = new Plan(10_000, 1_600, 16, 4, 7, 1, 250, 7, 200, 1_000, 10, 4);
   static final Plan QUICK = new Plan(2_000, 600, 16, 1.5, 5, 0.4, 100, 3, 100, 0, 4, 1);
 
   boolean isQuick() {
