@@ -36,7 +36,7 @@ final class Bound implements Contender {
   @Override
   public void configure(Host host, Context context, DirectoryAddress directory) {
     context.setRealm(new LeastRealm(directory));
-    Contender.protect(context, "CLIENT-CERT");
+    Contender.protect(context);
     SSLAuthenticator authenticator = new SSLAuthenticator();
     authenticator.setCache(false);
     context.getPipeline().addValve(authenticator);

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
@@ -30,8 +29,6 @@ final class Connection implements Closeable {
   }
 
   private static final int LONGEST_MILLIS = 20_000;
-  /** Now and then a handshake gets stuck, with all contenders and under no load; that is not what is measured. */
-  private static final int STUCK_MILLIS = 4_000;
   private static final String LENGTH = "\r\ncontent-length: ";
   private static final String COOKIE = "\r\nset-cookie: jsessionid=";
 
@@ -44,34 +41,18 @@ final class Connection implements Closeable {
   private byte[] request = request("");
   private boolean open = true;
 
-  /** A connection, whatever it takes. */
-  static Connection open(Client client, Target target, X509Certificate authority) throws IOException {
-    try {
-      return new Connection(client, target, authority, STUCK_MILLIS);
-    } catch (SocketTimeoutException e) {
-      Progress.say("a handshake with " + target.name() + " got stuck; once more");
-      return new Connection(client, target, authority, LONGEST_MILLIS);
-    }
-  }
-
-  /** One attempt. */
   Connection(Client client, Target target, X509Certificate authority) throws IOException {
-    this(client, target, authority, LONGEST_MILLIS);
-  }
-
-  private Connection(Client client, Target target, X509Certificate authority, int handshakeMillis) throws IOException {
     this.target = target;
     this.expected = target.knowsUsers() ? client.sam() : "-;";
     Socket plain = new Socket();
     try {
       plain.setTcpNoDelay(true);
-      plain.setSoTimeout(handshakeMillis);
-      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), handshakeMillis);
+      plain.setSoTimeout(LONGEST_MILLIS);
+      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), LONGEST_MILLIS);
       socket =
           (SSLSocket)
               client.identity().sslContext(authority).getSocketFactory().createSocket(plain, "localhost", target.port(), true);
       socket.startHandshake();
-      plain.setSoTimeout(LONGEST_MILLIS);
     } catch (IOException e) {
       plain.close();
       throw e;

@@ -29,12 +29,8 @@ interface Contender {
     return Sees.USER_AND_NESTED_ROLE;
   }
 
-  /**
-   * As web.xml says it: everything is for {@link Layout#NESTED_ROLE}.
-   *
-   * @param method of login-config; {@code null} for none
-   */
-  static void protect(Context context, String method) {
+  /** As web.xml says it: everything is for {@link Layout#NESTED_ROLE}, by CLIENT-CERT. */
+  static void protect(Context context) {
     SecurityCollection everything = new SecurityCollection("everything", "");
     everything.addPattern("/*");
     SecurityConstraint constraint = new SecurityConstraint();
@@ -42,10 +38,8 @@ interface Contender {
     constraint.addAuthRole(Layout.NESTED_ROLE);
     context.addSecurityRole(Layout.NESTED_ROLE);
     context.addConstraint(constraint);
-    if (method != null) {
-      LoginConfig login = new LoginConfig();
-      login.setAuthMethod(method);
-      context.setLoginConfig(login);
-    }
+    LoginConfig login = new LoginConfig();
+    login.setAuthMethod("CLIENT-CERT");
+    context.setLoginConfig(login);
   }
 }

@@ -39,7 +39,7 @@ final class Jndi implements Contender {
     realm.setRoleSearch("(member:1.2.840.113556.1.4.1941:={0})");
     realm.setX509UsernameRetrieverClassName(UpnRetriever.class.getName());
     context.setRealm(realm);
-    Contender.protect(context, "CLIENT-CERT");
+    Contender.protect(context);
     SSLAuthenticator authenticator = new SSLAuthenticator();
     authenticator.setCache(sessions);
     authenticator.setAlwaysUseSession(sessions);

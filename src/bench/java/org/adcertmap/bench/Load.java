@@ -61,7 +61,7 @@ final class Load {
     AtomicInteger next = new AtomicInteger();
     on(Math.min(OPENERS, clients.size()), thread -> {
       for (int i = next.getAndIncrement(); i < connections.length; i = next.getAndIncrement()) {
-        connections[i] = Connection.open(clients.get(i), target, lab.certificates.authority());
+        connections[i] = new Connection(clients.get(i), target, lab.certificates.authority());
       }
     });
     return new ArrayList<>(List.of(connections));
@@ -89,7 +89,7 @@ final class Load {
       throws IOException {
     Connection connection = connections.get(who);
     if (!connection.isOpen()) {
-      connection = Connection.open(clients.get(who), target, lab.certificates.authority());
+      connection = new Connection(clients.get(who), target, lab.certificates.authority());
       connections.set(who, connection);
     }
     return connection;
@@ -118,7 +118,7 @@ final class Load {
     AtomicInteger next = new AtomicInteger();
     on(OPENERS, thread -> {
       for (int i = next.getAndIncrement(); i < clients.size(); i = next.getAndIncrement()) {
-        try (Connection connection = Connection.open(clients.get(i), target, lab.certificates.authority())) {
+        try (Connection connection = new Connection(clients.get(i), target, lab.certificates.authority())) {
           Outcome outcome = connection.get();
           if (outcome != Outcome.GOOD) {
             throw new IllegalStateException(target.name() + " answered the first request of a user with " + outcome);

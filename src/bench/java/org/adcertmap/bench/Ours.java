@@ -7,6 +7,7 @@ import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
+import org.apache.catalina.authenticator.SSLAuthenticator;
 
 /** What do we cost? Realm and Valve in the Host with default settings: full enforcement, issuing authorities checked. */
 final class Ours implements Contender {
@@ -34,7 +35,9 @@ final class Ours implements Contender {
     valve.setAnonymousAuthentication(false);
     host.setRealm(realm);
     host.getPipeline().addValve(valve);
-    Contender.protect(context, null);
+    Contender.protect(context);
+    // As Tomcat adds it for a web.xml. Without a login-config it adds one that opens a session with every request.
+    context.getPipeline().addValve(new SSLAuthenticator());
   }
 
   @Override
