@@ -1,7 +1,5 @@
 package org.adcertmap.directory;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -30,9 +28,9 @@ final class NtAuthCertificates implements NtAuth {
   private final Forest forest;
   private final int size;
   private final Memory<String, Listed> listed;
+  private volatile Listed latest = new Listed(List.of(), new VerdictMemory(NtAuth.of(List.of()), 1));
 
-  /** @param verdicts of the signatures of certificates, by the certificate */
-  private record Listed(NtAuth authorities, Cache<X509Certificate, Set<String>> verdicts) {}
+  private record Listed(List<X509Certificate> authorities, NtAuth verdicts) {}
 
   NtAuthCertificates(Controllers controllers, Forest forest, MemorySettings memory, Executor background) {
     this.controllers = controllers;
@@ -44,8 +42,7 @@ final class NtAuthCertificates implements NtAuth {
 
   @Override
   public Set<String> issuersOf(X509Certificate certificate) {
-    Listed now = listed.get(OBJECT, this::read);
-    return now.verdicts().get(certificate, now.authorities()::issuersOf);
+    return listed.get(OBJECT, this::read).verdicts().issuersOf(certificate);
   }
 
   private Listed read() {
@@ -53,8 +50,11 @@ final class NtAuthCertificates implements NtAuth {
       String dn = OBJECT + forest.configuration();
       Optional<SearchResultEntry> entry =
           controllers.ask(connections -> Optional.ofNullable(connections.getEntry(dn, CA_CERTIFICATE)));
-      NtAuth authorities = NtAuth.of(entry.isEmpty() ? List.of() : certificates(entry.get()));
-      return new Listed(authorities, Caffeine.newBuilder().maximumSize(size).build());
+      List<X509Certificate> authorities = entry.isEmpty() ? List.of() : certificates(entry.get());
+      if (!authorities.equals(latest.authorities())) {
+        latest = new Listed(authorities, new VerdictMemory(NtAuth.of(authorities), size));
+      }
+      return latest; // with every signature that was checked against these authorities
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading NTAuthCertificates", e);
     } catch (CertificateException e) {

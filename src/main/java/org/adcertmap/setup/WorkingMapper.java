@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.DomainDirectory;
 import org.adcertmap.directory.RememberingMapper;
+import org.adcertmap.directory.VerdictMemory;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.Mapper;
+import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
@@ -39,11 +41,17 @@ public final class WorkingMapper implements AutoCloseable {
     }
     this.roleMappings = read.roleMappings();
     this.enforcement = read.mapping().binding().enforcement();
-    TrustPolicy trust = new TrustPolicy(read.usageCheck(), read.ntAuth().given().orElse(directory.ntAuth()));
+    TrustPolicy trust = new TrustPolicy(read.usageCheck(), ntAuth(read));
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
     this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
     this.listens = read.changeNotification();
+  }
+
+  private NtAuth ntAuth(SettingsReader.Settings read) {
+    NtAuth given = read.ntAuth().given().orElseGet(directory::ntAuth);
+    boolean fromFile = read.ntAuth().given().isPresent() && !read.ntAuth().isOff();
+    return fromFile ? new VerdictMemory(given, read.memory().cacheSize()) : given;
   }
 
   /** For many requests: remembers outcomes. */

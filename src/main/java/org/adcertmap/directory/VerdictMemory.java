@@ -1,0 +1,31 @@
+package org.adcertmap.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.cert.X509Certificate;
+import java.util.Set;
+import org.adcertmap.trust.NtAuth;
+
+/**
+ * Which of these authorities have issued a certificate, as was found the first time? Checking a signature is most of what a first
+ * login costs, and its outcome never changes while the authorities are the same. Bounded; safe for any number of threads.
+ */
+public final class VerdictMemory implements NtAuth {
+  private final NtAuth authorities;
+  private final Cache<X509Certificate, Set<String>> verdicts;
+
+  public VerdictMemory(NtAuth authorities, int size) {
+    this.authorities = authorities;
+    this.verdicts = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+  }
+
+  @Override
+  public Set<String> issuersOf(X509Certificate certificate) {
+    Set<String> known = verdicts.getIfPresent(certificate);
+    if (known == null) {
+      known = authorities.issuersOf(certificate); // not within the cache's locks
+      verdicts.put(certificate, known);
+    }
+    return known;
+  }
+}
