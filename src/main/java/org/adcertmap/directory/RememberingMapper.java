@@ -2,9 +2,6 @@ package org.adcertmap.directory;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -112,7 +109,10 @@ public final class RememberingMapper implements Mapper {
 
   /** As what a chain is known here: two chains with the same key are the same. 32 octets in place of kilobytes. */
   public Object keyOf(List<X509Certificate> chain) {
-    return sha256(chain);
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("a chain without a certificate");
+    }
+    return Sha256.of(chain);
   }
 
   private MappingOutcome asked(List<X509Certificate> chain) {
@@ -126,7 +126,7 @@ public final class RememberingMapper implements Mapper {
 
   /** Forgets what it knows of one certificate. */
   public void forget(List<X509Certificate> chain) {
-    outcomes.forget(sha256(chain));
+    outcomes.forget(Sha256.of(chain));
   }
 
   /** Forgets what rests on accounts or groups that have changed. */
@@ -142,20 +142,5 @@ public final class RememberingMapper implements Mapper {
   /** How many outcomes it knows. */
   public long size() {
     return outcomes.size();
-  }
-
-  private static ByteBuffer sha256(List<X509Certificate> chain) {
-    if (chain.isEmpty()) {
-      throw new IllegalArgumentException("a chain without a certificate");
-    }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (X509Certificate certificate : chain) {
-        digest.update(certificate.getEncoded());
-      }
-      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was decoded can be hashed", e);
-    }
   }
 }

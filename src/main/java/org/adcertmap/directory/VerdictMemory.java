@@ -2,7 +2,9 @@ package org.adcertmap.directory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 import org.adcertmap.trust.NtAuth;
 
@@ -12,7 +14,7 @@ import org.adcertmap.trust.NtAuth;
  */
 public final class VerdictMemory implements NtAuth {
   private final NtAuth authorities;
-  private final Cache<X509Certificate, Set<String>> verdicts;
+  private final Cache<ByteBuffer, Set<String>> verdicts;
 
   public VerdictMemory(NtAuth authorities, int size) {
     this.authorities = authorities;
@@ -21,10 +23,11 @@ public final class VerdictMemory implements NtAuth {
 
   @Override
   public Set<String> issuersOf(X509Certificate certificate) {
-    Set<String> known = verdicts.getIfPresent(certificate);
+    ByteBuffer key = Sha256.of(List.of(certificate));
+    Set<String> known = verdicts.getIfPresent(key);
     if (known == null) {
       known = authorities.issuersOf(certificate); // not within the cache's locks
-      verdicts.put(certificate, known);
+      verdicts.put(key, known);
     }
     return known;
   }
