@@ -124,11 +124,6 @@ public final class RememberingMapper implements Mapper {
         });
   }
 
-  /** Forgets what it knows of one certificate. */
-  public void forget(List<X509Certificate> chain) {
-    outcomes.forget(Sha256.of(chain));
-  }
-
   /** Forgets what rests on accounts or groups that have changed. */
   public void forgetWhatRestsOn(Set<Sid> changed) {
     outcomes.forgetWhere(outcome -> outcome.restsOnAny(changed));
@@ -137,10 +132,5 @@ public final class RememberingMapper implements Mapper {
   /** Forgets everything, for what made it has changed. */
   public void forgetEverything() {
     outcomes.forgetEverything();
-  }
-
-  /** How many outcomes it knows. */
-  public long size() {
-    return outcomes.size();
   }
 }
