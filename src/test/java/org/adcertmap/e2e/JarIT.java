@@ -126,7 +126,7 @@ class JarIT {
     assertTrue(foreign.contains("org.apache.catalina"), "jdeps sees the jar");
     List<String> neitherTomcatsNorOptional =
         foreign.stream()
-            .filter(name -> !name.matches("org\\.apache\\.(catalina|juli|tomcat)(\\..*)?"))
+            .filter(name -> !name.matches("org\\.apache\\.(catalina|coyote|juli|tomcat)(\\..*)?"))
             .filter(name -> !OPTIONAL.contains(name))
             .toList();
     assertEquals(List.of(), neitherTomcatsNorOptional);

@@ -8,10 +8,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gives a server a second address: whatever comes in at the relay goes to the server, and back. */
+/** Gives a server a second address: whatever comes in at the relay goes to the server, and back, unless it is told otherwise. */
 public final class Relay implements AutoCloseable {
+  /** What happens to what the server answers. */
+  public enum Fault {
+    NONE,
+    /** The connection is cut in the middle of the answer. */
+    CUT,
+    /** The answer is lost, and the connection seems to live: half open. */
+    LOST,
+    /** The answer takes half a second longer. */
+    SLOW
+  }
+
+  private static final int HALF_A_SECOND = 500;
+
   private final ServerSocket listener;
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile Fault fault = Fault.NONE;
   private final URI server;
 
   /**
@@ -31,13 +47,24 @@ public final class Relay implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** From now on. */
+  public void fault(Fault what) {
+    fault = what;
+  }
+
+  /** How many connections came. */
+  public int connections() {
+    return connections.get();
+  }
+
   private void listen() {
     try {
       while (true) {
         Socket client = listener.accept();
+        connections.incrementAndGet();
         Socket behind = new Socket(server.getHost(), server.getPort());
         start(() -> pipe(client, behind));
-        start(() -> pipe(behind, client));
+        start(() -> answers(behind, client));
       }
     } catch (IOException e) {
       // The relay was closed, or the server is gone; its clients see it as they would without the relay.
@@ -49,6 +76,30 @@ public final class Relay implements AutoCloseable {
       in.transferTo(out);
     } catch (IOException e) {
       // One side has hung up, and with that the other is closed.
+    }
+  }
+
+  private void answers(Socket from, Socket to) {
+    byte[] buffer = new byte[8192];
+    try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        switch (fault) {
+          case CUT -> {
+            out.write(buffer, 0, length / 2);
+            return;
+          }
+          case LOST -> { }
+          case SLOW -> {
+            Thread.sleep(HALF_A_SECOND);
+            out.write(buffer, 0, length);
+          }
+          default -> out.write(buffer, 0, length);
+        }
+      }
+    } catch (IOException e) {
+      // One side has hung up, and with that the other is closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
