@@ -30,8 +30,8 @@ final class DirectoryNames {
   }
 
   /**
-   * {@code ldaps://host:port}, or without the scheme, or without the port; separated by blanks or commas. With startTls the scheme is
-   * {@code ldap://}.
+   * {@code ldaps://host:port}, or without the scheme, or without the port; separated by blanks or commas. With startTls and sasl the
+   * scheme is {@code ldap://}.
    */
   static List<InetSocketAddress> servers(String text, Security security) {
     return Arrays.stream(text.split("[\\s,]+")).map(server -> server(server, security)).toList();
@@ -58,7 +58,7 @@ final class DirectoryNames {
     String scheme = security == Security.LDAPS ? "ldaps://" : "ldap://";
     if (text.contains("://") && !text.startsWith(scheme)) {
       throw new IllegalArgumentException(
-          "names a server without " + scheme + (security == Security.LDAPS ? "; clear text is not spoken" : "; with startTls TLS begins on that port"));
+          "names a server without " + scheme + (security == Security.LDAPS ? "; clear text is not spoken" : "; with " + security.spelling() + " privacy begins on that port"));
     }
     try {
       URI uri = new URI(text.contains("://") ? text : scheme + text);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.directory.controllers.Security;
 import org.adcertmap.directory.controllers.SignIn;
 
 /** As whom shall the directory be asked? Each way has settings of its own, and those of another way are a mistake. */
@@ -32,6 +33,9 @@ final class SignInSettings {
         settings.stream()
             .filter(setting -> !other.equals(way) && values.optional(setting).isPresent())
             .forEach(setting -> values.problem(setting, "belongs to authentication " + other + ", which is " + way)));
+    if (values.optional(Setting.CONNECTION_SECURITY).filter(Security.SASL.spelling()::equalsIgnoreCase).isPresent() && !way.equals(GSSAPI)) {
+      values.problem(Setting.CONNECTION_SECURITY, "sasl is the encryption of Kerberos, and authentication is " + way + " and not " + GSSAPI);
+    }
     return switch (way) {
       case SIMPLE -> simple(values);
       case GSSAPI -> kerberos(values);

@@ -66,6 +66,8 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
       assertEquals("case-alice by sid", login());
       set("connectionSecurity", "startTls");
       assertEquals("case-alice by sid", login());
+      set("connectionSecurity", "sasl");
+      assertEquals("case-alice by sid", login());
       set("principal", "svc-nobody@" + realm);
       assertTrue(login().contains("Kerberos: "), this::toString);
     } finally {

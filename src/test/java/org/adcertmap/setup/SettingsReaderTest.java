@@ -89,7 +89,7 @@ class SettingsReaderTest {
     assertEquals(
         List.of(
             "server: unknown setting; did you mean \"servers\"?",
-            "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls; example: ldaps",
+            "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls, sasl; example: ldaps",
             "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
             "bindDn: is missing; example: svc-tomcat@corp.example.com",
             "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
@@ -174,6 +174,13 @@ class SettingsReaderTest {
             "keytab: is missing; example: conf/svc-tomcat.keytab"),
         problems);
     assertEquals(List.of("keyStoreFile: is missing; example: conf/svc-tomcat.p12"), problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
+  }
+
+  @Test
+  void encryptionOfKerberosNeedsKerberos() {
+    assertEquals(
+        List.of("connectionSecurity: sasl is the encryption of Kerberos, and authentication is simple and not gssapi; example: ldaps"),
+        problems(with("connectionSecurity", "sasl", "servers", "dc1")));
   }
 
   @Test

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How is a domain controller reached? By a pool of connections within TLS that opens none before the first question, checks
+ * How is a domain controller reached? By a pool of private connections that opens none before the first question, checks
  * certificate and host name, and waits for nothing without a limit.
  */
 final class Connecting {
@@ -51,12 +51,12 @@ final class Connecting {
     boolean ldaps = settings.security() == Security.LDAPS;
     SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
     SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), first, options);
-    PostConnectProcessor then = ldaps ? null : new StartTLSPostConnectProcessor(sockets);
+    PostConnectProcessor then = settings.security() == Security.START_TLS ? new StartTLSPostConnectProcessor(sockets) : null;
     // The pool's thread would keep the class loader of whoever happens to ask first.
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(Connecting.class.getClassLoader());
     try {
-      LDAPConnectionPool pool = new LDAPConnectionPool(server, settings.signIn().bind(), 0, settings.maxConnections(), then);
+      LDAPConnectionPool pool = new LDAPConnectionPool(server, settings.signIn().bind(settings.security()), 0, settings.maxConnections(), then);
       pool.setConnectionPoolName("adcertmap " + address.getHostString());
       pool.setHealthCheckIntervalMillis(NEVER.toMillis());
       pool.setHealthCheck(new WritableOnly());
@@ -70,9 +70,9 @@ final class Connecting {
 
   /** A connection of its own, on which answers may come at any time. */
   LDAPConnection listening(InetSocketAddress address) throws LDAPException {
-    LDAPConnection connection = unsigned(address);
+    LDAPConnection connection = connected(address);
     try {
-      connection.bind(settings.signIn().bind());
+      connection.bind(settings.signIn().bind(settings.security()));
       return connection;
     } catch (LDAPException e) {
       connection.close();
@@ -80,13 +80,17 @@ final class Connecting {
     }
   }
 
-  /** A connection for what a controller tells everybody. */
+  /** A connection for what a controller tells everybody; signed in only where nothing else makes it private. */
   LDAPConnection unsigned(InetSocketAddress address) throws LDAPException {
+    return settings.security() == Security.SASL ? listening(address) : connected(address);
+  }
+
+  private LDAPConnection connected(InetSocketAddress address) throws LDAPException {
     boolean ldaps = settings.security() == Security.LDAPS;
     LDAPConnection connection =
         new LDAPConnection(ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
     try {
-      if (!ldaps) {
+      if (settings.security() == Security.START_TLS) {
         new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
       }
       return connection;

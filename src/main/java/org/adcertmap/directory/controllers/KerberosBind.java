@@ -23,21 +23,28 @@ import javax.security.sasl.SaslException;
 
 /**
  * Signs in by Kerberos (SASL GSSAPI, RFC 4752) with the key in a keytab; no file of JAAS, no property of the JVM and no ticket of
- * anybody else is used or changed. A ticket is got for each new connection, so none has to be renewed. No layer of SASL's own is
- * wanted, because the connection is within TLS (MS-ADTS 5.1.2). The domain controller shows who it is both ways.
+ * anybody else is used or changed. A ticket is got for each new connection, so none has to be renewed. Where the connection is
+ * within TLS no layer of SASL's own is wanted (MS-ADTS 5.1.2); else everything after the bind is encrypted by it, or there is no
+ * connection. The domain controller shows who it is either way.
  */
 final class KerberosBind extends SASLBindRequest {
   private static final long serialVersionUID = 1L;
   private static final String MECHANISM = "GSSAPI";
   private static final String SERVICE = "ldap";
 
+  private static final String AUTHENTICATION_ONLY = "auth";
+  private static final String CONFIDENTIALITY = "auth-conf";
+
   private final String principal;
   private final transient Path keytab;
+  private final boolean encrypts;
 
-  KerberosBind(String principal, Path keytab) {
+  /** @param encrypts whether what follows the bind is encrypted by its layer */
+  KerberosBind(String principal, Path keytab, boolean encrypts) {
     super(new Control[0]);
     this.principal = principal;
     this.keytab = keytab;
+    this.encrypts = encrypts;
   }
 
   @Override
@@ -47,7 +54,7 @@ final class KerberosBind extends SASLBindRequest {
 
   @Override
   public KerberosBind duplicate() {
-    return new KerberosBind(principal, keytab);
+    return new KerberosBind(principal, keytab, encrypts);
   }
 
   @Override
@@ -107,7 +114,7 @@ final class KerberosBind extends SASLBindRequest {
       SaslClient client =
           Sasl.createSaslClient(
               new String[] {MECHANISM}, null, SERVICE, connection.getConnectedAddress(),
-              Map.of(Sasl.QOP, "auth", Sasl.SERVER_AUTH, "true"), null);
+              Map.of(Sasl.QOP, encrypts ? CONFIDENTIALITY : AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true"), null);
       byte[] token = client.evaluateChallenge(new byte[0]);
       while (true) {
         BindResult answer =
@@ -118,6 +125,9 @@ final class KerberosBind extends SASLBindRequest {
           if (answer.getResultCode().equals(ResultCode.SUCCESS) && !client.isComplete()) {
             client.evaluateChallenge(challenge); // throws unless the server has shown who it is
           }
+          if (encrypts && answer.getResultCode().equals(ResultCode.SUCCESS)) {
+            encrypt(connection, client);
+          }
           return answer;
         }
         token = client.evaluateChallenge(challenge);
@@ -125,5 +135,12 @@ final class KerberosBind extends SASLBindRequest {
     } catch (SaslException e) {
       throw refused(e);
     }
+  }
+
+  private static void encrypt(LDAPConnection connection, SaslClient client) throws LDAPException {
+    if (!CONFIDENTIALITY.equals(client.getNegotiatedProperty(Sasl.QOP))) {
+      throw new LDAPException(ResultCode.CONFIDENTIALITY_REQUIRED, "the domain controller does not encrypt");
+    }
+    connection.applySASLSecurityLayer(client);
   }
 }

@@ -1,11 +1,13 @@
 package org.adcertmap.directory.controllers;
 
-/** How is a connection to a domain controller made private? There is no other way than TLS. Source of the ports: MS-ADTS 5.1.1. */
+/** How is a connection to a domain controller made private? None is not among the answers. Source of the ports: MS-ADTS 5.1.1. */
 public enum Security {
   /** TLS from the first octet. */
   LDAPS("ldaps", 636, 3269),
   /** TLS after a first message in clear text that holds no secret (RFC 4511 4.14). */
-  START_TLS("startTls", 389, 3268);
+  START_TLS("startTls", 389, 3268),
+  /** By the encryption of Kerberos, without TLS (RFC 4752 3.1); for who signs in by Kerberos. */
+  SASL("sasl", 389, 3268);
 
   private final String spelling;
   private final int domainPort;

@@ -12,8 +12,12 @@ import javax.net.ssl.KeyManagerFactory;
 
 /** As whom do we ask, and how do we show it? Secrets are in no text of these. */
 public sealed interface SignIn {
-  /** The bind for a new connection. */
-  BindRequest bind();
+  /**
+   * The bind for a new connection.
+   *
+   * @param security how that connection is private; the bind makes it so where it is by SASL
+   */
+  BindRequest bind(Security security);
 
   /** What the TLS layer needs to show; nothing where it shows nothing. */
   default Optional<KeyManager[]> keys() throws GeneralSecurityException {
@@ -27,7 +31,7 @@ public sealed interface SignIn {
    */
   record Simple(String name, String password) implements SignIn {
     @Override
-    public BindRequest bind() {
+    public BindRequest bind(Security security) {
       return new SimpleBindRequest(name, password);
     }
 
@@ -44,15 +48,15 @@ public sealed interface SignIn {
    */
   record Kerberos(String principal, Path keytab) implements SignIn {
     @Override
-    public BindRequest bind() {
-      return new KerberosBind(principal, keytab);
+    public BindRequest bind(Security security) {
+      return new KerberosBind(principal, keytab, security == Security.SASL);
     }
   }
 
   /** By a certificate of our own, in the TLS handshake (SASL EXTERNAL, RFC 4422 appendix A). */
   record Certificate(KeyStore store, char[] password) implements SignIn {
     @Override
-    public BindRequest bind() {
+    public BindRequest bind(Security security) {
       return new EXTERNALBindRequest();
     }
 
