@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Security;
@@ -384,6 +388,37 @@ class DomainDirectoryTest {
     directory = directory(controller.server(), NO_MEMORY, controller.bindPassword(), others);
     String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
     assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+  }
+
+  @Test
+  void expiredCertificateIsNotBelieved() throws Exception {
+    directory.close();
+    TestAuthority authority = TestAuthority.named("CN=Domain Controllers CA");
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry("authority", authority.certificate());
+    Instant now = Instant.now();
+    SSLContext expired =
+        authority.issue("CN=dc1").server("127.0.0.1").notBefore(now.minusSeconds(7200)).notAfter(now.minusSeconds(3600)).issue()
+            .sslContext(authority.certificate());
+    try (ServerSocket server = expired.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> shakeHands(server));
+      thread.setDaemon(true);
+      thread.start();
+      directory = directory("ldaps://127.0.0.1:" + server.getLocalPort(), NO_MEMORY, controller.bindPassword(), trust);
+      String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+      assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+    }
+  }
+
+  private static void shakeHands(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        ((SSLSocket) client).startHandshake();
+      } catch (IOException e) {
+        // The client does not believe it, or the test is over.
+      }
+    }
   }
 
   @Test
