@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ final class Memory<K, V> {
   private final Function<V, Keep> keep;
   private final Executor background;
   private final Ticker ticker;
+  private final AtomicLong generation = new AtomicLong();
 
   /**
    * For how long may an answer be kept?
@@ -111,7 +113,9 @@ final class Memory<K, V> {
     kept.asMap().values().removeIf(entry -> condition.test(entry.answer()));
   }
 
+  /** Also what is being asked for at the moment: it is answered, and not kept. */
   void forgetEverything() {
+    generation.incrementAndGet();
     kept.invalidateAll();
   }
 
@@ -147,8 +151,11 @@ final class Memory<K, V> {
     }
     try {
       long askedAt = ticker.read();
+      long begun = generation.get();
       V answer = ask.get();
-      kept.put(key, new Kept<>(answer, keep.apply(answer), askedAt, new AtomicBoolean()));
+      if (begun == generation.get()) {
+        kept.put(key, new Kept<>(answer, keep.apply(answer), askedAt, new AtomicBoolean()));
+      }
       asked.remove(key, mine);
       mine.complete(answer);
       return answer;

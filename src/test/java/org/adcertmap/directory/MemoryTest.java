@@ -146,6 +146,15 @@ class MemoryTest {
   }
 
   @Test
+  void whatIsAskedForWhileEverythingIsForgottenIsNotKept() {
+    memory.get("alice", () -> {
+      memory.forgetEverything();
+      return "of before";
+    });
+    assertEquals("answer 1", get("alice"));
+  }
+
+  @Test
   void workThatIsRejectedIsNoMatter() {
     Memory<String, String> full =
         new Memory<>(100, answer -> keep, work -> {

@@ -37,6 +37,7 @@ final class Notices implements AutoCloseable {
   private final Consumer<Set<Sid>> told;
   private Set<Sid> changed = new HashSet<>();
   private LDAPConnection connection; // null while there is none
+  private int failures; // in a row; only one connects at a time
   private boolean closed;
 
   /** @param told gets the SIDs of what has changed, in some thread */
@@ -70,8 +71,13 @@ final class Notices implements AutoCloseable {
       request.addControl(new Control(NOTIFICATION, true));
       request.setResponseTimeoutMillis(0); // the answer never ends
       fresh.asyncSearch(request);
+      failures = 0;
       threads.later(RENEWED, () -> renew(fresh));
-    } catch (LDAPException | RuntimeException e) {
+    } catch (LDAPException e) {
+      // A refused password counts towards the lockout of the account: less and less often.
+      Duration delay = new Trouble(e, ++failures).untilNextTry();
+      threads.later(delay.compareTo(UNTIL_NEXT_TRY) > 0 ? delay : UNTIL_NEXT_TRY, this::connect);
+    } catch (RuntimeException e) {
       threads.later(UNTIL_NEXT_TRY, this::connect);
     }
   }
@@ -108,8 +114,12 @@ final class Notices implements AutoCloseable {
     @Override
     public void searchEntryReturned(SearchResultEntry entry) {
       byte[] sid = entry.getAttributeValueBytes(OBJECT_SID);
-      if (sid != null) {
-        collect(Sid.of(sid));
+      try {
+        if (sid != null) {
+          collect(Sid.of(sid));
+        }
+      } catch (IllegalArgumentException e) {
+        // Nobody is known by what is no SID.
       }
     }
 
