@@ -122,11 +122,8 @@ final class KerberosBind extends SASLBindRequest {
                 connection, "", token == null ? null : new ASN1OctetString(token), getControls(), getResponseTimeoutMillis(connection));
         byte[] challenge = answer.getServerSASLCredentials() == null ? new byte[0] : answer.getServerSASLCredentials().getValue();
         if (!answer.getResultCode().equals(ResultCode.SASL_BIND_IN_PROGRESS)) {
-          if (answer.getResultCode().equals(ResultCode.SUCCESS) && !client.isComplete()) {
-            client.evaluateChallenge(challenge); // throws unless the server has shown who it is
-          }
-          if (encrypts && answer.getResultCode().equals(ResultCode.SUCCESS)) {
-            encrypt(connection, client);
+          if (answer.getResultCode().equals(ResultCode.SUCCESS)) {
+            finish(connection, client, challenge);
           }
           return answer;
         }
@@ -134,6 +131,19 @@ final class KerberosBind extends SASLBindRequest {
       }
     } catch (SaslException e) {
       throw refused(e);
+    }
+  }
+
+  /** The server says that all is well; it must also have shown who it is, and encrypt where that is wanted. */
+  private void finish(LDAPConnection connection, SaslClient client, byte[] challenge) throws LDAPException, SaslException {
+    if (!client.isComplete()) {
+      client.evaluateChallenge(challenge);
+    }
+    if (!client.isComplete()) {
+      throw new LDAPException(ResultCode.LOCAL_ERROR, "Kerberos: the domain controller has not shown who it is");
+    }
+    if (encrypts) {
+      encrypt(connection, client);
     }
   }
 
