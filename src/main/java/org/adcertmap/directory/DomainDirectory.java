@@ -1,6 +1,7 @@
 package org.adcertmap.directory;
 
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +26,14 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final Reachable reachable;
   private final AccountDirectory accounts;
   private final NtAuth ntAuth;
+  private final Forest forest;
 
   /**
    * @throws GeneralSecurityException if the trust store cannot be used
    */
   public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
     this.reachable = new Reachable(settings);
-    Forest forest = new Forest(reachable, settings.domain(), background());
+    this.forest = new Forest(reachable, settings.domain(), background());
     this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory, background());
     this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory), reachable.parallel());
   }
@@ -73,6 +75,11 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
   public boolean isAvailable() {
     return reachable.own().isAvailable();
+  }
+
+  /** How much later it is at a domain controller than here; nothing before the first answer. */
+  public Optional<Duration> clockSkew() {
+    return forest.clockSkew();
   }
 
   @Override

@@ -10,11 +10,14 @@ import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.adcertmap.directory.controllers.Controllers;
@@ -33,6 +36,7 @@ final class Forest {
   private final Reachable reachable;
   private final String ownDns;
   private final Memory<String, Known> known;
+  private volatile Duration clockSkew; // null until it has been measured
 
   /**
    * What was read.
@@ -98,10 +102,23 @@ final class Forest {
     return reachable.of(domain.dns());
   }
 
+  /** How much later it is at the domain controller than here; nothing before the first answer. */
+  Optional<Duration> clockSkew() {
+    return Optional.ofNullable(clockSkew);
+  }
+
+  private void measureClockSkew(RootDSE root) {
+    Date there = root == null ? null : root.getAttributeValueAsDate("currentTime");
+    if (there != null) {
+      clockSkew = Duration.between(Instant.now(), there.toInstant());
+    }
+  }
+
   private Known read() {
     try {
       return reachable.own().ask(connections -> {
         RootDSE root = connections.getRootDSE();
+        measureClockSkew(root);
         String configuration = root == null ? null : root.getAttributeValue("configurationNamingContext");
         String forest = root == null ? null : root.getAttributeValue("rootDomainNamingContext");
         if (configuration == null || forest == null) {

@@ -2,6 +2,7 @@ package org.adcertmap.setup;
 
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,11 @@ public final class WorkingMapper implements AutoCloseable {
   /** Whether the directory answered the last question that it was asked. */
   public boolean isAvailable() {
     return directory.isAvailable();
+  }
+
+  /** How much later it is at a domain controller than here; nothing before the first answer. */
+  public Optional<Duration> clockSkew() {
+    return directory.clockSkew();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ import org.apache.juli.logging.LogFactory;
  */
 public class ActiveDirectoryRealm extends RealmAttributes {
   private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
+  /** As much as Kerberos allows for. */
+  private static final Duration MOST_SKEW = Duration.ofMinutes(5);
+
   private volatile WorkingMapper working;
+  private volatile boolean skewTold;
 
   /**
    * Whose certificate is this?
@@ -70,7 +75,7 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     }
     MappingOutcome outcome = map(chain);
     OutcomeLog.write(LOG, outcome, "");
-    return outcome.match(mapped -> mapped.made(AccountPrincipal::of), denied -> null, unavailable -> null);
+    return outcome.match(mapped -> mapped.made(Login::of).principal(), denied -> null, unavailable -> null);
   }
 
   /** Whether the directory answers; while it does not, LockOutRealm counts no failures. */
@@ -98,6 +103,8 @@ public class ActiveDirectoryRealm extends RealmAttributes {
       LOG.warn("ntAuth is [off]: every authority that the connector believes may issue certificates that log in");
     }
     working.listen();
+    skewTold = false;
+    SelfCheck.atStartOf(getContainer());
     LOG.info("The path to a root and revocation are left to the connector: truststore and revocation settings there");
     super.startInternal();
   }
@@ -114,6 +121,16 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     } catch (SettingsException e) {
       LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: " + e.getMessage());
     }
+    if (mapper != null && !skewTold) {
+      mapper.clockSkew().filter(skew -> skew.abs().compareTo(MOST_SKEW) > 0).ifPresent(this::tellSkew);
+    }
+  }
+
+  private void tellSkew(Duration skew) {
+    skewTold = true;
+    LOG.warn(
+        "The clock of this machine is [" + skew.abs().toSeconds() + "] seconds " + (skew.isNegative() ? "ahead of" : "behind")
+            + " a domain controller's: dates of certificates and accounts are judged by this machine's; set it right");
   }
 
   @Override

@@ -3,16 +3,10 @@ package org.adcertmap.tomcat;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.Principal;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.apache.catalina.Context;
@@ -25,18 +19,15 @@ import org.apache.juli.logging.LogFactory;
 
 /**
  * The Valve: takes the client certificate from the connector, asks the Realm whose it is, and lets the request go on as
- * that account, go on as nobody, or end. Works at Engine, Host and Context. Whatever cannot be decided ends the request;
- * nothing but a Mapped outcome makes a principal.
+ * that account, go on as nobody, or end. Works at Engine, Host and Context; each of several may refuse, and the innermost says who
+ * it is. Whatever cannot be decided ends the request; nothing but a Mapped outcome makes a principal.
  */
 public class ClientCertificateMappingValve extends ValveAttributes {
   private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
-  private static final String ATTRIBUTES = "org.adcertmap.";
-  private static final String LOGON_USER = ATTRIBUTES + "LOGON_USER";
-  private static final String SUBSTATUS = ATTRIBUTES + "SUBSTATUS";
-  private static final String REASON = ATTRIBUTES + "REASON";
-  private static final String CORRELATION = ATTRIBUTES + "CORRELATION";
   private static final String RETRY_AFTER_SECONDS = "5";
-  private static final int ENOUGH_BITS = 128;
+
+  /** The note of a request that has been let pass and may come back from an asynchronous dispatch. */
+  private final String passed = ClientCertificateMappingValve.class.getName() + "@" + System.identityHashCode(this);
 
   private final ConnectionMemory connections = new ConnectionMemory();
   private final OwnTls tls = new OwnTls(this);
@@ -44,16 +35,22 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   @Override
   protected void startInternal() throws LifecycleException {
     complain();
-    Set<SslFlag> flags = flags();
-    if (flags.contains(SslFlag.SSL_REQUIRE_CERT) && !flags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-      LOG.warn("sslFlags: SslRequireCert without SslNegotiateCert requires nothing, as in IIS; set both");
-    }
+    flagsWithoutEffect();
     if (isEnabled() && RealmSearch.in(getContainer()).isEmpty()) {
       LOG.error(
           "The Valve of [" + getContainer().getName() + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
               + " every request that finds none of its own will be refused with 500 " + Answer.NO_REALM.reason());
     }
+    SelfCheck.atStartOf(getContainer());
     super.startInternal();
+  }
+
+  private void flagsWithoutEffect() {
+    for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
+      if (flags().contains(flag) && !flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+        LOG.warn("sslFlags: " + SslFlag.spelled(Set.of(flag)) + " without SslNegotiateCert has no effect, as in IIS; set both");
+      }
+    }
   }
 
   @Override
@@ -62,21 +59,22 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       getNext().invoke(request, response); // refused by a Valve of ours in an outer container
       return;
     }
-    forgetForeignPrincipal(request);
-    // What a Valve of an outer container said is not what this one says.
-    request.removeAttribute(LOGON_USER);
-    request.removeAttribute(SUBSTATUS);
-    request.removeAttribute(REASON);
-    request.removeAttribute(CORRELATION);
-    boolean ownTls = isEnabled() && tls.of(request, getContainer());
-    Optional<Mapped> known = ownTls ? connections.recall(request, realmOf(request)) : Optional.empty();
-    if (known.isPresent() && unmetFlag(request, true).isEmpty()) {
-      goOnAs(known.get(), request, response);
+    if (request.isAsyncDispatching() && request.getNote(passed) != null) {
+      goOnAsBefore(request, response);
       return;
     }
-    X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
+    forgetForeignPrincipal(request);
+    Variables.clear(request); // what a Valve of an outer container said is not what this one says
+    boolean ownTls = isEnabled() && tls.of(request, getContainer());
+    Optional<ConnectionMemory.Recalled> known =
+        ownTls ? connections.recall(request, realmOf(request)) : Optional.empty();
+    if (known.isPresent() && SslFlag.unmet(flags(), request, true).isEmpty()) {
+      goOnAs(known.get().mapped(), known.get().keySize(), request, response);
+      return;
+    }
+    X509Certificate[] chain = certificates(request);
     boolean hasCertificate = chain != null && chain.length > 0;
-    Optional<Answer> unmet = unmetFlag(request, hasCertificate);
+    Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate);
     if (unmet.isPresent()) {
       refuse(request, response, unmet.get(), null);
     } else if (!isEnabled() || !hasCertificate) {
@@ -84,6 +82,15 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     } else {
       answer(request, response, chain, ownTls);
     }
+  }
+
+  private X509Certificate[] certificates(Request request) {
+    Object chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
+    if (chain == null && flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+      LateCertificate.askFor(request, LOG);
+      chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
+    }
+    return (X509Certificate[]) chain;
   }
 
   private Optional<ActiveDirectoryRealm> realmOf(Request request) {
@@ -112,19 +119,6 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
   }
 
-  private Optional<Answer> unmetFlag(Request request, boolean hasCertificate) {
-    Set<SslFlag> flags = flags();
-    if (flags.contains(SslFlag.SSL) && !request.isSecure()) {
-      return Optional.of(Answer.TLS_REQUIRED);
-    }
-    if (flags.contains(SslFlag.SSL_128)
-        && !(request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS)) {
-      return Optional.of(Answer.TLS_128_REQUIRED);
-    }
-    boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
-    return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
-  }
-
   /** @param ownTls whether this connection can have no other certificate */
   private void answer(Request request, Response response, X509Certificate[] chain, boolean ownTls)
       throws IOException, ServletException {
@@ -148,7 +142,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       if (ownTls) {
         connections.remember(request, realm.get(), key);
       }
-      goOnAs(mapped.get(), request, response);
+      goOnAs(mapped.get(), CertificateVariables.keySize(request), request, response);
       return;
     }
     Answer answer =
@@ -161,23 +155,53 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
   }
 
-  private void goOnAs(Mapped mapped, Request request, Response response) throws IOException, ServletException {
+  /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
+  private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
+      throws IOException, ServletException {
+    if (!Innermost.is(this, getContainer(), request)) {
+      goOn(request, response);
+      return;
+    }
     OutcomeLog.write(LOG, mapped, "");
-    String certificate = mapped.facts().sha256();
-    SessionOwner.settle(request, Optional.of(certificate));
-    Principal principal = mapped.made(AccountPrincipal::of);
-    request.setUserPrincipal(principal);
+    SessionOwner.settle(request, Optional.of(mapped.facts().sha256()));
+    Login login = mapped.made(Login::of);
+    request.setUserPrincipal(login.principal());
     request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-    request.setAttribute(LOGON_USER, principal.getName());
+    Variables.ofLogin(request, login, keySize);
+    goOnUnder(mapped.facts().sha256(), request, response);
+  }
+
+  /** Hands the request on; a session that it opens on the way belongs to the certificate. */
+  private void goOnUnder(String certificate, Request request, Response response) throws IOException, ServletException {
     NewSessions.belongTo(certificate, request.getContext());
     try {
-      getNext().invoke(request, response);
+      goOn(request, response);
     } finally {
       NewSessions.belongToNobody();
       SessionOwner.claim(request, certificate);
       if (request.isAsync()) {
         request.getAsyncContextInternal().addListener(new AtAsyncEnd(() -> SessionOwner.claim(request, certificate)));
       }
+    }
+  }
+
+  private void goOn(Request request, Response response) throws IOException, ServletException {
+    try {
+      getNext().invoke(request, response);
+    } finally {
+      if (request.isAsync()) {
+        request.setNote(passed, Boolean.TRUE);
+      }
+    }
+  }
+
+  /** A dispatch is a part of a request that has been judged when it came; its response may long be under way. */
+  private void goOnAsBefore(Request request, Response response) throws IOException, ServletException {
+    Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
+    if (certificate.isPresent()) {
+      goOnUnder(certificate.get(), request, response);
+    } else {
+      goOn(request, response);
     }
   }
 
@@ -191,16 +215,19 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       refuse(request, response, answer, outcome);
       return;
     }
-    if (isEnabled()) {
-      SessionOwner.settle(request, Optional.empty());
-    } else {
-      SessionOwner.endMarked(request);
+    if (Innermost.is(this, getContainer(), request)) {
+      if (isEnabled()) {
+        SessionOwner.settle(request, Optional.empty());
+      } else {
+        SessionOwner.endMarked(request);
+      }
+      NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
+      Variables.ofCertificate(request, outcome);
+      if (outcome != null) {
+        Report.write(request, answer, outcome, LOG);
+      }
     }
-    NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
-    if (outcome != null) {
-      report(request, answer, outcome);
-    }
-    getNext().invoke(request, response);
+    goOn(request, response);
   }
 
   /** Ends the request with Tomcat's error page, or the application's own. */
@@ -210,41 +237,18 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       SessionOwner.settle(request, Optional.empty());
     } else {
       // Whose certificate it is cannot be said now, but whose session it is not can.
-      SessionOwner.keepOnlyFor(request, sha256(request));
+      SessionOwner.keepOnlyForItsCertificate(request);
     }
     if (answer == Answer.UNAVAILABLE) {
       response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
-    String correlation = report(request, answer, outcome);
+    Variables.ofCertificate(request, outcome);
+    String correlation = Report.write(request, answer, outcome, LOG);
     response.sendError(answer.status(), answer.reason() + " " + correlation);
     // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a request
     // that is already in error; behind a Context's Valve stands the application itself.
     if (!(getContainer() instanceof Context)) {
       getNext().invoke(request, response);
     }
-  }
-
-  private static String sha256(Request request) {
-    try {
-      X509Certificate certificate = ((X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR))[0];
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that has just been read cannot be hashed", e);
-    }
-  }
-
-  /** Tells log and request attributes; returns the correlation id that ties them to the page. */
-  private static String report(Request request, Answer answer, MappingOutcome outcome) {
-    String correlation = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.setAttribute(SUBSTATUS, answer.substatus());
-    request.setAttribute(REASON, answer.reason());
-    request.setAttribute(CORRELATION, correlation);
-    String line = " [" + answer.substatus() + " " + correlation + "]";
-    if (outcome != null) {
-      OutcomeLog.write(LOG, outcome, line);
-    } else {
-      LOG.info("Refused a request for [" + Printable.of(request.getDecodedRequestURI()) + "]: " + answer.reason() + line);
-    }
-    return correlation;
   }
 }

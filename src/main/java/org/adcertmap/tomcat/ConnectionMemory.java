@@ -21,20 +21,25 @@ final class ConnectionMemory {
   private static final class Known {
     private final ActiveDirectoryRealm realm;
     private final Object key;
+    private final String keySize;
     private volatile boolean seen = true;
 
-    Known(ActiveDirectoryRealm realm, Object key) {
+    Known(ActiveDirectoryRealm realm, Object key, String keySize) {
       this.realm = realm;
       this.key = key;
+      this.keySize = keySize;
     }
   }
+
+  /** @param keySize bits of the connection's cipher; {@code null} where they are not known */
+  record Recalled(Mapped mapped, String keySize) {}
 
   /**
    * The account of this connection's certificate, if the Realm still has a fresh answer.
    *
    * @param realm of this request; another host's may say otherwise
    */
-  Optional<Mapped> recall(Request request, Optional<ActiveDirectoryRealm> realm) {
+  Optional<Recalled> recall(Request request, Optional<ActiveDirectoryRealm> realm) {
     Known known = byConnection.get(request.getServletConnection().getConnectionId());
     if (known == null || realm.isEmpty() || realm.get() != known.realm) {
       return Optional.empty();
@@ -42,13 +47,13 @@ final class ConnectionMemory {
     if (!known.seen) {
       known.seen = true;
     }
-    return known.realm.recall(known.key);
+    return known.realm.recall(known.key).map(mapped -> new Recalled(mapped, known.keySize));
   }
 
   /** @param key as the Realm knows the certificate */
   void remember(Request request, ActiveDirectoryRealm realm, Object key) {
     if (byConnection.size() < MOST) {
-      byConnection.put(request.getServletConnection().getConnectionId(), new Known(realm, key));
+      byConnection.put(request.getServletConnection().getConnectionId(), new Known(realm, key, CertificateVariables.keySize(request)));
     }
   }
 

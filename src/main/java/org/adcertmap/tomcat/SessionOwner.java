@@ -1,7 +1,12 @@
 package org.adcertmap.tomcat;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.catalina.Globals;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
@@ -37,12 +42,30 @@ final class SessionOwner {
   }
 
   /** Ends a session that is somebody else's, and takes over none: for a certificate that cannot be mapped now. */
+  static void keepOnlyForItsCertificate(Request request) {
+    keepOnlyFor(request, shown(request).orElse("nobody's"));
+  }
+
   static void keepOnlyFor(Request request, String certificate) {
     withSession(request, session -> {
       if (!of(session).orElse(certificate).equals(certificate)) {
         session.expire();
       }
     });
+  }
+
+  private static Optional<String> shown(Request request) {
+    return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
+        ? Optional.of(sha256(chain[0]))
+        : Optional.empty();
+  }
+
+  private static String sha256(X509Certificate certificate) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that has just been read cannot be hashed", e);
+    }
   }
 
   /**

@@ -3,9 +3,12 @@ package org.adcertmap.tomcat;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.setup.Suggestion;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
 
 /**
  * What must a connection have? The flags of IIS {@code access/@sslFlags} with their names and numbers. Source: IIS
@@ -19,6 +22,7 @@ enum SslFlag {
   SSL_128("Ssl128", 0x100);
 
   static final String NONE = "None";
+  private static final int ENOUGH_BITS = 128;
 
   private final String spelling;
   private final int number;
@@ -72,6 +76,22 @@ enum SslFlag {
             new IllegalArgumentException(
                 "has the unknown flag \"" + name + "\"; known: " + NONE + ", " + String.join(", ", known)
                     + Suggestion.forWord(name, known)));
+  }
+
+  /** What a request lacks of the flags, the first in the order of the sub-statuses; nothing where it may go on. */
+  static Optional<Answer> unmet(Set<SslFlag> flags, Request request, boolean hasCertificate) {
+    if (flags.isEmpty()) {
+      return Optional.empty();
+    }
+    if (flags.contains(SSL) && !request.isSecure()) {
+      return Optional.of(Answer.TLS_REQUIRED);
+    }
+    if (flags.contains(SSL_128)
+        && !(request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS)) {
+      return Optional.of(Answer.TLS_128_REQUIRED);
+    }
+    boolean required = flags.contains(SSL_NEGOTIATE_CERT) && flags.contains(SSL_REQUIRE_CERT);
+    return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
   }
 
   /** The flags as names separated by commas. */

@@ -94,6 +94,11 @@ public final class EmbeddedTomcat implements AutoCloseable {
     }
   }
 
+  /** The TLS connector, to be changed before the start. */
+  public Connector connector() {
+    return tls;
+  }
+
   public Engine engine() {
     return tomcat.getEngine();
   }

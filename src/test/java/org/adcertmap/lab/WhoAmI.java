@@ -34,7 +34,7 @@ public final class WhoAmI extends HttpServlet {
     HttpSession session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
     for (String name : Collections.list(request.getAttributeNames())) {
-      if (name.startsWith("org.adcertmap.")) {
+      if (name.startsWith("org.adcertmap.") || name.equals("REMOTE_USER") || name.equals("AUTH_TYPE")) {
         out.println(name + "=" + request.getAttribute(name));
       }
     }

@@ -1,0 +1,75 @@
+package org.adcertmap.tomcat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.mapping.Denied;
+import org.adcertmap.mapping.MappingOutcome;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+
+/**
+ * What do the attributes of a request tell the application and the access log? IIS's server variables: who it is, by which
+ * certificate, and why somebody was refused. Source: IIS web-dev-reference, server-variables.
+ */
+final class Variables {
+  private static final String PREFIX = "org.adcertmap.";
+  static final String LOGON_USER = PREFIX + "LOGON_USER";
+  static final String SUBSTATUS = PREFIX + "SUBSTATUS";
+  static final String REASON = PREFIX + "REASON";
+  static final String CORRELATION = PREFIX + "CORRELATION";
+  static final String REMOTE_USER = "REMOTE_USER";
+  static final String AUTH_TYPE = "AUTH_TYPE";
+  private static final List<String> ALL = all();
+
+  private Variables() {}
+
+  private static List<String> all() {
+    List<String> names =
+        new ArrayList<>(List.of(LOGON_USER, SUBSTATUS, REASON, CORRELATION, REMOTE_USER, AUTH_TYPE));
+    names.addAll(CertificateVariables.NAMES);
+    return names;
+  }
+
+  /** Forgets what somebody said of this request before: a Valve of an outer container, or a proxy by AJP. */
+  static void clear(Request request) {
+    for (String name : ALL) {
+      request.removeAttribute(name);
+    }
+  }
+
+  /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
+  static void ofLogin(Request request, Login login, String keySize) {
+    String name = login.principal().getName();
+    request.setAttribute(LOGON_USER, name);
+    request.setAttribute(REMOTE_USER, name);
+    request.setAttribute(AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
+    login.certificate().show(request, true, keySize);
+  }
+
+  /**
+   * Of a request that goes on as nobody or is refused, and may have a certificate all the same.
+   *
+   * @param outcome what came of the certificate; {@code null} where it was not mapped
+   */
+  static void ofCertificate(Request request, MappingOutcome outcome) {
+    Optional<CertificateVariables> variables =
+        outcome instanceof Denied denied && denied.facts().isPresent()
+            ? denied.facts().map(CertificateVariables::of)
+            : firstOf(request).flatMap(CertificateVariables::of);
+    variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CertificateVariables.keySize(request)));
+  }
+
+  private static boolean isOfUnknownAuthority(MappingOutcome outcome) {
+    return outcome instanceof Denied denied && denied.refusal().denial() == Denial.NOT_IN_NTAUTH;
+  }
+
+  private static Optional<X509Certificate> firstOf(Request request) {
+    return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
+        ? Optional.of(chain[0])
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,87 @@
+package org.adcertmap.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.unboundid.ldap.sdk.ResultCode;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.Browser.Page;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A request is judged once, when it comes; a dispatch of it goes on as the same person, whatever has happened meanwhile. */
+class AsyncDispatchTest extends EmbeddedTest {
+  private volatile Runnable meanwhile = () -> { };
+
+  /** Writes a part, lets something happen, and goes on in a dispatch, where it opens a session. */
+  private final class TwoParts extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+      if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        response.getWriter().println("user=" + request.getRemoteUser());
+        return;
+      }
+      if (request.getParameter("session") != null) {
+        request.getSession().setAttribute("note", "work");
+      }
+      response.getWriter().println("first=" + request.getRemoteUser());
+      response.flushBuffer();
+      AsyncContext context = request.startAsync();
+      context.start(() -> {
+        meanwhile.run();
+        context.dispatch();
+      });
+    }
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    Wrapper wrapper = Tomcat.addServlet(tomcat.context(), "parts", new TwoParts());
+    wrapper.setAsyncSupported(true);
+    tomcat.context().addServletMappingDecoded("/parts", "parts");
+  }
+
+  @Test
+  void outageInBetweenBreaksNothing() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    meanwhile = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
+    Page page = browser(good(alice)).get("/parts");
+    assertEquals(200, page.status());
+    assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+    assertEquals("CORP\\alice", page.user());
+  }
+
+  @Test
+  void sessionOpenedBeforeIsHersAfterwards() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    Browser alices = browser(good(alice));
+    Page page = alices.get("/parts?session");
+    assertEquals("CORP\\alice", page.user());
+    String cookie = page.sessionCookie().orElseThrow();
+    assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
+    assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+  }
+
+  @Test
+  void nobodyStaysNobody() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    assertEquals("null", withoutCertificate().get("/parts").user());
+  }
+
+  @Test
+  void innerValveThatIsOffHasTheLastWordInADispatchToo() throws Exception {
+    tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
+    startWithRealmAndValveInTheEngine();
+    assertEquals("null", browser(good(alice)).get("/parts").user());
+  }
+}
