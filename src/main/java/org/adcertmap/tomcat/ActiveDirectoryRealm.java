@@ -17,9 +17,12 @@ import org.adcertmap.setup.Setting;
 import org.adcertmap.setup.SettingsException;
 import org.adcertmap.setup.SettingsFile;
 import org.adcertmap.setup.WorkingMapper;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Request;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
 /**
  * The Realm: whose certificate is it, asked from Tomcat. {@link #map} gives all three answers; the methods that Tomcat's
@@ -76,6 +79,13 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     MappingOutcome outcome = map(chain);
     OutcomeLog.write(LOG, outcome, "");
     return outcome.match(mapped -> mapped.made(Login::of).principal(), denied -> null, unavailable -> null);
+  }
+
+  /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */
+  @Override
+  public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
+    CachedPrincipal.judge(request, this);
+    return super.findSecurityConstraints(request, context);
   }
 
   /** Whether the directory answers; while it does not, LockOutRealm counts no failures. */

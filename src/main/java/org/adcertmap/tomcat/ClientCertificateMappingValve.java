@@ -166,6 +166,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     SessionOwner.settle(request, Optional.of(mapped.facts().sha256()));
     Login login = mapped.made(Login::of);
     request.setUserPrincipal(login.principal());
+    CachedPrincipal.isJudged(request, login.principal());
     request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
     Variables.ofLogin(request, login, keySize);
     goOnUnder(mapped.facts().sha256(), request, response);

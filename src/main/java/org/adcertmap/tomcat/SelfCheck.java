@@ -13,6 +13,8 @@ import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Service;
+import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.valves.SSLValve;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -57,6 +59,7 @@ final class SelfCheck implements LifecycleListener {
     Arrays.stream(service.findConnectors()).flatMap(connector -> ConnectorCheck.warnings(connector).stream()).forEach(all::add);
     List<Container> containers = below(service.getContainer()).toList();
     containers.forEach(container -> sslValve(container, all));
+    containers.forEach(container -> singleSignOn(container, containers, all));
     if (containers.stream().flatMap(SelfCheck::valves).noneMatch(ClientCertificateMappingValve::isEnabled)) {
       all.add(
           "No ClientCertificateMappingValve is enabled: only applications with the login-config CLIENT-CERT ask the Realm, an"
@@ -83,6 +86,23 @@ final class SelfCheck implements LifecycleListener {
           "The SSLValve of [" + container.getName() + "] believes a certificate in a header of everybody who reaches a connector:"
               + " replace it with certificateHeader and trustedProxies of the ClientCertificateMappingValve");
     }
+  }
+
+  /** A Realm within another is not asked whether a principal that Tomcat remembers may serve. */
+  private static void singleSignOn(Container container, List<Container> containers, List<String> all) {
+    boolean nested =
+        container.getRealm() instanceof CombinedRealm && RealmSearch.in(container).isPresent() && hasRealmOfItsOwn(container);
+    boolean remembers =
+        containers.stream().flatMap(each -> Arrays.stream(each.getPipeline().getValves())).anyMatch(SingleSignOn.class::isInstance);
+    if (nested && remembers) {
+      all.add(
+          "The Realm of [" + container.getName() + "] stands within another, and there is a SingleSignOn valve: it brings people"
+              + " back without their certificate; let the Realm stand alone, or remove the SingleSignOn");
+    }
+  }
+
+  private static boolean hasRealmOfItsOwn(Container container) {
+    return container.getParent() == null || container.getParent().getRealm() != container.getRealm();
   }
 
   private static boolean letsEverybodyIn(ClientCertificateMappingValve valve) {

@@ -94,6 +94,11 @@ public final class EmbeddedTomcat implements AutoCloseable {
     }
   }
 
+  /** One more application, empty, beside the one at /. */
+  public Context add(String path) {
+    return tomcat.addContext(path, null);
+  }
+
   /** The TLS connector, to be changed before the start. */
   public Connector connector() {
     return tls;

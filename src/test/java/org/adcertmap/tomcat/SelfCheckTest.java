@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.adcertmap.lab.Logged;
+import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.valves.SSLValve;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
@@ -73,6 +75,16 @@ class SelfCheckTest extends EmbeddedTest {
     constrain();
     tomcat.host().getPipeline().addValve(new SSLValve());
     assertOneWarning("The SSLValve of [localhost]", "certificateHeader and trustedProxies");
+  }
+
+  @Test
+  void singleSignOnWithARealmWithinAnotherIsTold() throws Exception {
+    constrain();
+    tomcat.host().getPipeline().addValve(new SingleSignOn());
+    LockOutRealm outer = new LockOutRealm();
+    outer.addRealm(tomcat.realm(directory));
+    tomcat.host().setRealm(outer);
+    assertOneWarning("stands within another", "remove the SingleSignOn");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package org.adcertmap.tomcat;
+
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.Unavailable;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+
+/**
+ * May a principal of ours that Tomcat has found in a memory, in a session or in its single sign-on, serve this request? Only if
+ * the request shows the very certificate, and the certificate still maps. Tomcat's own authenticators ask nobody again: with them
+ * alone a stolen cookie would be enough, and an account that has been disabled would stay logged in.
+ */
+final class CachedPrincipal {
+  /** The note of a request whose principal has been judged; holds the principal. */
+  private static final String JUDGED = "org.adcertmap.judgedPrincipal";
+
+  private CachedPrincipal() {}
+
+  /** From now on this is the request's own principal, for its certificate has just been mapped. */
+  static void isJudged(Request request, Principal principal) {
+    request.setNote(JUDGED, principal);
+  }
+
+  /** Called before anything rests on the request's principal. */
+  static void judge(Request request, ActiveDirectoryRealm realm) {
+    Principal cached = request.getUserPrincipal();
+    Optional<String> certificate = AccountPrincipal.certificateOf(cached);
+    if (certificate.isEmpty() || request.getNote(JUDGED) == cached) {
+      return;
+    }
+    Optional<MappingOutcome> outcome =
+        request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
+            ? Optional.of(realm.map(chain))
+            : Optional.empty();
+    Optional<Mapped> mapped =
+        outcome.flatMap(known -> known.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
+    if (mapped.isPresent() && mapped.get().facts().sha256().equals(certificate.get())) {
+      Principal fresh = mapped.get().made(Login::of).principal();
+      request.setUserPrincipal(fresh); // its groups may have changed
+      isJudged(request, fresh);
+      return;
+    }
+    request.setUserPrincipal(null);
+    request.setAuthType(null);
+    if (outcome.filter(Unavailable.class::isInstance).isPresent()) {
+      SessionOwner.keepOnlyForItsCertificate(request);
+    } else {
+      SessionOwner.settle(request, mapped.map(other -> other.facts().sha256()));
+    }
+  }
+}
