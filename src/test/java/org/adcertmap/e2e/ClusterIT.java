@@ -1,0 +1,124 @@
+package org.adcertmap.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.RunningTomcat;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.TomcatCluster;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestAuthority;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two real Tomcats share their sessions, of one line or of both, and a session belongs to its certificate on each of them. */
+class ClusterIT {
+  private static final String DISTRIBUTABLE = "<distributable/>";
+
+  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+  private MemoryActiveDirectory directory;
+  private TestAccount alice;
+  private TestAccount bob;
+
+  @BeforeEach
+  void start() {
+    directory = MemoryActiveDirectory.start();
+    directory.publish(authority.certificate());
+    alice = directory.user("alice");
+    bob = directory.user("bob");
+    directory.group("Engineers").add(alice);
+  }
+
+  @AfterEach
+  void stop() {
+    directory.close();
+  }
+
+  private TomcatCluster.Node node(String tomcat, int number) {
+    Path home = Path.of(System.getProperty("adcertmap." + tomcat));
+    Path folder = Path.of("target/e2e/Cluster-" + tomcat + "-" + number);
+    TomcatBase base = TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, authority);
+    return new TomcatCluster.Node(
+        home, base.application("open", Constraint.OPEN + DISTRIBUTABLE).application("client-cert", Constraint.CLIENT_CERT + DISTRIBUTABLE));
+  }
+
+  private Identity good(TestAccount account) {
+    return authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain())
+        .sid(account.objectSid()).issue();
+  }
+
+  private Browser browser(Identity identity, RunningTomcat node) {
+    return Browser.with(identity.sslContext(authority.certificate()), node.port());
+  }
+
+  private Browser withoutCertificate(RunningTomcat node) {
+    return Browser.with(Identity.anonymous(authority.certificate()), node.port());
+  }
+
+  private static String userAndNote(Page page) {
+    return page.user() + " " + page.fact("note").orElse("-");
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @DisplayName("a session is its certificate's on both nodes, and ends on both")
+  @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
+  void sessionBelongsToItsCertificateOnBothNodes(String one, String two) {
+    try (TomcatCluster cluster = TomcatCluster.start(node(one, 1), node(two, 2))) {
+      for (String path : new String[] {"/open/", "/client-cert/"}) {
+        Identity alices = good(alice);
+        Browser atFirst = browser(alices, cluster.first());
+        Browser atSecond = browser(alices, cluster.second());
+
+        String cookie = atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
+        assertEquals("CORP\\alice secret", userAndNote(atSecond.get(path, cookie)), "the same certificate, the other node");
+        assertEquals("CORP\\alice changed", userAndNote(atSecond.get(path + "?note=changed", cookie)));
+        assertEquals("CORP\\alice changed", userAndNote(atFirst.get(path, cookie)), "and back");
+
+        assertNotEquals(Optional.of("changed"), browser(good(bob), cluster.second()).get(path, cookie).fact("note"));
+        assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, cookie)), "it has ended here as well");
+
+        String other = atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
+        Page nobodys = withoutCertificate(cluster.second()).get(path, other);
+        assertNotEquals("CORP\\alice", nobodys.user());
+        assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
+        assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, other)), "it has ended here as well");
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @DisplayName("the principal that the first node cached is the second node's too, of any Tomcat, with its attributes and roles")
+  @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
+  void principalIsReplicated(String one, String two) {
+    TomcatCluster.Node first = node(one, 1);
+    TomcatCluster.Node second = node(two, 2);
+    // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session, and asks no Realm for it again.
+    first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+    second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+    try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
+      Identity alices = good(alice);
+      Browser atFirst = browser(alices, cluster.first());
+      String opened = atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
+      String cookie = atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
+      directory.stop(); // so that the second node cannot have asked for her
+      assertNotEquals("CORP\\alice", browser(alices, cluster.second()).get("/client-cert/").user());
+      Page page = browser(alices, cluster.second()).get("/client-cert/?role=Engineers", cookie);
+      assertEquals("CORP\\alice secret", userAndNote(page));
+      assertEquals(Optional.of("true"), page.fact("inRole"));
+      assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
+      assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+      assertFalse(cluster.second().log().contains("NotSerializable"), cluster.second().log());
+    }
+  }
+}
