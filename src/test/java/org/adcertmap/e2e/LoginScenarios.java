@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Browser.Page;
 import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
@@ -56,6 +57,10 @@ abstract class LoginScenarios {
   /** The unpacked distribution. */
   abstract Path home();
 
+  Jvm jvm() {
+    return Jvm.own();
+  }
+
   /** A running directory. One in memory is this test's own; the real one is shared and ends with the JVM. */
   abstract TestDirectory directory();
 
@@ -79,7 +84,7 @@ abstract class LoginScenarios {
             .application("form", Constraint.FORM)
             .application("client-cert", Constraint.CLIENT_CERT)
             .application("staff", Constraint.role("e2e-Staff"));
-    tomcat = RunningTomcat.start(home(), base.folder(), base.properties());
+    tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties());
   }
 
   @AfterAll

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
 public final class RunningTomcat implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofMinutes(4);
   private static final String STARTED = "Server startup in";
-  private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"https-jsse-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]");
+  private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"https-\\S+?-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]");
 
   private final Path base;
   private final Path output;
@@ -43,7 +42,12 @@ public final class RunningTomcat implements AutoCloseable {
    * @param base its CATALINA_BASE, with conf, lib and webapps
    */
   public static RunningTomcat start(Path home, Path base, Map<String, String> systemProperties) {
-    RunningTomcat tomcat = launch(home, base, systemProperties);
+    return start(Jvm.own(), home, base, systemProperties);
+  }
+
+  /** The same with another Java. */
+  public static RunningTomcat start(Jvm jvm, Path home, Path base, Map<String, String> systemProperties) {
+    RunningTomcat tomcat = launch(jvm, home, base, systemProperties);
     if (!tomcat.waitFor(STARTED)) {
       String log = tomcat.log();
       tomcat.close();
@@ -54,7 +58,7 @@ public final class RunningTomcat implements AutoCloseable {
 
   /** Starts a Tomcat that must end by itself, and returns its output. */
   public static String failToStart(Path home, Path base, Map<String, String> systemProperties) {
-    try (RunningTomcat tomcat = launch(home, base, systemProperties)) {
+    try (RunningTomcat tomcat = launch(Jvm.own(), home, base, systemProperties)) {
       if (tomcat.waitFor(STARTED)) {
         throw new IllegalStateException("Tomcat started although it should not:\n" + tomcat.log());
       }
@@ -62,8 +66,9 @@ public final class RunningTomcat implements AutoCloseable {
     }
   }
 
-  private static RunningTomcat launch(Path home, Path base, Map<String, String> systemProperties) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+  private static RunningTomcat launch(Jvm jvm, Path home, Path base, Map<String, String> systemProperties) {
+    List<String> command = new ArrayList<>(List.of(jvm.home().resolve("bin/java").toString()));
+    command.addAll(jvm.options());
     command.add("-Xmx256m");
     command.add("-XX:TieredStopAtLevel=1"); // a short life: start quickly
     systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
@@ -78,9 +83,9 @@ public final class RunningTomcat implements AutoCloseable {
     command.add("start");
     try {
       Path output = Files.createDirectories(base.resolve("logs")).resolve("output.log");
-      Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-      return new RunningTomcat(base, output, process);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(jvm.environment());
+      return new RunningTomcat(base, output, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,11 +114,16 @@ public final class RunningTomcat implements AutoCloseable {
 
   /** The port of the TLS connector, as Tomcat reports it. */
   public int port() {
-    Matcher matcher = PORT.matcher(log());
-    if (!matcher.find()) {
-      throw new IllegalStateException("no TLS connector in the output:\n" + log());
+    return port(0);
+  }
+
+  /** @param number counts the TLS connectors of server.xml from 0 */
+  public int port(int number) {
+    List<String> ports = PORT.matcher(log()).results().map(found -> found.group(1)).toList();
+    if (ports.size() <= number) {
+      throw new IllegalStateException("no TLS connector " + number + " in the output:\n" + log());
     }
-    return Integer.parseInt(matcher.group(1));
+    return Integer.parseInt(ports.get(number));
   }
 
   public Path base() {

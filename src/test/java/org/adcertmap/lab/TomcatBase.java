@@ -85,6 +85,27 @@ public final class TomcatBase {
     }
   }
 
+  /** Repeats the sample's connector, with another certificateVerification. */
+  public TomcatBase secondConnector(String certificateVerification) {
+    try {
+      String samples = Files.readString(folder.resolve("conf/server.xml"));
+      int end = samples.indexOf("</Connector>") + "</Connector>".length();
+      String second =
+          samples.substring(samples.indexOf("<Connector"), end)
+              .replaceFirst("certificateVerification=\"[^\"]*\"", "certificateVerification=\"" + certificateVerification + "\"");
+      return edit("server.xml", "<Engine name=\"Catalina\"", second + "<Engine name=\"Catalina\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
+  public TomcatBase openSsl() {
+    return edit("server.xml", "<Service ", "<Listener className=\"org.apache.catalina.core.OpenSSLLifecycleListener\"/><Service ")
+        .edit("server.xml", "SSLEnabled=\"true\"",
+            "SSLEnabled=\"true\" sslImplementationName=\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
+  }
+
   /**
    * Adds the application {@link WhoAmI} at {@code /name}.
    *
