@@ -1,5 +1,10 @@
 package org.adcertmap.tomcat;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.EmbeddedTomcat;
 import org.adcertmap.lab.MemoryActiveDirectory;
@@ -8,6 +13,8 @@ import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -39,6 +46,30 @@ abstract class EmbeddedTest {
     tomcat.engine().setRealm(tomcat.realm(directory));
     tomcat.engine().getPipeline().addValve(valve);
     tomcat.start();
+  }
+
+  /** What a servlet of a test does. */
+  interface Deed {
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+  }
+
+  /** Puts a servlet at {@code /name}, beside WhoAmI at everything else. */
+  final Wrapper serve(String name, Deed deed) {
+    return serve(name, new HttpServlet() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        deed.answer(request, response);
+      }
+    });
+  }
+
+  final Wrapper serve(String name, HttpServlet servlet) {
+    Wrapper wrapper = Tomcat.addServlet(tomcat.context(), name, servlet);
+    wrapper.setAsyncSupported(true);
+    tomcat.context().addServletMappingDecoded("/" + name, name);
+    return wrapper;
   }
 
   CertificateOrder upn(TestAccount account) {

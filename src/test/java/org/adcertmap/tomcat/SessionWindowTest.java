@@ -19,19 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.pki.Identity;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 
 /** A session belongs to its certificate from the moment it is made, also while its first response is still being written. */
 class SessionWindowTest extends EmbeddedTest {
   private final CountDownLatch done = new CountDownLatch(1);
-
-  private void serve(String path, HttpServlet servlet) {
-    Wrapper wrapper = Tomcat.addServlet(tomcat.context(), path, servlet);
-    wrapper.setAsyncSupported(true);
-    tomcat.context().addServletMappingDecoded("/" + path, path);
-  }
 
   /** Opens a session, sends the cookie, and goes on writing. */
   private final class Slow extends HttpServlet {
