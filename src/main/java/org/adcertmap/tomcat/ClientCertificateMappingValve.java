@@ -59,7 +59,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       getNext().invoke(request, response); // refused by a Valve of ours in an outer container
       return;
     }
-    if (request.isAsyncDispatching() && request.getNote(passed) != null) {
+    if (request.isAsyncDispatching() && LaterPart.goesOn(request, response, passed, realmOf(request))) {
       goOnAsBefore(request, response);
       return;
     }
@@ -196,7 +196,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
   }
 
-  /** A dispatch is a part of a request that has been judged when it came; its response may long be under way. */
+  /** As whom it was when it came, or as nobody. */
   private void goOnAsBefore(Request request, Response response) throws IOException, ServletException {
     Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
     if (certificate.isPresent()) {

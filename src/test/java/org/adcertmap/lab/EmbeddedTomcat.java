@@ -99,6 +99,11 @@ public final class EmbeddedTomcat implements AutoCloseable {
     return tomcat.addContext(path, null);
   }
 
+  /** The same in another Host. */
+  public Context add(Host host, String path) {
+    return tomcat.addContext(host, path, null);
+  }
+
   /** The TLS connector, to be changed before the start. */
   public Connector connector() {
     return tls;

@@ -17,7 +17,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A request is judged once, when it comes; a dispatch of it goes on as the same person, whatever has happened meanwhile. */
+/** A dispatch goes on as its request began, unless the account may no longer log in; an outage in between breaks nothing. */
 class AsyncDispatchTest extends EmbeddedTest {
   private volatile Runnable meanwhile = () -> { };
 
@@ -59,6 +59,16 @@ class AsyncDispatchTest extends EmbeddedTest {
     assertEquals(200, page.status());
     assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
     assertEquals("CORP\\alice", page.user());
+  }
+
+  @Test
+  void accountThatMayNoLongerLogInDoesNotGoOnInAResponseUnderWay() throws Exception {
+    valve.setAnonymousAuthentication(false);
+    startWithRealmAndValveInTheEngine();
+    meanwhile = alice::disable;
+    Page page = browser(good(alice)).get("/parts");
+    assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+    assertEquals("null", page.user());
   }
 
   @Test

@@ -1,0 +1,47 @@
+package org.adcertmap.tomcat;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.adcertmap.mapping.Denied;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+
+/**
+ * Does an asynchronous dispatch go on as its request began? It is a part of a request that was judged when it came, and its
+ * response may long be under way: so an outage in between changes nothing. But an account that may no longer log in does not go on.
+ */
+final class LaterPart {
+  /** The note of a request that no longer goes on as it began: every Valve further in judges it anew as well. */
+  private static final String BEGINS_ANEW = "org.adcertmap.beginsAnew";
+
+  private LaterPart() {}
+
+  /**
+   * Where the answer is no and can still be told to the client, the Valve judges the request anew; where it cannot, the request
+   * goes on as nobody's.
+   *
+   * @param passed the note of a request that this Valve has let pass
+   * @throws RuntimeException if there is a fault, which ends the request
+   */
+  static boolean goesOn(Request request, Response response, String passed, Optional<ActiveDirectoryRealm> realm) {
+    if (request.getNote(passed) == null || request.getNote(BEGINS_ANEW) != null) {
+      return false;
+    }
+    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isEmpty() || !isDenied(request, realm)) {
+      return true;
+    }
+    if (!response.isCommitted()) {
+      request.setNote(BEGINS_ANEW, Boolean.TRUE);
+      return false;
+    }
+    request.setUserPrincipal(null);
+    request.setAuthType(null);
+    return true;
+  }
+
+  private static boolean isDenied(Request request, Optional<ActiveDirectoryRealm> realm) {
+    X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
+    return realm.isPresent() && chain != null && realm.get().map(chain) instanceof Denied;
+  }
+}
