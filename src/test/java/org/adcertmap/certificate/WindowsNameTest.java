@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ class WindowsNameTest {
   }
 
   @Test
+  @DisplayName("CVE-2026-22747 CVE-2026-45063 CVE-2026-118513 never gives two names one spelling")
   void neverGivesTwoNamesOneSpelling() throws MalformedDerException {
     String oneValueWithComma = WindowsName.of(HexFormat.of().parseHex("3011310f300d06035504030c06612c434e3d62"));
     String twoParts = WindowsName.of(HexFormat.of().parseHex("3018310a300806035504030c0161310a300806035504030c0162"));

@@ -152,6 +152,7 @@ class DomainDirectoryTest {
   }
 
   @ParameterizedTest
+  @DisplayName("CVE-2021-30640 CVE-2026-89071 values are never part of the filter")
   @ValueSource(strings = {"*", "a*", "alice@corp.example.test)(objectClass=*", "\0", "\\2a", "(", ")", "alice@corp.example.test\0"})
   void valuesAreNeverPartOfTheFilter(String value) throws Exception {
     Findings findings = directory.find(List.of(upn(value)));
@@ -239,6 +240,7 @@ class DomainDirectoryTest {
   }
 
   @Test
+  @DisplayName("CVE-2026-68569 a part that cannot be read is an outage")
   void aPartThatCannotBeReadIsAnOutage() {
     IntStream.range(0, 5).forEach(i -> controller.group("G" + i).add(alice));
     controller.mostValues(3);
@@ -332,6 +334,7 @@ class DomainDirectoryTest {
   }
 
   @ParameterizedTest
+  @DisplayName("CVE-2026-68569 error of the directory is never nobody")
   @CsvSource({"UNAVAILABLE", "BUSY", "OPERATIONS_ERROR", "TIME_LIMIT_EXCEEDED", "ADMIN_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS_RIGHTS", "REFERRAL"})
   void errorOfTheDirectoryIsNeverNobody(String code) throws Exception {
     ResultCode result = (ResultCode) ResultCode.class.getField(code).get(null);
@@ -344,6 +347,7 @@ class DomainDirectoryTest {
   }
 
   @Test
+  @DisplayName("CVE-2026-68569 error while naming groups is never no groups")
   void errorWhileNamingGroupsIsNeverNoGroups() {
     controller.failSearchesWith(ResultCode.BUSY, search -> search.getFilter().toString().contains("objectClass=group"));
     assertTrue(why(() -> directory.read(sidOfAlice(), controller.domain())).startsWith("reading the account " + alice.objectSid()));
@@ -380,6 +384,7 @@ class DomainDirectoryTest {
   }
 
   @Test
+  @DisplayName("SECURITY-251 strangers certificate is not believed")
   void strangersCertificateIsNotBelieved() throws Exception {
     directory.close();
     KeyStore others = KeyStore.getInstance("PKCS12");
@@ -422,6 +427,7 @@ class DomainDirectoryTest {
   }
 
   @Test
+  @DisplayName("CVE-2026-35563 wrong host name is not believed")
   void wrongHostNameIsNotBelieved() throws Exception {
     directory.close();
     try (Relay relay = new Relay("127.0.0.2", controller.server())) {

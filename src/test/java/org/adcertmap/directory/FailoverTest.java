@@ -40,6 +40,7 @@ import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -272,6 +273,7 @@ class FailoverTest {
   }
 
   @Test
+  @DisplayName("JDK-8273874 the callers class loader is kept by nobody")
   void theCallersClassLoaderIsKeptByNobody() throws Exception {
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader application = new URLClassLoader("application", new URL[0], callers)) {

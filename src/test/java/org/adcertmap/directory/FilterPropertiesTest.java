@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.adcertmap.certificate.CertificateReader;
@@ -32,6 +33,7 @@ class FilterPropertiesTest {
   }
 
   @Property(tries = 300)
+  @Label("CVE-2021-30640 CVE-2026-89071 no field changes the shape of the filter")
   void noFieldChangesTheShapeOfTheFilter(@ForAll("texts") String commonName, @ForAll("texts") String upn, @ForAll("texts") String email)
       throws Exception {
     byte[] subject = new X500NameBuilder().addRDN(new ASN1ObjectIdentifier("2.5.4.3"), new DERUTF8String(commonName)).build().getEncoded();

@@ -56,7 +56,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', value = {
-    "B11 B12 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
+    "B11 B12 ESC14 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
     "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
     "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
   })

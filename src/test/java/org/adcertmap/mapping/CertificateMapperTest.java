@@ -188,7 +188,7 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
-  @DisplayName("D16 D17 no extended key usage, or any, is enough; without the usage check all are")
+  @DisplayName("D16 D17 CVE-2026-45389 no extended key usage, or any, is enough; without the usage check all are")
   void usage() {
     assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
     assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));

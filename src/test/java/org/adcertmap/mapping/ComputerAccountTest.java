@@ -33,7 +33,7 @@ class ComputerAccountTest extends MappingTest {
   }
 
   @Test
-  @DisplayName("E1 where computers may not log in, neither way leads to one")
+  @DisplayName("E1 CVE-2022-26923 where computers may not log in, neither way leads to one")
   void computersMayNot() {
     accounts = new AccountPolicy(false, false, false);
     assertDenied(Denial.COMPUTER_ACCOUNT, map(machine("ws1.contoso.com").sid(WS1_SID)));

@@ -18,13 +18,13 @@ class StrengthTest extends MappingTest {
   }
 
   @Test
-  @DisplayName("A2 a userPrincipalName alone is weak")
+  @DisplayName("A2 ESC9 ESC10 ESC16 a userPrincipalName alone is weak")
   void upnWithoutSid() {
     assertDenied(Denial.WEAK, map(c()));
   }
 
   @Test
-  @DisplayName("A10 the SID of somebody else is refused")
+  @DisplayName("A10 ESC9 ESC10 the SID of somebody else is refused")
   void sidOfSomebodyElse() {
     assertDenied(Denial.SID_MISMATCH, map(c().sid(BOB_SID)));
   }

@@ -30,7 +30,7 @@ class UserPrincipalNameTest extends MappingTest {
   }
 
   @ParameterizedTest
-  @DisplayName("D4 D5 a foreign suffix, a NetBIOS suffix or another domain's reaches no sAMAccountName")
+  @DisplayName("D4 D5 CVE-2022-34691 a foreign suffix, a NetBIOS suffix or another domain's reaches no sAMAccountName")
   @ValueSource(strings = {"alice@unknown.example", "alice@emea.contoso.com", "alice@CONTOSO", "alice@contoso.com.evil.example"})
   void foreignSuffix(String upn) {
     assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn(upn).sid(ALICE_SID)));

@@ -259,6 +259,7 @@ class ValveAnswersTest extends EmbeddedTest {
   }
 
   @Test
+  @DisplayName("CVE-2026-55957 CVE-2026-101296 passwords open nothing")
   void passwordsOpenNothing() throws Exception {
     ActiveDirectoryRealm realm = tomcat.realm(directory);
     tomcat.engine().setRealm(realm);
