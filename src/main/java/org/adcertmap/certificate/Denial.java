@@ -23,6 +23,10 @@ public enum Denial {
   NOT_IN_NTAUTH(
       "the certificate's direct issuer may not issue certificates that log in",
       "publish the issuing authority: certutil -dspublish -f issuing-ca.cer NTAuthCA"),
+  UNTRUSTED_ISSUER(
+      "no path leads from the certificate to an authority that is believed",
+      "publish the root with certutil -dspublish -f root-ca.cer RootCA and authorities in between with SubCA, or name them in"
+          + " certificationAuthorities"),
   NO_ACCOUNT(
       "no account has this certificate",
       "set the account's userPrincipalName, or add a strong mapping to its altSecurityIdentities"),

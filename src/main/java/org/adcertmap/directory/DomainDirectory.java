@@ -16,6 +16,7 @@ import org.adcertmap.mapping.AccountDirectory;
 import org.adcertmap.mapping.Findings;
 import org.adcertmap.method.Question;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.Paths;
 
 /**
  * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection, so that
@@ -25,7 +26,7 @@ import org.adcertmap.trust.NtAuth;
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final Reachable reachable;
   private final AccountDirectory accounts;
-  private final NtAuth ntAuth;
+  private final PublishedAuthorities authorities;
   private final Forest forest;
 
   /**
@@ -34,7 +35,7 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
     this.reachable = new Reachable(settings);
     this.forest = new Forest(reachable, settings.domain(), background());
-    this.ntAuth = new NtAuthCertificates(reachable.own(), forest, memory, background());
+    this.authorities = new PublishedAuthorities(reachable.own(), forest, memory, background());
     this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory), reachable.parallel());
   }
 
@@ -55,7 +56,12 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
 
   /** The authorities in the forest's NTAuthCertificates. */
   public NtAuth ntAuth() {
-    return ntAuth;
+    return authorities.ntAuth();
+  }
+
+  /** The way to the roots in the forest's Certification Authorities. */
+  public Paths paths() {
+    return authorities.paths();
   }
 
   /**

@@ -17,6 +17,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
+import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
@@ -58,8 +59,9 @@ public final class CertificateMapper implements Mapper {
       name = certificate.name();
       trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
       Instant now = clock.instant();
-      refuse(trust.refusal(chain, certificate, now));
-      trail.add(new Step("trust", "dates, usage and issuer are in order"));
+      CertificationPath path = trust.judge(chain, certificate, now);
+      trail.add(new Step("path", path.toString()));
+      trail.add(new Step("trust", "dates, usage, issuer and path are in order"));
 
       List<Question> questions = questions(certificate, trail);
       if (questions.isEmpty()) {
@@ -80,7 +82,7 @@ public final class CertificateMapper implements Mapper {
       refuse(read.state().refusal(now, policy.accounts()));
       trail.add(new Step("state", "may log in"));
       trail.add(new Step("groups", read.groups().size() + " in the token"));
-      return new Mapped(certificate, read, binding, policy, trail);
+      return new Mapped(certificate, path.end(), read, binding, policy, trail);
     } catch (CertificateRefusedException e) {
       Refusal refusal = e.refusal();
       trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));

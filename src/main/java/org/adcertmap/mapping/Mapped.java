@@ -13,6 +13,7 @@ import org.adcertmap.method.Strength;
 /** The certificate belongs to this account, which may log in. Immutable; only {@link CertificateMapper} makes one. */
 public final class Mapped implements MappingOutcome {
   private final ClientCertificate facts;
+  private final Instant pathEnd;
   private final Account account;
   private final Binding binding;
   private final String userName;
@@ -21,8 +22,10 @@ public final class Mapped implements MappingOutcome {
   private volatile Object made; // null until somebody makes it
   private final List<Step> trail;
 
-  Mapped(ClientCertificate facts, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
+  /** @param pathEnd until when every certificate of the path is valid */
+  Mapped(ClientCertificate facts, Instant pathEnd, Account account, Binding binding, MappingPolicy policy, List<Step> trail) {
     this.facts = facts;
+    this.pathEnd = pathEnd;
     this.account = account;
     this.binding = binding;
     this.userName = policy.userNames().of(account);
@@ -82,6 +85,7 @@ public final class Mapped implements MappingOutcome {
 
   private Mapped(Mapped whole) {
     this.facts = whole.facts;
+    this.pathEnd = whole.pathEnd;
     this.account = whole.account;
     this.binding = whole.binding;
     this.userName = whole.userName;
@@ -108,7 +112,7 @@ public final class Mapped implements MappingOutcome {
   @Override
   public boolean holdsAt(Instant moment) {
     return !moment.isBefore(facts.notBefore())
-        && !moment.isAfter(facts.notAfter())
+        && !moment.isAfter(pathEnd)
         && account.state().refusal(moment, accounts).isEmpty();
   }
 

@@ -43,6 +43,7 @@ public enum Setting {
   CHECK_LOGON_HOURS("checkLogonHours", "false", "true"),
   CHECK_PASSWORD_EXPIRED("checkPasswordExpired", "false", "true"),
   NT_AUTH("ntAuth", "directory", "file:conf/issuing-cas.pem"),
+  CERTIFICATION_AUTHORITIES("certificationAuthorities", "directory", "file:conf/authorities.pem"),
   USAGE_CHECK("usageCheck", "true", "true"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
@@ -93,7 +94,7 @@ public enum Setting {
    */
   public String resolved(String value, Path folder) {
     String name = value.strip();
-    if ((this == NT_AUTH || this == STRONG_NAME_MATCHES) && name.startsWith(FILE)) {
+    if ((this == NT_AUTH || this == CERTIFICATION_AUTHORITIES || this == STRONG_NAME_MATCHES) && name.startsWith(FILE)) {
       return FILE + folder.resolve(name.substring(FILE.length())).normalize();
     }
     boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS || this == KEYTAB;

@@ -11,6 +11,7 @@ import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Security;
 import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.mapping.MappingPolicy;
+import org.adcertmap.trust.Authorities;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
 final class SettingsReader {
@@ -27,6 +28,7 @@ final class SettingsReader {
       MappingPolicy mapping,
       boolean usageCheck,
       NtAuthSetting ntAuth,
+      Optional<Authorities> certificationAuthorities,
       Optional<RoleMappingsFile> roleMappings) {}
 
   /**
@@ -53,6 +55,7 @@ final class SettingsReader {
     Optional<RoleMappingsFile> roleMappings = roleMappings(values);
     MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
     NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
+    Optional<Authorities> authorities = values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthorities::of);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
     values.complain();
     return new Settings(
@@ -63,6 +66,7 @@ final class SettingsReader {
         mapping,
         usageCheck,
         ntAuth,
+        authorities,
         roleMappings);
   }
 

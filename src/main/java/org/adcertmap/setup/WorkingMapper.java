@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.DomainDirectory;
+import org.adcertmap.directory.PathMemory;
 import org.adcertmap.directory.RememberingMapper;
 import org.adcertmap.directory.VerdictMemory;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.Paths;
+import org.adcertmap.trust.Revocation;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
@@ -42,7 +45,7 @@ public final class WorkingMapper implements AutoCloseable {
     }
     this.roleMappings = read.roleMappings();
     this.enforcement = read.mapping().binding().enforcement();
-    TrustPolicy trust = new TrustPolicy(read.usageCheck(), ntAuth(read));
+    TrustPolicy trust = new TrustPolicy(read.usageCheck(), ntAuth(read), paths(read), Revocation.OFF);
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
     this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
@@ -53,6 +56,12 @@ public final class WorkingMapper implements AutoCloseable {
     NtAuth given = read.ntAuth().given().orElseGet(directory::ntAuth);
     boolean fromFile = read.ntAuth().given().isPresent() && !read.ntAuth().isOff();
     return fromFile ? new VerdictMemory(given, read.memory().cacheSize()) : given;
+  }
+
+  private Paths paths(SettingsReader.Settings read) {
+    return read.certificationAuthorities()
+        .<Paths>map(authorities -> new PathMemory(Paths.to(authorities), read.memory().cacheSize()))
+        .orElseGet(directory::paths);
   }
 
   /** For many requests: remembers outcomes. */

@@ -115,7 +115,7 @@ public class ActiveDirectoryRealm extends RealmAttributes {
     working.listen();
     skewTold = false;
     SelfCheck.atStartOf(getContainer());
-    LOG.info("The path to a root and revocation are left to the connector: truststore and revocation settings there");
+    LOG.info("Revocation is left to the connector: revocation settings there");
     super.startInternal();
   }
 

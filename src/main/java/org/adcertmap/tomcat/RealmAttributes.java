@@ -307,6 +307,14 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.NT_AUTH, value);
   }
 
+  public String getCertificationAuthorities() {
+    return get(Setting.CERTIFICATION_AUTHORITIES);
+  }
+
+  public void setCertificationAuthorities(String value) {
+    set(Setting.CERTIFICATION_AUTHORITIES, value);
+  }
+
   public String getUsageCheck() {
     return get(Setting.USAGE_CHECK);
   }

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
@@ -64,7 +65,8 @@ final class Variables {
   }
 
   private static boolean isOfUnknownAuthority(MappingOutcome outcome) {
-    return outcome instanceof Denied denied && denied.refusal().denial() == Denial.NOT_IN_NTAUTH;
+    return outcome instanceof Denied denied
+        && Set.of(Denial.NOT_IN_NTAUTH, Denial.UNTRUSTED_ISSUER).contains(denied.refusal().denial());
   }
 
   private static Optional<X509Certificate> firstOf(Request request) {

@@ -6,31 +6,43 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Refusal;
 
 /**
- * May this certificate be believed at this moment? Asked for every request, also where the rest of the answer is
- * remembered.
+ * May this certificate be believed at this moment? Judged by us alone, whatever the connector has judged before.
  *
  * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
  * @param ntAuth which authorities may issue certificates that log in
+ * @param paths to the authorities that are believed
  */
-public record TrustPolicy(boolean usageCheck, NtAuth ntAuth) {
+public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revocation revocation) {
 
   /**
    * Looks for a reason not to believe the certificate.
    *
    * @param chain the certificate and what was sent with it, certificate first
    * @param certificate the facts of the first
-   * @return the first reason found, or nothing if the certificate may be believed
+   * @return how it leads to an authority that is believed
+   * @throws CertificateRefusedException with the first reason found
    */
-  public Optional<Refusal> refusal(List<X509Certificate> chain, ClientCertificate certificate, Instant now) {
-    // What was sent along may belong to the path or not: the connector, who has judged the path, looks at its dates.
-    return Validity.refusal(chain.get(0), now)
-        .or(() -> usageCheck ? Usage.refusal(certificate) : Optional.empty())
-        .or(() -> issuer(chain.get(0), certificate));
+  public CertificationPath judge(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
+      throws CertificateRefusedException {
+    // What costs least goes first, and nothing is built or fetched for an authority that may not issue such certificates.
+    refuse(Validity.refusal(chain.get(0), now));
+    refuse(usageCheck ? Usage.refusal(certificate) : Optional.empty());
+    refuse(issuer(chain.get(0), certificate));
+    CertificationPath path = paths.from(chain, now);
+    refuse(revocation.refusal(path, now));
+    return path;
+  }
+
+  private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
+    if (refusal.isPresent()) {
+      throw new CertificateRefusedException(refusal.get());
+    }
   }
 
   /**

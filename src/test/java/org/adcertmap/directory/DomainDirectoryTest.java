@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Security;
@@ -41,6 +42,7 @@ import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.MemoryDomain;
 import org.adcertmap.lab.Relay;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.mapping.Account;
 import org.adcertmap.mapping.Candidate;
@@ -297,6 +299,51 @@ class DomainDirectoryTest {
     assertFalse(directory.ntAuth().hasIssued(bad));
     controller.delete(NT_AUTH);
     assertFalse(directory.ntAuth().hasIssued(good));
+  }
+
+  private String path(X509Certificate... chain) {
+    try {
+      return directory.paths().from(List.of(chain), Instant.now()).toString();
+    } catch (CertificateRefusedException e) {
+      return e.refusal().denial().code();
+    }
+  }
+
+  @Test
+  void pathsLeadToRootsInCertificationAuthoritiesThroughWhatStandsInAiaOrNtAuth() {
+    TestAuthority root = TestAuthority.named("CN=Root");
+    TestAuthority middle = root.subordinate("CN=Middle");
+    TestAuthority issuing = middle.subordinate("CN=Issuing");
+    X509Certificate alice = issuing.issue("CN=x").issue().certificate();
+    assertEquals("ADCM-UNTRUSTED-ISSUER", path(alice));
+    controller.publish(Container.AIA, middle.certificate());
+    controller.publishInNtAuth(issuing.certificate());
+    controller.publishInNtAuth(root.certificate());
+    controller.publish(Container.AIA, root.certificate());
+    assertEquals("ADCM-UNTRUSTED-ISSUER", path(alice), "a root is believed in one place alone");
+    controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
+    assertEquals("CN=x <- CN=Issuing <- CN=Middle <- CN=Root", path(alice));
+  }
+
+  @Test
+  void whatIsNoCertificateIsNoAuthorityAndTheOthersCount() {
+    TestAuthority root = TestAuthority.named("CN=Root");
+    controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
+    controller.modify(
+        "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test",
+        new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
+    assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
+    assertEquals("ADCM-UNTRUSTED-ISSUER", path(TestAuthority.named("CN=Root").issue("CN=x").issue().certificate()));
+  }
+
+  @Test
+  void authoritiesThatCannotBeReadAreAnOutageAndNotNobody() throws Exception {
+    TestAuthority root = TestAuthority.named("CN=Root");
+    controller.publish(root.certificate());
+    X509Certificate alice = root.issue("CN=x").issue().certificate();
+    assertEquals("CN=x <- CN=Root", path(alice));
+    controller.failSearchesWith(ResultCode.BUSY);
+    assertTrue(why(() -> path(alice)).startsWith("reading the authorities that the forest publishes"), "without a memory");
   }
 
   @Test

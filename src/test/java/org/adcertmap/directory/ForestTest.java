@@ -34,7 +34,10 @@ import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.Authorities;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.Paths;
+import org.adcertmap.trust.Revocation;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +126,7 @@ class ForestTest {
             NameFormat.DOMAIN_SAM,
             NameFormat.DOMAIN_SAM,
             Optional::empty);
-    TrustPolicy trust = new TrustPolicy(true, NtAuth.of(List.of(CA.certificate())));
+    TrustPolicy trust = new TrustPolicy(true, NtAuth.of(List.of(CA.certificate())), Paths.to(Authorities.of(List.of(CA.certificate()))), Revocation.OFF);
     return new CertificateMapper(policy, trust, directory, Clock.systemUTC()).map(List.of(order.issue().certificate()));
   }
 

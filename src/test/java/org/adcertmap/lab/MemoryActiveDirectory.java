@@ -185,10 +185,19 @@ public final class MemoryActiveDirectory implements TestDirectory {
   }
 
   @Override
-  public void publish(X509Certificate authority) {
+  public void publishInNtAuth(X509Certificate authority) {
+    addCertificate(tree.ntAuthCertificates(), authority);
+  }
+
+  @Override
+  public void publish(Container container, X509Certificate authority) {
+    addCertificate(tree.authority(container, authority.getSubjectX500Principal().getName()), authority);
+  }
+
+  private void addCertificate(String dn, X509Certificate authority) {
     try {
-      if (!entries.read(tree.ntAuthCertificates()).hasAttributeValue("cACertificate", authority.getEncoded())) {
-        modify(tree.ntAuthCertificates(), new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
+      if (!entries.read(dn).hasAttributeValue("cACertificate", authority.getEncoded())) {
+        modify(dn, new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
       }
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException(e);

@@ -2,6 +2,7 @@ package org.adcertmap.lab;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.RDN;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +12,7 @@ import org.adcertmap.certificate.Sid;
 
 /** What stands in a domain on its first day? As far as a mapping reads it. */
 final class MemoryTree {
+  private static final String PUBLIC_KEYS = "CN=Public Key Services,CN=Services";
   static final int DOMAIN_USERS = 513;
   static final int SERVICE_ACCOUNT = 1104;
   static final int GLOBAL_SECURITY = 0x80000002;
@@ -39,7 +41,7 @@ final class MemoryTree {
     String configuration = domain.configurationDn();
     entries.add(entry("CN=Users," + base, "top", "container"));
     entries.add(entry(configuration, "top", "container"));
-    for (String name : List.of("CN=Partitions", "CN=Services", "CN=Public Key Services,CN=Services")) {
+    for (String name : List.of("CN=Partitions", "CN=Services", PUBLIC_KEYS, "CN=Certification Authorities," + PUBLIC_KEYS, "CN=AIA," + PUBLIC_KEYS)) {
       entries.add(entry(name + "," + configuration, "top", "container"));
     }
     entries.add(entry(ntAuthCertificates(), "top", "certificationAuthority"));
@@ -58,7 +60,16 @@ final class MemoryTree {
   }
 
   String ntAuthCertificates() {
-    return "CN=NTAuthCertificates,CN=Public Key Services,CN=Services," + domain.configurationDn();
+    return "CN=NTAuthCertificates," + PUBLIC_KEYS + "," + domain.configurationDn();
+  }
+
+  /** The object of an authority, made where it is not there. */
+  String authority(TestDirectory.Container container, String name) {
+    String dn = new RDN("CN", name) + ",CN=" + container.cn() + "," + PUBLIC_KEYS + "," + domain.configurationDn();
+    if (entries.read(dn) == null) {
+      entries.add(entry(dn, "top", "certificationAuthority"));
+    }
+    return dn;
   }
 
   private void partition() {

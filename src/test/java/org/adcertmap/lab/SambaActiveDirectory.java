@@ -27,6 +27,7 @@ public final class SambaActiveDirectory implements TestDirectory {
   private final String baseDn;
   private final String testsDn;
   private final String serviceDn;
+  private final String publicKeysDn;
   private final String ntAuthDn;
   private String bindPassword;
 
@@ -39,7 +40,8 @@ public final class SambaActiveDirectory implements TestDirectory {
         new SambaAdministrator(connections, home.value("administrator"), home.value("administrator.password"));
     baseDn = "DC=" + domain().replace(".", ",DC=");
     testsDn = "OU=adcertmap-tests," + baseDn;
-    ntAuthDn = "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,CN=Configuration," + baseDn;
+    publicKeysDn = "CN=Public Key Services,CN=Services,CN=Configuration," + baseDn;
+    ntAuthDn = "CN=NTAuthCertificates," + publicKeysDn;
     serviceDn = "CN=" + bindDn().substring(0, bindDn().indexOf('@')) + ",CN=Users," + baseDn;
   }
 
@@ -83,21 +85,46 @@ public final class SambaActiveDirectory implements TestDirectory {
   }
 
   @Override
-  public void publish(X509Certificate authority) {
+  public void publishInNtAuth(X509Certificate authority) {
+    addCertificate(ntAuthDn, authority);
+  }
+
+  /** One object a container takes every authority; an enterprise has one each, which nobody minds. */
+  @Override
+  public void publish(Container container, X509Certificate authority) {
+    addCertificate(authoritiesDn(container), authority);
+  }
+
+  private String authoritiesDn(Container container) {
+    return "CN=adcertmap-tests,CN=" + container.cn() + "," + publicKeysDn;
+  }
+
+  private void addCertificate(String dn, X509Certificate authority) {
     try {
-      if (!administrator.read(ntAuthDn, CA_CERTIFICATE).hasAttributeValue(CA_CERTIFICATE, authority.getEncoded())) {
-        administrator.modify(ntAuthDn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
+      if (!administrator.read(dn, CA_CERTIFICATE).hasAttributeValue(CA_CERTIFICATE, authority.getEncoded())) {
+        administrator.modify(dn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
       }
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
-  /** An object that a first authority makes; it must have lists of revocations, which may say nothing. */
-  private void makeNtAuthCertificates() {
-    administrator.delete(ntAuthDn);
+  private void makePlacesForAuthorities() {
+    makeAuthority(ntAuthDn);
+    for (Container container : Container.values()) {
+      String dn = "CN=" + container.cn() + "," + publicKeysDn;
+      if (administrator.read(dn, "1.1") == null) {
+        administrator.add(dn, new Attribute("objectClass", "container"));
+      }
+      makeAuthority(authoritiesDn(container));
+    }
+  }
+
+  /** An object that an authority makes; it must have lists of revocations, which may say nothing. */
+  private void makeAuthority(String dn) {
+    administrator.delete(dn);
     administrator.add(
-        ntAuthDn,
+        dn,
         new Attribute("objectClass", "certificationAuthority"),
         new Attribute(CA_CERTIFICATE, new byte[] {0}),
         new Attribute("authorityRevocationList", new byte[] {0}),
@@ -106,7 +133,7 @@ public final class SambaActiveDirectory implements TestDirectory {
 
   /** What a killed JVM left behind goes, and the service account is as provisioned. */
   private void clean() {
-    makeNtAuthCertificates();
+    makePlacesForAuthorities();
     administrator.delete(testsDn);
     administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
     serviceAccountPassword(home.value("service.password"));

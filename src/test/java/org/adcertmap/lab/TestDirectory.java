@@ -47,8 +47,37 @@ public interface TestDirectory extends AutoCloseable {
   /** Makes the account a member of the group and the group its primary one. */
   void setPrimaryGroup(TestAccount account, TestGroup group);
 
-  /** Publishes an authority in NTAuthCertificates: certificates that it issues may log in. */
-  void publish(X509Certificate authority);
+  /** Where a forest publishes the authorities that are believed, and those that may stand between. */
+  enum Container {
+    CERTIFICATION_AUTHORITIES("Certification Authorities"),
+    AIA("AIA");
+
+    private final String cn;
+
+    Container(String cn) {
+      this.cn = cn;
+    }
+
+    public String cn() {
+      return cn;
+    }
+  }
+
+  /**
+   * Publishes an authority as an enterprise does: in NTAuthCertificates, so that certificates that it issues may log in, and among
+   * the roots that are believed, or, where another has issued it, among those in between.
+   */
+  default void publish(X509Certificate authority) {
+    boolean isRoot = authority.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    publish(isRoot ? Container.CERTIFICATION_AUTHORITIES : Container.AIA, authority);
+    publishInNtAuth(authority);
+  }
+
+  /** Publishes an authority in NTAuthCertificates alone. */
+  void publishInNtAuth(X509Certificate authority);
+
+  /** Publishes an authority in a container alone. */
+  void publish(Container container, X509Certificate authority);
 
   @Override
   void close();

@@ -16,7 +16,9 @@ import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.Authorities;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.Paths;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -137,14 +139,15 @@ class CertificateMapperTest extends MappingTest {
     assertEquals(
         List.of(
             "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER + ", subject DC=com,DC=contoso,CN=alice",
-            "trust: dates, usage and issuer are in order",
+            "path: CN=alice,DC=contoso,DC=com <- CN=CONTOSO-DC-CA,DC=contoso,DC=com",
+            "trust: dates, usage, issuer and path are in order",
             "mark upn: alice@contoso.com",
             "mark sid: " + BOB_SID,
             "question of upn: userPrincipalName=alice@contoso.com",
             "question of upn: sAMAccountName=alice",
             "question of issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
             "question of ski: altSecurityIdentities=X509:<SKI>" + SKI),
-        trail.subList(0, 8));
+        trail.subList(0, 9));
     assertTrue(trail.get(trail.size() - 2).startsWith("asked (table): CN=alice"), trail::toString);
     assertTrue(trail.get(trail.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trail::toString);
   }
@@ -161,7 +164,7 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
-  void expiredCertificateSentAlongIsTheConnectorsBusiness() {
+  void strangerSentAlongDoesNotMatter() {
     CertificateMapper mapper =
         mapper(directory, true);
     X509Certificate authority = CA1.issue("CN=old").notAfter(now.minusSeconds(1)).notBefore(now.minusSeconds(9)).issue().certificate();
@@ -169,11 +172,13 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
-  @DisplayName("D13 without NTAuth every authority of the connector counts")
+  @DisplayName("D13 without NTAuth every authority that is believed counts")
   void withoutNtAuth() {
     ntAuth = NtAuth.OFF;
+    TestAuthority other = TestAuthority.named("CN=Other CA");
+    paths = Paths.to(Authorities.of(List.of(CA1.certificate(), other.certificate())));
     X509Certificate others =
-        TestAuthority.named("CN=Other CA").issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
+        other.issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
             .notBefore(Instant.parse("2025-01-01T00:00:00Z")).issue().certificate();
     assertMapped("CONTOSO\\alice", "sid", map(others));
   }

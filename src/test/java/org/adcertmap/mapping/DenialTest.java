@@ -23,6 +23,8 @@ import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.Authorities;
+import org.adcertmap.trust.Paths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +107,10 @@ class DenialTest extends MappingTest {
         new Row(Denial.NOT_IN_NTAUTH, "an authority of the same name", test -> other("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA")),
         new Row(Denial.NOT_IN_NTAUTH, "D14 an authority below a listed one", test ->
             cOf(CA1.subordinate("CN=Below")).issue().certificate()),
+        new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
+          test.paths = Paths.to(Authorities.NONE);
+          return cWithSid().issue().certificate();
+        }),
         new Row(Denial.NO_ACCOUNT, "a stranger", test -> cWithoutUpn().issue().certificate()),
         new Row(Denial.AMBIGUOUS, "B21", test -> {
           test.alice.altSecurityIdentities(ISSUER_SERIAL);

@@ -19,7 +19,10 @@ import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.trust.Authorities;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.Paths;
+import org.adcertmap.trust.Revocation;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -44,6 +47,7 @@ abstract class MappingTest {
   DirectoryTable.Row carol;
   Enforcement enforcement = Enforcement.FULL;
   NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
+  Paths paths = Paths.to(Authorities.of(List.of(CA1.certificate())));
   Optional<RoleMapping> roleMapping = Optional.empty();
   AccountPolicy accounts = new AccountPolicy(false, false, false);
   Duration compensation = Duration.ofMinutes(10);
@@ -106,7 +110,7 @@ abstract class MappingTest {
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
     BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
     MappingPolicy policy = new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
-    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth), asked, Clock.fixed(now, ZoneOffset.UTC));
+    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth, paths, Revocation.OFF), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   static void assertMapped(String userName, String method, MappingOutcome outcome) {

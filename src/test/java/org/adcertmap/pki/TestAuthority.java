@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -42,21 +43,23 @@ public final class TestAuthority {
   private final long ownNumber = RANDOM.nextLong();
   private final AtomicInteger issued = new AtomicInteger();
 
-  private TestAuthority(X500Name name, TestAuthority parent) {
+  /** @param change what is out of the ordinary in its own certificate */
+  private TestAuthority(X500Name name, KeyPair keys, TestAuthority parent, UnaryOperator<CertificateOrder> change) {
     this.name = name;
-    this.keys = Signing.newKeys();
+    this.keys = keys;
     KeyPair signer = parent == null ? keys : parent.keys;
     X500Name issuer = parent == null ? name : parent.name;
     BigInteger serial = parent == null ? nextSerial() : parent.nextSerial();
     CertificateOrder order = new CertificateOrder(issuer, signer, serial, name, List.of());
-    this.certificate =
+    CertificateOrder usual =
         order
             .keys(keys)
             .noExtendedKeyUsage()
             .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)
-            .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)))
-            .issue()
-            .certificate();
+            .notBefore(Instant.parse("2000-01-01T00:00:00Z")) // tests have clocks of their own
+            .notAfter(Instant.parse("2049-01-01T00:00:00Z"))
+            .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)));
+    this.certificate = change.apply(usual).issue().certificate();
     List<X509Certificate> chain = new ArrayList<>();
     if (parent != null) {
       chain.add(certificate);
@@ -67,12 +70,27 @@ public final class TestAuthority {
 
   /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
   public static TestAuthority named(String... rdnsInDerOrder) {
-    return new TestAuthority(Names.of(rdnsInDerOrder), null);
+    return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
   }
 
   /** An authority below this one. */
   public TestAuthority subordinate(String... rdnsInDerOrder) {
-    return new TestAuthority(Names.of(rdnsInDerOrder), this);
+    return subordinate(UnaryOperator.identity(), rdnsInDerOrder);
+  }
+
+  /** An authority below this one, in whose certificate something is out of the ordinary. */
+  public TestAuthority subordinate(UnaryOperator<CertificateOrder> change, String... rdnsInDerOrder) {
+    return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), this, change);
+  }
+
+  /** The same root, in whose own certificate something is out of the ordinary. */
+  public TestAuthority renewed(UnaryOperator<CertificateOrder> change) {
+    return new TestAuthority(name, keys, null, change);
+  }
+
+  /** The same authority, whose certificate another has issued. */
+  public TestAuthority crossSignedBy(TestAuthority other) {
+    return new TestAuthority(name, keys, other, UnaryOperator.identity());
   }
 
   public X509Certificate certificate() {

@@ -69,6 +69,7 @@ abstract class MappingCases {
   void people(@TempDir Path folder) throws IOException {
     directory = directory();
     directory.publish(CA1.certificate());
+    directory.publish(TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // believed, but not in NTAuth
     alice = directory.user("case-alice");
     bob = directory.user("case-bob");
     settings.put("domain", directory.domain());

@@ -1,6 +1,7 @@
 package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
@@ -215,6 +216,40 @@ class RememberedTest {
     assertEquals("CORP\\alice", map());
     now = now.plusSeconds(400L * 86_400);
     assertEquals("ADCM-CERTIFICATE-EXPIRED", map());
+  }
+
+  @Test
+  @DisplayName("CVE-2020-35509 the end of an authority above counts at once, although the outcome is remembered")
+  void theAuthoritysOwnEndCountsAtOnce() throws Exception {
+    TestAuthority between = CA.subordinate(order -> order.notAfter(now.plusSeconds(3600)), "CN=Between");
+    directory.publish(between.certificate());
+    List<X509Certificate> alices =
+        List.of(between.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid()).issue().certificate());
+    open("freshness", "15m");
+    assertEquals("CORP\\alice", map(alices));
+    now = now.plusSeconds(3601);
+    assertEquals("ADCM-CERTIFICATE-EXPIRED", map(alices));
+    assertEquals("CORP\\alice", map());
+  }
+
+  @Test
+  void authoritiesMayComeFromAFile(@TempDir Path folder) throws Exception {
+    TestAuthority root = TestAuthority.named("CN=Root of the file");
+    TestAuthority between = root.subordinate("CN=Between");
+    directory.publishInNtAuth(between.certificate());
+    List<X509Certificate> alices =
+        List.of(between.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid()).issue().certificate());
+    open("certificationAuthorities", "file:" + Files.writeString(folder.resolve("a.pem"), root.pem() + between.pem()));
+    assertEquals("CORP\\alice", map(alices));
+    assertEquals("ADCM-UNTRUSTED-ISSUER", map(), "what the directory publishes does not count then");
+  }
+
+  @Test
+  void aFileWithoutARootStopsTheStart(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("a.pem"), CA.subordinate("CN=Between").pem());
+    SettingsException told = assertThrows(SettingsException.class, () -> open("certificationAuthorities", "file:" + file));
+    assertTrue(told.getMessage().contains("certificationAuthorities: ") && told.getMessage().contains("holds no root"), told.getMessage());
+    open("certificationAuthorities", "directory");
   }
 
   @Test

@@ -134,7 +134,7 @@ class SettingsReaderTest {
   @CsvSource({
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, kerberos", "keytab, x", "connectionSecurity, starttls2", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificateBackdatingCompensation, 600",
+    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, kerberos", "keytab, x", "connectionSecurity, starttls2", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificationAuthorities, off", "certificationAuthorities, file:/does/not/exist", "certificationAuthorities, file:pom.xml", "certificateBackdatingCompensation, 600",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {

@@ -1,0 +1,98 @@
+package org.adcertmap.trust;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.adcertmap.certificate.CertificateRefusedException;
+import org.adcertmap.certificate.Denial;
+
+/**
+ * Builds and checks a path as RFC 5280 section 6 says, by the JDK's own PKIX: signatures, dates, basic constraints, path lengths, name
+ * constraints, policies, critical extensions, and the JDK's disabled algorithms (security property {@code
+ * jdk.certpath.disabledAlgorithms}). Revocation is another question. Only the first certificate is ever the client's, and it must
+ * be no authority's own. Nothing is fetched. Stateless.
+ */
+final class PathBuilder implements Paths {
+  /** More than any honest client sends; each one more makes more ways to try. */
+  private static final int MOST_SENT_ALONG = 16;
+  private static final int MOST_INTERMEDIATES = 8;
+
+  private final Authorities authorities;
+
+  PathBuilder(Authorities authorities) {
+    this.authorities = authorities;
+  }
+
+  /** PKIX leaves a root's dates to us; Windows looks at them as well. */
+  private Set<TrustAnchor> anchors(Instant now) throws CertPathBuilderException {
+    Set<TrustAnchor> valid =
+        authorities.roots().stream()
+            .filter(root -> Validity.refusal(root, now).isEmpty())
+            .map(root -> new TrustAnchor(root, null))
+            .collect(Collectors.toSet());
+    if (valid.isEmpty()) {
+      throw new CertPathBuilderException("no root is valid now");
+    }
+    return valid;
+  }
+
+  @Override
+  public CertificationPath from(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
+    X509Certificate first = chain.get(0);
+    if (first.getBasicConstraints() != -1) {
+      throw untrusted("it is an authority's own certificate");
+    }
+    if (chain.size() > MOST_SENT_ALONG + 1) {
+      throw untrusted((chain.size() - 1) + " certificates were sent along with it");
+    }
+    if (authorities.roots().isEmpty()) {
+      throw untrusted("no root authority is known at all");
+    }
+    List<X509Certificate> candidates = new ArrayList<>(authorities.intermediates());
+    candidates.addAll(chain);
+    try {
+      PKIXCertPathBuilderResult built = build(first, candidates, now);
+      List<X509Certificate> path = new ArrayList<>();
+      built.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
+      path.add(built.getTrustAnchor().getTrustedCert());
+      return new CertificationPath(path);
+    } catch (CertPathBuilderException e) {
+      throw new CertificateRefusedException(PathFault.of(first, candidates, authorities.roots(), now));
+    }
+  }
+
+  private PKIXCertPathBuilderResult build(X509Certificate first, List<X509Certificate> candidates, Instant now)
+      throws CertPathBuilderException {
+    try {
+      X509CertSelector target = new X509CertSelector();
+      target.setCertificate(first);
+      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors(now), target);
+      parameters.setRevocationEnabled(false);
+      parameters.setDate(Date.from(now));
+      parameters.setMaxPathLength(MOST_INTERMEDIATES);
+      parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
+      parameters.addCertPathChecker(new WindowsExtensionsAreKnown());
+      return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      throw new IllegalStateException("every JDK builds paths by PKIX", e);
+    }
+  }
+
+  private static CertificateRefusedException untrusted(String detail) {
+    return new CertificateRefusedException(Denial.UNTRUSTED_ISSUER, detail);
+  }
+}

@@ -1,0 +1,18 @@
+package org.adcertmap.trust;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.adcertmap.certificate.Refusal;
+
+/**
+ * Has one of these certificates been revoked? Asked about paths that are otherwise believed. Implementations are safe for any
+ * number of threads.
+ */
+@FunctionalInterface
+public interface Revocation {
+  /** Nothing is asked. HTTP.sys: verifyclientcertrevocation=disable. */
+  Revocation OFF = (path, now) -> Optional.empty();
+
+  /** The anchor itself is not asked about: nobody stands above it. */
+  Optional<Refusal> refusal(CertificationPath path, Instant now);
+}

@@ -1,0 +1,87 @@
+package org.adcertmap.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
+import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestAuthority;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A connector that believes anybody, as with optionalNoCA on OpenSSL, lets whatever it gets through to us; we do not. */
+class CarelessConnectorTest extends EmbeddedTest {
+  private final TestAuthority impostor = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+
+  /** What Tomcat makes an instance of. */
+  public static final class BelievesEverybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {
+      // Everybody is welcome.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {
+      // Everybody is welcome.
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @BeforeEach
+  void believeEverybody() {
+    SSLHostConfig tls = tomcat.connector().findSslHostConfigs()[0];
+    tls.setTruststoreFile(null);
+    tls.setTrustManagerClassName(BelievesEverybody.class.getName());
+  }
+
+  private Identity mallory(TestAuthority authority) {
+    return authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
+  }
+
+  private void assertUntrusted(String reason, Identity identity) {
+    Page page = browser(identity).get("/");
+    assertEquals(403, page.status(), page::body);
+    assertTrue(page.body().contains(reason), page::body);
+  }
+
+  @Test
+  @DisplayName("CVE-2023-2422 a certificate with alice's names from an authority with the right name and another key is nobody's")
+  void impostor() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(impostor));
+    assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(TestAuthority.named("CN=Anybody")));
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  void withoutNtAuthThePathStillHasToLeadToARoot() throws Exception {
+    ActiveDirectoryRealm realm = tomcat.realm(directory);
+    realm.setNtAuth("off");
+    tomcat.engine().setRealm(realm);
+    tomcat.engine().getPipeline().addValve(valve);
+    tomcat.start();
+    assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor));
+    assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor.subordinate("CN=Between")));
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+  }
+
+  @Test
+  @DisplayName("where the client sends its certificate alone, as proxies do, the authorities in between come from the directory")
+  void leafAlone() throws Exception {
+    TestAuthority between = authority.subordinate("CN=Between");
+    directory.publish(between.certificate());
+    startWithRealmAndValveInTheEngine();
+    Identity alices = mallory(between);
+    assertEquals("CORP\\alice", browser(new Identity(alices.key(), alices.chain().subList(0, 1))).get("/").user());
+    assertEquals(Optional.of("1"), browser(alices).get("/").fact("org.adcertmap.CERT_FLAGS"));
+  }
+}

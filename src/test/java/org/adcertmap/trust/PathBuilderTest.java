@@ -1,0 +1,272 @@
+package org.adcertmap.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.adcertmap.certificate.CertificateRefusedException;
+import org.adcertmap.certificate.Denial;
+import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.TestAuthority;
+import org.bouncycastle.asn1.ASN1Object;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A path leads to a root that is believed, or the certificate is refused, whatever was sent along. */
+class PathBuilderTest {
+  private static final TestAuthority ROOT = TestAuthority.named("CN=Root");
+  private static final TestAuthority MIDDLE = ROOT.subordinate("CN=Middle");
+  private static final TestAuthority ISSUING = MIDDLE.subordinate("CN=Issuing");
+  private static final TestAuthority STRANGER = TestAuthority.named("CN=Stranger");
+
+  private final Instant now = Instant.now();
+
+  private static X509Certificate of(TestAuthority authority) {
+    return authority.certificate();
+  }
+
+  private static X509Certificate alice(TestAuthority authority) {
+    return authority.issue("CN=alice").issue().certificate();
+  }
+
+  /** @param published roots are believed, others may stand between */
+  private static Paths to(TestAuthority... published) {
+    return Paths.to(Authorities.of(Stream.of(published).map(PathBuilderTest::of).toList()));
+  }
+
+  private void assertPath(String path, Paths paths, X509Certificate... chain) throws CertificateRefusedException {
+    assertEquals(path, paths.from(List.of(chain), now).toString());
+  }
+
+  private void assertRefused(Denial denial, String words, Paths paths, X509Certificate... chain) {
+    CertificateRefusedException refused =
+        assertThrows(CertificateRefusedException.class, () -> paths.from(List.of(chain), now));
+    assertEquals(denial, refused.refusal().denial(), refused.refusal()::detail);
+    assertTrue(refused.refusal().detail().contains(words), refused.refusal()::detail);
+  }
+
+  private void assertUntrusted(String words, Paths paths, X509Certificate... chain) {
+    assertRefused(Denial.UNTRUSTED_ISSUER, words, paths, chain);
+  }
+
+  private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
+
+  @Test
+  void whatIsInBetweenMayBeSentAlongInAnyOrderWithRootAndStrangers() throws Exception {
+    List<X509Certificate> others = new ArrayList<>(List.of(of(ISSUING), of(MIDDLE), of(ROOT), of(STRANGER), alice(STRANGER)));
+    for (int turn = 0; turn < others.size(); turn++) {
+      Collections.rotate(others, 1);
+      assertPath(WHOLE, to(ROOT), Stream.concat(Stream.of(alice(ISSUING)), others.stream()).toArray(X509Certificate[]::new));
+    }
+  }
+
+  @Test
+  void whatIsInBetweenMayBePublished() throws Exception {
+    assertPath(WHOLE, to(ROOT, MIDDLE, ISSUING), alice(ISSUING));
+    assertPath(WHOLE, to(ROOT, MIDDLE), alice(ISSUING), of(ISSUING));
+  }
+
+  @Test
+  void aLinkThatNobodyHasIsTold() {
+    assertUntrusted("called CN=Issuing", to(ROOT, MIDDLE), alice(ISSUING));
+    assertUntrusted("its path ends at CN=Issuing", to(ROOT), alice(ISSUING), of(ISSUING));
+  }
+
+  @Test
+  @DisplayName("CVE-2023-1664 no root at all is nobody believed, not everybody")
+  void noRoot() {
+    assertUntrusted("no root authority is known", Paths.to(Authorities.NONE), alice(ROOT), of(ROOT));
+    assertUntrusted("no root authority is known", to(MIDDLE, ISSUING), alice(ISSUING));
+  }
+
+  @Test
+  @DisplayName("CVE-2023-2422 a root that is only sent along is not believed")
+  void strangersRoot() {
+    assertUntrusted("its path ends at CN=Stranger", to(ROOT), alice(STRANGER), of(STRANGER));
+  }
+
+  @Test
+  @DisplayName("CVE-2023-2422 an authority with a believed one's name is another")
+  void sameName() {
+    TestAuthority impostor = TestAuthority.named("CN=Root");
+    assertUntrusted("called CN=Root", to(ROOT), alice(impostor));
+    assertUntrusted("its path ends at CN=Root", to(ROOT), alice(impostor), of(impostor));
+  }
+
+  @Test
+  void ofTwoAuthoritiesWithOneNameTheRightOneIsFound() throws Exception {
+    TestAuthority other = ROOT.subordinate("CN=Middle");
+    assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, other, MIDDLE), alice(MIDDLE));
+    assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, MIDDLE, other), alice(other));
+  }
+
+  @Test
+  @DisplayName("an authority's certificate is never a user's, nor is any but the first")
+  void authoritysOwnCertificate() {
+    assertUntrusted("an authority's own certificate", to(ROOT), of(MIDDLE));
+    assertUntrusted("an authority's own certificate", to(ROOT), of(ROOT));
+    assertUntrusted("called CN=Stranger", to(ROOT), alice(STRANGER), alice(ROOT));
+  }
+
+  @Test
+  @DisplayName("CVE-2023-2422 a client's certificate issues nothing")
+  void clientAsAuthority() {
+    TestAuthority mallory = ROOT.subordinate(
+        order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))).keyUsage(KeyUsage.digitalSignature), "CN=mallory");
+    assertUntrusted("", to(ROOT), alice(mallory), of(mallory));
+  }
+
+  @Test
+  void selfSignedCertificateIsBelievedByNobody() {
+    TestAuthority self = TestAuthority.named("CN=alice").renewed(
+        order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))).keyUsage(KeyUsage.digitalSignature));
+    assertUntrusted("", to(ROOT), of(self));
+  }
+
+  private static byte[] der(ASN1Object value) {
+    try {
+      return value.getEncoded("DER");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static TestAuthority below(TestAuthority above, String name, UnaryOperator<CertificateOrder> change) {
+    return above.subordinate(change, name);
+  }
+
+  @Test
+  void pathLengthCounts() throws Exception {
+    TestAuthority last = below(ROOT, "CN=Last", order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+    assertPath("CN=alice <- CN=Last <- CN=Root", to(ROOT, last), alice(last));
+    TestAuthority beyond = last.subordinate("CN=Beyond");
+    assertUntrusted("", to(ROOT, last, beyond), alice(beyond));
+  }
+
+  @Test
+  void nameConstraintsCount() throws Exception {
+    GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
+    TestAuthority limited =
+        below(ROOT, "CN=Limited", order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+    assertPath("CN=alice <- CN=Limited <- CN=Root", to(ROOT, limited), alice(limited));
+    assertUntrusted("", to(ROOT, limited), limited.issue("O=Finance", "CN=alice").issue().certificate());
+  }
+
+  @Test
+  void authorityThatMayNotSignCertificatesIssuesNothing() {
+    TestAuthority lists = below(ROOT, "CN=Lists", order -> order.keyUsage(KeyUsage.cRLSign));
+    assertUntrusted("", to(ROOT, lists), alice(lists));
+  }
+
+  @Test
+  void criticalExtensionThatNobodyKnowsRefuses() throws Exception {
+    assertUntrusted("unrecognized critical extension",
+        to(ROOT), ROOT.issue("CN=alice").rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)).issue().certificate());
+    TestAuthority odd = below(ROOT, "CN=Odd", order -> order.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
+    assertUntrusted("", to(ROOT, odd), alice(odd));
+    assertPath("CN=alice <- CN=Root", to(ROOT),
+        ROOT.issue("CN=alice").rawExtension("1.2.3.4", false, der(DERNull.INSTANCE)).issue().certificate());
+  }
+
+  @Test
+  @DisplayName("A21 the SID extension may be critical")
+  void criticalSid() throws Exception {
+    X509Certificate alice = ROOT.issue("CN=alice").sid("S-1-5-21-1-2-3-1105").issue().certificate();
+    byte[] inside = ASN1OctetString.getInstance(alice.getExtensionValue("1.3.6.1.4.1.311.25.2")).getOctets();
+    assertPath("CN=alice <- CN=Root", to(ROOT),
+        ROOT.issue("CN=alice").rawExtension("1.3.6.1.4.1.311.25.2", true, inside).issue().certificate());
+  }
+
+  @Test
+  @DisplayName("CVE-2020-35509 every certificate of the path must be valid now, the root too")
+  void outOfDate() {
+    Instant yesterday = now.minus(Duration.ofDays(1));
+    TestAuthority expired = below(ROOT, "CN=Expired", order -> order.notAfter(yesterday));
+    assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, expired), alice(expired));
+    TestAuthority future = below(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
+    assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", to(ROOT, future), alice(future));
+    TestAuthority old = TestAuthority.named("CN=Old root").renewed(order -> order.notAfter(yesterday));
+    assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", to(old), alice(old));
+  }
+
+  @Test
+  void authorityThatWasRenewedWithItsKeyServesOn() throws Exception {
+    TestAuthority old = TestAuthority.named("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
+    TestAuthority renewed = old.renewed(UnaryOperator.identity());
+    assertPath("CN=alice <- CN=Old root", to(renewed, old), alice(old));
+    assertPath("CN=alice <- CN=Old root", to(old, renewed), alice(old));
+  }
+
+  @Test
+  void authorityThatAnotherHasSignedLeadsToThatOnesRoot() throws Exception {
+    TestAuthority foreign = TestAuthority.named("CN=Partner");
+    TestAuthority crossSigned = foreign.crossSignedBy(ROOT);
+    assertPath("CN=alice <- CN=Partner <- CN=Root", to(ROOT, crossSigned), alice(foreign));
+    assertUntrusted("", to(ROOT), alice(foreign), of(foreign));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"MD5withRSA, 2048", "SHA256withRSA, 512"})
+  void whatTheJdkHasGivenUpIsRefused(String algorithm, int bits) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair root = generator.generateKeyPair();
+    generator.initialize(bits);
+    X509Certificate authority = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
+    X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
+    X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
+    Paths paths = Paths.to(Authorities.of(List.of(authority)));
+    assertPath("CN=alice <- CN=R", paths, good);
+    assertUntrusted("", paths, alice);
+  }
+
+  private X509Certificate signed(String issuer, KeyPair by, String subject, KeyPair keys, String algorithm, boolean isAuthority)
+      throws Exception {
+    JcaX509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            new X500Name(issuer), BigInteger.valueOf(77), Date.from(now.minusSeconds(60)), Date.from(now.plusSeconds(600)),
+            new X500Name(subject), keys.getPublic());
+    if (isAuthority) {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    }
+    return new JcaX509CertificateConverter().getCertificate(
+        builder.build(new JcaContentSignerBuilder(algorithm).build(by.getPrivate())));
+  }
+
+  @Test
+  void heapsOfCertificatesAreNotLookedAt() {
+    X509Certificate[] chain = new X509Certificate[40];
+    Arrays.fill(chain, of(MIDDLE));
+    chain[0] = alice(ROOT);
+    assertUntrusted("39 certificates were sent along", to(ROOT), chain);
+  }
+}
