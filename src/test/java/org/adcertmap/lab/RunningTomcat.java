@@ -130,6 +130,11 @@ public final class RunningTomcat implements AutoCloseable {
     return base;
   }
 
+  /** Of its process, for the tools of its JDK. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Everything that Tomcat has written to its console. */
   public String log() {
     try {
