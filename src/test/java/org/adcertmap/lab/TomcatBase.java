@@ -99,6 +99,11 @@ public final class TomcatBase {
     }
   }
 
+  /** Has a Realm of Tomcat's that knows nobody in place of ours. */
+  public TomcatBase withoutRealm() {
+    return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
+  }
+
   /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
   public TomcatBase openSsl() {
     return edit("server.xml", "<Service ", "<Listener className=\"org.apache.catalina.core.OpenSSLLifecycleListener\"/><Service ")
