@@ -73,4 +73,19 @@ class ReadmeIT {
       assertTrue(readme.lines().anyMatch(line -> line.startsWith("|") && line.contains("`" + setting.key() + "`")), setting.key());
     }
   }
+
+  @Test
+  void testedVersionsAreThoseOfTheBuild() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String table = readme.substring(readme.indexOf("## Tested with"));
+    for (String tomcat : List.of("tomcat10", "tomcat11", "oldestTomcat10", "oldestTomcat11")) {
+      String folder = Path.of(System.getProperty("adcertmap." + tomcat)).getFileName().toString();
+      assertTrue(table.contains(folder.replace("apache-tomcat-", "")), folder);
+    }
+    for (String sample : List.of("spring-boot-3", "spring-boot-4")) {
+      Matcher version =
+          Pattern.compile("<spring-boot.version>(.*?)<").matcher(Files.readString(Path.of("src/samples", sample, "pom.xml")));
+      assertTrue(version.find() && table.contains(version.group(1)), sample);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.adcertmap.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,5 +137,10 @@ class RestartIT {
       assertEquals("CORP\\alice secret", userAndNote(page));
       assertEquals(Optional.of("strong"), page.fact("principal.strength"));
     }
+  }
+
+  @Test
+  void documentationNamesTheFilter() throws IOException {
+    assertTrue(Files.readString(Path.of("docs/tomcat.md")).lines().anyMatch(FILTER::equals), FILTER);
   }
 }
