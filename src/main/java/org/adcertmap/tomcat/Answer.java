@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat;
 
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Printable;
 
 /**
  * What does the client get when a request is refused? Status and sub-status as IIS has them (KB943891), and a stable
@@ -9,8 +10,9 @@ import org.adcertmap.certificate.Denial;
  * @param status the HTTP status
  * @param substatus for example {@code 403.7}; shown in logs and request attributes only
  * @param reason for example {@code ADCM-CERTIFICATE-REQUIRED}
+ * @param detail what more the log says; empty, or beginning with a colon
  */
-record Answer(int status, String substatus, String reason) {
+record Answer(int status, String substatus, String reason, String detail) {
   static final Answer TLS_REQUIRED = new Answer(403, "403.4", "ADCM-TLS-REQUIRED");
   static final Answer TLS_128_REQUIRED = new Answer(403, "403.5", "ADCM-TLS-128-REQUIRED");
   static final Answer CERTIFICATE_REQUIRED = new Answer(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
@@ -18,6 +20,15 @@ record Answer(int status, String substatus, String reason) {
   static final Answer UNAVAILABLE = new Answer(503, "503", "ADCM-UNAVAILABLE");
   static final Answer FAULT = new Answer(500, "500", "ADCM-FAULT");
   static final Answer NO_REALM = new Answer(500, "500", "ADCM-NO-REALM");
+
+  Answer(int status, String substatus, String reason) {
+    this(status, substatus, reason, "");
+  }
+
+  /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
+  static Answer toBrokenHeader(String detail) {
+    return new Answer(400, "400", "ADCM-BROKEN-CERTIFICATE-HEADER", ": " + Printable.of(detail));
+  }
 
   /** The answer to a refused certificate. */
   static Answer to(Denial denial) {

@@ -18,9 +18,9 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * The Valve: takes the client certificate from the connector, asks the Realm whose it is, and lets the request go on as
- * that account, go on as nobody, or end. Works at Engine, Host and Context; each of several may refuse, and the innermost says who
- * it is. Whatever cannot be decided ends the request; nothing but a Mapped outcome makes a principal.
+ * The Valve: takes the client certificate from the connector or from a listed proxy, asks the Realm whose it is, and lets the
+ * request go on as that account, go on as nobody, or end. Works at Engine, Host and Context; each of several may refuse, and the
+ * innermost says who it is. Whatever cannot be decided ends the request; nothing but a Mapped outcome makes a principal.
  */
 public class ClientCertificateMappingValve extends ValveAttributes {
   private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
@@ -55,6 +55,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    Optional<String> brokenHeader = forwarded().settle(request);
     if (response.isError()) {
       getNext().invoke(request, response); // refused by a Valve of ours in an outer container
       return;
@@ -65,16 +66,20 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     }
     forgetForeignPrincipal(request);
     Variables.clear(request); // what a Valve of an outer container said is not what this one says
+    if (brokenHeader.isPresent()) {
+      refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
+      return;
+    }
     boolean ownTls = isEnabled() && tls.of(request, getContainer());
     Optional<ConnectionMemory.Recalled> known =
         ownTls ? connections.recall(request, realmOf(request)) : Optional.empty();
-    if (known.isPresent() && SslFlag.unmet(flags(), request, true).isEmpty()) {
+    if (known.isPresent() && SslFlag.unmet(flags(), request, true, false).isEmpty()) {
       goOnAs(known.get().mapped(), known.get().keySize(), request, response);
       return;
     }
     X509Certificate[] chain = certificates(request);
     boolean hasCertificate = chain != null && chain.length > 0;
-    Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate);
+    Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate, forwarded().isFromProxy(request));
     if (unmet.isPresent()) {
       refuse(request, response, unmet.get(), null);
     } else if (!isEnabled() || !hasCertificate) {

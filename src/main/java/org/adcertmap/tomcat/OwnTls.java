@@ -15,8 +15,9 @@ import org.apache.tomcat.util.net.SSLHostConfig.CertificateVerification;
 
 /**
  * Can the certificate of a request be no other's than that of its connection's own handshake? Not where a proxy's connection
- * carries many people: by AJP, by Tomcat's SSLValve, or by a Valve before ours that is not Tomcat's own and may set what it likes.
- * Nor where the certificate is asked for after the handshake, and so may still change. Safe for any number of threads.
+ * carries many people: by AJP, by a header that one of our Valves or Tomcat's SSLValve reads, or by a Valve before ours that is
+ * not Tomcat's own and may set what it likes. Nor where the certificate is asked for after the handshake, and so may still
+ * change. Safe for any number of threads.
  */
 final class OwnTls {
   private static final ClassValue<Boolean> HARMLESS = new ClassValue<>() {
@@ -59,6 +60,9 @@ final class OwnTls {
     }
     for (int i = path.size() - 1; i >= 0; i--) {
       for (Valve valve = path.get(i).getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
+        if (valve instanceof ValveAttributes attributes && attributes.forwarded().isOn()) {
+          return false;
+        }
         if (valve == ours) {
           return true;
         }

@@ -24,7 +24,8 @@ final class Report {
     if (outcome != null) {
       OutcomeLog.write(log, outcome, line);
     } else {
-      log.info("Refused a request for [" + Printable.of(request.getDecodedRequestURI()) + "]: " + answer.reason() + line);
+      String uri = Printable.of(request.getDecodedRequestURI());
+      log.info("Refused a request for [" + uri + "]: " + answer.reason() + answer.detail() + line);
     }
     return correlation;
   }

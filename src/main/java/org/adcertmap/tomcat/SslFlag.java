@@ -78,20 +78,28 @@ enum SslFlag {
                     + Suggestion.forWord(name, known)));
   }
 
-  /** What a request lacks of the flags, the first in the order of the sub-statuses; nothing where it may go on. */
-  static Optional<Answer> unmet(Set<SslFlag> flags, Request request, boolean hasCertificate) {
+  /**
+   * What a request lacks of the flags, the first in the order of the sub-statuses; nothing where it may go on.
+   *
+   * @param fromProxy whether a listed proxy has taken the user's connection; what cipher that has only the proxy knows, and
+   *     so it counts whether the connector calls the request secure
+   */
+  static Optional<Answer> unmet(Set<SslFlag> flags, Request request, boolean hasCertificate, boolean fromProxy) {
     if (flags.isEmpty()) {
       return Optional.empty();
     }
     if (flags.contains(SSL) && !request.isSecure()) {
       return Optional.of(Answer.TLS_REQUIRED);
     }
-    if (flags.contains(SSL_128)
-        && !(request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS)) {
+    if (flags.contains(SSL_128) && !(fromProxy ? request.isSecure() : hasEnoughBits(request))) {
       return Optional.of(Answer.TLS_128_REQUIRED);
     }
     boolean required = flags.contains(SSL_NEGOTIATE_CERT) && flags.contains(SSL_REQUIRE_CERT);
     return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
+  }
+
+  private static boolean hasEnoughBits(Request request) {
+    return request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS;
   }
 
   /** The flags as names separated by commas. */

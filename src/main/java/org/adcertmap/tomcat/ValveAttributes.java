@@ -6,20 +6,28 @@ import java.util.List;
 import java.util.Set;
 import org.adcertmap.setup.SettingsException;
 import org.adcertmap.setup.Suggestion;
+import org.adcertmap.tomcat.proxy.ForwardedCertificate;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
 /**
  * Which attributes does {@code server.xml} give the Valve, and what is wrong with them? A wrong one stops the start, where
  * Tomcat's digester would only warn. {@code enabled} may change at any time and counts from the next request.
  */
 abstract class ValveAttributes extends ValveBase {
-  private static final List<String> KNOWN = List.of("enabled", "sslFlags", "anonymousAuthentication");
+  private static final List<String> KNOWN =
+      List.of("enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies");
+  private static final Log LOG = LogFactory.getLog(ValveAttributes.class);
 
   private final List<String> problems = new ArrayList<>();
   private volatile boolean enabled;
   private volatile boolean anonymousAuthentication = true;
   private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
+  private volatile String certificateHeader;
+  private volatile String trustedProxies;
+  private volatile ForwardedCertificate forwarded = ForwardedCertificate.OFF;
 
   ValveAttributes() {
     super(true); // requests may be handled asynchronously behind us
@@ -66,6 +74,26 @@ abstract class ValveAttributes extends ValveBase {
     }
   }
 
+  /** How a reverse proxy hands a certificate over: a form, and perhaps the name of the header, {@code nginx:X-Client-Cert}. */
+  public String getCertificateHeader() {
+    return certificateHeader;
+  }
+
+  /** Counts from the next start. */
+  public void setCertificateHeader(String value) {
+    certificateHeader = value;
+  }
+
+  /** Whose header is believed: addresses and networks of sockets. */
+  public String getTrustedProxies() {
+    return trustedProxies;
+  }
+
+  /** Counts from the next start. */
+  public void setTrustedProxies(String value) {
+    trustedProxies = value;
+  }
+
   /** Called by Tomcat's digester for an attribute without a setter. */
   public boolean setProperty(String name, String value) {
     problems.add(name + ": unknown attribute of the Valve" + Suggestion.forWord(name, KNOWN));
@@ -76,6 +104,11 @@ abstract class ValveAttributes extends ValveBase {
     return sslFlags;
   }
 
+  /** What a proxy's header counts for; nothing before the start. */
+  final ForwardedCertificate forwarded() {
+    return forwarded;
+  }
+
   private boolean bool(String name, String value) {
     if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
       problems.add(name + ": \"" + value + "\" is neither true nor false; example: true");
@@ -84,9 +117,13 @@ abstract class ValveAttributes extends ValveBase {
   }
 
   final void complain() throws LifecycleException {
-    if (!problems.isEmpty()) {
-      SettingsException complaint = new SettingsException(problems);
+    List<String> all = new ArrayList<>(problems);
+    ForwardedCertificate read = ForwardedCertificate.of(certificateHeader, trustedProxies, getContainer(), all::add);
+    if (!all.isEmpty()) {
+      SettingsException complaint = new SettingsException(all);
       throw new LifecycleException(complaint.getMessage(), complaint);
     }
+    read.warning().ifPresent(LOG::warn);
+    forwarded = read;
   }
 }

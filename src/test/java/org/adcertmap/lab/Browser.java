@@ -80,11 +80,15 @@ public final class Browser {
 
   /**
    * @param cookie sent as it is; {@code null} for none
+   * @param headers more of them, name and value by turns
    */
-  public Page get(String path, String cookie) {
+  public Page get(String path, String cookie, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(120));
     if (cookie != null) {
       request.header("Cookie", cookie);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
     }
     try {
       return new Page(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));

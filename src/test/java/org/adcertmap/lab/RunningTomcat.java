@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class RunningTomcat implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofMinutes(4);
   private static final String STARTED = "Server startup in";
-  private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"https-\\S+?-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]");
+  private static final String PORT = "Starting ProtocolHandler \\[\"%s-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]";
 
   private final Path base;
   private final Path output;
@@ -119,9 +119,19 @@ public final class RunningTomcat implements AutoCloseable {
 
   /** @param number counts the TLS connectors of server.xml from 0 */
   public int port(int number) {
-    List<String> ports = PORT.matcher(log()).results().map(found -> found.group(1)).toList();
+    return port("https-\\S+?", number);
+  }
+
+  /** The port of the first connector for {@code http}, which is without TLS, or {@code ajp}. */
+  public int port(String protocol) {
+    return port(protocol, 0);
+  }
+
+  private int port(String protocol, int number) {
+    Pattern pattern = Pattern.compile(PORT.formatted(protocol));
+    List<String> ports = pattern.matcher(log()).results().map(found -> found.group(1)).toList();
     if (ports.size() <= number) {
-      throw new IllegalStateException("no TLS connector " + number + " in the output:\n" + log());
+      throw new IllegalStateException("no connector " + number + " for " + protocol + " in the output:\n" + log());
     }
     return Integer.parseInt(ports.get(number));
   }

@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.adcertmap.certificate.Denial;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,14 @@ class AnswerTest {
     Answer answer = Answer.to(denial);
     assertEquals(new Answer(status, substatus, denial.code()), answer);
     assertEquals(yields, answer.yieldsToAnonymous());
+  }
+
+  @Test
+  void brokenHeaderIsNeverAnonymousAndTheReferenceTellsIt() throws IOException {
+    Answer answer = Answer.toBrokenHeader("it is\ngarbage");
+    assertFalse(answer.yieldsToAnonymous());
+    assertEquals(": it is?garbage", answer.detail());
+    assertTrue(Files.readString(Path.of("README.md")).contains("| `" + answer.reason() + "` | " + answer.status() + " |"));
   }
 
   @ParameterizedTest

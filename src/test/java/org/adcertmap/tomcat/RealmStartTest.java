@@ -175,7 +175,7 @@ class RealmStartTest extends EmbeddedTest {
 
     ObjectName valveName = valve.getObjectName();
     assertEquals(
-        new TreeSet<>(Set.of("className", "stateName", "enabled", "sslFlags", "anonymousAuthentication")),
+        new TreeSet<>(Set.of("className", "stateName", "enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies")),
         names(server.getMBeanInfo(valveName)));
     server.setAttribute(valveName, new Attribute("enabled", false));
     assertEquals("nobody", browser(good(alice)).get("/").user());
