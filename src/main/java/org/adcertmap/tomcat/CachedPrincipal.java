@@ -20,6 +20,14 @@ final class CachedPrincipal {
 
   private CachedPrincipal() {}
 
+  /** A principal of ours that another Valve found in some memory is not this request's until this request shows it. */
+  static void forget(Request request) {
+    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
+      request.setUserPrincipal(null);
+      request.setAuthType(null);
+    }
+  }
+
   /** From now on this is the request's own principal, for its certificate has just been mapped. */
   static void isJudged(Request request, Principal principal) {
     request.setNote(JUDGED, principal);

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.apache.catalina.Context;
-import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -64,7 +63,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       goOnAsBefore(request, response);
       return;
     }
-    forgetForeignPrincipal(request);
+    CachedPrincipal.forget(request);
     Variables.clear(request); // what a Valve of an outer container said is not what this one says
     if (brokenHeader.isPresent()) {
       refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
@@ -77,7 +76,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       goOnAs(known.get().mapped(), known.get().keySize(), request, response);
       return;
     }
-    X509Certificate[] chain = certificates(request);
+    X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
     boolean hasCertificate = chain != null && chain.length > 0;
     Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate, forwarded().isFromProxy(request));
     if (unmet.isPresent()) {
@@ -87,15 +86,6 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     } else {
       answer(request, response, chain, ownTls);
     }
-  }
-
-  private X509Certificate[] certificates(Request request) {
-    Object chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
-    if (chain == null && flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-      LateCertificate.askFor(request, LOG);
-      chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
-    }
-    return (X509Certificate[]) chain;
   }
 
   private Optional<ActiveDirectoryRealm> realmOf(Request request) {
@@ -114,14 +104,6 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   protected void stopInternal() throws LifecycleException {
     super.stopInternal();
     connections.clear();
-  }
-
-  /** A principal of ours that another Valve found in some memory is not this request's until this request shows it. */
-  private static void forgetForeignPrincipal(Request request) {
-    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
-      request.setUserPrincipal(null);
-      request.setAuthType(null);
-    }
   }
 
   /** @param ownTls whether this connection can have no other certificate */

@@ -1,6 +1,9 @@
 package org.adcertmap.tomcat;
 
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Set;
+import org.apache.catalina.Globals;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -19,7 +22,17 @@ import org.apache.tomcat.util.net.SSLSupport;
 final class LateCertificate {
   private LateCertificate() {}
 
-  static void askFor(Request request, Log log) {
+  /** The certificates of the request, asked for late where the flags want them; {@code null} or empty where there are none. */
+  static X509Certificate[] chainOf(Request request, Set<SslFlag> flags, Log log) {
+    Object chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
+    if (chain == null && flags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+      askFor(request, log);
+      chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
+    }
+    return (X509Certificate[]) chain;
+  }
+
+  private static void askFor(Request request, Log log) {
     if (!request.isSecure() || !neverAsks(request.getConnector()) || !canBeAsked(request)) {
       return;
     }

@@ -9,7 +9,10 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Locale;
 
-/** An application that says which headers reach it, one a line with its name in lower case, and whose certificate. */
+/**
+ * An application that says which headers reach it, one a line with its name in lower case, and whose certificate. {@code ?first=A}
+ * asks for an attribute before that, {@code ?remove=} takes the certificate away first.
+ */
 public final class ShowsHeaders extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -21,6 +24,13 @@ public final class ShowsHeaders extends HttpServlet {
         out.println(name.toLowerCase(Locale.ROOT) + "=" + value);
       }
     }
+    if (request.getParameter("first") != null) {
+      request.getAttribute(request.getParameter("first"));
+    }
+    if (request.getParameter("remove") != null) {
+      request.removeAttribute("jakarta.servlet.request.X509Certificate");
+    }
+    Collections.list(request.getAttributeNames()); // which makes Tomcat fill in some of them
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
     out.println("certificates=" + (chain == null ? 0 : chain.length));
     out.println("subject=" + (chain == null || chain.length == 0 ? "none" : chain[0].getSubjectX500Principal()));

@@ -213,6 +213,24 @@ class ForwardedCertificateTest extends EmbeddedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {
+    "first=jakarta.servlet.request.key_size", "first=jakarta.servlet.request.cipher_suite", "first=jakarta.servlet.request.ssl_session_id",
+    "first=org.apache.tomcat.util.net.secure_protocol_version", "remove=",
+  })
+  void whateverAnApplicationAsksForTheProxysOwnCertificateStaysHidden(String question) throws Exception {
+    for (boolean enabled : new boolean[] {true, false}) {
+      valve.setEnabled(enabled);
+      if (enabled) {
+        start("nginx", US);
+      }
+      Identity own = good(directory.user(enabled ? "proxy" : "proxy2"));
+      assertEquals(Optional.of("none"), overTls(own, "/headers?" + question).fact("subject"));
+      Page page = overTls(own, "/headers?" + question, "ssl_client_escaped_cert", nginx(alice));
+      assertEquals(Optional.of("CN=alice"), page.fact("subject"));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void certificateOfTheProxyItselfIsNobodysForTomcatsOwnAuthenticatorToo(boolean enabled) throws Exception {
     SecurityConstraint constraint = new SecurityConstraint();

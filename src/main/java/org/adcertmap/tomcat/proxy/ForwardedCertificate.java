@@ -131,9 +131,17 @@ public final class ForwardedCertificate {
       String proxy = request.getPeerAddr();
       fault = Optional.of("the header [" + header.name() + "] of the proxy [" + proxy + "] " + e.getMessage());
     }
-    // Also where it is empty: with no array there, Tomcat would look at the connection, and take the proxy's own.
-    request.setAttribute(Globals.CERTIFICATES_ATTR, shown);
+    show(request, shown);
     return fault;
+  }
+
+  /** Also where it is empty: with no array there, Tomcat would look at the connection, and take the proxy's own. */
+  private static void show(Request request, X509Certificate[] chain) {
+    // Whoever is the first to ask for any attribute of TLS has Tomcat fill in all of them, over what is there. That be us.
+    request.getAttribute(Globals.KEY_SIZE_ATTR);
+    request.getAttribute(Globals.SSL_SESSION_MGR_ATTR); // where a Valve of somebody else's has set the key size
+    request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, chain);
+    request.setAttribute(Globals.CERTIFICATES_ATTR, chain);
   }
 
   private static List<String> values(MimeHeaders headers, String name) {
