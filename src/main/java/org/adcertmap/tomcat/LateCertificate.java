@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.catalina.Globals;
-import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
