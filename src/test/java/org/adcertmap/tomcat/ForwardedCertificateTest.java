@@ -84,6 +84,27 @@ class ForwardedCertificateTest extends EmbeddedTest {
     return send(client, "https://localhost:" + tomcat.port() + path, headers);
   }
 
+  @Test
+  @DisplayName("authorities in between may be forwarded along, and what is forwarded in vain leads nowhere")
+  void forwardedChainIsJudgedLikeOneOfTls() throws Exception {
+    TestAuthority between = authority.subordinate("CN=Between");
+    TestAuthority issuing = between.subordinate("CN=Issuing");
+    directory.publishInNtAuth(issuing.certificate());
+    start("Client-Cert", US);
+    Identity alices = issuing.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
+    String leaf = Forwarding.rfc9440(alices.certificate());
+    String chain = Forwarding.rfc9440Chain(issuing.certificate(), between.certificate());
+    assertEquals("CORP\\alice", plain("/", "Client-Cert", leaf, "Client-Cert-Chain", chain).user());
+    assertUntrusted(plain("/", "Client-Cert", leaf));
+    assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", Forwarding.rfc9440Chain(issuing.certificate())));
+    String own = Forwarding.rfc9440Chain(TestAuthority.named("CN=Issuing").certificate());
+    assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", own));
+  }
+
+  private static void assertUntrusted(Page page) {
+    assertTrue(page.body().contains("ADCM-UNTRUSTED-ISSUER"), page::body);
+  }
+
   private String nginx(TestAccount account) {
     return Forwarding.nginx(good(account).certificate());
   }

@@ -5,12 +5,16 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.catalina.util.NetMask;
 
 /** Is the one at the other end of the connection one of our proxies? Addresses and networks; never a name, never a lookup. */
 final class TrustedProxies {
-  private static final String ADDRESS = "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
-  private static final String NETWORK = "(" + ADDRESS + ")(/[0-9]{1,3})?";
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
+  /** Strict, for whatever else the JDK is asked for it would look up as a name. */
+  private static final String ADDRESS = "(" + OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";
+  private static final Pattern NETWORK = Pattern.compile(ADDRESS + "(/[0-9]{1,3})?");
+  private static final Pattern PEER = Pattern.compile(ADDRESS + "(%.*)?");
 
   private final List<NetMask> networks;
   private final boolean everybody;
@@ -35,7 +39,7 @@ final class TrustedProxies {
   }
 
   private static NetMask network(String word) {
-    if (!word.matches(NETWORK)) {
+    if (!NETWORK.matcher(word).matches()) {
       throw new IllegalArgumentException("has \"" + word + "\", which is neither an address nor a network");
     }
     try {
@@ -52,7 +56,7 @@ final class TrustedProxies {
 
   /** @param peer the address of the socket's other end; {@code null} where it is not known */
   boolean contain(String peer) {
-    if (peer == null || !peer.replaceFirst("%.*", "").matches(ADDRESS)) {
+    if (peer == null || !PEER.matcher(peer).matches()) {
       return false;
     }
     try {

@@ -24,7 +24,7 @@ class TrustedProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "localhost", "proxy.example.com", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "10\\.0\\..*",
+    "localhost", "proxy.example.com", "10.0.0", "10.0.0.256", "300.0.0.1", "10.0.0.1000", "0x7f.0.0.1", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "10\\.0\\..*",
     "fd00::/129", "fd00:::1", ":", "fd00::5%eth0", "10.0.0.5;80", "10.0.0.5:80", "[::1]", "*",
   })
   void whatIsNoAddressIsTold(String list) {
