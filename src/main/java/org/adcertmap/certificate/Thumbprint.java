@@ -31,7 +31,8 @@ public final class Thumbprint {
     return digits;
   }
 
-  static String hash(String algorithm, X509Certificate certificate) throws CertificateEncodingException {
+  /** The hash of the whole encoding, in lower-case hexadecimal. */
+  public static String hash(String algorithm, X509Certificate certificate) throws CertificateEncodingException {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
     } catch (NoSuchAlgorithmException e) {

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.controllers.ControllerView;
 import org.adcertmap.directory.controllers.DirectorySettings;
 import org.adcertmap.directory.controllers.Reachable;
 import org.adcertmap.mapping.Account;
@@ -26,6 +28,7 @@ import org.adcertmap.trust.Paths;
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final Reachable reachable;
   private final AccountDirectory accounts;
+  private final GroupNames groupNames;
   private final PublishedAuthorities authorities;
   private final Forest forest;
 
@@ -36,7 +39,8 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     this.reachable = new Reachable(settings);
     this.forest = new Forest(reachable, settings.domain(), background());
     this.authorities = new PublishedAuthorities(reachable.own(), forest, memory, background());
-    this.accounts = new LdapAccountDirectory(forest, new GroupNames(forest, memory), reachable.parallel());
+    this.groupNames = new GroupNames(forest, memory);
+    this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
   }
 
   @Override
@@ -86,6 +90,17 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   /** How much later it is at a domain controller than here; nothing before the first answer. */
   public Optional<Duration> clockSkew() {
     return forest.clockSkew();
+  }
+
+  /** How the domain controllers are; none before the first question. */
+  public List<ControllerView> controllers() {
+    return reachable.view(error -> Printable.of(LdapErrors.words(error)));
+  }
+
+  /** Forgets the names of groups and the authorities that the forest publishes. */
+  public void forgetEverything() {
+    groupNames.forgetEverything();
+    authorities.forgetEverything();
   }
 
   @Override

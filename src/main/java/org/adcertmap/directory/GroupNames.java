@@ -73,6 +73,10 @@ final class GroupNames {
     return sids.stream().map(known::get).filter(group -> own || !group.domainLocal()).map(Known::group).toList();
   }
 
+  void forgetEverything() {
+    remembered.invalidateAll();
+  }
+
   private static List<Sid> unknown(List<Sid> sids, Map<Sid, Known> known) {
     return sids.stream().filter(sid -> !known.containsKey(sid)).toList();
   }

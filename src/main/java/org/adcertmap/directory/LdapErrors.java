@@ -38,7 +38,8 @@ final class LdapErrors {
     return new DirectoryUnavailableException(doing + ": " + words(e), Controllers.isSilence(e), e);
   }
 
-  private static String words(LDAPException e) {
+  /** What it means. */
+  static String words(LDAPException e) {
     String message = e.getMessage() == null ? "" : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
     ResultCode code = e.getResultCode();
     if (code.equals(ResultCode.INVALID_CREDENTIALS)) {

@@ -115,8 +115,13 @@ final class Memory<K, V> {
 
   /** Also what is being asked for at the moment: it is answered, and not kept. */
   void forgetEverything() {
-    generation.incrementAndGet();
+    forgetWhatIsAsked();
     kept.invalidateAll();
+  }
+
+  /** What is being asked for at the moment is answered, and not kept. */
+  void forgetWhatIsAsked() {
+    generation.incrementAndGet();
   }
 
   long size() {

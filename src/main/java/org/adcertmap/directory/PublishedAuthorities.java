@@ -68,6 +68,11 @@ final class PublishedAuthorities {
     return (chain, now) -> current().paths().from(chain, now);
   }
 
+  /** They are read anew before the next answer. */
+  void forgetEverything() {
+    known.forgetEverything();
+  }
+
   private Known current() {
     return known.get(KEY, this::read);
   }

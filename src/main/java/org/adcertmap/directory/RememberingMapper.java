@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.DirectoryUnavailableException;
@@ -127,6 +129,29 @@ public final class RememberingMapper implements Mapper {
   /** Forgets what rests on accounts or groups that have changed. */
   public void forgetWhatRestsOn(Set<Sid> changed) {
     outcomes.forgetWhere(outcome -> outcome.restsOnAny(changed));
+  }
+
+  /**
+   * Forgets outcomes of which this holds; what is being asked for at the moment is not kept either, whosever it is.
+   *
+   * @return how many certificates
+   */
+  public long forgetWhere(Predicate<MappingOutcome> condition) {
+    outcomes.forgetWhatIsAsked();
+    LongAdder forgotten = new LongAdder();
+    outcomes.forgetWhere(outcome -> {
+      boolean hit = condition.test(outcome);
+      if (hit) {
+        forgotten.increment();
+      }
+      return hit;
+    });
+    return forgotten.sum();
+  }
+
+  /** How many certificates are remembered, mapped and refused ones. */
+  public long size() {
+    return outcomes.size();
   }
 
   /** Forgets everything, for what made it has changed. */

@@ -10,6 +10,7 @@ import org.adcertmap.directory.DomainDirectory;
 import org.adcertmap.directory.PathMemory;
 import org.adcertmap.directory.RememberingMapper;
 import org.adcertmap.directory.VerdictMemory;
+import org.adcertmap.directory.controllers.ControllerView;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.Mapper;
@@ -93,6 +94,23 @@ public final class WorkingMapper implements AutoCloseable {
       remembering.forgetEverything();
     }
     return changed;
+  }
+
+  /**
+   * Forgets outcomes, names of groups and the authorities in NTAuth: the next request asks the directory for everything.
+   *
+   * @return how many certificates were remembered
+   */
+  public long forgetEverything() {
+    directory.forgetEverything();
+    long remembered = remembering.size();
+    remembering.forgetEverything();
+    return remembered;
+  }
+
+  /** How the domain controllers are; none before the first question. */
+  public List<ControllerView> controllers() {
+    return directory.controllers();
   }
 
   /** What a weak match is worth here. */

@@ -29,7 +29,7 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
  * own authenticators call can only tell a principal from {@code null}, so an outage shows there as {@code null} with
  * {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between start and stop.
  */
-public class ActiveDirectoryRealm extends RealmAttributes {
+public class ActiveDirectoryRealm extends ManagedRealm {
   private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
   /** As much as Kerberos allows for. */
   private static final Duration MOST_SKEW = Duration.ofMinutes(5);
@@ -44,7 +44,12 @@ public class ActiveDirectoryRealm extends RealmAttributes {
    * @throws IllegalStateException if the Realm is not started
    */
   public MappingOutcome map(X509Certificate[] chain) {
-    return remembering().map(List.of(chain));
+    return counted(remembering().map(List.of(chain)));
+  }
+
+  @Override
+  Optional<WorkingMapper> working() {
+    return Optional.ofNullable(working);
   }
 
   private RememberingMapper remembering() {
@@ -61,13 +66,13 @@ public class ActiveDirectoryRealm extends RealmAttributes {
   }
 
   MappingOutcome map(X509Certificate[] chain, Object key) {
-    return remembering().map(List.of(chain), key);
+    return counted(remembering().map(List.of(chain), key));
   }
 
   /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
   Optional<Mapped> recall(Object key) {
     WorkingMapper mapper = working;
-    return mapper == null ? Optional.empty() : mapper.remembering().recall(key);
+    return mapper == null ? Optional.empty() : mapper.remembering().recall(key).map(this::counted);
   }
 
   /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */

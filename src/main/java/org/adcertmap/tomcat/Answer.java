@@ -1,5 +1,8 @@
 package org.adcertmap.tomcat;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Printable;
 
@@ -13,6 +16,9 @@ import org.adcertmap.certificate.Printable;
  * @param detail what more the log says; empty, or beginning with a colon
  */
 record Answer(int status, String substatus, String reason, String detail) {
+  /** As what a request is counted that goes on as an account. */
+  static final String MAPPED = "mapped";
+
   static final Answer TLS_REQUIRED = new Answer(403, "403.4", "ADCM-TLS-REQUIRED");
   static final Answer TLS_128_REQUIRED = new Answer(403, "403.5", "ADCM-TLS-128-REQUIRED");
   static final Answer CERTIFICATE_REQUIRED = new Answer(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
@@ -28,6 +34,14 @@ record Answer(int status, String substatus, String reason, String detail) {
   /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
   static Answer toBrokenHeader(String detail) {
     return new Answer(400, "400", "ADCM-BROKEN-CERTIFICATE-HEADER", ": " + Printable.of(detail));
+  }
+
+  /** Every reason code that there is. */
+  static List<String> reasons() {
+    return Stream.concat(
+            Stream.of(TLS_REQUIRED, TLS_128_REQUIRED, CERTIFICATE_REQUIRED, NOBODY, UNAVAILABLE, FAULT, NO_REALM, toBrokenHeader("")).map(Answer::reason),
+            Arrays.stream(Denial.values()).map(Denial::code))
+        .toList();
   }
 
   /** The answer to a refused certificate. */

@@ -70,9 +70,10 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       return;
     }
     boolean ownTls = isEnabled() && tls.of(request, getContainer());
+    boolean mayRecall = ownTls && SslFlag.unmet(flags(), request, true, false).isEmpty();
     Optional<ConnectionMemory.Recalled> known =
-        ownTls ? connections.recall(request, realmOf(request)) : Optional.empty();
-    if (known.isPresent() && SslFlag.unmet(flags(), request, true, false).isEmpty()) {
+        mayRecall ? connections.recall(request, realmOf(request)) : Optional.empty();
+    if (known.isPresent()) {
       goOnAs(known.get().mapped(), known.get().keySize(), request, response);
       return;
     }
@@ -145,6 +146,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
   private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
       throws IOException, ServletException {
+    answered(Answer.MAPPED);
     if (!Innermost.is(this, getContainer(), request)) {
       goOn(request, response);
       return;
@@ -203,6 +205,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       refuse(request, response, answer, outcome);
       return;
     }
+    answered(answer.reason());
     if (Innermost.is(this, getContainer(), request)) {
       if (isEnabled()) {
         SessionOwner.settle(request, Optional.empty());
@@ -221,6 +224,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
   /** Ends the request with Tomcat's error page, or the application's own. */
   private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
       throws IOException, ServletException {
+    answered(answer.reason());
     if (answer.isVerdict()) {
       SessionOwner.settle(request, Optional.empty());
     } else {

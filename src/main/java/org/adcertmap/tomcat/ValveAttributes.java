@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.management.openmbean.CompositeData;
 import org.adcertmap.setup.SettingsException;
 import org.adcertmap.setup.Suggestion;
 import org.adcertmap.tomcat.proxy.ForwardedCertificate;
@@ -22,6 +24,8 @@ abstract class ValveAttributes extends ValveBase {
   private static final Log LOG = LogFactory.getLog(ValveAttributes.class);
 
   private final List<String> problems = new ArrayList<>();
+  private final Tally answers =
+      new Tally("answers", Stream.concat(Stream.of(Answer.MAPPED), Answer.reasons().stream()).toList());
   private volatile boolean enabled;
   private volatile boolean anonymousAuthentication = true;
   private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
@@ -92,6 +96,19 @@ abstract class ValveAttributes extends ValveBase {
   /** Counts from the next start. */
   public void setTrustedProxies(String value) {
     trustedProxies = value;
+  }
+
+  /**
+   * How many requests went on as an account, and how many got which answer; one that goes on as nobody although it has a
+   * certificate counts under the reason why.
+   */
+  public CompositeData getAnswers() {
+    return answers.counts();
+  }
+
+  /** Every request that came to the Valve is counted here, once. */
+  final void answered(String answer) {
+    answers.count(answer);
   }
 
   /** Called by Tomcat's digester for an attribute without a setter. */

@@ -17,6 +17,7 @@ import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.Step;
 import org.adcertmap.setup.SettingsException;
 import org.adcertmap.setup.SettingsFile;
@@ -66,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
       List<X509Certificate> sentAlong = chain == null ? List.of() : chain();
       for (Path file : certificates) {
         MappingOutcome outcome = outcome(working, file, sentAlong);
-        out.println(json ? OutcomeJson.of(outcome) : OutcomeText.of(file, outcome));
+        out.println(json ? OutcomeJson.of(outcome) : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
         exitCode = Math.max(exitCode, ExitCode.of(outcome));
       }
       return exitCode;

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One domain controller: its connections, how many questions it may have at a time, and whether it is well. One that fails is
@@ -27,6 +28,9 @@ final class Controller implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile long lastSign;
   private volatile Trouble trouble; // null while it is well
+  private volatile Trouble latestTrouble; // null where there was none
+  private volatile boolean probing;
+  private volatile long latencyMillis = -1;
   private volatile boolean closed;
 
   /** What came of the wish to ask. */
@@ -57,6 +61,22 @@ final class Controller implements AutoCloseable {
   /** Why it is passed over; nothing while it is well. */
   Optional<Trouble> trouble() {
     return Optional.ofNullable(trouble);
+  }
+
+  /**
+   * How it looks from here.
+   *
+   * @param words what a failure means
+   */
+  ControllerView view(InetSocketAddress address, Function<LDAPException, String> words) {
+    ControllerView.State well = isSilent() ? ControllerView.State.SILENT : ControllerView.State.WELL;
+    ControllerView.State unwell = probing ? ControllerView.State.PROBING : ControllerView.State.UNWELL;
+    Trouble latest = latestTrouble;
+    return new ControllerView(
+        address.getHostString() + ":" + address.getPort(),
+        trouble == null ? well : unwell,
+        latencyMillis,
+        latest == null ? "" : words.apply(latest.cause()));
   }
 
   /** Whether it owes an answer and has given none to anybody for longer than patience. */
@@ -91,8 +111,10 @@ final class Controller implements AutoCloseable {
 
   private <T> void answer(Exchange<T> exchange, Consumer<Answer<T>> answers) {
     Answer<T> answer;
+    long begun = System.nanoTime();
     try {
       answer = Answer.of(asked(exchange));
+      latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     } catch (LDAPException e) {
       answer = Answer.trouble(e);
       if (Trouble.isOfTheController(e)) {
@@ -126,6 +148,7 @@ final class Controller implements AutoCloseable {
   private synchronized void fail(LDAPException e) {
     if (trouble == null && !closed) {
       trouble = new Trouble(e, 1);
+      latestTrouble = trouble;
       connections.shrinkPool(0);
       threads.later(trouble.untilNextTry(), this::probe);
     }
@@ -133,6 +156,7 @@ final class Controller implements AutoCloseable {
 
   /** Whatever comes of it, it is well again or is probed again. */
   private void probe() {
+    probing = true;
     try {
       RootDSE root = connections.getRootDSE();
       if (root == null) {
@@ -143,12 +167,15 @@ final class Controller implements AutoCloseable {
       probeAgain(e);
     } catch (RuntimeException | Error e) {
       probeAgain(new LDAPException(ResultCode.LOCAL_ERROR, "while it was probed: " + e, e));
+    } finally {
+      probing = false;
     }
   }
 
   private synchronized void probeAgain(LDAPException e) {
     if (!closed) {
       trouble = new Trouble(e, trouble.times() + 1);
+      latestTrouble = trouble;
       threads.later(trouble.untilNextTry(), this::probe);
     }
   }

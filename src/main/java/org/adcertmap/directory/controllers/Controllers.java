@@ -142,6 +142,15 @@ public final class Controllers implements AutoCloseable {
     }
   }
 
+  /**
+   * How they are, in the order in which they are asked; none before the first question.
+   *
+   * @param words what a failure means
+   */
+  synchronized List<ControllerView> view(Function<LDAPException, String> words) {
+    return located.stream().map(address -> known.get(address).view(address, words)).toList();
+  }
+
   /** Whether there is one that is not known to be unwell; true before the first question. */
   public synchronized boolean isAvailable() {
     return !isLost && (inOrder.isEmpty() || !usable(inOrder).isEmpty());

@@ -98,6 +98,15 @@ public final class Reachable implements AutoCloseable {
     }
   }
 
+  /**
+   * How all of them are, the own domain's first: those that were needed so far.
+   *
+   * @param words what a failure means
+   */
+  public synchronized List<ControllerView> view(Function<LDAPException, String> words) {
+    return all().flatMap(controllers -> controllers.view(words).stream()).toList();
+  }
+
   /** Where questions are asked at the same time as others; as many as there are callers. */
   public Executor parallel() {
     return threads::now;
@@ -153,8 +162,11 @@ public final class Reachable implements AutoCloseable {
     closed = true;
     threads.close();
     Optional.ofNullable(notices).ifPresent(listening -> Threads.apart(listening::close));
-    Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
-        .flatMap(all -> all)
-        .forEach(controllers -> Threads.apart(controllers::close));
+    all().forEach(controllers -> Threads.apart(controllers::close));
+  }
+
+  private Stream<Controllers> all() {
+    return Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
+        .flatMap(controllers -> controllers);
   }
 }
