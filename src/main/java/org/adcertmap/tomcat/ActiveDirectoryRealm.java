@@ -93,13 +93,6 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     return super.findSecurityConstraints(request, context);
   }
 
-  /** Whether the directory answers; while it does not, LockOutRealm counts no failures. */
-  @Override
-  public boolean isAvailable() {
-    WorkingMapper mapper = working;
-    return mapper != null && mapper.isAvailable();
-  }
-
   @Override
   protected void startInternal() throws LifecycleException {
     try {

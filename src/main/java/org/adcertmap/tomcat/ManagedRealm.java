@@ -15,6 +15,7 @@ import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Printable;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.OutcomeText;
+import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.setup.WorkingMapper;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -34,6 +35,7 @@ abstract class ManagedRealm extends RealmAttributes {
           Stream.of(Stream.of(Answer.MAPPED, Answer.UNAVAILABLE.reason()), Arrays.stream(Denial.values()).map(Denial::code))
               .flatMap(names -> names).toList());
   private volatile Outage latestOutage; // null where there was none
+  private volatile boolean answeredWithAnError;
 
   private record Outage(Instant at, String cause) {}
 
@@ -43,14 +45,23 @@ abstract class ManagedRealm extends RealmAttributes {
   /** Every outcome that anybody gets from the Realm comes through here, once. */
   final <T extends MappingOutcome> T counted(T outcome) {
     outcomes.count(
-        outcome.match(
-            mapped -> Answer.MAPPED, denied -> denied.refusal().denial().code(), unavailable -> unavailable(unavailable.cause())));
+        outcome.match(mapped -> Answer.MAPPED, denied -> denied.refusal().denial().code(), this::unavailable));
+    boolean error = outcome instanceof Unavailable unavailable && !unavailable.isSilence();
+    if (error != answeredWithAnError) {
+      answeredWithAnError = error;
+    }
     return outcome;
   }
 
-  private String unavailable(String cause) {
-    latestOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), cause);
+  private String unavailable(Unavailable outcome) {
+    latestOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), outcome.cause());
     return Answer.UNAVAILABLE.reason();
+  }
+
+  /** Whether there is a domain controller to ask, and the latest question was not answered with an error. While not, LockOutRealm counts no failures. */
+  @Override
+  public boolean isAvailable() {
+    return !answeredWithAnError && working().filter(WorkingMapper::isAvailable).isPresent();
   }
 
   /** How many requests for an account were answered with one, also from memory. */
