@@ -19,6 +19,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Constraint;
+import org.adcertmap.lab.DebianPackage;
 import org.adcertmap.lab.JmxAgent;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.RunningTomcat;
@@ -27,6 +28,7 @@ import org.adcertmap.lab.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,11 @@ class ManagementIT {
   private TomcatBase base;
   private JmxAgent agent;
   private RunningTomcat tomcat;
+
+  @BeforeAll
+  static void needCurl() throws Exception {
+    DebianPackage.require("curl");
+  }
 
   @BeforeEach
   void makeDirectory() {
