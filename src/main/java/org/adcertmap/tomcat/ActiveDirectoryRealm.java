@@ -108,7 +108,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
               + " names can log in as it; domain controllers have not allowed this since September 2025");
     }
     if (!working.checksNtAuth()) {
-      LOG.warn("ntAuth is [off]: every authority that the connector believes may issue certificates that log in");
+      LOG.warn("ntAuth is [off]: every authority with a path to a root that is believed may issue certificates that log in");
     }
     working.listen();
     skewTold = false;

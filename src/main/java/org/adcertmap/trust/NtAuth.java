@@ -18,7 +18,7 @@ public interface NtAuth {
   /** The thumbprints of those listed that have issued it; several where an authority was renewed with its old key. */
   Set<String> issuersOf(X509Certificate certificate);
 
-  /** Every authority that the connector believes. */
+  /** Every authority from which a path leads to a root. */
   NtAuth OFF =
       new NtAuth() {
         @Override
