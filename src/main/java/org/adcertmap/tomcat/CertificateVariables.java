@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
-import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -58,11 +57,6 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
       }
     }
     return text.toString();
-  }
-
-  /** Asks the connection, which is not for nothing; {@code null} where it does not know. */
-  static String keySize(Request request) {
-    return request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits ? bits.toString() : null;
   }
 
   /**

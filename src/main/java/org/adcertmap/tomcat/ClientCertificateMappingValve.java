@@ -130,7 +130,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       if (ownTls) {
         connections.remember(request, realm.get(), key);
       }
-      goOnAs(mapped.get(), CertificateVariables.keySize(request), request, response);
+      goOnAs(mapped.get(), CipherStrength.textOf(request), request, response);
       return;
     }
     Answer answer =

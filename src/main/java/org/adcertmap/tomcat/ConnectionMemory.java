@@ -53,7 +53,7 @@ final class ConnectionMemory {
   /** @param key as the Realm knows the certificate */
   void remember(Request request, ActiveDirectoryRealm realm, Object key) {
     if (byConnection.size() < MOST) {
-      byConnection.put(request.getServletConnection().getConnectionId(), new Known(realm, key, CertificateVariables.keySize(request)));
+      byConnection.put(request.getServletConnection().getConnectionId(), new Known(realm, key, CipherStrength.textOf(request)));
     }
   }
 

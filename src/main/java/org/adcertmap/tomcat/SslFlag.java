@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.setup.Suggestion;
-import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -99,7 +98,7 @@ enum SslFlag {
   }
 
   private static boolean hasEnoughBits(Request request) {
-    return request.getAttribute(Globals.KEY_SIZE_ATTR) instanceof Integer bits && bits >= ENOUGH_BITS;
+    return CipherStrength.of(request).orElse(0) >= ENOUGH_BITS;
   }
 
   /** The flags as names separated by commas. */

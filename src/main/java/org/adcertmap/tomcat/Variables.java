@@ -61,7 +61,7 @@ final class Variables {
         outcome instanceof Denied denied && denied.facts().isPresent()
             ? denied.facts().map(CertificateVariables::of)
             : firstOf(request).flatMap(CertificateVariables::of);
-    variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CertificateVariables.keySize(request)));
+    variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CipherStrength.textOf(request)));
   }
 
   private static boolean isOfUnknownAuthority(MappingOutcome outcome) {

@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -118,6 +119,7 @@ class ConnectionMemoryTest extends EmbeddedTest {
   /** Somebody else's Valve, which takes the certificate from wherever it likes. */
   private static final class StrangeValve extends ValveBase {
     private volatile X509Certificate[] next;
+    private volatile Object afterwards;
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -125,6 +127,7 @@ class ConnectionMemoryTest extends EmbeddedTest {
         request.setAttribute(Globals.CERTIFICATES_ATTR, next);
       }
       getNext().invoke(request, response);
+      afterwards = request.getAttribute(Globals.CERTIFICATES_ATTR);
     }
   }
 
@@ -138,5 +141,6 @@ class ConnectionMemoryTest extends EmbeddedTest {
     assertEquals("CORP\\alice", browser.get("/").user());
     strange.next = new X509Certificate[] {good(bob).certificate()};
     assertEquals("CORP\\bob", browser.get("/").user());
+    assertSame(strange.next, strange.afterwards, "and the application sees the certificate that counts");
   }
 }
