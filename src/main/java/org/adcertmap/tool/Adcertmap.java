@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "adcertmap",
     description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
-    subcommands = {CheckCommand.class, MarksCommand.class},
+    subcommands = {
+        CheckCommand.class, MarksCommand.class, InstallCommand.class, EnableCommand.class, DisableCommand.class, StatusCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Adcertmap.Version.class)
 public final class Adcertmap implements Callable<Integer> {

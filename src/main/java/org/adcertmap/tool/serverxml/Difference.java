@@ -1,0 +1,37 @@
+package org.adcertmap.tool.serverxml;
+
+import java.util.List;
+
+/** Which lines differ between two texts? */
+public final class Difference {
+  private Difference() {}
+
+  /** Lines taken away behind {@code -}, lines added behind {@code +}, each group behind the number of its line in the new text. */
+  public static String of(String before, String after) {
+    List<String> old = before.lines().toList();
+    List<String> fresh = after.lines().toList();
+    int[][] common = new int[old.size() + 1][fresh.size() + 1];
+    for (int i = old.size() - 1; i >= 0; i--) {
+      for (int j = fresh.size() - 1; j >= 0; j--) {
+        common[i][j] = old.get(i).equals(fresh.get(j)) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    StringBuilder lines = new StringBuilder();
+    boolean within = false;
+    for (int i = 0, j = 0; i < old.size() || j < fresh.size(); ) {
+      if (i < old.size() && j < fresh.size() && old.get(i).equals(fresh.get(j))) {
+        within = false;
+        i++;
+        j++;
+        continue;
+      }
+      if (!within) {
+        lines.append("@@ line ").append(j + 1).append(" @@\n");
+        within = true;
+      }
+      boolean takenAway = j == fresh.size() || i < old.size() && common[i + 1][j] >= common[i][j + 1];
+      lines.append(takenAway ? "-" + old.get(i++) : "+" + fresh.get(j++)).append('\n');
+    }
+    return lines.toString();
+  }
+}
