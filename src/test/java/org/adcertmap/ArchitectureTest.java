@@ -22,7 +22,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.adcertmap.";
   private static final Pattern ARROW = Pattern.compile("\\s+(org\\.adcertmap\\.\\S+)\\s+->\\s+(\\S+)\\s.*");
 
-  private static final String JDK = "(javax?|org\\.ietf\\.jgss)(\\..*)?";
+  private static final String JDK = "(javax?|org\\.ietf\\.jgss|org\\.xml\\.sax)(\\..*)?";
 
   /** The rooms that a room may use. */
   private static final Map<String, Set<String>> BELOW =
