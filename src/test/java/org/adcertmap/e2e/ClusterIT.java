@@ -121,4 +121,28 @@ class ClusterIT {
       assertFalse(cluster.second().log().contains("NotSerializable"), cluster.second().log());
     }
   }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @DisplayName("with CLIENT-CERT and the Realm alone, too, a replicated principal serves its certificate only")
+  @CsvSource({"tomcat10, tomcat11"})
+  void replicatedPrincipalServesItsCertificateOnly(String one, String two) {
+    TomcatCluster.Node first = node(one, 1);
+    TomcatCluster.Node second = node(two, 2);
+    first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+    second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+    try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
+      Identity alices = good(alice);
+      Browser atFirst = browser(alices, cluster.first());
+      Browser atSecond = browser(alices, cluster.second());
+      for (Browser stranger : new Browser[] {withoutCertificate(cluster.second()), browser(good(bob), cluster.second())}) {
+        String opened = atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
+        String cookie = atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
+        assertEquals("CORP\\alice secret", userAndNote(atSecond.get("/client-cert/", cookie)));
+        Page page = stranger.get("/client-cert/", cookie);
+        assertNotEquals("CORP\\alice", page.user());
+        assertNotEquals(Optional.of("secret"), page.fact("note"));
+        assertEquals(Optional.of("null"), atFirst.get("/client-cert/", cookie).fact("note"), "it has ended here as well");
+      }
+    }
+  }
 }
