@@ -163,17 +163,17 @@ class ManagementIT {
     assertEquals("CORP\\alice", loginOfAlice().user());
     Path netrc = Files.writeString(base.folder().resolve("conf/admin.netrc"), "machine localhost login manager password " + MANAGER_PASSWORD + "\n");
     String[] curl = {"--cacert", authorityFile(), "--netrc-file", netrc.toString()};
-    String off = run("docs/samples/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
+    String off = run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
     assertTrue(off.contains("enabled: false"), off);
     assertTrue(off.contains("mappedCount: 1"), off);
     assertEquals("nobody", loginOfAlice().user());
-    String on = run(java(), "docs/samples/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "true");
+    String on = run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "true");
     assertTrue(on.contains("enabled: true\n"), on);
     assertTrue(on.contains("mapped: 1\n"), on);
     assertTrue(on.contains("ADCM-NOBODY: "), on);
     assertEquals("CORP\\alice", loginOfAlice().user());
-    assertTrue(run(java(), "docs/samples/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "false").contains("enabled: false\n"));
-    run("docs/samples/switch-mapping.sh", proxyUrl(), "true", curl[0], curl[1], curl[2], curl[3]);
+    assertTrue(run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "false").contains("enabled: false\n"));
+    run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "true", curl[0], curl[1], curl[2], curl[3]);
     assertEquals("CORP\\alice", loginOfAlice().user());
   }
 

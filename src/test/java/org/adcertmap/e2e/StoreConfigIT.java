@@ -128,7 +128,7 @@ class StoreConfigIT {
             + " strongCertificateBindingEnforcement='compatibility' certificateBackdatingCompensation='365d'"
             + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com'"
             + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
-            + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
+            + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
             + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' freshness='61s' unmappedFreshness='31s'"
             + " outageGrace='16m' changeNotification='false' cacheSize='9999'/>";
     String kerberos =
@@ -139,7 +139,7 @@ class StoreConfigIT {
             + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeNotification='false'/>";
     edit(SAMPLE, "<Realm className='org.apache.catalina.realm.CombinedRealm'>" + simple + kerberos + certificate + "</Realm>");
     edit("autoDeploy=\"false\">", "autoDeploy=\"false\"><Realm className='org.apache.catalina.realm.LockOutRealm'>" + SAMPLE + "</Realm>");
-    edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert");
+    edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert\" certificateHeader=\"nginx:X-Client-Cert\" trustedProxies=\"10.0.0.5, fd00::/64");
     edit("${adcertmap.anonymousAuthentication:-true}", "false");
 
     Map<String, Object> before;
@@ -152,6 +152,7 @@ class StoreConfigIT {
         String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
         assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
       }
+      assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
       assertFalse(saved.contains(directory.bindPassword()), saved);
     }
     try (RunningTomcat tomcat = start()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.RemoteJmx;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.pki.Identity;
+import org.adcertmap.setup.Setting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,18 @@ class ManagementTest extends EmbeddedTest {
     for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
       String bean = name.equals(realm.getObjectName()) ? "ActiveDirectoryRealm" : "ClientCertificateMappingValve";
       assertEquals(described(bean), shown(jmx.beans().getMBeanInfo(name)));
+    }
+  }
+
+  @Test
+  void everythingIsInTheReference() throws Exception {
+    String reference = Files.readString(Path.of("docs/operations.md"));
+    Set<String> all = described("ActiveDirectoryRealm");
+    all.addAll(described("ClientCertificateMappingValve"));
+    for (String one : all) {
+      String name = one.split(" ")[0];
+      boolean told = reference.contains("`" + name + "`") || reference.contains("| `" + name + "(");
+      assertTrue(told || Setting.named(name).isPresent(), name);
     }
   }
 
@@ -232,7 +247,7 @@ class ManagementTest extends EmbeddedTest {
     assertEquals(0L, ofRealm("remembered"));
     browser(alices).get("/");
     assertTrue(directory.operations() > before);
-    assertTrue(directory.searches().stream().filter(search -> search.contains("NTAuthCertificates")).count() > 1, "also the authorities");
+    assertTrue(directory.searches().stream().filter(search -> search.contains("Public Key Services")).count() > 1, "also the authorities");
   }
 
   @Test
