@@ -139,7 +139,8 @@ class StoreConfigIT {
             + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeNotification='false'/>";
     edit(SAMPLE, "<Realm className='org.apache.catalina.realm.CombinedRealm'>" + simple + kerberos + certificate + "</Realm>");
     edit("autoDeploy=\"false\">", "autoDeploy=\"false\"><Realm className='org.apache.catalina.realm.LockOutRealm'>" + SAMPLE + "</Realm>");
-    edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert\" certificateHeader=\"nginx:X-Client-Cert\" trustedProxies=\"10.0.0.5, fd00::/64");
+    edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert");
+    base.property("adcertmap.certificateHeader", "nginx:X-Client-Cert").property("adcertmap.trustedProxies", "10.0.0.5, fd00::/64");
     edit("${adcertmap.anonymousAuthentication:-true}", "false");
 
     Map<String, Object> before;
