@@ -28,6 +28,7 @@ final class InProcess {
             "bindPassword", Layout.PASSWORD,
             "directoryTrustStoreFile", ClientCertificates.trustStore(folder).toString(),
             "directoryTrustStorePasswordFile", ClientCertificates.passwordFile(folder).toString(),
+            "certificationAuthorities", "file:" + ClientCertificates.pem(folder),
             "ntAuth", "file:" + ClientCertificates.pem(folder),
             "freshness", "15m");
     List<List<X509Certificate>> chains =

@@ -26,6 +26,7 @@ final class Ours implements Contender {
     realm.setBindPassword(Layout.PASSWORD);
     realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
     realm.setDirectoryTrustStorePasswordFile(directory.trustStorePasswordFile().toString());
+    realm.setCertificationAuthorities("file:" + directory.authority());
     realm.setNtAuth("file:" + directory.authority());
     realm.setUserNameFormat("upn"); // as the others call her
     realm.setFreshness(freshness);

@@ -4,6 +4,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -14,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,16 +40,11 @@ final class PathBuilder implements Paths {
   }
 
   /** PKIX leaves a root's dates to us; Windows looks at them as well. */
-  private Set<TrustAnchor> anchors(Instant now) throws CertPathBuilderException {
-    Set<TrustAnchor> valid =
-        authorities.roots().stream()
-            .filter(root -> Validity.refusal(root, now).isEmpty())
-            .map(root -> new TrustAnchor(root, null))
-            .collect(Collectors.toSet());
-    if (valid.isEmpty()) {
-      throw new CertPathBuilderException("no root is valid now");
-    }
-    return valid;
+  private Set<TrustAnchor> anchors(Instant now) {
+    return authorities.roots().stream()
+        .filter(root -> Validity.refusal(root, now).isEmpty())
+        .map(root -> new TrustAnchor(root, null))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   @Override
@@ -65,22 +62,42 @@ final class PathBuilder implements Paths {
     List<X509Certificate> candidates = new ArrayList<>(authorities.intermediates());
     candidates.addAll(chain);
     try {
-      PKIXCertPathBuilderResult built = build(first, candidates, now);
-      List<X509Certificate> path = new ArrayList<>();
-      built.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
-      path.add(built.getTrustAnchor().getTrustedCert());
-      return new CertificationPath(path);
+      return built(first, candidates, now);
     } catch (CertPathBuilderException e) {
       throw new CertificateRefusedException(PathFault.of(first, candidates, authorities.roots(), now));
+    } catch (UnsupportedOperationException e) {
+      // What the JDK says of name constraints on other names, such as the userPrincipalName, which it cannot compare.
+      throw untrusted("the name constraints of its path cannot be checked: " + e.getMessage());
     }
   }
 
-  private PKIXCertPathBuilderResult build(X509Certificate first, List<X509Certificate> candidates, Instant now)
+  /** Where a root does not allow the path that was found, the others are tried. */
+  private CertificationPath built(X509Certificate first, List<X509Certificate> candidates, Instant now)
+      throws CertPathBuilderException {
+    Set<TrustAnchor> anchors = anchors(now);
+    while (!anchors.isEmpty()) {
+      PKIXCertPathBuilderResult built = build(first, candidates, anchors, now);
+      X509Certificate root = built.getTrustAnchor().getTrustedCert();
+      List<X509Certificate> path = new ArrayList<>();
+      built.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
+      path.add(root);
+      try {
+        WholePath.validate(path, now);
+        return new CertificationPath(path);
+      } catch (CertPathValidatorException e) {
+        anchors.removeIf(anchor -> anchor.getTrustedCert().equals(root));
+      }
+    }
+    throw new CertPathBuilderException("no root is valid now and allows a path");
+  }
+
+  private static PKIXCertPathBuilderResult build(
+      X509Certificate first, List<X509Certificate> candidates, Set<TrustAnchor> anchors, Instant now)
       throws CertPathBuilderException {
     try {
       X509CertSelector target = new X509CertSelector();
       target.setCertificate(first);
-      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors(now), target);
+      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
       parameters.setMaxPathLength(MOST_INTERMEDIATES);

@@ -1,17 +1,10 @@
 package org.adcertmap.trust;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Refusal;
 
@@ -31,7 +24,7 @@ final class PathFault {
       }
     }
     if (roots.contains(last) && links.size() > 1) {
-      return untrusted(judged(links));
+      return untrusted(judged(links, now));
     }
     return untrusted(
         links.size() == 1
@@ -40,20 +33,13 @@ final class PathFault {
   }
 
   /** The links hold, and lead to a root; so it is one of PKIX's rules. */
-  private static String judged(List<X509Certificate> links) {
+  private static String judged(List<X509Certificate> links, Instant now) {
     try {
-      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(links.get(links.size() - 1), null)));
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(links.stream().map(link -> link.getNotBefore().toInstant()).max(Instant::compareTo).orElseThrow()));
-      parameters.addCertPathChecker(new WindowsExtensionsAreKnown());
-      CertPathValidator.getInstance("PKIX").validate(
-          CertificateFactory.getInstance("X.509").generateCertPath(links.subList(0, links.size() - 1)), parameters);
+      WholePath.validate(links, now);
       return "a path of " + links.size() + " certificates is too long"; // nothing else is left
     } catch (CertPathValidatorException e) {
       String of = e.getIndex() < 0 ? "" : " (" + links.get(e.getIndex()).getSubjectX500Principal().getName() + ")";
       return e.getMessage() + of;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK judges paths by PKIX", e);
     }
   }
 

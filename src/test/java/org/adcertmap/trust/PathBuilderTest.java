@@ -23,9 +23,14 @@ import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.Denial;
 import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.TestAuthority;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Object;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -179,6 +184,28 @@ class PathBuilderTest {
         below(ROOT, "CN=Limited", order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
     assertPath("CN=alice <- CN=Limited <- CN=Root", to(ROOT, limited), alice(limited));
     assertUntrusted("", to(ROOT, limited), limited.issue("O=Finance", "CN=alice").issue().certificate());
+  }
+
+  @Test
+  void constraintsOfTheRootItselfCount() throws Exception {
+    TestAuthority only = TestAuthority.named("CN=Only").renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+    assertPath("CN=alice <- CN=Only", to(only), alice(only));
+    TestAuthority below = only.subordinate("CN=Below");
+    assertUntrusted("pathLenConstraint", to(only, below), alice(below));
+    GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
+    TestAuthority limited =
+        TestAuthority.named("CN=Limited").renewed(order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+    assertPath("CN=alice <- CN=Limited", to(limited), alice(limited));
+    assertUntrusted("name constraints", to(limited), limited.issue("O=Finance", "CN=alice").issue().certificate());
+  }
+
+  @Test
+  void nameConstraintsThatNobodyCanCompareRefuse() {
+    GeneralName upn = GeneralName.getInstance(new DERTaggedObject(false, GeneralName.otherName, new DERSequence(new ASN1Encodable[] {
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"), new DERTaggedObject(true, 0, new DERUTF8String("@contoso.com"))})));
+    TestAuthority limited = below(ROOT, "CN=Limited", order ->
+        order.rawExtension("2.5.29.30", true, der(new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(upn)}, null))));
+    assertUntrusted("cannot be checked", to(ROOT, limited), limited.issue("CN=alice").upn("alice@contoso.com").issue().certificate());
   }
 
   @Test
