@@ -47,6 +47,11 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     return counted(remembering().map(List.of(chain)));
   }
 
+  /** The same for a later part of a request, which was counted when it came. */
+  MappingOutcome mapAgain(X509Certificate[] chain) {
+    return remembering().map(List.of(chain));
+  }
+
   @Override
   Optional<WorkingMapper> working() {
     return Optional.ofNullable(working);

@@ -42,6 +42,6 @@ final class LaterPart {
 
   private static boolean isDenied(Request request, Optional<ActiveDirectoryRealm> realm) {
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
-    return realm.isPresent() && chain != null && realm.get().map(chain) instanceof Denied;
+    return realm.isPresent() && chain != null && realm.get().mapAgain(chain) instanceof Denied;
   }
 }

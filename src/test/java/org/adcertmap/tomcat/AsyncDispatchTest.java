@@ -62,6 +62,15 @@ class AsyncDispatchTest extends EmbeddedTest {
   }
 
   @Test
+  void requestOfTwoPartsCountsOnce() throws Exception {
+    startWithRealmAndValveInTheEngine();
+    assertEquals("CORP\\alice", browser(good(alice)).get("/parts").user());
+    ActiveDirectoryRealm realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+    assertEquals(1, realm.getMappedCount());
+    assertEquals(1L, valve.getAnswers().get("mapped"));
+  }
+
+  @Test
   void accountThatMayNoLongerLogInDoesNotGoOnInAResponseUnderWay() throws Exception {
     valve.setAnonymousAuthentication(false);
     startWithRealmAndValveInTheEngine();
