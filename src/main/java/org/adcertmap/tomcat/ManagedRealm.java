@@ -134,15 +134,15 @@ abstract class ManagedRealm extends RealmAttributes {
   /**
    * Whose certificate is it, and why? Asks the directory each time; counts as no login and remembers nothing.
    *
-   * @param pem one certificate
+   * @param pem a certificate, and behind it what is sent along with it
    */
   public String explain(String pem) {
     try {
-      X509Certificate certificate = Remembered.certificate(pem);
-      return working().map(mapper -> OutcomeText.of(mapper.mapper().map(List.of(certificate)))).orElse(NOT_STARTED);
+      List<X509Certificate> chain = Remembered.chain(pem);
+      return working().map(mapper -> OutcomeText.of(mapper.mapper().map(chain))).orElse(NOT_STARTED);
     } catch (CertificateException e) {
       return "cannot be explained: " + Printable.of(e.getMessage())
-          + "; give one certificate as PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----";
+          + "; give a certificate as PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----";
     } catch (RuntimeException e) {
       LOG.error("A certificate could not be explained because of a fault in this software", e);
       return "cannot be explained because of a fault in this software, see the log";

@@ -48,11 +48,24 @@ final class Remembered {
    * @throws CertificateException if there is none or more than one, with the reason
    */
   static X509Certificate certificate(String pem) throws CertificateException {
-    List<X509Certificate> found = EncodedCertificates.in(checked(pem));
-    if (found.size() != 1) {
-      throw new CertificateException(found.isEmpty() ? "there is no certificate in it" : "there are " + found.size() + " certificates in it");
+    List<X509Certificate> found = chain(pem);
+    if (found.size() > 1) {
+      throw new CertificateException("there are " + found.size() + " certificates in it");
     }
     return found.get(0);
+  }
+
+  /**
+   * The certificates in this text, a client's own first.
+   *
+   * @throws CertificateException if there is none, with the reason
+   */
+  static List<X509Certificate> chain(String pem) throws CertificateException {
+    List<X509Certificate> found = EncodedCertificates.in(checked(pem));
+    if (found.isEmpty()) {
+      throw new CertificateException("there is no certificate in it");
+    }
+    return found;
   }
 
   private static String checked(String text) throws CertificateException {
