@@ -6,7 +6,7 @@ import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** These tests run on the oldest Tomcat, and in the matrix on others as well: on which? */
+/** These tests run on the oldest Tomcat, and with the profile "embedded" on others as well: on which? */
 class ServedByTest {
   @Test
   @DisplayName("the Tomcat within this JVM is the one that is meant")
