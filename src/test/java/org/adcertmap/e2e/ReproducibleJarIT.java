@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibleJarIT {
   @Test
   void twoBuildsHaveTheSameBytes(@TempDir Path elsewhere) throws Exception {
-    for (String name : List.of("pom.xml", "LICENSE", "NOTICE", "src/main")) {
+    for (String name : List.of("pom.xml", "LICENSE", "NOTICE", "src/main", "conf")) {
       copy(Path.of(name), elsewhere.resolve(name));
     }
     List<String> command = new ArrayList<>();
