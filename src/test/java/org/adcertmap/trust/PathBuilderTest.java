@@ -2,6 +2,7 @@ package org.adcertmap.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -82,6 +83,9 @@ class PathBuilderTest {
   private void assertUntrusted(String words, Paths paths, X509Certificate... chain) {
     assertRefused(Denial.UNTRUSTED_ISSUER, words, paths, chain);
   }
+
+  private static final TestAuthority EXPIRED =
+      ROOT.subordinate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
 
   private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
 
@@ -295,5 +299,30 @@ class PathBuilderTest {
     Arrays.fill(chain, of(MIDDLE));
     chain[0] = alice(ROOT);
     assertUntrusted("39 certificates were sent along", to(ROOT), chain);
+  }
+
+  /** So many certificates with which two authorities of a stranger vouch for each other, the first of them for itself. */
+  private static Stream<X509Certificate> maze(TestAuthority first, long certificates) {
+    TestAuthority second = TestAuthority.named("CN=Maze Too");
+    return Stream.iterate(0, i -> i + 1).limit(certificates)
+        .map(i -> of(i % 2 == 0 ? first.crossSignedBy(second) : second.crossSignedBy(first)));
+  }
+
+  @Test
+  @DisplayName("a maze of certificates that a stranger has made is not walked through")
+  void mazeOfAStranger() {
+    TestAuthority maze = TestAuthority.named("CN=Maze");
+    X509Certificate[] chain = Stream.concat(Stream.of(alice(maze)), maze(maze, 16)).toArray(X509Certificate[]::new);
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", to(ROOT), chain));
+  }
+
+  @Test
+  @DisplayName("nor one that somebody has made above an authority that is known")
+  void mazeAboveAnAuthority() {
+    TestAuthority maze = TestAuthority.named("CN=Maze");
+    Stream<X509Certificate> sent = Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), maze(maze, 15));
+    X509Certificate[] chain = Stream.concat(Stream.of(alice(EXPIRED)), sent).toArray(X509Certificate[]::new);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, EXPIRED), chain));
   }
 }
