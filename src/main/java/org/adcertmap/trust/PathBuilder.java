@@ -50,7 +50,8 @@ final class PathBuilder implements Paths {
   @Override
   public CertificationPath from(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
     X509Certificate first = chain.get(0);
-    if (first.getBasicConstraints() != -1) {
+    // PKIX answers with an empty path where it is asked for one from a root to itself.
+    if (first.getBasicConstraints() != -1 || authorities.roots().contains(first)) {
       throw untrusted("it is an authority's own certificate");
     }
     if (chain.size() > MOST_SENT_ALONG + 1) {

@@ -325,4 +325,13 @@ class PathBuilderTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(30), () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, EXPIRED), chain));
   }
+
+  @Test
+  @DisplayName("CVE-2023-2422 what is published as a root is no user, whatever it says of itself, and issues nothing unless it says so")
+  void publishedCertificateThatSaysItIsNoAuthority() {
+    TestAuthority self = TestAuthority.named("CN=Appliance")
+        .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
+    assertUntrusted("authority's own certificate", to(ROOT, self), of(self));
+    assertUntrusted("not a CA certificate", to(ROOT, self), alice(self));
+  }
 }
