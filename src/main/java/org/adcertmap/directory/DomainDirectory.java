@@ -68,6 +68,11 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     return authorities.paths();
   }
 
+  /** Whether the forest was found to publish no root, so that by {@link #paths} nobody is believed. */
+  public boolean isWithoutRoots() {
+    return authorities.isWithoutRoots();
+  }
+
   /**
    * From now on tells what changes in the domain, where the directory offers that.
    *

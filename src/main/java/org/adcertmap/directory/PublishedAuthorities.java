@@ -38,6 +38,7 @@ final class PublishedAuthorities {
   private final int size;
   private final Memory<String, Known> known;
   private volatile Known latest;
+  private volatile boolean isRead;
 
   private record Listed(List<X509Certificate> ntAuth, Authorities authorities) {}
 
@@ -58,6 +59,11 @@ final class PublishedAuthorities {
         listed,
         new VerdictMemory(NtAuth.of(listed.ntAuth()), size),
         new PathMemory(Paths.to(listed.authorities()), size));
+  }
+
+  /** Whether they were read and there is no root among them, so that nobody is believed. */
+  boolean isWithoutRoots() {
+    return isRead && latest.listed().authorities().roots().isEmpty();
   }
 
   NtAuth ntAuth() {
@@ -85,6 +91,7 @@ final class PublishedAuthorities {
       if (!listed.equals(latest.listed())) {
         latest = known(listed);
       }
+      isRead = true;
       return latest;
     } catch (LDAPException e) {
       throw LdapErrors.unavailable("reading the authorities that the forest publishes", e);

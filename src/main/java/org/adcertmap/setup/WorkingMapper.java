@@ -128,6 +128,11 @@ public final class WorkingMapper implements AutoCloseable {
     return directory.isAvailable();
   }
 
+  /** Whether the directory was asked for roots and publishes none, so that nobody is believed. */
+  public boolean isWithoutRoots() {
+    return directory.isWithoutRoots();
+  }
+
   /** How much later it is at a domain controller than here; nothing before the first answer. */
   public Optional<Duration> clockSkew() {
     return directory.clockSkew();

@@ -36,6 +36,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
 
   private volatile WorkingMapper working;
   private volatile boolean skewTold;
+  private volatile boolean rootsMissed;
 
   /**
    * Whose certificate is this?
@@ -117,6 +118,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     }
     working.listen();
     skewTold = false;
+    rootsMissed = false;
     SelfCheck.atStartOf(getContainer());
     LOG.info("Revocation is left to the connector: revocation settings there");
     super.startInternal();
@@ -133,6 +135,14 @@ public class ActiveDirectoryRealm extends ManagedRealm {
       }
     } catch (SettingsException e) {
       LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: " + e.getMessage());
+    }
+    if (mapper != null && mapper.isWithoutRoots() != rootsMissed) {
+      rootsMissed = !rootsMissed;
+      if (rootsMissed) {
+        LOG.warn(
+            "The forest publishes no root in Certification Authorities, so no certificate is believed: certutil -dspublish -f"
+                + " root-ca.cer RootCA, or name a file in certificationAuthorities");
+      }
     }
     if (mapper != null && !skewTold) {
       mapper.clockSkew().filter(skew -> skew.abs().compareTo(MOST_SKEW) > 0).ifPresent(this::tellSkew);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.adcertmap.lab.Logged;
+import org.adcertmap.lab.MemoryActiveDirectory;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.valves.SSLValve;
@@ -110,6 +111,22 @@ class SelfCheckTest extends EmbeddedTest {
     constrain();
     valve.setSslFlags("SslMapCert");
     assertOneWarning("SslMapCert without SslNegotiateCert has no effect", "set both");
+  }
+
+  @Test
+  void forestWithoutARootIsToldOnce() throws Exception {
+    MemoryActiveDirectory empty = MemoryActiveDirectory.start();
+    try (empty; Logged log = new Logged("org.adcertmap.tomcat.ActiveDirectoryRealm")) {
+      empty.publishInNtAuth(authority.certificate());
+      ActiveDirectoryRealm realm = tomcat.realm(empty);
+      tomcat.engine().setRealm(realm);
+      tomcat.engine().getPipeline().addValve(valve);
+      tomcat.start();
+      assertEquals(403, browser(good(alice)).get("/").status());
+      realm.backgroundProcess();
+      realm.backgroundProcess();
+      assertEquals(1, log.lines().stream().filter(line -> line.startsWith("WARNING The forest publishes no root")).count());
+    }
   }
 
   @Test
