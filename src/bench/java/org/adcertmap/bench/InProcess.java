@@ -30,6 +30,7 @@ final class InProcess {
             "directoryTrustStorePasswordFile", ClientCertificates.passwordFile(folder).toString(),
             "certificationAuthorities", "file:" + ClientCertificates.pem(folder),
             "ntAuth", "file:" + ClientCertificates.pem(folder),
+            "verifyClientCertRevocation", "false",
             "freshness", "15m");
     List<List<X509Certificate>> chains =
         lab.users(0, CERTIFICATES).stream().map(client -> List.of(client.identity().certificate())).toList();

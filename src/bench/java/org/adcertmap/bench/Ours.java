@@ -22,6 +22,7 @@ final class Ours implements Contender {
   public void configure(Host host, Context context, DirectoryAddress directory) {
     realm.setDnsDomain(Layout.DOMAIN);
     realm.setServers(directory.url());
+    realm.setVerifyClientCertRevocation("false"); // as the peers, who leave it to the connector
     realm.setBindDn(Layout.SERVICE);
     realm.setBindPassword(Layout.PASSWORD);
     realm.setDirectoryTrustStoreFile(directory.trustStore().toString());

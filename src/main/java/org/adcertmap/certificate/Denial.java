@@ -27,6 +27,10 @@ public enum Denial {
       "no path leads from the certificate to an authority that is believed",
       "publish the root with certutil -dspublish -f root-ca.cer RootCA and authorities in between with SubCA, or name them in"
           + " certificationAuthorities"),
+  REVOKED("the certificate has been revoked", "use another certificate; a list or a responder of its issuer says so"),
+  REVOCATION_UNKNOWN(
+      "it cannot be found out whether the certificate has been revoked",
+      "make the lists or responders that it names reachable from this server, or see revocationUnavailable and revocationLists"),
   NO_ACCOUNT(
       "no account has this certificate",
       "set the account's userPrincipalName, or add a strong mapping to its altSecurityIdentities"),

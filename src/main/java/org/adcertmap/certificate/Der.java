@@ -6,16 +6,17 @@ import java.util.Arrays;
  * A strict reader over a run of DER elements (X.690): definite, shortest lengths; low tag numbers; every element within
  * its parent; nothing left over where {@link #end} is asked. It never recurses, so no input can exhaust the stack.
  */
-final class Der {
-  static final int OCTET_STRING = 0x04;
-  static final int OBJECT_IDENTIFIER = 0x06;
-  static final int UTF8_STRING = 0x0C;
-  static final int BIT_STRING = 0x03;
-  static final int SEQUENCE = 0x30;
-  static final int SET = 0x31;
+public final class Der {
+  public static final int INTEGER = 0x02;
+  public static final int BIT_STRING = 0x03;
+  public static final int OCTET_STRING = 0x04;
+  public static final int OBJECT_IDENTIFIER = 0x06;
+  public static final int UTF8_STRING = 0x0C;
+  public static final int SEQUENCE = 0x30;
+  public static final int SET = 0x31;
 
   /** The tag of a constructed, context-specific element. */
-  static int context(int number) {
+  public static int context(int number) {
     return 0xA0 | number;
   }
 
@@ -29,12 +30,13 @@ final class Der {
     this.end = end;
   }
 
-  static Der of(byte[] bytes) {
+  /** Reads these octets from their beginning. */
+  public static Der of(byte[] bytes) {
     return new Der(bytes, 0, bytes.length);
   }
 
   /** One element: its tag octet, and where its encoding and its contents lie. */
-  final class Element {
+  public final class Element {
     private final int from;
     private final int contentsFrom;
     private final int to;
@@ -45,30 +47,34 @@ final class Der {
       this.to = to;
     }
 
-    int tag() {
+    /** Its tag octet. */
+    public int tag() {
       return bytes[from] & 0xFF;
     }
 
-    byte[] contents() {
+    /** What is in it, without tag and length. */
+    public byte[] contents() {
       return Arrays.copyOfRange(bytes, contentsFrom, to);
     }
 
-    byte[] encoded() {
+    /** All of it. */
+    public byte[] encoded() {
       return Arrays.copyOfRange(bytes, from, to);
     }
 
     /** A reader over the elements inside this one. */
-    Der inside() {
+    public Der inside() {
       return new Der(bytes, contentsFrom, to);
     }
   }
 
-  boolean hasMore() {
+  /** Whether another element follows. */
+  public boolean hasMore() {
     return position < end;
   }
 
   /** The next element, whatever its tag. */
-  Element next() throws MalformedDerException {
+  public Element next() throws MalformedDerException {
     int from = position;
     int tag = octet();
     if ((tag & 0x1F) == 0x1F) {
@@ -83,8 +89,16 @@ final class Der {
     return element;
   }
 
+  /** The next element, which is not taken. */
+  public Element peek() throws MalformedDerException {
+    int here = position;
+    Element element = next();
+    position = here;
+    return element;
+  }
+
   /** The next element, which must have this tag. */
-  Element next(int tag) throws MalformedDerException {
+  public Element next(int tag) throws MalformedDerException {
     Element element = next();
     if (element.tag() != tag) {
       throw new MalformedDerException(
@@ -94,19 +108,19 @@ final class Der {
   }
 
   /** The only element, which must have this tag and nothing behind it. */
-  Element only(int tag) throws MalformedDerException {
+  public Element only(int tag) throws MalformedDerException {
     Element element = next(tag);
     end();
     return element;
   }
 
   /** The next element as a dotted object identifier. */
-  String oid() throws MalformedDerException {
+  public String oid() throws MalformedDerException {
     return ObjectIdentifier.dotted(next(OBJECT_IDENTIFIER).contents());
   }
 
   /** Nothing may be left. */
-  void end() throws MalformedDerException {
+  public void end() throws MalformedDerException {
     if (hasMore()) {
       throw new MalformedDerException((end - position) + " octets too many at the end");
     }

@@ -19,6 +19,7 @@ import org.adcertmap.mapping.Findings;
 import org.adcertmap.method.Question;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.Paths;
+import org.adcertmap.trust.revocation.LdapFetch;
 
 /**
  * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection, so that
@@ -31,6 +32,7 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   private final GroupNames groupNames;
   private final PublishedAuthorities authorities;
   private final Forest forest;
+  private final LdapFetch publishedLists;
 
   /**
    * @throws GeneralSecurityException if the trust store cannot be used
@@ -40,6 +42,7 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
     this.forest = new Forest(reachable, settings.domain(), background());
     this.authorities = new PublishedAuthorities(reachable.own(), forest, memory, background());
     this.groupNames = new GroupNames(forest, memory);
+    this.publishedLists = new PublishedLists(reachable.own(), settings);
     this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
   }
 
@@ -71,6 +74,11 @@ public final class DomainDirectory implements AccountDirectory, AutoCloseable {
   /** Whether the forest was found to publish no root, so that by {@link #paths} nobody is believed. */
   public boolean isWithoutRoots() {
     return authorities.isWithoutRoots();
+  }
+
+  /** The lists of revocations that authorities have published in it. */
+  public LdapFetch publishedLists() {
+    return publishedLists;
   }
 
   /**

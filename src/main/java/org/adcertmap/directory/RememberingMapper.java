@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ public final class RememberingMapper implements Mapper {
   private final Mapper mapper;
   private final Memory<ByteBuffer, MappingOutcome> outcomes;
   private final Clock clock;
+
+  /** For as long as it cannot be found out whether a certificate was revoked; the answer may come at any moment. */
+  private static final Duration GLANCE = Duration.ofSeconds(1);
 
   /** Carries what is no outcome past the memory, which keeps no failures. */
   private static final class NoOutcome extends DirectoryUnavailableException {
@@ -61,7 +65,11 @@ public final class RememberingMapper implements Mapper {
         mapped -> new Memory.Keep(settings.freshness(), settings.outageGrace()),
         denied ->
             new Memory.Keep(
-                denied.refusal().denial() == Denial.NO_ACCOUNT ? settings.unmappedFreshness() : settings.freshness()),
+                switch (denied.refusal().denial()) {
+                  case NO_ACCOUNT -> settings.unmappedFreshness();
+                  case REVOCATION_UNKNOWN -> settings.freshness().compareTo(GLANCE) < 0 ? settings.freshness() : GLANCE;
+                  default -> settings.freshness();
+                }),
         unavailable -> {
           throw new IllegalStateException("what is no outcome is not kept");
         });

@@ -62,6 +62,7 @@ public final class CertificateMapper implements Mapper {
       CertificationPath path = trust.judge(chain, certificate, now);
       trail.add(new Step("path", path.toString()));
       trail.add(new Step("trust", "dates, usage, issuer and path are in order"));
+      trust.revocation().known(path, now).forEach(known -> trail.add(new Step("revocation", known)));
 
       List<Question> questions = questions(certificate, trail);
       if (questions.isEmpty()) {

@@ -45,6 +45,14 @@ public enum Setting {
   NT_AUTH("ntAuth", "directory", "file:conf/issuing-cas.pem"),
   CERTIFICATION_AUTHORITIES("certificationAuthorities", "directory", "file:conf/authorities.pem"),
   USAGE_CHECK("usageCheck", "true", "true"),
+  VERIFY_CLIENT_CERT_REVOCATION("verifyClientCertRevocation", "true", "true"),
+  VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY("verifyRevocationWithCachedClientCertOnly", "false", "true"),
+  REVOCATION_FRESHNESS_TIME("revocationFreshnessTime", "0", "1h"),
+  URL_RETRIEVAL_TIMEOUT("urlRetrievalTimeout", "5s", "5s"),
+  REVOCATION_UNAVAILABLE("revocationUnavailable", "deny", "12h"),
+  REVOCATION_HOSTS("revocationHosts", "", "pki.corp.example.com *.pki.example.com"),
+  REVOCATION_LISTS("revocationLists", "", "file:conf/lists"),
+  REVOCATION_CACHE("revocationCache", "", "work/adcertmap-revocation"),
   USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
   ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
   ROLE_MAPPINGS("roleMappings", "", "conf/adcertmap-roles.txt"),
@@ -56,6 +64,8 @@ public enum Setting {
 
   /** Begins a value that names a file, where it could be something else. */
   static final String FILE = "file:";
+  /** A value that switches off what could be named. */
+  static final String OFF = "off";
 
   private final String key;
   private final String defaultValue;
@@ -94,10 +104,13 @@ public enum Setting {
    */
   public String resolved(String value, Path folder) {
     String name = value.strip();
-    if ((this == NT_AUTH || this == CERTIFICATION_AUTHORITIES || this == STRONG_NAME_MATCHES) && name.startsWith(FILE)) {
+    boolean mayBeFile =
+        this == NT_AUTH || this == CERTIFICATION_AUTHORITIES || this == STRONG_NAME_MATCHES || this == REVOCATION_LISTS;
+    if (mayBeFile && name.startsWith(FILE)) {
       return FILE + folder.resolve(name.substring(FILE.length())).normalize();
     }
-    boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS || this == KEYTAB;
+    boolean isFolder = this == REVOCATION_CACHE && !name.equalsIgnoreCase(OFF);
+    boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS || this == KEYTAB || isFolder;
     return isFile && !name.isEmpty() ? folder.resolve(name).normalize().toString() : value;
   }
 

@@ -12,6 +12,7 @@ import org.adcertmap.directory.controllers.Security;
 import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.mapping.MappingPolicy;
 import org.adcertmap.trust.Authorities;
+import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
 final class SettingsReader {
@@ -29,6 +30,7 @@ final class SettingsReader {
       boolean usageCheck,
       NtAuthSetting ntAuth,
       Optional<Authorities> certificationAuthorities,
+      Optional<RevocationSettings> revocation,
       Optional<RoleMappingsFile> roleMappings) {}
 
   /**
@@ -57,6 +59,7 @@ final class SettingsReader {
     NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
     Optional<Authorities> authorities = values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthorities::of);
     Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
+    Optional<RevocationSettings> revocation = new RevocationSetting(values).read();
     values.complain();
     return new Settings(
         new DirectorySettings(
@@ -67,6 +70,7 @@ final class SettingsReader {
         usageCheck,
         ntAuth,
         authorities,
+        revocation,
         roleMappings);
   }
 

@@ -1,5 +1,6 @@
 package org.adcertmap.setup;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.Paths;
 import org.adcertmap.trust.Revocation;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.revocation.RevocationCheck;
 
 /**
  * A mapper with its directory behind it, made from settings. Making one asks nobody anything; closing it closes the
@@ -30,6 +32,8 @@ public final class WorkingMapper implements AutoCloseable {
   private final boolean listens;
   private final Enforcement enforcement;
   private final boolean checksNtAuth;
+  private final Optional<RevocationCheck> revocation;
+  private final boolean letsUnknownPass;
   private final Optional<RoleMappingsFile> roleMappings;
 
   /**
@@ -46,11 +50,27 @@ public final class WorkingMapper implements AutoCloseable {
     }
     this.roleMappings = read.roleMappings();
     this.enforcement = read.mapping().binding().enforcement();
-    TrustPolicy trust = new TrustPolicy(read.usageCheck(), ntAuth(read), paths(read), Revocation.OFF);
+    this.revocation = revocation(read, directory, clock);
+    this.letsUnknownPass = read.revocation().filter(how -> how.unavailable().allow()).isPresent();
+    TrustPolicy trust =
+        new TrustPolicy(read.usageCheck(), ntAuth(read), paths(read), revocation.isPresent() ? revocation.get() : Revocation.OFF);
     this.checksNtAuth = !read.ntAuth().isOff();
     this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
     this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
     this.listens = read.changeNotification();
+  }
+
+  private static Optional<RevocationCheck> revocation(SettingsReader.Settings read, DomainDirectory directory, Clock clock)
+      throws SettingsException {
+    if (read.revocation().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RevocationCheck(read.revocation().get(), directory.publishedLists(), clock));
+    } catch (IOException e) {
+      directory.close();
+      throw new SettingsException(List.of(Setting.REVOCATION_CACHE.key() + ": the folder cannot be used: " + e));
+    }
   }
 
   private NtAuth ntAuth(SettingsReader.Settings read) {
@@ -123,6 +143,16 @@ public final class WorkingMapper implements AutoCloseable {
     return checksNtAuth;
   }
 
+  /** Whether it is looked whether certificates were revoked. */
+  public boolean checksRevocation() {
+    return revocation.isPresent();
+  }
+
+  /** Whether a certificate is let pass of which that cannot be found out. */
+  public boolean letsUnknownRevocationPass() {
+    return letsUnknownPass;
+  }
+
   /** Whether the directory answered the last question that it was asked. */
   public boolean isAvailable() {
     return directory.isAvailable();
@@ -140,6 +170,7 @@ public final class WorkingMapper implements AutoCloseable {
 
   @Override
   public void close() {
+    revocation.ifPresent(RevocationCheck::close);
     directory.close();
   }
 }

@@ -116,11 +116,16 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     if (!working.checksNtAuth()) {
       LOG.warn("ntAuth is [off]: every authority with a path to a root that is believed may issue certificates that log in");
     }
+    if (!working.checksRevocation()) {
+      LOG.warn("verifyClientCertRevocation is [false]: a certificate that its authority has taken back still logs in");
+    }
+    if (working.letsUnknownRevocationPass()) {
+      LOG.warn("revocationUnavailable is [allow]: whoever keeps this server from lists and responders logs in with a revoked certificate");
+    }
     working.listen();
     skewTold = false;
     rootsMissed = false;
     SelfCheck.atStartOf(getContainer());
-    LOG.info("Revocation is left to the connector: revocation settings there");
     super.startInternal();
   }
 
@@ -172,6 +177,9 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     Map<String, String> all = new LinkedHashMap<>();
     if (getSettings() != null) {
       all.putAll(SettingsFile.read(base.resolve(getSettings())));
+    }
+    if (System.getProperty("catalina.base") != null) {
+      all.putIfAbsent(Setting.REVOCATION_CACHE.key(), base.resolve("work/adcertmap-revocation").toString());
     }
     given().forEach((name, value) ->
         all.put(name, Setting.named(name).map(setting -> setting.resolved(value, base)).orElse(value)));

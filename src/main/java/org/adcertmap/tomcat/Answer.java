@@ -50,6 +50,7 @@ record Answer(int status, String substatus, String reason, String detail) {
         switch (denial) {
           case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
           case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
+          case REVOKED, REVOCATION_UNKNOWN -> "403.13";
           case NO_ACCOUNT -> "401.2";
           case BROKEN_CERTIFICATE, BROKEN_SUBJECT_ALT_NAME, BROKEN_SID_EXTENSION, SEVERAL_UPNS, SEVERAL_SIDS,
               AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED,

@@ -323,6 +323,70 @@ abstract class RealmAttributes extends RealmBase {
     set(Setting.USAGE_CHECK, value);
   }
 
+  public String getVerifyClientCertRevocation() {
+    return get(Setting.VERIFY_CLIENT_CERT_REVOCATION);
+  }
+
+  public void setVerifyClientCertRevocation(String value) {
+    set(Setting.VERIFY_CLIENT_CERT_REVOCATION, value);
+  }
+
+  public String getVerifyRevocationWithCachedClientCertOnly() {
+    return get(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
+  }
+
+  public void setVerifyRevocationWithCachedClientCertOnly(String value) {
+    set(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY, value);
+  }
+
+  public String getRevocationFreshnessTime() {
+    return get(Setting.REVOCATION_FRESHNESS_TIME);
+  }
+
+  public void setRevocationFreshnessTime(String value) {
+    set(Setting.REVOCATION_FRESHNESS_TIME, value);
+  }
+
+  public String getUrlRetrievalTimeout() {
+    return get(Setting.URL_RETRIEVAL_TIMEOUT);
+  }
+
+  public void setUrlRetrievalTimeout(String value) {
+    set(Setting.URL_RETRIEVAL_TIMEOUT, value);
+  }
+
+  public String getRevocationUnavailable() {
+    return get(Setting.REVOCATION_UNAVAILABLE);
+  }
+
+  public void setRevocationUnavailable(String value) {
+    set(Setting.REVOCATION_UNAVAILABLE, value);
+  }
+
+  public String getRevocationHosts() {
+    return get(Setting.REVOCATION_HOSTS);
+  }
+
+  public void setRevocationHosts(String value) {
+    set(Setting.REVOCATION_HOSTS, value);
+  }
+
+  public String getRevocationLists() {
+    return get(Setting.REVOCATION_LISTS);
+  }
+
+  public void setRevocationLists(String value) {
+    set(Setting.REVOCATION_LISTS, value);
+  }
+
+  public String getRevocationCache() {
+    return get(Setting.REVOCATION_CACHE);
+  }
+
+  public void setRevocationCache(String value) {
+    set(Setting.REVOCATION_CACHE, value);
+  }
+
   public String getUserNameFormat() {
     return get(Setting.USER_NAME_FORMAT);
   }

@@ -1,6 +1,7 @@
 package org.adcertmap.trust;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.adcertmap.certificate.Refusal;
 
@@ -15,4 +16,9 @@ public interface Revocation {
 
   /** The anchor itself is not asked about: nobody stands above it. */
   Optional<Refusal> refusal(CertificationPath path, Instant now);
+
+  /** What is known of each certificate of a path, a line each; for the trail of a path that was let pass. */
+  default List<String> known(CertificationPath path, Instant now) {
+    return List.of();
+  }
 }

@@ -17,6 +17,7 @@ import org.adcertmap.certificate.Refusal;
  * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
  * @param ntAuth which authorities may issue certificates that log in
  * @param paths to the authorities that are believed
+ * @param revocation whether a certificate of the path was revoked
  */
 public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revocation revocation) {
 

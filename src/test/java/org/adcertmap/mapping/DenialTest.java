@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Denial;
+import org.adcertmap.certificate.Refusal;
 import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.Identity;
@@ -109,6 +110,14 @@ class DenialTest extends MappingTest {
             cOf(CA1.subordinate("CN=Below")).issue().certificate()),
         new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
           test.paths = Paths.to(Authorities.NONE);
+          return cWithSid().issue().certificate();
+        }),
+        new Row(Denial.REVOKED, "D21", test -> {
+          test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "on a list"));
+          return cWithSid().issue().certificate();
+        }),
+        new Row(Denial.REVOCATION_UNKNOWN, "D21 no list to be had", test -> {
+          test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no list"));
           return cWithSid().issue().certificate();
         }),
         new Row(Denial.NO_ACCOUNT, "a stranger", test -> cWithoutUpn().issue().certificate()),

@@ -53,6 +53,7 @@ abstract class MappingTest {
   Duration compensation = Duration.ofMinutes(10);
   List<StrongNameMatch> strongNameMatches = List.of();
   Set<String> sanUriSidIssuers = Set.of();
+  Revocation revocation = Revocation.OFF;
   Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
   @BeforeEach
@@ -110,7 +111,7 @@ abstract class MappingTest {
   private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
     BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
     MappingPolicy policy = new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
-    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth, paths, Revocation.OFF), asked, Clock.fixed(now, ZoneOffset.UTC));
+    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth, paths, revocation), asked, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   static void assertMapped(String userName, String method, MappingOutcome outcome) {

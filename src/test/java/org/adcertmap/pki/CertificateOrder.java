@@ -18,7 +18,12 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -134,6 +139,33 @@ public final class CertificateOrder {
     PolicyInformation[] policies =
         Arrays.stream(oids).map(ASN1ObjectIdentifier::new).map(PolicyInformation::new).toArray(PolicyInformation[]::new);
     return rawExtension(Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
+  }
+
+  /** Where the list of its issuer is, each URL for the same list. */
+  public CertificateOrder list(String... urls) {
+    return rawExtension(Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+  }
+
+  /** Where the changes to that list are. */
+  public CertificateOrder changesToList(String... urls) {
+    return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+  }
+
+  /** Where its issuer's OCSP responder is. */
+  public CertificateOrder responder(String url) {
+    GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+    AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
+    return rawExtension(Extension.authorityInfoAccess.getId(), false, Signing.der(new AuthorityInformationAccess(description)));
+  }
+
+  static DistributionPoint[] points(String... urls) {
+    return new DistributionPoint[] {new DistributionPoint(pointName(urls), null, null)};
+  }
+
+  static DistributionPointName pointName(String... urls) {
+    GeneralName[] names =
+        Arrays.stream(urls).map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url)).toArray(GeneralName[]::new);
+    return new DistributionPointName(new GeneralNames(names));
   }
 
   public CertificateOrder noExtendedKeyUsage() {

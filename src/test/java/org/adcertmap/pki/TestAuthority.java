@@ -138,6 +138,16 @@ public final class TestAuthority {
     }
   }
 
+  /** Begins a list of revocations. */
+  public ListOrder list() {
+    return new ListOrder(name, keys.getPrivate());
+  }
+
+  /** Its own key and certificate: it signs answers of responders itself. */
+  public Identity identity() {
+    return new Identity(keys.getPrivate(), List.of(certificate));
+  }
+
   /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */
   byte[] sign(byte[] tbsCertificate) {
     return Signing.certificate(tbsCertificate, keys.getPrivate());

@@ -55,6 +55,7 @@ class FaultsOnActiveDirectoryIT {
     relay = new Relay("127.0.0.10", directory.server());
     alice = certificate("fault-alice");
     settings.put("domain", directory.domain());
+    settings.put("verifyClientCertRevocation", "false"); // not what is shown here
     settings.put("bindDn", directory.bindDn());
     settings.put("bindPassword", directory.bindPassword());
     settings.put("directoryTrustStoreFile", directory.trustStore().toString());

@@ -74,6 +74,7 @@ abstract class MappingCases {
     bob = directory.user("case-bob");
     settings.put("domain", directory.domain());
     settings.put("servers", directory.server());
+    settings.put("verifyClientCertRevocation", "false"); // not what is shown here
     settings.put("bindDn", directory.bindDn());
     settings.put("bindPassword", directory.bindPassword());
     settings.put("directoryTrustStoreFile", directory.trustStore().toString());

@@ -50,6 +50,7 @@ class RememberedTest {
     certificate = List.of(CA.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid()).issue().certificate());
     settings.put("domain", directory.domain());
     settings.put("servers", directory.server());
+    settings.put("verifyClientCertRevocation", "false"); // not what is shown here
     settings.put("bindDn", directory.bindDn());
     settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
     settings.put("bindPassword", directory.bindPassword());

@@ -19,6 +19,7 @@ class AnswerTest {
   @ParameterizedTest
   @CsvSource({
     "CERTIFICATE_EXPIRED, 403, 403.17, false", "CERTIFICATE_NOT_YET_VALID, 403, 403.17, false", "WRONG_USAGE, 403, 403.16, false", "NOT_IN_NTAUTH, 403, 403.16, false",
+    "REVOKED, 403, 403.13, false", "REVOCATION_UNKNOWN, 403, 403.13, false",
     "NO_ACCOUNT, 401, 401.2, true", "WEAK, 401, 401.1, true", "SID_MISMATCH, 401, 401.1, true", "CERTIFICATE_PREDATES_ACCOUNT, 401, 401.1, true", "AMBIGUOUS, 401, 401.1, true",
     "DISABLED, 401, 401.1, true", "LOCKED_OUT, 401, 401.1, true", "ACCOUNT_EXPIRED, 401, 401.1, true",
     "STATE_UNREADABLE, 401, 401.1, true", "COMPUTER_ACCOUNT, 401, 401.1, true", "BROKEN_CERTIFICATE, 401, 401.1, true",

@@ -102,6 +102,7 @@ class RealmStartTest extends EmbeddedTest {
         directoryTrustStoreFile = %s
         directoryTrustStorePasswordFile = store.password
         userNameFormat = sid
+        verifyClientCertRevocation = false
         """.formatted(directory.domain(), directory.server(), directory.bindDn(), directory.trustStore()));
     realm = new ActiveDirectoryRealm();
     realm.setSettings(file.toString());
