@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.MemoryActiveDirectory;
+import org.adcertmap.lab.RevocationServer;
 import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TomcatBase;
@@ -36,7 +37,9 @@ class ReadmeIT {
   void installationLogsIn(String tomcat) throws IOException {
     Path home = Path.of(System.getProperty(tomcat));
     TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start(); TestAccount alice = directory.user("alice")) {
+    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+        TestAccount alice = directory.user("alice");
+        RevocationServer lists = RevocationServer.start().publish("/ca.crl", authority.list().issue())) {
       directory.publish(authority.certificate());
       TomcatBase base =
           TomcatBase.create(Path.of("target/e2e/Readme-" + tomcat), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
@@ -46,7 +49,8 @@ class ReadmeIT {
           snippets().get(1)
               .replace("corp.example.com", directory.domain())
               .replace("ldaps://dc1." + directory.domain(), directory.server())
-              .replace("svc-tomcat@" + directory.domain(), directory.bindDn());
+              .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
+              .replace("directoryTrustStoreFile=", "revocationHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test publishes
       String connector =
           "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">" + hostConfig
               + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
@@ -60,7 +64,8 @@ class ReadmeIT {
       Files.writeString(base.folder().resolve("conf/server.xml"), changed);
       Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
       try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
-        Identity identity = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
+        Identity identity = 
+            authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).list(lists.url("/ca.crl")).issue();
         assertEquals("CORP\\alice", Browser.with(identity.sslContext(authority.certificate()), running.port()).get("/").user());
       }
     }

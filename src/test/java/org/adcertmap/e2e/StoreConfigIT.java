@@ -117,6 +117,7 @@ class StoreConfigIT {
     Files.writeString(conf.resolve("roles.txt"), "Domain Users = user\n");
     Files.writeString(conf.resolve("issuing.pem"), authority.pem());
     Files.writeString(conf.resolve("empty.properties"), "");
+    Files.writeString(conf.resolve("lists.pem"), authority.pem() + authority.list().pem());
     String directoryTrust =
         "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
             + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
@@ -129,6 +130,9 @@ class StoreConfigIT {
             + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com'"
             + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
             + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
+            + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true' revocationFreshnessTime='1h'"
+            + " urlRetrievalTimeout='6s' revocationUnavailable='12h' revocationHosts='pki.example.com'"
+            + " revocationLists='file:conf/lists.pem' revocationCache='off'"
             + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' freshness='61s' unmappedFreshness='31s'"
             + " outageGrace='16m' changeNotification='false' cacheSize='9999'/>";
     String kerberos =
@@ -196,6 +200,6 @@ class StoreConfigIT {
   private String attributes(String password) {
     return OURS + "domain=\"" + directory.domain() + "\" servers=\"" + directory.server() + "\" bindDn=\"" + directory.bindDn()
         + "\" directoryTrustStoreFile=\"conf/domain-controllers.p12\" directoryTrustStorePasswordFile=\"conf/domain-controllers.password\""
-        + " responseTimeout=\"30s\" " + password + "/>";
+        + " responseTimeout=\"30s\" verifyClientCertRevocation=\"false\" " + password + "/>";
   }
 }

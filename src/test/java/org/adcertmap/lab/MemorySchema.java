@@ -69,6 +69,7 @@ final class MemorySchema {
     one(MICROSOFT + "4.87", "nETBIOSName", TEXT);
     many("2.5.4.38", "authorityRevocationList", OCTETS);
     many("2.5.4.39", "certificateRevocationList", OCTETS);
+    many("2.5.4.53", "deltaRevocationList", OCTETS);
 
     classes.add("( 2.5.6.0 NAME 'top' ABSTRACT MUST objectClass )");
     structural("2.5.6.6", "person", "top");
@@ -83,6 +84,7 @@ final class MemorySchema {
     structural(MICROSOFT + "5.67", "domainDNS", "top");
     structural(MICROSOFT + "5.4", "builtinDomain", "top");
     structural("2.5.6.16", "certificationAuthority", "top");
+    structural("2.5.6.19", "cRLDistributionPoint", "top");
   }
 
   static Schema schema() throws LDAPException {

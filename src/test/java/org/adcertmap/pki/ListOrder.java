@@ -140,6 +140,11 @@ public final class ListOrder {
     return this;
   }
 
+  /** The same as PEM. */
+  public String pem() {
+    return Signing.pem("X509 CRL", issue());
+  }
+
   public byte[] issue() {
     try {
       return list.build(new JcaContentSignerBuilder(algorithm).build(key)).getEncoded();

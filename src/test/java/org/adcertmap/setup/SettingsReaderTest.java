@@ -2,6 +2,7 @@ package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,9 @@ import org.adcertmap.directory.controllers.SignIn;
 import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.NameFormat;
 import org.adcertmap.method.MappingMethod;
+import org.adcertmap.trust.revocation.OwnLists;
+import org.adcertmap.trust.revocation.RevocationSettings;
+import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,14 @@ class SettingsReaderTest {
     assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
     assertEquals(NameFormat.SAM, settings.mapping().roleNames());
     assertTrue(settings.usageCheck());
+    RevocationSettings revocation = settings.revocation().orElseThrow();
+    assertFalse(revocation.cachedOnly());
+    assertEquals(Duration.ZERO, revocation.freshnessTime());
+    assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
+    assertEquals(Unavailable.DENY, revocation.unavailable());
+    assertEquals(List.of(), revocation.hosts());
+    assertEquals(Optional.empty(), revocation.cache());
+    assertSame(OwnLists.NONE, revocation.lists());
     assertEquals(
         List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "issuerSid", "issuerSubject", "subject", "rfc822", "sid"),
         settings.mapping().methods().stream().map(MappingMethod::name).toList());
@@ -135,12 +147,33 @@ class SettingsReaderTest {
     "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
     "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
     "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, kerberos", "keytab, x", "connectionSecurity, starttls2", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificationAuthorities, off", "certificationAuthorities, file:/does/not/exist", "certificationAuthorities, file:pom.xml", "certificateBackdatingCompensation, 600",
+    "verifyClientCertRevocation, perhaps", "urlRetrievalTimeout, 0", "revocationUnavailable, soft", "revocationUnavailable, 12",
+    "revocationUnavailable, 90d", "revocationFreshnessTime, 60", "revocationHosts, 'http://pki.example.com'", "revocationHosts, 'a.*.example.com'",
+    "revocationHosts, 'pki.example.com:8080'", "revocationLists, /tmp", "revocationLists, file:/does/not/exist", "revocationLists, file:pom.xml",
     "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
   })
   void wrongValueIsRefusedByName(String name, String value) {
     List<String> problems = problems(with(name, value));
     assertEquals(1, problems.size(), problems::toString);
     assertTrue(problems.get(0).startsWith(name + ": "), problems::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deny, false, 0", "Allow, true, 0", "12h, false, 12"})
+  void revocationUnavailableIsAWordOrAGrace(String text, boolean allow, long hours) throws SettingsException {
+    assertEquals(
+        new Unavailable(allow, Duration.ofHours(hours)),
+        SettingsReader.read(with("revocationUnavailable", text)).revocation().orElseThrow().unavailable());
+  }
+
+  @Test
+  void revocationIsOffOnlyWhereThatIsSaid() throws SettingsException {
+    assertEquals(Optional.empty(), SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
+    assertEquals(
+        List.of("pki.example.com", "*.corp.example.com", "127.0.0.1", "::1"),
+        SettingsReader.read(with("revocationHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1")).revocation().orElseThrow().hosts());
+    assertEquals(Optional.of(Path.of("/x")), SettingsReader.read(with("revocationCache", "/x")).revocation().orElseThrow().cache());
+    assertEquals(Optional.empty(), SettingsReader.read(with("revocationCache", "OFF")).revocation().orElseThrow().cache());
   }
 
   @Test
