@@ -25,6 +25,7 @@ final class ClientCertificates {
     authority.writeTrustStore(trustStore(folder), PASSWORD);
     Files.writeString(passwordFile(folder), PASSWORD);
     Files.writeString(pem(folder), authority.pem());
+    Files.writeString(lists(folder), authority.pem() + authority.list().pem());
     authority.issue("CN=localhost").server("localhost", "127.0.0.1").issue().writeP12(serverStore(folder), PASSWORD);
     this.users = IntStream.range(0, users).parallel().mapToObj(this::client).toList();
     this.strangers = IntStream.range(firstStranger, firstStranger + strangers).mapToObj(this::client).toList();
@@ -49,6 +50,11 @@ final class ClientCertificates {
 
   static Path passwordFile(Path folder) {
     return folder.resolve("authority.password");
+  }
+
+  /** A list of revocations with nobody on it, and its issuer. */
+  static Path lists(Path folder) {
+    return folder.resolve("lists.pem");
   }
 
   static Path pem(Path folder) {

@@ -17,9 +17,10 @@ final class Contenders {
     ALL.put("jndi-session", () -> new Jndi(true));
     ALL.put("spring-cache", SpringCache::new);
     ALL.put("bound", Bound::new);
-    ALL.put("adcertmap", () -> new Ours("60s"));
+    ALL.put("adcertmap", () -> new Ours("60s", false));
+    ALL.put("adcertmap-revocation", () -> new Ours("60s", true));
     // The same with a freshness so short that everything remembered is confirmed all the time, or too old in an outage.
-    ALL.put("adcertmap-2s", () -> new Ours("2s"));
+    ALL.put("adcertmap-2s", () -> new Ours("2s", false));
   }
 
   private Contenders() {}

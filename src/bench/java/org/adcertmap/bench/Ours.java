@@ -13,16 +13,23 @@ import org.apache.catalina.authenticator.SSLAuthenticator;
 final class Ours implements Contender {
   private final ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
   private final String freshness;
+  private final boolean revocation;
 
-  Ours(String freshness) {
+  /** @param revocation whether each certificate is looked for on a list, which is there; the peers leave that to the connector */
+  Ours(String freshness, boolean revocation) {
     this.freshness = freshness;
+    this.revocation = revocation;
   }
 
   @Override
   public void configure(Host host, Context context, DirectoryAddress directory) {
     realm.setDnsDomain(Layout.DOMAIN);
     realm.setServers(directory.url());
-    realm.setVerifyClientCertRevocation("false"); // as the peers, who leave it to the connector
+    realm.setVerifyClientCertRevocation(Boolean.toString(revocation));
+    if (revocation) {
+      realm.setRevocationLists("file:" + ClientCertificates.lists(directory.authority().getParent()));
+      realm.setRevocationCache("off");
+    }
     realm.setBindDn(Layout.SERVICE);
     realm.setBindPassword(Layout.PASSWORD);
     realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
