@@ -3,6 +3,7 @@ package org.adcertmap.trust.revocation;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -75,15 +76,20 @@ final class Evidences {
       // A way that gives no sign leaves time for the next.
       Optional<Finding> found = ways.get(i).found(System.nanoTime() + (isLast ? left : left / 2), true);
       found.ifPresent(all::add);
-      if (found.filter(one -> one.verdict() == Verdict.REVOKED || one.isCurrent(now) && one.verdict() == Verdict.GOOD).isPresent()) {
+      if (found.filter(this::decides).isPresent()) {
         return found;
       }
     }
     return best(all);
   }
 
+  /** What is for ever decides whatever its age; what is on hold may have been released elsewhere. */
+  private boolean decides(Finding one) {
+    return one.verdict() == Verdict.REVOKED || one.verdict() == Verdict.GOOD && one.isCurrent(now);
+  }
+
   private Optional<Finding> best(List<Finding> all) {
-    return all.stream().min((one, other) -> Integer.compare(rank(one), rank(other)));
+    return all.stream().min(Comparator.comparingInt(this::rank).thenComparing(Finding::nextUpdate, Comparator.reverseOrder()));
   }
 
   private int rank(Finding finding) {
@@ -102,8 +108,8 @@ final class Evidences {
     String key = "ocsp " + url + issuerKey + " " + certificate.getSerialNumber();
     return kept(answers, key, sources.answer(url, certificate, issuer), deadline, mayAsk).map(kept ->
         new Finding(
-            kept.evidence().verdict(), "the responder " + kept.source(), kept.evidence().thisUpdate(), kept.evidence().nextUpdate(),
-            kept.fetchedAt(), kept.refreshAt(settings.freshnessTime())));
+            kept.evidence().verdict(), "the responder " + kept.source(), kept.evidence().thisUpdate(),
+            kept.evidence().nextUpdate(), kept.fetchedAt(), kept.refreshAt(settings.freshnessTime())));
   }
 
   private Optional<Finding> list(String url, Point point, long deadline, boolean mayAsk) {
@@ -128,7 +134,8 @@ final class Evidences {
   }
 
   /** What a list says, together with its delta where it has one; a delta that cannot be had leaves it unknown, as in Windows. */
-  private Optional<Finding> judged(Kept<RevocationList> kept, Set<String> point, List<Point> alsoFreshest, long deadline, boolean mayAsk) {
+  private Optional<Finding> judged(
+      Kept<RevocationList> kept, Set<String> point, List<Point> alsoFreshest, long deadline, boolean mayAsk) {
     RevocationList list = kept.evidence();
     Optional<String> excludes = list.isDelta() ? Optional.of("it is a delta list") : list.excludes(certificate, point);
     if (excludes.isPresent()) {

@@ -61,7 +61,8 @@ record OcspAnswer(BigInteger serial, Verdict verdict, Instant thisUpdate, Instan
    * @param nonce what was sent, empty for none
    * @throws IOException saying why it is no answer
    */
-  static OcspAnswer read(byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant now) throws IOException {
+  static OcspAnswer read(byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant now)
+      throws IOException {
     try {
       Instant[] life = life(octets, OcspRequest.of(certificate, issuer));
       // An answer that has run out is judged as of its last moment: what it said may still matter.

@@ -45,7 +45,8 @@ record OcspRequest(byte[] nameHash, byte[] keyHash, byte[] serial) {
 
   /** @param nonce the extension's value, or nothing */
   byte[] encoded(byte[] nonce) {
-    byte[] id = tlv(Der.SEQUENCE, SHA1, tlv(Der.OCTET_STRING, nameHash), tlv(Der.OCTET_STRING, keyHash), tlv(Der.INTEGER, serial));
+    byte[] id =
+        tlv(Der.SEQUENCE, SHA1, tlv(Der.OCTET_STRING, nameHash), tlv(Der.OCTET_STRING, keyHash), tlv(Der.INTEGER, serial));
     byte[] list = tlv(Der.SEQUENCE, tlv(Der.SEQUENCE, id));
     byte[] extensions =
         nonce.length == 0

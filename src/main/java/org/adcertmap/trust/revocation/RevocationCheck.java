@@ -55,7 +55,9 @@ public final class RevocationCheck implements Revocation, AutoCloseable {
       thread.setContextClassLoader(RevocationCheck.class.getClassLoader());
       return thread;
     };
-    this.threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), factory);
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), factory);
     threads.allowCoreThreadTimeOut(true);
     this.timer = new ScheduledThreadPoolExecutor(1, factory);
     this.lists = new Shelf<>(settings, disk, threads, MOST_LISTS);

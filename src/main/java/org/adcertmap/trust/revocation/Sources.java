@@ -47,7 +47,8 @@ final class Sources {
       @Override
       public RevocationList fetch(OutputStream copy) throws IOException {
         boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
-        try (InputStream in = isLdap ? new ByteArrayInputStream(ldap.list(url)) : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
+        try (InputStream in =
+            isLdap ? new ByteArrayInputStream(ldap.list(url)) : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
           return ListReader.read(new Copied(in, copy), issuer);
         }
       }
