@@ -109,6 +109,23 @@ public final class SambaActiveDirectory implements TestDirectory {
     }
   }
 
+  /**
+   * Publishes a list of revocations where an authority of AD CS does.
+   *
+   * @return the DN of the object
+   */
+  public String publishList(byte[] list) {
+    String container = "CN=CDP," + publicKeysDn;
+    if (administrator.read(container, "1.1") == null) {
+      administrator.add(container, new Attribute("objectClass", "container"));
+    }
+    String dn = "CN=adcertmap-tests," + container;
+    administrator.delete(dn);
+    administrator.add(
+        dn, new Attribute("objectClass", "cRLDistributionPoint"), new Attribute("certificateRevocationList", list));
+    return dn;
+  }
+
   private void makePlacesForAuthorities() {
     makeAuthority(ntAuthDn);
     for (Container container : Container.values()) {

@@ -347,6 +347,20 @@ abstract class MappingCases {
     return new WorkingMapper(settings, Clock.systemUTC());
   }
 
+  /** Of alice's certificate, with its list of revocations there. */
+  final Identity withList(String url) {
+    return cWithSid().list(url).issue();
+  }
+
+  /** What comes of that. */
+  final String login(Identity identity) throws SettingsException {
+    return words(map(identity));
+  }
+
+  final byte[] list(X509Certificate... revoked) {
+    return CA1.revoke(revoked);
+  }
+
   final List<X509Certificate> certificate() {
     return List.of(cWithSid().issue().certificate());
   }

@@ -15,6 +15,7 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
+import org.adcertmap.pki.Identity;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,18 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
   void aGlobalCatalogMayStandAmongTheServers() throws Exception {
     set("servers", directory.server() + " ldaps://127.0.0.10:3269");
     assertEquals("case-alice by sid", login());
+  }
+
+  @Test
+  void listInTheDirectoryTellsWhoWasRevoked() throws Exception {
+    String dn = directory.publishList(list());
+    Identity alices = withList("ldap:///" + dn.replace(" ", "%20") + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
+    set("verifyClientCertRevocation", "true");
+    assertEquals("case-alice by sid", login(alices));
+    directory.publishList(list(alices.certificate()));
+    assertEquals("ADCM-REVOKED", login(alices));
+    directory.publishList(new byte[] {1, 2, 3});
+    assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
   }
 
   @Override

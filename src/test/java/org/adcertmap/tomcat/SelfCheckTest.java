@@ -18,11 +18,18 @@ import org.junit.jupiter.api.Test;
 class SelfCheckTest extends EmbeddedTest {
   private List<String> warnings() throws Exception {
     try (Logged log = new Logged("org.adcertmap.tomcat")) {
-      tomcat.engine().setRealm(tomcat.realm(directory));
+      tomcat.engine().setRealm(realm());
       tomcat.engine().getPipeline().addValve(valve);
       tomcat.start();
       return log.lines().stream().filter(line -> line.startsWith("WARNING ")).map(line -> line.substring(8)).toList();
     }
+  }
+
+  /** As careful as it is where nobody sets anything. */
+  private ActiveDirectoryRealm realm() {
+    ActiveDirectoryRealm realm = tomcat.realm(directory);
+    realm.setVerifyClientCertRevocation("true");
+    return realm;
   }
 
   private SSLHostConfig tls() {
@@ -83,7 +90,7 @@ class SelfCheckTest extends EmbeddedTest {
     constrain();
     tomcat.host().getPipeline().addValve(new SingleSignOn());
     LockOutRealm outer = new LockOutRealm();
-    outer.addRealm(tomcat.realm(directory));
+    outer.addRealm(realm());
     tomcat.host().setRealm(outer);
     assertOneWarning("stands within another", "remove the SingleSignOn");
   }
