@@ -260,7 +260,7 @@ class DomainDirectoryTest {
   }
 
   @Test
-  @DisplayName("G12 names with commas, backslashes and letters of any script come through unchanged")
+  @DisplayName("G12 CVE-2026-49268 names with commas, backslashes and letters of any script come through unchanged")
   void groupNames() {
     List<String> names = List.of("Straße, Köln", "a\\b", "Ωmega", "plus+equals=", "hash#", "semi;colon");
     for (int i = 0; i < names.size(); i++) {

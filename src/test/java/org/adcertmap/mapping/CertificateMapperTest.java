@@ -40,6 +40,13 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
+  @DisplayName("ESC13 a policy in the certificate adds no group")
+  void policyAddsNoGroup() {
+    assertEquals(map(cWithSid()).match(mapped -> mapped.roles(), Object::toString, Object::toString),
+        map(cWithSid().policies("1.3.6.1.4.1.311.21.8.1.2.3")).match(mapped -> mapped.roles(), Object::toString, Object::toString));
+  }
+
+  @Test
   void mappedRolesTakeThePlaceOfNames() {
     alice.groups =
         List.of(
@@ -153,6 +160,7 @@ class CertificateMapperTest extends MappingTest {
   }
 
   @Test
+  @DisplayName("as Jetty once did not: only the first certificate of a chain is ever a user")
   void onlyTheFirstCertificateIsEverAUser() {
     alice.altSecurityIdentities(ISSUER_SERIAL);
     X509Certificate alices = cWithoutUpn().issue().certificate();

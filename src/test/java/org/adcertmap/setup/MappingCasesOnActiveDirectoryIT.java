@@ -17,6 +17,7 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.pki.Identity;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
   }
 
   @Test
+  @DisplayName("SECURITY-1389 StartTLS is as good as LDAPS, and where it fails nothing is said in clear text")
   void startTlsIsAsGoodAsLdaps() throws Exception {
     set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
     assertEquals("case-alice by sid", login());
