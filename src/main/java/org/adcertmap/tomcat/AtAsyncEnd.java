@@ -2,9 +2,21 @@ package org.adcertmap.tomcat;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import org.apache.catalina.connector.Request;
 
 /** Does something when an asynchronous request has ended, for whatever reason. */
 record AtAsyncEnd(Runnable deed) implements AsyncListener {
+  /** The note of a request that does something at its end already; holds for whom. */
+  private static final String FOR_WHOM = "org.adcertmap.atAsyncEnd";
+
+  /** The deed for one and the same is done once, however often the request is dispatched and starts anew. */
+  static void once(Request request, String whom, Runnable deed) {
+    if (!whom.equals(request.getNote(FOR_WHOM))) {
+      request.setNote(FOR_WHOM, whom);
+      request.getAsyncContextInternal().addListener(new AtAsyncEnd(deed));
+    }
+  }
+
   @Override
   public void onComplete(AsyncEvent event) {
     deed.run();

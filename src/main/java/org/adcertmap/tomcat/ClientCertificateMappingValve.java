@@ -170,7 +170,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       NewSessions.belongToNobody();
       SessionOwner.claim(request, certificate);
       if (request.isAsync()) {
-        request.getAsyncContextInternal().addListener(new AtAsyncEnd(() -> SessionOwner.claim(request, certificate)));
+        AtAsyncEnd.once(request, certificate, () -> SessionOwner.claim(request, certificate));
       }
     }
   }

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.unboundid.ldap.sdk.ResultCode;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Browser.Page;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.core.AsyncContextImpl;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +107,39 @@ class AsyncDispatchTest extends EmbeddedTest {
     tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
     startWithRealmAndValveInTheEngine();
     assertEquals("null", browser(good(alice)).get("/parts").user());
+  }
+
+  /** A long poll may be dispatched for hours. */
+  @Test
+  void requestThatIsDispatchedOftenGrowsNoListeners() throws Exception {
+    List<AsyncContext> contexts = new CopyOnWriteArrayList<>();
+    serve("often", (request, response) -> {
+      contexts.add(request.startAsync());
+      if (contexts.size() <= 20) {
+        contexts.get(0).dispatch("/often");
+      } else {
+        response.getWriter().println("listeners=" + listenersOf(contexts.get(0)));
+        request.getSession().setAttribute("note", "work");
+        contexts.get(0).complete();
+      }
+    });
+    startWithRealmAndValveInTheEngine();
+    Browser alices = browser(good(alice));
+    Page page = alices.get("/often");
+    assertEquals(Optional.of("1"), page.fact("listeners"));
+    String cookie = page.sessionCookie().orElseThrow();
+    assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
+    assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+  }
+
+  /** Tomcat has no method that tells. */
+  private static int listenersOf(AsyncContext context) throws ServletException {
+    try {
+      Field listeners = AsyncContextImpl.class.getDeclaredField("listeners");
+      listeners.setAccessible(true);
+      return ((List<?>) listeners.get(context)).size();
+    } catch (ReflectiveOperationException e) {
+      throw new ServletException(e);
+    }
   }
 }
