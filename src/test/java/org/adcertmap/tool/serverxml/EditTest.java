@@ -155,4 +155,10 @@ class EditTest {
     assertEquals("@@ line 2 @@\n-b\n+B\n@@ line 5 @@\n+e\n", shown);
     assertFalse(shown.contains("c"));
   }
+
+  @Test
+  void differenceOfAVeryLongFileNeedsNoMore() {
+    String before = "<Host/>\n".repeat(100_000);
+    assertEquals("@@ line 50001 @@\n+<Valve/>\n", Difference.of(before, new StringBuilder(before).insert(8 * 50_000, "<Valve/>\n").toString()));
+  }
 }
