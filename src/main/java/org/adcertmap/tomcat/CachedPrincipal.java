@@ -1,12 +1,19 @@
 package org.adcertmap.tomcat;
 
+import jakarta.servlet.http.Cookie;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.apache.catalina.Container;
 import org.apache.catalina.Globals;
+import org.apache.catalina.Valve;
+import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -25,6 +32,26 @@ final class CachedPrincipal {
     if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
       request.setUserPrincipal(null);
       request.setAuthType(null);
+    }
+  }
+
+  /**
+   * Before a refused request goes on to the error page, which may be the application's: no SingleSignOn valve on the way brings
+   * somebody back there, whom nobody would judge. Takes its cookie out of the request, and leaves all others.
+   */
+  static void hideFromSingleSignOn(Request request) {
+    Set<String> names = new HashSet<>();
+    for (Container above = request.getHost(); above != null; above = above.getParent()) {
+      for (Valve valve : above.getPipeline().getValves()) {
+        if (valve instanceof SingleSignOn memory) {
+          names.add(memory.getCookieName());
+        }
+      }
+    }
+    Cookie[] cookies = names.isEmpty() ? null : request.getCookies();
+    if (cookies != null) {
+      request.clearCookies();
+      Arrays.stream(cookies).filter(cookie -> !names.contains(cookie.getName())).forEach(request::addCookie);
     }
   }
 

@@ -240,6 +240,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a request
     // that is already in error; behind a Context's Valve stands the application itself.
     if (!(getContainer() instanceof Context)) {
+      CachedPrincipal.hideFromSingleSignOn(request);
       getNext().invoke(request, response);
     }
   }

@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Service;
+import org.apache.catalina.Valve;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.valves.SSLValve;
@@ -60,6 +61,7 @@ final class SelfCheck implements LifecycleListener {
     List<Container> containers = below(service.getContainer()).toList();
     containers.forEach(container -> sslValve(container, all));
     containers.forEach(container -> singleSignOn(container, containers, all));
+    containers.stream().filter(Context.class::isInstance).forEach(application -> foreignRealm(application, all));
     if (containers.stream().flatMap(SelfCheck::valves).noneMatch(ClientCertificateMappingValve::isEnabled)) {
       all.add(
           "No ClientCertificateMappingValve is enabled: only applications with the login-config CLIENT-CERT ask the Realm, an"
@@ -99,6 +101,25 @@ final class SelfCheck implements LifecycleListener {
           "The Realm of [" + container.getName() + "] stands within another, and there is a SingleSignOn valve: it brings people"
               + " back without their certificate; let the Realm stand alone, or remove the SingleSignOn");
     }
+  }
+
+  /** Nor is a Realm of somebody else's, which takes the principal that it finds for its own. */
+  private static void foreignRealm(Container application, List<String> all) {
+    if (RealmSearch.in(application).isEmpty() && isBroughtBack(application)) {
+      all.add(
+          "The Realm of [" + application.getName() + "] is not ours, and a SingleSignOn valve stands before it: it brings people of the"
+              + " other applications there without their certificate; put a ClientCertificateMappingValve behind the SingleSignOn,"
+              + " or remove the SingleSignOn");
+    }
+  }
+
+  /** Whether a SingleSignOn has the last word on the way to an application, and not a Valve of ours, which believes none. */
+  private static boolean isBroughtBack(Container application) {
+    boolean outside = application.getParent() != null && isBroughtBack(application.getParent());
+    for (Valve valve : application.getPipeline().getValves()) {
+      outside = valve instanceof SingleSignOn || outside && !(valve instanceof ClientCertificateMappingValve);
+    }
+    return outside;
   }
 
   private static boolean hasRealmOfItsOwn(Container container) {

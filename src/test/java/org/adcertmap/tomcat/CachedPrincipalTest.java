@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.unboundid.ldap.sdk.ResultCode;
+import jakarta.servlet.http.Cookie;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
@@ -115,5 +117,29 @@ class CachedPrincipalTest extends EmbeddedTest {
         assertEquals("CORP\\bob", browser(good(bob)).get(path, sso).user(), path);
       }
     }
+  }
+
+  @Test
+  void singleSignOnBringsNobodyBackToTheErrorPageOfARefusedRequest() throws Exception {
+    tomcat.host().getPipeline().addValve(new SingleSignOn());
+    tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
+    clientCert(tomcat.context());
+    ErrorPage error = new ErrorPage();
+    error.setErrorCode(401);
+    error.setLocation("/error");
+    tomcat.context().addErrorPage(error);
+    serve("error", (request, response) -> {
+      response.getWriter().println("user=" + request.getRemoteUser());
+      for (Cookie cookie : request.getCookies()) {
+        response.getWriter().println("cookie=" + cookie.getName());
+      }
+    });
+    valve.setAnonymousAuthentication(false);
+    startWithRealmAndValveInTheEngine();
+    String sso = ssoCookie(browser(good(alice)).get("/")).orElseThrow();
+    Page page = withoutCertificate().get("/", sso + "; language=de");
+    assertEquals(401, page.status());
+    assertEquals("null", page.user());
+    assertEquals(Optional.of("language"), page.fact("cookie"), "the others stay");
   }
 }

@@ -8,6 +8,7 @@ import org.adcertmap.lab.Logged;
 import org.adcertmap.lab.MemoryActiveDirectory;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.LockOutRealm;
+import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.valves.SSLValve;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
@@ -93,6 +94,23 @@ class SelfCheckTest extends EmbeddedTest {
     outer.addRealm(realm());
     tomcat.host().setRealm(outer);
     assertOneWarning("stands within another", "remove the SingleSignOn");
+  }
+
+  @Test
+  void singleSignOnBeforeAnApplicationWithAnotherRealmIsTold() throws Exception {
+    constrain();
+    tomcat.host().getPipeline().addValve(new SingleSignOn());
+    tomcat.add("/other").setRealm(new NullRealm());
+    assertOneWarning("The Realm of [/other] is not ours", "put a ClientCertificateMappingValve behind the SingleSignOn");
+  }
+
+  @Test
+  void singleSignOnWithAValveBehindItIsNotTold() throws Exception {
+    constrain();
+    tomcat.host().getPipeline().addValve(new SingleSignOn());
+    tomcat.host().getPipeline().addValve(new ClientCertificateMappingValve());
+    tomcat.add("/other").setRealm(new NullRealm());
+    assertEquals(List.of(), warnings());
   }
 
   @Test
