@@ -84,6 +84,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
   /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */
   @Override
   public Principal authenticate(X509Certificate[] chain) {
+    certificateAsked();
     if (chain == null || chain.length == 0) {
       return null;
     }
@@ -190,21 +191,21 @@ public class ActiveDirectoryRealm extends ManagedRealm {
 
   @Override
   public Principal authenticate(String username) {
-    return null;
+    return noPassword();
   }
 
   @Override
   public Principal authenticate(String username, String credentials) {
-    return null;
+    return noPassword();
   }
 
   @Override
   protected String getPassword(String username) {
-    return null;
+    return noPassword();
   }
 
   @Override
   protected Principal getPrincipal(String username) {
-    return null;
+    return noPassword();
   }
 }

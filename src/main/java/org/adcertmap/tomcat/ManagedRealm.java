@@ -36,6 +36,8 @@ abstract class ManagedRealm extends RealmAttributes {
               .flatMap(names -> names).toList());
   private volatile Outage latestOutage; // null where there was none
   private volatile boolean answeredWithAnError;
+  /** Set for threads that asked last about a password. */
+  private final ThreadLocal<Boolean> passwordAsked = new ThreadLocal<>();
 
   private record Outage(Instant at, String cause) {}
 
@@ -58,10 +60,24 @@ abstract class ManagedRealm extends RealmAttributes {
     return Answer.UNAVAILABLE.reason();
   }
 
-  /** Whether there is a domain controller to ask, and the latest question was not answered with an error. While not, LockOutRealm counts no failures. */
+  /** The answer to every password, which needs no directory. */
+  final <T> T noPassword() {
+    passwordAsked.set(true);
+    return null;
+  }
+
+  /** From now on this thread is told of the directory again. */
+  final void certificateAsked() {
+    passwordAsked.remove();
+  }
+
+  /**
+   * Whether there is a domain controller to ask, and the latest question was not answered with an error. While not, LockOutRealm counts
+   * no failures; but it asks in the thread of the failure, and one of a password is no outage's.
+   */
   @Override
   public boolean isAvailable() {
-    return !answeredWithAnError && working().filter(WorkingMapper::isAvailable).isPresent();
+    return passwordAsked.get() != null || !answeredWithAnError && working().filter(WorkingMapper::isAvailable).isPresent();
   }
 
   /** How many requests for an account were answered with one, also from memory. */

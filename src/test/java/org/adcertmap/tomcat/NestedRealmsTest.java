@@ -113,11 +113,14 @@ class NestedRealmsTest extends EmbeddedTest {
   }
 
   private void startWithPasswords(String method, ValveBase authenticator) throws Exception {
+    startWithPasswords(method, authenticator, new CombinedRealm());
+  }
+
+  private void startWithPasswords(String method, ValveBase authenticator, CombinedRealm combined) throws Exception {
     protect(method, authenticator);
     MemoryRealm passwords = new MemoryRealm();
     passwords.setPathname(
         Files.writeString(folder.resolve("users.xml"), "<tomcat-users><user name='guest' password='s3cret' roles='guest'/></tomcat-users>").toString());
-    CombinedRealm combined = new CombinedRealm();
     combined.addRealm(passwords);
     combined.addRealm(tomcat.realm(directory));
     tomcat.engine().setRealm(combined);
@@ -164,5 +167,29 @@ class NestedRealmsTest extends EmbeddedTest {
     Page page = guest.get("/", session);
     assertEquals("guest FORM", page.user() + " " + page.fact("authType").orElse("-"));
     assertEquals("CORP\\alice", browser(good(alice)).get("/", session).user(), "a certificate counts more than somebody's session");
+  }
+
+  @Test
+  void passwordsAreGuessedNoMoreOftenWhileTheDirectoryAnswersWithErrors() throws Exception {
+    startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
+    directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
+    guessUntilLocked();
+  }
+
+  @Test
+  void passwordsAreGuessedNoMoreOftenInAnOutage() throws Exception {
+    startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
+    directory.stop();
+    guessUntilLocked();
+    directory.startAgain();
+  }
+
+  private void guessUntilLocked() throws Exception {
+    assertEquals(503, status(good(alice)));
+    assertEquals(200, basic("guest", "s3cret"));
+    for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
+      assertEquals(401, basic("guest", "wrong"));
+    }
+    assertEquals(401, basic("guest", "s3cret"), "locked");
   }
 }
