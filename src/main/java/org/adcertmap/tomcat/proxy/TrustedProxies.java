@@ -35,7 +35,7 @@ final class TrustedProxies {
     for (String word : words) {
       networks.add(network(word));
     }
-    return new TrustedProxies(networks, words.stream().anyMatch(word -> word.endsWith("/0")));
+    return new TrustedProxies(networks, words.stream().anyMatch(word -> word.matches(".*/0+")));
   }
 
   private static NetMask network(String word) {

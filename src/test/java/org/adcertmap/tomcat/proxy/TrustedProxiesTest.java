@@ -32,7 +32,7 @@ class TrustedProxiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.0.0.0/0, true", "'10.0.0.1, ::/0', true", "10.0.0.0/8, false", "10.0.0.0, false"})
+  @CsvSource({"0.0.0.0/0, true", "0.0.0.0/00, true", "10.0.0.0/10, false", "'10.0.0.1, ::/0', true", "10.0.0.0/8, false", "10.0.0.0, false"})
   void everybodyIsNoticed(String list, boolean everybody) {
     assertEquals(everybody, TrustedProxies.parse(list).isEverybody());
   }
