@@ -6,7 +6,9 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
+import org.apache.catalina.Loader;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
@@ -98,12 +100,26 @@ final class SessionOwner {
   private static void withSession(Request request, Consumer<Session> deed) {
     Session session = request.getSessionInternal(false);
     if (session != null) {
-      synchronized (session) {
-        if (session.isValid()) {
-          deed.accept(session);
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(classLoader(request.getContext(), before));
+      try {
+        synchronized (session) {
+          if (session.isValid()) {
+            deed.accept(session);
+          }
         }
+      } finally {
+        thread.setContextClassLoader(before);
       }
     }
+  }
+
+  /** The application's own, with which its listeners find what is theirs, also where a Valve stands in front of the application. */
+  private static ClassLoader classLoader(Context context, ClassLoader otherwise) {
+    Loader loader = context == null ? null : context.getLoader();
+    ClassLoader own = loader == null ? null : loader.getClassLoader();
+    return own == null ? otherwise : own;
   }
 
   private static Optional<String> of(Session session) {
