@@ -24,7 +24,7 @@ public final class OpensslResponder implements AutoCloseable {
   private final int port = freePort();
   private final Path folder;
   private final List<String> index = new ArrayList<>();
-  private Process process; // null until it is started
+  private ChildProcess process; // null until it is started
 
   public OpensslResponder(Path folder) {
     this.folder = folder;
@@ -54,15 +54,15 @@ public final class OpensslResponder implements AutoCloseable {
     Files.write(folder.resolve("index.txt"), index);
     Files.writeString(folder.resolve("ca.pem"), authority.pem());
     signer.writePem(folder.resolve("signer.pem"), folder.resolve("signer.key"));
-    Path log = folder.resolve("openssl.log");
-    process =
+    ProcessBuilder openssl =
         new ProcessBuilder(
                 "openssl", "ocsp", "-port", Integer.toString(port), "-index", "index.txt", "-CA", "ca.pem",
                 "-rsigner", "signer.pem", "-rkey", "signer.key", "-nmin", "60", "-rmd", "sha256")
-            .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Eventually.get(() -> Files.readString(log), text -> text.contains("waiting for OCSP client connections") || !process.isAlive());
-    if (!process.isAlive()) {
-      throw new AssertionError("openssl ocsp does not run: " + Files.readString(log));
+            .directory(folder.toFile());
+    process = ChildProcess.start(openssl, folder.resolve("openssl.log"));
+    Eventually.get(process::log, text -> text.contains("waiting for OCSP client connections") || !process.process().isAlive());
+    if (!process.process().isAlive()) {
+      throw new AssertionError("openssl ocsp does not run: " + process.log());
     }
   }
 
@@ -98,7 +98,7 @@ public final class OpensslResponder implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
-      process.destroy();
+      process.close();
     }
   }
 }

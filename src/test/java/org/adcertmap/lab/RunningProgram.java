@@ -2,11 +2,8 @@ package org.adcertmap.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,15 +11,10 @@ import java.util.regex.Pattern;
 public final class RunningProgram implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https\\)");
 
-  private final Path output;
-  private final Process process;
-  private final Thread end;
+  private final ChildProcess process;
 
-  private RunningProgram(Path output, Process process) {
-    this.output = output;
+  private RunningProgram(ChildProcess process) {
     this.process = process;
-    end = new Thread(process::destroyForcibly, "end of " + output.getFileName());
-    Runtime.getRuntime().addShutdownHook(end);
   }
 
   /**
@@ -33,8 +25,8 @@ public final class RunningProgram implements AutoCloseable {
   public static RunningProgram start(Path output, List<String> command) {
     try {
       RunningProgram program =
-          new RunningProgram(output, new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start());
-      Eventually.get(() -> program.hasStarted() || !program.process.isAlive(), Boolean::booleanValue);
+          new RunningProgram(ChildProcess.start(new ProcessBuilder(command), output));
+      Eventually.get(() -> program.hasStarted() || !program.process.process().isAlive(), Boolean::booleanValue);
       if (!program.hasStarted()) {
         throw new IllegalStateException("the program has ended:\n" + program.log());
       }
@@ -57,26 +49,11 @@ public final class RunningProgram implements AutoCloseable {
   }
 
   public String log() {
-    try {
-      return Files.readString(output, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return process.log();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook does its work.
-    }
+    process.close();
   }
 }

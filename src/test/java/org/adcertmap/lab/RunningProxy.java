@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
 
@@ -21,17 +20,12 @@ import org.adcertmap.pki.TestAuthority;
  * fails and names them.
  */
 public final class RunningProxy implements AutoCloseable {
-  private final Process process;
-  private final Path folder;
+  private final ChildProcess program;
   private final int port;
-  private final Thread end;
 
-  private RunningProxy(Process process, Path folder, int port) {
-    this.process = process;
-    this.folder = folder;
+  private RunningProxy(ChildProcess program, int port) {
+    this.program = program;
     this.port = port;
-    this.end = new Thread(process::destroyForcibly, "end of " + folder.getFileName());
-    Runtime.getRuntime().addShutdownHook(end);
   }
 
   /**
@@ -62,9 +56,8 @@ public final class RunningProxy implements AutoCloseable {
               .replace("bind :443", "bind " + listen);
       text = proxy.around(text).replace("${FOLDER}", home.toString()).replace("${LISTEN}", listen);
       Files.writeString(home.resolve("proxy.conf"), text);
-      File output = home.resolve("output.log").toFile();
       ProcessBuilder builder = new ProcessBuilder(command(proxy)).directory(home.toFile());
-      RunningProxy running = new RunningProxy(builder.redirectErrorStream(true).redirectOutput(output).start(), home, port);
+      RunningProxy running = new RunningProxy(ChildProcess.start(builder, home.resolve("output.log")), port);
       try {
         running.waitUntilItListens();
       } catch (AssertionError e) {
@@ -112,14 +105,14 @@ public final class RunningProxy implements AutoCloseable {
     boolean listens =
         Eventually.get(
             () -> {
-              if (!process.isAlive()) {
+              if (!program.process().isAlive()) {
                 return false;
               }
               try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
               }
             },
-            answer -> answer || !process.isAlive());
+            answer -> answer || !program.process().isAlive());
     if (!listens) {
       throw new AssertionError("the proxy has ended:\n" + log());
     }
@@ -131,26 +124,11 @@ public final class RunningProxy implements AutoCloseable {
 
   /** What it has written to its console. */
   public String log() {
-    try {
-      return Files.readString(folder.resolve("output.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return program.log();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook does its work.
-    }
+    program.close();
   }
 }

@@ -2,7 +2,6 @@ package org.adcertmap.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +22,11 @@ public final class RunningTomcat implements AutoCloseable {
   private static final String PORT = "Starting ProtocolHandler \\[\"%s-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]";
 
   private final Path base;
-  private final Path output;
-  private final Process process;
-  private final Thread end;
+  private final ChildProcess program;
 
-  private RunningTomcat(Path base, Path output, Process process) {
+  private RunningTomcat(Path base, ChildProcess program) {
     this.base = base;
-    this.output = output;
-    this.process = process;
-    this.end = new Thread(process::destroyForcibly, "end of " + base.getFileName());
-    Runtime.getRuntime().addShutdownHook(end);
+    this.program = program;
   }
 
   /**
@@ -83,9 +77,9 @@ public final class RunningTomcat implements AutoCloseable {
     command.add("start");
     try {
       Path output = Files.createDirectories(base.resolve("logs")).resolve("output.log");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(jvm.environment());
-      return new RunningTomcat(base, output, builder.start());
+      return new RunningTomcat(base, ChildProcess.start(builder, output));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +89,7 @@ public final class RunningTomcat implements AutoCloseable {
   public boolean waitFor(String text) {
     Instant giveUp = Instant.now().plus(START_TIME);
     while (Instant.now().isBefore(giveUp)) {
-      boolean alive = process.isAlive();
+      boolean alive = program.process().isAlive();
       if (log().contains(text)) {
         return true;
       }
@@ -103,7 +97,7 @@ public final class RunningTomcat implements AutoCloseable {
         return false;
       }
       try {
-        process.waitFor(50, TimeUnit.MILLISECONDS);
+        program.process().waitFor(50, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;
@@ -142,36 +136,21 @@ public final class RunningTomcat implements AutoCloseable {
 
   /** Of its process, for the tools of its JDK. */
   public long pid() {
-    return process.pid();
+    return program.process().pid();
   }
 
   /** Everything that Tomcat has written to its console. */
   public String log() {
-    try {
-      return Files.readString(output, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return program.log();
   }
 
   /** Waits until Tomcat ends by itself. */
   public void join() throws InterruptedException {
-    process.waitFor();
+    program.process().waitFor();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook does its work.
-    }
+    program.close();
   }
 }
