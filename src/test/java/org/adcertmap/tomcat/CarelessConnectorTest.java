@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.X509TrustManager;
 import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.pki.CertificateOrder;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestAuthority;
+import org.apache.catalina.Container;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connector that believes anybody, as with optionalNoCA on OpenSSL, lets whatever it gets through to us; we do not. */
 class CarelessConnectorTest extends EmbeddedTest {
@@ -59,6 +65,21 @@ class CarelessConnectorTest extends EmbeddedTest {
     startWithRealmAndValveInTheEngine();
     assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(impostor));
     assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(TestAuthority.named("CN=Anybody")));
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.adcertmap.tomcat.ValveAnswersTest#places")
+  @DisplayName("CVE-2020-35509 dates and usage are refused wherever the Valve stands, 403.17 and 403.16, also where anonymous may come in")
+  void datesAndUsage(Function<EmbeddedTest, Container> place) throws Exception {
+    tomcat.engine().setRealm(tomcat.realm(directory));
+    place.apply(this).getPipeline().addValve(valve);
+    tomcat.start();
+    Instant now = Instant.now();
+    CertificateOrder order = upn(alice).sid(alice.objectSid());
+    assertUntrusted("ADCM-CERTIFICATE-NOT-YET-VALID", order.notBefore(now.plusSeconds(3600)).issue());
+    assertUntrusted("ADCM-CERTIFICATE-EXPIRED", order.notBefore(now.minusSeconds(3600)).notAfter(now.minusSeconds(60)).issue());
+    assertUntrusted("ADCM-WRONG-USAGE", order.notAfter(now.plusSeconds(3600)).extendedKeyUsage("1.3.6.1.5.5.7.3.1").issue());
     assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
   }
 

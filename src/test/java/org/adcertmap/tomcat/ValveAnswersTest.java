@@ -154,6 +154,24 @@ class ValveAnswersTest extends EmbeddedTest {
 
   @ParameterizedTest
   @MethodSource("places")
+  void refusalsAreTheSameEverywhere(Function<EmbeddedTest, Container> place) throws Exception {
+    valve.setSslFlags("Ssl, SslNegotiateCert, SslRequireCert, Ssl128");
+    tomcat.engine().setRealm(tomcat.realm(directory));
+    place.apply(this).getPipeline().addValve(valve);
+    tomcat.start();
+    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    assertAnswer(403, "ADCM-CERTIFICATE-REQUIRED", withoutCertificate().get("/"));
+    HttpResponse<String> plain = plain("/");
+    assertEquals(403, plain.statusCode());
+    assertTrue(plain.body().contains("ADCM-TLS-REQUIRED"), plain::body);
+    directory.failSearchesWith(ResultCode.UNAVAILABLE);
+    Page outage = browser(good(alice)).get("/");
+    assertAnswer(503, "ADCM-UNAVAILABLE", outage);
+    assertEquals(Optional.of("5"), outage.header("retry-after"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
   void errorPageOfTheApplicationIsUsed(Function<EmbeddedTest, Container> place) throws Exception {
     ErrorPage page = new ErrorPage();
     page.setErrorCode(401);
