@@ -9,7 +9,7 @@ import java.util.Set;
  * Tells PKIX which extensions of Windows are understood, so that a certificate in which they are critical is not refused for that:
  * the SID extension, which we read (KB5014754), and template and CA version, which restrict nothing (MS-WCCE 2.2.2.7.7).
  */
-final class WindowsExtensionsAreKnown extends PKIXCertPathChecker {
+public final class WindowsExtensionsAreKnown extends PKIXCertPathChecker {
   private static final String SID = "1.3.6.1.4.1.311.25.2";
   private static final String TEMPLATE = "1.3.6.1.4.1.311.21.7";
   private static final String CA_VERSION = "1.3.6.1.4.1.311.21.1";

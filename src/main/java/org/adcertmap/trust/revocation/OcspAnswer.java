@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.adcertmap.certificate.Der;
 import org.adcertmap.certificate.MalformedDerException;
+import org.adcertmap.trust.WindowsExtensionsAreKnown;
 
 /**
  * A responder's answer about one certificate, checked by the JDK: signed by the issuer, or by somebody whom the issuer has given a
@@ -129,6 +130,7 @@ record OcspAnswer(BigInteger serial, Verdict verdict, Instant thisUpdate, Instan
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
       parameters.setDate(Date.from(at));
       parameters.addCertPathChecker(checker);
+      parameters.addCertPathChecker(new WindowsExtensionsAreKnown());
       CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
       validator.validate(path, parameters);
       return Verdict.GOOD;

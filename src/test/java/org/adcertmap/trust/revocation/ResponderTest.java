@@ -181,4 +181,12 @@ class ResponderTest extends RevocationTest {
     }
     assertEquals(List.of(), server.requests());
   }
+
+  @Test
+  void criticalExtensionsOfWindowsAreKnownHereAsWell() {
+    server.responder("/ocsp", Responder.of(CA.identity()));
+    byte[] template = {0x30, 0x04, 0x06, 0x02, 0x2A, 0x03};
+    assertSays("good", "by the responder",
+        alice().responder(server.url("/ocsp")).rawExtension("1.3.6.1.4.1.311.21.7", true, template).issue().certificate());
+  }
 }
