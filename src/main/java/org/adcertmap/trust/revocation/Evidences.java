@@ -152,6 +152,9 @@ final class Evidences {
       return Optional.of(alone);
     }
     for (Point changes : freshest) {
+      if (changes.urls().isEmpty()) {
+        troubles.add(kept.source() + ": its changes are at a distribution point without a URL");
+      }
       for (String url : changes.urls()) {
         Optional<Finding> together = keptList(url, deadline, mayAsk).flatMap(delta -> together(alone, list, delta));
         if (together.isPresent()) {

@@ -178,7 +178,7 @@ final class ListReader {
       case DELTA -> base = Optional.of(number(value));
       case DISTRIBUTION_POINT -> scope = Scope.read(value);
       case ISSUER_KEY -> issuerKey = HexFormat.of().formatHex(value);
-      case Pointers.FRESHEST -> freshest = Point.read(value, new ArrayList<>());
+      case Pointers.FRESHEST -> freshest = Point.orNowhere(Point.read(value, new ArrayList<>()), true);
       default -> {
         if (critical) {
           throw new IOException("it has a critical extension that is not known: " + oid);

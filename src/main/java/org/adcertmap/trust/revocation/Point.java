@@ -46,6 +46,11 @@ record Point(List<String> urls, Set<String> names) {
     return points;
   }
 
+  /** Where it is said that there are changes, but nowhere where one can look, they cannot be had; that is not to be without any. */
+  static List<Point> orNowhere(List<Point> usable, boolean isSaid) {
+    return usable.isEmpty() && isSaid ? List.of(new Point(List.of(), Set.of())) : usable;
+  }
+
   static List<String> urls(Der.Element generalNames) throws MalformedDerException {
     List<String> urls = new ArrayList<>();
     Der names = generalNames.inside();

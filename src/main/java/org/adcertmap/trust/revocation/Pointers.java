@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.adcertmap.certificate.Der;
 import org.adcertmap.certificate.MalformedDerException;
 
@@ -31,9 +32,11 @@ record Pointers(List<String> responders, List<Point> lists, List<Point> freshest
         new Pointers(
             responders(certificate),
             points(certificate, DISTRIBUTION_POINTS, unusable),
-            points(certificate, FRESHEST, unusable),
+            Point.orNowhere(points(certificate, FRESHEST, unusable), certificate.getExtensionValue(FRESHEST) != null),
             unusable);
-    long urls = all.responders.size() + all.lists.stream().mapToLong(point -> point.urls().size()).sum();
+    long urls =
+        all.responders.size()
+            + Stream.of(all.lists, all.freshest).flatMap(List::stream).mapToLong(point -> point.urls().size()).sum();
     if (urls > MOST_URLS) {
       throw new MalformedDerException("it names " + urls + " URLs, more than " + MOST_URLS);
     }

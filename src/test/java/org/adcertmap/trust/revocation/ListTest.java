@@ -211,4 +211,29 @@ class ListTest extends RevocationTest {
     assertEquals(Verdict.REVOKED, read.of(BigList.serial(count - 1)));
     assertEquals(Verdict.GOOD, read.of(BigList.serial(count)));
   }
+
+  @DisplayName("Where the changes to a list are published is not understood: it is as if they could not be had")
+  @Test
+  void aListWhoseChangesAreWhereNobodyCanLookIsUnknown() {
+    X509Certificate revoked = aliceWithList();
+    var names = new org.bouncycastle.asn1.x509.GeneralNames(new org.bouncycastle.asn1.x509.GeneralName(
+        new org.bouncycastle.asn1.x500.X500Name("CN=Changes")));
+    var changes = new org.bouncycastle.asn1.x509.CRLDistPoint(new org.bouncycastle.asn1.x509.DistributionPoint[] {
+        new org.bouncycastle.asn1.x509.DistributionPoint(new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)});
+    server.publish("/ca.crl", CA.list().number(5).revoked(revoked).extension("2.5.29.46", false, changes).issue());
+    assertSays("REVOCATION_UNKNOWN", "a distribution point without a URL", aliceWithList());
+    assertSays("REVOKED", "by the list", revoked);
+  }
+
+  @Test
+  void aCertificateWhoseChangesAreWhereNobodyCanLookIsUnknown() throws Exception {
+    var names = new org.bouncycastle.asn1.x509.GeneralNames(new org.bouncycastle.asn1.x509.GeneralName(
+        new org.bouncycastle.asn1.x500.X500Name("CN=Changes")));
+    byte[] changes = new org.bouncycastle.asn1.x509.CRLDistPoint(new org.bouncycastle.asn1.x509.DistributionPoint[] {
+        new org.bouncycastle.asn1.x509.DistributionPoint(new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)})
+        .getEncoded();
+    server.publish("/ca.crl", CA.list().number(5).issue());
+    assertSays("REVOCATION_UNKNOWN", "a distribution point without a URL",
+        alice().list(server.url("/ca.crl")).rawExtension("2.5.29.46", false, changes).issue().certificate());
+  }
 }
