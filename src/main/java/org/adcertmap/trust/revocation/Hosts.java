@@ -2,6 +2,7 @@ package org.adcertmap.trust.revocation;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ record Hosts(List<String> listed) {
     } else if (!isProxied || name.matches(LITERAL)) {
       for (InetAddress address : addresses(host)) {
         if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()
-            || address.isMulticastAddress() || METADATA.contains(address.getHostAddress())) {
+            || address.isMulticastAddress() || METADATA.contains(address.getHostAddress())
+            || NetworkInterface.getByInetAddress(address) != null) {
           throw new IOException("the host " + host + " has the address " + address.getHostAddress()
               + " of this machine, its link or a metadata service; name it in revocationHosts if it is to be asked");
         }

@@ -12,6 +12,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches over HTTP what a certificate points to. Only {@code http}: what comes is signed, and TLS would need what is asked for here
@@ -24,45 +28,72 @@ final class HttpFetch {
 
   private final Hosts hosts;
   private final Duration timeout;
+  private final ScheduledExecutorService timer;
 
   /**
    * @param timeout for a connection, and for each sign of life after that
+   * @param timer cuts off what takes too long
    */
-  HttpFetch(Hosts hosts, Duration timeout) {
+  HttpFetch(Hosts hosts, Duration timeout, ScheduledExecutorService timer) {
     this.hosts = hosts;
     this.timeout = timeout;
+    this.timer = timer;
   }
 
   /**
    * @param post what to send, or {@code null} to GET
    * @param most the most octets that the answer may have
-   * @param longest for all of it
+   * @param longest for all of it, redirects and headers included
    * @throws IOException saying why there is no answer
    */
   InputStream open(String url, byte[] post, long most, Duration longest) throws IOException {
     long end = System.nanoTime() + longest.toNanos();
     URI next = uri(url);
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      HttpURLConnection connection = connect(next, post);
-      int status = connection.getResponseCode();
-      if (REDIRECTS.contains(status)) {
-        String location = connection.getHeaderField("Location");
-        connection.disconnect();
-        next = redirected(next, location == null ? "" : location);
-      } else if (status != HttpURLConnection.HTTP_OK) {
-        connection.disconnect();
-        throw new IOException("HTTP status " + status);
-      } else if (connection.getContentLengthLong() > most) {
-        connection.disconnect();
-        throw new IOException("it has more than " + most + " octets");
-      } else {
-        return new Bounded(connection, most, end);
+      HttpURLConnection connection = connection(next);
+      Future<?> cut = cut(connection, end);
+      boolean isOpen = false;
+      try {
+        send(connection, post);
+        int status = connection.getResponseCode();
+        if (REDIRECTS.contains(status)) {
+          String location = connection.getHeaderField("Location");
+          next = redirected(next, location == null ? "" : location);
+        } else if (status != HttpURLConnection.HTTP_OK) {
+          throw new IOException("HTTP status " + status);
+        } else if (connection.getContentLengthLong() > most) {
+          throw new IOException("it has more than " + most + " octets");
+        } else {
+          InputStream body = new Bounded(connection, cut, most, end);
+          isOpen = true;
+          return body;
+        }
+      } catch (IOException e) {
+        throw inTime(e, end);
+      } finally {
+        if (!isOpen) {
+          cut.cancel(false);
+          connection.disconnect();
+        }
       }
     }
     throw new IOException("it is redirected more than " + MOST_REDIRECTS + " times");
   }
 
-  private HttpURLConnection connect(URI uri, byte[] post) throws IOException {
+  /** Time-outs end with each octet that comes; this does not. */
+  private Future<?> cut(HttpURLConnection connection, long end) throws IOException {
+    try {
+      return timer.schedule(connection::disconnect, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("nothing is fetched any longer", e);
+    }
+  }
+
+  private static IOException inTime(IOException trouble, long end) {
+    return System.nanoTime() - end > 0 ? new IOException("it comes too slowly", trouble) : trouble;
+  }
+
+  private HttpURLConnection connection(URI uri) throws IOException {
     List<Proxy> proxies = ProxySelector.getDefault() == null ? List.of(Proxy.NO_PROXY) : ProxySelector.getDefault().select(uri);
     Proxy proxy = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     hosts.mustAllow(uri.getHost(), proxy.type() != Proxy.Type.DIRECT);
@@ -73,6 +104,10 @@ final class HttpFetch {
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setRequestProperty("User-Agent", "adcertmap");
     connection.setRequestProperty("Accept", "*/*");
+    return connection;
+  }
+
+  private static void send(HttpURLConnection connection, byte[] post) throws IOException {
     if (post != null) {
       connection.setRequestMethod("POST");
       connection.setDoOutput(true);
@@ -82,7 +117,6 @@ final class HttpFetch {
         out.write(post);
       }
     }
-    return connection;
   }
 
   private static URI redirected(URI from, String location) throws IOException {
@@ -108,12 +142,14 @@ final class HttpFetch {
   /** Ends where too much comes, or too slowly. */
   private static final class Bounded extends FilterInputStream {
     private final HttpURLConnection connection;
+    private final Future<?> cut;
     private final long end;
     private long left;
 
-    Bounded(HttpURLConnection connection, long most, long end) throws IOException {
+    Bounded(HttpURLConnection connection, Future<?> cut, long most, long end) throws IOException {
       super(connection.getInputStream());
       this.connection = connection;
+      this.cut = cut;
       this.left = most;
       this.end = end;
     }
@@ -129,7 +165,12 @@ final class HttpFetch {
       if (System.nanoTime() - end > 0) {
         throw new IOException("it comes too slowly");
       }
-      int count = super.read(octets, from, length);
+      int count;
+      try {
+        count = super.read(octets, from, length);
+      } catch (IOException e) {
+        throw inTime(e, end);
+      }
       left -= Math.max(count, 0);
       if (left < 0) {
         throw new IOException("it is too large");
@@ -139,6 +180,7 @@ final class HttpFetch {
 
     @Override
     public void close() {
+      cut.cancel(false);
       connection.disconnect(); // rather than reading a rest that may never come
     }
   }

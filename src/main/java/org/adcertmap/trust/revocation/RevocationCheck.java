@@ -36,7 +36,9 @@ public final class RevocationCheck implements Revocation, AutoCloseable {
   private final Shelf<RevocationList> lists;
   private final Shelf<OcspAnswer> answers;
   private final Clock clock;
-  private final ThreadPoolExecutor threads;
+  /** Answers have threads of their own: a responder that hangs is asked for each certificate, and must not keep lists waiting. */
+  private final ThreadPoolExecutor forLists;
+  private final ThreadPoolExecutor forAnswers;
   private final ScheduledThreadPoolExecutor timer;
 
   /**
@@ -47,22 +49,29 @@ public final class RevocationCheck implements Revocation, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     DiskCache disk = settings.cache().isPresent() ? new DiskCache(settings.cache().get()) : null;
-    HttpFetch http = new HttpFetch(new Hosts(settings.hosts()), settings.urlRetrievalTimeout());
-    this.sources = new Sources(http, ldap, settings.urlRetrievalTimeout(), clock);
     ThreadFactory factory = work -> {
       Thread thread = new Thread(null, work, "adcertmap-revocation", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(RevocationCheck.class.getClassLoader());
       return thread;
     };
-    this.threads =
+    this.forLists = threads(factory);
+    this.forAnswers = threads(factory);
+    this.timer = new ScheduledThreadPoolExecutor(1, factory);
+    timer.setRemoveOnCancelPolicy(true);
+    HttpFetch http = new HttpFetch(new Hosts(settings.hosts()), settings.urlRetrievalTimeout(), timer);
+    this.sources = new Sources(http, ldap, settings.urlRetrievalTimeout(), clock);
+    this.lists = new Shelf<>(settings, disk, forLists, MOST_LISTS);
+    this.answers = new Shelf<>(settings, disk, forAnswers, MOST_ANSWERS);
+    timer.scheduleWithFixedDelay(this::renew, GLANCE_SECONDS, GLANCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static ThreadPoolExecutor threads(ThreadFactory factory) {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), factory);
     threads.allowCoreThreadTimeOut(true);
-    this.timer = new ScheduledThreadPoolExecutor(1, factory);
-    this.lists = new Shelf<>(settings, disk, threads, MOST_LISTS);
-    this.answers = new Shelf<>(settings, disk, threads, MOST_ANSWERS);
-    timer.scheduleWithFixedDelay(this::renew, GLANCE_SECONDS, GLANCE_SECONDS, TimeUnit.SECONDS);
+    return threads;
   }
 
   /** Fetches anew, in the background, what is in use and due. */
@@ -136,6 +145,7 @@ public final class RevocationCheck implements Revocation, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    threads.shutdownNow();
+    forLists.shutdownNow();
+    forAnswers.shutdownNow();
   }
 }

@@ -3,11 +3,23 @@ package org.adcertmap.trust.revocation;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,5 +114,52 @@ class RequestForgeryTest extends RevocationTest {
     String said = of(alice().list(urls).issue().certificate());
     assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("100 URLs"), said);
     assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void norWithAHundredUrlsForChanges() {
+    server.publish("/ca.crl", CA.list().number(5).issue());
+    String[] urls = java.util.stream.IntStream.range(0, 100).mapToObj(i -> server.url("/" + i)).toArray(String[]::new);
+    String said = of(alice().list(server.url("/ca.crl")).changesToList(urls).issue().certificate());
+    assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("101 URLs"), said);
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void noAddressOfThisMachineIsAskedUnlessListed() throws Exception {
+    for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress own : Collections.list(one.getInetAddresses())) {
+        String host = own instanceof Inet6Address ? "[" + own.getHostAddress() + "]" : own.getHostAddress();
+        assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow(host, false), host);
+      }
+    }
+  }
+
+  @DisplayName("A server that drips its headers, octet by octet, holds nobody's thread for longer than a list may take")
+  @Test
+  void headersThatDripAreCutOff() throws Exception {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    HttpFetch http = new HttpFetch(new Hosts(List.of("127.0.0.1")), Duration.ofSeconds(30), timer);
+    try (ServerSocket drips = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread drip = new Thread(() -> {
+        try (Socket one = drips.accept()) {
+          one.getOutputStream().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+          while (true) {
+            one.getOutputStream().write('x');
+            Thread.sleep(50);
+          }
+        } catch (IOException | InterruptedException e) {
+          // It was cut off.
+        }
+      });
+      drip.start();
+      String url = "http://127.0.0.1:" + drips.getLocalPort() + "/ca.crl";
+      String said = assertTimeoutPreemptively(Duration.ofSeconds(20), () ->
+          assertThrows(IOException.class, () -> http.open(url, null, 1_000, Duration.ofSeconds(1)).close())).getMessage();
+      assertTrue(said.contains("too slowly"), said);
+      drip.interrupt();
+    } finally {
+      timer.shutdownNow();
+    }
   }
 }
