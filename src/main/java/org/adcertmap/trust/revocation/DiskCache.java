@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * What was fetched before this program was started? One file for each list and answer, written whole or not at all. What is read
- * is checked like what is fetched, so that whoever can write here can only take away. At most so many files; the oldest go.
+ * is checked like what is fetched, so that whoever can write here can only take away. What cannot be written, as on a full disk, is
+ * used all the same and only not kept. At most so many files; the oldest go.
  * Safe for any number of threads.
  */
 final class DiskCache {
@@ -53,37 +54,75 @@ final class DiskCache {
   }
 
   /** Begins a file; it is there for others only once it is {@link Copy#keep kept}. */
-  Copy copy(String key) throws IOException {
-    return new Copy(Files.createTempFile(folder, "fetching", PART), file(key));
+  Copy copy(String key) {
+    return new Copy(file(key));
   }
 
-  /** A file that is being written. */
-  final class Copy implements AutoCloseable {
-    private final Path part;
+  /** A file that is being written; once something fails there, nothing is written any more. */
+  final class Copy extends OutputStream {
     private final Path whole;
-    private final OutputStream out;
+    private Path part; // null where nothing can be written
+    private OutputStream out; // null as well then, and once it is closed
 
-    private Copy(Path part, Path whole) throws IOException {
-      this.part = part;
+    private Copy(Path whole) {
       this.whole = whole;
-      this.out = Files.newOutputStream(part);
-    }
-
-    OutputStream out() {
-      return out;
-    }
-
-    void keep() throws IOException {
-      out.close();
-      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-      sweep();
+      attempt(() -> {
+        Files.createDirectories(folder); // somebody may have cleared Tomcat's work folder
+        part = Files.createTempFile(folder, "fetching", PART);
+        out = Files.newOutputStream(part);
+      });
     }
 
     @Override
-    public void close() throws IOException {
-      out.close();
-      Files.deleteIfExists(part);
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
     }
+
+    @Override
+    public void write(byte[] octets, int from, int length) {
+      if (out != null) {
+        attempt(() -> out.write(octets, from, length));
+      }
+    }
+
+    void keep() {
+      if (out != null) {
+        attempt(() -> {
+          out.close();
+          Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+          sweep();
+        });
+      }
+    }
+
+    private void attempt(Step step) {
+      try {
+        step.run();
+      } catch (IOException e) {
+        close();
+      }
+    }
+
+    @Override
+    public void close() {
+      try (OutputStream closed = out) {
+        out = null;
+      } catch (IOException e) {
+        // It is not kept.
+      }
+      try {
+        if (part != null) {
+          Files.deleteIfExists(part);
+        }
+      } catch (IOException e) {
+        // It goes when the oldest go.
+      }
+    }
+  }
+
+  /** What can fail. */
+  private interface Step {
+    void run() throws IOException;
   }
 
   private void sweep() throws IOException {

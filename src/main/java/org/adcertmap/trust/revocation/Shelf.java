@@ -154,7 +154,7 @@ final class Shelf<V extends Evidence> {
           if (settings.cachedOnly()) {
             failed("nothing is fetched (verifyRevocationWithCachedClientCertOnly)", now);
           } else {
-            take(fetched(now), now);
+            fetched(now);
           }
         }
         landed();
@@ -193,26 +193,31 @@ final class Shelf<V extends Evidence> {
       }
     }
 
-    private V fetched(Instant now) throws IOException {
+    private void fetched(Instant now) throws IOException {
       if (disk == null) {
-        return mustBeNew(source.fetch(OutputStream.nullOutputStream()), now);
-      }
-      try (DiskCache.Copy copy = disk.copy(key)) {
-        V evidence = mustBeNew(source.fetch(copy.out()), now);
-        copy.keep();
-        return evidence;
+        take(mustBeNew(source.fetch(OutputStream.nullOutputStream()), now), now);
+      } else {
+        try (DiskCache.Copy copy = disk.copy(key)) {
+          V evidence = mustBeNew(source.fetch(copy), now);
+          copy.keep();
+          take(evidence, now);
+        }
       }
     }
 
     private V mustBeNew(V evidence, Instant now) throws IOException {
-      if (!evidence.isCurrent(now)) {
-        throw new IOException("it has run out at " + evidence.nextUpdate());
-      }
       if (evidence.thisUpdate().isAfter(now.plus(SKEW))) {
         throw new IOException("it is of " + evidence.thisUpdate() + ", which is in the future; check the clocks");
       }
       if (kept != null && evidence.thisUpdate().isBefore(kept.evidence().thisUpdate())) {
         throw new IOException("it is older than what was fetched before");
+      }
+      boolean isKeptCurrent = kept != null && kept.evidence().isCurrent(now);
+      if (!evidence.isCurrent(now)) {
+        if (!isKeptCurrent) {
+          kept = new Kept<>(evidence, now, source.name()); // whom it calls revoked no grace may hide
+        }
+        throw new IOException("it has run out at " + evidence.nextUpdate());
       }
       return evidence;
     }

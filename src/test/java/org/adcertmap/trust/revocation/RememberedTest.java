@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.pki.Responder;
+import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -244,5 +246,42 @@ class RememberedTest extends RevocationTest {
     lists = OwnLists.read(folder);
     assertSays("REVOKED", "ca.crl", alice);
     assertSays("good", "ca.crl", bob);
+  }
+
+  @DisplayName("Grace is for whom nothing newer calls revoked: a newer list that has run out as well still counts so far")
+  @Test
+  void theGraceEndsWhereANewerListCallsItRevokedThoughThatHasRunOutAsWell() {
+    unavailable = new Unavailable(false, Duration.ofHours(12));
+    X509Certificate alice = aliceWithList();
+    server.publish("/ca.crl", CA.list().issue());
+    assertSays("good", "", alice);
+    pass(Duration.ofHours(30));
+    Instant made = now.minus(Duration.ofHours(5));
+    server.publish("/ca.crl", CA.list().made(made).nextUpdate(now.minus(Duration.ofHours(1))).revoked(alice).issue());
+    Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
+  }
+
+  @Test
+  void whatCannotBeKeptOnDiskIsUsedAllTheSame(@TempDir Path folder) throws Exception {
+    cache = Optional.of(folder.resolve("cache"));
+    X509Certificate alice = aliceWithList();
+    X509Certificate bob = aliceWithResponder();
+    server.publish("/ca.crl", CA.list().issue()).responder("/ocsp", Responder.of(CA.identity()));
+    check();
+    Files.delete(cache.get());
+    Files.createFile(cache.get());
+    assertSays("good", "by the list", alice);
+    assertSays("good", "by the responder", bob);
+  }
+
+  @DisplayName("A responder that hangs keeps nobody from the lists, however many certificates name it")
+  @Test
+  void aResponderThatHangsLeavesThreadsForTheLists() {
+    timeout = Duration.ofSeconds(3);
+    server.silent("/ocsp").publish("/ca.crl", CA.list().issue());
+    for (int i = 0; i < 40; i++) {
+      check().known(new CertificationPath(List.of(aliceWithResponder(), CA.certificate())), now); // begins, and does not wait
+    }
+    assertSays("good", "by the list", aliceWithList());
   }
 }
