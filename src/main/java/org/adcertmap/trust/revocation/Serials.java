@@ -22,12 +22,17 @@ final class Serials {
     return sorted.length;
   }
 
-  /** The reason why this number is on the list; GOOD where it is not. */
+  /** What the list says of this number, the worst of it; GOOD where it is not there. */
   Verdict of(BigInteger serial) {
     long least = mixed(serial.toByteArray());
     int found = Arrays.binarySearch(sorted, least);
     int at = found < 0 ? -found - 1 : found;
-    return at < sorted.length && (sorted[at] & ~REASON) == least ? Verdict.ofReason((int) (sorted[at] & REASON)) : Verdict.GOOD;
+    Verdict worst = Verdict.GOOD; // a number can be there more than once
+    for (; at < sorted.length && (sorted[at] & ~REASON) == least; at++) {
+      Verdict one = Verdict.ofReason((int) (sorted[at] & REASON));
+      worst = one.compareTo(worst) > 0 ? one : worst;
+    }
+    return worst;
   }
 
   /** Octets as short as can be, highest first. */

@@ -2,7 +2,7 @@ package org.adcertmap.trust.revocation;
 
 import java.util.Map;
 
-/** What does one piece of evidence say of one certificate? Reasons as RFC 5280 5.3.1 counts them. */
+/** What does one piece of evidence say of one certificate? Reasons as RFC 5280 5.3.1 counts them. Worst last. */
 enum Verdict {
   GOOD,
   /** Only on a delta list: it was on hold, and is not any longer. */

@@ -236,4 +236,12 @@ class ListTest extends RevocationTest {
     assertSays("REVOCATION_UNKNOWN", "a distribution point without a URL",
         alice().list(server.url("/ca.crl")).rawExtension("2.5.29.46", false, changes).issue().certificate());
   }
+
+  @Test
+  void whoIsRevokedAndOnHoldIsReleasedByNothing() {
+    X509Certificate alice = aliceWithList();
+    server.publish("/ca.crl", CA.list().number(5).entry(alice, 6).entry(alice, 9).changesAt(server.url("/ca+.crl")).issue());
+    server.publish("/ca+.crl", CA.list().number(6).changesTo(5).entry(alice, 8).issue());
+    assertSays("REVOKED", "revoked by", alice);
+  }
 }
