@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -25,6 +27,20 @@ import java.util.concurrent.TimeUnit;
 final class HttpFetch {
   private static final int MOST_REDIRECTS = 3;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** What an application has told the JVM, a proxy may hear, but nobody whom a certificate names. */
+  private static final Authenticator FOR_PROXIES =
+      new Authenticator() {
+        @Override
+        protected PasswordAuthentication getPasswordAuthentication() {
+          Authenticator told = Authenticator.getDefault();
+          return told == null || getRequestorType() != RequestorType.PROXY
+              ? null
+              : told.requestPasswordAuthenticationInstance(
+                  getRequestingHost(), getRequestingSite(), getRequestingPort(), getRequestingProtocol(), getRequestingPrompt(),
+                  getRequestingScheme(), getRequestingURL(), getRequestorType());
+        }
+      };
 
   private final Hosts hosts;
   private final Duration timeout;
@@ -98,6 +114,7 @@ final class HttpFetch {
     Proxy proxy = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     hosts.mustAllow(uri.getHost(), proxy.type() != Proxy.Type.DIRECT);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
+    connection.setAuthenticator(FOR_PROXIES);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout((int) timeout.toMillis());

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.DisplayName;
@@ -160,6 +165,34 @@ class RequestForgeryTest extends RevocationTest {
       drip.interrupt();
     } finally {
       timer.shutdownNow();
+    }
+  }
+
+  @DisplayName("Whoever is asked for a list gets no password that an application has told the JVM")
+  @Test
+  void noPasswordOfTheJvmIsSent() throws Exception {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    HttpServer asks = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    asks.createContext("/", exchange -> {
+      sent.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"lists\"");
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+    });
+    asks.start();
+    Authenticator.setDefault(new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return new PasswordAuthentication("app", "secret".toCharArray());
+      }
+    });
+    try {
+      String said = of(alice().list("http://127.0.0.1:" + asks.getAddress().getPort() + "/ca.crl").issue().certificate());
+      assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("401"), said);
+      assertEquals(List.of("null"), sent);
+    } finally {
+      Authenticator.setDefault(null);
+      asks.stop(0);
     }
   }
 }
