@@ -115,12 +115,18 @@ final class Shelf<V extends Evidence> {
     all.stream().filter(entry -> now.isBefore(entry.usedAt.plus(IN_USE))).forEach(entry -> entry.fly(now));
   }
 
+  /** By a clock that was wrong then; nothing waits until that has come. */
+  private static boolean isOfTheFuture(Instant when, Instant now) {
+    return when.isAfter(now.plus(SKEW));
+  }
+
   private final class Entry {
     private final String key;
     private final Source<V> source;
     private CompletableFuture<Void> flight; // null while nothing is under way
     private boolean wasOnDisk = disk == null;
     private Instant notBefore = Instant.MIN;
+    private Instant triedAt = Instant.MIN;
     private volatile Kept<V> kept; // null until there is something
     private volatile int failures;
     private volatile String trouble = "";
@@ -133,8 +139,8 @@ final class Shelf<V extends Evidence> {
 
     /** What is under way, or begins now because it is due. */
     synchronized Optional<CompletableFuture<Void>> fly(Instant now) {
-      boolean isDue = kept == null || !now.isBefore(kept.refreshAt(settings.freshnessTime()));
-      if (flight == null && isDue && !now.isBefore(notBefore)) {
+      boolean pauses = !isOfTheFuture(triedAt, now) && now.isBefore(notBefore);
+      if (flight == null && isDue(now) && !pauses) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         try {
           flight = begun;
@@ -142,15 +148,22 @@ final class Shelf<V extends Evidence> {
         } catch (RejectedExecutionException e) {
           flight = null;
           failed("too much is being fetched at this time", now);
+        } catch (OutOfMemoryError e) { // no thread can be had
+          flight = null;
+          failed("nothing can be fetched: " + e.getMessage(), now);
         }
       }
       return Optional.ofNullable(flight);
     }
 
+    private boolean isDue(Instant now) {
+      return kept == null || isOfTheFuture(kept.fetchedAt(), now) || !now.isBefore(kept.refreshAt(settings.freshnessTime()));
+    }
+
     private void land(CompletableFuture<Void> begun, Instant now) {
       try {
         restore(now);
-        if (kept == null || !now.isBefore(kept.refreshAt(settings.freshnessTime()))) {
+        if (isDue(now)) {
           if (settings.cachedOnly()) {
             failed("nothing is fetched (verifyRevocationWithCachedClientCertOnly)", now);
           } else {
@@ -176,6 +189,7 @@ final class Shelf<V extends Evidence> {
 
     private synchronized void failed(String what, Instant now) {
       trouble = what;
+      triedAt = now;
       notBefore = now.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS)));
       failures++;
     }
@@ -226,6 +240,7 @@ final class Shelf<V extends Evidence> {
       kept = new Kept<>(evidence, now, source.name());
       failures = 0;
       trouble = "";
+      triedAt = now;
       notBefore = now.plusSeconds(1);
     }
   }

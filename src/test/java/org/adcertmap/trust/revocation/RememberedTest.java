@@ -3,6 +3,10 @@ package org.adcertmap.trust.revocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -11,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Eventually;
@@ -283,5 +289,58 @@ class RememberedTest extends RevocationTest {
       check().known(new CertificationPath(List.of(aliceWithResponder(), CA.certificate())), now); // begins, and does not wait
     }
     assertSays("good", "by the list", aliceWithList());
+  }
+
+  @DisplayName("A clock that was years ahead for a moment keeps nothing from being fetched once it is right again")
+  @Test
+  void aClockThatWasAheadForAMomentDoesNoHarm() {
+    X509Certificate alice = aliceWithList();
+    server.publish("/ca.crl", CA.list().issue());
+    assertSays("good", "", alice);
+    Instant right = now;
+    pass(Duration.ofDays(3_650));
+    Eventually.get(() -> of(alice), said -> said.startsWith("REVOCATION_UNKNOWN") && said.contains(": it has run out"));
+    now = right;
+    assertSays("good", "", alice);
+    pass(Duration.ofHours(25));
+    server.publish("/ca.crl", CA.list().made(now.minusSeconds(60)).nextUpdate(now.plus(Duration.ofDays(1))).issue());
+    Eventually.get(() -> of(alice), said -> said.startsWith("good"));
+  }
+
+  @DisplayName("No thread can be had: it is tried again, nobody is let pass, and what is in use goes on being renewed")
+  @Test
+  void aThreadThatCannotBeHadIsAskedForAgain() throws Exception {
+    AtomicBoolean isFull = new AtomicBoolean(true);
+    Executor threads = work -> {
+      if (isFull.get()) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      work.run();
+    };
+    Shelf<RevocationList> shelf = new Shelf<>(settings(), null, threads, 10);
+    Shelf.Source<RevocationList> source = new Shelf.Source<>() {
+      @Override
+      public String name() {
+        return "list";
+      }
+
+      @Override
+      public RevocationList fetch(OutputStream copy) throws IOException {
+        return ListReader.read(new ByteArrayInputStream(CA.list().issue()), CA.certificate());
+      }
+
+      @Override
+      public RevocationList restore(InputStream octets) {
+        throw new AssertionError("there is no disk");
+      }
+    };
+    Shelf.Answer<RevocationList> answer = shelf.ask("key", source, now, System.nanoTime());
+    assertTrue(answer.kept().isEmpty() && answer.trouble().contains("native thread"), answer.toString());
+    pass(Duration.ofMinutes(1));
+    shelf.renew(now);
+    isFull.set(false);
+    pass(Duration.ofMinutes(1));
+    shelf.renew(now);
+    assertTrue(shelf.remembered("key", now).isPresent());
   }
 }

@@ -59,11 +59,14 @@ abstract class RevocationTest {
     server.close();
   }
 
+  RevocationSettings settings() {
+    return new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists);
+  }
+
   RevocationCheck check() {
     if (check == null) {
       try {
-        check = new RevocationCheck(
-            new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists), ldap, clock);
+        check = new RevocationCheck(settings(), ldap, clock);
       } catch (IOException e) {
         throw new AssertionError(e);
       }
