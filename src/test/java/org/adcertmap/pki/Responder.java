@@ -38,6 +38,7 @@ public final class Responder implements UnaryOperator<byte[]> {
   private volatile boolean refusesNonce;
   private volatile byte[] ownNonce; // null for the one of the request
   private volatile BigInteger otherSerial; // null for the one of the request
+  private volatile Instant goodUntil; // null for one answer only
   private volatile boolean withBrokenSignature;
   private volatile int code;
 
@@ -107,6 +108,12 @@ public final class Responder implements UnaryOperator<byte[]> {
     return this;
   }
 
+  /** Answers twice about the same certificate: first that it is good until then. */
+  public Responder andFirstGoodUntil(Instant when) {
+    goodUntil = when;
+    return this;
+  }
+
   public Responder withBrokenSignature() {
     withBrokenSignature = true;
     return this;
@@ -132,6 +139,9 @@ public final class Responder implements UnaryOperator<byte[]> {
       Instant until = nextUpdate.orElse(from.plusSeconds(3_600));
       CertificateID id = asked.getRequestList()[0].getCertID();
       CertificateID about = otherSerial == null ? id : CertificateID.deriveCertificateID(id, otherSerial);
+      if (goodUntil != null) {
+        basic.addResponse(about, CertificateStatus.GOOD, Date.from(from), Date.from(goodUntil), null);
+      }
       basic.addResponse(about, status, Date.from(from), withoutEnd ? null : Date.from(until), null);
       if (ownNonce != null) {
         basic.setResponseExtensions(new Extensions(new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false,

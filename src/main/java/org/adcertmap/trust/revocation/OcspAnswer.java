@@ -95,6 +95,7 @@ record OcspAnswer(BigInteger serial, Verdict verdict, Instant thisUpdate, Instan
     data.next(); // who answers
     data.next(); // when
     Der singles = data.next(Der.SEQUENCE).inside();
+    Instant[] life = null; // until it is found
     while (singles.hasMore()) {
       Der single = singles.next(Der.SEQUENCE).inside();
       Der id = single.next(Der.SEQUENCE).inside();
@@ -103,14 +104,20 @@ record OcspAnswer(BigInteger serial, Verdict verdict, Instant thisUpdate, Instan
           Arrays.equals(id.next(Der.OCTET_STRING).contents(), request.nameHash())
               & Arrays.equals(id.next(Der.OCTET_STRING).contents(), request.keyHash())
               & Arrays.equals(id.next(Der.INTEGER).contents(), request.serial());
+      if (isOurs && life != null) {
+        throw new IOException("the answer speaks twice of the certificate"); // the JDK might judge the one, and we the other
+      }
       if (isOurs) {
         single.next(); // the verdict, which the JDK reads
         Instant thisUpdate = time(single.next());
         boolean hasEnd = single.hasMore() && single.peek().tag() == Der.context(0);
-        return new Instant[] {thisUpdate, hasEnd ? time(single.next().inside().next()) : thisUpdate.plus(WITHOUT_END)};
+        life = new Instant[] {thisUpdate, hasEnd ? time(single.next().inside().next()) : thisUpdate.plus(WITHOUT_END)};
       }
     }
-    throw new IOException("the answer is about another certificate");
+    if (life == null) {
+      throw new IOException("the answer is about another certificate");
+    }
+    return life;
   }
 
   private static Instant time(Der.Element element) throws MalformedDerException {

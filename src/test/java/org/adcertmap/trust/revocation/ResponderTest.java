@@ -189,4 +189,11 @@ class ResponderTest extends RevocationTest {
     assertSays("good", "by the responder",
         alice().responder(server.url("/ocsp")).rawExtension("1.3.6.1.4.1.311.21.7", true, template).issue().certificate());
   }
+
+  @DisplayName("An answer that speaks twice of the certificate is none: the end of the one must not be that of the other")
+  @Test
+  void anAnswerThatSpeaksTwiceOfACertificateIsNone() {
+    server.responder("/ocsp", Responder.of(CA.identity()).andFirstGoodUntil(now.plus(java.time.Duration.ofDays(300))));
+    assertSays("REVOCATION_UNKNOWN", "twice", aliceWithResponder());
+  }
 }
