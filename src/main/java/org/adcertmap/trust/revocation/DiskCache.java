@@ -12,19 +12,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * What was fetched before this program was started? One file for each list and answer, written whole or not at all. What is read
  * is checked like what is fetched, so that whoever can write here can only take away. What cannot be written, as on a full disk, is
- * used all the same and only not kept. At most so many files; the oldest go.
+ * used all the same and only not kept. At most so many files; the oldest go,
+ * answers before lists, for one list serves many.
  * Safe for any number of threads.
  */
 final class DiskCache {
   private static final int MOST_FILES = 2_000;
   private static final String PART = ".part";
+  /** How keys of lists begin. */
+  static final String LIST = "list ";
 
   private final Path folder;
 
@@ -37,7 +42,7 @@ final class DiskCache {
   private Path file(String key) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return folder.resolve(HexFormat.of().formatHex(hash) + ".der");
+      return folder.resolve((key.startsWith(LIST) ? LIST.strip() + "-" : "") + HexFormat.of().formatHex(hash) + ".der");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
@@ -125,13 +130,20 @@ final class DiskCache {
     void run() throws IOException;
   }
 
+  private static boolean isList(Path file) {
+    return file.getFileName().toString().startsWith(LIST.strip());
+  }
+
   private void sweep() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.toList();
     }
     if (files.size() > MOST_FILES) {
-      List<Path> oldest = files.stream().sorted(Comparator.comparing(file -> file.toFile().lastModified())).toList();
+      Map<Path, Long> written = new HashMap<>(); // once for each, for it may change while they are sorted
+      files.forEach(file -> written.put(file, file.toFile().lastModified()));
+      List<Path> oldest =
+          files.stream().sorted(Comparator.comparing(DiskCache::isList).thenComparing(written::get)).toList();
       for (Path file : oldest.subList(0, files.size() - MOST_FILES)) {
         Files.deleteIfExists(file);
       }

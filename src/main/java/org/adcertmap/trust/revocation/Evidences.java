@@ -118,7 +118,7 @@ final class Evidences {
   }
 
   private Optional<Kept<RevocationList>> keptList(String url, long deadline, boolean mayAsk) {
-    return kept(lists, "list " + url + issuerKey, sources.list(url, issuer), deadline, mayAsk);
+    return kept(lists, DiskCache.LIST + url + issuerKey, sources.list(url, issuer), deadline, mayAsk);
   }
 
   private <V extends Evidence> Optional<Kept<V>> kept(

@@ -343,4 +343,27 @@ class RememberedTest extends RevocationTest {
     shelf.renew(now);
     assertTrue(shelf.remembered("key", now).isPresent());
   }
+
+  @DisplayName("Answers that come and go do not push a list from the disk that is in use")
+  @Test
+  void manyAnswersDoNotPushAListFromTheDisk(@TempDir Path folder) throws Exception {
+    DiskCache disk = new DiskCache(folder);
+    keep(disk, "list http://pki.example.com/ca.crl");
+    for (int i = 0; i < 2_100; i++) {
+      keep(disk, "ocsp http://pki.example.com/ocsp " + i);
+    }
+    try (InputStream list = disk.open("list http://pki.example.com/ca.crl")) {
+      assertEquals('x', list.read());
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2_000, files.count());
+    }
+  }
+
+  private static void keep(DiskCache disk, String key) throws IOException {
+    try (DiskCache.Copy copy = disk.copy(key)) {
+      copy.write('x');
+      copy.keep();
+    }
+  }
 }
