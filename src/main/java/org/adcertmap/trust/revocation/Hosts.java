@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.Set;
  */
 record Hosts(List<String> listed) {
   private static final Set<String> METADATA = Set.of("100.100.100.200", "168.63.129.16", "fd00:ec2:0:0:0:0:0:254");
+  private static final int IPV6 = 16;
+  private static final byte[] NAT64 = {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
+  private static final byte[] COMPATIBLE = new byte[12];
   private static final String LITERAL = "[0-9.]+|\\[?[0-9a-fA-F:.%]*:[0-9a-fA-F:.%]*]?|0[xX][0-9a-fA-F.xX]+";
 
   /**
@@ -34,7 +38,8 @@ record Hosts(List<String> listed) {
         throw new IOException("the host " + host + " is not among revocationHosts");
       }
     } else if (!isProxied || name.matches(LITERAL)) {
-      for (InetAddress address : addresses(host)) {
+      for (InetAddress named : addresses(host)) {
+        InetAddress address = translated(named);
         if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()
             || address.isMulticastAddress() || METADATA.contains(address.getHostAddress())
             || NetworkInterface.getByInetAddress(address) != null) {
@@ -43,6 +48,20 @@ record Hosts(List<String> listed) {
         }
       }
     }
+  }
+
+  /** Where a translator sends what is meant for the IPv4 address inside (RFC 6052 2.1; RFC 4291 2.5.5.1). */
+  private static InetAddress translated(InetAddress named) throws UnknownHostException {
+    byte[] octets = named.getAddress();
+    if (octets.length == IPV6 && (startsWith(octets, NAT64) || startsWith(octets, COMPATIBLE))
+        && !named.isLoopbackAddress() && !named.isAnyLocalAddress()) {
+      return InetAddress.getByAddress(Arrays.copyOfRange(octets, NAT64.length, IPV6));
+    }
+    return named;
+  }
+
+  private static boolean startsWith(byte[] octets, byte[] beginning) {
+    return Arrays.equals(octets, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   private static InetAddress[] addresses(String host) throws IOException {

@@ -51,7 +51,13 @@ class RequestForgeryTest extends RevocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.1.2.3", "192.168.1.1", "172.16.0.1", "[fd12::1]", "93.184.216.34"})
+  @ValueSource(strings = {"[64:ff9b::169.254.169.254]", "[64:ff9b::7f00:1]", "[::127.0.0.1]"})
+  void norByWayOfATranslator(String host) {
+    assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow(host, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[64:ff9b::10.1.2.3]", "10.1.2.3", "192.168.1.1", "172.16.0.1", "[fd12::1]", "93.184.216.34"})
   void privateAddressesAreWhereEnterprisesPublish(String host) {
     assertDoesNotThrow(() -> new Hosts(List.of()).mustAllow(host, false));
   }
