@@ -136,6 +136,9 @@ final class Memory<K, V> {
           shared(key, ask);
         } catch (DirectoryUnavailableException e) {
           entry.refreshing().set(false); // whoever comes next lets it be tried again
+        } catch (RuntimeException | Error e) {
+          entry.refreshing().set(false);
+          throw e;
         }
       });
     } catch (RejectedExecutionException e) {

@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.directory.controllers.Controllers;
 import org.adcertmap.trust.Authorities;
@@ -40,7 +41,14 @@ final class PublishedAuthorities {
   private volatile Known latest;
   private volatile boolean isRead;
 
-  private record Listed(List<X509Certificate> ntAuth, Authorities authorities) {}
+  private record Listed(List<X509Certificate> ntAuth, Authorities authorities) {
+    /** Whether the same authorities are listed; a directory has no order. */
+    boolean isAs(Listed other) {
+      return Set.copyOf(ntAuth).equals(Set.copyOf(other.ntAuth))
+          && Set.copyOf(authorities.roots()).equals(Set.copyOf(other.authorities.roots()))
+          && Set.copyOf(authorities.intermediates()).equals(Set.copyOf(other.authorities.intermediates()));
+    }
+  }
 
   /** What was read, with every signature and path that was checked against it. */
   private record Known(Listed listed, NtAuth ntAuth, Paths paths) {}
@@ -88,7 +96,7 @@ final class PublishedAuthorities {
       DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
       DN base = new DN(new RDN("CN", "Public Key Services"), services);
       Listed listed = listed(base, controllers.ask(connections -> published(connections, base)));
-      if (!listed.equals(latest.listed())) {
+      if (!listed.isAs(latest.listed())) {
         latest = known(listed);
       }
       isRead = true;

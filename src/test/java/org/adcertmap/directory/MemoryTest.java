@@ -31,7 +31,7 @@ class MemoryTest {
   private final Queue<Runnable> background = new ArrayDeque<>();
   private Memory.Keep keep = new Memory.Keep(Duration.ofSeconds(60), Duration.ofMinutes(15));
   private final Memory<String, String> memory = new Memory<>(100, answer -> keep, background::add, now::get);
-  private DirectoryUnavailableException failure;
+  private RuntimeException failure;
 
   private String get(String key) {
     return memory.get(key, () -> {
@@ -75,6 +75,19 @@ class MemoryTest {
     doWhatWaits();
     assertEquals("answer 2", get("alice"));
     pass(Duration.ofSeconds(59));
+    assertEquals("answer 2", get("alice"));
+  }
+
+  @Test
+  void aFaultWhileItIsConfirmedIsTriedAgain() {
+    get("alice");
+    pass(Duration.ofSeconds(31));
+    failure = new IllegalStateException("a fault of ours");
+    assertEquals("answer 1", get("alice"));
+    assertThrows(IllegalStateException.class, this::doWhatWaits);
+    failure = null;
+    assertEquals("answer 1", get("alice"));
+    doWhatWaits();
     assertEquals("answer 2", get("alice"));
   }
 
