@@ -20,8 +20,13 @@ import org.apache.catalina.connector.Request;
  */
 record CertificateVariables(String subject, String issuer, String serialNumber, String cookie) {
   private static final String PREFIX = "org.adcertmap.CERT_";
-  static final List<String> NAMES =
-      List.of("SUBJECT", "ISSUER", "SERIALNUMBER", "COOKIE", "FLAGS", "KEYSIZE").stream().map(PREFIX::concat).toList();
+  private static final String SUBJECT = PREFIX + "SUBJECT";
+  private static final String ISSUER = PREFIX + "ISSUER";
+  private static final String SERIALNUMBER = PREFIX + "SERIALNUMBER";
+  private static final String COOKIE = PREFIX + "COOKIE";
+  private static final String FLAGS = PREFIX + "FLAGS";
+  private static final String KEYSIZE = PREFIX + "KEYSIZE";
+  static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
   /** Bit 0: there is a certificate. */
   private static final String BELIEVED = "1";
   /** Bit 1 with it: its authority is not one of ours. */
@@ -64,13 +69,13 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
    * @param keySize bits of the connection's cipher, as in IIS; {@code null} where they are not known
    */
   void show(Request request, boolean knownAuthority, String keySize) {
-    request.setAttribute(PREFIX + "SUBJECT", subject);
-    request.setAttribute(PREFIX + "ISSUER", issuer);
-    request.setAttribute(PREFIX + "SERIALNUMBER", serialNumber);
-    request.setAttribute(PREFIX + "COOKIE", cookie);
-    request.setAttribute(PREFIX + "FLAGS", knownAuthority ? BELIEVED : UNKNOWN_AUTHORITY);
+    Variables.set(request, SUBJECT, subject);
+    Variables.set(request, ISSUER, issuer);
+    Variables.set(request, SERIALNUMBER, serialNumber);
+    Variables.set(request, COOKIE, cookie);
+    Variables.set(request, FLAGS, knownAuthority ? BELIEVED : UNKNOWN_AUTHORITY);
     if (keySize != null) {
-      request.setAttribute(PREFIX + "KEYSIZE", keySize);
+      Variables.set(request, KEYSIZE, keySize);
     }
   }
 }

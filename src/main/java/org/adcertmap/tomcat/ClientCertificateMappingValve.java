@@ -64,19 +64,21 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       return;
     }
     CachedPrincipal.forget(request);
-    Variables.clear(request); // what a Valve of an outer container said is not what this one says
     if (brokenHeader.isPresent()) {
+      Variables.clear(request);
       refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
       return;
     }
     boolean ownTls = isEnabled() && tls.of(request, getContainer());
     boolean mayRecall = ownTls && SslFlag.unmet(flags(), request, true, false).isEmpty();
-    Optional<ConnectionMemory.Recalled> known =
-        mayRecall ? connections.recall(request, realmOf(request)) : Optional.empty();
-    if (known.isPresent()) {
-      goOnAs(known.get().mapped(), known.get().keySize(), request, response);
+    ConnectionMemory.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
+    Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
+    if (recalled.isPresent()) {
+      Variables.clearReport(request);
+      goOnAs(recalled.get(), known.keySize(), request, response);
       return;
     }
+    Variables.clear(request); // what a Valve of an outer container said is not what this one says
     X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
     boolean hasCertificate = chain != null && chain.length > 0;
     Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate, forwarded().isFromProxy(request));

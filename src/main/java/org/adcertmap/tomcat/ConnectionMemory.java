@@ -18,7 +18,7 @@ final class ConnectionMemory {
   private final Map<String, Known> byConnection = new ConcurrentHashMap<>();
 
   /** One connection's certificate, as the Realm knows it. */
-  private static final class Known {
+  static final class Known {
     private final ActiveDirectoryRealm realm;
     private final Object key;
     private final String keySize;
@@ -29,25 +29,32 @@ final class ConnectionMemory {
       this.key = key;
       this.keySize = keySize;
     }
+
+    /** The account of the certificate, if the Realm still has a fresh answer. */
+    Optional<Mapped> recall() {
+      return realm.recall(key);
+    }
+
+    /** Bits of the connection's cipher; {@code null} where they are not known. */
+    String keySize() {
+      return keySize;
+    }
   }
 
-  /** @param keySize bits of the connection's cipher; {@code null} where they are not known */
-  record Recalled(Mapped mapped, String keySize) {}
-
   /**
-   * The account of this connection's certificate, if the Realm still has a fresh answer.
+   * What is known of this connection; {@code null} for nothing, for this is asked for every request.
    *
    * @param realm of this request; another host's may say otherwise
    */
-  Optional<Recalled> recall(Request request, Optional<ActiveDirectoryRealm> realm) {
+  Known known(Request request, Optional<ActiveDirectoryRealm> realm) {
     Known known = byConnection.get(request.getServletConnection().getConnectionId());
     if (known == null || realm.isEmpty() || realm.get() != known.realm) {
-      return Optional.empty();
+      return null;
     }
     if (!known.seen) {
       known.seen = true;
     }
-    return known.realm.recall(known.key).map(mapped -> new Recalled(mapped, known.keySize));
+    return known;
   }
 
   /** @param key as the Realm knows the certificate */

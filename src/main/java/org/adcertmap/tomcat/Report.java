@@ -17,9 +17,9 @@ final class Report {
    */
   static String write(Request request, Answer answer, MappingOutcome outcome, Log log) {
     String correlation = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.setAttribute(Variables.SUBSTATUS, answer.substatus());
-    request.setAttribute(Variables.REASON, answer.reason());
-    request.setAttribute(Variables.CORRELATION, correlation);
+    Variables.set(request, Variables.SUBSTATUS, answer.substatus());
+    Variables.set(request, Variables.REASON, answer.reason());
+    Variables.set(request, Variables.CORRELATION, correlation);
     String line = " [" + answer.substatus() + " " + correlation + "]";
     if (outcome != null) {
       OutcomeLog.write(log, outcome, line);

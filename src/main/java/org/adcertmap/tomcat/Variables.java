@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.Denial;
@@ -35,19 +36,37 @@ final class Variables {
     return names;
   }
 
+  /**
+   * Sets one as the connector would, beneath those that the application sets: it costs next to nothing, is found by {@code
+   * getAttribute}, and no listener of the application is called in front of the application.
+   */
+  static void set(Request request, String name, String value) {
+    request.getCoyoteRequest().setAttribute(name, value);
+  }
+
   /** Forgets what somebody said of this request before: a Valve of an outer container, or a proxy by AJP. */
   static void clear(Request request) {
+    Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
     for (String name : ALL) {
       request.removeAttribute(name);
+      fromConnector.remove(name);
     }
+  }
+
+  /** The same where nobody but a Valve of ours can have said anything, before {@link #ofLogin}. */
+  static void clearReport(Request request) {
+    Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
+    fromConnector.remove(SUBSTATUS);
+    fromConnector.remove(REASON);
+    fromConnector.remove(CORRELATION);
   }
 
   /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
   static void ofLogin(Request request, Login login, String keySize) {
     String name = login.principal().getName();
-    request.setAttribute(LOGON_USER, name);
-    request.setAttribute(REMOTE_USER, name);
-    request.setAttribute(AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
+    set(request, LOGON_USER, name);
+    set(request, REMOTE_USER, name);
+    set(request, AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
     login.certificate().show(request, true, keySize);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.Principal;
 import java.util.Collections;
+import java.util.List;
 import org.apache.catalina.realm.GenericPrincipal;
 
 /**
@@ -16,6 +17,12 @@ import org.apache.catalina.realm.GenericPrincipal;
  */
 public final class WhoAmI extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String OURS = "org.adcertmap.";
+  private static final List<String> VARIABLES =
+      List.of(
+          "REMOTE_USER", "AUTH_TYPE", OURS + "LOGON_USER", OURS + "SUBSTATUS", OURS + "REASON", OURS + "CORRELATION",
+          OURS + "CERT_SUBJECT", OURS + "CERT_ISSUER", OURS + "CERT_SERIALNUMBER", OURS + "CERT_COOKIE", OURS + "CERT_FLAGS",
+          OURS + "CERT_KEYSIZE");
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -33,8 +40,8 @@ public final class WhoAmI extends HttpServlet {
     }
     HttpSession session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
-    for (String name : Collections.list(request.getAttributeNames())) {
-      if (name.startsWith("org.adcertmap.") || name.equals("REMOTE_USER") || name.equals("AUTH_TYPE")) {
+    for (String name : VARIABLES) {
+      if (request.getAttribute(name) != null) {
         out.println(name + "=" + request.getAttribute(name));
       }
     }

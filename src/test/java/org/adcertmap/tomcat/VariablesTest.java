@@ -79,6 +79,8 @@ class VariablesTest extends EmbeddedTest {
       request.setAttribute("org.adcertmap.LOGON_USER", "CORP\\alice");
       request.setAttribute("REMOTE_USER", "CORP\\alice");
       request.setAttribute("org.adcertmap.CERT_SUBJECT", "CN=Alice");
+      request.getCoyoteRequest().setAttribute("org.adcertmap.LOGON_USER", "CORP\\alice"); // as AJP does
+      request.getCoyoteRequest().setAttribute("org.adcertmap.CERT_ISSUER", "CN=Anybody");
       getNext().invoke(request, response);
     }
   }
@@ -90,6 +92,7 @@ class VariablesTest extends EmbeddedTest {
     Page page = withoutCertificate().get("/");
     assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
     assertEquals(Optional.empty(), variable(page, "CERT_SUBJECT"));
+    assertEquals(Optional.empty(), variable(page, "CERT_ISSUER"));
     assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
   }
 
