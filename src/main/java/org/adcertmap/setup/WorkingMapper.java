@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class WorkingMapper implements AutoCloseable {
   private final CertificateMapper mapper;
   private final RememberingMapper remembering;
   private final boolean listens;
+  private volatile Instant lastChange; // null before the first
   private final Enforcement enforcement;
   private final boolean checksNtAuth;
   private final Optional<RevocationCheck> revocation;
@@ -93,8 +95,16 @@ public final class WorkingMapper implements AutoCloseable {
   /** From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at once. */
   public void listen() {
     if (listens) {
-      directory.listen(remembering::forgetWhatRestsOn);
+      directory.listen(changed -> {
+        lastChange = Instant.now();
+        remembering.forgetWhatRestsOn(changed);
+      });
     }
+  }
+
+  /** When a change in the domain was heard of for the last time; nothing where none was, or nobody listens. */
+  public Optional<Instant> lastChange() {
+    return Optional.ofNullable(lastChange);
   }
 
   /** For one question: asks the directory each time, and tells every step. */

@@ -113,6 +113,11 @@ abstract class ManagedRealm extends RealmAttributes {
     return latest == null ? null : latest.cause();
   }
 
+  /** When a change in the domain was heard of for the last time, in UTC; {@code null} where none was, or none is told. */
+  public String getLastChange() {
+    return working().flatMap(WorkingMapper::lastChange).map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(null);
+  }
+
   /** How the domain controllers are; none before the first question. */
   public TabularData getDomainControllers() {
     return ControllerTable.of(working().map(WorkingMapper::controllers).orElse(List.of()));

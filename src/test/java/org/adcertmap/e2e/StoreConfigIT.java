@@ -36,7 +36,7 @@ class StoreConfigIT {
   private static final Set<String> STATE =
       Set.of(
           "modelerType", "realms", "stateName", "realmPath", "available", "mappedCount", "deniedCount", "unavailableCount", "outcomes",
-          "lastUnavailable", "lastUnavailableReason", "domainControllers", "remembered", "answers");
+          "lastChange", "lastUnavailable", "lastUnavailableReason", "domainControllers", "remembered", "answers");
 
   private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
   private MemoryActiveDirectory directory;

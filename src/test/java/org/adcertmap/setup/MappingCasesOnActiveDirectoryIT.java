@@ -93,6 +93,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
         alice().enable();
         return words;
       }, "ADCM-DISABLED"::equals);
+      assertTrue(mapper.lastChange().isPresent());
       alice().enable();
       Eventually.get(map, "case-alice by sid"::equals);
     }

@@ -196,6 +196,7 @@ class ManagementTest extends EmbeddedTest {
   @Test
   void showsAnOutageWhileItLastsAndAfterwards() throws Exception {
     assertNull(ofRealm("lastUnavailable"));
+    assertNull(ofRealm("lastChange"), "a directory in memory tells none");
     browser(good(alice)).get("/");
     assertEquals("well", controller().get("state"));
     assertTrue((Long) controller().get("latencyMillis") >= 0);
