@@ -2,7 +2,6 @@ package org.adcertmap.tomcat;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.adcertmap.mapping.Denied;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -28,7 +27,8 @@ final class LaterPart {
     if (request.getNote(passed) == null || request.getNote(BEGINS_ANEW) != null) {
       return false;
     }
-    if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isEmpty() || !isDenied(request, realm)) {
+    Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
+    if (certificate.isEmpty() || stillHolds(certificate.get(), request, realm)) {
       return true;
     }
     if (!response.isCommitted()) {
@@ -40,8 +40,14 @@ final class LaterPart {
     return true;
   }
 
-  private static boolean isDenied(Request request, Optional<ActiveDirectoryRealm> realm) {
-    X509Certificate[] chain = (X509Certificate[]) request.getAttribute(Globals.CERTIFICATES_ATTR);
-    return realm.isPresent() && chain != null && realm.get().mapAgain(chain) instanceof Denied;
+  /** Only if the certificate that is there is still the same and maps, or an outage keeps from knowing; anything missing is no. */
+  private static boolean stillHolds(String certificate, Request request, Optional<ActiveDirectoryRealm> realm) {
+    if (realm.isEmpty()
+        || !(request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain)
+        || chain.length == 0) {
+      return false;
+    }
+    return realm.get().mapAgain(chain).match(
+        mapped -> mapped.facts().sha256().equals(certificate), denied -> false, unavailable -> true);
   }
 }

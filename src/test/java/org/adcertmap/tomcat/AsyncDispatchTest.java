@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.adcertmap.lab.Browser;
 import org.adcertmap.lab.Browser.Page;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.core.AsyncContextImpl;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,16 @@ class AsyncDispatchTest extends EmbeddedTest {
     valve.setAnonymousAuthentication(false);
     startWithRealmAndValveInTheEngine();
     meanwhile = alice::disable;
+    Page page = browser(good(alice)).get("/parts");
+    assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+    assertEquals("null", page.user());
+  }
+
+  @Test
+  void withoutTheRealmThatKnewHerNobodyGoesOn() throws Exception {
+    valve.setAnonymousAuthentication(false);
+    startWithRealmAndValveInTheEngine();
+    meanwhile = () -> tomcat.engine().setRealm(new NullRealm());
     Page page = browser(good(alice)).get("/parts");
     assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
     assertEquals("null", page.user());
