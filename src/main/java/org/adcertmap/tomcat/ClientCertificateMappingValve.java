@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.setup.SslFlag;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
@@ -70,7 +71,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
       return;
     }
     boolean ownTls = isEnabled() && tls.of(request, getContainer());
-    boolean mayRecall = ownTls && SslFlag.unmet(flags(), request, true, false).isEmpty();
+    boolean mayRecall = ownTls && Unmet.of(flags(), request, true, false).isEmpty();
     ConnectionMemory.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
     Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
     if (recalled.isPresent()) {
@@ -81,7 +82,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     Variables.clear(request); // what a Valve of an outer container said is not what this one says
     X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
     boolean hasCertificate = chain != null && chain.length > 0;
-    Optional<Answer> unmet = SslFlag.unmet(flags(), request, hasCertificate, forwarded().isFromProxy(request));
+    Optional<Answer> unmet = Unmet.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
     if (unmet.isPresent()) {
       refuse(request, response, unmet.get(), null);
     } else if (!isEnabled() || !hasCertificate) {

@@ -3,6 +3,7 @@ package org.adcertmap.tomcat;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Set;
+import org.adcertmap.setup.SslFlag;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import org.adcertmap.setup.SettingsException;
+import org.adcertmap.setup.SslFlag;
 import org.adcertmap.setup.Suggestion;
 import org.adcertmap.tomcat.proxy.ForwardedCertificate;
 import org.apache.catalina.LifecycleException;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Adds to a Tomcat what IIS calls a role service: the jar, a sample of the settings, Realm and Valve, not yet enabled. */
@@ -59,6 +60,9 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (context != null && options.host() != null) {
+      throw new ParameterException(spec.commandLine(), "--host and --context exclude each other: a Context's file has no Host");
+    }
     try {
       XmlFile file = XmlFile.read(context != null ? context : base.resolve("conf").resolve("server.xml"));
       Edit edit = edit(file);

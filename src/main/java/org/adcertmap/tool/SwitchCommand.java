@@ -2,10 +2,10 @@ package org.adcertmap.tool;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Printable;
+import org.adcertmap.setup.SslFlag;
 import org.adcertmap.tool.serverxml.Edit;
 import org.adcertmap.tool.serverxml.Element;
 import org.adcertmap.tool.serverxml.ServerXmlException;
@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** Sets the Valve's attributes in the file, as {@code appcmd set config} does in IIS. */
 abstract class SwitchCommand implements Callable<Integer> {
-  private static final String FLAGS = "none|ssl|sslnegotiatecert|sslrequirecert|sslmapcert|ssl128";
-
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
@@ -44,10 +42,7 @@ abstract class SwitchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    if (sslFlags != null && !isSslFlags(sslFlags)) {
-      throw new ParameterException(
-          spec.commandLine(), "--ssl-flags: \"" + Printable.of(sslFlags) + "\" is not known; example: \"Ssl, SslNegotiateCert\"");
-    }
+    refuseUnknownFlags();
     try {
       XmlFile read = XmlFile.read(file.file());
       List<Element> valves = options.valves(read);
@@ -71,6 +66,18 @@ abstract class SwitchCommand implements Callable<Integer> {
     }
   }
 
+  private void refuseUnknownFlags() {
+    try {
+      if (sslFlags != null) {
+        SslFlag.parse(sslFlags);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          Printable.of("--ssl-flags: \"" + sslFlags + "\" " + e.getMessage() + "; example: \"Ssl, SslNegotiateCert\""), e);
+    }
+  }
+
   private String problem(List<Element> valves) {
     String where = options.host() == null ? "" : " in the Host \"" + Printable.of(options.host()) + "\"";
     return valves.isEmpty()
@@ -78,10 +85,5 @@ abstract class SwitchCommand implements Callable<Integer> {
         : "there are several Valves of adcertmap: in "
             + valves.stream().map(valve -> Printable.of(valve.parent().title())).collect(Collectors.joining(", in "))
             + "; say which with --host";
-  }
-
-  private static boolean isSslFlags(String text) {
-    return text.strip().matches("0[xX][0-9a-fA-F]{1,4}|\\d{1,5}")
-        || List.of(text.split(",", -1)).stream().allMatch(word -> word.strip().toLowerCase(Locale.ROOT).matches(FLAGS));
   }
 }

@@ -1,4 +1,4 @@
-package org.adcertmap.tomcat;
+package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
