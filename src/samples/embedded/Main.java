@@ -7,46 +7,49 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** A Tomcat of its own in which client certificates log in. Arguments: the folder of server.xml's files, a web application, a port. */
+/**
+ * A Tomcat of its own in which client certificates log in. Arguments: the folder of server.xml's files, a web
+ * application, a port.
+ */
 public class Main {
-  public static void main(String[] args) throws Exception {
-    Path conf = Path.of(args[0]).toAbsolutePath();
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(conf.getParent().toString());
-    tomcat.setConnector(connector(conf, Integer.parseInt(args[2])));
+    public static void main(String[] args) throws Exception {
+        Path conf = Path.of(args[0]).toAbsolutePath();
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(conf.getParent().toString());
+        tomcat.setConnector(connector(conf, Integer.parseInt(args[2])));
 
-    ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
-    realm.setSettings(conf.resolve("adcertmap.properties").toString());
-    tomcat.getEngine().setRealm(realm);
-    ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
-    valve.setEnabled(true);
-    valve.setSslFlags("Ssl, SslNegotiateCert");
-    tomcat.getEngine().getPipeline().addValve(valve);
+        ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
+        realm.setSettings(conf.resolve("adcertmap.properties").toString());
+        tomcat.getEngine().setRealm(realm);
+        ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
+        valve.setEnabled(true);
+        valve.setSslFlags("Ssl, SslNegotiateCert");
+        tomcat.getEngine().getPipeline().addValve(valve);
 
-    tomcat.addWebapp("", Path.of(args[1]).toAbsolutePath().toString());
-    tomcat.start(); // a Realm that cannot start says why, and ends the start
-    System.out.println("started on port " + tomcat.getConnector().getLocalPort() + " (https)");
-    tomcat.getServer().await();
-  }
+        tomcat.addWebapp("", Path.of(args[1]).toAbsolutePath().toString());
+        tomcat.start(); // a Realm that cannot start says why, and ends the start
+        System.out.println("started on port " + tomcat.getConnector().getLocalPort() + " (https)");
+        tomcat.getServer().await();
+    }
 
-  private static Connector connector(Path conf, int port) {
-    SSLHostConfig host = new SSLHostConfig();
-    host.setCertificateVerification("optional"); // or "required", never "none"
-    host.setTruststoreFile(conf.resolve("clients.p12").toString());
-    host.setTruststoreType("PKCS12");
-    host.setTruststorePassword("changeit");
-    SSLHostConfigCertificate server = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-    server.setCertificateKeystoreFile(conf.resolve("server.p12").toString());
-    server.setCertificateKeystoreType("PKCS12");
-    server.setCertificateKeystorePassword("changeit");
-    host.addCertificate(server);
-    Connector connector = new Connector();
-    connector.setPort(port);
-    connector.setScheme("https");
-    connector.setSecure(true);
-    connector.setProperty("SSLEnabled", "true");
-    connector.addSslHostConfig(host);
-    connector.addUpgradeProtocol(new Http2Protocol());
-    return connector;
-  }
+    private static Connector connector(Path conf, int port) {
+        SSLHostConfig host = new SSLHostConfig();
+        host.setCertificateVerification("optional"); // or "required", never "none"
+        host.setTruststoreFile(conf.resolve("clients.p12").toString());
+        host.setTruststoreType("PKCS12");
+        host.setTruststorePassword("changeit");
+        SSLHostConfigCertificate server = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        server.setCertificateKeystoreFile(conf.resolve("server.p12").toString());
+        server.setCertificateKeystoreType("PKCS12");
+        server.setCertificateKeystorePassword("changeit");
+        host.addCertificate(server);
+        Connector connector = new Connector();
+        connector.setPort(port);
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setProperty("SSLEnabled", "true");
+        connector.addSslHostConfig(host);
+        connector.addUpgradeProtocol(new Http2Protocol());
+        return connector;
+    }
 }

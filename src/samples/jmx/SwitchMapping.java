@@ -10,27 +10,27 @@ import javax.management.remote.JMXServiceURL;
 /**
  * Switches the mapping of client certificates on or off over JMX, and prints what came of the requests so far.
  *
- *   java SwitchMapping.java service:jmx:rmi:///jndi/rmi://localhost:9010/jmxrmi USER true|false
+ * <p>java SwitchMapping.java service:jmx:rmi:///jndi/rmi://localhost:9010/jmxrmi USER true|false
  *
- * The password is read from the environment variable JMX_PASSWORD, so that no list of processes shows it.
+ * <p>The password is read from the environment variable JMX_PASSWORD, so that no list of processes shows it.
  */
 public class SwitchMapping {
-  public static void main(String[] arguments) throws Exception {
-    String[] credentials = {arguments[1], System.getenv("JMX_PASSWORD")};
-    ObjectName valve = new ObjectName("Catalina:type=Valve,name=ClientCertificateMappingValve");
-    ObjectName realms = new ObjectName("Catalina:type=Realm,*");
-    try (JMXConnector tomcat =
-        JMXConnectorFactory.connect(new JMXServiceURL(arguments[0]), Map.of(JMXConnector.CREDENTIALS, credentials))) {
-      MBeanServerConnection beans = tomcat.getMBeanServerConnection();
-      beans.setAttribute(valve, new Attribute("enabled", Boolean.valueOf(arguments[2])));
-      System.out.println("enabled: " + beans.getAttribute(valve, "enabled"));
-      CompositeData answers = (CompositeData) beans.getAttribute(valve, "answers");
-      for (String answer : answers.getCompositeType().keySet()) {
-        System.out.println(answer + ": " + answers.get(answer));
-      }
-      for (ObjectName realm : beans.queryNames(realms, null)) {
-        System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));
-      }
+    public static void main(String[] arguments) throws Exception {
+        String[] credentials = {arguments[1], System.getenv("JMX_PASSWORD")};
+        ObjectName valve = new ObjectName("Catalina:type=Valve,name=ClientCertificateMappingValve");
+        ObjectName realms = new ObjectName("Catalina:type=Realm,*");
+        try (JMXConnector tomcat = JMXConnectorFactory.connect(
+                new JMXServiceURL(arguments[0]), Map.of(JMXConnector.CREDENTIALS, credentials))) {
+            MBeanServerConnection beans = tomcat.getMBeanServerConnection();
+            beans.setAttribute(valve, new Attribute("enabled", Boolean.valueOf(arguments[2])));
+            System.out.println("enabled: " + beans.getAttribute(valve, "enabled"));
+            CompositeData answers = (CompositeData) beans.getAttribute(valve, "answers");
+            for (String answer : answers.getCompositeType().keySet()) {
+                System.out.println(answer + ": " + answers.get(answer));
+            }
+            for (ObjectName realm : beans.queryNames(realms, null)) {
+                System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));
+            }
+        }
     }
-  }
 }

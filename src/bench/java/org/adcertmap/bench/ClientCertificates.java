@@ -11,53 +11,66 @@ import org.adcertmap.pki.TestAuthority;
 
 /** Who logs in? Holders of certificates as AD CS issues them today: userPrincipalName and SID extension, P-256 keys. */
 final class ClientCertificates {
-  static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
-  /** A holder and what the application must call her. */
-  record Client(Identity identity, String sam) {}
+    /** A holder and what the application must call her. */
+    record Client(Identity identity, String sam) {}
 
-  final List<Client> users;
-  /** Their certificates are good, and nobody in the directory has them. */
-  final List<Client> strangers;
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
+    final List<Client> users;
+    /** Their certificates are good, and nobody in the directory has them. */
+    final List<Client> strangers;
 
-  ClientCertificates(Path folder, int users, int strangers, int firstStranger) throws IOException {
-    authority.writeTrustStore(trustStore(folder), PASSWORD);
-    Files.writeString(passwordFile(folder), PASSWORD);
-    Files.writeString(pem(folder), authority.pem());
-    Files.writeString(lists(folder), authority.pem() + authority.list().pem());
-    authority.issue("CN=localhost").server("localhost", "127.0.0.1").issue().writeP12(serverStore(folder), PASSWORD);
-    this.users = IntStream.range(0, users).parallel().mapToObj(this::client).toList();
-    this.strangers = IntStream.range(firstStranger, firstStranger + strangers).mapToObj(this::client).toList();
-  }
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
 
-  private Client client(int user) {
-    String sam = Layout.sam(user);
-    return new Client(authority.issue("CN=" + sam).upn(Layout.upn(user)).sid(Layout.userSid(user)).issue(), sam);
-  }
+    ClientCertificates(Path folder, int users, int strangers, int firstStranger) throws IOException {
+        authority.writeTrustStore(trustStore(folder), PASSWORD);
+        Files.writeString(passwordFile(folder), PASSWORD);
+        Files.writeString(pem(folder), authority.pem());
+        Files.writeString(lists(folder), authority.pem() + authority.list().pem());
+        authority
+                .issue("CN=localhost")
+                .server("localhost", "127.0.0.1")
+                .issue()
+                .writeP12(serverStore(folder), PASSWORD);
+        this.users = IntStream.range(0, users).parallel().mapToObj(this::client).toList();
+        this.strangers = IntStream.range(firstStranger, firstStranger + strangers)
+                .mapToObj(this::client)
+                .toList();
+    }
 
-  X509Certificate authority() {
-    return authority.certificate();
-  }
+    private Client client(int user) {
+        String sam = Layout.sam(user);
+        return new Client(
+                authority
+                        .issue("CN=" + sam)
+                        .upn(Layout.upn(user))
+                        .sid(Layout.userSid(user))
+                        .issue(),
+                sam);
+    }
 
-  static Path trustStore(Path folder) {
-    return folder.resolve("authority.p12");
-  }
+    X509Certificate authority() {
+        return authority.certificate();
+    }
 
-  static Path serverStore(Path folder) {
-    return folder.resolve("server.p12");
-  }
+    static Path trustStore(Path folder) {
+        return folder.resolve("authority.p12");
+    }
 
-  static Path passwordFile(Path folder) {
-    return folder.resolve("authority.password");
-  }
+    static Path serverStore(Path folder) {
+        return folder.resolve("server.p12");
+    }
 
-  /** A list of revocations with nobody on it, and its issuer. */
-  static Path lists(Path folder) {
-    return folder.resolve("lists.pem");
-  }
+    static Path passwordFile(Path folder) {
+        return folder.resolve("authority.password");
+    }
 
-  static Path pem(Path folder) {
-    return folder.resolve("authority.pem");
-  }
+    /** A list of revocations with nobody on it, and its issuer. */
+    static Path lists(Path folder) {
+        return folder.resolve("lists.pem");
+    }
+
+    static Path pem(Path folder) {
+        return folder.resolve("authority.pem");
+    }
 }

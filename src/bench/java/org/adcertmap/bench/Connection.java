@@ -15,133 +15,134 @@ import javax.net.ssl.SSLSocket;
 import org.adcertmap.bench.ClientCertificates.Client;
 
 /**
- * One keep-alive connection of one client, always with a full handshake: each has a TLS context of its own. Written by hand, for
- * the clients share two processors with what is measured.
+ * One keep-alive connection of one client, always with a full handshake: each has a TLS context of its own. Written by
+ * hand, for the clients share two processors with what is measured.
  */
 final class Connection implements Closeable {
-  /** What came of a request. WRONG is 200 for somebody else, or without her role. */
-  enum Outcome {
-    GOOD,
-    DENIED,
-    UNAVAILABLE,
-    WRONG,
-    FAILED
-  }
-
-  private static final int LONGEST_MILLIS = 20_000;
-  private static final String LENGTH = "\r\ncontent-length: ";
-  private static final String COOKIE = "\r\nset-cookie: jsessionid=";
-
-  private final SSLSocket socket;
-  private final InputStream in;
-  private final OutputStream out;
-  private final Target target;
-  private final String expected;
-  private final byte[] buffer = new byte[16_384];
-  private byte[] request = request("");
-  private boolean open = true;
-
-  Connection(Client client, Target target, X509Certificate authority) throws IOException {
-    this.target = target;
-    this.expected = target.knowsUsers() ? client.sam() : "-;";
-    Socket plain = new Socket();
-    try {
-      plain.setTcpNoDelay(true);
-      plain.setSoTimeout(LONGEST_MILLIS);
-      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), LONGEST_MILLIS);
-      socket =
-          (SSLSocket)
-              client.identity().sslContext(authority).getSocketFactory().createSocket(plain, "localhost", target.port(), true);
-      socket.startHandshake();
-    } catch (IOException e) {
-      plain.close();
-      throw e;
+    /** What came of a request. WRONG is 200 for somebody else, or without her role. */
+    enum Outcome {
+        GOOD,
+        DENIED,
+        UNAVAILABLE,
+        WRONG,
+        FAILED
     }
-    in = socket.getInputStream();
-    out = socket.getOutputStream();
-  }
 
-  private static byte[] request(String headers) {
-    return ("GET /hello HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII);
-  }
+    private static final int LONGEST_MILLIS = 20_000;
+    private static final String LENGTH = "\r\ncontent-length: ";
+    private static final String COOKIE = "\r\nset-cookie: jsessionid=";
 
-  boolean isOpen() {
-    return open;
-  }
+    private final SSLSocket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Target target;
+    private final String expected;
+    private final byte[] buffer = new byte[16_384];
+    private byte[] request = request("");
+    private boolean open = true;
 
-  /** One request; never throws. */
-  Outcome get() {
-    try {
-      out.write(request);
-      out.flush();
-      return answer();
-    } catch (IOException e) {
-      close();
-      return Outcome.FAILED;
+    Connection(Client client, Target target, X509Certificate authority) throws IOException {
+        this.target = target;
+        this.expected = target.knowsUsers() ? client.sam() : "-;";
+        Socket plain = new Socket();
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setSoTimeout(LONGEST_MILLIS);
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), LONGEST_MILLIS);
+            socket = (SSLSocket) client.identity()
+                    .sslContext(authority)
+                    .getSocketFactory()
+                    .createSocket(plain, "localhost", target.port(), true);
+            socket.startHandshake();
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
     }
-  }
 
-  private Outcome answer() throws IOException {
-    int have = 0;
-    int head = -1;
-    while (head < 0) {
-      have += read(have);
-      head = endOfHead(have);
+    private static byte[] request(String headers) {
+        return ("GET /hello HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
-    String headers = new String(buffer, 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-    int length = headers.contains(LENGTH) ? Integer.parseInt(after(headers, LENGTH, "\r\n")) : 0;
-    while (have < head + length) {
-      have += read(have);
-    }
-    if (target.sessions() && headers.contains(COOKIE)) {
-      int at = headers.indexOf(COOKIE) + COOKIE.length();
-      String id = new String(buffer, at, headers.indexOf(';', at) - at, StandardCharsets.ISO_8859_1);
-      request = request("Cookie: JSESSIONID=" + id + "\r\n");
-    }
-    if (headers.contains("\r\nconnection: close")) {
-      close();
-    }
-    return switch (headers.substring(9, 12)) {
-      case "200" -> isExpected(head, length) ? Outcome.GOOD : Outcome.WRONG;
-      case "401", "403" -> Outcome.DENIED;
-      default -> Outcome.UNAVAILABLE;
-    };
-  }
 
-  private static String after(String headers, String name, String end) {
-    int from = headers.indexOf(name) + name.length();
-    return headers.substring(from, headers.indexOf(end, from));
-  }
-
-  private boolean isExpected(int head, int length) {
-    String body = new String(buffer, head, length, StandardCharsets.ISO_8859_1);
-    return body.startsWith(expected) && (!target.knowsUsers() || body.endsWith(";1\n"));
-  }
-
-  private int read(int at) throws IOException {
-    int n = in.read(buffer, at, buffer.length - at);
-    if (n < 0) {
-      throw new EOFException();
+    boolean isOpen() {
+        return open;
     }
-    return n;
-  }
 
-  private int endOfHead(int have) {
-    for (int i = 3; i < have; i++) {
-      if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n') {
-        return i + 1;
-      }
+    /** One request; never throws. */
+    Outcome get() {
+        try {
+            out.write(request);
+            out.flush();
+            return answer();
+        } catch (IOException e) {
+            close();
+            return Outcome.FAILED;
+        }
     }
-    return -1;
-  }
 
-  @Override
-  public void close() {
-    open = false;
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // as closed as it gets
+    private Outcome answer() throws IOException {
+        int have = 0;
+        int head = -1;
+        while (head < 0) {
+            have += read(have);
+            head = endOfHead(have);
+        }
+        String headers = new String(buffer, 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        int length = headers.contains(LENGTH) ? Integer.parseInt(after(headers, LENGTH, "\r\n")) : 0;
+        while (have < head + length) {
+            have += read(have);
+        }
+        if (target.sessions() && headers.contains(COOKIE)) {
+            int at = headers.indexOf(COOKIE) + COOKIE.length();
+            String id = new String(buffer, at, headers.indexOf(';', at) - at, StandardCharsets.ISO_8859_1);
+            request = request("Cookie: JSESSIONID=" + id + "\r\n");
+        }
+        if (headers.contains("\r\nconnection: close")) {
+            close();
+        }
+        return switch (headers.substring(9, 12)) {
+            case "200" -> isExpected(head, length) ? Outcome.GOOD : Outcome.WRONG;
+            case "401", "403" -> Outcome.DENIED;
+            default -> Outcome.UNAVAILABLE;
+        };
     }
-  }
+
+    private static String after(String headers, String name, String end) {
+        int from = headers.indexOf(name) + name.length();
+        return headers.substring(from, headers.indexOf(end, from));
+    }
+
+    private boolean isExpected(int head, int length) {
+        String body = new String(buffer, head, length, StandardCharsets.ISO_8859_1);
+        return body.startsWith(expected) && (!target.knowsUsers() || body.endsWith(";1\n"));
+    }
+
+    private int read(int at) throws IOException {
+        int n = in.read(buffer, at, buffer.length - at);
+        if (n < 0) {
+            throw new EOFException();
+        }
+        return n;
+    }
+
+    private int endOfHead(int have) {
+        for (int i = 3; i < have; i++) {
+            if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // as closed as it gets
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param authority the same as PEM
  */
 record DirectoryAddress(int port, Path trustStore, Path trustStorePasswordFile, Path authority) {
-  String url() {
-    return "ldaps://localhost:" + port;
-  }
+    String url() {
+        return "ldaps://localhost:" + port;
+    }
 }

@@ -12,110 +12,118 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.bench.ClientCertificates.Client;
 
-/** Everything that stands around a measurement: the certificates, the directory, the servers. Closing it ends the processes. */
+/**
+ * Everything that stands around a measurement: the certificates, the directory, the servers. Closing it ends the
+ * processes.
+ */
 final class Lab implements AutoCloseable {
-  final Path folder;
-  final Plan plan;
-  final ClientCertificates certificates;
-  final Child directory;
-  private final List<Child> servers = new ArrayList<>();
+    final Path folder;
+    final Plan plan;
+    final ClientCertificates certificates;
+    final Child directory;
+    private final List<Child> servers = new ArrayList<>();
 
-  Lab(Path folder, Plan plan) throws IOException {
-    this.folder = Files.createDirectories(folder.toAbsolutePath());
-    this.plan = plan;
-    certificates = new ClientCertificates(this.folder, plan.clients(), plan.connections(), plan.users());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-    Progress.say("the directory starts: " + plan.users() + " users");
-    directory = new Child(command(DirectoryProcess.class, List.of("-Xmx1g"), Integer.toString(plan.users())), log("directory"));
-  }
-
-  List<Client> users(int from, int count) {
-    return certificates.users.subList(from, from + count);
-  }
-
-  /**
-   * Starts contenders in one process.
-   *
-   * @param relayed whether the directory is behind the relay that can freeze
-   * @param threads of each connector
-   */
-  List<Target> start(List<String> names, boolean relayed, int threads) {
-    Progress.say("the servers start: " + String.join(", ", names));
-    long port = directory.hello.get(relayed ? "relay" : "port");
-    List<String> settings =
-        List.of(
-            "-Xms768m",
-            "-Xmx768m",
-            "-Djavax.net.ssl.trustStore=" + ClientCertificates.trustStore(folder),
-            "-Djavax.net.ssl.trustStoreType=PKCS12",
-            "-Djavax.net.ssl.trustStorePassword=" + ClientCertificates.PASSWORD,
-            // The log goes where a Tomcat that is installed writes it, and as fast.
-            "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
-            "-Djava.util.logging.config.file=" + logging());
-    Child server =
-        new Child(
-            command(ServerProcess.class, settings, String.join(",", names), Long.toString(port), Integer.toString(threads)),
-            log("server"));
-    servers.add(server);
-    List<Target> targets = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      targets.add(Target.of(names.get(i), server, i));
+    Lab(Path folder, Plan plan) throws IOException {
+        this.folder = Files.createDirectories(folder.toAbsolutePath());
+        this.plan = plan;
+        certificates = new ClientCertificates(this.folder, plan.clients(), plan.connections(), plan.users());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        Progress.say("the directory starts: " + plan.users() + " users");
+        directory = new Child(
+                command(DirectoryProcess.class, List.of("-Xmx1g"), Integer.toString(plan.users())), log("directory"));
     }
-    return targets;
-  }
 
-  void stopServers() {
-    servers.forEach(Child::close);
-    servers.clear();
-  }
-
-  private List<String> command(Class<?> main, List<String> settings, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(settings);
-    command.addAll(List.of("-cp", classPath(), main.getName(), folder.toString()));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  /** The Tomcat that we compile against is on it as well, and must come behind the one that all contenders run in. */
-  private static String classPath() {
-    String separator = System.getProperty("path.separator");
-    List<String> all = Arrays.asList(System.getProperty("java.class.path").split(separator));
-    Stream<String> embedded = all.stream().filter(jar -> jar.contains("tomcat-embed-core"));
-    return Stream.concat(embedded, all.stream()).distinct().collect(Collectors.joining(separator));
-  }
-
-  private File log(String name) {
-    return folder.resolve(name + ".log").toFile();
-  }
-
-  private Path logging() {
-    String handler = "org.apache.juli.AsyncFileHandler";
-    try {
-      return Files.write(
-          folder.resolve("logging.properties"),
-          List.of(
-              "handlers=" + handler,
-              ".handlers=" + handler,
-              handler + ".level=INFO",
-              handler + ".prefix=tomcat.",
-              handler + ".directory=" + Files.createDirectories(folder.resolve("logs"))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<Client> users(int from, int count) {
+        return certificates.users.subList(from, from + count);
     }
-  }
 
-  /** How much the servers have written into their log. */
-  long logBytes() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("logs"))) {
-      return files.mapToLong(file -> file.toFile().length()).sum() + folder.resolve("server.log").toFile().length();
+    /**
+     * Starts contenders in one process.
+     *
+     * @param relayed whether the directory is behind the relay that can freeze
+     * @param threads of each connector
+     */
+    List<Target> start(List<String> names, boolean relayed, int threads) {
+        Progress.say("the servers start: " + String.join(", ", names));
+        long port = directory.hello.get(relayed ? "relay" : "port");
+        List<String> settings = List.of(
+                "-Xms768m",
+                "-Xmx768m",
+                "-Djavax.net.ssl.trustStore=" + ClientCertificates.trustStore(folder),
+                "-Djavax.net.ssl.trustStoreType=PKCS12",
+                "-Djavax.net.ssl.trustStorePassword=" + ClientCertificates.PASSWORD,
+                // The log goes where a Tomcat that is installed writes it, and as fast.
+                "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+                "-Djava.util.logging.config.file=" + logging());
+        Child server = new Child(
+                command(
+                        ServerProcess.class,
+                        settings,
+                        String.join(",", names),
+                        Long.toString(port),
+                        Integer.toString(threads)),
+                log("server"));
+        servers.add(server);
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            targets.add(Target.of(names.get(i), server, i));
+        }
+        return targets;
     }
-  }
 
-  @Override
-  public void close() {
-    stopServers();
-    directory.close();
-  }
+    void stopServers() {
+        servers.forEach(Child::close);
+        servers.clear();
+    }
+
+    private List<String> command(Class<?> main, List<String> settings, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(settings);
+        command.addAll(List.of("-cp", classPath(), main.getName(), folder.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The Tomcat that we compile against is on it as well, and must come behind the one that all contenders run in. */
+    private static String classPath() {
+        String separator = System.getProperty("path.separator");
+        List<String> all = Arrays.asList(System.getProperty("java.class.path").split(separator));
+        Stream<String> embedded = all.stream().filter(jar -> jar.contains("tomcat-embed-core"));
+        return Stream.concat(embedded, all.stream()).distinct().collect(Collectors.joining(separator));
+    }
+
+    private File log(String name) {
+        return folder.resolve(name + ".log").toFile();
+    }
+
+    private Path logging() {
+        String handler = "org.apache.juli.AsyncFileHandler";
+        try {
+            return Files.write(
+                    folder.resolve("logging.properties"),
+                    List.of(
+                            "handlers=" + handler,
+                            ".handlers=" + handler,
+                            handler + ".level=INFO",
+                            handler + ".prefix=tomcat.",
+                            handler + ".directory=" + Files.createDirectories(folder.resolve("logs"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How much the servers have written into their log. */
+    long logBytes() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("logs"))) {
+            return files.mapToLong(file -> file.toFile().length()).sum()
+                    + folder.resolve("server.log").toFile().length();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopServers();
+        directory.close();
+    }
 }

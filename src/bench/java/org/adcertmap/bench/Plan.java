@@ -17,22 +17,22 @@ package org.adcertmap.bench;
  * @param around seconds before and after it
  */
 record Plan(
-    int users,
-    int clients,
-    int connections,
-    double warmUp,
-    int rounds,
-    double slice,
-    int logins,
-    int storms,
-    int crowd,
-    int remembered,
-    int outage,
-    int around) {
-  static final Plan FULL = new Plan(10_000, 1_600, 16, 4, 7, 1, 250, 7, 200, 1_000, 10, 4);
-  static final Plan QUICK = new Plan(2_000, 600, 16, 1.5, 5, 0.4, 100, 3, 100, 0, 4, 1);
+        int users,
+        int clients,
+        int connections,
+        double warmUp,
+        int rounds,
+        double slice,
+        int logins,
+        int storms,
+        int crowd,
+        int remembered,
+        int outage,
+        int around) {
+    static final Plan FULL = new Plan(10_000, 1_600, 16, 4, 7, 1, 250, 7, 200, 1_000, 10, 4);
+    static final Plan QUICK = new Plan(2_000, 600, 16, 1.5, 5, 0.4, 100, 3, 100, 0, 4, 1);
 
-  boolean isQuick() {
-    return this == QUICK;
-  }
+    boolean isQuick() {
+        return this == QUICK;
+    }
 }

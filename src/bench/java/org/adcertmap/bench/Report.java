@@ -18,57 +18,58 @@ import java.util.Set;
 
 /** What came out? A table for people after each mode, and one file for programs. */
 final class Report {
-  private final Path file;
-  private final List<JSONValue> all = new ArrayList<>();
-  private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
-  private String mode;
-  private String title;
+    private final Path file;
+    private final List<JSONValue> all = new ArrayList<>();
+    private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    private String mode;
+    private String title;
 
-  Report(Path file) {
-    this.file = file;
-  }
-
-  /** The table begins. */
-  void begin(String newMode, String newTitle) {
-    mode = newMode;
-    title = newTitle;
-    rows.clear();
-  }
-
-  void add(String contender, String metric, double value) {
-    if (!Double.isFinite(value)) {
-      return;
+    Report(Path file) {
+        this.file = file;
     }
-    rows.computeIfAbsent(contender, name -> new LinkedHashMap<>()).put(metric, value);
-    Map<String, JSONValue> object = new LinkedHashMap<>();
-    object.put("mode", new JSONString(mode));
-    object.put("contender", new JSONString(contender));
-    object.put("metric", new JSONString(metric));
-    object.put("value", new JSONNumber(value));
-    all.add(new JSONObject(object));
-  }
 
-  /** The table is complete. */
-  void end() throws IOException {
-    Set<String> metrics = new LinkedHashSet<>();
-    rows.values().forEach(row -> metrics.addAll(row.keySet()));
-    System.out.println("\n## " + mode + ": " + title + "\n");
-    System.out.println("| contender | " + String.join(" | ", metrics) + " |");
-    System.out.println("|---" + "|--:".repeat(metrics.size()) + "|");
-    rows.forEach((contender, row) -> {
-      StringBuilder line = new StringBuilder("| " + contender + " |");
-      metrics.forEach(metric -> line.append(' ').append(text(row.get(metric))).append(" |"));
-      System.out.println(line);
-    });
-    Files.writeString(file, new JSONArray(all).toString() + "\n");
-  }
-
-  private static String text(Double value) {
-    if (value == null) {
-      return "-";
+    /** The table begins. */
+    void begin(String newMode, String newTitle) {
+        mode = newMode;
+        title = newTitle;
+        rows.clear();
     }
-    double size = Math.abs(value);
-    String format = value == Math.rint(value) || size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, value);
-  }
+
+    void add(String contender, String metric, double value) {
+        if (!Double.isFinite(value)) {
+            return;
+        }
+        rows.computeIfAbsent(contender, name -> new LinkedHashMap<>()).put(metric, value);
+        Map<String, JSONValue> object = new LinkedHashMap<>();
+        object.put("mode", new JSONString(mode));
+        object.put("contender", new JSONString(contender));
+        object.put("metric", new JSONString(metric));
+        object.put("value", new JSONNumber(value));
+        all.add(new JSONObject(object));
+    }
+
+    /** The table is complete. */
+    void end() throws IOException {
+        Set<String> metrics = new LinkedHashSet<>();
+        rows.values().forEach(row -> metrics.addAll(row.keySet()));
+        System.out.println("\n## " + mode + ": " + title + "\n");
+        System.out.println("| contender | " + String.join(" | ", metrics) + " |");
+        System.out.println("|---" + "|--:".repeat(metrics.size()) + "|");
+        rows.forEach((contender, row) -> {
+            StringBuilder line = new StringBuilder("| " + contender + " |");
+            metrics.forEach(
+                    metric -> line.append(' ').append(text(row.get(metric))).append(" |"));
+            System.out.println(line);
+        });
+        Files.writeString(file, new JSONArray(all).toString() + "\n");
+    }
+
+    private static String text(Double value) {
+        if (value == null) {
+            return "-";
+        }
+        double size = Math.abs(value);
+        String format = value == Math.rint(value) || size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, format, value);
+    }
 }

@@ -15,83 +15,83 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 
 /**
- * Contenders in one process, each with a Tomcat and a connector of its own: {@code FOLDER NAMES PORT THREADS}. In one, for they
- * then share the compiled code of TLS and HTTP, and what differs is their own.
+ * Contenders in one process, each with a Tomcat and a connector of its own: {@code FOLDER NAMES PORT THREADS}. In one,
+ * for they then share the compiled code of TLS and HTTP, and what differs is their own.
  */
 final class ServerProcess {
-  private ServerProcess() {}
+    private ServerProcess() {}
 
-  public static void main(String[] arguments) throws Exception {
-    Path folder = Path.of(arguments[0]);
-    DirectoryAddress directory =
-        new DirectoryAddress(
-            Integer.parseInt(arguments[2]),
-            ClientCertificates.trustStore(folder),
-            ClientCertificates.passwordFile(folder),
-            ClientCertificates.pem(folder));
-    List<Contender> contenders = new ArrayList<>();
-    Map<String, Long> hello = new LinkedHashMap<>();
-    for (String name : arguments[1].split(",")) {
-      Contender contender = Contenders.named(name);
-      Tomcat tomcat = start(name, contender, folder, directory, Integer.parseInt(arguments[3]));
-      hello.put(name, (long) tomcat.getConnector().getLocalPort());
-      contenders.add(contender);
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        DirectoryAddress directory = new DirectoryAddress(
+                Integer.parseInt(arguments[2]),
+                ClientCertificates.trustStore(folder),
+                ClientCertificates.passwordFile(folder),
+                ClientCertificates.pem(folder));
+        List<Contender> contenders = new ArrayList<>();
+        Map<String, Long> hello = new LinkedHashMap<>();
+        for (String name : arguments[1].split(",")) {
+            Contender contender = Contenders.named(name);
+            Tomcat tomcat = start(name, contender, folder, directory, Integer.parseInt(arguments[3]));
+            hello.put(name, (long) tomcat.getConnector().getLocalPort());
+            contenders.add(contender);
+        }
+        Spent spent = new Spent();
+        Orders.take(hello, words -> {
+            switch (words[0]) {
+                case "forget" -> contenders.get(Integer.parseInt(words[1])).forget();
+                case "heap" -> {
+                    return Map.of("heap", Spent.liveHeap());
+                }
+                default -> {
+                    return spent.soFar();
+                }
+            }
+            return Map.of();
+        });
     }
-    Spent spent = new Spent();
-    Orders.take(hello, words -> {
-      switch (words[0]) {
-        case "forget" -> contenders.get(Integer.parseInt(words[1])).forget();
-        case "heap" -> {
-          return Map.of("heap", Spent.liveHeap());
-        }
-        default -> {
-          return spent.soFar();
-        }
-      }
-      return Map.of();
-    });
-  }
 
-  private static Tomcat start(String name, Contender contender, Path folder, DirectoryAddress directory, int threads)
-      throws Exception {
-    Path base = Files.createDirectories(folder.resolve("tomcat-" + name));
-    Files.createDirectories(base.resolve("webapps"));
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(base.toString());
-    tomcat.getEngine().setName(name); // several live in one JVM
-    tomcat.setConnector(connector(folder, threads));
-    Context context = tomcat.addContext("", base.toString());
-    Wrapper servlet = Tomcat.addServlet(context, "greeting", new Greeting());
-    servlet.setLoadOnStartup(1);
-    context.addServletMappingDecoded("/*", "greeting");
-    contender.configure(tomcat.getHost(), context, directory);
-    tomcat.start();
-    return tomcat;
-  }
+    private static Tomcat start(String name, Contender contender, Path folder, DirectoryAddress directory, int threads)
+            throws Exception {
+        Path base = Files.createDirectories(folder.resolve("tomcat-" + name));
+        Files.createDirectories(base.resolve("webapps"));
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.getEngine().setName(name); // several live in one JVM
+        tomcat.setConnector(connector(folder, threads));
+        Context context = tomcat.addContext("", base.toString());
+        Wrapper servlet = Tomcat.addServlet(context, "greeting", new Greeting());
+        servlet.setLoadOnStartup(1);
+        context.addServletMappingDecoded("/*", "greeting");
+        contender.configure(tomcat.getHost(), context, directory);
+        tomcat.start();
+        return tomcat;
+    }
 
-  private static Connector connector(Path folder, int threads) {
-    Connector connector = new Connector();
-    connector.setPort(0);
-    connector.setProperty("address", "127.0.0.1");
-    connector.setScheme("https");
-    connector.setSecure(true);
-    connector.setProperty("SSLEnabled", "true");
-    connector.setProperty("maxThreads", Integer.toString(threads));
-    connector.setProperty("maxKeepAliveRequests", "-1");
-    connector.setProperty("keepAliveTimeout", "600000");
-    connector.setProperty("connectionTimeout", "120000");
-    connector.setProperty("acceptCount", "1000");
-    SSLHostConfig tls = new SSLHostConfig();
-    tls.setCertificateVerification("required");
-    tls.setTruststoreFile(ClientCertificates.trustStore(folder).toString());
-    tls.setTruststorePassword(ClientCertificates.PASSWORD);
-    tls.setTruststoreType("PKCS12");
-    SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(tls, Type.EC);
-    certificate.setCertificateKeystoreFile(ClientCertificates.serverStore(folder).toString());
-    certificate.setCertificateKeystorePassword(ClientCertificates.PASSWORD);
-    certificate.setCertificateKeystoreType("PKCS12");
-    tls.addCertificate(certificate);
-    connector.addSslHostConfig(tls);
-    return connector;
-  }
+    private static Connector connector(Path folder, int threads) {
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setProperty("SSLEnabled", "true");
+        connector.setProperty("maxThreads", Integer.toString(threads));
+        connector.setProperty("maxKeepAliveRequests", "-1");
+        connector.setProperty("keepAliveTimeout", "600000");
+        connector.setProperty("connectionTimeout", "120000");
+        connector.setProperty("acceptCount", "1000");
+        SSLHostConfig tls = new SSLHostConfig();
+        tls.setCertificateVerification("required");
+        tls.setTruststoreFile(ClientCertificates.trustStore(folder).toString());
+        tls.setTruststorePassword(ClientCertificates.PASSWORD);
+        tls.setTruststoreType("PKCS12");
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(tls, Type.EC);
+        certificate.setCertificateKeystoreFile(
+                ClientCertificates.serverStore(folder).toString());
+        certificate.setCertificateKeystorePassword(ClientCertificates.PASSWORD);
+        certificate.setCertificateKeystoreType("PKCS12");
+        tls.addCertificate(certificate);
+        connector.addSslHostConfig(tls);
+        return connector;
+    }
 }

@@ -26,104 +26,110 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /**
- * What does Spring Security offer? x509 with users and authorities from LDAP, at its best: pooled connections, a cache of
- * users for ten minutes, no session, no filter that is not needed.
+ * What does Spring Security offer? x509 with users and authorities from LDAP, at its best: pooled connections, a cache
+ * of users for ten minutes, no session, no filter that is not needed.
  */
 final class SpringCache implements Contender {
-  private static final String TIMEOUT_MILLIS = "5000";
-  private static final int MOST_USERS = 100_000;
+    private static final String TIMEOUT_MILLIS = "5000";
+    private static final int MOST_USERS = 100_000;
 
-  private final Cache<String, UserDetails> users =
-      Caffeine.newBuilder().maximumSize(MOST_USERS).expireAfterWrite(Duration.ofMinutes(10)).build();
-  private DirectoryAddress directory;
+    private final Cache<String, UserDetails> users = Caffeine.newBuilder()
+            .maximumSize(MOST_USERS)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+    private DirectoryAddress directory;
 
-  @Override
-  public void configure(Host host, Context context, DirectoryAddress address) {
-    directory = address;
-    // Spring's debug lines would hold the whole certificate, formatted whether or not anybody reads them.
-    System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.LogFactoryImpl");
-    System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
-    System.setProperty("com.sun.jndi.ldap.connect.pool.protocol", "plain ssl");
-    System.setProperty("com.sun.jndi.ldap.connect.pool.maxsize", "64");
-    System.setProperty("com.sun.jndi.ldap.connect.pool.prefsize", "64");
-    context.addServletContainerInitializer((classes, servletContext) -> {
-      GenericWebApplicationContext beans = new GenericWebApplicationContext(servletContext);
-      AnnotationConfigUtils.registerAnnotationConfigProcessors(beans);
-      beans.registerBean(UserDetailsService.class, this::userDetails);
-      beans.registerBean(Security.class);
-      beans.refresh();
-      servletContext
-          .addFilter("springSecurityFilterChain", beans.getBean("springSecurityFilterChain", Filter.class))
-          .addMappingForUrlPatterns(null, false, "/*");
-    }, null);
-  }
-
-  @Override
-  public void forget() {
-    users.invalidateAll();
-  }
-
-  private UserDetailsService userDetails() {
-    DefaultSpringSecurityContextSource source =
-        new DefaultSpringSecurityContextSource(directory.url() + "/" + Layout.BASE);
-    source.setUserDn(Layout.SERVICE);
-    source.setPassword(Layout.PASSWORD);
-    source.setPooled(true);
-    source.setReferral("ignore");
-    source.setBaseEnvironmentProperties(
-        Map.of("com.sun.jndi.ldap.connect.timeout", TIMEOUT_MILLIS, "com.sun.jndi.ldap.read.timeout", TIMEOUT_MILLIS));
-    source.afterPropertiesSet();
-    FilterBasedLdapUserSearch search =
-        new FilterBasedLdapUserSearch(
-            relative(Layout.USERS),
-            "(&(userPrincipalName={0})(!(userAccountControl:1.2.840.113556.1.4.803:=2)))",
-            source);
-    search.setReturningAttributes(new String[] {"userPrincipalName"});
-    search.setSearchSubtree(true);
-    DefaultLdapAuthoritiesPopulator roles = new DefaultLdapAuthoritiesPopulator(source, relative(Layout.GROUPS));
-    roles.setGroupSearchFilter("(member:1.2.840.113556.1.4.1941:={0})");
-    roles.setGroupRoleAttribute("cn");
-    roles.setSearchSubtree(true);
-    roles.setConvertToUpperCase(false);
-    CachingUserDetailsService caching = new CachingUserDetailsService(new LdapUserDetailsService(search, roles));
-    caching.setUserCache(new UserCache() {
-      @Override
-      public UserDetails getUserFromCache(String username) {
-        return users.getIfPresent(username);
-      }
-
-      @Override
-      public void putUserInCache(UserDetails user) {
-        users.put(user.getUsername(), user);
-      }
-
-      @Override
-      public void removeUserFromCache(String username) {
-        users.invalidate(username);
-      }
-    });
-    return caching;
-  }
-
-  private static String relative(String dn) {
-    return dn.substring(0, dn.length() - Layout.BASE.length() - 1);
-  }
-
-  /** Public, for Spring makes a subclass of it. */
-  @Configuration
-  @EnableWebSecurity
-  public static class Security {
-    @Bean
-    SecurityFilterChain chain(HttpSecurity http, UserDetailsService users) throws Exception {
-      return http.x509(x509 -> x509.x509PrincipalExtractor(UpnRetriever::upn).userDetailsService(users))
-          .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Layout.NESTED_ROLE))
-          .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-          .csrf(AbstractHttpConfigurer::disable)
-          .headers(AbstractHttpConfigurer::disable)
-          .logout(AbstractHttpConfigurer::disable)
-          .anonymous(AbstractHttpConfigurer::disable)
-          .requestCache(AbstractHttpConfigurer::disable)
-          .build();
+    @Override
+    public void configure(Host host, Context context, DirectoryAddress address) {
+        directory = address;
+        // Spring's debug lines would hold the whole certificate, formatted whether or not anybody reads them.
+        System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.LogFactoryImpl");
+        System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
+        System.setProperty("com.sun.jndi.ldap.connect.pool.protocol", "plain ssl");
+        System.setProperty("com.sun.jndi.ldap.connect.pool.maxsize", "64");
+        System.setProperty("com.sun.jndi.ldap.connect.pool.prefsize", "64");
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> {
+                    GenericWebApplicationContext beans = new GenericWebApplicationContext(servletContext);
+                    AnnotationConfigUtils.registerAnnotationConfigProcessors(beans);
+                    beans.registerBean(UserDetailsService.class, this::userDetails);
+                    beans.registerBean(Security.class);
+                    beans.refresh();
+                    servletContext
+                            .addFilter(
+                                    "springSecurityFilterChain",
+                                    beans.getBean("springSecurityFilterChain", Filter.class))
+                            .addMappingForUrlPatterns(null, false, "/*");
+                },
+                null);
     }
-  }
+
+    @Override
+    public void forget() {
+        users.invalidateAll();
+    }
+
+    private UserDetailsService userDetails() {
+        DefaultSpringSecurityContextSource source =
+                new DefaultSpringSecurityContextSource(directory.url() + "/" + Layout.BASE);
+        source.setUserDn(Layout.SERVICE);
+        source.setPassword(Layout.PASSWORD);
+        source.setPooled(true);
+        source.setReferral("ignore");
+        source.setBaseEnvironmentProperties(Map.of(
+                "com.sun.jndi.ldap.connect.timeout", TIMEOUT_MILLIS, "com.sun.jndi.ldap.read.timeout", TIMEOUT_MILLIS));
+        source.afterPropertiesSet();
+        FilterBasedLdapUserSearch search = new FilterBasedLdapUserSearch(
+                relative(Layout.USERS),
+                "(&(userPrincipalName={0})(!(userAccountControl:1.2.840.113556.1.4.803:=2)))",
+                source);
+        search.setReturningAttributes(new String[] {"userPrincipalName"});
+        search.setSearchSubtree(true);
+        DefaultLdapAuthoritiesPopulator roles = new DefaultLdapAuthoritiesPopulator(source, relative(Layout.GROUPS));
+        roles.setGroupSearchFilter("(member:1.2.840.113556.1.4.1941:={0})");
+        roles.setGroupRoleAttribute("cn");
+        roles.setSearchSubtree(true);
+        roles.setConvertToUpperCase(false);
+        CachingUserDetailsService caching = new CachingUserDetailsService(new LdapUserDetailsService(search, roles));
+        caching.setUserCache(new UserCache() {
+            @Override
+            public UserDetails getUserFromCache(String username) {
+                return users.getIfPresent(username);
+            }
+
+            @Override
+            public void putUserInCache(UserDetails user) {
+                users.put(user.getUsername(), user);
+            }
+
+            @Override
+            public void removeUserFromCache(String username) {
+                users.invalidate(username);
+            }
+        });
+        return caching;
+    }
+
+    private static String relative(String dn) {
+        return dn.substring(0, dn.length() - Layout.BASE.length() - 1);
+    }
+
+    /** Public, for Spring makes a subclass of it. */
+    @Configuration
+    @EnableWebSecurity
+    public static class Security {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http, UserDetailsService users) throws Exception {
+            return http.x509(x509 ->
+                            x509.x509PrincipalExtractor(UpnRetriever::upn).userDetailsService(users))
+                    .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Layout.NESTED_ROLE))
+                    .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                    .csrf(AbstractHttpConfigurer::disable)
+                    .headers(AbstractHttpConfigurer::disable)
+                    .logout(AbstractHttpConfigurer::disable)
+                    .anonymous(AbstractHttpConfigurer::disable)
+                    .requestCache(AbstractHttpConfigurer::disable)
+                    .build();
+        }
+    }
 }

@@ -12,36 +12,40 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 
-/** What must everybody write who gives certificates of Active Directory to another Realm? The userPrincipalName's way out. */
+/**
+ * What must everybody write who gives certificates of Active Directory to another Realm? The userPrincipalName's way
+ * out.
+ */
 public final class UpnRetriever implements X509UsernameRetriever {
-  private static final ASN1ObjectIdentifier UPN = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
+    private static final ASN1ObjectIdentifier UPN = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
 
-  @Override
-  public String getUsername(X509Certificate certificate) {
-    return upn(certificate);
-  }
-
-  /** {@code null} where there is none. */
-  static String upn(X509Certificate certificate) {
-    try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      for (List<?> name : names == null ? List.<List<?>>of() : names) {
-        if (name.get(0).equals(0)) {
-          ASN1Primitive whole = ASN1Primitive.fromByteArray((byte[]) name.get(1)); // with or without its tag
-          ASN1Sequence otherName =
-              whole instanceof ASN1TaggedObject tagged ? ASN1Sequence.getInstance(tagged, false) : ASN1Sequence.getInstance(whole);
-          if (UPN.equals(otherName.getObjectAt(0))) {
-            Object value = otherName.getObjectAt(1);
-            while (value instanceof ASN1TaggedObject tagged) { // JDK 17 wraps it once more than later ones
-              value = tagged.getExplicitBaseObject();
-            }
-            return ((ASN1String) value).getString();
-          }
-        }
-      }
-      return null;
-    } catch (CertificateParsingException | IOException e) {
-      return null;
+    @Override
+    public String getUsername(X509Certificate certificate) {
+        return upn(certificate);
     }
-  }
+
+    /** {@code null} where there is none. */
+    static String upn(X509Certificate certificate) {
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            for (List<?> name : names == null ? List.<List<?>>of() : names) {
+                if (name.get(0).equals(0)) {
+                    ASN1Primitive whole = ASN1Primitive.fromByteArray((byte[]) name.get(1)); // with or without its tag
+                    ASN1Sequence otherName = whole instanceof ASN1TaggedObject tagged
+                            ? ASN1Sequence.getInstance(tagged, false)
+                            : ASN1Sequence.getInstance(whole);
+                    if (UPN.equals(otherName.getObjectAt(0))) {
+                        Object value = otherName.getObjectAt(1);
+                        while (value instanceof ASN1TaggedObject tagged) { // JDK 17 wraps it once more than later ones
+                            value = tagged.getExplicitBaseObject();
+                        }
+                        return ((ASN1String) value).getString();
+                    }
+                }
+            }
+            return null;
+        } catch (CertificateParsingException | IOException e) {
+            return null;
+        }
+    }
 }

@@ -15,82 +15,86 @@ import java.util.Set;
  * with its own name, before the directory is asked anything. Stateless, safe for any number of threads.
  */
 public final class CertificateReader {
-  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
-  private CertificateReader() {}
+    private CertificateReader() {}
 
-  /**
-   * Reads the facts of one certificate.
-   *
-   * @throws CertificateRefusedException if a part that matters cannot be read or contradicts itself
-   */
-  public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
-    BigInteger serial = certificate.getSerialNumber();
-    SubjectAlternativeName names = names(certificate);
-    try {
-      Optional<Sid> sid = sid(certificate);
-      return new ClientCertificate(
-          WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
-          WindowsName.of(certificate.getIssuerX500Principal().getEncoded()),
-          HexFormat.of().formatHex(serial.toByteArray()),
-          SerialNumber.reversed(serial),
-          extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
-          Thumbprint.of(certificate),
-          Thumbprint.hash("SHA-256", certificate),
-          distinct(names.userPrincipalNames()),
-          names.emails(),
-          names.dnsNames(),
-          sid,
-          sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
-          certificate.getNotBefore().toInstant(),
-          certificate.getNotAfter().toInstant(),
-          extension(certificate, KeyPurpose.KEY_USAGE, KeyPurpose::digitalSignature).orElse(true),
-          extension(certificate, CertificatePolicies.OID, CertificatePolicies::read).map(Set::copyOf).orElse(Set.of()),
-          extension(certificate, KeyPurpose.EXTENDED_KEY_USAGE, KeyPurpose::purposes).map(Set::copyOf));
-    } catch (MalformedDerException | CertificateEncodingException e) {
-      throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
+    /**
+     * Reads the facts of one certificate.
+     *
+     * @throws CertificateRefusedException if a part that matters cannot be read or contradicts itself
+     */
+    public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
+        BigInteger serial = certificate.getSerialNumber();
+        SubjectAlternativeName names = names(certificate);
+        try {
+            Optional<Sid> sid = sid(certificate);
+            return new ClientCertificate(
+                    WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
+                    WindowsName.of(certificate.getIssuerX500Principal().getEncoded()),
+                    HexFormat.of().formatHex(serial.toByteArray()),
+                    SerialNumber.reversed(serial),
+                    extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
+                    Thumbprint.of(certificate),
+                    Thumbprint.hash("SHA-256", certificate),
+                    distinct(names.userPrincipalNames()),
+                    names.emails(),
+                    names.dnsNames(),
+                    sid,
+                    sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant(),
+                    extension(certificate, KeyPurpose.KEY_USAGE, KeyPurpose::digitalSignature)
+                            .orElse(true),
+                    extension(certificate, CertificatePolicies.OID, CertificatePolicies::read)
+                            .map(Set::copyOf)
+                            .orElse(Set.of()),
+                    extension(certificate, KeyPurpose.EXTENDED_KEY_USAGE, KeyPurpose::purposes)
+                            .map(Set::copyOf));
+        } catch (MalformedDerException | CertificateEncodingException e) {
+            throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
+        }
     }
-  }
 
-  private static SubjectAlternativeName names(X509Certificate certificate) throws CertificateRefusedException {
-    try {
-      return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
-          .orElse(SubjectAlternativeName.NONE);
-    } catch (MalformedDerException e) {
-      throw new CertificateRefusedException(Denial.BROKEN_SUBJECT_ALT_NAME, e.getMessage());
+    private static SubjectAlternativeName names(X509Certificate certificate) throws CertificateRefusedException {
+        try {
+            return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
+                    .orElse(SubjectAlternativeName.NONE);
+        } catch (MalformedDerException e) {
+            throw new CertificateRefusedException(Denial.BROKEN_SUBJECT_ALT_NAME, e.getMessage());
+        }
     }
-  }
 
-  private static List<String> distinct(List<String> names) {
-    Map<String, String> distinct = new LinkedHashMap<>();
-    names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.folded(name), name));
-    return List.copyOf(distinct.values());
-  }
-
-  private static Optional<Sid> sid(X509Certificate certificate)
-      throws CertificateRefusedException, MalformedDerException {
-    Optional<byte[]> extension = extension(certificate, SidExtension.OID, value -> value);
-    return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
-  }
-
-  private static String keyIdentifier(byte[] extension) throws MalformedDerException {
-    byte[] identifier = Der.of(extension).only(Der.OCTET_STRING).contents();
-    if (identifier.length == 0) {
-      throw new MalformedDerException("an empty subject key identifier");
+    private static List<String> distinct(List<String> names) {
+        Map<String, String> distinct = new LinkedHashMap<>();
+        names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.folded(name), name));
+        return List.copyOf(distinct.values());
     }
-    return HexFormat.of().formatHex(identifier);
-  }
 
-  private interface Reading<T> {
-    T of(byte[] extension) throws MalformedDerException;
-  }
+    private static Optional<Sid> sid(X509Certificate certificate)
+            throws CertificateRefusedException, MalformedDerException {
+        Optional<byte[]> extension = extension(certificate, SidExtension.OID, value -> value);
+        return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
+    }
 
-  /** Reads an extension's value, which the JDK hands out within its OCTET STRING, or nothing where there is none. */
-  private static <T> Optional<T> extension(X509Certificate certificate, String oid, Reading<T> reading)
-      throws MalformedDerException {
-    byte[] wrapped = certificate.getExtensionValue(oid);
-    return wrapped == null
-        ? Optional.empty()
-        : Optional.of(reading.of(Der.of(wrapped).only(Der.OCTET_STRING).contents()));
-  }
+    private static String keyIdentifier(byte[] extension) throws MalformedDerException {
+        byte[] identifier = Der.of(extension).only(Der.OCTET_STRING).contents();
+        if (identifier.length == 0) {
+            throw new MalformedDerException("an empty subject key identifier");
+        }
+        return HexFormat.of().formatHex(identifier);
+    }
+
+    private interface Reading<T> {
+        T of(byte[] extension) throws MalformedDerException;
+    }
+
+    /** Reads an extension's value, which the JDK hands out within its OCTET STRING, or nothing where there is none. */
+    private static <T> Optional<T> extension(X509Certificate certificate, String oid, Reading<T> reading)
+            throws MalformedDerException {
+        byte[] wrapped = certificate.getExtensionValue(oid);
+        return wrapped == null
+                ? Optional.empty()
+                : Optional.of(reading.of(Der.of(wrapped).only(Der.OCTET_STRING).contents()));
+    }
 }

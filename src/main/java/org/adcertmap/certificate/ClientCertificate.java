@@ -15,37 +15,38 @@ import java.util.Set;
  * @param subjectKeyIdentifier hexadecimal, forward order, if the certificate has the extension
  * @param sha1 SHA-1 of the whole certificate, hexadecimal: what Windows calls its thumbprint
  * @param sha256 SHA-256 of the whole certificate, hexadecimal: what we know it by
- * @param claimedUpns the userPrincipalNames of the subject alternative name, those that differ by more than case; not checked for a
- *     suffix
+ * @param claimedUpns the userPrincipalNames of the subject alternative name, those that differ by more than case; not
+ *     checked for a suffix
  * @param emails the rfc822Names of the subject alternative name
  * @param dnsNames the dNSNames of the subject alternative name
  * @param claimedSid the SID of the SID extension
- * @param claimedUriSid the SID of a URI in the subject alternative name; looked for only where there is no SID extension
+ * @param claimedUriSid the SID of a URI in the subject alternative name; looked for only where there is no SID
+ *     extension
  * @param digitalSignature whether the key may sign: the key usage says so, or there is none
  * @param policies the certificate policies as object identifiers
  * @param purposes the extended key usage as object identifiers; absent where the certificate has none
  */
 public record ClientCertificate(
-    String subject,
-    String issuer,
-    String serialNumber,
-    String reversedSerialNumber,
-    Optional<String> subjectKeyIdentifier,
-    String sha1,
-    String sha256,
-    List<String> claimedUpns,
-    List<String> emails,
-    List<String> dnsNames,
-    Optional<Sid> claimedSid,
-    Optional<Sid> claimedUriSid,
-    Instant notBefore,
-    Instant notAfter,
-    boolean digitalSignature,
-    Set<String> policies,
-    Optional<Set<String>> purposes) {
+        String subject,
+        String issuer,
+        String serialNumber,
+        String reversedSerialNumber,
+        Optional<String> subjectKeyIdentifier,
+        String sha1,
+        String sha256,
+        List<String> claimedUpns,
+        List<String> emails,
+        List<String> dnsNames,
+        Optional<Sid> claimedSid,
+        Optional<Sid> claimedUriSid,
+        Instant notBefore,
+        Instant notAfter,
+        boolean digitalSignature,
+        Set<String> policies,
+        Optional<Set<String>> purposes) {
 
-  /** The certificate in a log line: issuer and serial number. */
-  public String name() {
-    return Printable.of("serial " + serialNumber + " of " + issuer);
-  }
+    /** The certificate in a log line: issuer and serial number. */
+    public String name() {
+        return Printable.of("serial " + serialNumber + " of " + issuer);
+    }
 }

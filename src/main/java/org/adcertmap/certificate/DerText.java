@@ -12,44 +12,51 @@ import java.util.Map;
  * made to pass for another.
  */
 final class DerText {
-  // TeletexString is read as ISO 8859-1, as Windows and every other reader of certificates does in practice.
-  private static final Map<Integer, Charset> CHARSETS =
-      Map.of(
-          Der.UTF8_STRING, StandardCharsets.UTF_8,
-          0x12, StandardCharsets.US_ASCII,
-          0x13, StandardCharsets.US_ASCII,
-          0x14, StandardCharsets.ISO_8859_1,
-          0x16, StandardCharsets.US_ASCII,
-          0x1A, StandardCharsets.US_ASCII,
-          0x1C, Charset.forName("UTF-32BE"),
-          0x1E, StandardCharsets.UTF_16BE);
+    // TeletexString is read as ISO 8859-1, as Windows and every other reader of certificates does in practice.
+    private static final Map<Integer, Charset> CHARSETS = Map.of(
+            Der.UTF8_STRING,
+            StandardCharsets.UTF_8,
+            0x12,
+            StandardCharsets.US_ASCII,
+            0x13,
+            StandardCharsets.US_ASCII,
+            0x14,
+            StandardCharsets.ISO_8859_1,
+            0x16,
+            StandardCharsets.US_ASCII,
+            0x1A,
+            StandardCharsets.US_ASCII,
+            0x1C,
+            Charset.forName("UTF-32BE"),
+            0x1E,
+            StandardCharsets.UTF_16BE);
 
-  private DerText() {}
+    private DerText() {}
 
-  /** Whether an element with this tag is one of ASN.1's character strings. */
-  static boolean isText(int tag) {
-    return CHARSETS.containsKey(tag);
-  }
-
-  static String of(Der.Element element) throws MalformedDerException {
-    return decoded(element.contents(), CHARSETS.get(element.tag()));
-  }
-
-  /** An IA5String under a tag of its own. */
-  static String ascii(byte[] contents) throws MalformedDerException {
-    return decoded(contents, StandardCharsets.US_ASCII);
-  }
-
-  private static String decoded(byte[] contents, Charset charset) throws MalformedDerException {
-    String text;
-    try {
-      text = charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedDerException("a string with octets outside its type, " + charset);
+    /** Whether an element with this tag is one of ASN.1's character strings. */
+    static boolean isText(int tag) {
+        return CHARSETS.containsKey(tag);
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new MalformedDerException("a control character within a string");
+
+    static String of(Der.Element element) throws MalformedDerException {
+        return decoded(element.contents(), CHARSETS.get(element.tag()));
     }
-    return text;
-  }
+
+    /** An IA5String under a tag of its own. */
+    static String ascii(byte[] contents) throws MalformedDerException {
+        return decoded(contents, StandardCharsets.US_ASCII);
+    }
+
+    private static String decoded(byte[] contents, Charset charset) throws MalformedDerException {
+        String text;
+        try {
+            text = charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedDerException("a string with octets outside its type, " + charset);
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new MalformedDerException("a control character within a string");
+        }
+        return text;
+    }
 }

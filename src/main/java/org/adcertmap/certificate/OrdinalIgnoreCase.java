@@ -6,19 +6,22 @@ package org.adcertmap.certificate;
  * pass for another.
  */
 public final class OrdinalIgnoreCase {
-  private OrdinalIgnoreCase() {}
+    private OrdinalIgnoreCase() {}
 
-  public static boolean equal(String one, String other) {
-    return one.length() == other.length() && folded(one).equals(folded(other));
-  }
+    public static boolean equal(String one, String other) {
+        return one.length() == other.length() && folded(one).equals(folded(other));
+    }
 
-  /** What texts that are the same have in common. */
-  public static String folded(String text) {
-    return text.codePoints().map(OrdinalIgnoreCase::fold).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-  }
+    /** What texts that are the same have in common. */
+    public static String folded(String text) {
+        return text.codePoints()
+                .map(OrdinalIgnoreCase::fold)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 
-  private static int fold(int character) {
-    int folded = Character.toLowerCase(Character.toUpperCase(character));
-    return character < 0x80 == folded < 0x80 ? folded : character;
-  }
+    private static int fold(int character) {
+        int folded = Character.toLowerCase(Character.toUpperCase(character));
+        return character < 0x80 == folded < 0x80 ? folded : character;
+    }
 }

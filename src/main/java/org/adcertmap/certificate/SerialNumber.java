@@ -9,16 +9,17 @@ import java.util.HexFormat;
  * CERT_INFO structure, whose integer is stored lowest octet first and without leading 00 or FF.
  */
 final class SerialNumber {
-  private SerialNumber() {}
+    private SerialNumber() {}
 
-  static String reversed(BigInteger serial) {
-    byte[] octets = serial.toByteArray();
-    // toByteArray is as short as can be, so there is at most one sign octet, and a lone 00 or FF is the number itself.
-    boolean hasSignOctet = octets.length > 1 && (octets[0] == 0 || octets[0] == (byte) 0xFF);
-    StringBuilder text = new StringBuilder();
-    for (int i = octets.length - 1; i >= (hasSignOctet ? 1 : 0); i--) {
-      text.append(HexFormat.of().toHexDigits(octets[i]));
+    static String reversed(BigInteger serial) {
+        byte[] octets = serial.toByteArray();
+        // toByteArray is as short as can be, so there is at most one sign octet, and a lone 00 or FF is the number
+        // itself.
+        boolean hasSignOctet = octets.length > 1 && (octets[0] == 0 || octets[0] == (byte) 0xFF);
+        StringBuilder text = new StringBuilder();
+        for (int i = octets.length - 1; i >= (hasSignOctet ? 1 : 0); i--) {
+            text.append(HexFormat.of().toHexDigits(octets[i]));
+        }
+        return text.toString();
     }
-    return text.toString();
-  }
 }

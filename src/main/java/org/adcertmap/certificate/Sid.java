@@ -16,68 +16,77 @@ import java.util.stream.Collectors;
  * @param subAuthorities each 0 to 2^32-1
  */
 public record Sid(long authority, List<Long> subAuthorities) {
-  private static final long MAX_32 = 0xFFFF_FFFFL;
-  // An authority of 2^32 and above is written in hexadecimal, a smaller one in decimal; no leading zeros elsewhere.
-  private static final Pattern TEXT =
-      Pattern.compile("S-1-(0|[1-9]\\d{0,9}|0x[0-9A-Fa-f]{12})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
+    private static final long MAX_32 = 0xFFFF_FFFFL;
+    // An authority of 2^32 and above is written in hexadecimal, a smaller one in decimal; no leading zeros elsewhere.
+    private static final Pattern TEXT =
+            Pattern.compile("S-1-(0|[1-9]\\d{0,9}|0x[0-9A-Fa-f]{12})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
 
-  public Sid {
-    subAuthorities = List.copyOf(subAuthorities);
-    boolean fits = subAuthorities.stream().allMatch(part -> part >= 0 && part <= MAX_32);
-    if (authority < 0 || authority > 0xFFFF_FFFF_FFFFL || !fits || subAuthorities.isEmpty() || subAuthorities.size() > 15) {
-      throw new IllegalArgumentException("not a SID: authority " + authority + ", sub-authorities " + subAuthorities);
+    public Sid {
+        subAuthorities = List.copyOf(subAuthorities);
+        boolean fits = subAuthorities.stream().allMatch(part -> part >= 0 && part <= MAX_32);
+        if (authority < 0
+                || authority > 0xFFFF_FFFF_FFFFL
+                || !fits
+                || subAuthorities.isEmpty()
+                || subAuthorities.size() > 15) {
+            throw new IllegalArgumentException(
+                    "not a SID: authority " + authority + ", sub-authorities " + subAuthorities);
+        }
     }
-  }
 
-  /**
-   * Reads the text form, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}.
-   *
-   * @throws IllegalArgumentException if the text is anything else
-   */
-  public static Sid parse(String text) {
-    Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("not a SID: " + text);
+    /**
+     * Reads the text form, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static Sid parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a SID: " + text);
+        }
+        List<Long> parts = Pattern.compile("-")
+                .splitAsStream(matcher.group(2).substring(1))
+                .map(Long::valueOf)
+                .toList();
+        Sid sid = new Sid(Long.decode(matcher.group(1)), parts);
+        if (sid.authority > MAX_32 != matcher.group(1).startsWith("0x")) {
+            throw new IllegalArgumentException("not a SID: " + text);
+        }
+        return sid;
     }
-    List<Long> parts = Pattern.compile("-").splitAsStream(matcher.group(2).substring(1)).map(Long::valueOf).toList();
-    Sid sid = new Sid(Long.decode(matcher.group(1)), parts);
-    if (sid.authority > MAX_32 != matcher.group(1).startsWith("0x")) {
-      throw new IllegalArgumentException("not a SID: " + text);
-    }
-    return sid;
-  }
 
-  /**
-   * Reads the packet form, as the attribute objectSid holds it.
-   *
-   * @throws IllegalArgumentException if the octets are anything else
-   */
-  public static Sid of(byte[] packet) {
-    if (packet.length < 12 || packet[0] != 1 || packet.length != 8 + 4 * (packet[1] & 0xFF)) {
-      throw new IllegalArgumentException("not a SID: " + packet.length + " octets");
+    /**
+     * Reads the packet form, as the attribute objectSid holds it.
+     *
+     * @throws IllegalArgumentException if the octets are anything else
+     */
+    public static Sid of(byte[] packet) {
+        if (packet.length < 12 || packet[0] != 1 || packet.length != 8 + 4 * (packet[1] & 0xFF)) {
+            throw new IllegalArgumentException("not a SID: " + packet.length + " octets");
+        }
+        long authority = ByteBuffer.wrap(packet).getLong() & 0xFFFF_FFFF_FFFFL;
+        ByteBuffer rest = ByteBuffer.wrap(packet, 8, packet.length - 8).order(ByteOrder.LITTLE_ENDIAN);
+        List<Long> parts = new ArrayList<>();
+        while (rest.hasRemaining()) {
+            parts.add(rest.getInt() & MAX_32);
+        }
+        return new Sid(authority, parts);
     }
-    long authority = ByteBuffer.wrap(packet).getLong() & 0xFFFF_FFFF_FFFFL;
-    ByteBuffer rest = ByteBuffer.wrap(packet, 8, packet.length - 8).order(ByteOrder.LITTLE_ENDIAN);
-    List<Long> parts = new ArrayList<>();
-    while (rest.hasRemaining()) {
-      parts.add(rest.getInt() & MAX_32);
+
+    /** The packet form. */
+    public byte[] toBytes() {
+        ByteBuffer packet = ByteBuffer.allocate(8 + 4 * subAuthorities.size());
+        packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | authority)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        subAuthorities.forEach(part -> packet.putInt(part.intValue()));
+        return packet.array();
     }
-    return new Sid(authority, parts);
-  }
 
-  /** The packet form. */
-  public byte[] toBytes() {
-    ByteBuffer packet = ByteBuffer.allocate(8 + 4 * subAuthorities.size());
-    packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | authority).order(ByteOrder.LITTLE_ENDIAN);
-    subAuthorities.forEach(part -> packet.putInt(part.intValue()));
-    return packet.array();
-  }
-
-  /** The text form. */
-  @Override
-  public String toString() {
-    return "S-1-"
-        + (authority > MAX_32 ? String.format("0x%012X", authority) : Long.toString(authority))
-        + subAuthorities.stream().map(part -> "-" + part).collect(Collectors.joining());
-  }
+    /** The text form. */
+    @Override
+    public String toString() {
+        return "S-1-"
+                + (authority > MAX_32 ? String.format("0x%012X", authority) : Long.toString(authority))
+                + subAuthorities.stream().map(part -> "-" + part).collect(Collectors.joining());
+    }
 }

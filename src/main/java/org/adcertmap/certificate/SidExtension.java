@@ -8,26 +8,28 @@ import java.nio.charset.StandardCharsets;
  * is refused: what cannot be read cannot be compared.
  */
 final class SidExtension {
-  static final String OID = "1.3.6.1.4.1.311.25.2";
-  private static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
+    static final String OID = "1.3.6.1.4.1.311.25.2";
+    private static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
 
-  private SidExtension() {}
+    private SidExtension() {}
 
-  static Sid read(byte[] extension) throws CertificateRefusedException {
-    try {
-      Der names = Der.of(extension).only(Der.SEQUENCE).inside();
-      Der name = names.next(Der.context(0)).inside();
-      String type = name.oid();
-      if (!type.equals(OBJECT_SID)) {
-        throw new MalformedDerException("a name of type " + type);
-      }
-      byte[] text = name.only(Der.context(0)).inside().only(Der.OCTET_STRING).contents();
-      if (names.hasMore()) {
-        throw new CertificateRefusedException(Denial.SEVERAL_SIDS, "the SID extension holds more than one name");
-      }
-      return Sid.parse(new String(text, StandardCharsets.ISO_8859_1));
-    } catch (MalformedDerException | IllegalArgumentException e) {
-      throw new CertificateRefusedException(Denial.BROKEN_SID_EXTENSION, e.getMessage());
+    static Sid read(byte[] extension) throws CertificateRefusedException {
+        try {
+            Der names = Der.of(extension).only(Der.SEQUENCE).inside();
+            Der name = names.next(Der.context(0)).inside();
+            String type = name.oid();
+            if (!type.equals(OBJECT_SID)) {
+                throw new MalformedDerException("a name of type " + type);
+            }
+            byte[] text =
+                    name.only(Der.context(0)).inside().only(Der.OCTET_STRING).contents();
+            if (names.hasMore()) {
+                throw new CertificateRefusedException(
+                        Denial.SEVERAL_SIDS, "the SID extension holds more than one name");
+            }
+            return Sid.parse(new String(text, StandardCharsets.ISO_8859_1));
+        } catch (MalformedDerException | IllegalArgumentException e) {
+            throw new CertificateRefusedException(Denial.BROKEN_SID_EXTENSION, e.getMessage());
+        }
     }
-  }
 }

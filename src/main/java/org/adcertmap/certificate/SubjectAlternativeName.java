@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Which names does the extension subjectAltName hold? Sources: RFC 5280 4.2.1.6; KB281245 for the userPrincipalName, an
- * otherName of type 1.3.6.1.4.1.311.20.2.3 with a UTF8String. The JDK's own reader gives other names as unread octets and
- * forgives what it should not, hence this one.
+ * otherName of type 1.3.6.1.4.1.311.20.2.3 with a UTF8String. The JDK's own reader gives other names as unread octets
+ * and forgives what it should not, hence this one.
  *
  * @param userPrincipalNames in the order in which they stand
  * @param emails the rfc822Names, likewise
@@ -14,48 +14,48 @@ import java.util.List;
  * @param uris the uniformResourceIdentifiers, likewise
  */
 record SubjectAlternativeName(
-    List<String> userPrincipalNames, List<String> emails, List<String> dnsNames, List<String> uris) {
-  static final String OID = "2.5.29.17";
-  static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of(), List.of(), List.of());
+        List<String> userPrincipalNames, List<String> emails, List<String> dnsNames, List<String> uris) {
+    static final String OID = "2.5.29.17";
+    static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of(), List.of(), List.of());
 
-  private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
-  private static final int OTHER_NAME = Der.context(0);
-  private static final int RFC822_NAME = 0x81;
-  private static final int DNS_NAME = 0x82;
-  private static final int URI = 0x86;
-  private static final int MOST_NAMES = 100;
+    private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
+    private static final int OTHER_NAME = Der.context(0);
+    private static final int RFC822_NAME = 0x81;
+    private static final int DNS_NAME = 0x82;
+    private static final int URI = 0x86;
+    private static final int MOST_NAMES = 100;
 
-  static SubjectAlternativeName read(byte[] extension) throws MalformedDerException {
-    List<String> userPrincipalNames = new ArrayList<>();
-    List<String> emails = new ArrayList<>();
-    List<String> dnsNames = new ArrayList<>();
-    List<String> uris = new ArrayList<>();
-    Der names = Der.of(extension).only(Der.SEQUENCE).inside();
-    int count = 0;
-    while (names.hasMore()) {
-      Der.Element name = names.next();
-      if ((name.tag() & 0xC0) != 0x80 || (name.tag() & 0x1F) > 8) {
-        throw new MalformedDerException(String.format("a name tagged 0x%02X", name.tag()));
-      }
-      if (++count > MOST_NAMES) {
-        throw new MalformedDerException("more than " + MOST_NAMES + " names");
-      }
-      if (name.tag() == RFC822_NAME) {
-        emails.add(DerText.ascii(name.contents()));
-      } else if (name.tag() == DNS_NAME) {
-        dnsNames.add(DerText.ascii(name.contents()));
-      } else if (name.tag() == URI) {
-        uris.add(DerText.ascii(name.contents()));
-      } else if (name.tag() == OTHER_NAME) {
-        Der other = name.inside();
-        String type = other.oid();
-        Der.Element value = other.only(Der.context(0));
-        if (type.equals(UPN)) {
-          userPrincipalNames.add(DerText.of(value.inside().only(Der.UTF8_STRING)));
+    static SubjectAlternativeName read(byte[] extension) throws MalformedDerException {
+        List<String> userPrincipalNames = new ArrayList<>();
+        List<String> emails = new ArrayList<>();
+        List<String> dnsNames = new ArrayList<>();
+        List<String> uris = new ArrayList<>();
+        Der names = Der.of(extension).only(Der.SEQUENCE).inside();
+        int count = 0;
+        while (names.hasMore()) {
+            Der.Element name = names.next();
+            if ((name.tag() & 0xC0) != 0x80 || (name.tag() & 0x1F) > 8) {
+                throw new MalformedDerException(String.format("a name tagged 0x%02X", name.tag()));
+            }
+            if (++count > MOST_NAMES) {
+                throw new MalformedDerException("more than " + MOST_NAMES + " names");
+            }
+            if (name.tag() == RFC822_NAME) {
+                emails.add(DerText.ascii(name.contents()));
+            } else if (name.tag() == DNS_NAME) {
+                dnsNames.add(DerText.ascii(name.contents()));
+            } else if (name.tag() == URI) {
+                uris.add(DerText.ascii(name.contents()));
+            } else if (name.tag() == OTHER_NAME) {
+                Der other = name.inside();
+                String type = other.oid();
+                Der.Element value = other.only(Der.context(0));
+                if (type.equals(UPN)) {
+                    userPrincipalNames.add(DerText.of(value.inside().only(Der.UTF8_STRING)));
+                }
+            }
         }
-      }
+        return new SubjectAlternativeName(
+                List.copyOf(userPrincipalNames), List.copyOf(emails), List.copyOf(dnsNames), List.copyOf(uris));
     }
-    return new SubjectAlternativeName(
-        List.copyOf(userPrincipalNames), List.copyOf(emails), List.copyOf(dnsNames), List.copyOf(uris));
-  }
 }

@@ -12,63 +12,64 @@ import java.util.Map;
  * The spelling is made from the encoding, never from a printed name, and it is only ever compared as a whole.
  */
 final class WindowsName {
-  private static final Map<String, String> KEYWORDS =
-      Map.ofEntries(
-          Map.entry("2.5.4.3", "CN"),
-          Map.entry("2.5.4.7", "L"),
-          Map.entry("2.5.4.10", "O"),
-          Map.entry("2.5.4.11", "OU"),
-          Map.entry("1.2.840.113549.1.9.1", "E"),
-          Map.entry("2.5.4.6", "C"),
-          Map.entry("2.5.4.8", "S"),
-          Map.entry("2.5.4.9", "STREET"),
-          Map.entry("2.5.4.12", "T"),
-          Map.entry("2.5.4.42", "G"),
-          Map.entry("2.5.4.43", "I"),
-          Map.entry("2.5.4.4", "SN"),
-          Map.entry("2.5.4.5", "SERIALNUMBER"),
-          Map.entry("0.9.2342.19200300.100.1.25", "DC"),
-          Map.entry("2.5.4.13", "Description"),
-          Map.entry("2.5.4.17", "PostalCode"),
-          Map.entry("2.5.4.18", "POBox"),
-          Map.entry("2.5.4.20", "Phone"),
-          Map.entry("2.5.4.46", "dnQualifier"));
+    private static final Map<String, String> KEYWORDS = Map.ofEntries(
+            Map.entry("2.5.4.3", "CN"),
+            Map.entry("2.5.4.7", "L"),
+            Map.entry("2.5.4.10", "O"),
+            Map.entry("2.5.4.11", "OU"),
+            Map.entry("1.2.840.113549.1.9.1", "E"),
+            Map.entry("2.5.4.6", "C"),
+            Map.entry("2.5.4.8", "S"),
+            Map.entry("2.5.4.9", "STREET"),
+            Map.entry("2.5.4.12", "T"),
+            Map.entry("2.5.4.42", "G"),
+            Map.entry("2.5.4.43", "I"),
+            Map.entry("2.5.4.4", "SN"),
+            Map.entry("2.5.4.5", "SERIALNUMBER"),
+            Map.entry("0.9.2342.19200300.100.1.25", "DC"),
+            Map.entry("2.5.4.13", "Description"),
+            Map.entry("2.5.4.17", "PostalCode"),
+            Map.entry("2.5.4.18", "POBox"),
+            Map.entry("2.5.4.20", "Phone"),
+            Map.entry("2.5.4.46", "dnQualifier"));
 
-  private static final String QUOTED_FOR = ",+=\"<>#;";
+    private static final String QUOTED_FOR = ",+=\"<>#;";
 
-  private WindowsName() {}
+    private WindowsName() {}
 
-  /** Spells the DER encoding of a Name. */
-  static String of(byte[] name) throws MalformedDerException {
-    StringBuilder text = new StringBuilder();
-    Der parts = Der.of(name).only(Der.SEQUENCE).inside();
-    while (parts.hasMore()) {
-      Der values = parts.next(Der.SET).inside();
-      String separator = text.isEmpty() ? "" : ",";
-      do {
-        Der pair = values.next(Der.SEQUENCE).inside();
-        String type = pair.oid();
-        text.append(separator).append(KEYWORDS.getOrDefault(type, "OID." + type)).append('=');
-        text.append(value(pair.next()));
-        pair.end();
-        separator = " ";
-      } while (values.hasMore());
+    /** Spells the DER encoding of a Name. */
+    static String of(byte[] name) throws MalformedDerException {
+        StringBuilder text = new StringBuilder();
+        Der parts = Der.of(name).only(Der.SEQUENCE).inside();
+        while (parts.hasMore()) {
+            Der values = parts.next(Der.SET).inside();
+            String separator = text.isEmpty() ? "" : ",";
+            do {
+                Der pair = values.next(Der.SEQUENCE).inside();
+                String type = pair.oid();
+                text.append(separator)
+                        .append(KEYWORDS.getOrDefault(type, "OID." + type))
+                        .append('=');
+                text.append(value(pair.next()));
+                pair.end();
+                separator = " ";
+            } while (values.hasMore());
+        }
+        return text.toString();
     }
-    return text.toString();
-  }
 
-  private static String value(Der.Element element) throws MalformedDerException {
-    if (!DerText.isText(element.tag())) {
-      return "#" + HexFormat.of().formatHex(element.encoded());
+    private static String value(Der.Element element) throws MalformedDerException {
+        if (!DerText.isText(element.tag())) {
+            return "#" + HexFormat.of().formatHex(element.encoded());
+        }
+        String value = DerText.of(element);
+        return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
-    String value = DerText.of(element);
-    return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;
-  }
 
-  private static boolean needsQuotes(String value) {
-    return value.isEmpty()
-        || value.startsWith(" ")
-        || value.endsWith(" ")
-        || value.chars().anyMatch(c -> QUOTED_FOR.indexOf(c) >= 0);
-  }
+    private static boolean needsQuotes(String value) {
+        return value.isEmpty()
+                || value.startsWith(" ")
+                || value.endsWith(" ")
+                || value.chars().anyMatch(c -> QUOTED_FOR.indexOf(c) >= 0);
+    }
 }

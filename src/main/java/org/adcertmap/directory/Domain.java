@@ -10,7 +10,7 @@ import com.unboundid.ldap.sdk.DN;
  * @param netbios for example {@code CORP}
  */
 record Domain(String dns, DN dn, String netbios) {
-  boolean holds(DN entry) {
-    return entry.isDescendantOf(dn, true);
-  }
+    boolean holds(DN entry) {
+        return entry.isDescendantOf(dn, true);
+    }
 }

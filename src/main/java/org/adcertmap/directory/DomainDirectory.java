@@ -22,102 +22,100 @@ import org.adcertmap.trust.Paths;
 import org.adcertmap.trust.revocation.LdapFetch;
 
 /**
- * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection, so that
- * a server can start while its directory is away. Names of groups and domains, and the authorities in NTAuth, are remembered;
- * accounts are asked for each time. Safe for any number of threads; close it once.
+ * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection,
+ * so that a server can start while its directory is away. Names of groups and domains, and the authorities in NTAuth,
+ * are remembered; accounts are asked for each time. Safe for any number of threads; close it once.
  */
 public final class DomainDirectory implements AccountDirectory, AutoCloseable {
-  private final Reachable reachable;
-  private final AccountDirectory accounts;
-  private final GroupNames groupNames;
-  private final PublishedAuthorities authorities;
-  private final Forest forest;
-  private final LdapFetch publishedLists;
+    private final Reachable reachable;
+    private final AccountDirectory accounts;
+    private final GroupNames groupNames;
+    private final PublishedAuthorities authorities;
+    private final Forest forest;
+    private final LdapFetch publishedLists;
 
-  /**
-   * @throws GeneralSecurityException if the trust store cannot be used
-   */
-  public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
-    this.reachable = new Reachable(settings);
-    this.forest = new Forest(reachable, settings.domain(), background());
-    this.authorities = new PublishedAuthorities(reachable.own(), forest, memory, background());
-    this.groupNames = new GroupNames(forest, memory);
-    this.publishedLists = new PublishedLists(reachable.own(), settings);
-    this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
-  }
+    /** @throws GeneralSecurityException if the trust store cannot be used */
+    public DomainDirectory(DirectorySettings settings, MemorySettings memory) throws GeneralSecurityException {
+        this.reachable = new Reachable(settings);
+        this.forest = new Forest(reachable, settings.domain(), background());
+        this.authorities = new PublishedAuthorities(reachable.own(), forest, memory, background());
+        this.groupNames = new GroupNames(forest, memory);
+        this.publishedLists = new PublishedLists(reachable.own(), settings);
+        this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
+    }
 
-  @Override
-  public Findings find(List<Question> questions) {
-    return accounts.find(questions);
-  }
+    @Override
+    public Findings find(List<Question> questions) {
+        return accounts.find(questions);
+    }
 
-  @Override
-  public Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
-    return accounts.readAhead(account);
-  }
+    @Override
+    public Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
+        return accounts.readAhead(account);
+    }
 
-  @Override
-  public Optional<Account> read(Sid account, String dnsDomain) {
-    return accounts.read(account, dnsDomain);
-  }
+    @Override
+    public Optional<Account> read(Sid account, String dnsDomain) {
+        return accounts.read(account, dnsDomain);
+    }
 
-  /** The authorities in the forest's NTAuthCertificates. */
-  public NtAuth ntAuth() {
-    return authorities.ntAuth();
-  }
+    /** The authorities in the forest's NTAuthCertificates. */
+    public NtAuth ntAuth() {
+        return authorities.ntAuth();
+    }
 
-  /** The way to the roots in the forest's Certification Authorities. */
-  public Paths paths() {
-    return authorities.paths();
-  }
+    /** The way to the roots in the forest's Certification Authorities. */
+    public Paths paths() {
+        return authorities.paths();
+    }
 
-  /** Whether the forest was found to publish no root, so that by {@link #paths} nobody is believed. */
-  public boolean isWithoutRoots() {
-    return authorities.isWithoutRoots();
-  }
+    /** Whether the forest was found to publish no root, so that by {@link #paths} nobody is believed. */
+    public boolean isWithoutRoots() {
+        return authorities.isWithoutRoots();
+    }
 
-  /** The lists of revocations that authorities have published in it. */
-  public LdapFetch publishedLists() {
-    return publishedLists;
-  }
+    /** The lists of revocations that authorities have published in it. */
+    public LdapFetch publishedLists() {
+        return publishedLists;
+    }
 
-  /**
-   * From now on tells what changes in the domain, where the directory offers that.
-   *
-   * @param told gets the SIDs of the accounts and groups that have changed, in some thread
-   */
-  public void listen(Consumer<Set<Sid>> told) {
-    reachable.listen(told);
-  }
+    /**
+     * From now on tells what changes in the domain, where the directory offers that.
+     *
+     * @param told gets the SIDs of the accounts and groups that have changed, in some thread
+     */
+    public void listen(Consumer<Set<Sid>> told) {
+        reachable.listen(told);
+    }
 
-  /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */
-  public Executor background() {
-    return reachable.background();
-  }
+    /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */
+    public Executor background() {
+        return reachable.background();
+    }
 
-  /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
-  public boolean isAvailable() {
-    return reachable.own().isAvailable();
-  }
+    /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
+    public boolean isAvailable() {
+        return reachable.own().isAvailable();
+    }
 
-  /** How much later it is at a domain controller than here; nothing before the first answer. */
-  public Optional<Duration> clockSkew() {
-    return forest.clockSkew();
-  }
+    /** How much later it is at a domain controller than here; nothing before the first answer. */
+    public Optional<Duration> clockSkew() {
+        return forest.clockSkew();
+    }
 
-  /** How the domain controllers are; none before the first question. */
-  public List<ControllerView> controllers() {
-    return reachable.view(error -> Printable.of(LdapErrors.words(error)));
-  }
+    /** How the domain controllers are; none before the first question. */
+    public List<ControllerView> controllers() {
+        return reachable.view(error -> Printable.of(LdapErrors.words(error)));
+    }
 
-  /** Forgets the names of groups and the authorities that the forest publishes. */
-  public void forgetEverything() {
-    groupNames.forgetEverything();
-    authorities.forgetEverything();
-  }
+    /** Forgets the names of groups and the authorities that the forest publishes. */
+    public void forgetEverything() {
+        groupNames.forgetEverything();
+        authorities.forgetEverything();
+    }
 
-  @Override
-  public void close() {
-    reachable.close();
-  }
+    @Override
+    public void close() {
+        reachable.close();
+    }
 }

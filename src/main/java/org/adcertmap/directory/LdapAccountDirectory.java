@@ -31,186 +31,200 @@ import org.adcertmap.method.Precedence;
 import org.adcertmap.method.Question;
 
 /**
- * The directory asked over LDAP, each time anew: one subtree search for all questions of a certificate, in the domain or in
- * the global catalog; one base search for an account, always in its own domain, because the global catalog does not know
- * whether an account has expired or is locked out (MS-ADA1). Values from certificates enter a filter only through the SDK, which
- * escapes them.
+ * The directory asked over LDAP, each time anew: one subtree search for all questions of a certificate, in the domain
+ * or in the global catalog; one base search for an account, always in its own domain, because the global catalog does
+ * not know whether an account has expired or is locked out (MS-ADA1). Values from certificates enter a filter only
+ * through the SDK, which escapes them.
  */
 final class LdapAccountDirectory implements AccountDirectory {
-  /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions, which we would not follow (MS-ADTS 3.1.1.3.4.1.13). */
-  private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
+    /**
+     * LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions, which we would not follow (MS-ADTS
+     * 3.1.1.3.4.1.13).
+     */
+    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
 
-  /** @param more whether there are more of them than asked for */
-  private record Found(List<SearchResultEntry> entries, boolean more) {}
+    /** @param more whether there are more of them than asked for */
+    private record Found(List<SearchResultEntry> entries, boolean more) {}
 
-  private record Token(SearchResultEntry entry, List<Sid> groups) {}
+    private record Token(SearchResultEntry entry, List<Sid> groups) {}
 
-  private final Forest forest;
-  private final GroupNames groupNames;
-  private final Executor parallel;
+    private final Forest forest;
+    private final GroupNames groupNames;
+    private final Executor parallel;
 
-  /** @param parallel where a second question is asked at the same time */
-  LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallel) {
-    this.parallel = parallel;
-    this.forest = forest;
-    this.groupNames = groupNames;
-  }
-
-  @Override
-  public Findings find(List<Question> all) {
-    List<Question> questions = all.stream().filter(this::isOfAKnownDomain).toList();
-    if (questions.isEmpty()) {
-      return new Findings("nobody, for no question is about a domain here", List.of(), false);
+    /** @param parallel where a second question is asked at the same time */
+    LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallel) {
+        this.parallel = parallel;
+        this.forest = forest;
+        this.groupNames = groupNames;
     }
-    try {
-      Findings together = search(questions, questions);
-      return together.more() ? stepByStep(questions) : together;
-    } catch (LDAPException e) {
-      throw LdapErrors.unavailable("searching for the account", e);
-    }
-  }
 
-  /**
-   * Where too many answer to see them all: one step of precedence after the other, for what comes later does not count once
-   * somebody has answered.
-   */
-  private Findings stepByStep(List<Question> questions) throws LDAPException {
-    Findings found = new Findings("nobody", List.of(), false);
-    for (Precedence precedence : Precedence.values()) {
-      List<Question> step = questions.stream().filter(question -> question.precedence() == precedence).toList();
-      if (!step.isEmpty()) {
-        found = search(step, questions);
-        if (found.more() || found.candidates().stream().anyMatch(candidate -> step.stream().anyMatch(candidate::answers))) {
-          return found;
+    @Override
+    public Findings find(List<Question> all) {
+        List<Question> questions = all.stream().filter(this::isOfAKnownDomain).toList();
+        if (questions.isEmpty()) {
+            return new Findings("nobody, for no question is about a domain here", List.of(), false);
         }
-      }
+        try {
+            Findings together = search(questions, questions);
+            return together.more() ? stepByStep(questions) : together;
+        } catch (LDAPException e) {
+            throw LdapErrors.unavailable("searching for the account", e);
+        }
     }
-    return found;
-  }
 
-  /**
-   * @param asked the questions of which one must be answered
-   * @param questions those whose values are read of whoever answers
-   */
-  private Findings search(List<Question> asked, List<Question> questions) throws LDAPException {
-    Filter filter = filter(asked);
-    String[] attributes =
-        Stream.concat(
-                Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL),
-                questions.stream().map(Question::attribute))
-            .distinct()
-            .toArray(String[]::new);
-    // One account for each question, one more for each to tell that there are several, and namesakes in other domains.
-    int limit = 2 * asked.size() + forest.domains().size() - 1;
-    SearchRequest request = new SearchRequest(forest.everybodyBase(), SearchScope.SUB, filter, attributes);
-    request.setSizeLimit(limit);
-    request.addControl(DOMAIN_SCOPE);
-    return forest.everybody().ask(connections -> {
-      Found found = found(connections, request);
-      List<Candidate> candidates = candidates(connections, found.entries(), questions);
-      return new Findings(filter.toString(), candidates, found.more() || candidates.size() > limit);
-    });
-  }
-
-  private static Found found(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
-    try {
-      // A request of its own for each controller: the SDK keeps in it what it waits for.
-      return new Found(connections.search(request.duplicate()).getSearchEntries(), false);
-    } catch (LDAPSearchException e) {
-      if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-        throw e;
-      }
-      return new Found(e.getSearchEntries(), true);
+    /**
+     * Where too many answer to see them all: one step of precedence after the other, for what comes later does not
+     * count once somebody has answered.
+     */
+    private Findings stepByStep(List<Question> questions) throws LDAPException {
+        Findings found = new Findings("nobody", List.of(), false);
+        for (Precedence precedence : Precedence.values()) {
+            List<Question> step = questions.stream()
+                    .filter(question -> question.precedence() == precedence)
+                    .toList();
+            if (!step.isEmpty()) {
+                found = search(step, questions);
+                if (found.more()
+                        || found.candidates().stream()
+                                .anyMatch(candidate -> step.stream().anyMatch(candidate::answers))) {
+                    return found;
+                }
+            }
+        }
+        return found;
     }
-  }
 
-  /** Users whose values answer any of the questions. */
-  static Filter filter(List<Question> questions) {
-    Filter any =
-        Filter.createORFilter(
-            questions.stream()
+    /**
+     * @param asked the questions of which one must be answered
+     * @param questions those whose values are read of whoever answers
+     */
+    private Findings search(List<Question> asked, List<Question> questions) throws LDAPException {
+        Filter filter = filter(asked);
+        String[] attributes = Stream.concat(
+                        Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL),
+                        questions.stream().map(Question::attribute))
+                .distinct()
+                .toArray(String[]::new);
+        // One account for each question, one more for each to tell that there are several, and namesakes in other
+        // domains.
+        int limit = 2 * asked.size() + forest.domains().size() - 1;
+        SearchRequest request = new SearchRequest(forest.everybodyBase(), SearchScope.SUB, filter, attributes);
+        request.setSizeLimit(limit);
+        request.addControl(DOMAIN_SCOPE);
+        return forest.everybody().ask(connections -> {
+            Found found = found(connections, request);
+            List<Candidate> candidates = candidates(connections, found.entries(), questions);
+            return new Findings(filter.toString(), candidates, found.more() || candidates.size() > limit);
+        });
+    }
+
+    private static Found found(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
+        try {
+            // A request of its own for each controller: the SDK keeps in it what it waits for.
+            return new Found(connections.search(request.duplicate()).getSearchEntries(), false);
+        } catch (LDAPSearchException e) {
+            if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                throw e;
+            }
+            return new Found(e.getSearchEntries(), true);
+        }
+    }
+
+    /** Users whose values answer any of the questions. */
+    static Filter filter(List<Question> questions) {
+        Filter any = Filter.createORFilter(questions.stream()
                 .map(question -> Filter.createEqualityFilter(question.attribute(), question.value()))
                 .distinct()
                 .toList());
-    return Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
-  }
-
-  /** Nobody can have a name of a domain that there is not. */
-  private boolean isOfAKnownDomain(Question question) {
-    return question.domain().isEmpty()
-        || forest.domains().stream().anyMatch(domain -> question.isAbout(domain.dns()));
-  }
-
-  private List<Candidate> candidates(LDAPConnectionPool connections, List<SearchResultEntry> entries, List<Question> questions)
-      throws LDAPException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (SearchResultEntry entry : entries) {
-      Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      for (Question question : questions) {
-        if (!values.containsKey(question.attribute())) {
-          values.put(question.attribute(), Ranges.texts(connections, entry.getDN(), entry, question.attribute()));
-        }
-      }
-      candidates.add(EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
+        return Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
     }
-    return candidates;
-  }
 
-  @Override
-  public Optional<Supplier<Optional<Account>>> readAhead(Sid sid) {
-    CompletableFuture<Optional<Account>> reading;
-    try {
-      reading = CompletableFuture.supplyAsync(() -> read(sid, forest.own().dns()), parallel);
-    } catch (RejectedExecutionException e) {
-      return Optional.empty();
+    /** Nobody can have a name of a domain that there is not. */
+    private boolean isOfAKnownDomain(Question question) {
+        return question.domain().isEmpty()
+                || forest.domains().stream().anyMatch(domain -> question.isAbout(domain.dns()));
     }
-    return Optional.of(() -> {
-      try {
-        return reading.join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      }
-    });
-  }
 
-  @Override
-  public Optional<Account> read(Sid sid, String dnsDomain) {
-    Domain domain = forest.named(dnsDomain);
-    try {
-      Optional<Token> token = token(sid, forest.controllers(domain));
-      return token.isEmpty()
-          ? Optional.empty()
-          : Optional.of(EntryReader.account(token.get().entry(), domain, groupNames.of(token.get().groups(), domain)));
-    } catch (LDAPException e) {
-      throw LdapErrors.unavailable("reading the account " + sid, e);
+    private List<Candidate> candidates(
+            LDAPConnectionPool connections, List<SearchResultEntry> entries, List<Question> questions)
+            throws LDAPException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (SearchResultEntry entry : entries) {
+            Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (Question question : questions) {
+                if (!values.containsKey(question.attribute())) {
+                    values.put(
+                            question.attribute(),
+                            Ranges.texts(connections, entry.getDN(), entry, question.attribute()));
+                }
+            }
+            candidates.add(
+                    EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
+        }
+        return candidates;
     }
-  }
 
-  /** The account's entry; nothing where the directory says that nobody has this SID. */
-  private static Optional<Token> token(Sid sid, Controllers controllers) throws LDAPException {
-    SearchRequest request =
-        new SearchRequest(
-            base(sid), SearchScope.BASE, Filter.createPresenceFilter("objectClass"), EntryReader.ACCOUNT_ATTRIBUTES);
-    return controllers.ask(connections -> {
-      try {
-        SearchResult result = connections.search(request.duplicate());
-        if (result.getEntryCount() != 1) {
-          throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
+    @Override
+    public Optional<Supplier<Optional<Account>>> readAhead(Sid sid) {
+        CompletableFuture<Optional<Account>> reading;
+        try {
+            reading = CompletableFuture.supplyAsync(() -> read(sid, forest.own().dns()), parallel);
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
         }
-        SearchResultEntry entry = result.getSearchEntries().get(0);
-        List<byte[]> groups = Ranges.values(connections, base(sid), entry, EntryReader.TOKEN_GROUPS);
-        return Optional.of(new Token(entry, EntryReader.tokenGroups(groups)));
-      } catch (LDAPSearchException e) {
-        if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-          return Optional.empty();
-        }
-        throw e;
-      }
-    });
-  }
+        return Optional.of(() -> {
+            try {
+                return reading.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        });
+    }
 
-  /** The entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
-  private static String base(Sid sid) {
-    return "<SID=" + sid + ">";
-  }
+    @Override
+    public Optional<Account> read(Sid sid, String dnsDomain) {
+        Domain domain = forest.named(dnsDomain);
+        try {
+            Optional<Token> token = token(sid, forest.controllers(domain));
+            return token.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(EntryReader.account(
+                            token.get().entry(),
+                            domain,
+                            groupNames.of(token.get().groups(), domain)));
+        } catch (LDAPException e) {
+            throw LdapErrors.unavailable("reading the account " + sid, e);
+        }
+    }
+
+    /** The account's entry; nothing where the directory says that nobody has this SID. */
+    private static Optional<Token> token(Sid sid, Controllers controllers) throws LDAPException {
+        SearchRequest request = new SearchRequest(
+                base(sid),
+                SearchScope.BASE,
+                Filter.createPresenceFilter("objectClass"),
+                EntryReader.ACCOUNT_ATTRIBUTES);
+        return controllers.ask(connections -> {
+            try {
+                SearchResult result = connections.search(request.duplicate());
+                if (result.getEntryCount() != 1) {
+                    throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
+                }
+                SearchResultEntry entry = result.getSearchEntries().get(0);
+                List<byte[]> groups = Ranges.values(connections, base(sid), entry, EntryReader.TOKEN_GROUPS);
+                return Optional.of(new Token(entry, EntryReader.tokenGroups(groups)));
+            } catch (LDAPSearchException e) {
+                if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** The entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
+    private static String base(Sid sid) {
+        return "<SID=" + sid + ">";
+    }
 }

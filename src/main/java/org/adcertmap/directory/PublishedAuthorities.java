@@ -24,134 +24,136 @@ import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.Paths;
 
 /**
- * Which authorities does the forest publish? Those in NTAuthCertificates may issue certificates that log in; those that have signed
- * themselves in Certification Authorities are believed; the others there, those in AIA and those in NTAuthCertificates may stand
- * between. Read anew every {@code freshness}, all in one search; what was found of a certificate holds for as long as what was
- * read. No object means no authority. A value that is no certificate is no authority. Sources: KB295663 for NTAuthCertificates;
- * MS-WCCE 2.2.2.11 for the containers.
+ * Which authorities does the forest publish? Those in NTAuthCertificates may issue certificates that log in; those that
+ * have signed themselves in Certification Authorities are believed; the others there, those in AIA and those in
+ * NTAuthCertificates may stand between. Read anew every {@code freshness}, all in one search; what was found of a
+ * certificate holds for as long as what was read. No object means no authority. A value that is no certificate is no
+ * authority. Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
  */
 final class PublishedAuthorities {
-  private static final String KEY = "authorities";
-  private static final String CA_CERTIFICATE = "cACertificate";
+    private static final String KEY = "authorities";
+    private static final String CA_CERTIFICATE = "cACertificate";
 
-  private final Controllers controllers;
-  private final Forest forest;
-  private final int size;
-  private final Memory<String, Known> known;
-  private volatile Known latest;
-  private volatile boolean isRead;
+    private final Controllers controllers;
+    private final Forest forest;
+    private final int size;
+    private final Memory<String, Known> known;
+    private volatile Known latest;
+    private volatile boolean isRead;
 
-  private record Listed(List<X509Certificate> ntAuth, Authorities authorities) {
-    /** Whether the same authorities are listed; a directory has no order. */
-    boolean isAs(Listed other) {
-      return Set.copyOf(ntAuth).equals(Set.copyOf(other.ntAuth))
-          && Set.copyOf(authorities.roots()).equals(Set.copyOf(other.authorities.roots()))
-          && Set.copyOf(authorities.intermediates()).equals(Set.copyOf(other.authorities.intermediates()));
+    private record Listed(List<X509Certificate> ntAuth, Authorities authorities) {
+        /** Whether the same authorities are listed; a directory has no order. */
+        boolean isAs(Listed other) {
+            return Set.copyOf(ntAuth).equals(Set.copyOf(other.ntAuth))
+                    && Set.copyOf(authorities.roots()).equals(Set.copyOf(other.authorities.roots()))
+                    && Set.copyOf(authorities.intermediates()).equals(Set.copyOf(other.authorities.intermediates()));
+        }
     }
-  }
 
-  /** What was read, with every signature and path that was checked against it. */
-  private record Known(Listed listed, NtAuth ntAuth, Paths paths) {}
+    /** What was read, with every signature and path that was checked against it. */
+    private record Known(Listed listed, NtAuth ntAuth, Paths paths) {}
 
-  PublishedAuthorities(Controllers controllers, Forest forest, MemorySettings memory, Executor background) {
-    this.controllers = controllers;
-    this.forest = forest;
-    this.size = memory.cacheSize();
-    this.latest = known(new Listed(List.of(), Authorities.NONE));
-    Memory.Keep keep = new Memory.Keep(memory.freshness(), memory.outageGrace());
-    this.known = new Memory<>(1, anything -> keep, background, Ticker.systemTicker());
-  }
-
-  private Known known(Listed listed) {
-    return new Known(
-        listed,
-        new VerdictMemory(NtAuth.of(listed.ntAuth()), size),
-        new PathMemory(Paths.to(listed.authorities()), size));
-  }
-
-  /** Whether they were read and there is no root among them, so that nobody is believed. */
-  boolean isWithoutRoots() {
-    return isRead && latest.listed().authorities().roots().isEmpty();
-  }
-
-  NtAuth ntAuth() {
-    return certificate -> current().ntAuth().issuersOf(certificate);
-  }
-
-  Paths paths() {
-    return (chain, now) -> current().paths().from(chain, now);
-  }
-
-  /** They are read anew before the next answer. */
-  void forgetEverything() {
-    known.forgetEverything();
-  }
-
-  private Known current() {
-    return known.get(KEY, this::read);
-  }
-
-  private Known read() {
-    try {
-      DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
-      DN base = new DN(new RDN("CN", "Public Key Services"), services);
-      Listed listed = listed(base, controllers.ask(connections -> published(connections, base)));
-      if (!listed.isAs(latest.listed())) {
-        latest = known(listed);
-      }
-      isRead = true;
-      return latest;
-    } catch (LDAPException e) {
-      throw LdapErrors.unavailable("reading the authorities that the forest publishes", e);
+    PublishedAuthorities(Controllers controllers, Forest forest, MemorySettings memory, Executor background) {
+        this.controllers = controllers;
+        this.forest = forest;
+        this.size = memory.cacheSize();
+        this.latest = known(new Listed(List.of(), Authorities.NONE));
+        Memory.Keep keep = new Memory.Keep(memory.freshness(), memory.outageGrace());
+        this.known = new Memory<>(1, anything -> keep, background, Ticker.systemTicker());
     }
-  }
 
-  private static List<SearchResultEntry> published(LDAPConnectionPool connections, DN base) throws LDAPException {
-    Filter isAuthority = Filter.createEqualityFilter("objectClass", "certificationAuthority");
-    try {
-      return connections.search(base.toString(), SearchScope.SUB, isAuthority, CA_CERTIFICATE).getSearchEntries();
-    } catch (LDAPSearchException e) {
-      if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-        return List.of(); // a forest without authorities
-      }
-      throw e;
+    private Known known(Listed listed) {
+        return new Known(
+                listed,
+                new VerdictMemory(NtAuth.of(listed.ntAuth()), size),
+                new PathMemory(Paths.to(listed.authorities()), size));
     }
-  }
 
-  private static Listed listed(DN base, List<SearchResultEntry> entries) throws LDAPException {
-    DN ntAuth = new DN(new RDN("CN", "NTAuthCertificates"), base);
-    DN believed = new DN(new RDN("CN", "Certification Authorities"), base);
-    DN between = new DN(new RDN("CN", "AIA"), base);
-    List<X509Certificate> listed = new ArrayList<>();
-    List<X509Certificate> roots = new ArrayList<>();
-    List<X509Certificate> intermediates = new ArrayList<>();
-    for (SearchResultEntry entry : entries) {
-      DN dn = entry.getParsedDN();
-      if (dn.equals(ntAuth)) {
-        listed.addAll(certificates(entry));
-      } else if (dn.isDescendantOf(believed, false)) {
-        Authorities all = Authorities.of(certificates(entry));
-        roots.addAll(all.roots());
-        intermediates.addAll(all.intermediates());
-      } else if (dn.isDescendantOf(between, false)) {
-        intermediates.addAll(certificates(entry));
-      }
+    /** Whether they were read and there is no root among them, so that nobody is believed. */
+    boolean isWithoutRoots() {
+        return isRead && latest.listed().authorities().roots().isEmpty();
     }
-    intermediates.addAll(listed);
-    return new Listed(List.copyOf(listed), new Authorities(roots, intermediates));
-  }
 
-  private static List<X509Certificate> certificates(SearchResultEntry entry) {
-    List<X509Certificate> found = new ArrayList<>();
-    byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
-    for (byte[] value : values == null ? new byte[0][] : values) {
-      try {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
-      } catch (CertificateException e) {
-        // No certificate, so no authority: whatever names it as its issuer is refused.
-      }
+    NtAuth ntAuth() {
+        return certificate -> current().ntAuth().issuersOf(certificate);
     }
-    return found;
-  }
+
+    Paths paths() {
+        return (chain, now) -> current().paths().from(chain, now);
+    }
+
+    /** They are read anew before the next answer. */
+    void forgetEverything() {
+        known.forgetEverything();
+    }
+
+    private Known current() {
+        return known.get(KEY, this::read);
+    }
+
+    private Known read() {
+        try {
+            DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
+            DN base = new DN(new RDN("CN", "Public Key Services"), services);
+            Listed listed = listed(base, controllers.ask(connections -> published(connections, base)));
+            if (!listed.isAs(latest.listed())) {
+                latest = known(listed);
+            }
+            isRead = true;
+            return latest;
+        } catch (LDAPException e) {
+            throw LdapErrors.unavailable("reading the authorities that the forest publishes", e);
+        }
+    }
+
+    private static List<SearchResultEntry> published(LDAPConnectionPool connections, DN base) throws LDAPException {
+        Filter isAuthority = Filter.createEqualityFilter("objectClass", "certificationAuthority");
+        try {
+            return connections
+                    .search(base.toString(), SearchScope.SUB, isAuthority, CA_CERTIFICATE)
+                    .getSearchEntries();
+        } catch (LDAPSearchException e) {
+            if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+                return List.of(); // a forest without authorities
+            }
+            throw e;
+        }
+    }
+
+    private static Listed listed(DN base, List<SearchResultEntry> entries) throws LDAPException {
+        DN ntAuth = new DN(new RDN("CN", "NTAuthCertificates"), base);
+        DN believed = new DN(new RDN("CN", "Certification Authorities"), base);
+        DN between = new DN(new RDN("CN", "AIA"), base);
+        List<X509Certificate> listed = new ArrayList<>();
+        List<X509Certificate> roots = new ArrayList<>();
+        List<X509Certificate> intermediates = new ArrayList<>();
+        for (SearchResultEntry entry : entries) {
+            DN dn = entry.getParsedDN();
+            if (dn.equals(ntAuth)) {
+                listed.addAll(certificates(entry));
+            } else if (dn.isDescendantOf(believed, false)) {
+                Authorities all = Authorities.of(certificates(entry));
+                roots.addAll(all.roots());
+                intermediates.addAll(all.intermediates());
+            } else if (dn.isDescendantOf(between, false)) {
+                intermediates.addAll(certificates(entry));
+            }
+        }
+        intermediates.addAll(listed);
+        return new Listed(List.copyOf(listed), new Authorities(roots, intermediates));
+    }
+
+    private static List<X509Certificate> certificates(SearchResultEntry entry) {
+        List<X509Certificate> found = new ArrayList<>();
+        byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
+        for (byte[] value : values == null ? new byte[0][] : values) {
+            try {
+                CertificateFactory factory = CertificateFactory.getInstance("X.509");
+                found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
+            } catch (CertificateException e) {
+                // No certificate, so no authority: whatever names it as its issuer is refused.
+            }
+        }
+        return found;
+    }
 }

@@ -9,17 +9,17 @@ import java.util.List;
 
 /** As what are certificates known to a memory? 32 octets in place of kilobytes; two with the same ones are the same. */
 final class Sha256 {
-  private Sha256() {}
+    private Sha256() {}
 
-  static ByteBuffer of(List<X509Certificate> certificates) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (X509Certificate certificate : certificates) {
-        digest.update(certificate.getEncoded());
-      }
-      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was decoded can be hashed", e);
+    static ByteBuffer of(List<X509Certificate> certificates) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (X509Certificate certificate : certificates) {
+                digest.update(certificate.getEncoded());
+            }
+            return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was decoded can be hashed", e);
+        }
     }
-  }
 }

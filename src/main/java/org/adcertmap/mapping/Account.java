@@ -12,15 +12,15 @@ import org.adcertmap.certificate.Sid;
  * @param groups the security groups of its token: nested, and the primary one
  */
 public record Account(
-    Sid sid,
-    String sAMAccountName,
-    Optional<String> userPrincipalName,
-    String distinguishedName,
-    String netbiosDomain,
-    String dnsDomain,
-    AccountState state,
-    List<Group> groups) {
-  public Account {
-    groups = List.copyOf(groups);
-  }
+        Sid sid,
+        String sAMAccountName,
+        Optional<String> userPrincipalName,
+        String distinguishedName,
+        String netbiosDomain,
+        String dnsDomain,
+        AccountState state,
+        List<Group> groups) {
+    public Account {
+        groups = List.copyOf(groups);
+    }
 }

@@ -13,12 +13,12 @@ import java.util.Set;
  * @param sanUriSidIssuers the thumbprints of the authorities whose word is taken for a SID in a URI
  */
 public record BindingPolicy(
-    Enforcement enforcement,
-    Duration backdatingCompensation,
-    List<StrongNameMatch> strongNameMatches,
-    Set<String> sanUriSidIssuers) {
-  public BindingPolicy {
-    strongNameMatches = List.copyOf(strongNameMatches);
-    sanUriSidIssuers = Set.copyOf(sanUriSidIssuers);
-  }
+        Enforcement enforcement,
+        Duration backdatingCompensation,
+        List<StrongNameMatch> strongNameMatches,
+        Set<String> sanUriSidIssuers) {
+    public BindingPolicy {
+        strongNameMatches = List.copyOf(strongNameMatches);
+        sanUriSidIssuers = Set.copyOf(sanUriSidIssuers);
+    }
 }

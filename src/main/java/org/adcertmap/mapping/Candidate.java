@@ -17,25 +17,25 @@ import org.adcertmap.method.Question;
  * @param values by attribute, named as in {@link Question#attribute}
  */
 public record Candidate(
-    Sid sid,
-    String dnsDomain,
-    String distinguishedName,
-    Optional<Instant> whenCreated,
-    OptionalInt userAccountControl,
-    Map<String, List<String>> values) {
-  /** Whether one of this account's values is what the question asks for, by our own comparison. */
-  public boolean answers(Question question) {
-    return question.isAbout(dnsDomain)
-        && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
-  }
+        Sid sid,
+        String dnsDomain,
+        String distinguishedName,
+        Optional<Instant> whenCreated,
+        OptionalInt userAccountControl,
+        Map<String, List<String>> values) {
+    /** Whether one of this account's values is what the question asks for, by our own comparison. */
+    public boolean answers(Question question) {
+        return question.isAbout(dnsDomain)
+                && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
+    }
 
-  /** Whether this is its SID. */
-  boolean isThe(Optional<Sid> claimed) {
-    return claimed.filter(sid::equals).isPresent();
-  }
+    /** Whether this is its SID. */
+    boolean isThe(Optional<Sid> claimed) {
+        return claimed.filter(sid::equals).isPresent();
+    }
 
-  /** Whether it is a computer or a trust rather than a user. */
-  boolean isComputer() {
-    return (userAccountControl.orElse(0) & AccountState.TRUSTS) != 0;
-  }
+    /** Whether it is a computer or a trust rather than a user. */
+    boolean isComputer() {
+        return (userAccountControl.orElse(0) & AccountState.TRUSTS) != 0;
+    }
 }

@@ -21,115 +21,130 @@ import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
- * Whose certificate is it? The one door to every mapping: the road of one login from top to bottom. Answers {@link
- * Mapped}, {@link Denied} or {@link Unavailable}; any other failure is a fault of ours and propagates, so that it can
- * never pass for an answer. Safe for any number of threads; keeps nothing between calls.
+ * Whose certificate is it? The one door to every mapping: the road of one login from top to bottom. Answers
+ * {@link Mapped}, {@link Denied} or {@link Unavailable}; any other failure is a fault of ours and propagates, so that
+ * it can never pass for an answer. Safe for any number of threads; keeps nothing between calls.
  */
 public final class CertificateMapper implements Mapper {
-  private final MappingPolicy policy;
-  private final TrustPolicy trust;
-  private final AccountDirectory directory;
-  private final Clock clock;
+    private final MappingPolicy policy;
+    private final TrustPolicy trust;
+    private final AccountDirectory directory;
+    private final Clock clock;
 
-  /**
-   * @param clock decides on the dates of certificates and accounts
-   */
-  public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
-    this.policy = policy;
-    this.trust = trust;
-    this.directory = directory;
-    this.clock = clock;
-  }
-
-  @Override
-  public MappingOutcome map(List<X509Certificate> chain) {
-    if (chain.isEmpty()) {
-      throw new IllegalArgumentException("a chain without a certificate");
+    /** @param clock decides on the dates of certificates and accounts */
+    public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
+        this.policy = policy;
+        this.trust = trust;
+        this.directory = directory;
+        this.clock = clock;
     }
-    X509Certificate leaf = chain.get(0);
-    List<Step> trail = new ArrayList<>();
-    String name =
-        Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of " + leaf.getIssuerX500Principal().getName());
-    ClientCertificate facts = null; // until they have been read
-    Optional<Sid> account = Optional.empty(); // until it has been found
-    try {
-      ClientCertificate certificate = CertificateReader.read(leaf);
-      facts = certificate;
-      refuseSeveralUpns(certificate);
-      name = certificate.name();
-      trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
-      Instant now = clock.instant();
-      CertificationPath path = trust.judge(chain, certificate, now);
-      trail.add(new Step("path", path.toString()));
-      trail.add(new Step("trust", "dates, usage, issuer and path are in order"));
-      trust.revocation().known(path, now).forEach(known -> trail.add(new Step("revocation", known)));
 
-      List<Question> questions = questions(certificate, trail);
-      if (questions.isEmpty()) {
-        throw new CertificateRefusedException(Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
-      }
-      // The SID is only claimed, but most certificates tell the truth.
-      Optional<Supplier<Optional<Account>>> ahead = certificate.claimedSid().flatMap(directory::readAhead);
-      Findings findings = directory.find(questions);
-      trail.add(new Step("asked " + findings.asked(), found(findings)));
-      Choice choice = Choice.of(questions, findings);
-      Candidate found = choice.account();
-      account = Optional.of(found.sid());
-      Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
-      trail.add(new Step("account", found.distinguishedName() + " by " + binding.method().name() + ", " + binding.strength().spelling()));
-      binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
+    @Override
+    public MappingOutcome map(List<X509Certificate> chain) {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("a chain without a certificate");
+        }
+        X509Certificate leaf = chain.get(0);
+        List<Step> trail = new ArrayList<>();
+        String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
+                + leaf.getIssuerX500Principal().getName());
+        ClientCertificate facts = null; // until they have been read
+        Optional<Sid> account = Optional.empty(); // until it has been found
+        try {
+            ClientCertificate certificate = CertificateReader.read(leaf);
+            facts = certificate;
+            refuseSeveralUpns(certificate);
+            name = certificate.name();
+            trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
+            Instant now = clock.instant();
+            CertificationPath path = trust.judge(chain, certificate, now);
+            trail.add(new Step("path", path.toString()));
+            trail.add(new Step("trust", "dates, usage, issuer and path are in order"));
+            trust.revocation().known(path, now).forEach(known -> trail.add(new Step("revocation", known)));
 
-      Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
-      refuse(read.state().refusal(now, policy.accounts()));
-      trail.add(new Step("state", "may log in"));
-      trail.add(new Step("groups", read.groups().size() + " in the token"));
-      return new Mapped(certificate, path.end(), read, binding, policy, trail);
-    } catch (CertificateRefusedException e) {
-      Refusal refusal = e.refusal();
-      trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
-      return new Denied(name, Optional.ofNullable(facts), account, refusal, trail);
-    } catch (DirectoryUnavailableException e) {
-      trail.add(new Step("directory", e.getMessage()));
-      return new Unavailable(name, e.getMessage(), e.isSilence(), trail);
+            List<Question> questions = questions(certificate, trail);
+            if (questions.isEmpty()) {
+                throw new CertificateRefusedException(
+                        Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
+            }
+            // The SID is only claimed, but most certificates tell the truth.
+            Optional<Supplier<Optional<Account>>> ahead =
+                    certificate.claimedSid().flatMap(directory::readAhead);
+            Findings findings = directory.find(questions);
+            trail.add(new Step("asked " + findings.asked(), found(findings)));
+            Choice choice = Choice.of(questions, findings);
+            Candidate found = choice.account();
+            account = Optional.of(found.sid());
+            Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
+            trail.add(new Step(
+                    "account",
+                    found.distinguishedName() + " by " + binding.method().name() + ", "
+                            + binding.strength().spelling()));
+            binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
+
+            Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
+            refuse(read.state().refusal(now, policy.accounts()));
+            trail.add(new Step("state", "may log in"));
+            trail.add(new Step("groups", read.groups().size() + " in the token"));
+            return new Mapped(certificate, path.end(), read, binding, policy, trail);
+        } catch (CertificateRefusedException e) {
+            Refusal refusal = e.refusal();
+            trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
+            return new Denied(name, Optional.ofNullable(facts), account, refusal, trail);
+        } catch (DirectoryUnavailableException e) {
+            trail.add(new Step("directory", e.getMessage()));
+            return new Unavailable(name, e.getMessage(), e.isSilence(), trail);
+        }
     }
-  }
 
-  /** Two names are a contradiction only where names count. */
-  private void refuseSeveralUpns(ClientCertificate certificate) throws CertificateRefusedException {
-    if (certificate.claimedUpns().size() > 1 && policy.methods().stream().anyMatch(UserPrincipalName.class::isInstance)) {
-      throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", certificate.claimedUpns()));
+    /** Two names are a contradiction only where names count. */
+    private void refuseSeveralUpns(ClientCertificate certificate) throws CertificateRefusedException {
+        if (certificate.claimedUpns().size() > 1
+                && policy.methods().stream().anyMatch(UserPrincipalName.class::isInstance)) {
+            throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", certificate.claimedUpns()));
+        }
     }
-  }
 
-  private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
-    trail.add(new Step("mark upn", certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
-    trail.add(new Step("mark sid", certificate.claimedSid().map(Object::toString)
-        .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI")).orElse("none")));
-    List<Question> all = new ArrayList<>();
-    for (MappingMethod method : policy.methods()) {
-      List<Question> questions = method.questionsFor(certificate);
-      questions.forEach(question ->
-          trail.add(new Step("question of " + method.name(), question.attribute() + "=" + question.value())));
-      all.addAll(questions);
+    private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
+        trail.add(new Step(
+                "mark upn",
+                certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
+        trail.add(new Step(
+                "mark sid",
+                certificate
+                        .claimedSid()
+                        .map(Object::toString)
+                        .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI"))
+                        .orElse("none")));
+        List<Question> all = new ArrayList<>();
+        for (MappingMethod method : policy.methods()) {
+            List<Question> questions = method.questionsFor(certificate);
+            questions.forEach(question ->
+                    trail.add(new Step("question of " + method.name(), question.attribute() + "=" + question.value())));
+            all.addAll(questions);
+        }
+        return all;
     }
-    return all;
-  }
 
-  /** @param ahead what was begun for this account's SID in the own domain, if anything was */
-  private Account read(Candidate found, Optional<Supplier<Optional<Account>>> ahead) throws CertificateRefusedException {
-    Optional<Account> begun = ahead.flatMap(Supplier::get).filter(account -> account.dnsDomain().equals(found.dnsDomain()));
-    return begun.or(() -> directory.read(found.sid(), found.dnsDomain())).orElseThrow(() ->
-        new CertificateRefusedException(Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
-  }
-
-  private static String found(Findings findings) {
-    List<String> names = findings.candidates().stream().map(Candidate::distinguishedName).toList();
-    return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.more() ? "; and more" : "");
-  }
-
-  private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
-    if (refusal.isPresent()) {
-      throw new CertificateRefusedException(refusal.get());
+    /** @param ahead what was begun for this account's SID in the own domain, if anything was */
+    private Account read(Candidate found, Optional<Supplier<Optional<Account>>> ahead)
+            throws CertificateRefusedException {
+        Optional<Account> begun = ahead.flatMap(Supplier::get)
+                .filter(account -> account.dnsDomain().equals(found.dnsDomain()));
+        return begun.or(() -> directory.read(found.sid(), found.dnsDomain()))
+                .orElseThrow(() -> new CertificateRefusedException(
+                        Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
     }
-  }
+
+    private static String found(Findings findings) {
+        List<String> names =
+                findings.candidates().stream().map(Candidate::distinguishedName).toList();
+        return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.more() ? "; and more" : "");
+    }
+
+    private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
+        if (refusal.isPresent()) {
+            throw new CertificateRefusedException(refusal.get());
+        }
+    }
 }

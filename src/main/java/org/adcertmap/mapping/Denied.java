@@ -16,31 +16,30 @@ import org.adcertmap.certificate.Sid;
  * @param account the account that was found, if one was
  */
 public record Denied(
-    String certificate, Optional<ClientCertificate> facts, Optional<Sid> account, Refusal refusal, List<Step> trail)
-    implements MappingOutcome {
-  public Denied {
-    trail = List.copyOf(trail);
-  }
+        String certificate, Optional<ClientCertificate> facts, Optional<Sid> account, Refusal refusal, List<Step> trail)
+        implements MappingOutcome {
+    public Denied {
+        trail = List.copyOf(trail);
+    }
 
-  @Override
-  public Denied withoutTrail() {
-    return new Denied(certificate, facts, account, refusal, List.of());
-  }
+    @Override
+    public Denied withoutTrail() {
+        return new Denied(certificate, facts, account, refusal, List.of());
+    }
 
-  /** A refusal is looked at anew soon enough. */
-  @Override
-  public boolean holdsAt(Instant moment) {
-    return true;
-  }
+    /** A refusal is looked at anew soon enough. */
+    @Override
+    public boolean holdsAt(Instant moment) {
+        return true;
+    }
 
-  @Override
-  public boolean restsOnAny(Set<Sid> sids) {
-    return account.filter(sids::contains).isPresent();
-  }
+    @Override
+    public boolean restsOnAny(Set<Sid> sids) {
+        return account.filter(sids::contains).isPresent();
+    }
 
-  @Override
-  public <R> R match(
-      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
-    return denied.apply(this);
-  }
+    @Override
+    public <R> R match(Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
+        return denied.apply(this);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param more whether there are more accounts than questions can have single answers
  */
 public record Findings(String asked, List<Candidate> candidates, boolean more) {
-  public Findings {
-    candidates = List.copyOf(candidates);
-  }
+    public Findings {
+        candidates = List.copyOf(candidates);
+    }
 }

@@ -8,24 +8,23 @@ import org.adcertmap.certificate.Sid;
 
 /** Whose certificate is this? Exactly one of three answers, never two of them in one value, never {@code null}. */
 public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
-  /** The certificate's name for log lines: serial number and issuer. */
-  String certificate();
+    /** The certificate's name for log lines: serial number and issuer. */
+    String certificate();
 
-  /** The trail: the steps in order. */
-  List<Step> trail();
+    /** The trail: the steps in order. */
+    List<Step> trail();
 
-  /**
-   * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether the account
-   * may log in.
-   */
-  boolean holdsAt(Instant moment);
+    /**
+     * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether
+     * the account may log in.
+     */
+    boolean holdsAt(Instant moment);
 
-  /** Whether an account or a group that has one of these SIDs was looked at on the way. */
-  boolean restsOnAny(Set<Sid> sids);
+    /** Whether an account or a group that has one of these SIDs was looked at on the way. */
+    boolean restsOnAny(Set<Sid> sids);
 
-  /** The same without its trail: what is worth remembering. */
-  MappingOutcome withoutTrail();
+    /** The same without its trail: what is worth remembering. */
+    MappingOutcome withoutTrail();
 
-  <R> R match(
-      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);
+    <R> R match(Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);
 }

@@ -18,21 +18,22 @@ import org.adcertmap.method.MappingMethod;
  * @param roleMapping which roles a group gives, as of now
  */
 public record MappingPolicy(
-    List<MappingMethod> methods,
-    BindingPolicy binding,
-    AccountPolicy accounts,
-    NameFormat userNames,
-    NameFormat roleNames,
-    Supplier<Optional<RoleMapping>> roleMapping) {
-  public MappingPolicy {
-    methods = List.copyOf(methods);
-  }
+        List<MappingMethod> methods,
+        BindingPolicy binding,
+        AccountPolicy accounts,
+        NameFormat userNames,
+        NameFormat roleNames,
+        Supplier<Optional<RoleMapping>> roleMapping) {
+    public MappingPolicy {
+        methods = List.copyOf(methods);
+    }
 
-  /** What the application calls these groups; sorted, without duplicates. */
-  List<String> roles(List<Group> groups) {
-    Function<Group, Stream<String>> roles =
-        roleMapping.get().<Function<Group, Stream<String>>>map(mapping -> mapping::rolesOf)
-            .orElse(group -> roleNames.of(group).stream());
-    return groups.stream().flatMap(roles).sorted().distinct().toList();
-  }
+    /** What the application calls these groups; sorted, without duplicates. */
+    List<String> roles(List<Group> groups) {
+        Function<Group, Stream<String>> roles = roleMapping
+                .get()
+                .<Function<Group, Stream<String>>>map(mapping -> mapping::rolesOf)
+                .orElse(group -> roleNames.of(group).stream());
+        return groups.stream().flatMap(roles).sorted().distinct().toList();
+    }
 }

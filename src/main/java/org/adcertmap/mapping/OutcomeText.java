@@ -4,19 +4,23 @@ import java.util.stream.Collectors;
 
 /** How is an outcome shown to a person? The trail, line by line, then the verdict and what follows from it. */
 public final class OutcomeText {
-  private OutcomeText() {}
+    private OutcomeText() {}
 
-  /** Several lines, each of them ended. */
-  public static String of(MappingOutcome outcome) {
-    String trail = outcome.trail().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
-    return trail + outcome.match(OutcomeText::mapped,
-        denied -> "denied: " + denied.refusal().denial().code() + ", " + denied.refusal().denial().sentence()
-            + "\nhint: " + denied.refusal().denial().hint(),
-        unavailable -> "unavailable: " + unavailable.cause()) + "\n";
-  }
+    /** Several lines, each of them ended. */
+    public static String of(MappingOutcome outcome) {
+        String trail = outcome.trail().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
+        return trail
+                + outcome.match(
+                        OutcomeText::mapped,
+                        denied -> "denied: " + denied.refusal().denial().code() + ", "
+                                + denied.refusal().denial().sentence() + "\nhint: "
+                                + denied.refusal().denial().hint(),
+                        unavailable -> "unavailable: " + unavailable.cause())
+                + "\n";
+    }
 
-  private static String mapped(Mapped mapped) {
-    return "mapped: " + mapped.userName() + " by " + mapped.method().name() + " ("
-        + mapped.strength().spelling() + ")\nroles: " + String.join(", ", mapped.roles());
-  }
+    private static String mapped(Mapped mapped) {
+        return "mapped: " + mapped.userName() + " by " + mapped.method().name() + " ("
+                + mapped.strength().spelling() + ")\nroles: " + String.join(", ", mapped.roles());
+    }
 }

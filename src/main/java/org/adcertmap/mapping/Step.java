@@ -9,13 +9,13 @@ import org.adcertmap.certificate.Printable;
  * @param result what came of it
  */
 public record Step(String what, String result) {
-  public Step {
-    what = Printable.of(what);
-    result = Printable.of(result);
-  }
+    public Step {
+        what = Printable.of(what);
+        result = Printable.of(result);
+    }
 
-  @Override
-  public String toString() {
-    return what + ": " + result;
-  }
+    @Override
+    public String toString() {
+        return what + ": " + result;
+    }
 }

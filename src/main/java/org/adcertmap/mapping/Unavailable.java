@@ -13,30 +13,30 @@ import org.adcertmap.certificate.Sid;
  * @param cause why, in words for an administrator
  * @param isSilence whether nobody answers at all; otherwise somebody answered, with an error
  */
-public record Unavailable(String certificate, String cause, boolean isSilence, List<Step> trail) implements MappingOutcome {
-  public Unavailable {
-    cause = Printable.of(cause);
-    trail = List.copyOf(trail);
-  }
+public record Unavailable(String certificate, String cause, boolean isSilence, List<Step> trail)
+        implements MappingOutcome {
+    public Unavailable {
+        cause = Printable.of(cause);
+        trail = List.copyOf(trail);
+    }
 
-  @Override
-  public Unavailable withoutTrail() {
-    return new Unavailable(certificate, cause, isSilence, List.of());
-  }
+    @Override
+    public Unavailable withoutTrail() {
+        return new Unavailable(certificate, cause, isSilence, List.of());
+    }
 
-  @Override
-  public boolean holdsAt(Instant moment) {
-    return false;
-  }
+    @Override
+    public boolean holdsAt(Instant moment) {
+        return false;
+    }
 
-  @Override
-  public boolean restsOnAny(Set<Sid> sids) {
-    return false;
-  }
+    @Override
+    public boolean restsOnAny(Set<Sid> sids) {
+        return false;
+    }
 
-  @Override
-  public <R> R match(
-      Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
-    return unavailable.apply(this);
-  }
+    @Override
+    public <R> R match(Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable) {
+        return unavailable.apply(this);
+    }
 }

@@ -4,25 +4,25 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<RFC822>user@example.com}: an rfc822Name of the subject alternative name. Weak. Sources: KB5014754; MS-PKCA
- * 3.1.5.2.1.5.
+ * {@code X509:<RFC822>user@example.com}: an rfc822Name of the subject alternative name. Weak. Sources: KB5014754;
+ * MS-PKCA 3.1.5.2.1.5.
  */
 public record EmailAddress() implements MappingMethod {
-  @Override
-  public String name() {
-    return "rfc822";
-  }
+    @Override
+    public String name() {
+        return "rfc822";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.WEAK;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.WEAK;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return certificate.emails().stream()
-        .filter(email -> !email.isEmpty())
-        .map(email -> Question.altSecurityIdentity(this, "X509:<RFC822>" + email))
-        .toList();
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return certificate.emails().stream()
+                .filter(email -> !email.isEmpty())
+                .map(email -> Question.altSecurityIdentity(this, "X509:<RFC822>" + email))
+                .toList();
+    }
 }

@@ -8,18 +8,18 @@ import org.adcertmap.certificate.ClientCertificate;
  * account of everybody. Source: MS-RCMP 3.5.2 (the issuer method).
  */
 public record Issuer() implements MappingMethod {
-  @Override
-  public String name() {
-    return "issuer";
-  }
+    @Override
+    public String name() {
+        return "issuer";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.WEAK;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.WEAK;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return List.of(Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return List.of(Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
+    }
 }

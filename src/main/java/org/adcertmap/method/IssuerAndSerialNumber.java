@@ -8,19 +8,19 @@ import org.adcertmap.certificate.ClientCertificate;
  * KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSerialNumber() implements MappingMethod {
-  @Override
-  public String name() {
-    return "issuerSerial";
-  }
+    @Override
+    public String name() {
+        return "issuerSerial";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.STRONG;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.STRONG;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
-    return List.of(Question.altSecurityIdentity(this, value));
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
+        return List.of(Question.altSecurityIdentity(this, value));
+    }
 }

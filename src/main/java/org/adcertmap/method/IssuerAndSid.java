@@ -4,24 +4,25 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer<SID>S-1-...}: the issuer, and the SID that the certificate must carry. Strong; the SID need not be
- * the account's own. Only the SID extension counts, not a URI: the strongest words need the strongest proof. Source: KB5014754, as of Windows Server 2022 and 2025.
+ * {@code X509:<I>issuer<SID>S-1-...}: the issuer, and the SID that the certificate must carry. Strong; the SID need not
+ * be the account's own. Only the SID extension counts, not a URI: the strongest words need the strongest proof. Source:
+ * KB5014754, as of Windows Server 2022 and 2025.
  */
 public record IssuerAndSid() implements MappingMethod {
-  @Override
-  public String name() {
-    return "issuerSid";
-  }
+    @Override
+    public String name() {
+        return "issuerSid";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.STRONG;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.STRONG;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return certificate.claimedSid().stream()
-        .map(sid -> Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
-        .toList();
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return certificate.claimedSid().stream()
+                .map(sid -> Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
+                .toList();
+    }
 }

@@ -4,25 +4,25 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer<S>subject}: both names in encoded order. Weak. A certificate without a subject has no such mark.
- * Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * {@code X509:<I>issuer<S>subject}: both names in encoded order. Weak. A certificate without a subject has no such
+ * mark. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSubject() implements MappingMethod {
-  @Override
-  public String name() {
-    return "issuerSubject";
-  }
+    @Override
+    public String name() {
+        return "issuerSubject";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.WEAK;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.WEAK;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return certificate.subject().isEmpty()
-        ? List.of()
-        : List.of(
-            Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return certificate.subject().isEmpty()
+                ? List.of()
+                : List.of(Question.altSecurityIdentity(
+                        this, "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
+    }
 }

@@ -12,29 +12,30 @@ import org.adcertmap.certificate.OrdinalIgnoreCase;
  * @param value the value, unescaped; made from the certificate, so anything may stand in it
  */
 public record Question(
-    MappingMethod method, Precedence precedence, Optional<String> domain, String attribute, String value) {
-  static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
+        MappingMethod method, Precedence precedence, Optional<String> domain, String attribute, String value) {
+    static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
-  /** A question for a whole value of altSecurityIdentities, such as {@code X509:<SKI>...}. */
-  static Question altSecurityIdentity(MappingMethod method, String value) {
-    return new Question(method, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), ALT_SECURITY_IDENTITIES, value);
-  }
+    /** A question for a whole value of altSecurityIdentities, such as {@code X509:<SKI>...}. */
+    static Question altSecurityIdentity(MappingMethod method, String value) {
+        return new Question(
+                method, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), ALT_SECURITY_IDENTITIES, value);
+    }
 
-  /** A question for a sAMAccountName, which is unique only within its domain. */
-  static Question sAMAccountName(MappingMethod method, Precedence precedence, String name, String dnsDomain) {
-    return new Question(method, precedence, Optional.of(dnsDomain), "sAMAccountName", name);
-  }
+    /** A question for a sAMAccountName, which is unique only within its domain. */
+    static Question sAMAccountName(MappingMethod method, Precedence precedence, String name, String dnsDomain) {
+        return new Question(method, precedence, Optional.of(dnsDomain), "sAMAccountName", name);
+    }
 
-  /** Whether accounts of this domain can answer. */
-  public boolean isAbout(String dnsDomain) {
-    return domain.isEmpty() || OrdinalIgnoreCase.equal(domain.get(), dnsDomain);
-  }
+    /** Whether accounts of this domain can answer. */
+    public boolean isAbout(String dnsDomain) {
+        return domain.isEmpty() || OrdinalIgnoreCase.equal(domain.get(), dnsDomain);
+    }
 
-  /**
-   * Whether a value that the directory returned answers this question. Stricter than the directory, whose equality also
-   * ignores accents and width (MS-ADTS 6.5.1): {@code José} must not pass for {@code Jose}.
-   */
-  public boolean accepts(String directoryValue) {
-    return OrdinalIgnoreCase.equal(value, directoryValue);
-  }
+    /**
+     * Whether a value that the directory returned answers this question. Stricter than the directory, whose equality
+     * also ignores accents and width (MS-ADTS 6.5.1): {@code José} must not pass for {@code Jose}.
+     */
+    public boolean accepts(String directoryValue) {
+        return OrdinalIgnoreCase.equal(value, directoryValue);
+    }
 }

@@ -8,18 +8,18 @@ import org.adcertmap.certificate.ClientCertificate;
  * refuses it where it is not. Strong. Sources: MS-PKCA 3.1.5.2.1.6; KB5014754.
  */
 public record SecurityIdentifier() implements MappingMethod {
-  @Override
-  public String name() {
-    return "sid";
-  }
+    @Override
+    public String name() {
+        return "sid";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.STRONG;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.STRONG;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return List.of();
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return List.of();
+    }
 }

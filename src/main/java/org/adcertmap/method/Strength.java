@@ -7,11 +7,11 @@ import java.util.Locale;
  * identifiers that are never given again. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public enum Strength {
-  WEAK,
-  STRONG;
+    WEAK,
+    STRONG;
 
-  /** In lower case, as logs and results have it. */
-  public String spelling() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+    /** In lower case, as logs and results have it. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -4,24 +4,24 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<SKI>identifier}: the octets of the extension subjectKeyIdentifier in forward order. Strong. A certificate
- * without the extension is never matched by a computed one. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * {@code X509:<SKI>identifier}: the octets of the extension subjectKeyIdentifier in forward order. Strong. A
+ * certificate without the extension is never matched by a computed one. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record SubjectKeyIdentifier() implements MappingMethod {
-  @Override
-  public String name() {
-    return "ski";
-  }
+    @Override
+    public String name() {
+        return "ski";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.STRONG;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.STRONG;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    return certificate.subjectKeyIdentifier().stream()
-        .map(identifier -> Question.altSecurityIdentity(this, "X509:<SKI>" + identifier))
-        .toList();
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        return certificate.subjectKeyIdentifier().stream()
+                .map(identifier -> Question.altSecurityIdentity(this, "X509:<SKI>" + identifier))
+                .toList();
+    }
 }

@@ -12,26 +12,27 @@ import org.adcertmap.certificate.ClientCertificate;
  * reaches a sAMAccountName.
  */
 public record UserPrincipalName() implements MappingMethod {
-  @Override
-  public String name() {
-    return "upn";
-  }
+    @Override
+    public String name() {
+        return "upn";
+    }
 
-  @Override
-  public Strength strength() {
-    return Strength.WEAK;
-  }
+    @Override
+    public Strength strength() {
+        return Strength.WEAK;
+    }
 
-  @Override
-  public List<Question> questionsFor(ClientCertificate certificate) {
-    List<Question> questions = new ArrayList<>();
-    certificate.claimedUpns().forEach(upn -> {
-      int at = upn.lastIndexOf('@');
-      if (at > 0 && at < upn.length() - 1) {
-        questions.add(new Question(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
-        questions.add(Question.sAMAccountName(this, Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
-      }
-    });
-    return questions;
-  }
+    @Override
+    public List<Question> questionsFor(ClientCertificate certificate) {
+        List<Question> questions = new ArrayList<>();
+        certificate.claimedUpns().forEach(upn -> {
+            int at = upn.lastIndexOf('@');
+            if (at > 0 && at < upn.length() - 1) {
+                questions.add(new Question(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
+                questions.add(Question.sAMAccountName(
+                        this, Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
+            }
+        });
+        return questions;
+    }
 }

@@ -12,24 +12,24 @@ import java.util.List;
 
 /** The certificates of a file, in PEM or DER, one after the other. */
 final class CertificatesFile {
-  private CertificatesFile() {}
+    private CertificatesFile() {}
 
-  /**
-   * @throws IllegalArgumentException if the file cannot be read, or holds none
-   */
-  static List<X509Certificate> read(String file) {
-    try {
-      byte[] bytes = Files.readAllBytes(Path.of(file));
-      List<X509Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)).stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (!found.isEmpty()) {
-        return found;
-      }
-    } catch (IOException | CertificateException | InvalidPathException e) {
-      throw new IllegalArgumentException("cannot be read: " + e, e);
+    /** @throws IllegalArgumentException if the file cannot be read, or holds none */
+    static List<X509Certificate> read(String file) {
+        try {
+            byte[] bytes = Files.readAllBytes(Path.of(file));
+            List<X509Certificate> found =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(bytes))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (IOException | CertificateException | InvalidPathException e) {
+            throw new IllegalArgumentException("cannot be read: " + e, e);
+        }
+        throw new IllegalArgumentException("holds no certificate");
     }
-    throw new IllegalArgumentException("holds no certificate");
-  }
 }

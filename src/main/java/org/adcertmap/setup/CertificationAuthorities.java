@@ -6,24 +6,24 @@ import org.adcertmap.trust.Authorities;
 
 /** Where are the authorities that are believed, and those between them and a client? */
 final class CertificationAuthorities {
-  private CertificationAuthorities() {}
+    private CertificationAuthorities() {}
 
-  /**
-   * @return the authorities themselves, or nothing where the directory is asked
-   * @throws IllegalArgumentException saying what is wrong
-   */
-  static Optional<Authorities> of(String value) {
-    if (value.equalsIgnoreCase("directory")) {
-      return Optional.empty();
+    /**
+     * @return the authorities themselves, or nothing where the directory is asked
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    static Optional<Authorities> of(String value) {
+        if (value.equalsIgnoreCase("directory")) {
+            return Optional.empty();
+        }
+        if (!value.startsWith(Setting.FILE)) {
+            throw Values.unknown(List.of("directory", "file:..."), value);
+        }
+        Authorities authorities = Authorities.of(CertificatesFile.read(value.substring(Setting.FILE.length())));
+        if (authorities.roots().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "holds no root: none of its certificates has signed itself, so none would ever be believed");
+        }
+        return Optional.of(authorities);
     }
-    if (!value.startsWith(Setting.FILE)) {
-      throw Values.unknown(List.of("directory", "file:..."), value);
-    }
-    Authorities authorities = Authorities.of(CertificatesFile.read(value.substring(Setting.FILE.length())));
-    if (authorities.roots().isEmpty()) {
-      throw new IllegalArgumentException(
-          "holds no root: none of its certificates has signed itself, so none would ever be believed");
-    }
-    return Optional.of(authorities);
-  }
 }

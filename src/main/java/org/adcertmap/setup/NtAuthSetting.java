@@ -12,19 +12,18 @@ import org.adcertmap.trust.NtAuth;
  */
 record NtAuthSetting(Optional<NtAuth> given, boolean isOff) {
 
-  /**
-   * @throws IllegalArgumentException saying what is wrong
-   */
-  static NtAuthSetting of(String value) {
-    if (value.equalsIgnoreCase("directory")) {
-      return new NtAuthSetting(Optional.empty(), false);
+    /** @throws IllegalArgumentException saying what is wrong */
+    static NtAuthSetting of(String value) {
+        if (value.equalsIgnoreCase("directory")) {
+            return new NtAuthSetting(Optional.empty(), false);
+        }
+        if (value.equalsIgnoreCase("off")) {
+            return new NtAuthSetting(Optional.of(NtAuth.OFF), true);
+        }
+        if (value.startsWith(Setting.FILE)) {
+            return new NtAuthSetting(
+                    Optional.of(NtAuth.of(CertificatesFile.read(value.substring(Setting.FILE.length())))), false);
+        }
+        throw Values.unknown(List.of("directory", "off", "file:..."), value);
     }
-    if (value.equalsIgnoreCase("off")) {
-      return new NtAuthSetting(Optional.of(NtAuth.OFF), true);
-    }
-    if (value.startsWith(Setting.FILE)) {
-      return new NtAuthSetting(Optional.of(NtAuth.of(CertificatesFile.read(value.substring(Setting.FILE.length())))), false);
-    }
-    throw Values.unknown(List.of("directory", "off", "file:..."), value);
-  }
 }

@@ -14,70 +14,84 @@ import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
 
 /** How shall revocation be found out? The part of the settings that says it, with HTTP.sys's names where it has any. */
 final class RevocationSetting {
-  private static final Duration LONGEST_GRACE = Duration.ofDays(30);
-  private static final String HOST = "(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+    private static final Duration LONGEST_GRACE = Duration.ofDays(30);
+    private static final String HOST = "(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
 
-  private final Values values;
+    private final Values values;
 
-  RevocationSetting(Values values) {
-    this.values = values;
-  }
-
-  /** Nothing where it is not found out at all; to be used only when {@link Values#complain} has let the settings pass. */
-  Optional<RevocationSettings> read() {
-    Boolean verify = values.bool(Setting.VERIFY_CLIENT_CERT_REVOCATION);
-    Boolean cachedOnly = values.bool(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
-    Duration freshnessTime = values.duration(Setting.REVOCATION_FRESHNESS_TIME, Duration.ZERO, Duration.ofDays(365));
-    Duration timeout = values.duration(Setting.URL_RETRIEVAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1));
-    Unavailable unavailable = unavailable();
-    List<String> hosts = values.ifGiven(Setting.REVOCATION_HOSTS, RevocationSetting::hosts).orElse(List.of());
-    OwnLists lists = values.ifGiven(Setting.REVOCATION_LISTS, RevocationSetting::lists).orElse(OwnLists.NONE);
-    Optional<Path> cache = values.ifGiven(Setting.REVOCATION_CACHE, RevocationSetting::cache).flatMap(folder -> folder);
-    if (values.haveProblems() || !verify) {
-      return Optional.empty();
+    RevocationSetting(Values values) {
+        this.values = values;
     }
-    return Optional.of(new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists));
-  }
 
-  private Unavailable unavailable() {
-    String value = values.required(Setting.REVOCATION_UNAVAILABLE);
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "deny" -> Unavailable.DENY;
-      case "allow" -> new Unavailable(true, Duration.ZERO);
-      default -> {
-        if (!Character.isDigit(value.charAt(0))) {
-          values.problem(Setting.REVOCATION_UNAVAILABLE, "\"" + value + "\" is unknown; known: deny, allow, a length of time");
-          yield Unavailable.DENY;
+    /**
+     * Nothing where it is not found out at all; to be used only when {@link Values#complain} has let the settings pass.
+     */
+    Optional<RevocationSettings> read() {
+        Boolean verify = values.bool(Setting.VERIFY_CLIENT_CERT_REVOCATION);
+        Boolean cachedOnly = values.bool(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
+        Duration freshnessTime =
+                values.duration(Setting.REVOCATION_FRESHNESS_TIME, Duration.ZERO, Duration.ofDays(365));
+        Duration timeout =
+                values.duration(Setting.URL_RETRIEVAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1));
+        Unavailable unavailable = unavailable();
+        List<String> hosts = values.ifGiven(Setting.REVOCATION_HOSTS, RevocationSetting::hosts)
+                .orElse(List.of());
+        OwnLists lists = values.ifGiven(Setting.REVOCATION_LISTS, RevocationSetting::lists)
+                .orElse(OwnLists.NONE);
+        Optional<Path> cache = values.ifGiven(Setting.REVOCATION_CACHE, RevocationSetting::cache)
+                .flatMap(folder -> folder);
+        if (values.haveProblems() || !verify) {
+            return Optional.empty();
         }
-        yield new Unavailable(false, values.duration(Setting.REVOCATION_UNAVAILABLE, Duration.ZERO, LONGEST_GRACE));
-      }
-    };
-  }
-
-  private static List<String> hosts(String list) {
-    List<String> hosts = Arrays.stream(list.split("[\\s,]+")).map(host -> host.toLowerCase(Locale.ROOT)).toList();
-    hosts.stream().filter(host -> !host.matches(HOST)).findFirst().ifPresent(host -> {
-      throw new IllegalArgumentException("names \"" + host + "\", which is no host: no URL, no port, *. at the beginning only");
-    });
-    return hosts;
-  }
-
-  private static OwnLists lists(String value) {
-    if (!value.startsWith(Setting.FILE)) {
-      throw new IllegalArgumentException("does not begin with " + Setting.FILE);
+        return Optional.of(
+                new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists));
     }
-    try {
-      return OwnLists.read(Path.of(value.substring(Setting.FILE.length())));
-    } catch (IOException | InvalidPathException e) {
-      throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
-    }
-  }
 
-  private static Optional<Path> cache(String value) {
-    try {
-      return value.equalsIgnoreCase(Setting.OFF) ? Optional.empty() : Optional.of(Path.of(value));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("is no name of a folder", e);
+    private Unavailable unavailable() {
+        String value = values.required(Setting.REVOCATION_UNAVAILABLE);
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "deny" -> Unavailable.DENY;
+            case "allow" -> new Unavailable(true, Duration.ZERO);
+            default -> {
+                if (!Character.isDigit(value.charAt(0))) {
+                    values.problem(
+                            Setting.REVOCATION_UNAVAILABLE,
+                            "\"" + value + "\" is unknown; known: deny, allow, a length of time");
+                    yield Unavailable.DENY;
+                }
+                yield new Unavailable(
+                        false, values.duration(Setting.REVOCATION_UNAVAILABLE, Duration.ZERO, LONGEST_GRACE));
+            }
+        };
     }
-  }
+
+    private static List<String> hosts(String list) {
+        List<String> hosts = Arrays.stream(list.split("[\\s,]+"))
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .toList();
+        hosts.stream().filter(host -> !host.matches(HOST)).findFirst().ifPresent(host -> {
+            throw new IllegalArgumentException(
+                    "names \"" + host + "\", which is no host: no URL, no port, *. at the beginning only");
+        });
+        return hosts;
+    }
+
+    private static OwnLists lists(String value) {
+        if (!value.startsWith(Setting.FILE)) {
+            throw new IllegalArgumentException("does not begin with " + Setting.FILE);
+        }
+        try {
+            return OwnLists.read(Path.of(value.substring(Setting.FILE.length())));
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Path> cache(String value) {
+        try {
+            return value.equalsIgnoreCase(Setting.OFF) ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is no name of a folder", e);
+        }
+    }
 }

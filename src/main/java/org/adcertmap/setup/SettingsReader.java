@@ -16,71 +16,85 @@ import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
 final class SettingsReader {
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private SettingsReader() {}
+    private SettingsReader() {}
 
-  /** The settings, each with the room that uses it. */
-  record Settings(
-      DirectorySettings directory,
-      MemorySettings memory,
-      boolean changeNotification,
-      MappingPolicy mapping,
-      boolean usageCheck,
-      NtAuthSetting ntAuth,
-      Optional<Authorities> certificationAuthorities,
-      Optional<RevocationSettings> revocation,
-      Optional<RoleMappingsFile> roleMappings) {}
+    /** The settings, each with the room that uses it. */
+    record Settings(
+            DirectorySettings directory,
+            MemorySettings memory,
+            boolean changeNotification,
+            MappingPolicy mapping,
+            boolean usageCheck,
+            NtAuthSetting ntAuth,
+            Optional<Authorities> certificationAuthorities,
+            Optional<RevocationSettings> revocation,
+            Optional<RoleMappingsFile> roleMappings) {}
 
-  /**
-   * @param given value by name; a name that is missing, or a blank value, means the default
-   * @throws SettingsException with every problem found
-   */
-  static Settings read(Map<String, String> given) throws SettingsException {
-    Values values = new Values(given);
-    Security security = values.choice(Setting.CONNECTION_SECURITY, List.of(Security.values()), Security::spelling);
-    String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
-    List<InetSocketAddress> servers = values.ifGiven(Setting.SERVERS, text -> DirectoryNames.servers(text, security == null ? Security.LDAPS : security)).orElse(List.of());
-    Optional<String> site = values.ifGiven(Setting.SITE, DirectoryNames::label);
-    List<String> dnsServers = values.ifGiven(Setting.DNS_SERVERS, DirectoryNames::dnsServers).orElse(List.of());
-    var trustStore = Secrets.trustStore(values);
-    SignIn signIn = SignInSettings.read(values);
-    Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
-    Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
-    Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
-    Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
-    Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
-    Duration outageGrace = values.duration(Setting.OUTAGE_GRACE, Duration.ZERO, Duration.ofDays(1));
-    Boolean changeNotification = values.bool(Setting.CHANGE_NOTIFICATION);
-    Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
-    Optional<RoleMappingsFile> roleMappings = roleMappings(values);
-    MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
-    NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
-    Optional<Authorities> authorities = values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthorities::of);
-    Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
-    Optional<RevocationSettings> revocation = new RevocationSetting(values).read();
-    values.complain();
-    return new Settings(
-        new DirectorySettings(
-            servers, domain, site, dnsServers, security, trustStore, signIn, connectTimeout, responseTimeout, maxConnections),
-        new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
-        changeNotification,
-        mapping,
-        usageCheck,
-        ntAuth,
-        authorities,
-        revocation,
-        roleMappings);
-  }
-
-  private static Optional<RoleMappingsFile> roleMappings(Values values) {
-    Optional<String> file = values.optional(Setting.ROLE_MAPPINGS);
-    try {
-      return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));
-    } catch (SettingsException e) {
-      values.problems(e.problems());
-      return Optional.empty();
+    /**
+     * @param given value by name; a name that is missing, or a blank value, means the default
+     * @throws SettingsException with every problem found
+     */
+    static Settings read(Map<String, String> given) throws SettingsException {
+        Values values = new Values(given);
+        Security security = values.choice(Setting.CONNECTION_SECURITY, List.of(Security.values()), Security::spelling);
+        String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
+        List<InetSocketAddress> servers = values.ifGiven(
+                        Setting.SERVERS,
+                        text -> DirectoryNames.servers(text, security == null ? Security.LDAPS : security))
+                .orElse(List.of());
+        Optional<String> site = values.ifGiven(Setting.SITE, DirectoryNames::label);
+        List<String> dnsServers =
+                values.ifGiven(Setting.DNS_SERVERS, DirectoryNames::dnsServers).orElse(List.of());
+        var trustStore = Secrets.trustStore(values);
+        SignIn signIn = SignInSettings.read(values);
+        Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
+        Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
+        Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
+        Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
+        Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
+        Duration outageGrace = values.duration(Setting.OUTAGE_GRACE, Duration.ZERO, Duration.ofDays(1));
+        Boolean changeNotification = values.bool(Setting.CHANGE_NOTIFICATION);
+        Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
+        Optional<RoleMappingsFile> roleMappings = roleMappings(values);
+        MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
+        NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
+        Optional<Authorities> authorities =
+                values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthorities::of);
+        Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
+        Optional<RevocationSettings> revocation = new RevocationSetting(values).read();
+        values.complain();
+        return new Settings(
+                new DirectorySettings(
+                        servers,
+                        domain,
+                        site,
+                        dnsServers,
+                        security,
+                        trustStore,
+                        signIn,
+                        connectTimeout,
+                        responseTimeout,
+                        maxConnections),
+                new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
+                changeNotification,
+                mapping,
+                usageCheck,
+                ntAuth,
+                authorities,
+                revocation,
+                roleMappings);
     }
-  }
+
+    private static Optional<RoleMappingsFile> roleMappings(Values values) {
+        Optional<String> file = values.optional(Setting.ROLE_MAPPINGS);
+        try {
+            return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));
+        } catch (SettingsException e) {
+            values.problems(e.problems());
+            return Optional.empty();
+        }
+    }
 }

@@ -11,70 +11,75 @@ import java.util.stream.Collectors;
  * configuration reference, security/access; metabase page MD_SSL_ACCESS_PERM for the numbers.
  */
 public enum SslFlag {
-  SSL("Ssl", 0x008),
-  SSL_NEGOTIATE_CERT("SslNegotiateCert", 0x020),
-  SSL_REQUIRE_CERT("SslRequireCert", 0x040),
-  SSL_MAP_CERT("SslMapCert", 0x080),
-  SSL_128("Ssl128", 0x100);
+    SSL("Ssl", 0x008),
+    SSL_NEGOTIATE_CERT("SslNegotiateCert", 0x020),
+    SSL_REQUIRE_CERT("SslRequireCert", 0x040),
+    SSL_MAP_CERT("SslMapCert", 0x080),
+    SSL_128("Ssl128", 0x100);
 
-  static final String NONE = "None";
+    static final String NONE = "None";
 
-  private final String spelling;
-  private final int number;
+    private final String spelling;
+    private final int number;
 
-  SslFlag(String spelling, int number) {
-    this.spelling = spelling;
-    this.number = number;
-  }
-
-  /**
-   * Reads names separated by commas, or one number; {@code None} and 0 are no flags.
-   *
-   * @throws IllegalArgumentException saying what is not understood
-   */
-  public static Set<SslFlag> parse(String text) {
-    String value = text.strip();
-    return value.matches("0[xX][0-9a-fA-F]{1,4}|\\d{1,5}") ? ofNumber(value.startsWith("0x") || value.startsWith("0X") ? Integer.decode(value) : Integer.parseInt(value)) : ofNames(value);
-  }
-
-  private static Set<SslFlag> ofNumber(int number) {
-    Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
-    int known = 0;
-    for (SslFlag flag : values()) {
-      known |= flag.number;
-      if ((number & flag.number) != 0) {
-        flags.add(flag);
-      }
+    SslFlag(String spelling, int number) {
+        this.spelling = spelling;
+        this.number = number;
     }
-    if ((number & ~known) != 0) {
-      throw new IllegalArgumentException(String.format("has bits without a meaning: 0x%X", number & ~known));
+
+    /**
+     * Reads names separated by commas, or one number; {@code None} and 0 are no flags.
+     *
+     * @throws IllegalArgumentException saying what is not understood
+     */
+    public static Set<SslFlag> parse(String text) {
+        String value = text.strip();
+        return value.matches("0[xX][0-9a-fA-F]{1,4}|\\d{1,5}")
+                ? ofNumber(
+                        value.startsWith("0x") || value.startsWith("0X")
+                                ? Integer.decode(value)
+                                : Integer.parseInt(value))
+                : ofNames(value);
     }
-    return flags;
-  }
 
-  private static Set<SslFlag> ofNames(String text) {
-    Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
-    for (String name : text.split(",", -1)) {
-      if (!name.strip().equalsIgnoreCase(NONE)) {
-        flags.add(named(name.strip()));
-      }
+    private static Set<SslFlag> ofNumber(int number) {
+        Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
+        int known = 0;
+        for (SslFlag flag : values()) {
+            known |= flag.number;
+            if ((number & flag.number) != 0) {
+                flags.add(flag);
+            }
+        }
+        if ((number & ~known) != 0) {
+            throw new IllegalArgumentException(String.format("has bits without a meaning: 0x%X", number & ~known));
+        }
+        return flags;
     }
-    return flags;
-  }
 
-  private static SslFlag named(String name) {
-    List<String> known = Arrays.stream(values()).map(flag -> flag.spelling).toList();
-    return Arrays.stream(values())
-        .filter(flag -> flag.spelling.equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "has the unknown flag \"" + name + "\"; known: " + NONE + ", " + String.join(", ", known)
-                    + Suggestion.forWord(name, known)));
-  }
+    private static Set<SslFlag> ofNames(String text) {
+        Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
+        for (String name : text.split(",", -1)) {
+            if (!name.strip().equalsIgnoreCase(NONE)) {
+                flags.add(named(name.strip()));
+            }
+        }
+        return flags;
+    }
 
-  /** The flags as names separated by commas. */
-  public static String spelled(Set<SslFlag> flags) {
-    return flags.isEmpty() ? NONE : flags.stream().map(flag -> flag.spelling).collect(Collectors.joining(", "));
-  }
+    private static SslFlag named(String name) {
+        List<String> known = Arrays.stream(values()).map(flag -> flag.spelling).toList();
+        return Arrays.stream(values())
+                .filter(flag -> flag.spelling.equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("has the unknown flag \"" + name + "\"; known: " + NONE
+                        + ", " + String.join(", ", known) + Suggestion.forWord(name, known)));
+    }
+
+    /** The flags as names separated by commas. */
+    public static String spelled(Set<SslFlag> flags) {
+        return flags.isEmpty()
+                ? NONE
+                : flags.stream().map(flag -> flag.spelling).collect(Collectors.joining(", "));
+    }
 }

@@ -27,160 +27,170 @@ import org.adcertmap.trust.revocation.RevocationCheck;
  * connections. Safe for any number of threads.
  */
 public final class WorkingMapper implements AutoCloseable {
-  private final DomainDirectory directory;
-  private final CertificateMapper mapper;
-  private final RememberingMapper remembering;
-  private final boolean listens;
-  private volatile Instant lastChange; // null before the first
-  private final Enforcement enforcement;
-  private final boolean checksNtAuth;
-  private final Optional<RevocationCheck> revocation;
-  private final boolean letsUnknownPass;
-  private final Optional<RoleMappingsFile> roleMappings;
+    private final DomainDirectory directory;
+    private final CertificateMapper mapper;
+    private final RememberingMapper remembering;
+    private final boolean listens;
+    private volatile Instant lastChange; // null before the first
+    private final Enforcement enforcement;
+    private final boolean checksNtAuth;
+    private final Optional<RevocationCheck> revocation;
+    private final boolean letsUnknownPass;
+    private final Optional<RoleMappingsFile> roleMappings;
 
-  /**
-   * @param settings value by name, see {@link Setting}
-   * @param clock decides on the dates of certificates and accounts
-   * @throws SettingsException with every problem in the settings
-   */
-  public WorkingMapper(Map<String, String> settings, Clock clock) throws SettingsException {
-    SettingsReader.Settings read = SettingsReader.read(settings);
-    try {
-      this.directory = new DomainDirectory(read.directory(), read.memory());
-    } catch (GeneralSecurityException e) {
-      throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
+    /**
+     * @param settings value by name, see {@link Setting}
+     * @param clock decides on the dates of certificates and accounts
+     * @throws SettingsException with every problem in the settings
+     */
+    public WorkingMapper(Map<String, String> settings, Clock clock) throws SettingsException {
+        SettingsReader.Settings read = SettingsReader.read(settings);
+        try {
+            this.directory = new DomainDirectory(read.directory(), read.memory());
+        } catch (GeneralSecurityException e) {
+            throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
+        }
+        this.roleMappings = read.roleMappings();
+        this.enforcement = read.mapping().binding().enforcement();
+        this.revocation = revocation(read, directory, clock);
+        this.letsUnknownPass =
+                read.revocation().filter(how -> how.unavailable().allow()).isPresent();
+        TrustPolicy trust = new TrustPolicy(
+                read.usageCheck(),
+                ntAuth(read),
+                paths(read),
+                revocation.isPresent() ? revocation.get() : Revocation.OFF);
+        this.checksNtAuth = !read.ntAuth().isOff();
+        this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
+        this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
+        this.listens = read.changeNotification();
     }
-    this.roleMappings = read.roleMappings();
-    this.enforcement = read.mapping().binding().enforcement();
-    this.revocation = revocation(read, directory, clock);
-    this.letsUnknownPass = read.revocation().filter(how -> how.unavailable().allow()).isPresent();
-    TrustPolicy trust =
-        new TrustPolicy(read.usageCheck(), ntAuth(read), paths(read), revocation.isPresent() ? revocation.get() : Revocation.OFF);
-    this.checksNtAuth = !read.ntAuth().isOff();
-    this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-    this.remembering = new RememberingMapper(mapper, read.memory(), directory.background(), clock);
-    this.listens = read.changeNotification();
-  }
 
-  private static Optional<RevocationCheck> revocation(SettingsReader.Settings read, DomainDirectory directory, Clock clock)
-      throws SettingsException {
-    if (read.revocation().isEmpty()) {
-      return Optional.empty();
+    private static Optional<RevocationCheck> revocation(
+            SettingsReader.Settings read, DomainDirectory directory, Clock clock) throws SettingsException {
+        if (read.revocation().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RevocationCheck(read.revocation().get(), directory.publishedLists(), clock));
+        } catch (IOException e) {
+            directory.close();
+            throw new SettingsException(List.of(Setting.REVOCATION_CACHE.key() + ": the folder cannot be used: " + e));
+        }
     }
-    try {
-      return Optional.of(new RevocationCheck(read.revocation().get(), directory.publishedLists(), clock));
-    } catch (IOException e) {
-      directory.close();
-      throw new SettingsException(List.of(Setting.REVOCATION_CACHE.key() + ": the folder cannot be used: " + e));
+
+    private NtAuth ntAuth(SettingsReader.Settings read) {
+        NtAuth given = read.ntAuth().given().orElseGet(directory::ntAuth);
+        boolean fromFile = read.ntAuth().given().isPresent() && !read.ntAuth().isOff();
+        return fromFile ? new VerdictMemory(given, read.memory().cacheSize()) : given;
     }
-  }
 
-  private NtAuth ntAuth(SettingsReader.Settings read) {
-    NtAuth given = read.ntAuth().given().orElseGet(directory::ntAuth);
-    boolean fromFile = read.ntAuth().given().isPresent() && !read.ntAuth().isOff();
-    return fromFile ? new VerdictMemory(given, read.memory().cacheSize()) : given;
-  }
-
-  private Paths paths(SettingsReader.Settings read) {
-    return read.certificationAuthorities()
-        .<Paths>map(authorities -> new PathMemory(Paths.to(authorities), read.memory().cacheSize()))
-        .orElseGet(directory::paths);
-  }
-
-  /** For many requests: remembers outcomes. */
-  public RememberingMapper remembering() {
-    return remembering;
-  }
-
-  /** From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at once. */
-  public void listen() {
-    if (listens) {
-      directory.listen(changed -> {
-        lastChange = Instant.now();
-        remembering.forgetWhatRestsOn(changed);
-      });
+    private Paths paths(SettingsReader.Settings read) {
+        return read.certificationAuthorities()
+                .<Paths>map(authorities ->
+                        new PathMemory(Paths.to(authorities), read.memory().cacheSize()))
+                .orElseGet(directory::paths);
     }
-  }
 
-  /** When a change in the domain was heard of for the last time; nothing where none was, or nobody listens. */
-  public Optional<Instant> lastChange() {
-    return Optional.ofNullable(lastChange);
-  }
-
-  /** For one question: asks the directory each time, and tells every step. */
-  public Mapper mapper() {
-    return mapper;
-  }
-
-  /**
-   * Takes over changes in files that may change while we run.
-   *
-   * @return whether anything has changed
-   * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in force
-   */
-  public boolean refresh() throws SettingsException {
-    boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
-    if (changed) {
-      remembering.forgetEverything();
+    /** For many requests: remembers outcomes. */
+    public RememberingMapper remembering() {
+        return remembering;
     }
-    return changed;
-  }
 
-  /**
-   * Forgets outcomes, names of groups and the authorities in NTAuth: the next request asks the directory for everything.
-   *
-   * @return how many certificates were remembered
-   */
-  public long forgetEverything() {
-    directory.forgetEverything();
-    long remembered = remembering.size();
-    remembering.forgetEverything();
-    return remembered;
-  }
+    /**
+     * From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at
+     * once.
+     */
+    public void listen() {
+        if (listens) {
+            directory.listen(changed -> {
+                lastChange = Instant.now();
+                remembering.forgetWhatRestsOn(changed);
+            });
+        }
+    }
 
-  /** How the domain controllers are; none before the first question. */
-  public List<ControllerView> controllers() {
-    return directory.controllers();
-  }
+    /** When a change in the domain was heard of for the last time; nothing where none was, or nobody listens. */
+    public Optional<Instant> lastChange() {
+        return Optional.ofNullable(lastChange);
+    }
 
-  /** What a weak match is worth here. */
-  public Enforcement enforcement() {
-    return enforcement;
-  }
+    /** For one question: asks the directory each time, and tells every step. */
+    public Mapper mapper() {
+        return mapper;
+    }
 
-  /** Whether only listed authorities may issue certificates that log in. */
-  public boolean checksNtAuth() {
-    return checksNtAuth;
-  }
+    /**
+     * Takes over changes in files that may change while we run.
+     *
+     * @return whether anything has changed
+     * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in
+     *     force
+     */
+    public boolean refresh() throws SettingsException {
+        boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
+        if (changed) {
+            remembering.forgetEverything();
+        }
+        return changed;
+    }
 
-  /** Whether it is looked whether certificates were revoked. */
-  public boolean checksRevocation() {
-    return revocation.isPresent();
-  }
+    /**
+     * Forgets outcomes, names of groups and the authorities in NTAuth: the next request asks the directory for
+     * everything.
+     *
+     * @return how many certificates were remembered
+     */
+    public long forgetEverything() {
+        directory.forgetEverything();
+        long remembered = remembering.size();
+        remembering.forgetEverything();
+        return remembered;
+    }
 
-  /** Whether a certificate is let pass of which that cannot be found out. */
-  public boolean letsUnknownRevocationPass() {
-    return letsUnknownPass;
-  }
+    /** How the domain controllers are; none before the first question. */
+    public List<ControllerView> controllers() {
+        return directory.controllers();
+    }
 
-  /** Whether the directory answered the last question that it was asked. */
-  public boolean isAvailable() {
-    return directory.isAvailable();
-  }
+    /** What a weak match is worth here. */
+    public Enforcement enforcement() {
+        return enforcement;
+    }
 
-  /** Whether the directory was asked for roots and publishes none, so that nobody is believed. */
-  public boolean isWithoutRoots() {
-    return directory.isWithoutRoots();
-  }
+    /** Whether only listed authorities may issue certificates that log in. */
+    public boolean checksNtAuth() {
+        return checksNtAuth;
+    }
 
-  /** How much later it is at a domain controller than here; nothing before the first answer. */
-  public Optional<Duration> clockSkew() {
-    return directory.clockSkew();
-  }
+    /** Whether it is looked whether certificates were revoked. */
+    public boolean checksRevocation() {
+        return revocation.isPresent();
+    }
 
-  @Override
-  public void close() {
-    revocation.ifPresent(RevocationCheck::close);
-    directory.close();
-  }
+    /** Whether a certificate is let pass of which that cannot be found out. */
+    public boolean letsUnknownRevocationPass() {
+        return letsUnknownPass;
+    }
+
+    /** Whether the directory answered the last question that it was asked. */
+    public boolean isAvailable() {
+        return directory.isAvailable();
+    }
+
+    /** Whether the directory was asked for roots and publishes none, so that nobody is believed. */
+    public boolean isWithoutRoots() {
+        return directory.isWithoutRoots();
+    }
+
+    /** How much later it is at a domain controller than here; nothing before the first answer. */
+    public Optional<Duration> clockSkew() {
+        return directory.clockSkew();
+    }
+
+    @Override
+    public void close() {
+        revocation.ifPresent(RevocationCheck::close);
+        directory.close();
+    }
 }

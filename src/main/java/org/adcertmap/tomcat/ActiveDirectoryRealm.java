@@ -25,187 +25,204 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
 /**
- * The Realm: whose certificate is it, asked from Tomcat. {@link #map} gives all three answers; the methods that Tomcat's
- * own authenticators call can only tell a principal from {@code null}, so an outage shows there as {@code null} with
- * {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between start and stop.
+ * The Realm: whose certificate is it, asked from Tomcat. {@link #map} gives all three answers; the methods that
+ * Tomcat's own authenticators call can only tell a principal from {@code null}, so an outage shows there as
+ * {@code null} with {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between
+ * start and stop.
  */
 public class ActiveDirectoryRealm extends ManagedRealm {
-  private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
-  /** As much as Kerberos allows for. */
-  private static final Duration MOST_SKEW = Duration.ofMinutes(5);
+    private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
+    /** As much as Kerberos allows for. */
+    private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
-  private volatile WorkingMapper working;
-  private volatile boolean skewTold;
-  private volatile boolean rootsMissed;
+    private volatile WorkingMapper working;
+    private volatile boolean skewTold;
+    private volatile boolean rootsMissed;
 
-  /**
-   * Whose certificate is this?
-   *
-   * @param chain the client's certificate first
-   * @throws IllegalStateException if the Realm is not started
-   */
-  public MappingOutcome map(X509Certificate[] chain) {
-    return counted(remembering().map(List.of(chain)));
-  }
-
-  /** The same for a later part of a request, which was counted when it came. */
-  MappingOutcome mapAgain(X509Certificate[] chain) {
-    return remembering().map(List.of(chain));
-  }
-
-  @Override
-  Optional<WorkingMapper> working() {
-    return Optional.ofNullable(working);
-  }
-
-  private RememberingMapper remembering() {
-    WorkingMapper mapper = working;
-    if (mapper == null) {
-      throw new IllegalStateException("the Realm is not started");
+    /**
+     * Whose certificate is this?
+     *
+     * @param chain the client's certificate first
+     * @throws IllegalStateException if the Realm is not started
+     */
+    public MappingOutcome map(X509Certificate[] chain) {
+        return counted(remembering().map(List.of(chain)));
     }
-    return mapper.remembering();
-  }
 
-  /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
-  Object keyOf(X509Certificate[] chain) {
-    return remembering().keyOf(List.of(chain));
-  }
+    /** The same for a later part of a request, which was counted when it came. */
+    MappingOutcome mapAgain(X509Certificate[] chain) {
+        return remembering().map(List.of(chain));
+    }
 
-  MappingOutcome map(X509Certificate[] chain, Object key) {
-    return counted(remembering().map(List.of(chain), key));
-  }
+    @Override
+    Optional<WorkingMapper> working() {
+        return Optional.ofNullable(working);
+    }
 
-  /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
-  Optional<Mapped> recall(Object key) {
-    WorkingMapper mapper = working;
-    return mapper == null ? Optional.empty() : mapper.remembering().recall(key).map(this::counted);
-  }
+    private RememberingMapper remembering() {
+        WorkingMapper mapper = working;
+        if (mapper == null) {
+            throw new IllegalStateException("the Realm is not started");
+        }
+        return mapper.remembering();
+    }
 
-  /** For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason. */
-  @Override
-  public Principal authenticate(X509Certificate[] chain) {
-    certificateAsked();
-    if (chain == null || chain.length == 0) {
-      return null;
+    /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
+    Object keyOf(X509Certificate[] chain) {
+        return remembering().keyOf(List.of(chain));
     }
-    MappingOutcome outcome = map(chain);
-    OutcomeLog.write(LOG, outcome, "");
-    return outcome.match(mapped -> mapped.made(Login::of).principal(), denied -> null, unavailable -> null);
-  }
 
-  /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */
-  @Override
-  public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
-    CachedPrincipal.judge(request, this);
-    return super.findSecurityConstraints(request, context);
-  }
+    MappingOutcome map(X509Certificate[] chain, Object key) {
+        return counted(remembering().map(List.of(chain), key));
+    }
 
-  @Override
-  protected void startInternal() throws LifecycleException {
-    try {
-      working = new WorkingMapper(settings(), Clock.systemUTC());
-    } catch (SettingsException e) {
-      // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
-      LOG.error(e.getMessage());
-      throw new LifecycleException(e.getMessage(), e);
+    /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
+    Optional<Mapped> recall(Object key) {
+        WorkingMapper mapper = working;
+        return mapper == null
+                ? Optional.empty()
+                : mapper.remembering().recall(key).map(this::counted);
     }
-    if (!Enforcement.FULL.equals(working.enforcement())) {
-      LOG.warn(
-          "strongCertificateBindingEnforcement is [" + working.enforcement().spelling() + "]: whoever can change an account's"
-              + " names can log in as it; domain controllers have not allowed this since September 2025");
-    }
-    if (!working.checksNtAuth()) {
-      LOG.warn("ntAuth is [off]: every authority with a path to a root that is believed may issue certificates that log in");
-    }
-    if (!working.checksRevocation()) {
-      LOG.warn("verifyClientCertRevocation is [false]: a certificate that its authority has taken back still logs in");
-    }
-    if (working.letsUnknownRevocationPass()) {
-      LOG.warn("revocationUnavailable is [allow]: whoever keeps this server from lists and responders logs in with a revoked certificate");
-    }
-    working.listen();
-    skewTold = false;
-    rootsMissed = false;
-    SelfCheck.atStartOf(getContainer());
-    super.startInternal();
-  }
 
-  /** Called by Tomcat every few seconds: files that may change are looked at again. */
-  @Override
-  public void backgroundProcess() {
-    super.backgroundProcess();
-    WorkingMapper mapper = working;
-    try {
-      if (mapper != null && mapper.refresh()) {
-        LOG.info("The changed file of roleMappings is in force");
-      }
-    } catch (SettingsException e) {
-      LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: " + e.getMessage());
+    /**
+     * For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason.
+     */
+    @Override
+    public Principal authenticate(X509Certificate[] chain) {
+        certificateAsked();
+        if (chain == null || chain.length == 0) {
+            return null;
+        }
+        MappingOutcome outcome = map(chain);
+        OutcomeLog.write(LOG, outcome, "");
+        return outcome.match(mapped -> mapped.made(Login::of).principal(), denied -> null, unavailable -> null);
     }
-    if (mapper != null && mapper.isWithoutRoots() != rootsMissed) {
-      rootsMissed = !rootsMissed;
-      if (rootsMissed) {
+
+    /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */
+    @Override
+    public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
+        CachedPrincipal.judge(request, this);
+        return super.findSecurityConstraints(request, context);
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        try {
+            working = new WorkingMapper(settings(), Clock.systemUTC());
+        } catch (SettingsException e) {
+            // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
+            LOG.error(e.getMessage());
+            throw new LifecycleException(e.getMessage(), e);
+        }
+        if (!Enforcement.FULL.equals(working.enforcement())) {
+            LOG.warn("strongCertificateBindingEnforcement is ["
+                    + working.enforcement().spelling() + "]: whoever can change an account's"
+                    + " names can log in as it; domain controllers have not allowed this since September 2025");
+        }
+        if (!working.checksNtAuth()) {
+            LOG.warn(
+                    "ntAuth is [off]: every authority with a path to a root that is believed may issue certificates that log in");
+        }
+        if (!working.checksRevocation()) {
+            LOG.warn(
+                    "verifyClientCertRevocation is [false]: a certificate that its authority has taken back still logs in");
+        }
+        if (working.letsUnknownRevocationPass()) {
+            LOG.warn(
+                    "revocationUnavailable is [allow]: whoever keeps this server from lists and responders logs in with a revoked certificate");
+        }
+        working.listen();
+        skewTold = false;
+        rootsMissed = false;
+        SelfCheck.atStartOf(getContainer());
+        super.startInternal();
+    }
+
+    /** Called by Tomcat every few seconds: files that may change are looked at again. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        WorkingMapper mapper = working;
+        try {
+            if (mapper != null && mapper.refresh()) {
+                LOG.info("The changed file of roleMappings is in force");
+            }
+        } catch (SettingsException e) {
+            LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: "
+                    + e.getMessage());
+        }
+        if (mapper != null && mapper.isWithoutRoots() != rootsMissed) {
+            rootsMissed = !rootsMissed;
+            if (rootsMissed) {
+                LOG.warn(
+                        "The forest publishes no root in Certification Authorities, so no certificate is believed: certutil -dspublish -f"
+                                + " root-ca.cer RootCA, or name a file in certificationAuthorities");
+            }
+        }
+        if (mapper != null && !skewTold) {
+            mapper.clockSkew()
+                    .filter(skew -> skew.abs().compareTo(MOST_SKEW) > 0)
+                    .ifPresent(this::tellSkew);
+        }
+    }
+
+    private void tellSkew(Duration skew) {
+        skewTold = true;
         LOG.warn(
-            "The forest publishes no root in Certification Authorities, so no certificate is believed: certutil -dspublish -f"
-                + " root-ca.cer RootCA, or name a file in certificationAuthorities");
-      }
+                "The clock of this machine is [" + skew.abs().toSeconds() + "] seconds "
+                        + (skew.isNegative() ? "ahead of" : "behind")
+                        + " a domain controller's: dates of certificates and accounts are judged by this machine's; set it right");
     }
-    if (mapper != null && !skewTold) {
-      mapper.clockSkew().filter(skew -> skew.abs().compareTo(MOST_SKEW) > 0).ifPresent(this::tellSkew);
+
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        WorkingMapper mapper = working;
+        working = null;
+        if (mapper != null) {
+            mapper.close();
+        }
     }
-  }
 
-  private void tellSkew(Duration skew) {
-    skewTold = true;
-    LOG.warn(
-        "The clock of this machine is [" + skew.abs().toSeconds() + "] seconds " + (skew.isNegative() ? "ahead of" : "behind")
-            + " a domain controller's: dates of certificates and accounts are judged by this machine's; set it right");
-  }
-
-  @Override
-  protected void stopInternal() throws LifecycleException {
-    super.stopInternal();
-    WorkingMapper mapper = working;
-    working = null;
-    if (mapper != null) {
-      mapper.close();
+    /** The file's settings, if there is a file, with the attributes over them. */
+    private Map<String, String> settings() throws SettingsException {
+        Path base = Path.of(System.getProperty("catalina.base", ""));
+        Map<String, String> all = new LinkedHashMap<>();
+        if (getSettings() != null) {
+            all.putAll(SettingsFile.read(base.resolve(getSettings())));
+        }
+        if (System.getProperty("catalina.base") != null) {
+            all.putIfAbsent(
+                    Setting.REVOCATION_CACHE.key(),
+                    base.resolve("work/adcertmap-revocation").toString());
+        }
+        given().forEach((name, value) -> all.put(
+                name,
+                Setting.named(name)
+                        .map(setting -> setting.resolved(value, base))
+                        .orElse(value)));
+        return all;
     }
-  }
 
-  /** The file's settings, if there is a file, with the attributes over them. */
-  private Map<String, String> settings() throws SettingsException {
-    Path base = Path.of(System.getProperty("catalina.base", ""));
-    Map<String, String> all = new LinkedHashMap<>();
-    if (getSettings() != null) {
-      all.putAll(SettingsFile.read(base.resolve(getSettings())));
+    // No password opens anything here. Tomcat's contract for "no" is null.
+
+    @Override
+    public Principal authenticate(String username) {
+        return noPassword();
     }
-    if (System.getProperty("catalina.base") != null) {
-      all.putIfAbsent(Setting.REVOCATION_CACHE.key(), base.resolve("work/adcertmap-revocation").toString());
+
+    @Override
+    public Principal authenticate(String username, String credentials) {
+        return noPassword();
     }
-    given().forEach((name, value) ->
-        all.put(name, Setting.named(name).map(setting -> setting.resolved(value, base)).orElse(value)));
-    return all;
-  }
 
-  // No password opens anything here. Tomcat's contract for "no" is null.
+    @Override
+    protected String getPassword(String username) {
+        return noPassword();
+    }
 
-  @Override
-  public Principal authenticate(String username) {
-    return noPassword();
-  }
-
-  @Override
-  public Principal authenticate(String username, String credentials) {
-    return noPassword();
-  }
-
-  @Override
-  protected String getPassword(String username) {
-    return noPassword();
-  }
-
-  @Override
-  protected Principal getPrincipal(String username) {
-    return noPassword();
-  }
+    @Override
+    protected Principal getPrincipal(String username) {
+        return noPassword();
+    }
 }

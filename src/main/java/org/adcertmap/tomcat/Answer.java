@@ -16,56 +16,77 @@ import org.adcertmap.certificate.Printable;
  * @param detail what more the log says; empty, or beginning with a colon
  */
 record Answer(int status, String substatus, String reason, String detail) {
-  /** As what a request is counted that goes on as an account. */
-  static final String MAPPED = "mapped";
+    /** As what a request is counted that goes on as an account. */
+    static final String MAPPED = "mapped";
 
-  static final Answer TLS_REQUIRED = new Answer(403, "403.4", "ADCM-TLS-REQUIRED");
-  static final Answer TLS_128_REQUIRED = new Answer(403, "403.5", "ADCM-TLS-128-REQUIRED");
-  static final Answer CERTIFICATE_REQUIRED = new Answer(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
-  static final Answer NOBODY = new Answer(401, "401.2", "ADCM-NOBODY");
-  static final Answer UNAVAILABLE = new Answer(503, "503", "ADCM-UNAVAILABLE");
-  static final Answer FAULT = new Answer(500, "500", "ADCM-FAULT");
-  static final Answer NO_REALM = new Answer(500, "500", "ADCM-NO-REALM");
+    static final Answer TLS_REQUIRED = new Answer(403, "403.4", "ADCM-TLS-REQUIRED");
+    static final Answer TLS_128_REQUIRED = new Answer(403, "403.5", "ADCM-TLS-128-REQUIRED");
+    static final Answer CERTIFICATE_REQUIRED = new Answer(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
+    static final Answer NOBODY = new Answer(401, "401.2", "ADCM-NOBODY");
+    static final Answer UNAVAILABLE = new Answer(503, "503", "ADCM-UNAVAILABLE");
+    static final Answer FAULT = new Answer(500, "500", "ADCM-FAULT");
+    static final Answer NO_REALM = new Answer(500, "500", "ADCM-NO-REALM");
 
-  Answer(int status, String substatus, String reason) {
-    this(status, substatus, reason, "");
-  }
+    Answer(int status, String substatus, String reason) {
+        this(status, substatus, reason, "");
+    }
 
-  /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
-  static Answer toBrokenHeader(String detail) {
-    return new Answer(400, "400", "ADCM-BROKEN-CERTIFICATE-HEADER", ": " + Printable.of(detail));
-  }
+    /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
+    static Answer toBrokenHeader(String detail) {
+        return new Answer(400, "400", "ADCM-BROKEN-CERTIFICATE-HEADER", ": " + Printable.of(detail));
+    }
 
-  /** Every reason code that there is. */
-  static List<String> reasons() {
-    return Stream.concat(
-            Stream.of(TLS_REQUIRED, TLS_128_REQUIRED, CERTIFICATE_REQUIRED, NOBODY, UNAVAILABLE, FAULT, NO_REALM, toBrokenHeader("")).map(Answer::reason),
-            Arrays.stream(Denial.values()).map(Denial::code))
-        .toList();
-  }
+    /** Every reason code that there is. */
+    static List<String> reasons() {
+        return Stream.concat(
+                        Stream.of(
+                                        TLS_REQUIRED,
+                                        TLS_128_REQUIRED,
+                                        CERTIFICATE_REQUIRED,
+                                        NOBODY,
+                                        UNAVAILABLE,
+                                        FAULT,
+                                        NO_REALM,
+                                        toBrokenHeader(""))
+                                .map(Answer::reason),
+                        Arrays.stream(Denial.values()).map(Denial::code))
+                .toList();
+    }
 
-  /** The answer to a refused certificate. */
-  static Answer to(Denial denial) {
-    String substatus =
-        switch (denial) {
-          case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
-          case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
-          case REVOKED, REVOCATION_UNKNOWN -> "403.13";
-          case NO_ACCOUNT -> "401.2";
-          case BROKEN_CERTIFICATE, BROKEN_SUBJECT_ALT_NAME, BROKEN_SID_EXTENSION, SEVERAL_UPNS, SEVERAL_SIDS,
-              AMBIGUOUS, WEAK, CERTIFICATE_PREDATES_ACCOUNT, SID_MISMATCH, DISABLED, LOCKED_OUT, ACCOUNT_EXPIRED,
-              LOGON_HOURS, PASSWORD_EXPIRED, COMPUTER_ACCOUNT, STATE_UNREADABLE -> "401.1";
+    /** The answer to a refused certificate. */
+    static Answer to(Denial denial) {
+        String substatus = switch (denial) {
+            case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
+            case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
+            case REVOKED, REVOCATION_UNKNOWN -> "403.13";
+            case NO_ACCOUNT -> "401.2";
+            case BROKEN_CERTIFICATE,
+                    BROKEN_SUBJECT_ALT_NAME,
+                    BROKEN_SID_EXTENSION,
+                    SEVERAL_UPNS,
+                    SEVERAL_SIDS,
+                    AMBIGUOUS,
+                    WEAK,
+                    CERTIFICATE_PREDATES_ACCOUNT,
+                    SID_MISMATCH,
+                    DISABLED,
+                    LOCKED_OUT,
+                    ACCOUNT_EXPIRED,
+                    LOGON_HOURS,
+                    PASSWORD_EXPIRED,
+                    COMPUTER_ACCOUNT,
+                    STATE_UNREADABLE -> "401.1";
         };
-    return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
-  }
+        return new Answer(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
+    }
 
-  /** Whether it says something of the request; an outage and a fault of ours do not. */
-  boolean isVerdict() {
-    return status < 500;
-  }
+    /** Whether it says something of the request; an outage and a fault of ours do not. */
+    boolean isVerdict() {
+        return status < 500;
+    }
 
-  /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */
-  boolean yieldsToAnonymous() {
-    return status == 401;
-  }
+    /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */
+    boolean yieldsToAnonymous() {
+        return status == 401;
+    }
 }

@@ -6,34 +6,34 @@ import org.apache.catalina.connector.Request;
 
 /** Does something when an asynchronous request has ended, for whatever reason. */
 record AtAsyncEnd(Runnable deed) implements AsyncListener {
-  /** The note of a request that does something at its end already; holds for whom. */
-  private static final String FOR_WHOM = "org.adcertmap.atAsyncEnd";
+    /** The note of a request that does something at its end already; holds for whom. */
+    private static final String FOR_WHOM = "org.adcertmap.atAsyncEnd";
 
-  /** The deed for one and the same is done once, however often the request is dispatched and starts anew. */
-  static void once(Request request, String whom, Runnable deed) {
-    if (!whom.equals(request.getNote(FOR_WHOM))) {
-      request.setNote(FOR_WHOM, whom);
-      request.getAsyncContextInternal().addListener(new AtAsyncEnd(deed));
+    /** The deed for one and the same is done once, however often the request is dispatched and starts anew. */
+    static void once(Request request, String whom, Runnable deed) {
+        if (!whom.equals(request.getNote(FOR_WHOM))) {
+            request.setNote(FOR_WHOM, whom);
+            request.getAsyncContextInternal().addListener(new AtAsyncEnd(deed));
+        }
     }
-  }
 
-  @Override
-  public void onComplete(AsyncEvent event) {
-    deed.run();
-  }
+    @Override
+    public void onComplete(AsyncEvent event) {
+        deed.run();
+    }
 
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    // The end follows.
-  }
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // The end follows.
+    }
 
-  @Override
-  public void onError(AsyncEvent event) {
-    // The end follows.
-  }
+    @Override
+    public void onError(AsyncEvent event) {
+        // The end follows.
+    }
 
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    event.getAsyncContext().addListener(this); // listeners do not outlive a new start by themselves
-  }
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        event.getAsyncContext().addListener(this); // listeners do not outlive a new start by themselves
+    }
 }

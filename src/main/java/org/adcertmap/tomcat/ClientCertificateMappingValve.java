@@ -18,233 +18,240 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * The Valve: takes the client certificate from the connector or from a listed proxy, asks the Realm whose it is, and lets the
- * request go on as that account, go on as nobody, or end. Works at Engine, Host and Context; each of several may refuse, and the
- * innermost says who it is. Whatever cannot be decided ends the request; nothing but a Mapped outcome makes a principal.
+ * The Valve: takes the client certificate from the connector or from a listed proxy, asks the Realm whose it is, and
+ * lets the request go on as that account, go on as nobody, or end. Works at Engine, Host and Context; each of several
+ * may refuse, and the innermost says who it is. Whatever cannot be decided ends the request; nothing but a Mapped
+ * outcome makes a principal.
  */
 public class ClientCertificateMappingValve extends ValveAttributes {
-  private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
-  private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
 
-  /** The note of a request that has been let pass and may come back from an asynchronous dispatch. */
-  private final String passed = ClientCertificateMappingValve.class.getName() + "@" + System.identityHashCode(this);
+    /** The note of a request that has been let pass and may come back from an asynchronous dispatch. */
+    private final String passed = ClientCertificateMappingValve.class.getName() + "@" + System.identityHashCode(this);
 
-  private final ConnectionMemory connections = new ConnectionMemory();
-  private final OwnTls tls = new OwnTls(this);
+    private final ConnectionMemory connections = new ConnectionMemory();
+    private final OwnTls tls = new OwnTls(this);
 
-  @Override
-  protected void startInternal() throws LifecycleException {
-    complain();
-    flagsWithoutEffect();
-    if (isEnabled() && RealmSearch.in(getContainer()).isEmpty()) {
-      LOG.error(
-          "The Valve of [" + getContainer().getName() + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
-              + " every request that finds none of its own will be refused with 500 " + Answer.NO_REALM.reason());
+    @Override
+    protected void startInternal() throws LifecycleException {
+        complain();
+        flagsWithoutEffect();
+        if (isEnabled() && RealmSearch.in(getContainer()).isEmpty()) {
+            LOG.error("The Valve of [" + getContainer().getName()
+                    + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
+                    + " every request that finds none of its own will be refused with 500 " + Answer.NO_REALM.reason());
+        }
+        SelfCheck.atStartOf(getContainer());
+        super.startInternal();
     }
-    SelfCheck.atStartOf(getContainer());
-    super.startInternal();
-  }
 
-  private void flagsWithoutEffect() {
-    for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
-      if (flags().contains(flag) && !flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-        LOG.warn("sslFlags: " + SslFlag.spelled(Set.of(flag)) + " without SslNegotiateCert has no effect, as in IIS; set both");
-      }
+    private void flagsWithoutEffect() {
+        for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
+            if (flags().contains(flag) && !flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+                LOG.warn("sslFlags: " + SslFlag.spelled(Set.of(flag))
+                        + " without SslNegotiateCert has no effect, as in IIS; set both");
+            }
+        }
     }
-  }
 
-  @Override
-  public void invoke(Request request, Response response) throws IOException, ServletException {
-    Optional<String> brokenHeader = forwarded().settle(request);
-    if (response.isError()) {
-      getNext().invoke(request, response); // refused by a Valve of ours in an outer container
-      return;
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        Optional<String> brokenHeader = forwarded().settle(request);
+        if (response.isError()) {
+            getNext().invoke(request, response); // refused by a Valve of ours in an outer container
+            return;
+        }
+        if (request.isAsyncDispatching() && LaterPart.goesOn(request, response, passed, realmOf(request))) {
+            goOnAsBefore(request, response);
+            return;
+        }
+        CachedPrincipal.forget(request);
+        if (brokenHeader.isPresent()) {
+            Variables.clear(request);
+            refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
+            return;
+        }
+        boolean ownTls = isEnabled() && tls.of(request, getContainer());
+        boolean mayRecall = ownTls && Unmet.of(flags(), request, true, false).isEmpty();
+        ConnectionMemory.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
+        Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
+        if (recalled.isPresent()) {
+            Variables.clearReport(request);
+            goOnAs(recalled.get(), known.keySize(), request, response);
+            return;
+        }
+        Variables.clear(request); // what a Valve of an outer container said is not what this one says
+        X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
+        boolean hasCertificate = chain != null && chain.length > 0;
+        Optional<Answer> unmet =
+                Unmet.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
+        if (unmet.isPresent()) {
+            refuse(request, response, unmet.get(), null);
+        } else if (!isEnabled() || !hasCertificate) {
+            goOnAsNobody(request, response, Answer.NOBODY, null);
+        } else {
+            answer(request, response, chain, ownTls);
+        }
     }
-    if (request.isAsyncDispatching() && LaterPart.goesOn(request, response, passed, realmOf(request))) {
-      goOnAsBefore(request, response);
-      return;
-    }
-    CachedPrincipal.forget(request);
-    if (brokenHeader.isPresent()) {
-      Variables.clear(request);
-      refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
-      return;
-    }
-    boolean ownTls = isEnabled() && tls.of(request, getContainer());
-    boolean mayRecall = ownTls && Unmet.of(flags(), request, true, false).isEmpty();
-    ConnectionMemory.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
-    Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
-    if (recalled.isPresent()) {
-      Variables.clearReport(request);
-      goOnAs(recalled.get(), known.keySize(), request, response);
-      return;
-    }
-    Variables.clear(request); // what a Valve of an outer container said is not what this one says
-    X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
-    boolean hasCertificate = chain != null && chain.length > 0;
-    Optional<Answer> unmet = Unmet.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
-    if (unmet.isPresent()) {
-      refuse(request, response, unmet.get(), null);
-    } else if (!isEnabled() || !hasCertificate) {
-      goOnAsNobody(request, response, Answer.NOBODY, null);
-    } else {
-      answer(request, response, chain, ownTls);
-    }
-  }
 
-  private Optional<ActiveDirectoryRealm> realmOf(Request request) {
-    return RealmSearch.in(request.getContext(), getContainer());
-  }
+    private Optional<ActiveDirectoryRealm> realmOf(Request request) {
+        return RealmSearch.in(request.getContext(), getContainer());
+    }
 
-  /** Called by Tomcat every few seconds. */
-  @Override
-  public void backgroundProcess() {
-    super.backgroundProcess();
-    connections.sweep();
-    tls.lookAgain();
-  }
+    /** Called by Tomcat every few seconds. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        connections.sweep();
+        tls.lookAgain();
+    }
 
-  @Override
-  protected void stopInternal() throws LifecycleException {
-    super.stopInternal();
-    connections.clear();
-  }
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        connections.clear();
+    }
 
-  /** @param ownTls whether this connection can have no other certificate */
-  private void answer(Request request, Response response, X509Certificate[] chain, boolean ownTls)
-      throws IOException, ServletException {
-    Optional<ActiveDirectoryRealm> realm = realmOf(request);
-    if (realm.isEmpty()) {
-      refuse(request, response, Answer.NO_REALM, null);
-      return;
+    /** @param ownTls whether this connection can have no other certificate */
+    private void answer(Request request, Response response, X509Certificate[] chain, boolean ownTls)
+            throws IOException, ServletException {
+        Optional<ActiveDirectoryRealm> realm = realmOf(request);
+        if (realm.isEmpty()) {
+            refuse(request, response, Answer.NO_REALM, null);
+            return;
+        }
+        MappingOutcome outcome;
+        Object key;
+        try {
+            key = realm.get().keyOf(chain);
+            outcome = realm.get().map(chain, key);
+        } catch (RuntimeException e) {
+            LOG.error("A certificate could not be mapped because of a fault in this software", e);
+            refuse(request, response, Answer.FAULT, null);
+            return;
+        }
+        Optional<Mapped> mapped =
+                outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
+        if (mapped.isPresent()) {
+            if (ownTls) {
+                connections.remember(request, realm.get(), key);
+            }
+            goOnAs(mapped.get(), CipherStrength.textOf(request), request, response);
+            return;
+        }
+        Answer answer = outcome.match(
+                never -> Answer.FAULT,
+                denied -> Answer.to(denied.refusal().denial()),
+                unavailable -> Answer.UNAVAILABLE);
+        if (answer.yieldsToAnonymous()) {
+            goOnAsNobody(request, response, answer, outcome);
+        } else {
+            refuse(request, response, answer, outcome);
+        }
     }
-    MappingOutcome outcome;
-    Object key;
-    try {
-      key = realm.get().keyOf(chain);
-      outcome = realm.get().map(chain, key);
-    } catch (RuntimeException e) {
-      LOG.error("A certificate could not be mapped because of a fault in this software", e);
-      refuse(request, response, Answer.FAULT, null);
-      return;
-    }
-    Optional<Mapped> mapped = outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
-    if (mapped.isPresent()) {
-      if (ownTls) {
-        connections.remember(request, realm.get(), key);
-      }
-      goOnAs(mapped.get(), CipherStrength.textOf(request), request, response);
-      return;
-    }
-    Answer answer =
-        outcome.match(
-            never -> Answer.FAULT, denied -> Answer.to(denied.refusal().denial()), unavailable -> Answer.UNAVAILABLE);
-    if (answer.yieldsToAnonymous()) {
-      goOnAsNobody(request, response, answer, outcome);
-    } else {
-      refuse(request, response, answer, outcome);
-    }
-  }
 
-  /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
-  private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
-      throws IOException, ServletException {
-    answered(Answer.MAPPED);
-    if (!Innermost.is(this, getContainer(), request)) {
-      goOn(request, response);
-      return;
+    /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
+    private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
+            throws IOException, ServletException {
+        answered(Answer.MAPPED);
+        if (!Innermost.is(this, getContainer(), request)) {
+            goOn(request, response);
+            return;
+        }
+        OutcomeLog.write(LOG, mapped, "");
+        SessionOwner.settle(request, Optional.of(mapped.facts().sha256()));
+        Login login = mapped.made(Login::of);
+        request.setUserPrincipal(login.principal());
+        CachedPrincipal.isJudged(request, login.principal());
+        request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
+        Variables.ofLogin(request, login, keySize);
+        goOnUnder(mapped.facts().sha256(), request, response);
     }
-    OutcomeLog.write(LOG, mapped, "");
-    SessionOwner.settle(request, Optional.of(mapped.facts().sha256()));
-    Login login = mapped.made(Login::of);
-    request.setUserPrincipal(login.principal());
-    CachedPrincipal.isJudged(request, login.principal());
-    request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-    Variables.ofLogin(request, login, keySize);
-    goOnUnder(mapped.facts().sha256(), request, response);
-  }
 
-  /** Hands the request on; a session that it opens on the way belongs to the certificate. */
-  private void goOnUnder(String certificate, Request request, Response response) throws IOException, ServletException {
-    NewSessions.belongTo(certificate, request.getContext());
-    try {
-      goOn(request, response);
-    } finally {
-      NewSessions.belongToNobody();
-      SessionOwner.claim(request, certificate);
-      if (request.isAsync()) {
-        AtAsyncEnd.once(request, certificate, () -> SessionOwner.claim(request, certificate));
-      }
+    /** Hands the request on; a session that it opens on the way belongs to the certificate. */
+    private void goOnUnder(String certificate, Request request, Response response)
+            throws IOException, ServletException {
+        NewSessions.belongTo(certificate, request.getContext());
+        try {
+            goOn(request, response);
+        } finally {
+            NewSessions.belongToNobody();
+            SessionOwner.claim(request, certificate);
+            if (request.isAsync()) {
+                AtAsyncEnd.once(request, certificate, () -> SessionOwner.claim(request, certificate));
+            }
+        }
     }
-  }
 
-  private void goOn(Request request, Response response) throws IOException, ServletException {
-    try {
-      getNext().invoke(request, response);
-    } finally {
-      if (request.isAsync()) {
-        request.setNote(passed, Boolean.TRUE);
-      }
+    private void goOn(Request request, Response response) throws IOException, ServletException {
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            if (request.isAsync()) {
+                request.setNote(passed, Boolean.TRUE);
+            }
+        }
     }
-  }
 
-  /** As whom it was when it came, or as nobody. */
-  private void goOnAsBefore(Request request, Response response) throws IOException, ServletException {
-    Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
-    if (certificate.isPresent()) {
-      goOnUnder(certificate.get(), request, response);
-    } else {
-      goOn(request, response);
+    /** As whom it was when it came, or as nobody. */
+    private void goOnAsBefore(Request request, Response response) throws IOException, ServletException {
+        Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
+        if (certificate.isPresent()) {
+            goOnUnder(certificate.get(), request, response);
+        } else {
+            goOn(request, response);
+        }
     }
-  }
 
-  /**
-   * @param answer what it is without anonymous authentication
-   * @param outcome what came of the certificate; {@code null} where there was none to map
-   */
-  private void goOnAsNobody(Request request, Response response, Answer answer, MappingOutcome outcome)
-      throws IOException, ServletException {
-    if (!isAnonymousAuthentication()) {
-      refuse(request, response, answer, outcome);
-      return;
+    /**
+     * @param answer what it is without anonymous authentication
+     * @param outcome what came of the certificate; {@code null} where there was none to map
+     */
+    private void goOnAsNobody(Request request, Response response, Answer answer, MappingOutcome outcome)
+            throws IOException, ServletException {
+        if (!isAnonymousAuthentication()) {
+            refuse(request, response, answer, outcome);
+            return;
+        }
+        answered(answer.reason());
+        if (Innermost.is(this, getContainer(), request)) {
+            if (isEnabled()) {
+                SessionOwner.settle(request, Optional.empty());
+            } else {
+                SessionOwner.endMarked(request);
+            }
+            NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
+            Variables.ofCertificate(request, outcome);
+            if (outcome != null) {
+                Report.write(request, answer, outcome, LOG);
+            }
+        }
+        goOn(request, response);
     }
-    answered(answer.reason());
-    if (Innermost.is(this, getContainer(), request)) {
-      if (isEnabled()) {
-        SessionOwner.settle(request, Optional.empty());
-      } else {
-        SessionOwner.endMarked(request);
-      }
-      NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
-      Variables.ofCertificate(request, outcome);
-      if (outcome != null) {
-        Report.write(request, answer, outcome, LOG);
-      }
-    }
-    goOn(request, response);
-  }
 
-  /** Ends the request with Tomcat's error page, or the application's own. */
-  private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
-      throws IOException, ServletException {
-    answered(answer.reason());
-    if (answer.isVerdict()) {
-      SessionOwner.settle(request, Optional.empty());
-    } else {
-      // Whose certificate it is cannot be said now, but whose session it is not can.
-      SessionOwner.keepOnlyForItsCertificate(request);
+    /** Ends the request with Tomcat's error page, or the application's own. */
+    private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
+            throws IOException, ServletException {
+        answered(answer.reason());
+        if (answer.isVerdict()) {
+            SessionOwner.settle(request, Optional.empty());
+        } else {
+            // Whose certificate it is cannot be said now, but whose session it is not can.
+            SessionOwner.keepOnlyForItsCertificate(request);
+        }
+        if (answer == Answer.UNAVAILABLE) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        Variables.ofCertificate(request, outcome);
+        String correlation = Report.write(request, answer, outcome, LOG);
+        response.sendError(answer.status(), answer.reason() + " " + correlation);
+        // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a
+        // request
+        // that is already in error; behind a Context's Valve stands the application itself.
+        if (!(getContainer() instanceof Context)) {
+            CachedPrincipal.hideFromSingleSignOn(request);
+            getNext().invoke(request, response);
+        }
     }
-    if (answer == Answer.UNAVAILABLE) {
-      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    }
-    Variables.ofCertificate(request, outcome);
-    String correlation = Report.write(request, answer, outcome, LOG);
-    response.sendError(answer.status(), answer.reason() + " " + correlation);
-    // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a request
-    // that is already in error; behind a Context's Valve stands the application itself.
-    if (!(getContainer() instanceof Context)) {
-      CachedPrincipal.hideFromSingleSignOn(request);
-      getNext().invoke(request, response);
-    }
-  }
 }

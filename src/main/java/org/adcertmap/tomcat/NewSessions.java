@@ -12,52 +12,53 @@ import org.apache.catalina.Context;
  * back after the Context has been reloaded.
  */
 final class NewSessions implements HttpSessionListener {
-  private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
+    private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
 
-  /** From now on this thread works under the name of the certificate. */
-  static void belongTo(String certificate, Context context) {
-    CERTIFICATE.set(certificate);
-    if (context != null && !isWatched(context)) {
-      watch(context);
-    }
-  }
-
-  /** This thread works under no name any longer. */
-  static void belongToNobody() {
-    CERTIFICATE.remove();
-  }
-
-  /** Asked for every request, so without a stream. */
-  private static boolean isWatched(Context context) {
-    Object[] listeners = context.getApplicationLifecycleListeners();
-    if (listeners != null) {
-      for (Object listener : listeners) {
-        if (listener instanceof NewSessions) {
-          return true;
+    /** From now on this thread works under the name of the certificate. */
+    static void belongTo(String certificate, Context context) {
+        CERTIFICATE.set(certificate);
+        if (context != null && !isWatched(context)) {
+            watch(context);
         }
-      }
     }
-    return false;
-  }
 
-  private static void watch(Context context) {
-    synchronized (context) {
-      if (!isWatched(context)) {
-        context.setApplicationLifecycleListeners(Stream.concat(Stream.of(new NewSessions()), listeners(context)).toArray());
-      }
+    /** This thread works under no name any longer. */
+    static void belongToNobody() {
+        CERTIFICATE.remove();
     }
-  }
 
-  /** A stopped Context has {@code null} for its listeners. */
-  private static Stream<Object> listeners(Context context) {
-    return Stream.ofNullable(context.getApplicationLifecycleListeners()).flatMap(Arrays::stream);
-  }
-
-  @Override
-  public void sessionCreated(HttpSessionEvent event) {
-    String certificate = CERTIFICATE.get();
-    if (certificate != null) {
-      event.getSession().setAttribute(SessionOwner.MARK, certificate);
+    /** Asked for every request, so without a stream. */
+    private static boolean isWatched(Context context) {
+        Object[] listeners = context.getApplicationLifecycleListeners();
+        if (listeners != null) {
+            for (Object listener : listeners) {
+                if (listener instanceof NewSessions) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
-  }
+
+    private static void watch(Context context) {
+        synchronized (context) {
+            if (!isWatched(context)) {
+                context.setApplicationLifecycleListeners(Stream.concat(Stream.of(new NewSessions()), listeners(context))
+                        .toArray());
+            }
+        }
+    }
+
+    /** A stopped Context has {@code null} for its listeners. */
+    private static Stream<Object> listeners(Context context) {
+        return Stream.ofNullable(context.getApplicationLifecycleListeners()).flatMap(Arrays::stream);
+    }
+
+    @Override
+    public void sessionCreated(HttpSessionEvent event) {
+        String certificate = CERTIFICATE.get();
+        if (certificate != null) {
+            event.getSession().setAttribute(SessionOwner.MARK, certificate);
+        }
+    }
 }

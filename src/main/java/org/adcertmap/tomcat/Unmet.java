@@ -7,31 +7,31 @@ import org.apache.catalina.connector.Request;
 
 /** Which of the flags does a request not meet? Source: IIS configuration reference, security/access. */
 final class Unmet {
-  private static final int ENOUGH_BITS = 128;
+    private static final int ENOUGH_BITS = 128;
 
-  private Unmet() {}
+    private Unmet() {}
 
-  /**
-   * What a request lacks of the flags, the first in the order of the sub-statuses; nothing where it may go on.
-   *
-   * @param fromProxy whether a listed proxy has taken the user's connection; what cipher that has only the proxy knows, and
-   *     so it counts whether the connector calls the request secure
-   */
-  static Optional<Answer> of(Set<SslFlag> flags, Request request, boolean hasCertificate, boolean fromProxy) {
-    if (flags.isEmpty()) {
-      return Optional.empty();
+    /**
+     * What a request lacks of the flags, the first in the order of the sub-statuses; nothing where it may go on.
+     *
+     * @param fromProxy whether a listed proxy has taken the user's connection; what cipher that has only the proxy
+     *     knows, and so it counts whether the connector calls the request secure
+     */
+    static Optional<Answer> of(Set<SslFlag> flags, Request request, boolean hasCertificate, boolean fromProxy) {
+        if (flags.isEmpty()) {
+            return Optional.empty();
+        }
+        if (flags.contains(SslFlag.SSL) && !request.isSecure()) {
+            return Optional.of(Answer.TLS_REQUIRED);
+        }
+        if (flags.contains(SslFlag.SSL_128) && !(fromProxy ? request.isSecure() : hasEnoughBits(request))) {
+            return Optional.of(Answer.TLS_128_REQUIRED);
+        }
+        boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
+        return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
     }
-    if (flags.contains(SslFlag.SSL) && !request.isSecure()) {
-      return Optional.of(Answer.TLS_REQUIRED);
-    }
-    if (flags.contains(SslFlag.SSL_128) && !(fromProxy ? request.isSecure() : hasEnoughBits(request))) {
-      return Optional.of(Answer.TLS_128_REQUIRED);
-    }
-    boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
-    return required && !hasCertificate ? Optional.of(Answer.CERTIFICATE_REQUIRED) : Optional.empty();
-  }
 
-  private static boolean hasEnoughBits(Request request) {
-    return CipherStrength.of(request).orElse(0) >= ENOUGH_BITS;
-  }
+    private static boolean hasEnoughBits(Request request) {
+        return CipherStrength.of(request).orElse(0) >= ENOUGH_BITS;
+    }
 }

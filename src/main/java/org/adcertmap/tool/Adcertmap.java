@@ -12,57 +12,63 @@ import picocli.CommandLine.Spec;
 
 /** The shell tool: {@code java -jar adcertmap.jar COMMAND}. */
 @Command(
-    name = "adcertmap",
-    description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
-    subcommands = {
-        CheckCommand.class, MarksCommand.class, InstallCommand.class, EnableCommand.class, DisableCommand.class, StatusCommand.class
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Adcertmap.Version.class)
+        name = "adcertmap",
+        description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
+        subcommands = {
+            CheckCommand.class,
+            MarksCommand.class,
+            InstallCommand.class,
+            EnableCommand.class,
+            DisableCommand.class,
+            StatusCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class)
 public final class Adcertmap implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  /** Without a command there is nothing to do but to say what there is. */
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return ExitCode.USAGE;
-  }
-
-  public static void main(String[] arguments) {
-    // JSON is UTF-8 whatever the locale, and so is the rest.
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
-  }
-
-  /** Runs one command and returns its exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
-  }
-
-  private static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Adcertmap());
-    commandLine.setParameterExceptionHandler((e, arguments) -> {
-      PrintWriter err = e.getCommandLine().getErr();
-      err.println(e.getMessage());
-      e.getCommandLine().usage(err);
-      return ExitCode.USAGE;
-    });
-    commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
-      command.getErr().println("A fault in this software:");
-      e.printStackTrace(command.getErr());
-      return ExitCode.FAULT;
-    });
-    return commandLine;
-  }
-
-  /** The version that stands in the jar's manifest. */
-  static final class Version implements IVersionProvider {
+    /** Without a command there is nothing to do but to say what there is. */
     @Override
-    public String[] getVersion() {
-      String version = Adcertmap.class.getPackage().getImplementationVersion();
-      return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(not from a jar)")};
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
     }
-  }
+
+    public static void main(String[] arguments) {
+        // JSON is UTF-8 whatever the locale, and so is the rest.
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    private static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Adcertmap());
+        commandLine.setParameterExceptionHandler((e, arguments) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println(e.getMessage());
+            e.getCommandLine().usage(err);
+            return ExitCode.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("A fault in this software:");
+            e.printStackTrace(command.getErr());
+            return ExitCode.FAULT;
+        });
+        return commandLine;
+    }
+
+    /** The version that stands in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Adcertmap.class.getPackage().getImplementationVersion();
+            return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(not from a jar)")};
+        }
+    }
 }

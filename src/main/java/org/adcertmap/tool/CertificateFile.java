@@ -10,15 +10,15 @@ import org.adcertmap.certificate.EncodedCertificates;
 
 /** Which certificates are in a file? */
 final class CertificateFile {
-  private CertificateFile() {}
+    private CertificateFile() {}
 
-  /**
-   * Reads PEM, whatever stands around it (text, a private key), or DER.
-   *
-   * @return at least one, in the order in which they stand
-   * @throws CertificateException if the file holds anything else
-   */
-  static List<X509Certificate> read(Path file) throws IOException, CertificateException {
-    return EncodedCertificates.in(Files.readAllBytes(file));
-  }
+    /**
+     * Reads PEM, whatever stands around it (text, a private key), or DER.
+     *
+     * @return at least one, in the order in which they stand
+     * @throws CertificateException if the file holds anything else
+     */
+    static List<X509Certificate> read(Path file) throws IOException, CertificateException {
+        return EncodedCertificates.in(Files.readAllBytes(file));
+    }
 }

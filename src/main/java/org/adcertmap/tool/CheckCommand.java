@@ -30,74 +30,100 @@ import picocli.CommandLine.Spec;
 
 /** Whose certificate is this, and why? */
 @Command(
-    name = "check",
-    description = "Maps a certificate against the configured directory, without Tomcat, and shows every step.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Adcertmap.Version.class,
-    exitCodeListHeading = "Exit code:%n",
-    exitCodeList = {"0:mapped", "1:denied", "2:the directory could not be asked", "64:wrong command line or settings", "70:a fault in this software"})
+        name = "check",
+        description = "Maps a certificate against the configured directory, without Tomcat, and shows every step.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class,
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {
+            "0:mapped",
+            "1:denied",
+            "2:the directory could not be asked",
+            "64:wrong command line or settings",
+            "70:a fault in this software"
+        })
 final class CheckCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  @Option(names = "--settings", required = true, paramLabel = "FILE", description = "settings file, as the Realm's attribute settings")
-  private Path settings;
+    @Option(
+            names = "--settings",
+            required = true,
+            paramLabel = "FILE",
+            description = "settings file, as the Realm's attribute settings")
+    private Path settings;
 
-  @Option(
-      names = "--certificate",
-      required = true,
-      paramLabel = "FILE",
-      description = "certificate, PEM or DER; may be given several times")
-  private List<Path> certificates;
+    @Option(
+            names = "--certificate",
+            required = true,
+            paramLabel = "FILE",
+            description = "certificate, PEM or DER; may be given several times")
+    private List<Path> certificates;
 
-  @Option(names = "--chain", paramLabel = "FILE", description = "certificates that the client would send along, PEM or DER")
-  private Path chain;
+    @Option(
+            names = "--chain",
+            paramLabel = "FILE",
+            description = "certificates that the client would send along, PEM or DER")
+    private Path chain;
 
-  @Option(names = "--at", paramLabel = "INSTANT", description = "judge as of this time, for example 2026-01-31T12:00:00Z")
-  private Instant at;
+    @Option(
+            names = "--at",
+            paramLabel = "INSTANT",
+            description = "judge as of this time, for example 2026-01-31T12:00:00Z")
+    private Instant at;
 
-  @Option(names = "--json", description = "one JSON object a line for each certificate")
-  private boolean json;
+    @Option(names = "--json", description = "one JSON object a line for each certificate")
+    private boolean json;
 
-  @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
-    int exitCode = ExitCode.MAPPED;
-    try (WorkingMapper working = new WorkingMapper(SettingsFile.read(settings), clock)) {
-      List<X509Certificate> sentAlong = chain == null ? List.of() : chain();
-      for (Path file : certificates) {
-        MappingOutcome outcome = outcome(working, file, sentAlong);
-        out.println(json ? OutcomeJson.of(outcome) : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
-        exitCode = Math.max(exitCode, ExitCode.of(outcome));
-      }
-      return exitCode;
-    } catch (SettingsException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
+        int exitCode = ExitCode.MAPPED;
+        try (WorkingMapper working = new WorkingMapper(SettingsFile.read(settings), clock)) {
+            List<X509Certificate> sentAlong = chain == null ? List.of() : chain();
+            for (Path file : certificates) {
+                MappingOutcome outcome = outcome(working, file, sentAlong);
+                out.println(
+                        json
+                                ? OutcomeJson.of(outcome)
+                                : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
+                exitCode = Math.max(exitCode, ExitCode.of(outcome));
+            }
+            return exitCode;
+        } catch (SettingsException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
-  }
 
-  private MappingOutcome outcome(WorkingMapper working, Path file, List<X509Certificate> sentAlong) {
-    try {
-      List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
-      all.addAll(sentAlong);
-      return working.mapper().map(all);
-    } catch (CertificateException e) {
-      Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
-      return new Denied(Printable.of(file.toString()), Optional.empty(), Optional.empty(), refusal, List.of(new Step("certificate", refusal.detail())));
-    } catch (IOException e) {
-      throw unreadable("--certificate", file, e);
+    private MappingOutcome outcome(WorkingMapper working, Path file, List<X509Certificate> sentAlong) {
+        try {
+            List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
+            all.addAll(sentAlong);
+            return working.mapper().map(all);
+        } catch (CertificateException e) {
+            Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
+            return new Denied(
+                    Printable.of(file.toString()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    refusal,
+                    List.of(new Step("certificate", refusal.detail())));
+        } catch (IOException e) {
+            throw unreadable("--certificate", file, e);
+        }
     }
-  }
 
-  private List<X509Certificate> chain() {
-    try {
-      return CertificateFile.read(chain);
-    } catch (IOException | CertificateException e) {
-      throw unreadable("--chain", chain, e);
+    private List<X509Certificate> chain() {
+        try {
+            return CertificateFile.read(chain);
+        } catch (IOException | CertificateException e) {
+            throw unreadable("--chain", chain, e);
+        }
     }
-  }
 
-  private ParameterException unreadable(String option, Path file, Exception e) {
-    return new ParameterException(spec.commandLine(), Printable.of(option + ": the file " + file + " cannot be read: " + e), e);
-  }
+    private ParameterException unreadable(String option, Path file, Exception e) {
+        return new ParameterException(
+                spec.commandLine(), Printable.of(option + ": the file " + file + " cannot be read: " + e), e);
+    }
 }

@@ -4,22 +4,23 @@ import org.adcertmap.mapping.MappingOutcome;
 
 /** What does the shell tool's exit code say? With several certificates the highest of their codes counts. */
 final class ExitCode {
-  static final int MAPPED = 0;
-  /** Of the commands that edit: the file is, or was already, as asked for. */
-  static final int DONE = 0;
-  /** Of the commands that edit: nothing was written. */
-  static final int NOT_DONE = 1;
-  static final int DENIED = 1;
-  static final int UNAVAILABLE = 2;
-  /** EX_USAGE of sysexits.h: the command line or the settings are wrong. */
-  static final int USAGE = 64;
+    static final int MAPPED = 0;
+    /** Of the commands that edit: the file is, or was already, as asked for. */
+    static final int DONE = 0;
+    /** Of the commands that edit: nothing was written. */
+    static final int NOT_DONE = 1;
 
-  /** EX_SOFTWARE of sysexits.h: a fault in this software. */
-  static final int FAULT = 70;
+    static final int DENIED = 1;
+    static final int UNAVAILABLE = 2;
+    /** EX_USAGE of sysexits.h: the command line or the settings are wrong. */
+    static final int USAGE = 64;
 
-  private ExitCode() {}
+    /** EX_SOFTWARE of sysexits.h: a fault in this software. */
+    static final int FAULT = 70;
 
-  static int of(MappingOutcome outcome) {
-    return outcome.match(mapped -> MAPPED, denied -> DENIED, unavailable -> UNAVAILABLE);
-  }
+    private ExitCode() {}
+
+    static int of(MappingOutcome outcome) {
+        return outcome.match(mapped -> MAPPED, denied -> DENIED, unavailable -> UNAVAILABLE);
+    }
 }

@@ -20,106 +20,143 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Adds to a Tomcat what IIS calls a role service: the jar, a sample of the settings, Realm and Valve, not yet enabled. */
+/**
+ * Adds to a Tomcat what IIS calls a role service: the jar, a sample of the settings, Realm and Valve, not yet enabled.
+ */
 @Command(
-    name = "install",
-    description = {
-      "Puts the jar, a sample of the settings, the Realm and the Valve into a Tomcat; the Valve is not enabled yet.",
-      "Within a LockOutRealm or CombinedRealm the other Realms stay, so that passwords go on working; ours is asked first."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Adcertmap.Version.class,
-    exitCodeListHeading = "Exit code:%n",
-    exitCodeList = {"0:it is installed now", "1:something is in the way", "64:wrong command line", "70:a fault in this software"})
+        name = "install",
+        description = {
+            "Puts the jar, a sample of the settings, the Realm and the Valve into a Tomcat; the Valve is not enabled yet.",
+            "Within a LockOutRealm or CombinedRealm the other Realms stay, so that passwords go on working; ours is asked first."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class,
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {
+            "0:it is installed now",
+            "1:something is in the way",
+            "64:wrong command line",
+            "70:a fault in this software"
+        })
 final class InstallCommand implements Callable<Integer> {
-  private static final List<String> COMBINED =
-      List.of("org.apache.catalina.realm.LockOutRealm", "org.apache.catalina.realm.CombinedRealm");
+    private static final List<String> COMBINED =
+            List.of("org.apache.catalina.realm.LockOutRealm", "org.apache.catalina.realm.CombinedRealm");
 
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  @Option(names = "--catalina-base", required = true, paramLabel = "DIR", description = "Tomcat's CATALINA_BASE")
-  private Path base;
+    @Option(names = "--catalina-base", required = true, paramLabel = "DIR", description = "Tomcat's CATALINA_BASE")
+    private Path base;
 
-  @Option(names = "--context", paramLabel = "FILE", description = "put Realm and Valve into this file of a Context, in place of server.xml")
-  private Path context;
+    @Option(
+            names = "--context",
+            paramLabel = "FILE",
+            description = "put Realm and Valve into this file of a Context, in place of server.xml")
+    private Path context;
 
-  @Option(names = "--domain", paramLabel = "NAME", description = "the DNS name of the domain, for the sample of the settings")
-  private String domain;
+    @Option(
+            names = "--domain",
+            paramLabel = "NAME",
+            description = "the DNS name of the domain, for the sample of the settings")
+    private String domain;
 
-  @Option(names = "--servers", paramLabel = "LIST", description = "domain controllers, for the sample of the settings")
-  private String servers;
+    @Option(
+            names = "--servers",
+            paramLabel = "LIST",
+            description = "domain controllers, for the sample of the settings")
+    private String servers;
 
-  @Option(names = "--replace", description = "take another version of the jar out of lib")
-  private boolean replaceJar;
+    @Option(names = "--replace", description = "take another version of the jar out of lib")
+    private boolean replaceJar;
 
-  @Option(names = "--replace-realm", description = "put our Realm in place of the one that is there")
-  private boolean replaceRealm;
+    @Option(names = "--replace-realm", description = "put our Realm in place of the one that is there")
+    private boolean replaceRealm;
 
-  @Mixin private ServerXmlOptions options;
+    @Mixin
+    private ServerXmlOptions options;
 
-  @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    if (context != null && options.host() != null) {
-      throw new ParameterException(spec.commandLine(), "--host and --context exclude each other: a Context's file has no Host");
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (context != null && options.host() != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--host and --context exclude each other: a Context's file has no Host");
+        }
+        try {
+            XmlFile file = XmlFile.read(
+                    context != null ? context : base.resolve("conf").resolve("server.xml"));
+            Edit edit = edit(file);
+            Installation installation = new Installation(base, options.dryRun(), out);
+            installation.jar(replaceJar);
+            installation.settings(domain, servers);
+            options.save(file, edit, out);
+            ConnectorReview.warnings(file.xml().root())
+                    .forEach(warning -> out.println("warning: " + Printable.of(warning)));
+            out.println(
+                    "Next: set domain, servers and bindDn in conf/adcertmap.properties, and put the files beside it that it names;");
+            out.println(
+                    "let a TLS connector ask for certificates (certificateVerification, truststoreFile); then enable, and restart Tomcat.");
+            return ExitCode.DONE;
+        } catch (ServerXmlException e) {
+            spec.commandLine().getErr().println(Printable.of(e.getMessage()));
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(Printable.of("it cannot be written: " + e));
+        }
+        return ExitCode.NOT_DONE;
     }
-    try {
-      XmlFile file = XmlFile.read(context != null ? context : base.resolve("conf").resolve("server.xml"));
-      Edit edit = edit(file);
-      Installation installation = new Installation(base, options.dryRun(), out);
-      installation.jar(replaceJar);
-      installation.settings(domain, servers);
-      options.save(file, edit, out);
-      ConnectorReview.warnings(file.xml().root()).forEach(warning -> out.println("warning: " + Printable.of(warning)));
-      out.println("Next: set domain, servers and bindDn in conf/adcertmap.properties, and put the files beside it that it names;");
-      out.println("let a TLS connector ask for certificates (certificateVerification, truststoreFile); then enable, and restart Tomcat.");
-      return ExitCode.DONE;
-    } catch (ServerXmlException e) {
-      spec.commandLine().getErr().println(Printable.of(e.getMessage()));
-    } catch (IOException e) {
-      spec.commandLine().getErr().println(Printable.of("it cannot be written: " + e));
-    }
-    return ExitCode.NOT_DONE;
-  }
 
-  private Edit edit(XmlFile file) throws ServerXmlException {
-    Element place = place(file);
-    Edit edit = new Edit(file.xml());
-    boolean valveIsThere = place.children("Valve").stream().anyMatch(valve -> valve.isOf(ServerXmlOptions.VALVE));
-    List<Fresh> valve = valveIsThere ? List.of() : List.of(Fresh.of("Valve", "className", ServerXmlOptions.VALVE,
-        "enabled", "false", "sslFlags", "Ssl, SslNegotiateCert", "anonymousAuthentication", "true"));
-    Fresh realm = Fresh.of("Realm", "className", ServerXmlOptions.REALM, "settings", "conf/adcertmap.properties");
-    List<Fresh> both = new ArrayList<>(List.of(realm));
-    both.addAll(valve);
+    private Edit edit(XmlFile file) throws ServerXmlException {
+        Element place = place(file);
+        Edit edit = new Edit(file.xml());
+        boolean valveIsThere = place.children("Valve").stream().anyMatch(valve -> valve.isOf(ServerXmlOptions.VALVE));
+        List<Fresh> valve = valveIsThere
+                ? List.of()
+                : List.of(Fresh.of(
+                        "Valve",
+                        "className",
+                        ServerXmlOptions.VALVE,
+                        "enabled",
+                        "false",
+                        "sslFlags",
+                        "Ssl, SslNegotiateCert",
+                        "anonymousAuthentication",
+                        "true"));
+        Fresh realm = Fresh.of("Realm", "className", ServerXmlOptions.REALM, "settings", "conf/adcertmap.properties");
+        List<Fresh> both = new ArrayList<>(List.of(realm));
+        both.addAll(valve);
 
-    List<Element> realms = place.children("Realm");
-    if (realms.isEmpty()) {
-      return edit.addFirst(place, both);
+        List<Element> realms = place.children("Realm");
+        if (realms.isEmpty()) {
+            return edit.addFirst(place, both);
+        }
+        Element there = realms.get(0);
+        if (there.all().anyMatch(element -> element.isOf(ServerXmlOptions.REALM))) {
+            return valveIsThere ? edit : edit.addAfter(there, valve);
+        }
+        if (replaceRealm) {
+            return edit.replace(there, both);
+        }
+        if (COMBINED.contains(String.valueOf(there.value("className")))) {
+            edit.addFirst(there, List.of(realm));
+            return valveIsThere ? edit : edit.addAfter(there, valve);
+        }
+        throw new ServerXmlException(
+                file.path() + ": " + place.title() + " has the " + there.title()
+                        + " already. --replace-realm puts ours in its place; to keep both, put it into a"
+                        + " <Realm className=\"org.apache.catalina.realm.CombinedRealm\"> and run this again. Nothing was changed");
     }
-    Element there = realms.get(0);
-    if (there.all().anyMatch(element -> element.isOf(ServerXmlOptions.REALM))) {
-      return valveIsThere ? edit : edit.addAfter(there, valve);
-    }
-    if (replaceRealm) {
-      return edit.replace(there, both);
-    }
-    if (COMBINED.contains(String.valueOf(there.value("className")))) {
-      edit.addFirst(there, List.of(realm));
-      return valveIsThere ? edit : edit.addAfter(there, valve);
-    }
-    throw new ServerXmlException(file.path() + ": " + place.title() + " has the " + there.title()
-        + " already. --replace-realm puts ours in its place; to keep both, put it into a"
-        + " <Realm className=\"org.apache.catalina.realm.CombinedRealm\"> and run this again. Nothing was changed");
-  }
 
-  private Element place(XmlFile file) throws ServerXmlException {
-    List<Element> places = options.places(file);
-    if (places.size() != 1) {
-      throw new ServerXmlException(file.path() + (places.isEmpty()
-          ? ": there is no " + (options.host() == null ? "Engine" : "Host \"" + options.host() + "\"") + " in it"
-          : ": there are several places: " + places.stream().map(Element::title).collect(Collectors.joining(", "))
-              + "; say which Host with --host"));
+    private Element place(XmlFile file) throws ServerXmlException {
+        List<Element> places = options.places(file);
+        if (places.size() != 1) {
+            throw new ServerXmlException(file.path()
+                    + (places.isEmpty()
+                            ? ": there is no " + (options.host() == null ? "Engine" : "Host \"" + options.host() + "\"")
+                                    + " in it"
+                            : ": there are several places: "
+                                    + places.stream().map(Element::title).collect(Collectors.joining(", "))
+                                    + "; say which Host with --host"));
+        }
+        return places.get(0);
     }
-    return places.get(0);
-  }
 }

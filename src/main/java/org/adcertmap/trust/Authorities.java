@@ -12,30 +12,35 @@ import java.util.List;
  * @param intermediates those that may stand between, where one of the roots vouches for them; strangers do no harm
  */
 public record Authorities(List<X509Certificate> roots, List<X509Certificate> intermediates) {
-  /** Nobody is believed. */
-  public static final Authorities NONE = new Authorities(List.of(), List.of());
+    /** Nobody is believed. */
+    public static final Authorities NONE = new Authorities(List.of(), List.of());
 
-  public Authorities {
-    roots = List.copyOf(roots);
-    intermediates = List.copyOf(intermediates);
-  }
-
-  /** Those of these that have signed themselves are roots. Windows minds others in its store of roots as well (KB2802568). */
-  public static Authorities of(Collection<X509Certificate> certificates) {
-    return new Authorities(
-        certificates.stream().filter(Authorities::isRoot).toList(),
-        certificates.stream().filter(certificate -> !isRoot(certificate)).toList());
-  }
-
-  private static boolean isRoot(X509Certificate certificate) {
-    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-      return false;
+    public Authorities {
+        roots = List.copyOf(roots);
+        intermediates = List.copyOf(intermediates);
     }
-    try {
-      certificate.verify(certificate.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false; // of the same name, but signed by another key
+
+    /**
+     * Those of these that have signed themselves are roots. Windows minds others in its store of roots as well
+     * (KB2802568).
+     */
+    public static Authorities of(Collection<X509Certificate> certificates) {
+        return new Authorities(
+                certificates.stream().filter(Authorities::isRoot).toList(),
+                certificates.stream()
+                        .filter(certificate -> !isRoot(certificate))
+                        .toList());
     }
-  }
+
+    private static boolean isRoot(X509Certificate certificate) {
+        if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false; // of the same name, but signed by another key
+        }
+    }
 }

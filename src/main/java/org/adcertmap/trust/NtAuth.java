@@ -5,36 +5,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which authorities may issue certificates that log in? The direct issuer of a certificate must be among them; an authority
- * above it is not enough. Sources: KB281245, KB295663 (NTAuthCertificates); KB5057784 for explicit mappings. Implementations
- * are safe for any number of threads and throw what says that they could not ask.
+ * Which authorities may issue certificates that log in? The direct issuer of a certificate must be among them; an
+ * authority above it is not enough. Sources: KB281245, KB295663 (NTAuthCertificates); KB5057784 for explicit mappings.
+ * Implementations are safe for any number of threads and throw what says that they could not ask.
  */
 public interface NtAuth {
-  /** Whether one of these authorities has issued the certificate, by name and by signature. */
-  default boolean hasIssued(X509Certificate certificate) {
-    return !issuersOf(certificate).isEmpty();
-  }
+    /** Whether one of these authorities has issued the certificate, by name and by signature. */
+    default boolean hasIssued(X509Certificate certificate) {
+        return !issuersOf(certificate).isEmpty();
+    }
 
-  /** The thumbprints of those listed that have issued it; several where an authority was renewed with its old key. */
-  Set<String> issuersOf(X509Certificate certificate);
+    /** The thumbprints of those listed that have issued it; several where an authority was renewed with its old key. */
+    Set<String> issuersOf(X509Certificate certificate);
 
-  /** Every authority from which a path leads to a root. */
-  NtAuth OFF =
-      new NtAuth() {
+    /** Every authority from which a path leads to a root. */
+    NtAuth OFF = new NtAuth() {
         @Override
         public boolean hasIssued(X509Certificate certificate) {
-          return true;
+            return true;
         }
 
         @Override
         public Set<String> issuersOf(X509Certificate certificate) {
-          return Set.of();
+            return Set.of();
         }
-      };
+    };
 
-  /** These authorities and no others; checks name and signature each time. */
-  static NtAuth of(List<X509Certificate> authorities) {
-    List<X509Certificate> all = List.copyOf(authorities);
-    return certificate -> Issuing.thumbprints(all, certificate);
-  }
+    /** These authorities and no others; checks name and signature each time. */
+    static NtAuth of(List<X509Certificate> authorities) {
+        List<X509Certificate> all = List.copyOf(authorities);
+        return certificate -> Issuing.thumbprints(all, certificate);
+    }
 }

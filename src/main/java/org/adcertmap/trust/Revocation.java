@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.adcertmap.certificate.Refusal;
 
 /**
- * Has one of these certificates been revoked? Asked about paths that are otherwise believed. Implementations are safe for any
- * number of threads.
+ * Has one of these certificates been revoked? Asked about paths that are otherwise believed. Implementations are safe
+ * for any number of threads.
  */
 @FunctionalInterface
 public interface Revocation {
-  /** Nothing is asked. HTTP.sys: verifyclientcertrevocation=disable. */
-  Revocation OFF = (path, now) -> Optional.empty();
+    /** Nothing is asked. HTTP.sys: verifyclientcertrevocation=disable. */
+    Revocation OFF = (path, now) -> Optional.empty();
 
-  /** The anchor itself is not asked about: nobody stands above it. */
-  Optional<Refusal> refusal(CertificationPath path, Instant now);
+    /** The anchor itself is not asked about: nobody stands above it. */
+    Optional<Refusal> refusal(CertificationPath path, Instant now);
 
-  /** What is known of each certificate of a path, a line each; for the trail of a path that was let pass. */
-  default List<String> known(CertificationPath path, Instant now) {
-    return List.of();
-  }
+    /** What is known of each certificate of a path, a line each; for the trail of a path that was let pass. */
+    default List<String> known(CertificationPath path, Instant now) {
+        return List.of();
+    }
 }

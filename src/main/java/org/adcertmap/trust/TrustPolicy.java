@@ -21,45 +21,47 @@ import org.adcertmap.certificate.Refusal;
  */
 public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revocation revocation) {
 
-  /**
-   * Looks for a reason not to believe the certificate.
-   *
-   * @param chain the certificate and what was sent with it, certificate first
-   * @param certificate the facts of the first
-   * @return how it leads to an authority that is believed
-   * @throws CertificateRefusedException with the first reason found
-   */
-  public CertificationPath judge(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
-      throws CertificateRefusedException {
-    // What costs least goes first, and nothing is built or fetched for an authority that may not issue such certificates.
-    refuse(Validity.refusal(chain.get(0), now));
-    refuse(usageCheck ? Usage.refusal(certificate) : Optional.empty());
-    refuse(issuer(chain.get(0), certificate));
-    CertificationPath path = paths.from(chain, now);
-    refuse(revocation.refusal(path, now));
-    return path;
-  }
-
-  private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
-    if (refusal.isPresent()) {
-      throw new CertificateRefusedException(refusal.get());
+    /**
+     * Looks for a reason not to believe the certificate.
+     *
+     * @param chain the certificate and what was sent with it, certificate first
+     * @param certificate the facts of the first
+     * @return how it leads to an authority that is believed
+     * @throws CertificateRefusedException with the first reason found
+     */
+    public CertificationPath judge(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
+            throws CertificateRefusedException {
+        // What costs least goes first, and nothing is built or fetched for an authority that may not issue such
+        // certificates.
+        refuse(Validity.refusal(chain.get(0), now));
+        refuse(usageCheck ? Usage.refusal(certificate) : Optional.empty());
+        refuse(issuer(chain.get(0), certificate));
+        CertificationPath path = paths.from(chain, now);
+        refuse(revocation.refusal(path, now));
+        return path;
     }
-  }
 
-  /**
-   * The thumbprints of the authorities that have issued the first of the chain, as far as they are known: those in NTAuth, and
-   * those that were sent along. A thumbprint names one certificate to the bit, so whoever sends it cannot be another.
-   */
-  public Set<String> issuers(List<X509Certificate> chain) {
-    X509Certificate first = chain.get(0);
-    Set<String> issuers = new HashSet<>(ntAuth.issuersOf(first));
-    issuers.addAll(Issuing.thumbprints(chain.subList(1, chain.size()), first));
-    return issuers;
-  }
+    private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
+        if (refusal.isPresent()) {
+            throw new CertificateRefusedException(refusal.get());
+        }
+    }
 
-  private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {
-    return ntAuth.hasIssued(first)
-        ? Optional.empty()
-        : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "its issuer is " + certificate.issuer()));
-  }
+    /**
+     * The thumbprints of the authorities that have issued the first of the chain, as far as they are known: those in
+     * NTAuth, and those that were sent along. A thumbprint names one certificate to the bit, so whoever sends it cannot
+     * be another.
+     */
+    public Set<String> issuers(List<X509Certificate> chain) {
+        X509Certificate first = chain.get(0);
+        Set<String> issuers = new HashSet<>(ntAuth.issuersOf(first));
+        issuers.addAll(Issuing.thumbprints(chain.subList(1, chain.size()), first));
+        return issuers;
+    }
+
+    private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {
+        return ntAuth.hasIssued(first)
+                ? Optional.empty()
+                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "its issuer is " + certificate.issuer()));
+    }
 }

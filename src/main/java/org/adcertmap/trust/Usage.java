@@ -11,18 +11,19 @@ import org.adcertmap.certificate.Refusal;
  * 4.2.1.3 and 4.2.1.12; KB281245; HTTP.sys usagecheck.
  */
 final class Usage {
-  private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
-  private static final String ANY = "2.5.29.37.0";
+    private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY = "2.5.29.37.0";
 
-  private Usage() {}
+    private Usage() {}
 
-  static Optional<Refusal> refusal(ClientCertificate certificate) {
-    if (!certificate.digitalSignature()) {
-      return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
+    static Optional<Refusal> refusal(ClientCertificate certificate) {
+        if (!certificate.digitalSignature()) {
+            return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
+        }
+        return certificate
+                .purposes()
+                .filter(purposes -> !purposes.contains(CLIENT_AUTHENTICATION) && !purposes.contains(ANY))
+                .map(purposes -> new Refusal(
+                        Denial.WRONG_USAGE, "its extended key usage is only " + String.join(", ", purposes)));
     }
-    return certificate
-        .purposes()
-        .filter(purposes -> !purposes.contains(CLIENT_AUTHENTICATION) && !purposes.contains(ANY))
-        .map(purposes -> new Refusal(Denial.WRONG_USAGE, "its extended key usage is only " + String.join(", ", purposes)));
-  }
 }

@@ -11,38 +11,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIDs have two forms, text and packet, and nothing else is a SID. */
 class SidTest {
-  @ParameterizedTest(name = "{0}")
-  @DisplayName("C12 C13 text and packet of a SID are the same")
-  @CsvSource({
-    "S-1-5-21-1111111111-2222222222-3333333333-1105, 010500000000000515000000c7353a428e6b748455a1aec651040000",
-    "S-1-5-32-545, 01020000000000052000000021020000",
-    "S-1-1-0, 010100000000000100000000",
-    "S-1-0x010000000000-1, 010101000000000001000000",
-    "S-1-5-4294967295, 0101000000000005ffffffff",
-  })
-  void textAndPacketAreTheSame(String text, String packet) {
-    byte[] octets = HexFormat.of().parseHex(packet);
-    assertEquals(text, Sid.of(octets).toString());
-    assertEquals(packet, HexFormat.of().formatHex(Sid.parse(text).toBytes()));
-    assertEquals(Sid.of(octets), Sid.parse(text));
-  }
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("C12 C13 text and packet of a SID are the same")
+    @CsvSource({
+        "S-1-5-21-1111111111-2222222222-3333333333-1105, 010500000000000515000000c7353a428e6b748455a1aec651040000",
+        "S-1-5-32-545, 01020000000000052000000021020000",
+        "S-1-1-0, 010100000000000100000000",
+        "S-1-0x010000000000-1, 010101000000000001000000",
+        "S-1-5-4294967295, 0101000000000005ffffffff",
+    })
+    void textAndPacketAreTheSame(String text, String packet) {
+        byte[] octets = HexFormat.of().parseHex(packet);
+        assertEquals(text, Sid.of(octets).toString());
+        assertEquals(packet, HexFormat.of().formatHex(Sid.parse(text).toBytes()));
+        assertEquals(Sid.of(octets), Sid.parse(text));
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {
-    "", "S-1", "S-1-5", "s-1-5-21", "S-2-5-21", "S-1-5-021", "S-1-5-21-", "S-1-5-4294967296", "S-1-5-99999999999",
-    "S-1-5-banana", "S-1-5-21 ", "S-1-4294967296-1", "S-1-0x000000000005-1", "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16",
-  })
-  void otherTextsAreRefused(String text) {
-    assertThrows(IllegalArgumentException.class, () -> Sid.parse(text));
-  }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "S-1",
+                "S-1-5",
+                "s-1-5-21",
+                "S-2-5-21",
+                "S-1-5-021",
+                "S-1-5-21-",
+                "S-1-5-4294967296",
+                "S-1-5-99999999999",
+                "S-1-5-banana",
+                "S-1-5-21 ",
+                "S-1-4294967296-1",
+                "S-1-0x000000000005-1",
+                "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16",
+            })
+    void otherTextsAreRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Sid.parse(text));
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {
-    "", "01", "0100000000000005", "02010000000000050a000000", "01020000000000050a000000", "01010000000000050a00000000",
-    "0110000000000005" + "00000000000000000000000000000000" + "00000000000000000000000000000000"
-        + "00000000000000000000000000000000" + "00000000000000000000000000000000",
-  })
-  void otherPacketsAreRefused(String packet) {
-    assertThrows(IllegalArgumentException.class, () -> Sid.of(HexFormat.of().parseHex(packet)));
-  }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "01",
+                "0100000000000005",
+                "02010000000000050a000000",
+                "01020000000000050a000000",
+                "01010000000000050a00000000",
+                "0110000000000005" + "00000000000000000000000000000000" + "00000000000000000000000000000000"
+                        + "00000000000000000000000000000000" + "00000000000000000000000000000000",
+            })
+    void otherPacketsAreRefused(String packet) {
+        assertThrows(IllegalArgumentException.class, () -> Sid.of(HexFormat.of().parseHex(packet)));
+    }
 }

@@ -16,77 +16,114 @@ import org.adcertmap.pki.TestAuthority;
 
 /** Who lives in the demonstration's domain, and which certificates do they have? */
 final class People {
-  private static final String ISSUER = "DC=test,DC=example,DC=corp,CN=Corp Issuing CA";
+    private static final String ISSUER = "DC=test,DC=example,DC=corp,CN=Corp Issuing CA";
 
-  private final MemoryActiveDirectory directory;
-  private final TestAuthority authority;
-  private final Path folder;
+    private final MemoryActiveDirectory directory;
+    private final TestAuthority authority;
+    private final Path folder;
 
-  private People(MemoryActiveDirectory directory, TestAuthority authority, Path folder) {
-    this.directory = directory;
-    this.authority = authority;
-    this.folder = folder;
-  }
+    private People(MemoryActiveDirectory directory, TestAuthority authority, Path folder) {
+        this.directory = directory;
+        this.authority = authority;
+        this.folder = folder;
+    }
 
-  static TestAuthority authority() {
-    return TestAuthority.named(ISSUER.split(","));
-  }
+    static TestAuthority authority() {
+        return TestAuthority.named(ISSUER.split(","));
+    }
 
-  /** Makes accounts, groups and certificates; leaves alice's certificate in the folder, for curl and a browser. */
-  static List<Person> settle(MemoryActiveDirectory directory, TestAuthority authority, Path folder) throws IOException {
-    return new People(directory, authority, folder).all();
-  }
+    /** Makes accounts, groups and certificates; leaves alice's certificate in the folder, for curl and a browser. */
+    static List<Person> settle(MemoryActiveDirectory directory, TestAuthority authority, Path folder)
+            throws IOException {
+        return new People(directory, authority, folder).all();
+    }
 
-  private List<Person> all() throws IOException {
-    directory.publish(authority.certificate());
-    TestAccount alice = directory.user("alice");
-    TestAccount bob = directory.user("bob").altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000ac11000000002b");
-    TestGroup engineers = directory.group("Engineers").add(alice);
-    directory.group("Staff").add(engineers).add(bob);
-    directory.user("carol").altSecurityIdentities("X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314");
-    directory.user("dave");
-    TestAccount erin = directory.user("erin").disable();
-    directory.user("frank");
-    TestAccount grace = directory.user("grace").lockOut();
-    directory.user("heidi").altSecurityIdentities("X509:<SKI>aaaa");
-    directory.user("ivan").altSecurityIdentities("X509:<SKI>aaaa");
-    Identity alices = upn("alice").sid(alice.objectSid()).issue();
-    alices.writeP12(folder.resolve("alice.p12"), "changeit");
-    alices.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
-    Files.writeString(folder.resolve("ca.pem"), authority.pem());
-    SSLContext strangers = TestAuthority.named("CN=Stranger CA").issue("CN=mallory").upn("alice@" + directory.domain())
-        .sid(alice.objectSid()).issue().sslContext(trusted());
-    return List.of(
-        Person.welcome("alice", "her userPrincipalName and her SID", alices.sslContext(trusted()), "CORP\\alice", "sid"),
-        Person.welcome("bob", "issuer and serial number, stored with bob", tls(cn("bob").serial("2B0000000011AC0000000012")), "CORP\\bob", "issuerSerial"),
-        Person.welcome("carol", "a key identifier, stored with carol", tls(cn("carol").subjectKeyIdentifier(ski("0102030405060708090a0b0c0d0e0f1011121314"))), "CORP\\carol", "ski"),
-        Person.refused("dave", "his userPrincipalName and no SID", tls(upn("dave")), "ADCM-WEAK"),
-        Person.refused("erin", "everything, but she is disabled", tls(upn("erin").sid(erin.objectSid())), "ADCM-DISABLED"),
-        Person.refused("frank", "his userPrincipalName and alice's SID", tls(upn("frank").sid(alice.objectSid())), "ADCM-SID-MISMATCH"),
-        Person.refused("grace", "everything, but she is locked out", tls(upn("grace").sid(grace.objectSid())), "ADCM-LOCKED-OUT"),
-        Person.refused("heidi", "a key identifier that two accounts have", tls(cn("heidi").subjectKeyIdentifier(ski("aaaa"))), "ADCM-AMBIGUOUS"),
-        Person.refused("judy", "a userPrincipalName that nobody has", tls(upn("judy")), "ADCM-NO-ACCOUNT"),
-        Person.refused("mallory", "all of alice's, by a stranger's authority", strangers, Person.TLS),
-        Person.refused("somebody", "nothing: no certificate", Identity.anonymous(trusted()), "ADCM-NOBODY"));
-  }
+    private List<Person> all() throws IOException {
+        directory.publish(authority.certificate());
+        TestAccount alice = directory.user("alice");
+        TestAccount bob =
+                directory.user("bob").altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000ac11000000002b");
+        TestGroup engineers = directory.group("Engineers").add(alice);
+        directory.group("Staff").add(engineers).add(bob);
+        directory.user("carol").altSecurityIdentities("X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314");
+        directory.user("dave");
+        TestAccount erin = directory.user("erin").disable();
+        directory.user("frank");
+        TestAccount grace = directory.user("grace").lockOut();
+        directory.user("heidi").altSecurityIdentities("X509:<SKI>aaaa");
+        directory.user("ivan").altSecurityIdentities("X509:<SKI>aaaa");
+        Identity alices = upn("alice").sid(alice.objectSid()).issue();
+        alices.writeP12(folder.resolve("alice.p12"), "changeit");
+        alices.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
+        Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        SSLContext strangers = TestAuthority.named("CN=Stranger CA")
+                .issue("CN=mallory")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue()
+                .sslContext(trusted());
+        return List.of(
+                Person.welcome(
+                        "alice",
+                        "her userPrincipalName and her SID",
+                        alices.sslContext(trusted()),
+                        "CORP\\alice",
+                        "sid"),
+                Person.welcome(
+                        "bob",
+                        "issuer and serial number, stored with bob",
+                        tls(cn("bob").serial("2B0000000011AC0000000012")),
+                        "CORP\\bob",
+                        "issuerSerial"),
+                Person.welcome(
+                        "carol",
+                        "a key identifier, stored with carol",
+                        tls(cn("carol").subjectKeyIdentifier(ski("0102030405060708090a0b0c0d0e0f1011121314"))),
+                        "CORP\\carol",
+                        "ski"),
+                Person.refused("dave", "his userPrincipalName and no SID", tls(upn("dave")), "ADCM-WEAK"),
+                Person.refused(
+                        "erin",
+                        "everything, but she is disabled",
+                        tls(upn("erin").sid(erin.objectSid())),
+                        "ADCM-DISABLED"),
+                Person.refused(
+                        "frank",
+                        "his userPrincipalName and alice's SID",
+                        tls(upn("frank").sid(alice.objectSid())),
+                        "ADCM-SID-MISMATCH"),
+                Person.refused(
+                        "grace",
+                        "everything, but she is locked out",
+                        tls(upn("grace").sid(grace.objectSid())),
+                        "ADCM-LOCKED-OUT"),
+                Person.refused(
+                        "heidi",
+                        "a key identifier that two accounts have",
+                        tls(cn("heidi").subjectKeyIdentifier(ski("aaaa"))),
+                        "ADCM-AMBIGUOUS"),
+                Person.refused("judy", "a userPrincipalName that nobody has", tls(upn("judy")), "ADCM-NO-ACCOUNT"),
+                Person.refused("mallory", "all of alice's, by a stranger's authority", strangers, Person.TLS),
+                Person.refused("somebody", "nothing: no certificate", Identity.anonymous(trusted()), "ADCM-NOBODY"));
+    }
 
-  private CertificateOrder cn(String name) {
-    return authority.issue("DC=test", "DC=example", "DC=corp", "CN=" + name);
-  }
+    private CertificateOrder cn(String name) {
+        return authority.issue("DC=test", "DC=example", "DC=corp", "CN=" + name);
+    }
 
-  private CertificateOrder upn(String name) {
-    return cn(name).upn(name + "@" + directory.domain());
-  }
+    private CertificateOrder upn(String name) {
+        return cn(name).upn(name + "@" + directory.domain());
+    }
 
-  private SSLContext tls(CertificateOrder order) {
-    return order.issue().sslContext(trusted());
-  }
+    private SSLContext tls(CertificateOrder order) {
+        return order.issue().sslContext(trusted());
+    }
 
-  private X509Certificate trusted() {
-    return authority.certificate();
-  }
+    private X509Certificate trusted() {
+        return authority.certificate();
+    }
 
-  private static byte[] ski(String hex) {
-    return HexFormat.of().parseHex(hex);
-  }
+    private static byte[] ski(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
 }

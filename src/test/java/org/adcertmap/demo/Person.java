@@ -13,15 +13,20 @@ import javax.net.ssl.SSLContext;
  * @param reason why it must be refused; {@code TLS} where the connection itself must fail
  */
 record Person(
-    String name, String says, SSLContext identity, Optional<String> user, Optional<String> method, Optional<String> reason) {
+        String name,
+        String says,
+        SSLContext identity,
+        Optional<String> user,
+        Optional<String> method,
+        Optional<String> reason) {
 
-  static final String TLS = "TLS";
+    static final String TLS = "TLS";
 
-  static Person welcome(String name, String says, SSLContext identity, String user, String method) {
-    return new Person(name, says, identity, Optional.of(user), Optional.of(method), Optional.empty());
-  }
+    static Person welcome(String name, String says, SSLContext identity, String user, String method) {
+        return new Person(name, says, identity, Optional.of(user), Optional.of(method), Optional.empty());
+    }
 
-  static Person refused(String name, String says, SSLContext identity, String reason) {
-    return new Person(name, says, identity, Optional.empty(), Optional.empty(), Optional.of(reason));
-  }
+    static Person refused(String name, String says, SSLContext identity, String reason) {
+        return new Person(name, says, identity, Optional.empty(), Optional.empty(), Optional.of(reason));
+    }
 }

@@ -44,282 +44,298 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two domain controllers, the first of which is preferred and unwell. The limit is so long that whoever had to wait for it
- * would be seen, and so that no answer depends on a fast machine.
+ * Two domain controllers, the first of which is preferred and unwell. The limit is so long that whoever had to wait for
+ * it would be seen, and so that no answer depends on a fast machine.
  */
 class FailoverTest {
-  private static final Duration LIMIT = Duration.ofSeconds(4);
-  /** Long after an answer, and long before the limit. */
-  private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+    /** Long after an answer, and long before the limit. */
+    private static final Duration SOON = Duration.ofSeconds(3);
 
-  private final TestAuthority authority = TestAuthority.named("CN=Domain Controllers CA");
-  private MemoryActiveDirectory first;
-  private MemoryActiveDirectory second;
-  private DomainDirectory directory;
+    private final TestAuthority authority = TestAuthority.named("CN=Domain Controllers CA");
+    private MemoryActiveDirectory first;
+    private MemoryActiveDirectory second;
+    private DomainDirectory directory;
 
-  @BeforeEach
-  void start() throws Exception {
-    first = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
-    second = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
-    first.user("first", 2001);
-    second.user("second", 2002);
-    directory = directory(LIMIT, 2, first, second);
-  }
-
-  @AfterEach
-  void stop() {
-    directory.close();
-    first.close();
-    second.close();
-  }
-
-  private DomainDirectory directory(Duration limit, int connections, MemoryActiveDirectory... controllers) throws Exception {
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(first.trustStore())) {
-      trust.load(in, first.trustStorePassword().toCharArray());
+    @BeforeEach
+    void start() throws Exception {
+        first = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
+        second = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
+        first.user("first", 2001);
+        second.user("second", 2002);
+        directory = directory(LIMIT, 2, first, second);
     }
-    List<InetSocketAddress> servers =
-        Stream.of(controllers)
-            .map(controller -> InetSocketAddress.createUnresolved("127.0.0.1", URI.create(controller.server()).getPort()))
-            .toList();
-    return new DomainDirectory(
-        new DirectorySettings(
-            servers, first.domain(), Optional.empty(), List.of(), Security.LDAPS, Optional.of(trust), new SignIn.Simple(first.bindDn(), first.bindPassword()), limit,
-            limit, connections),
-        new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
-  }
 
-  /** Which controller answers? Each knows another account. */
-  private String answering() {
-    return answering("nobody");
-  }
-
-  /** @param other makes it a question that nobody else asks */
-  private String answering(String other) {
-    List<Question> questions =
-        Stream.of("first", "second", other)
-            .map(name -> new Question(new UserPrincipalName(), Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", name + "@corp.example.test"))
-            .toList();
-    String dn = directory.find(questions).candidates().get(0).distinguishedName();
-    return dn.substring(3, dn.indexOf(','));
-  }
-
-  private static Duration taken(Runnable work) {
-    long before = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - before);
-  }
-
-  private void assertAnswersSoon(String expected) {
-    Duration taken = taken(() -> assertEquals(expected, answering()));
-    assertTrue(taken.compareTo(SOON) < 0, taken::toString);
-  }
-
-  private void assertTakenBack() {
-    assertEquals("first", Eventually.get(this::answering, "first"::equals));
-  }
-
-  @Test
-  void theFirstIsAsked() {
-    assertEquals("first", answering());
-  }
-
-  @Test
-  void oneThatIsGoneIsPassedOverAndTakenBack() {
-    assertEquals("first", answering());
-    first.stop();
-    assertAnswersSoon("second");
-    first.startAgain();
-    assertTakenBack();
-  }
-
-  @Test
-  void oneThatHangsOnAnOpenConnectionCostsLessThanTheLimitAndIsTakenBack() {
-    assertEquals("first", answering());
-    first.pause();
-    assertAnswersSoon("second");
-    assertAnswersSoon("second");
-    first.resume();
-    assertTakenBack();
-  }
-
-  @Test
-  void oneThatHangsFromTheBeginningCostsLessThanTheLimit() {
-    first.pause();
-    assertAnswersSoon("second");
-    first.resume();
-    assertTakenBack();
-  }
-
-  @Test
-  void oneThatIsBusyIsPassedOver() {
-    assertEquals("first", answering());
-    first.failSearchesWith(ResultCode.BUSY);
-    assertEquals("second", answering());
-    int before = first.operations();
-    assertEquals("second", answering());
-    assertTrue(first.operations() - before <= 2, "not asked again for the moment, but for a probe");
-    first.answerSearches();
-    assertTakenBack();
-  }
-
-  @Test
-  void oneThatRefusesTheBindIsPassedOverAndNotAskedAgainSoon() {
-    first.serviceAccountPassword("another");
-    assertEquals("second", answering());
-    int before = first.operations();
-    for (int i = 0; i < 20; i++) {
-      assertEquals("second", answering());
+    @AfterEach
+    void stop() {
+        directory.close();
+        first.close();
+        second.close();
     }
-    assertTrue(first.operations() - before <= 1, "refused passwords count towards a lockout");
-  }
 
-  @Test
-  void oneThatIsReadOnlyIsPassedOver() {
-    first.readOnly(true);
-    assertEquals("second", answering());
-    first.readOnly(false);
-    assertTakenBack();
-  }
+    private DomainDirectory directory(Duration limit, int connections, MemoryActiveDirectory... controllers)
+            throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(first.trustStore())) {
+            trust.load(in, first.trustStorePassword().toCharArray());
+        }
+        List<InetSocketAddress> servers = Stream.of(controllers)
+                .map(controller -> InetSocketAddress.createUnresolved(
+                        "127.0.0.1", URI.create(controller.server()).getPort()))
+                .toList();
+        return new DomainDirectory(
+                new DirectorySettings(
+                        servers,
+                        first.domain(),
+                        Optional.empty(),
+                        List.of(),
+                        Security.LDAPS,
+                        Optional.of(trust),
+                        new SignIn.Simple(first.bindDn(), first.bindPassword()),
+                        limit,
+                        limit,
+                        connections),
+                new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+    }
 
-  @Test
-  void anErrorOfTheQuestionIsAskedOfTheNextAndOpensNothing() {
-    first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-    assertEquals("second", answering());
-    first.answerSearches();
-    assertEquals("first", answering());
-  }
+    /** Which controller answers? Each knows another account. */
+    private String answering() {
+        return answering("nobody");
+    }
 
-  @Test
-  void whileAllAreUnwellNobodyWaits() throws Exception {
-    assertEquals("first", answering());
-    first.stop();
-    second.stop();
-    assertThrows(DirectoryUnavailableException.class, this::answering);
-    assertFalse(directory.isAvailable());
-    Duration taken = taken(() -> {
-      for (int i = 0; i < 1000; i++) {
+    /** @param other makes it a question that nobody else asks */
+    private String answering(String other) {
+        List<Question> questions = Stream.of("first", "second", other)
+                .map(name -> new Question(
+                        new UserPrincipalName(),
+                        Precedence.EXPLICIT_UPN,
+                        Optional.empty(),
+                        "userPrincipalName",
+                        name + "@corp.example.test"))
+                .toList();
+        String dn = directory.find(questions).candidates().get(0).distinguishedName();
+        return dn.substring(3, dn.indexOf(','));
+    }
+
+    private static Duration taken(Runnable work) {
+        long before = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - before);
+    }
+
+    private void assertAnswersSoon(String expected) {
+        Duration taken = taken(() -> assertEquals(expected, answering()));
+        assertTrue(taken.compareTo(SOON) < 0, taken::toString);
+    }
+
+    private void assertTakenBack() {
+        assertEquals("first", Eventually.get(this::answering, "first"::equals));
+    }
+
+    @Test
+    void theFirstIsAsked() {
+        assertEquals("first", answering());
+    }
+
+    @Test
+    void oneThatIsGoneIsPassedOverAndTakenBack() {
+        assertEquals("first", answering());
+        first.stop();
+        assertAnswersSoon("second");
+        first.startAgain();
+        assertTakenBack();
+    }
+
+    @Test
+    void oneThatHangsOnAnOpenConnectionCostsLessThanTheLimitAndIsTakenBack() {
+        assertEquals("first", answering());
+        first.pause();
+        assertAnswersSoon("second");
+        assertAnswersSoon("second");
+        first.resume();
+        assertTakenBack();
+    }
+
+    @Test
+    void oneThatHangsFromTheBeginningCostsLessThanTheLimit() {
+        first.pause();
+        assertAnswersSoon("second");
+        first.resume();
+        assertTakenBack();
+    }
+
+    @Test
+    void oneThatIsBusyIsPassedOver() {
+        assertEquals("first", answering());
+        first.failSearchesWith(ResultCode.BUSY);
+        assertEquals("second", answering());
+        int before = first.operations();
+        assertEquals("second", answering());
+        assertTrue(first.operations() - before <= 2, "not asked again for the moment, but for a probe");
+        first.answerSearches();
+        assertTakenBack();
+    }
+
+    @Test
+    void oneThatRefusesTheBindIsPassedOverAndNotAskedAgainSoon() {
+        first.serviceAccountPassword("another");
+        assertEquals("second", answering());
+        int before = first.operations();
+        for (int i = 0; i < 20; i++) {
+            assertEquals("second", answering());
+        }
+        assertTrue(first.operations() - before <= 1, "refused passwords count towards a lockout");
+    }
+
+    @Test
+    void oneThatIsReadOnlyIsPassedOver() {
+        first.readOnly(true);
+        assertEquals("second", answering());
+        first.readOnly(false);
+        assertTakenBack();
+    }
+
+    @Test
+    void anErrorOfTheQuestionIsAskedOfTheNextAndOpensNothing() {
+        first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+        assertEquals("second", answering());
+        first.answerSearches();
+        assertEquals("first", answering());
+    }
+
+    @Test
+    void whileAllAreUnwellNobodyWaits() throws Exception {
+        assertEquals("first", answering());
+        first.stop();
+        second.stop();
         assertThrows(DirectoryUnavailableException.class, this::answering);
-      }
-    });
-    assertTrue(taken.compareTo(SOON) < 0, taken::toString);
-    second.startAgain();
-    assertEquals("second", Eventually.get(this::answering, "second"::equals));
-    assertTrue(directory.isAvailable());
-  }
-
-  @Test
-  void whileTheOnlyOneHangsFewWaitAndTheOthersAreToldAtOnce() throws Exception {
-    directory.close();
-    directory = directory(LIMIT, 2, first);
-    assertEquals("first", answering());
-    first.pause();
-    ExecutorService callers = Executors.newFixedThreadPool(40);
-    try {
-      List<Future<Duration>> waits = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
-        String name = "caller" + i;
-        waits.add(callers.submit(() -> taken(() -> assertThrows(DirectoryUnavailableException.class, () -> answering(name)))));
-      }
-      int held = 0;
-      for (Future<Duration> wait : waits) {
-        held += wait.get().compareTo(SOON) > 0 ? 1 : 0;
-      }
-      assertTrue(held <= 2, held + " callers waited for as long as there may be");
-    } finally {
-      callers.shutdownNow();
+        assertFalse(directory.isAvailable());
+        Duration taken = taken(() -> {
+            for (int i = 0; i < 1000; i++) {
+                assertThrows(DirectoryUnavailableException.class, this::answering);
+            }
+        });
+        assertTrue(taken.compareTo(SOON) < 0, taken::toString);
+        second.startAgain();
+        assertEquals("second", Eventually.get(this::answering, "second"::equals));
+        assertTrue(directory.isAvailable());
     }
-  }
 
-  @Test
-  void oneThatIsSlowIsHeardAlthoughTheNextWasAskedToo() {
-    first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-    assertEquals("second", answering());
-    first.answerSearches();
-    for (int i = 0; i < 7; i++) { // so that the two count their messages differently
-      assertEquals("first", answering());
+    @Test
+    void whileTheOnlyOneHangsFewWaitAndTheOthersAreToldAtOnce() throws Exception {
+        directory.close();
+        directory = directory(LIMIT, 2, first);
+        assertEquals("first", answering());
+        first.pause();
+        ExecutorService callers = Executors.newFixedThreadPool(40);
+        try {
+            List<Future<Duration>> waits = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String name = "caller" + i;
+                waits.add(callers.submit(
+                        () -> taken(() -> assertThrows(DirectoryUnavailableException.class, () -> answering(name)))));
+            }
+            int held = 0;
+            for (Future<Duration> wait : waits) {
+                held += wait.get().compareTo(SOON) > 0 ? 1 : 0;
+            }
+            assertTrue(held <= 2, held + " callers waited for as long as there may be");
+        } finally {
+            callers.shutdownNow();
+        }
     }
-    first.delay(Duration.ofMillis(1500));
-    second.pause();
-    assertEquals("first", answering());
-  }
 
-  @Test
-  void aTokenInPartsIsReadFromOneControllerOnly() {
-    byte[] one = Sid.parse("S-1-5-21-9-9-9-501").toBytes();
-    byte[] other = Sid.parse("S-1-5-21-9-9-9-502").toBytes();
-    Sid sid = Sid.parse(MemoryDomain.CORP.sid() + "-3001");
-    for (MemoryActiveDirectory controller : List.of(first, second)) {
-      TestAccount dave = controller.user("dave", 3001);
-      boolean isFirst = controller == first;
-      controller.modify(
-          dave.distinguishedName(),
-          new Modification(ModificationType.REPLACE, "sIDHistory", isFirst ? one : other, isFirst ? other : one));
-      controller.mostValues(1);
+    @Test
+    void oneThatIsSlowIsHeardAlthoughTheNextWasAskedToo() {
+        first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+        assertEquals("second", answering());
+        first.answerSearches();
+        for (int i = 0; i < 7; i++) { // so that the two count their messages differently
+            assertEquals("first", answering());
+        }
+        first.delay(Duration.ofMillis(1500));
+        second.pause();
+        assertEquals("first", answering());
     }
-    first.failSearchesWith(ResultCode.BUSY, search -> search.getAttributeList().toString().contains("range="));
-    List<String> groups =
-        directory.read(sid, "corp.example.test").orElseThrow().groups().stream().map(group -> group.sid().toString()).toList();
-    assertTrue(groups.containsAll(List.of("S-1-5-21-9-9-9-501", "S-1-5-21-9-9-9-502")), groups::toString);
-  }
 
-  @Test
-  void namesOfDomainsThatCannotBeReadAreAskedOfTheNextAndNotKept() {
-    first.hide("nETBIOSName");
-    second.hide("nETBIOSName");
-    assertThrows(DirectoryUnavailableException.class, this::answering);
-    second.show("nETBIOSName");
-    assertEquals("first", answering()); // the names came from the second, and the account from the first
-  }
-
-  @Test
-  @DisplayName("JDK-8273874 the callers class loader is kept by nobody")
-  void theCallersClassLoaderIsKeptByNobody() throws Exception {
-    ClassLoader callers = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader application = new URLClassLoader("application", new URL[0], callers)) {
-      Thread.currentThread().setContextClassLoader(application);
-      answering();
-      List<String> keeping =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread != Thread.currentThread() && thread.getContextClassLoader() == application)
-              .map(Thread::getName)
-              .toList();
-      assertEquals(List.of(), keeping);
-    } finally {
-      Thread.currentThread().setContextClassLoader(callers);
+    @Test
+    void aTokenInPartsIsReadFromOneControllerOnly() {
+        byte[] one = Sid.parse("S-1-5-21-9-9-9-501").toBytes();
+        byte[] other = Sid.parse("S-1-5-21-9-9-9-502").toBytes();
+        Sid sid = Sid.parse(MemoryDomain.CORP.sid() + "-3001");
+        for (MemoryActiveDirectory controller : List.of(first, second)) {
+            TestAccount dave = controller.user("dave", 3001);
+            boolean isFirst = controller == first;
+            controller.modify(
+                    dave.distinguishedName(),
+                    new Modification(
+                            ModificationType.REPLACE, "sIDHistory", isFirst ? one : other, isFirst ? other : one));
+            controller.mostValues(1);
+        }
+        first.failSearchesWith(
+                ResultCode.BUSY, search -> search.getAttributeList().toString().contains("range="));
+        List<String> groups = directory.read(sid, "corp.example.test").orElseThrow().groups().stream()
+                .map(group -> group.sid().toString())
+                .toList();
+        assertTrue(groups.containsAll(List.of("S-1-5-21-9-9-9-501", "S-1-5-21-9-9-9-502")), groups::toString);
     }
-  }
 
-  @Test
-  void afterItIsClosedItIsUnavailable() {
-    directory.close();
-    assertThrows(DirectoryUnavailableException.class, this::answering);
-  }
+    @Test
+    void namesOfDomainsThatCannotBeReadAreAskedOfTheNextAndNotKept() {
+        first.hide("nETBIOSName");
+        second.hide("nETBIOSName");
+        assertThrows(DirectoryUnavailableException.class, this::answering);
+        second.show("nETBIOSName");
+        assertEquals("first", answering()); // the names came from the second, and the account from the first
+    }
 
-  @Test
-  void closingWaitsForNobody() {
-    first.pause();
-    second.pause();
-    Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::answering));
-    caller.start();
-    Duration taken = taken(directory::close);
-    assertTrue(taken.compareTo(SOON) < 0, taken::toString);
-  }
+    @Test
+    @DisplayName("JDK-8273874 the callers class loader is kept by nobody")
+    void theCallersClassLoaderIsKeptByNobody() throws Exception {
+        ClassLoader callers = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader("application", new URL[0], callers)) {
+            Thread.currentThread().setContextClassLoader(application);
+            answering();
+            List<String> keeping = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread != Thread.currentThread() && thread.getContextClassLoader() == application)
+                    .map(Thread::getName)
+                    .toList();
+            assertEquals(List.of(), keeping);
+        } finally {
+            Thread.currentThread().setContextClassLoader(callers);
+        }
+    }
 
-  @Test
-  void nothingIsLeftBehindWhenItIsClosed() {
-    assertEquals("first", answering());
-    first.pause();
-    assertEquals("second", answering());
-    directory.close();
-    first.resume();
-    Set<Thread> ours = Eventually.get(FailoverTest::threads, Set::isEmpty);
-    assertTrue(ours.isEmpty());
-  }
+    @Test
+    void afterItIsClosedItIsUnavailable() {
+        directory.close();
+        assertThrows(DirectoryUnavailableException.class, this::answering);
+    }
 
-  private static Set<Thread> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("adcertmap-directory"))
-        .collect(Collectors.toSet());
-  }
+    @Test
+    void closingWaitsForNobody() {
+        first.pause();
+        second.pause();
+        Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::answering));
+        caller.start();
+        Duration taken = taken(directory::close);
+        assertTrue(taken.compareTo(SOON) < 0, taken::toString);
+    }
+
+    @Test
+    void nothingIsLeftBehindWhenItIsClosed() {
+        assertEquals("first", answering());
+        first.pause();
+        assertEquals("second", answering());
+        directory.close();
+        first.resume();
+        Set<Thread> ours = Eventually.get(FailoverTest::threads, Set::isEmpty);
+        assertTrue(ours.isEmpty());
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("adcertmap-directory"))
+                .collect(Collectors.toSet());
+    }
 }

@@ -45,224 +45,272 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Accounts of another domain are found in the global catalog and read in their own domain. The forest: contoso.com, whose
- * controller is a global catalog, and emea.contoso.com; both found by DNS.
+ * Accounts of another domain are found in the global catalog and read in their own domain. The forest: contoso.com,
+ * whose controller is a global catalog, and emea.contoso.com; both found by DNS.
  */
 class ForestTest {
-  private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
-  private static final String ROOT_SID = "S-1-5-21-1111111111-2222222222-3333333333";
-  private static final String EMEA_SID = "S-1-5-21-4444444-5555555-6666666";
-  private static final String EMEA_DN = "DC=emea,DC=contoso,DC=com";
+    private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+    private static final String ROOT_SID = "S-1-5-21-1111111111-2222222222-3333333333";
+    private static final String EMEA_SID = "S-1-5-21-4444444-5555555-6666666";
+    private static final String EMEA_DN = "DC=emea,DC=contoso,DC=com";
 
-  private final TestAuthority controllersAuthority = TestAuthority.named("CN=Domain Controllers CA");
-  private final TestDns dns = new TestDns();
-  private MemoryActiveDirectory root;
-  private MemoryActiveDirectory emea;
-  private DomainDirectory directory;
-  private TestAccount alice;
-  private TestAccount dave;
+    private final TestAuthority controllersAuthority = TestAuthority.named("CN=Domain Controllers CA");
+    private final TestDns dns = new TestDns();
+    private MemoryActiveDirectory root;
+    private MemoryActiveDirectory emea;
+    private DomainDirectory directory;
+    private TestAccount alice;
+    private TestAccount dave;
 
-  @BeforeEach
-  void start() throws Exception {
-    root = MemoryActiveDirectory.start(new MemoryDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersAuthority);
-    emea = MemoryActiveDirectory.start(new MemoryDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersAuthority);
-    String serviceAccount = "CN=svc-adcertmap,CN=Users," + EMEA_DN;
-    emea.modify(serviceAccount, new Modification(ModificationType.REPLACE, "userPrincipalName", "svc-adcertmap@contoso.com"));
-    root.add(
-        "CN=EMEA,CN=Partitions,CN=Configuration,DC=contoso,DC=com",
-        "objectClass: crossRef", "nCName: " + EMEA_DN, "dnsRoot: emea.contoso.com", "nETBIOSName: EMEA");
-    root.add(EMEA_DN, "objectClass: domainDNS");
-    root.add("OU=adcertmap-tests," + EMEA_DN, "objectClass: organizationalUnit");
-    dns.address("localhost", "127.0.0.1");
-    dns.service("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "localhost");
-    dns.service("_gc._tcp.contoso.com", 0, 100, port(root), "localhost");
-    dns.service("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "localhost");
-    alice = root.user("alice");
-    dave = emea.user("dave");
-    directory = directory();
-  }
-
-  @AfterEach
-  void stop() {
-    directory.close();
-    emea.close();
-    root.close();
-    dns.close();
-  }
-
-  private static int port(MemoryActiveDirectory controller) {
-    return URI.create(controller.server()).getPort();
-  }
-
-  private DomainDirectory directory() throws Exception {
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(root.trustStore())) {
-      trust.load(in, root.trustStorePassword().toCharArray());
+    @BeforeEach
+    void start() throws Exception {
+        root = MemoryActiveDirectory.start(
+                new MemoryDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersAuthority);
+        emea = MemoryActiveDirectory.start(
+                new MemoryDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersAuthority);
+        String serviceAccount = "CN=svc-adcertmap,CN=Users," + EMEA_DN;
+        emea.modify(
+                serviceAccount,
+                new Modification(ModificationType.REPLACE, "userPrincipalName", "svc-adcertmap@contoso.com"));
+        root.add(
+                "CN=EMEA,CN=Partitions,CN=Configuration,DC=contoso,DC=com",
+                "objectClass: crossRef",
+                "nCName: " + EMEA_DN,
+                "dnsRoot: emea.contoso.com",
+                "nETBIOSName: EMEA");
+        root.add(EMEA_DN, "objectClass: domainDNS");
+        root.add("OU=adcertmap-tests," + EMEA_DN, "objectClass: organizationalUnit");
+        dns.address("localhost", "127.0.0.1");
+        dns.service("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "localhost");
+        dns.service("_gc._tcp.contoso.com", 0, 100, port(root), "localhost");
+        dns.service("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "localhost");
+        alice = root.user("alice");
+        dave = emea.user("dave");
+        directory = directory();
     }
-    return new DomainDirectory(
-        new DirectorySettings(
-            List.of(), "contoso.com", Optional.empty(), List.of(dns.server()), Security.LDAPS, Optional.of(trust),
-            new SignIn.Simple("svc-adcertmap@contoso.com", root.bindPassword()), Duration.ofSeconds(5), Duration.ofSeconds(5), 4),
-        new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
-  }
 
-  /** What the global catalog knows of an account of emea: not whether it may log in (MS-ADA1, MS-ADA3). */
-  private void replicate(TestAccount account) {
-    Entry entry = emea.read(account.distinguishedName()).duplicate();
-    for (String local : List.of("accountExpires", "lockoutTime", "pwdLastSet", "logonHours")) {
-      entry.removeAttribute(local);
+    @AfterEach
+    void stop() {
+        directory.close();
+        emea.close();
+        root.close();
+        dns.close();
     }
-    root.delete(entry.getDN());
-    String[] lines = entry.toLDIF();
-    root.add(entry.getDN(), List.of(lines).subList(1, lines.length).toArray(String[]::new));
-  }
 
-  private MappingOutcome map(CertificateOrder order) {
-    MappingPolicy policy =
-        new MappingPolicy(
-            MappingMethod.all(),
-            new BindingPolicy(Enforcement.FULL, Duration.ZERO, List.of(), Set.of()),
-            new AccountPolicy(false, false, true),
-            NameFormat.DOMAIN_SAM,
-            NameFormat.DOMAIN_SAM,
-            Optional::empty);
-    TrustPolicy trust = new TrustPolicy(true, NtAuth.of(List.of(CA.certificate())), Paths.to(Authorities.of(List.of(CA.certificate()))), Revocation.OFF);
-    return new CertificateMapper(policy, trust, directory, Clock.systemUTC()).map(List.of(order.issue().certificate()));
-  }
-
-  private static String name(MappingOutcome outcome) {
-    return outcome.match(mapped -> mapped.userName(), denied -> denied.refusal().denial().code(), down -> down.cause());
-  }
-
-  private static List<String> roles(MappingOutcome outcome) {
-    return outcome.match(mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
-  }
-
-  private CertificateOrder ofDave() {
-    return CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(dave.objectSid());
-  }
-
-  @Test
-  @DisplayName("D6 an account of another domain logs in under that domain's name")
-  void accountOfAnotherDomain() {
-    replicate(dave);
-    assertEquals("EMEA\\dave", name(map(ofDave())));
-    assertEquals("CONTOSO\\alice", name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
-  }
-
-  @Test
-  @DisplayName("D6 also by its sAMAccountName and the domain's name, and by an explicit value")
-  void otherWaysToAnAccountOfAnotherDomain() {
-    dave.userPrincipalName(null);
-    replicate(dave);
-    assertEquals("EMEA\\dave", name(map(ofDave())));
-    dave.altSecurityIdentities("X509:<SKI>0102");
-    replicate(dave);
-    assertEquals("EMEA\\dave", name(map(CA.issue("CN=x").subjectKeyIdentifier(new byte[] {1, 2}))));
-  }
-
-  @Test
-  @DisplayName("D5 a name of another domain does not lead to a namesake of ours")
-  void namesake() {
-    alice.userPrincipalName(null);
-    assertEquals("ADCM-NO-ACCOUNT", name(map(CA.issue("CN=alice").upn("alice@emea.contoso.com").sid(alice.objectSid()))));
-    assertEquals("CONTOSO\\alice", name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
-    assertEquals("ADCM-NO-ACCOUNT", name(map(CA.issue("CN=alice").upn("alice@elsewhere.com").sid(alice.objectSid()))));
-  }
-
-  @Test
-  @DisplayName("F17 an account that has expired in its own domain is refused, although the global catalog does not know")
-  void expiredInItsOwnDomain() {
-    replicate(dave);
-    emea.modify(dave.distinguishedName(), new Modification(ModificationType.REPLACE, "accountExpires", "132223104000000000"));
-    assertEquals("ADCM-ACCOUNT-EXPIRED", name(map(ofDave())));
-    emea.modify(dave.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "514"));
-    assertEquals("ADCM-DISABLED", name(map(ofDave())));
-  }
-
-  @Test
-  @DisplayName("D7 a value that accounts of two domains have names nobody")
-  void valueOfTwoDomains() {
-    alice.altSecurityIdentities("X509:<SKI>0102");
-    dave.altSecurityIdentities("X509:<SKI>0102");
-    replicate(dave);
-    assertEquals("ADCM-AMBIGUOUS", name(map(CA.issue("CN=x").subjectKeyIdentifier(new byte[] {1, 2}))));
-  }
-
-  @Test
-  @DisplayName("G9 groups are read in the account's domain; domain local ones of another domain do not count")
-  void groupsOfAnotherDomain() {
-    emea.group("Global").add(dave);
-    emea.group("Local").add(dave);
-    emea.modify("CN=Local,OU=adcertmap-tests," + EMEA_DN, new Modification(ModificationType.REPLACE, "groupType", "-2147483644"));
-    byte[] universal = Sid.parse(root.group("Universal").objectSid()).toBytes();
-    byte[] unknown = Sid.parse("S-1-5-21-9-9-9-500").toBytes();
-    emea.modify(dave.distinguishedName(), new Modification(ModificationType.REPLACE, "sIDHistory", universal, unknown));
-    replicate(dave);
-    // The token names a group of the other domain as it would be a member of it; one that is nowhere has no name.
-    assertEquals(List.of("CONTOSO\\Universal", "EMEA\\Domain Users", "EMEA\\Global"), roles(map(ofDave())));
-  }
-
-  @Test
-  @DisplayName("E1 a computer of another domain is found by its dNSName")
-  void computerOfAnotherDomain() {
-    TestAccount ws1 = emea.user("ws1$");
-    emea.modify(ws1.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "4096"));
-    replicate(ws1);
-    assertEquals("EMEA\\ws1$", name(map(CA.issue("CN=ws1").dns("ws1.emea.contoso.com").sid(ws1.objectSid()))));
-    assertEquals("ADCM-NO-ACCOUNT", name(map(CA.issue("CN=ws1").dns("ws1.contoso.com").sid(ws1.objectSid()))));
-  }
-
-  @Test
-  void theGroupsOfBuiltinAreOthersInEachDomain() {
-    for (MemoryActiveDirectory controller : List.of(root, emea)) {
-      controller.group("Administrators").add(controller == root ? alice : dave);
-      controller.modify(
-          "CN=Administrators,OU=adcertmap-tests," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
-          new Modification(ModificationType.REPLACE, "groupType", "-2147483643"),
-          new Modification(ModificationType.REPLACE, "objectSid", Sid.parse("S-1-5-32-544").toBytes()));
+    private static int port(MemoryActiveDirectory controller) {
+        return URI.create(controller.server()).getPort();
     }
-    directory.read(Sid.parse(dave.objectSid()), "emea.contoso.com").orElseThrow();
-    String groups = directory.read(Sid.parse(alice.objectSid()), "contoso.com").orElseThrow().groups().toString();
-    assertTrue(!groups.contains(EMEA_DN), groups);
-  }
 
-  @Test
-  void namesOfDomainsThatCannotBeReadAreNotNobody() {
-    root.hide("nETBIOSName");
-    CertificateOrder ofAlice = CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
-    assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
-    root.show("nETBIOSName");
-    assertEquals("CONTOSO\\alice", name(map(ofAlice)));
-  }
+    private DomainDirectory directory() throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(root.trustStore())) {
+            trust.load(in, root.trustStorePassword().toCharArray());
+        }
+        return new DomainDirectory(
+                new DirectorySettings(
+                        List.of(),
+                        "contoso.com",
+                        Optional.empty(),
+                        List.of(dns.server()),
+                        Security.LDAPS,
+                        Optional.of(trust),
+                        new SignIn.Simple("svc-adcertmap@contoso.com", root.bindPassword()),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        4),
+                new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+    }
 
-  @Test
-  void aDomainWhoseControllersAreAwayIsAnOutageForItsAccountsAlone() {
-    replicate(dave);
-    emea.stop();
-    String cause = name(map(ofDave()));
-    assertTrue(cause.contains("reading the account " + dave.objectSid()), cause);
-    assertEquals("CONTOSO\\alice", name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
-    assertTrue(directory.isAvailable());
-    emea.startAgain();
-    assertEquals("EMEA\\dave", Eventually.get(() -> name(map(ofDave())), "EMEA\\dave"::equals));
-  }
+    /** What the global catalog knows of an account of emea: not whether it may log in (MS-ADA1, MS-ADA3). */
+    private void replicate(TestAccount account) {
+        Entry entry = emea.read(account.distinguishedName()).duplicate();
+        for (String local : List.of("accountExpires", "lockoutTime", "pwdLastSet", "logonHours")) {
+            entry.removeAttribute(local);
+        }
+        root.delete(entry.getDN());
+        String[] lines = entry.toLDIF();
+        root.add(entry.getDN(), List.of(lines).subList(1, lines.length).toArray(String[]::new));
+    }
 
-  @Test
-  void nameServersThatForgetEverythingLeaveWhatWasFound() {
-    replicate(dave);
-    assertEquals("EMEA\\dave", name(map(ofDave())));
-    dns.forget();
-    dns.silence();
-    assertEquals("EMEA\\dave", name(map(ofDave())));
-  }
+    private MappingOutcome map(CertificateOrder order) {
+        MappingPolicy policy = new MappingPolicy(
+                MappingMethod.all(),
+                new BindingPolicy(Enforcement.FULL, Duration.ZERO, List.of(), Set.of()),
+                new AccountPolicy(false, false, true),
+                NameFormat.DOMAIN_SAM,
+                NameFormat.DOMAIN_SAM,
+                Optional::empty);
+        TrustPolicy trust = new TrustPolicy(
+                true,
+                NtAuth.of(List.of(CA.certificate())),
+                Paths.to(Authorities.of(List.of(CA.certificate()))),
+                Revocation.OFF);
+        return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
+                .map(List.of(order.issue().certificate()));
+    }
 
-  @Test
-  void withoutAnyRecordTheDirectoryIsUnavailable() throws Exception {
-    directory.close();
-    dns.forget();
-    directory = directory();
-    assertTrue(name(map(ofDave())).contains("no domain controller is found by DNS"), name(map(ofDave())));
-    assertEquals(false, directory.isAvailable());
-  }
+    private static String name(MappingOutcome outcome) {
+        return outcome.match(
+                mapped -> mapped.userName(), denied -> denied.refusal().denial().code(), down -> down.cause());
+    }
+
+    private static List<String> roles(MappingOutcome outcome) {
+        return outcome.match(
+                mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
+    }
+
+    private CertificateOrder ofDave() {
+        return CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(dave.objectSid());
+    }
+
+    @Test
+    @DisplayName("D6 an account of another domain logs in under that domain's name")
+    void accountOfAnotherDomain() {
+        replicate(dave);
+        assertEquals("EMEA\\dave", name(map(ofDave())));
+        assertEquals(
+                "CONTOSO\\alice",
+                name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
+    }
+
+    @Test
+    @DisplayName("D6 also by its sAMAccountName and the domain's name, and by an explicit value")
+    void otherWaysToAnAccountOfAnotherDomain() {
+        dave.userPrincipalName(null);
+        replicate(dave);
+        assertEquals("EMEA\\dave", name(map(ofDave())));
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        replicate(dave);
+        assertEquals("EMEA\\dave", name(map(CA.issue("CN=x").subjectKeyIdentifier(new byte[] {1, 2}))));
+    }
+
+    @Test
+    @DisplayName("D5 a name of another domain does not lead to a namesake of ours")
+    void namesake() {
+        alice.userPrincipalName(null);
+        assertEquals(
+                "ADCM-NO-ACCOUNT",
+                name(map(CA.issue("CN=alice").upn("alice@emea.contoso.com").sid(alice.objectSid()))));
+        assertEquals(
+                "CONTOSO\\alice",
+                name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
+        assertEquals(
+                "ADCM-NO-ACCOUNT",
+                name(map(CA.issue("CN=alice").upn("alice@elsewhere.com").sid(alice.objectSid()))));
+    }
+
+    @Test
+    @DisplayName(
+            "F17 an account that has expired in its own domain is refused, although the global catalog does not know")
+    void expiredInItsOwnDomain() {
+        replicate(dave);
+        emea.modify(
+                dave.distinguishedName(),
+                new Modification(ModificationType.REPLACE, "accountExpires", "132223104000000000"));
+        assertEquals("ADCM-ACCOUNT-EXPIRED", name(map(ofDave())));
+        emea.modify(dave.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "514"));
+        assertEquals("ADCM-DISABLED", name(map(ofDave())));
+    }
+
+    @Test
+    @DisplayName("D7 a value that accounts of two domains have names nobody")
+    void valueOfTwoDomains() {
+        alice.altSecurityIdentities("X509:<SKI>0102");
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        replicate(dave);
+        assertEquals("ADCM-AMBIGUOUS", name(map(CA.issue("CN=x").subjectKeyIdentifier(new byte[] {1, 2}))));
+    }
+
+    @Test
+    @DisplayName("G9 groups are read in the account's domain; domain local ones of another domain do not count")
+    void groupsOfAnotherDomain() {
+        emea.group("Global").add(dave);
+        emea.group("Local").add(dave);
+        emea.modify(
+                "CN=Local,OU=adcertmap-tests," + EMEA_DN,
+                new Modification(ModificationType.REPLACE, "groupType", "-2147483644"));
+        byte[] universal = Sid.parse(root.group("Universal").objectSid()).toBytes();
+        byte[] unknown = Sid.parse("S-1-5-21-9-9-9-500").toBytes();
+        emea.modify(
+                dave.distinguishedName(), new Modification(ModificationType.REPLACE, "sIDHistory", universal, unknown));
+        replicate(dave);
+        // The token names a group of the other domain as it would be a member of it; one that is nowhere has no name.
+        assertEquals(List.of("CONTOSO\\Universal", "EMEA\\Domain Users", "EMEA\\Global"), roles(map(ofDave())));
+    }
+
+    @Test
+    @DisplayName("E1 a computer of another domain is found by its dNSName")
+    void computerOfAnotherDomain() {
+        TestAccount ws1 = emea.user("ws1$");
+        emea.modify(ws1.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "4096"));
+        replicate(ws1);
+        assertEquals(
+                "EMEA\\ws1$",
+                name(map(CA.issue("CN=ws1").dns("ws1.emea.contoso.com").sid(ws1.objectSid()))));
+        assertEquals(
+                "ADCM-NO-ACCOUNT",
+                name(map(CA.issue("CN=ws1").dns("ws1.contoso.com").sid(ws1.objectSid()))));
+    }
+
+    @Test
+    void theGroupsOfBuiltinAreOthersInEachDomain() {
+        for (MemoryActiveDirectory controller : List.of(root, emea)) {
+            controller.group("Administrators").add(controller == root ? alice : dave);
+            controller.modify(
+                    "CN=Administrators,OU=adcertmap-tests," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
+                    new Modification(ModificationType.REPLACE, "groupType", "-2147483643"),
+                    new Modification(
+                            ModificationType.REPLACE,
+                            "objectSid",
+                            Sid.parse("S-1-5-32-544").toBytes()));
+        }
+        directory.read(Sid.parse(dave.objectSid()), "emea.contoso.com").orElseThrow();
+        String groups = directory
+                .read(Sid.parse(alice.objectSid()), "contoso.com")
+                .orElseThrow()
+                .groups()
+                .toString();
+        assertTrue(!groups.contains(EMEA_DN), groups);
+    }
+
+    @Test
+    void namesOfDomainsThatCannotBeReadAreNotNobody() {
+        root.hide("nETBIOSName");
+        CertificateOrder ofAlice = CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
+        assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
+        root.show("nETBIOSName");
+        assertEquals("CONTOSO\\alice", name(map(ofAlice)));
+    }
+
+    @Test
+    void aDomainWhoseControllersAreAwayIsAnOutageForItsAccountsAlone() {
+        replicate(dave);
+        emea.stop();
+        String cause = name(map(ofDave()));
+        assertTrue(cause.contains("reading the account " + dave.objectSid()), cause);
+        assertEquals(
+                "CONTOSO\\alice",
+                name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
+        assertTrue(directory.isAvailable());
+        emea.startAgain();
+        assertEquals("EMEA\\dave", Eventually.get(() -> name(map(ofDave())), "EMEA\\dave"::equals));
+    }
+
+    @Test
+    void nameServersThatForgetEverythingLeaveWhatWasFound() {
+        replicate(dave);
+        assertEquals("EMEA\\dave", name(map(ofDave())));
+        dns.forget();
+        dns.silence();
+        assertEquals("EMEA\\dave", name(map(ofDave())));
+    }
+
+    @Test
+    void withoutAnyRecordTheDirectoryIsUnavailable() throws Exception {
+        directory.close();
+        dns.forget();
+        directory = directory();
+        assertTrue(name(map(ofDave())).contains("no domain controller is found by DNS"), name(map(ofDave())));
+        assertEquals(false, directory.isAvailable());
+    }
 }

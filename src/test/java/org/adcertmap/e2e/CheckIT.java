@@ -5,8 +5,8 @@ import org.adcertmap.lab.TestDirectory;
 
 /** The shell tool with a directory in memory. */
 class CheckIT extends CheckScenarios {
-  @Override
-  TestDirectory directory() {
-    return MemoryActiveDirectory.start();
-  }
+    @Override
+    TestDirectory directory() {
+        return MemoryActiveDirectory.start();
+    }
 }

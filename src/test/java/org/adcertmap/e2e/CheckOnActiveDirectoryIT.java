@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Tag;
 /** The shell tool with a real Active Directory. */
 @Tag("ad")
 class CheckOnActiveDirectoryIT extends CheckScenarios {
-  @Override
-  TestDirectory directory() {
-    return SambaActiveDirectory.running();
-  }
+    @Override
+    TestDirectory directory() {
+        return SambaActiveDirectory.running();
+    }
 }

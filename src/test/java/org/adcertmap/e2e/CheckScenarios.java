@@ -35,313 +35,378 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code java -jar adcertmap.jar check}: the same answers as in Tomcat, for people and for programs, with every step. */
+/**
+ * {@code java -jar adcertmap.jar check}: the same answers as in Tomcat, for people and for programs, with every step.
+ */
 abstract class CheckScenarios {
-  private static final Set<String> KEYS =
-      Set.of("outcome", "reason", "detail", "hint", "certificate", "userName", "account", "method", "strength", "roles", "trail");
+    private static final Set<String> KEYS = Set.of(
+            "outcome",
+            "reason",
+            "detail",
+            "hint",
+            "certificate",
+            "userName",
+            "account",
+            "method",
+            "strength",
+            "roles",
+            "trail");
 
-  private static final Set<String> ACCOUNT_KEYS = Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
-  /** A controller that is away costs seconds, not minutes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> ACCOUNT_KEYS =
+            Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
+    /** A controller that is away costs seconds, not minutes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private final Map<String, String> properties = new LinkedHashMap<>();
-  private TestDirectory directory;
-  private TestAccount alice;
-  private Path folder;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private TestDirectory directory;
+    private TestAccount alice;
+    private Path folder;
 
-  abstract TestDirectory directory();
+    abstract TestDirectory directory();
 
-  @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
-    this.folder = folder;
-    directory = directory();
-    directory.publish(authority.certificate());
-    alice = directory.user("check-alice");
-    Files.copy(Path.of("conf/adcertmap.properties"), folder.resolve("adcertmap.properties"));
-    Files.copy(directory.trustStore(), folder.resolve("domain-controllers.p12"));
-    Files.writeString(folder.resolve("domain-controllers.password"), directory.trustStorePassword());
-    Files.writeString(folder.resolve("adcertmap.password"), directory.bindPassword());
-    properties.put("adcertmap.domain", directory.domain());
-    properties.put("adcertmap.servers", directory.server());
-    properties.put("adcertmap.bindDn", directory.bindDn());
-    properties.put("adcertmap.verifyClientCertRevocation", "false"); // who looks at it publishes lists
-    properties.put("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    if (directory instanceof SambaActiveDirectory real) {
-      real.serviceAccountPassword(real.bindPassword()); // wrong passwords count towards a lockout
-    } else {
-      directory.close();
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        directory = directory();
+        directory.publish(authority.certificate());
+        alice = directory.user("check-alice");
+        Files.copy(Path.of("conf/adcertmap.properties"), folder.resolve("adcertmap.properties"));
+        Files.copy(directory.trustStore(), folder.resolve("domain-controllers.p12"));
+        Files.writeString(folder.resolve("domain-controllers.password"), directory.trustStorePassword());
+        Files.writeString(folder.resolve("adcertmap.password"), directory.bindPassword());
+        properties.put("adcertmap.domain", directory.domain());
+        properties.put("adcertmap.servers", directory.server());
+        properties.put("adcertmap.bindDn", directory.bindDn());
+        properties.put("adcertmap.verifyClientCertRevocation", "false"); // who looks at it publishes lists
+        properties.put("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
     }
-  }
 
-  private record Run(int exitCode, String out, String err) {
-    void assertExits(int code) {
-      assertEquals(code, exitCode, this::toString);
+    @AfterEach
+    void stop() {
+        alice.close();
+        if (directory instanceof SambaActiveDirectory real) {
+            real.serviceAccountPassword(real.bindPassword()); // wrong passwords count towards a lockout
+        } else {
+            directory.close();
+        }
     }
-  }
 
-  private Run run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", System.getProperty("adcertmap.jar")));
-    command.addAll(Arrays.asList(arguments));
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
-      builder.environment().put("LC_ALL", "C"); // the output is UTF-8 all the same
-      Process process = builder.start();
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("no end within " + PATIENCE + " of " + command);
-      }
-      String out = Files.readString(folder.resolve("out"));
-      String err = Files.readString(folder.resolve("err"));
-      assertFalse((out + err).contains(directory.bindPassword()), "no secret in any output");
-      return new Run(process.exitValue(), out, err);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    private record Run(int exitCode, String out, String err) {
+        void assertExits(int code) {
+            assertEquals(code, exitCode, this::toString);
+        }
     }
-  }
 
-  private Run check(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("check", "--settings", folder.resolve("adcertmap.properties").toString()));
-    arguments.addAll(Arrays.asList(more));
-    return run(arguments.toArray(String[]::new));
-  }
-
-  private CertificateOrder upn() {
-    return authority.issue("CN=alice").upn("check-alice@" + directory.domain());
-  }
-
-  private String pem(String name, CertificateOrder order) throws IOException {
-    return Files.writeString(folder.resolve(name), order.issue().pem()).toString();
-  }
-
-  private static JSONObject json(String line) {
-    try {
-      JSONObject object = new JSONObject(line);
-      assertEquals(KEYS, object.getFields().keySet());
-      return object;
-    } catch (JSONException e) {
-      throw new IllegalStateException(line, e);
+    private Run run(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", System.getProperty("adcertmap.jar")));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .redirectError(folder.resolve("err").toFile());
+            builder.environment().put("LC_ALL", "C"); // the output is UTF-8 all the same
+            Process process = builder.start();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end within " + PATIENCE + " of " + command);
+            }
+            String out = Files.readString(folder.resolve("out"));
+            String err = Files.readString(folder.resolve("err"));
+            assertFalse((out + err).contains(directory.bindPassword()), "no secret in any output");
+            return new Run(process.exitValue(), out, err);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
-  }
 
-  @Test
-  void mappedCertificateIsShownWithEveryStep() throws IOException {
-    try (TestGroup staff = directory.group("check-Größe").add(alice)) {
-      Run run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
-      run.assertExits(0);
-      for (String wanted : new String[] {
-        "mark upn: check-alice@" + directory.domain(),
-        "mark sid: " + alice.objectSid(),
-        "asked (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain() + ")(sAMAccountName=check-alice)(altSecurityIdentities=X509:<I>DC=test,DC=example,CN=Issuing CA<SR>",
-        alice.distinguishedName() + " by sid",
-        "mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
-        "check-Größe",
-      }) {
-        assertTrue(run.out().contains(wanted), wanted + "\n" + run);
-      }
-      assertEquals("check-Größe", staff.name());
-      assertEquals("", run.err());
+    private Run check(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "check", "--settings", folder.resolve("adcertmap.properties").toString()));
+        arguments.addAll(Arrays.asList(more));
+        return run(arguments.toArray(String[]::new));
     }
-  }
 
-  @Test
-  void deniedCertificateIsShownWithItsHint() throws IOException {
-    Run run = check("--certificate", pem("weak.pem", upn()));
-    run.assertExits(1);
-    assertTrue(run.out().contains("denied: ADCM-WEAK, an account matches, but only by a weak mapping\nhint: issue certificates with the SID extension"), run.out());
-  }
-
-  @Test
-  void programsGetOneObjectALineAndTheWorstExitCode() throws IOException {
-    Run run =
-        check("--json", "--certificate", pem("alice.pem", upn().sid(alice.objectSid())), "--certificate", pem("weak.pem", upn()));
-    run.assertExits(1);
-    List<String> lines = run.out().lines().toList();
-    assertEquals(2, lines.size(), run.out());
-    JSONObject mapped = json(lines.get(0));
-    assertEquals("mapped", mapped.getFieldAsString("outcome"));
-    assertEquals(JSONNull.NULL, mapped.getField("reason"));
-    assertEquals("sid", mapped.getFieldAsString("method"));
-    assertEquals("strong", mapped.getFieldAsString("strength"));
-    assertEquals(directory.netbiosName() + "\\check-alice", mapped.getFieldAsString("userName"));
-    JSONObject account = mapped.getFieldAsObject("account");
-    assertEquals(ACCOUNT_KEYS, account.getFields().keySet());
-    assertEquals("check-alice", account.getFieldAsString("sAMAccountName"));
-    assertEquals("check-alice@" + directory.domain(), account.getFieldAsString("userPrincipalName"));
-    assertEquals(alice.objectSid(), account.getFieldAsString("objectSid"));
-    assertEquals(alice.distinguishedName(), account.getFieldAsString("distinguishedName"));
-    assertTrue(mapped.getField("roles").toString().contains("\"Domain Users\""), mapped::toString);
-    List<JSONObject> trail = mapped.getFieldAsArray("trail").stream().map(JSONObject.class::cast).toList();
-    assertTrue(trail.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))), mapped::toString);
-    assertTrue(
-        trail.stream().anyMatch(step ->
-            step.getFieldAsString("what").startsWith("asked (&(objectClass=user)")
-                && step.getFieldAsString("result").equals(alice.distinguishedName())),
-        mapped::toString);
-    JSONObject denied = json(lines.get(1));
-    assertEquals("denied", denied.getFieldAsString("outcome"));
-    assertEquals("ADCM-WEAK", denied.getFieldAsString("reason"));
-    assertEquals(JSONNull.NULL, denied.getField("account"));
-    assertEquals(0, ((JSONArray) denied.getField("roles")).size());
-  }
-
-  @Test
-  void certificateIsJudgedAsOfAnotherTime() throws IOException {
-    String certificate =
-        pem("short.pem", upn().sid(alice.objectSid()).notBefore(Instant.parse("2025-01-01T00:00:00Z")).notAfter(Instant.parse("2025-02-01T00:00:00Z")));
-    check("--certificate", certificate, "--at", "2025-01-15T00:00:00Z").assertExits(0);
-    Run before = check("--certificate", certificate, "--at", "2024-12-31T23:59:59Z");
-    before.assertExits(1);
-    assertTrue(before.out().contains("ADCM-CERTIFICATE-NOT-YET-VALID"), before.out());
-    assertTrue(check("--certificate", certificate).out().contains("ADCM-CERTIFICATE-EXPIRED"));
-    Run nonsense = check("--certificate", certificate, "--at", "yesterday");
-    nonsense.assertExits(64);
-    assertTrue(nonsense.err().contains("yesterday"), nonsense.err());
-  }
-
-  @Test
-  void whatIsSentAlongIsReadAndItsDatesAreTheConnectorsBusiness() throws IOException {
-    String certificate = pem("alice.pem", upn().sid(alice.objectSid()));
-    String old = pem("old.pem", authority.issue("CN=Old CA").notBefore(Instant.parse("2020-01-01T00:00:00Z")).notAfter(Instant.parse("2021-01-01T00:00:00Z")));
-    Run run = check("--certificate", certificate, "--chain", old);
-    run.assertExits(0);
-    assertTrue(run.out().contains("check-alice"), run.out());
-  }
-
-  @Test
-  void fileThatIsNoCertificateIsANamedDenial() throws IOException {
-    for (byte[] content : List.of("no certificate".getBytes(StandardCharsets.UTF_8), new byte[0], RefusedByJdk.twoSidExtensions(authority), RefusedByJdk.truncatedCriticalSan(authority), RefusedByJdk.truncatedCertificate(authority))) {
-      Path file = Files.write(folder.resolve("broken.cer"), content);
-      Run run = check("--json", "--certificate", file.toString());
-      run.assertExits(1);
-      JSONObject denied = json(run.out());
-      assertEquals("ADCM-BROKEN-CERTIFICATE", denied.getFieldAsString("reason"));
-      assertTrue(denied.getFieldAsString("detail").contains("broken.cer"), denied::toString);
+    private CertificateOrder upn() {
+        return authority.issue("CN=alice").upn("check-alice@" + directory.domain());
     }
-  }
 
-  @Test
-  void certificateMayBeDerOrHaveTextAroundIt() throws Exception {
-    var certificate = upn().sid(alice.objectSid()).issue();
-    Path der = Files.write(folder.resolve("alice.cer"), certificate.certificate().getEncoded());
-    check("--certificate", der.toString()).assertExits(0);
-    Path text = Files.writeString(folder.resolve("alice.txt"), "Subject: alice\n" + certificate.pem() + "\nmore text\n");
-    check("--certificate", text.toString()).assertExits(0);
-  }
-
-  @Test
-  void wrongCommandLinesAndSettingsAreToldAndExitWith64() throws IOException {
-    String certificate = pem("alice.pem", upn());
-    assertUsage(run(), "Usage: adcertmap");
-    assertUsage(run("chekc"), "Unmatched argument");
-    assertUsage(check(), "--certificate");
-    assertUsage(check("--certificate", certificate, "--jsno"), "--jsno");
-    assertUsage(check("--certificate", folder.resolve("missing.pem").toString()), "missing.pem");
-    assertUsage(check("--certificate", certificate, "--chain", folder.resolve("missing.pem").toString()), "missing.pem");
-    assertUsage(run("check", "--settings", "missing.properties", "--certificate", certificate), "missing.properties");
-    Path wrong = Files.writeString(folder.resolve("wrong.properties"), "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
-    Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
-    assertUsage(run, "2 problems in the settings:");
-    assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
-    assertTrue(run.err().contains("\n  domain: \"corp\" "), run.err());
-  }
-
-  private static void assertUsage(Run run, String told) {
-    run.assertExits(64);
-    assertEquals("", run.out());
-    assertTrue(run.err().contains(told), run.err());
-    assertTrue(run.err().contains("Usage: adcertmap"), run.err());
-  }
-
-  @Test
-  void marksAreReadyToPaste() throws IOException {
-    String certificate =
-        pem("marks.pem", upn().email("alice@example.test").sid(alice.objectSid()).serial("2B0000000011AC0000000012").subjectKeyIdentifier(new byte[] {1, 2}));
-    Run run = run("marks", "--certificate", certificate);
-    run.assertExits(0);
-    for (String line : new String[] {
-      "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b",
-      "altSecurityIdentities  strong X509:<SKI>0102",
-      "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SID>" + alice.objectSid(),
-      "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA<S>CN=alice",
-      "altSecurityIdentities  weak   X509:<S>CN=alice",
-      "altSecurityIdentities  weak   X509:<RFC822>alice@example.test",
-      "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA",
-      "userPrincipalName      weak   check-alice@" + directory.domain(),
-      "objectSid              strong " + alice.objectSid(),
-    }) {
-      assertTrue(run.out().lines().anyMatch(line::equals), line + "\n" + run);
+    private String pem(String name, CertificateOrder order) throws IOException {
+        return Files.writeString(folder.resolve(name), order.issue().pem()).toString();
     }
-    alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
-    assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
-    Path broken = Files.writeString(folder.resolve("broken.cer"), "no certificate");
-    Run refused = run("marks", "--certificate", broken.toString());
-    refused.assertExits(1);
-    assertTrue(refused.out().contains("refused: ADCM-BROKEN-CERTIFICATE"), refused.out());
-    Run missing = run("marks", "--certificate", "missing.pem");
-    missing.assertExits(64);
-    assertTrue(missing.err().contains("missing.pem"), missing.err());
-  }
 
-  @Test
-  void helpAndVersionAreThere() {
-    Run help = run("check", "--help");
-    help.assertExits(0);
-    assertTrue(help.out().contains("--settings=FILE"), help.out());
-    Run version = run("--version");
-    version.assertExits(0);
-    assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+\\R"), version.out());
-  }
-
-  @Test
-  void refusedBindAccountIsToldInWords() throws IOException {
-    Files.writeString(folder.resolve("adcertmap.password"), "wrong");
-    Run run = check("--json", "--certificate", pem("alice.pem", upn()));
-    run.assertExits(2);
-    JSONObject unavailable = json(run.out());
-    assertEquals("unavailable", unavailable.getFieldAsString("outcome"));
-    assertTrue(unavailable.getFieldAsString("detail").contains("refuses the bind account: its name or password is wrong"), run.out());
-  }
-
-  @Test
-  void directoryThatIsNotThereIsTold() throws IOException {
-    properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
-    Run run = check("--certificate", pem("alice.pem", upn()));
-    run.assertExits(2);
-    assertTrue(run.out().contains("no domain controller can be reached"), run.out());
-  }
-
-  @Test
-  void directoryThatNeverAnswersIsToldWithinSeconds() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + silent.getLocalPort());
-      properties.put("adcertmap.responseTimeout", "3s");
-      Run run = check("--certificate", pem("alice.pem", upn()));
-      run.assertExits(2);
-      assertTrue(run.out().contains("\nunavailable: "), run.out());
+    private static JSONObject json(String line) {
+        try {
+            JSONObject object = new JSONObject(line);
+            assertEquals(KEYS, object.getFields().keySet());
+            return object;
+        } catch (JSONException e) {
+            throw new IllegalStateException(line, e);
+        }
     }
-  }
 
-  @Test
-  void highestExitCodeCountsInAnyOrder() throws IOException {
-    properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
-    String unavailable = pem("alice.pem", upn());
-    String broken = Files.writeString(folder.resolve("broken.cer"), "no certificate").toString();
-    Run run = check("--json", "--certificate", unavailable, "--certificate", broken);
-    run.assertExits(2);
-    List<String> outcomes = run.out().lines().map(line -> json(line).getFieldAsString("outcome")).toList();
-    assertEquals(List.of("unavailable", "denied"), outcomes);
-    check("--json", "--certificate", broken, "--certificate", unavailable).assertExits(2);
-  }
+    @Test
+    void mappedCertificateIsShownWithEveryStep() throws IOException {
+        try (TestGroup staff = directory.group("check-Größe").add(alice)) {
+            Run run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
+            run.assertExits(0);
+            for (String wanted : new String[] {
+                "mark upn: check-alice@" + directory.domain(),
+                "mark sid: " + alice.objectSid(),
+                "asked (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain()
+                        + ")(sAMAccountName=check-alice)(altSecurityIdentities=X509:<I>DC=test,DC=example,CN=Issuing CA<SR>",
+                alice.distinguishedName() + " by sid",
+                "mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
+                "check-Größe",
+            }) {
+                assertTrue(run.out().contains(wanted), wanted + "\n" + run);
+            }
+            assertEquals("check-Größe", staff.name());
+            assertEquals("", run.err());
+        }
+    }
+
+    @Test
+    void deniedCertificateIsShownWithItsHint() throws IOException {
+        Run run = check("--certificate", pem("weak.pem", upn()));
+        run.assertExits(1);
+        assertTrue(
+                run.out()
+                        .contains(
+                                "denied: ADCM-WEAK, an account matches, but only by a weak mapping\nhint: issue certificates with the SID extension"),
+                run.out());
+    }
+
+    @Test
+    void programsGetOneObjectALineAndTheWorstExitCode() throws IOException {
+        Run run = check(
+                "--json",
+                "--certificate",
+                pem("alice.pem", upn().sid(alice.objectSid())),
+                "--certificate",
+                pem("weak.pem", upn()));
+        run.assertExits(1);
+        List<String> lines = run.out().lines().toList();
+        assertEquals(2, lines.size(), run.out());
+        JSONObject mapped = json(lines.get(0));
+        assertEquals("mapped", mapped.getFieldAsString("outcome"));
+        assertEquals(JSONNull.NULL, mapped.getField("reason"));
+        assertEquals("sid", mapped.getFieldAsString("method"));
+        assertEquals("strong", mapped.getFieldAsString("strength"));
+        assertEquals(directory.netbiosName() + "\\check-alice", mapped.getFieldAsString("userName"));
+        JSONObject account = mapped.getFieldAsObject("account");
+        assertEquals(ACCOUNT_KEYS, account.getFields().keySet());
+        assertEquals("check-alice", account.getFieldAsString("sAMAccountName"));
+        assertEquals("check-alice@" + directory.domain(), account.getFieldAsString("userPrincipalName"));
+        assertEquals(alice.objectSid(), account.getFieldAsString("objectSid"));
+        assertEquals(alice.distinguishedName(), account.getFieldAsString("distinguishedName"));
+        assertTrue(mapped.getField("roles").toString().contains("\"Domain Users\""), mapped::toString);
+        List<JSONObject> trail = mapped.getFieldAsArray("trail").stream()
+                .map(JSONObject.class::cast)
+                .toList();
+        assertTrue(
+                trail.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))),
+                mapped::toString);
+        assertTrue(
+                trail.stream()
+                        .anyMatch(step -> step.getFieldAsString("what").startsWith("asked (&(objectClass=user)")
+                                && step.getFieldAsString("result").equals(alice.distinguishedName())),
+                mapped::toString);
+        JSONObject denied = json(lines.get(1));
+        assertEquals("denied", denied.getFieldAsString("outcome"));
+        assertEquals("ADCM-WEAK", denied.getFieldAsString("reason"));
+        assertEquals(JSONNull.NULL, denied.getField("account"));
+        assertEquals(0, ((JSONArray) denied.getField("roles")).size());
+    }
+
+    @Test
+    void certificateIsJudgedAsOfAnotherTime() throws IOException {
+        String certificate = pem(
+                "short.pem",
+                upn().sid(alice.objectSid())
+                        .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+                        .notAfter(Instant.parse("2025-02-01T00:00:00Z")));
+        check("--certificate", certificate, "--at", "2025-01-15T00:00:00Z").assertExits(0);
+        Run before = check("--certificate", certificate, "--at", "2024-12-31T23:59:59Z");
+        before.assertExits(1);
+        assertTrue(before.out().contains("ADCM-CERTIFICATE-NOT-YET-VALID"), before.out());
+        assertTrue(check("--certificate", certificate).out().contains("ADCM-CERTIFICATE-EXPIRED"));
+        Run nonsense = check("--certificate", certificate, "--at", "yesterday");
+        nonsense.assertExits(64);
+        assertTrue(nonsense.err().contains("yesterday"), nonsense.err());
+    }
+
+    @Test
+    void whatIsSentAlongIsReadAndItsDatesAreTheConnectorsBusiness() throws IOException {
+        String certificate = pem("alice.pem", upn().sid(alice.objectSid()));
+        String old = pem(
+                "old.pem",
+                authority
+                        .issue("CN=Old CA")
+                        .notBefore(Instant.parse("2020-01-01T00:00:00Z"))
+                        .notAfter(Instant.parse("2021-01-01T00:00:00Z")));
+        Run run = check("--certificate", certificate, "--chain", old);
+        run.assertExits(0);
+        assertTrue(run.out().contains("check-alice"), run.out());
+    }
+
+    @Test
+    void fileThatIsNoCertificateIsANamedDenial() throws IOException {
+        for (byte[] content : List.of(
+                "no certificate".getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                RefusedByJdk.twoSidExtensions(authority),
+                RefusedByJdk.truncatedCriticalSan(authority),
+                RefusedByJdk.truncatedCertificate(authority))) {
+            Path file = Files.write(folder.resolve("broken.cer"), content);
+            Run run = check("--json", "--certificate", file.toString());
+            run.assertExits(1);
+            JSONObject denied = json(run.out());
+            assertEquals("ADCM-BROKEN-CERTIFICATE", denied.getFieldAsString("reason"));
+            assertTrue(denied.getFieldAsString("detail").contains("broken.cer"), denied::toString);
+        }
+    }
+
+    @Test
+    void certificateMayBeDerOrHaveTextAroundIt() throws Exception {
+        var certificate = upn().sid(alice.objectSid()).issue();
+        Path der = Files.write(
+                folder.resolve("alice.cer"), certificate.certificate().getEncoded());
+        check("--certificate", der.toString()).assertExits(0);
+        Path text = Files.writeString(
+                folder.resolve("alice.txt"), "Subject: alice\n" + certificate.pem() + "\nmore text\n");
+        check("--certificate", text.toString()).assertExits(0);
+    }
+
+    @Test
+    void wrongCommandLinesAndSettingsAreToldAndExitWith64() throws IOException {
+        String certificate = pem("alice.pem", upn());
+        assertUsage(run(), "Usage: adcertmap");
+        assertUsage(run("chekc"), "Unmatched argument");
+        assertUsage(check(), "--certificate");
+        assertUsage(check("--certificate", certificate, "--jsno"), "--jsno");
+        assertUsage(check("--certificate", folder.resolve("missing.pem").toString()), "missing.pem");
+        assertUsage(
+                check(
+                        "--certificate",
+                        certificate,
+                        "--chain",
+                        folder.resolve("missing.pem").toString()),
+                "missing.pem");
+        assertUsage(
+                run("check", "--settings", "missing.properties", "--certificate", certificate), "missing.properties");
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.properties"),
+                "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
+        Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
+        assertUsage(run, "2 problems in the settings:");
+        assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
+        assertTrue(run.err().contains("\n  domain: \"corp\" "), run.err());
+    }
+
+    private static void assertUsage(Run run, String told) {
+        run.assertExits(64);
+        assertEquals("", run.out());
+        assertTrue(run.err().contains(told), run.err());
+        assertTrue(run.err().contains("Usage: adcertmap"), run.err());
+    }
+
+    @Test
+    void marksAreReadyToPaste() throws IOException {
+        String certificate = pem(
+                "marks.pem",
+                upn().email("alice@example.test")
+                        .sid(alice.objectSid())
+                        .serial("2B0000000011AC0000000012")
+                        .subjectKeyIdentifier(new byte[] {1, 2}));
+        Run run = run("marks", "--certificate", certificate);
+        run.assertExits(0);
+        for (String line : new String[] {
+            "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b",
+            "altSecurityIdentities  strong X509:<SKI>0102",
+            "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SID>" + alice.objectSid(),
+            "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA<S>CN=alice",
+            "altSecurityIdentities  weak   X509:<S>CN=alice",
+            "altSecurityIdentities  weak   X509:<RFC822>alice@example.test",
+            "altSecurityIdentities  weak   X509:<I>DC=test,DC=example,CN=Issuing CA",
+            "userPrincipalName      weak   check-alice@" + directory.domain(),
+            "objectSid              strong " + alice.objectSid(),
+        }) {
+            assertTrue(run.out().lines().anyMatch(line::equals), line + "\n" + run);
+        }
+        alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
+        assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
+        Path broken = Files.writeString(folder.resolve("broken.cer"), "no certificate");
+        Run refused = run("marks", "--certificate", broken.toString());
+        refused.assertExits(1);
+        assertTrue(refused.out().contains("refused: ADCM-BROKEN-CERTIFICATE"), refused.out());
+        Run missing = run("marks", "--certificate", "missing.pem");
+        missing.assertExits(64);
+        assertTrue(missing.err().contains("missing.pem"), missing.err());
+    }
+
+    @Test
+    void helpAndVersionAreThere() {
+        Run help = run("check", "--help");
+        help.assertExits(0);
+        assertTrue(help.out().contains("--settings=FILE"), help.out());
+        Run version = run("--version");
+        version.assertExits(0);
+        assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+\\R"), version.out());
+    }
+
+    @Test
+    void refusedBindAccountIsToldInWords() throws IOException {
+        Files.writeString(folder.resolve("adcertmap.password"), "wrong");
+        Run run = check("--json", "--certificate", pem("alice.pem", upn()));
+        run.assertExits(2);
+        JSONObject unavailable = json(run.out());
+        assertEquals("unavailable", unavailable.getFieldAsString("outcome"));
+        assertTrue(
+                unavailable
+                        .getFieldAsString("detail")
+                        .contains("refuses the bind account: its name or password is wrong"),
+                run.out());
+    }
+
+    @Test
+    void directoryThatIsNotThereIsTold() throws IOException {
+        properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
+        Run run = check("--certificate", pem("alice.pem", upn()));
+        run.assertExits(2);
+        assertTrue(run.out().contains("no domain controller can be reached"), run.out());
+    }
+
+    @Test
+    void directoryThatNeverAnswersIsToldWithinSeconds() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + silent.getLocalPort());
+            properties.put("adcertmap.responseTimeout", "3s");
+            Run run = check("--certificate", pem("alice.pem", upn()));
+            run.assertExits(2);
+            assertTrue(run.out().contains("\nunavailable: "), run.out());
+        }
+    }
+
+    @Test
+    void highestExitCodeCountsInAnyOrder() throws IOException {
+        properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
+        String unavailable = pem("alice.pem", upn());
+        String broken = Files.writeString(folder.resolve("broken.cer"), "no certificate")
+                .toString();
+        Run run = check("--json", "--certificate", unavailable, "--certificate", broken);
+        run.assertExits(2);
+        List<String> outcomes = run.out()
+                .lines()
+                .map(line -> json(line).getFieldAsString("outcome"))
+                .toList();
+        assertEquals(List.of("unavailable", "denied"), outcomes);
+        check("--json", "--certificate", broken, "--certificate", unavailable).assertExits(2);
+    }
 }

@@ -22,127 +22,158 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two real Tomcats share their sessions, of one line or of both, and a session belongs to its certificate on each of them. */
+/**
+ * Two real Tomcats share their sessions, of one line or of both, and a session belongs to its certificate on each of
+ * them.
+ */
 class ClusterIT {
-  private static final String DISTRIBUTABLE = "<distributable/>";
+    private static final String DISTRIBUTABLE = "<distributable/>";
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private TestAccount alice;
-  private TestAccount bob;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private TestAccount alice;
+    private TestAccount bob;
 
-  @BeforeEach
-  void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-    bob = directory.user("bob");
-    directory.group("Engineers").add(alice);
-  }
-
-  @AfterEach
-  void stop() {
-    directory.close();
-  }
-
-  private TomcatCluster.Node node(String tomcat, int number) {
-    Path home = Path.of(System.getProperty("adcertmap." + tomcat));
-    Path folder = Path.of("target/e2e/Cluster-" + tomcat + "-" + number);
-    TomcatBase base = TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, authority);
-    return new TomcatCluster.Node(
-        home, base.application("open", Constraint.OPEN + DISTRIBUTABLE).application("client-cert", Constraint.CLIENT_CERT + DISTRIBUTABLE));
-  }
-
-  private Identity good(TestAccount account) {
-    return authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain())
-        .sid(account.objectSid()).issue();
-  }
-
-  private Browser browser(Identity identity, RunningTomcat node) {
-    return Browser.with(identity.sslContext(authority.certificate()), node.port());
-  }
-
-  private Browser withoutCertificate(RunningTomcat node) {
-    return Browser.with(Identity.anonymous(authority.certificate()), node.port());
-  }
-
-  private static String userAndNote(Page page) {
-    return page.user() + " " + page.fact("note").orElse("-");
-  }
-
-  @ParameterizedTest(name = "{0} and {1}")
-  @DisplayName("a session is its certificate's on both nodes, and ends on both")
-  @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
-  void sessionBelongsToItsCertificateOnBothNodes(String one, String two) {
-    try (TomcatCluster cluster = TomcatCluster.start(node(one, 1), node(two, 2))) {
-      for (String path : new String[] {"/open/", "/client-cert/"}) {
-        Identity alices = good(alice);
-        Browser atFirst = browser(alices, cluster.first());
-        Browser atSecond = browser(alices, cluster.second());
-
-        String cookie = atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
-        assertEquals("CORP\\alice secret", userAndNote(atSecond.get(path, cookie)), "the same certificate, the other node");
-        assertEquals("CORP\\alice changed", userAndNote(atSecond.get(path + "?note=changed", cookie)));
-        assertEquals("CORP\\alice changed", userAndNote(atFirst.get(path, cookie)), "and back");
-
-        assertNotEquals(Optional.of("changed"), browser(good(bob), cluster.second()).get(path, cookie).fact("note"));
-        assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, cookie)), "it has ended here as well");
-
-        String other = atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
-        Page nobodys = withoutCertificate(cluster.second()).get(path, other);
-        assertNotEquals("CORP\\alice", nobodys.user());
-        assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
-        assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, other)), "it has ended here as well");
-      }
+    @BeforeEach
+    void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+        bob = directory.user("bob");
+        directory.group("Engineers").add(alice);
     }
-  }
 
-  @ParameterizedTest(name = "{0} and {1}")
-  @DisplayName("the principal that the first node cached is the second node's too, of any Tomcat, with its attributes and roles")
-  @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
-  void principalIsReplicated(String one, String two) {
-    TomcatCluster.Node first = node(one, 1);
-    TomcatCluster.Node second = node(two, 2);
-    // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session. The second node has no Realm of ours, so
-    // whatever it knows of her has come from the first.
-    first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-    second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"").withoutRealm();
-    try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
-      Identity alices = good(alice);
-      Browser atFirst = browser(alices, cluster.first());
-      String opened = atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
-      String cookie = atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
-      assertNotEquals("CORP\\alice", browser(alices, cluster.second()).get("/client-cert/").user());
-      Page page = browser(alices, cluster.second()).get("/client-cert/?role=Engineers", cookie);
-      assertEquals("CORP\\alice secret", userAndNote(page));
-      assertEquals(Optional.of("true"), page.fact("inRole"));
-      assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
-      assertEquals(Optional.of("strong"), page.fact("principal.strength"));
-      assertFalse(cluster.second().log().contains("NotSerializable"), cluster.second().log());
+    @AfterEach
+    void stop() {
+        directory.close();
     }
-  }
 
-  @ParameterizedTest(name = "{0} and {1}")
-  @DisplayName("with CLIENT-CERT and the Realm alone, too, a replicated principal serves its certificate only")
-  @CsvSource({"tomcat10, tomcat11"})
-  void replicatedPrincipalServesItsCertificateOnly(String one, String two) {
-    TomcatCluster.Node first = node(one, 1);
-    TomcatCluster.Node second = node(two, 2);
-    first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-    second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-    try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
-      Identity alices = good(alice);
-      Browser atFirst = browser(alices, cluster.first());
-      Browser atSecond = browser(alices, cluster.second());
-      for (Browser stranger : new Browser[] {withoutCertificate(cluster.second()), browser(good(bob), cluster.second())}) {
-        String opened = atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
-        String cookie = atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
-        assertEquals("CORP\\alice secret", userAndNote(atSecond.get("/client-cert/", cookie)));
-        Page page = stranger.get("/client-cert/", cookie);
-        assertNotEquals("CORP\\alice", page.user());
-        assertNotEquals(Optional.of("secret"), page.fact("note"));
-        assertEquals(Optional.of("null"), atFirst.get("/client-cert/", cookie).fact("note"), "it has ended here as well");
-      }
+    private TomcatCluster.Node node(String tomcat, int number) {
+        Path home = Path.of(System.getProperty("adcertmap." + tomcat));
+        Path folder = Path.of("target/e2e/Cluster-" + tomcat + "-" + number);
+        TomcatBase base =
+                TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, authority);
+        return new TomcatCluster.Node(
+                home,
+                base.application("open", Constraint.OPEN + DISTRIBUTABLE)
+                        .application("client-cert", Constraint.CLIENT_CERT + DISTRIBUTABLE));
     }
-  }
+
+    private Identity good(TestAccount account) {
+        return authority
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue();
+    }
+
+    private Browser browser(Identity identity, RunningTomcat node) {
+        return Browser.with(identity.sslContext(authority.certificate()), node.port());
+    }
+
+    private Browser withoutCertificate(RunningTomcat node) {
+        return Browser.with(Identity.anonymous(authority.certificate()), node.port());
+    }
+
+    private static String userAndNote(Page page) {
+        return page.user() + " " + page.fact("note").orElse("-");
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @DisplayName("a session is its certificate's on both nodes, and ends on both")
+    @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
+    void sessionBelongsToItsCertificateOnBothNodes(String one, String two) {
+        try (TomcatCluster cluster = TomcatCluster.start(node(one, 1), node(two, 2))) {
+            for (String path : new String[] {"/open/", "/client-cert/"}) {
+                Identity alices = good(alice);
+                Browser atFirst = browser(alices, cluster.first());
+                Browser atSecond = browser(alices, cluster.second());
+
+                String cookie =
+                        atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
+                assertEquals(
+                        "CORP\\alice secret",
+                        userAndNote(atSecond.get(path, cookie)),
+                        "the same certificate, the other node");
+                assertEquals("CORP\\alice changed", userAndNote(atSecond.get(path + "?note=changed", cookie)));
+                assertEquals("CORP\\alice changed", userAndNote(atFirst.get(path, cookie)), "and back");
+
+                assertNotEquals(
+                        Optional.of("changed"),
+                        browser(good(bob), cluster.second()).get(path, cookie).fact("note"));
+                assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, cookie)), "it has ended here as well");
+
+                String other =
+                        atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
+                Page nobodys = withoutCertificate(cluster.second()).get(path, other);
+                assertNotEquals("CORP\\alice", nobodys.user());
+                assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
+                assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, other)), "it has ended here as well");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @DisplayName(
+            "the principal that the first node cached is the second node's too, of any Tomcat, with its attributes and roles")
+    @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
+    void principalIsReplicated(String one, String two) {
+        TomcatCluster.Node first = node(one, 1);
+        TomcatCluster.Node second = node(two, 2);
+        // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session. The second node has no
+        // Realm of ours, so
+        // whatever it knows of her has come from the first.
+        first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+        second.base()
+                .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
+                .withoutRealm();
+        try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
+            Identity alices = good(alice);
+            Browser atFirst = browser(alices, cluster.first());
+            String opened =
+                    atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
+            String cookie = atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
+            assertNotEquals(
+                    "CORP\\alice",
+                    browser(alices, cluster.second()).get("/client-cert/").user());
+            Page page = browser(alices, cluster.second()).get("/client-cert/?role=Engineers", cookie);
+            assertEquals("CORP\\alice secret", userAndNote(page));
+            assertEquals(Optional.of("true"), page.fact("inRole"));
+            assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
+            assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+            assertFalse(
+                    cluster.second().log().contains("NotSerializable"),
+                    cluster.second().log());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @DisplayName("with CLIENT-CERT and the Realm alone, too, a replicated principal serves its certificate only")
+    @CsvSource({"tomcat10, tomcat11"})
+    void replicatedPrincipalServesItsCertificateOnly(String one, String two) {
+        TomcatCluster.Node first = node(one, 1);
+        TomcatCluster.Node second = node(two, 2);
+        first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+        second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+        try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
+            Identity alices = good(alice);
+            Browser atFirst = browser(alices, cluster.first());
+            Browser atSecond = browser(alices, cluster.second());
+            for (Browser stranger :
+                    new Browser[] {withoutCertificate(cluster.second()), browser(good(bob), cluster.second())}) {
+                String opened =
+                        atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
+                String cookie =
+                        atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
+                assertEquals("CORP\\alice secret", userAndNote(atSecond.get("/client-cert/", cookie)));
+                Page page = stranger.get("/client-cert/", cookie);
+                assertNotEquals("CORP\\alice", page.user());
+                assertNotEquals(Optional.of("secret"), page.fact("note"));
+                assertEquals(
+                        Optional.of("null"),
+                        atFirst.get("/client-cert/", cookie).fact("note"),
+                        "it has ended here as well");
+            }
+        }
+    }
 }

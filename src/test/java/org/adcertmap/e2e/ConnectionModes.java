@@ -29,109 +29,120 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every way in which a connector may ask for a certificate in the first handshake logs in, in every protocol. What a subclass
- * adds is which Tomcat and whose TLS.
+ * Every way in which a connector may ask for a certificate in the first handshake logs in, in every protocol. What a
+ * subclass adds is which Tomcat and whose TLS.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConnectionModes {
-  private static final int OPTIONAL = 0;
-  private static final int REQUIRED = 1;
+    private static final int OPTIONAL = 0;
+    private static final int REQUIRED = 1;
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private RunningTomcat tomcat;
-  private TestAccount alice;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private RunningTomcat tomcat;
+    private TestAccount alice;
 
-  /** The unpacked distribution. */
-  abstract Path home();
+    /** The unpacked distribution. */
+    abstract Path home();
 
-  /** Starts a base whose first connector has certificateVerification optional, and whose second has required. */
-  abstract RunningTomcat start(TomcatBase base);
+    /** Starts a base whose first connector has certificateVerification optional, and whose second has required. */
+    abstract RunningTomcat start(TomcatBase base);
 
-  @BeforeAll
-  void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-    TomcatBase base =
-        TomcatBase.create(
-                Path.of("target/e2e", getClass().getSimpleName()), home(), Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-            .property("adcertmap.freshness", "1s")
-            .property("adcertmap.outageGrace", "0")
-            .edit("adcertmap.properties", "#changeNotification = true", "changeNotification = false")
-            .secondConnector("required")
-            .application("open", Constraint.OPEN)
-            .application("client-cert", Constraint.CLIENT_CERT);
-    tomcat = start(base);
-  }
-
-  @AfterAll
-  void stop() {
-    if (tomcat != null) {
-      tomcat.close();
+    @BeforeAll
+    void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e", getClass().getSimpleName()),
+                        home(),
+                        Path.of(System.getProperty("adcertmap.jar")),
+                        directory,
+                        authority)
+                .property("adcertmap.freshness", "1s")
+                .property("adcertmap.outageGrace", "0")
+                .edit("adcertmap.properties", "#changeNotification = true", "changeNotification = false")
+                .secondConnector("required")
+                .application("open", Constraint.OPEN)
+                .application("client-cert", Constraint.CLIENT_CERT);
+        tomcat = start(base);
     }
-    directory.close();
-  }
 
-  final String log() {
-    return tomcat.log();
-  }
-
-  private SSLContext alices() {
-    return good(alice).sslContext(authority.certificate());
-  }
-
-  private Identity good(TestAccount account) {
-    return authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain())
-        .sid(account.objectSid()).issue();
-  }
-
-  @ParameterizedTest(name = "{0} {1} {2}")
-  @DisplayName("a certificate logs in")
-  @CsvSource({
-    "optional, HTTP_1_1, TLSv1.2", "optional, HTTP_1_1, TLSv1.3", "optional, HTTP_2, TLSv1.2", "optional, HTTP_2, TLSv1.3",
-    "required, HTTP_1_1, TLSv1.2", "required, HTTP_1_1, TLSv1.3", "required, HTTP_2, TLSv1.2", "required, HTTP_2, TLSv1.3"
-  })
-  void certificateLogsIn(String verification, Version version, String tls) {
-    int port = tomcat.port(verification.equals("optional") ? OPTIONAL : REQUIRED);
-    Browser browser = Browser.with(alices(), port, version, tls);
-    for (String path : new String[] {"/open/", "/client-cert/", "/open/"}) {
-      Page page = browser.get(path);
-      assertEquals("CORP\\alice", page.user(), path);
-      assertEquals(version, page.version());
+    @AfterAll
+    void stop() {
+        if (tomcat != null) {
+            tomcat.close();
+        }
+        directory.close();
     }
-  }
 
-  @ParameterizedTest(name = "{0} {1}")
-  @DisplayName("no certificate is nobody where it is optional, and no connection where it is required")
-  @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
-  void noCertificate(Version version, String tls) {
-    SSLContext anonymous = Identity.anonymous(authority.certificate());
-    Page nobody = Browser.with(anonymous, tomcat.port(OPTIONAL), version, tls).get("/open/");
-    assertEquals("nobody", nobody.user());
-    assertEquals(version, nobody.version());
-    Browser browser = Browser.with(anonymous, tomcat.port(REQUIRED), version, tls);
-    assertThrows(UncheckedIOException.class, () -> browser.get("/open/"));
-  }
-
-  @ParameterizedTest
-  @DisplayName("CVE-2026-34873 a resumed TLS session is its account's only as long as that may log in")
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void resumedTlsSessionEndsWithItsAccount(String tls) {
-    try (TestAccount carol = directory.user("carol-" + tls.replace('.', '-'))) {
-      TlsVisits visits = new TlsVisits(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
-      assertFullHandshake(visits.get("/open/"), "CORP\\" + carol.sAMAccountName());
-      Visit again = visits.get("/open/");
-      assertTrue(again.resumed(), "the second connection resumes the first one's TLS session");
-      assertEquals("CORP\\" + carol.sAMAccountName(), again.user());
-      carol.disable();
-      Visit refused = Eventually.get(() -> visits.get("/open/"), visit -> visit.user().equals("nobody"));
-      assertTrue(refused.resumed(), "it is the account that is refused, and not the connection");
-      assertTrue(refused.body().contains("ADCM-DISABLED"), refused::body);
+    final String log() {
+        return tomcat.log();
     }
-  }
 
-  private static void assertFullHandshake(Visit visit, String user) {
-    assertEquals(user + " false", visit.user() + " " + visit.resumed());
-  }
+    private SSLContext alices() {
+        return good(alice).sslContext(authority.certificate());
+    }
+
+    private Identity good(TestAccount account) {
+        return authority
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @DisplayName("a certificate logs in")
+    @CsvSource({
+        "optional, HTTP_1_1, TLSv1.2", "optional, HTTP_1_1, TLSv1.3", "optional, HTTP_2, TLSv1.2",
+                "optional, HTTP_2, TLSv1.3",
+        "required, HTTP_1_1, TLSv1.2", "required, HTTP_1_1, TLSv1.3", "required, HTTP_2, TLSv1.2",
+                "required, HTTP_2, TLSv1.3"
+    })
+    void certificateLogsIn(String verification, Version version, String tls) {
+        int port = tomcat.port(verification.equals("optional") ? OPTIONAL : REQUIRED);
+        Browser browser = Browser.with(alices(), port, version, tls);
+        for (String path : new String[] {"/open/", "/client-cert/", "/open/"}) {
+            Page page = browser.get(path);
+            assertEquals("CORP\\alice", page.user(), path);
+            assertEquals(version, page.version());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @DisplayName("no certificate is nobody where it is optional, and no connection where it is required")
+    @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
+    void noCertificate(Version version, String tls) {
+        SSLContext anonymous = Identity.anonymous(authority.certificate());
+        Page nobody =
+                Browser.with(anonymous, tomcat.port(OPTIONAL), version, tls).get("/open/");
+        assertEquals("nobody", nobody.user());
+        assertEquals(version, nobody.version());
+        Browser browser = Browser.with(anonymous, tomcat.port(REQUIRED), version, tls);
+        assertThrows(UncheckedIOException.class, () -> browser.get("/open/"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("CVE-2026-34873 a resumed TLS session is its account's only as long as that may log in")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumedTlsSessionEndsWithItsAccount(String tls) {
+        try (TestAccount carol = directory.user("carol-" + tls.replace('.', '-'))) {
+            TlsVisits visits =
+                    new TlsVisits(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
+            assertFullHandshake(visits.get("/open/"), "CORP\\" + carol.sAMAccountName());
+            Visit again = visits.get("/open/");
+            assertTrue(again.resumed(), "the second connection resumes the first one's TLS session");
+            assertEquals("CORP\\" + carol.sAMAccountName(), again.user());
+            carol.disable();
+            Visit refused = Eventually.get(
+                    () -> visits.get("/open/"), visit -> visit.user().equals("nobody"));
+            assertTrue(refused.resumed(), "it is the account that is refused, and not the connection");
+            assertTrue(refused.body().contains("ADCM-DISABLED"), refused::body);
+        }
+    }
+
+    private static void assertFullHandshake(Visit visit, String user) {
+        assertEquals(user + " false", visit.user() + " " + visit.resumed());
+    }
 }

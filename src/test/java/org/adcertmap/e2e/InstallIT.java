@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Tomcat as it is shipped, and the shell: install, enable, and who logs in. */
 class InstallIT {
-  private static final Path JAR = Path.of(System.getProperty("adcertmap.jar"));
-  private static final String CONNECTOR = """
+    private static final Path JAR = Path.of(System.getProperty("adcertmap.jar"));
+    private static final String CONNECTOR = """
           <Connector address="127.0.0.1" port="0" protocol="org.apache.coyote.http11.Http11NioProtocol"
                      SSLEnabled="true" scheme="https" secure="true">
             <SSLHostConfig certificateVerification="optional" truststoreFile="conf/clients.p12" truststorePassword="changeit">
@@ -35,94 +35,110 @@ class InstallIT {
           </Connector>
       """;
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
 
-  private record Answer(int exitCode, String out) {}
+    private record Answer(int exitCode, String out) {}
 
-  private static Answer shell(Object... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
+    private static Answer shell(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), out);
     }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Answer(process.waitFor(), out);
-  }
 
-  private static void done(Answer answer) {
-    assertEquals(0, answer.exitCode(), answer::out);
-  }
-
-  /** Tomcat's own {@code server.xml} and users, with a TLS connector, and nothing of ours. */
-  private TomcatBase stock(Path home, MemoryActiveDirectory directory) throws IOException {
-    TomcatBase base = TomcatBase.create(Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, authority)
-        .application("open", Constraint.OPEN).application("basic", Constraint.BASIC);
-    Path conf = base.folder().resolve("conf");
-    Files.delete(base.folder().resolve("lib").resolve(JAR.getFileName()));
-    Files.delete(conf.resolve("adcertmap.properties"));
-    Files.writeString(conf.resolve("server.xml"), Files.readString(home.resolve("conf/server.xml")));
-    Files.writeString(conf.resolve("tomcat-users.xml"), "<tomcat-users><user username='bob' password='secret' roles='x'/></tomcat-users>");
-    return base.edit("server.xml", "port=\"8005\"", "port=\"-1\"").edit("server.xml", "port=\"8080\"", "port=\"0\"")
-        .edit("server.xml", "    <Engine name=\"Catalina\"", CONNECTOR + "    <Engine name=\"Catalina\"");
-  }
-
-  private String alice(RunningTomcat tomcat, TestAccount alice, String domain) {
-    Identity identity = authority.issue("CN=alice").upn("alice@" + domain).sid(alice.objectSid()).issue();
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port()).get("/open/").user();
-  }
-
-  private String bob(RunningTomcat tomcat) {
-    String password = Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.UTF_8));
-    return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port())
-        .get("/basic/", null, "Authorization", "Basic " + password).user();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  @DisplayName("install and enable let alice log in by certificate beside bob with his password; disable makes her nobody")
-  void installEnableDisable(String tomcat) throws Exception {
-    Path home = Path.of(System.getProperty(tomcat));
-    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
-      directory.publish(authority.certificate());
-      TestAccount alice = directory.user("alice");
-      TomcatBase base = stock(home, directory);
-      Path serverXml = base.folder().resolve("conf/server.xml");
-      String before = Files.readString(serverXml);
-
-      Answer notThere = shell("enable", "--catalina-base", base.folder());
-      assertEquals(1, notThere.exitCode(), notThere::out);
-      assertTrue(notThere.out().contains("install puts it there"), notThere::out);
-
-      done(shell("install", "--catalina-base", base.folder(), "--dry-run"));
-      assertEquals(before, Files.readString(serverXml));
-      assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
-
-      Answer installed = shell("install", "--catalina-base", base.folder());
-      done(installed);
-      String after = Files.readString(serverXml);
-      List<String> added = new ArrayList<>(after.lines().toList());
-      added.removeIf(line -> line.contains("className=\"org.adcertmap."));
-      assertEquals(before.lines().toList(), added, "two lines more, and all else as before");
-      assertTrue(installed.out().contains("is without TLS"), installed::out);
-
-      Answer again = shell("install", "--catalina-base", base.folder());
-      done(again);
-      assertTrue(again.out().contains("it is so already, nothing was changed"), again::out);
-      assertEquals(after, Files.readString(serverXml));
-
-      done(shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert"));
-      try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
-        assertEquals("CORP\\alice", alice(running, alice, directory.domain()));
-        assertEquals("bob", bob(running));
-      }
-      assertTrue(shell("status", "--catalina-base", base.folder(), "--json").out().contains("\"enabled\":\"true\""));
-
-      done(shell("disable", "--server-xml", serverXml));
-      assertEquals(after, Files.readString(serverXml));
-      try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
-        assertEquals("nobody", alice(running, alice, directory.domain()));
-        assertEquals("bob", bob(running));
-      }
+    private static void done(Answer answer) {
+        assertEquals(0, answer.exitCode(), answer::out);
     }
-  }
+
+    /** Tomcat's own {@code server.xml} and users, with a TLS connector, and nothing of ours. */
+    private TomcatBase stock(Path home, MemoryActiveDirectory directory) throws IOException {
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, authority)
+                .application("open", Constraint.OPEN)
+                .application("basic", Constraint.BASIC);
+        Path conf = base.folder().resolve("conf");
+        Files.delete(base.folder().resolve("lib").resolve(JAR.getFileName()));
+        Files.delete(conf.resolve("adcertmap.properties"));
+        Files.writeString(conf.resolve("server.xml"), Files.readString(home.resolve("conf/server.xml")));
+        Files.writeString(
+                conf.resolve("tomcat-users.xml"),
+                "<tomcat-users><user username='bob' password='secret' roles='x'/></tomcat-users>");
+        return base.edit("server.xml", "port=\"8005\"", "port=\"-1\"")
+                .edit("server.xml", "port=\"8080\"", "port=\"0\"")
+                .edit("server.xml", "    <Engine name=\"Catalina\"", CONNECTOR + "    <Engine name=\"Catalina\"");
+    }
+
+    private String alice(RunningTomcat tomcat, TestAccount alice, String domain) {
+        Identity identity = authority
+                .issue("CN=alice")
+                .upn("alice@" + domain)
+                .sid(alice.objectSid())
+                .issue();
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+                .get("/open/")
+                .user();
+    }
+
+    private String bob(RunningTomcat tomcat) {
+        String password = Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.UTF_8));
+        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port())
+                .get("/basic/", null, "Authorization", "Basic " + password)
+                .user();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    @DisplayName(
+            "install and enable let alice log in by certificate beside bob with his password; disable makes her nobody")
+    void installEnableDisable(String tomcat) throws Exception {
+        Path home = Path.of(System.getProperty(tomcat));
+        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+            directory.publish(authority.certificate());
+            TestAccount alice = directory.user("alice");
+            TomcatBase base = stock(home, directory);
+            Path serverXml = base.folder().resolve("conf/server.xml");
+            String before = Files.readString(serverXml);
+
+            Answer notThere = shell("enable", "--catalina-base", base.folder());
+            assertEquals(1, notThere.exitCode(), notThere::out);
+            assertTrue(notThere.out().contains("install puts it there"), notThere::out);
+
+            done(shell("install", "--catalina-base", base.folder(), "--dry-run"));
+            assertEquals(before, Files.readString(serverXml));
+            assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
+
+            Answer installed = shell("install", "--catalina-base", base.folder());
+            done(installed);
+            String after = Files.readString(serverXml);
+            List<String> added = new ArrayList<>(after.lines().toList());
+            added.removeIf(line -> line.contains("className=\"org.adcertmap."));
+            assertEquals(before.lines().toList(), added, "two lines more, and all else as before");
+            assertTrue(installed.out().contains("is without TLS"), installed::out);
+
+            Answer again = shell("install", "--catalina-base", base.folder());
+            done(again);
+            assertTrue(again.out().contains("it is so already, nothing was changed"), again::out);
+            assertEquals(after, Files.readString(serverXml));
+
+            done(shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert"));
+            try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
+                assertEquals("CORP\\alice", alice(running, alice, directory.domain()));
+                assertEquals("bob", bob(running));
+            }
+            assertTrue(shell("status", "--catalina-base", base.folder(), "--json")
+                    .out()
+                    .contains("\"enabled\":\"true\""));
+
+            done(shell("disable", "--server-xml", serverXml));
+            assertEquals(after, Files.readString(serverXml));
+            try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
+                assertEquals("nobody", alice(running, alice, directory.domain()));
+                assertEquals("bob", bob(running));
+            }
+        }
+    }
 }

@@ -24,111 +24,154 @@ import org.junit.jupiter.api.Test;
 
 /** The one jar holds everything of ours, nothing of anybody else's under its own name, and says what it is. */
 class JarIT {
-  private static final int JAVA_17 = 61;
-  /** Annotations that need not be there when the program runs. */
-  private static final Set<String> OPTIONAL = Set.of("com.google.errorprone.annotations", "org.jspecify.annotations");
+    private static final int JAVA_17 = 61;
+    /** Annotations that need not be there when the program runs. */
+    private static final Set<String> OPTIONAL = Set.of("com.google.errorprone.annotations", "org.jspecify.annotations");
 
-  /** Not behind a letter, a slash or a dot: the new names end like the old ones. */
-  private static final Pattern OLD_NAME =
-      Pattern.compile("(?<![\\w/.])L?(com[/.]unboundid|com[/.]github[/.]benmanes|org[/.]apache[/.]commons|picocli/)");
+    /** Not behind a letter, a slash or a dot: the new names end like the old ones. */
+    private static final Pattern OLD_NAME = Pattern.compile(
+            "(?<![\\w/.])L?(com[/.]unboundid|com[/.]github[/.]benmanes|org[/.]apache[/.]commons|picocli/)");
 
-  private static JarFile jar;
+    private static JarFile jar;
 
-  @BeforeAll
-  static void open() throws IOException {
-    jar = new JarFile(System.getProperty("adcertmap.jar"));
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    jar.close();
-  }
-
-  private static List<String> files() {
-    return jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
-  }
-
-  @Test
-  void everythingIsBelowOurRoot() {
-    List<String> strangers =
-        files().stream().filter(name -> !name.startsWith("org/adcertmap/") && !name.startsWith("META-INF/")).toList();
-    assertEquals(List.of(), strangers);
-    assertTrue(files().contains("org/adcertmap/tomcat/mbeans-descriptors.xml"));
-  }
-
-  @Test
-  void metadataIsOursAlone() {
-    List<String> metadata = files().stream().filter(name -> name.startsWith("META-INF/")).sorted().toList();
-    assertEquals(List.of("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE"), metadata);
-  }
-
-  @Test
-  void nothingIsThereTwiceAndNothingIsAModuleOrAService() {
-    Set<String> seen = new TreeSet<>();
-    assertEquals(List.of(), files().stream().filter(name -> !seen.add(name)).toList());
-    assertEquals(List.of(), files().stream().filter(name -> name.endsWith("module-info.class") || name.contains("/services/")).toList());
-  }
-
-  @Test
-  void noClassNamesALibraryByItsOldName() throws IOException {
-    List<String> found = new ArrayList<>();
-    for (String name : files()) {
-      // Octet by octet: a class that is loaded by its name stands in the constant pool as a mere text.
-      String content = new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.ISO_8859_1);
-      if (name.endsWith(".class") && OLD_NAME.matcher(content).find()) {
-        found.add(name);
-      }
+    @BeforeAll
+    static void open() throws IOException {
+        jar = new JarFile(System.getProperty("adcertmap.jar"));
     }
-    assertEquals(List.of(), found);
-  }
 
-  @Test
-  void noticeNamesEveryLibrary() throws IOException {
-    String notice = new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes());
-    for (String library : List.of("Commons Configuration", "Commons Lang", "Commons Text", "Commons IO", "UnboundID LDAP SDK", "Caffeine", "picocli")) {
-      assertTrue(notice.contains(library), library);
+    @AfterAll
+    static void close() throws IOException {
+        jar.close();
     }
-    Set<String> shaded =
-        files().stream().filter(name -> name.startsWith("org/adcertmap/shaded/"))
-            .map(name -> name.split("/")[3] + (name.split("/")[3].equals("commons") ? "/" + name.split("/")[4] : ""))
-            .collect(toCollection(TreeSet::new));
-    assertEquals(Set.of("caffeine", "commons/configuration2", "commons/lang3", "commons/text", "commons/io", "picocli", "unboundid"), shaded);
-  }
 
-  @Test
-  void manifestSaysWhatItIs() throws IOException {
-    Attributes manifest = jar.getManifest().getMainAttributes();
-    assertEquals("org.adcertmap", manifest.getValue("Automatic-Module-Name"));
-    assertEquals("org.adcertmap.tool.Adcertmap", manifest.getValue("Main-Class"));
-    assertTrue(manifest.getValue("Implementation-Version").matches("\\d+\\.\\d+\\.\\d+"), manifest.getValue("Implementation-Version"));
-  }
-
-  @Test
-  void everyClassRunsOnJava17() throws IOException {
-    for (String name : files()) {
-      if (name.endsWith(".class")) {
-        ByteBuffer head = ByteBuffer.wrap(jar.getInputStream(jar.getEntry(name)).readNBytes(8));
-        assertTrue(head.getShort(6) <= JAVA_17, name);
-      }
+    private static List<String> files() {
+        return jar.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .toList();
     }
-  }
 
-  @Test
-  void foreignNamesAreTomcatsAndTheJdksOnly() {
-    StringWriter out = new StringWriter();
-    ToolProvider.findFirst("jdeps").orElseThrow()
-        .run(new PrintWriter(out), new PrintWriter(out), "--multi-release", "base", "-verbose:package", "-filter:none", jar.getName());
-    Set<String> foreign =
-        out.toString().lines().filter(line -> line.matches("\\s+org\\.adcertmap\\S*\\s+->\\s+.*"))
-            .map(line -> line.strip().split("\\s+")[2])
-            .filter(name -> !name.matches("(org\\.adcertmap|java|javax|jakarta\\.servlet|org\\.ietf\\.jgss|org\\.w3c|org\\.xml\\.sax)(\\..*)?"))
-            .collect(toCollection(TreeSet::new));
-    assertTrue(foreign.contains("org.apache.catalina"), "jdeps sees the jar");
-    List<String> neitherTomcatsNorOptional =
-        foreign.stream()
-            .filter(name -> !name.matches("org\\.apache\\.(catalina|coyote|juli|tomcat)(\\..*)?"))
-            .filter(name -> !OPTIONAL.contains(name))
-            .toList();
-    assertEquals(List.of(), neitherTomcatsNorOptional);
-  }
+    @Test
+    void everythingIsBelowOurRoot() {
+        List<String> strangers = files().stream()
+                .filter(name -> !name.startsWith("org/adcertmap/") && !name.startsWith("META-INF/"))
+                .toList();
+        assertEquals(List.of(), strangers);
+        assertTrue(files().contains("org/adcertmap/tomcat/mbeans-descriptors.xml"));
+    }
+
+    @Test
+    void metadataIsOursAlone() {
+        List<String> metadata = files().stream()
+                .filter(name -> name.startsWith("META-INF/"))
+                .sorted()
+                .toList();
+        assertEquals(List.of("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE"), metadata);
+    }
+
+    @Test
+    void nothingIsThereTwiceAndNothingIsAModuleOrAService() {
+        Set<String> seen = new TreeSet<>();
+        assertEquals(List.of(), files().stream().filter(name -> !seen.add(name)).toList());
+        assertEquals(
+                List.of(),
+                files().stream()
+                        .filter(name -> name.endsWith("module-info.class") || name.contains("/services/"))
+                        .toList());
+    }
+
+    @Test
+    void noClassNamesALibraryByItsOldName() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String name : files()) {
+            // Octet by octet: a class that is loaded by its name stands in the constant pool as a mere text.
+            String content =
+                    new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.ISO_8859_1);
+            if (name.endsWith(".class") && OLD_NAME.matcher(content).find()) {
+                found.add(name);
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    void noticeNamesEveryLibrary() throws IOException {
+        String notice =
+                new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes());
+        for (String library : List.of(
+                "Commons Configuration",
+                "Commons Lang",
+                "Commons Text",
+                "Commons IO",
+                "UnboundID LDAP SDK",
+                "Caffeine",
+                "picocli")) {
+            assertTrue(notice.contains(library), library);
+        }
+        Set<String> shaded = files().stream()
+                .filter(name -> name.startsWith("org/adcertmap/shaded/"))
+                .map(name ->
+                        name.split("/")[3] + (name.split("/")[3].equals("commons") ? "/" + name.split("/")[4] : ""))
+                .collect(toCollection(TreeSet::new));
+        assertEquals(
+                Set.of(
+                        "caffeine",
+                        "commons/configuration2",
+                        "commons/lang3",
+                        "commons/text",
+                        "commons/io",
+                        "picocli",
+                        "unboundid"),
+                shaded);
+    }
+
+    @Test
+    void manifestSaysWhatItIs() throws IOException {
+        Attributes manifest = jar.getManifest().getMainAttributes();
+        assertEquals("org.adcertmap", manifest.getValue("Automatic-Module-Name"));
+        assertEquals("org.adcertmap.tool.Adcertmap", manifest.getValue("Main-Class"));
+        assertTrue(
+                manifest.getValue("Implementation-Version").matches("\\d+\\.\\d+\\.\\d+"),
+                manifest.getValue("Implementation-Version"));
+    }
+
+    @Test
+    void everyClassRunsOnJava17() throws IOException {
+        for (String name : files()) {
+            if (name.endsWith(".class")) {
+                ByteBuffer head =
+                        ByteBuffer.wrap(jar.getInputStream(jar.getEntry(name)).readNBytes(8));
+                assertTrue(head.getShort(6) <= JAVA_17, name);
+            }
+        }
+    }
+
+    @Test
+    void foreignNamesAreTomcatsAndTheJdksOnly() {
+        StringWriter out = new StringWriter();
+        ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(out),
+                        new PrintWriter(out),
+                        "--multi-release",
+                        "base",
+                        "-verbose:package",
+                        "-filter:none",
+                        jar.getName());
+        Set<String> foreign = out.toString()
+                .lines()
+                .filter(line -> line.matches("\\s+org\\.adcertmap\\S*\\s+->\\s+.*"))
+                .map(line -> line.strip().split("\\s+")[2])
+                .filter(
+                        name -> !name.matches(
+                                "(org\\.adcertmap|java|javax|jakarta\\.servlet|org\\.ietf\\.jgss|org\\.w3c|org\\.xml\\.sax)(\\..*)?"))
+                .collect(toCollection(TreeSet::new));
+        assertTrue(foreign.contains("org.apache.catalina"), "jdeps sees the jar");
+        List<String> neitherTomcatsNorOptional = foreign.stream()
+                .filter(name -> !name.matches("org\\.apache\\.(catalina|coyote|juli|tomcat)(\\..*)?"))
+                .filter(name -> !OPTIONAL.contains(name))
+                .toList();
+        assertEquals(List.of(), neitherTomcatsNorOptional);
+    }
 }

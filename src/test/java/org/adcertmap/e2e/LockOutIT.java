@@ -19,60 +19,75 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In the newest Tomcats too an outage locks nobody out, with Tomcat's own authenticator in front of LockOutRealm. */
 class LockOutIT {
-  private static final String SAMPLE =
-      "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"\n             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
-  private static final String LOCK_OUT = "<Realm className='org.apache.catalina.realm.LockOutRealm'>%s</Realm>";
-  /** Newer Tomcats take a combination for available as long as one of its Realms is, so passwords have a LockOutRealm of their own. */
-  private static final String BESIDE_PASSWORDS =
-      "<Realm className='org.apache.catalina.realm.CombinedRealm'>%s"
-          + LOCK_OUT.formatted("<Realm className='org.apache.catalina.realm.MemoryRealm' pathname='conf/users.xml'/>")
-          + "</Realm>";
-  private static final int MORE_THAN_LOCK_OUT = 6;
+    private static final String SAMPLE =
+            "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"\n             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
+    private static final String LOCK_OUT = "<Realm className='org.apache.catalina.realm.LockOutRealm'>%s</Realm>";
+    /**
+     * Newer Tomcats take a combination for available as long as one of its Realms is, so passwords have a LockOutRealm
+     * of their own.
+     */
+    private static final String BESIDE_PASSWORDS = "<Realm className='org.apache.catalina.realm.CombinedRealm'>%s"
+            + LOCK_OUT.formatted("<Realm className='org.apache.catalina.realm.MemoryRealm' pathname='conf/users.xml'/>")
+            + "</Realm>";
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void withinLockOutRealmRefusalsLockOutAndAnOutageDoesNot(String property) throws IOException {
-    outageLocksNobodyOut(property, LOCK_OUT, 401);
-  }
+    private static final int MORE_THAN_LOCK_OUT = 6;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void besidePasswordsNothingLocksACertificateOut(String property) throws IOException {
-    outageLocksNobodyOut(property, BESIDE_PASSWORDS, 200);
-  }
-
-  /** @param afterRefusals what alice gets who was refused often and may log in now */
-  private static void outageLocksNobodyOut(String property, String nesting, int afterRefusals) throws IOException {
-    Path home = Path.of(System.getProperty(property));
-    TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start(); TestAccount alice = directory.user("alice")) {
-      directory.publish(authority.certificate());
-      TomcatBase base =
-          TomcatBase.create(Path.of("target/e2e/LockOut-" + property), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-              .application("ROOT", Constraint.CLIENT_CERT)
-              .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
-              .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
-              .property("adcertmap.freshness", "0")
-              .property("adcertmap.outageGrace", "0");
-      Files.writeString(base.folder().resolve("conf/users.xml"), "<tomcat-users/>");
-      Identity identity = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-      try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
-        Browser browser = Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
-        directory.stop();
-        failOften(browser);
-        directory.startAgain();
-        assertEquals("CORP\\alice", Eventually.get(() -> browser.get("/"), page -> page.status() == 200).user());
-        alice.disable();
-        failOften(browser);
-        alice.enable();
-        assertEquals(afterRefusals, browser.get("/").status());
-      }
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void withinLockOutRealmRefusalsLockOutAndAnOutageDoesNot(String property) throws IOException {
+        outageLocksNobodyOut(property, LOCK_OUT, 401);
     }
-  }
 
-  private static void failOften(Browser browser) {
-    for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
-      assertEquals(401, browser.get("/").status());
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void besidePasswordsNothingLocksACertificateOut(String property) throws IOException {
+        outageLocksNobodyOut(property, BESIDE_PASSWORDS, 200);
     }
-  }
+
+    /** @param afterRefusals what alice gets who was refused often and may log in now */
+    private static void outageLocksNobodyOut(String property, String nesting, int afterRefusals) throws IOException {
+        Path home = Path.of(System.getProperty(property));
+        TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+                TestAccount alice = directory.user("alice")) {
+            directory.publish(authority.certificate());
+            TomcatBase base = TomcatBase.create(
+                            Path.of("target/e2e/LockOut-" + property),
+                            home,
+                            Path.of(System.getProperty("adcertmap.jar")),
+                            directory,
+                            authority)
+                    .application("ROOT", Constraint.CLIENT_CERT)
+                    .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
+                    .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
+                    .property("adcertmap.freshness", "0")
+                    .property("adcertmap.outageGrace", "0");
+            Files.writeString(base.folder().resolve("conf/users.xml"), "<tomcat-users/>");
+            Identity identity = authority
+                    .issue("CN=alice")
+                    .upn("alice@" + directory.domain())
+                    .sid(alice.objectSid())
+                    .issue();
+            try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
+                Browser browser = Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+                directory.stop();
+                failOften(browser);
+                directory.startAgain();
+                assertEquals(
+                        "CORP\\alice",
+                        Eventually.get(() -> browser.get("/"), page -> page.status() == 200)
+                                .user());
+                alice.disable();
+                failOften(browser);
+                alice.enable();
+                assertEquals(afterRefusals, browser.get("/").status());
+            }
+        }
+    }
+
+    private static void failOften(Browser browser) {
+        for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
+            assertEquals(401, browser.get("/").status());
+        }
+    }
 }

@@ -44,285 +44,333 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LoginScenarios {
-  static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
+    static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
 
-  private final TestAuthority authority = TestAuthority.named(ISSUER.split(","));
-  private TestDirectory directory;
-  private RunningTomcat tomcat;
-  private TestAccount alice;
-  private TestAccount bob;
-  private TestGroup engineers;
-  private TestGroup staff;
+    private final TestAuthority authority = TestAuthority.named(ISSUER.split(","));
+    private TestDirectory directory;
+    private RunningTomcat tomcat;
+    private TestAccount alice;
+    private TestAccount bob;
+    private TestGroup engineers;
+    private TestGroup staff;
 
-  /** The unpacked distribution. */
-  abstract Path home();
+    /** The unpacked distribution. */
+    abstract Path home();
 
-  Jvm jvm() {
-    return Jvm.own();
-  }
-
-  /** A running directory. One in memory is this test's own; the real one is shared and ends with the JVM. */
-  abstract TestDirectory directory();
-
-  @BeforeAll
-  void start() {
-    directory = directory();
-    directory.publish(authority.certificate());
-    alice = directory.user("e2e-alice");
-    bob = directory.user("e2e-bob");
-    engineers = directory.group("e2e-Engineers").add(alice);
-    staff = directory.group("e2e-Staff").add(engineers);
-    TomcatBase base =
-        TomcatBase.create(
-                Path.of("target/e2e", getClass().getSimpleName()), home(), Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-            .property("adcertmap.freshness", "0")
-            .property("adcertmap.outageGrace", "0")
-            .property("adcertmap.unmappedFreshness", "0")
-            .application("open", Constraint.OPEN)
-            .application("none", Constraint.NONE)
-            .application("basic", Constraint.BASIC)
-            .application("form", Constraint.FORM)
-            .application("client-cert", Constraint.CLIENT_CERT)
-            .application("staff", Constraint.role("e2e-Staff"));
-    tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties());
-  }
-
-  @AfterAll
-  void stop() {
-    if (tomcat != null) {
-      tomcat.close();
+    Jvm jvm() {
+        return Jvm.own();
     }
-    staff.close();
-    engineers.close();
-    bob.close();
-    alice.close();
-    if (directory instanceof MemoryActiveDirectory) {
-      directory.close();
+
+    /** A running directory. One in memory is this test's own; the real one is shared and ends with the JVM. */
+    abstract TestDirectory directory();
+
+    @BeforeAll
+    void start() {
+        directory = directory();
+        directory.publish(authority.certificate());
+        alice = directory.user("e2e-alice");
+        bob = directory.user("e2e-bob");
+        engineers = directory.group("e2e-Engineers").add(alice);
+        staff = directory.group("e2e-Staff").add(engineers);
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e", getClass().getSimpleName()),
+                        home(),
+                        Path.of(System.getProperty("adcertmap.jar")),
+                        directory,
+                        authority)
+                .property("adcertmap.freshness", "0")
+                .property("adcertmap.outageGrace", "0")
+                .property("adcertmap.unmappedFreshness", "0")
+                .application("open", Constraint.OPEN)
+                .application("none", Constraint.NONE)
+                .application("basic", Constraint.BASIC)
+                .application("form", Constraint.FORM)
+                .application("client-cert", Constraint.CLIENT_CERT)
+                .application("staff", Constraint.role("e2e-Staff"));
+        tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties());
     }
-  }
 
-  private CertificateOrder upn(TestAccount account) {
-    return authority.issue("DC=test", "DC=example", "CN=" + account.sAMAccountName())
-        .upn(account.sAMAccountName() + "@" + directory.domain());
-  }
-
-  private Identity good(TestAccount account) {
-    return upn(account).sid(account.objectSid()).issue();
-  }
-
-  private Browser browser(Identity identity) {
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
-  }
-
-  private Browser browser(CertificateOrder order) {
-    return browser(order.issue());
-  }
-
-  private Browser withoutCertificate() {
-    return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
-  }
-
-  private String principal(TestAccount account) {
-    return directory.netbiosName() + "\\" + account.sAMAccountName();
-  }
-
-  private void assertRefused(String reason, Page page) {
-    assertEquals(Optional.of("nobody"), page.fact("user"), page::body);
-    assertEquals(Optional.of(reason), page.fact("org.adcertmap.REASON"), page::body);
-    String correlation = page.fact("org.adcertmap.CORRELATION").orElseThrow();
-    assertTrue(tomcat.log().contains(correlation), "the log line has the correlation id");
-  }
-
-  @Test
-  @DisplayName("A1 H7 a certificate with the SID logs in by CLIENT_CERT")
-  void certificateWithSidLogsIn() {
-    Page page = browser(good(alice)).get("/open/");
-    assertEquals(Optional.of(principal(alice)), page.fact("user"));
-    assertEquals(Optional.of(principal(alice)), page.fact("remoteUser"));
-    assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-    assertEquals(Optional.of("sid"), page.fact("principal.method"));
-    assertEquals(Optional.of("strong"), page.fact("principal.strength"));
-    assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
-    assertEquals(Optional.of("e2e-alice@" + directory.domain()), page.fact("principal.upn"));
-    assertEquals(Optional.of(directory.domain()), page.fact("principal.domain"));
-    assertEquals(Optional.of(alice.distinguishedName()), page.fact("principal.distinguishedName"));
-    assertEquals(Optional.of(principal(alice)), page.fact("org.adcertmap.LOGON_USER"));
-  }
-
-  @Test
-  void nestedAndPrimaryGroupsAreRoles() {
-    List<String> roles = List.of(browser(good(alice)).get("/open/").fact("roles").orElseThrow().split(","));
-    assertTrue(roles.containsAll(List.of("Domain Users", "e2e-Engineers", "e2e-Staff")), roles::toString);
-    assertEquals(Optional.of("true"), browser(good(alice)).get("/open/?role=e2e-Staff").fact("inRole"));
-    assertEquals(Optional.of("false"), browser(good(bob)).get("/open/?role=e2e-Staff").fact("inRole"));
-    assertEquals(principal(alice), browser(good(alice)).get("/staff/").user());
-    assertEquals(403, browser(good(bob)).get("/staff/").status());
-  }
-
-  @Test
-  void storedValuesLogIn() {
-    try (TestAccount carol = directory.user("e2e-carol")) {
-      CertificateOrder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
-      carol.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000AC11000000002B");
-      assertMethod("issuerSerial", carol, browser(plain).get("/open/"));
-      carol.altSecurityIdentities("X509:<SKI>0a0b0c0d");
-      assertMethod("ski", carol, browser(authority.issue("CN=anything").subjectKeyIdentifier(HexFormat.of().parseHex("0a0b0c0d"))).get("/open/"));
-      Identity identity = authority.issue("CN=anything").issue();
-      carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
-      assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
-      carol.altSecurityIdentities("X509:<S>CN=anything");
-      assertRefused("ADCM-WEAK", browser(identity).get("/open/"));
-      assertMethod("sid", carol, browser(authority.issue("CN=anything").sid(carol.objectSid())).get("/open/"));
+    @AfterAll
+    void stop() {
+        if (tomcat != null) {
+            tomcat.close();
+        }
+        staff.close();
+        engineers.close();
+        bob.close();
+        alice.close();
+        if (directory instanceof MemoryActiveDirectory) {
+            directory.close();
+        }
     }
-  }
 
-  private void assertMethod(String method, TestAccount account, Page page) {
-    assertEquals(principal(account) + " by " + method, page.user() + " by " + page.fact("principal.method").orElse("-"));
-  }
-
-  private static String thumbprint(Identity identity) {
-    try {
-      byte[] der = identity.certificate().getEncoded();
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(der));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    private CertificateOrder upn(TestAccount account) {
+        return authority
+                .issue("DC=test", "DC=example", "CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain());
     }
-  }
 
-  @Test
-  void implicitUserPrincipalNameLogsIn() {
-    try (TestAccount dave = directory.user("e2e-dave").userPrincipalName(null)) {
-      assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
-      dave.userPrincipalName("somebody.else@" + directory.domain());
-      assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
+    private Identity good(TestAccount account) {
+        return upn(account).sid(account.objectSid()).issue();
     }
-  }
 
-  @Test
-  @DisplayName("H3 what is not good enough is nobody where nobody may come in, with a reason")
-  void whatIsNotGoodEnoughIsNobodyWithAReason() {
-    assertRefused("ADCM-WEAK", browser(upn(alice)).get("/open/"));
-    assertRefused("ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
-    assertRefused("ADCM-NO-ACCOUNT", browser(authority.issue("CN=stranger").upn("stranger@" + directory.domain())).get("/open/"));
-    assertRefused("ADCM-NO-ACCOUNT", browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
-    assertRefused("ADCM-SEVERAL-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
-    assertRefused("ADCM-BROKEN-SID-EXTENSION", browser(Faults.truncatedSidExtension(authority)).get("/open/"));
-    assertRefused("ADCM-BROKEN-SUBJECT-ALT-NAME", browser(Faults.sanTrailingGarbage(authority)).get("/open/"));
-    Page nobody = withoutCertificate().get("/open/");
-    assertEquals(Optional.of("nobody"), nobody.fact("user"));
-    assertEquals(Optional.empty(), nobody.fact("org.adcertmap.REASON"));
-  }
-
-  @Test
-  void certificateThatMayServeAndLogInLogsIn() {
-    CertificateOrder order = upn(alice).sid(alice.objectSid()).extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
-    assertEquals(principal(alice), browser(order).get("/open/").user());
-  }
-
-  @Test
-  void valueOfTwoAccountsIsNobodys() {
-    try (TestAccount one = directory.user("e2e-one").altSecurityIdentities("X509:<SKI>0f0f");
-        TestAccount two = directory.user("e2e-two").altSecurityIdentities("X509:<SKI>0F0F")) {
-      assertNotEquals(one.objectSid(), two.objectSid());
-      assertRefused("ADCM-AMBIGUOUS", browser(authority.issue("CN=x").subjectKeyIdentifier(new byte[] {15, 15})).get("/open/"));
+    private Browser browser(Identity identity) {
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
     }
-  }
 
-  @Test
-  void accountThatMayNotLogInDoesNot() {
-    try (TestAccount erin = directory.user("e2e-erin")) {
-      Browser erins = browser(good(erin));
-      assertEquals(principal(erin), erins.get("/open/").user());
-      erin.disable();
-      assertRefused("ADCM-DISABLED", erins.get("/open/"));
-      assertEquals(401, erins.get("/client-cert/").status());
-      erin.enable();
-      assertEquals(principal(erin), erins.get("/open/").user());
-      erin.accountExpires(Instant.parse("2020-01-01T00:00:00Z"));
-      assertRefused("ADCM-ACCOUNT-EXPIRED", erins.get("/open/"));
-      erin.accountExpires(Instant.parse("2099-01-01T00:00:00Z"));
-      assertEquals(principal(erin), erins.get("/open/").user());
-      erin.lockOut();
-      assertRefused("ADCM-LOCKED-OUT", erins.get("/open/"));
+    private Browser browser(CertificateOrder order) {
+        return browser(order.issue());
     }
-  }
 
-  @ParameterizedTest
-  @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
-  void everyProtocolLogsIn(Version version, String tls) {
-    Browser browser = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
-    Page page = browser.get("/client-cert/");
-    assertEquals(principal(alice), page.user());
-    assertEquals(version, page.version());
-  }
-
-  @Test
-  @DisplayName("D22 a certificate of an unknown authority does not connect")
-  void certificateOfAnUnknownAuthorityDoesNotConnect() {
-    Identity mallory = TestAuthority.named("CN=Stranger CA").issue("CN=mallory").upn("e2e-alice@" + directory.domain())
-        .sid(alice.objectSid()).issue();
-    Browser malloryBrowser = browser(mallory);
-    assertThrows(UncheckedIOException.class, () -> malloryBrowser.get("/open/"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"none", "basic", "form", "client-cert"})
-  void constraintsLetTheCertificateInAndNobodyElse(String application) {
-    String path = "/" + application + "/";
-    assertEquals(principal(alice), browser(good(alice)).get(path).user());
-    Page nobody = withoutCertificate().get(path);
-    // FORM shows its login page, NONE knows no way to sign in, the others say 401.
-    String expected = application.equals("form") ? "nobody" : application.equals("none") ? "403" : "401";
-    assertEquals(expected, nobody.user());
-    assertFalse(nobody.header("www-authenticate").filter(challenge -> !challenge.startsWith("Basic")).isPresent());
-  }
-
-  @ParameterizedTest
-  @DisplayName("H5 H6 a session belongs to the certificate that opened it")
-  @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
-  void sessionBelongsToTheCertificateThatOpenedIt(String application) {
-    String path = "/" + application + "/";
-    Browser alices = browser(good(alice));
-    String cookie = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
-    Page again = alices.get(path, cookie);
-    assertEquals(principal(alice) + " secret", again.user() + " " + again.fact("note").orElse("-"));
-
-    String stolenByBob = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
-    Page bobs = browser(good(bob)).get(path, stolenByBob);
-    assertEquals(principal(bob) + " null", bobs.user() + " " + bobs.fact("note").orElse("-"));
-    assertEquals(Optional.of("null"), alices.get(path, stolenByBob).fact("note"), "the session has ended");
-
-    String stolenByNobody = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
-    Page nobodys = withoutCertificate().get(path, stolenByNobody);
-    assertNotEquals(principal(alice), nobodys.user());
-    assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
-    assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).fact("note"), "the session has ended");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
-  void sessionEndsWhenTheAccountMayNoLongerLogIn(String application) {
-    String path = "/" + application + "/";
-    try (TestAccount frank = directory.user("e2e-frank")) {
-      Browser franks = browser(good(frank));
-      String cookie = franks.get(path + "?note=secret").sessionCookie().orElseThrow();
-      frank.disable();
-      Page page = franks.get(path, cookie);
-      assertNotEquals(principal(frank), page.user());
-      assertNotEquals(Optional.of("secret"), page.fact("note"));
-      frank.enable();
-      assertEquals(Optional.of("null"), franks.get(path, cookie).fact("note"), "the session has ended");
+    private Browser withoutCertificate() {
+        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
     }
-  }
 
-  @Test
-  void sessionOfNobodyGetsANewIdWhenSomebodyTakesItOver() {
-    String planted = withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
-    Page taken = browser(good(alice)).get("/open/", planted);
-    assertEquals(Optional.of("basket"), taken.fact("note"));
-    assertNotEquals(Optional.of(planted), taken.sessionCookie());
-    assertTrue(taken.sessionCookie().isPresent());
-    assertEquals(Optional.of("null"), withoutCertificate().get("/open/", planted).fact("note"));
-    assertEquals(Optional.of("null"), withoutCertificate().get("/open/", taken.sessionCookie().get()).fact("note"));
-  }
+    private String principal(TestAccount account) {
+        return directory.netbiosName() + "\\" + account.sAMAccountName();
+    }
+
+    private void assertRefused(String reason, Page page) {
+        assertEquals(Optional.of("nobody"), page.fact("user"), page::body);
+        assertEquals(Optional.of(reason), page.fact("org.adcertmap.REASON"), page::body);
+        String correlation = page.fact("org.adcertmap.CORRELATION").orElseThrow();
+        assertTrue(tomcat.log().contains(correlation), "the log line has the correlation id");
+    }
+
+    @Test
+    @DisplayName("A1 H7 a certificate with the SID logs in by CLIENT_CERT")
+    void certificateWithSidLogsIn() {
+        Page page = browser(good(alice)).get("/open/");
+        assertEquals(Optional.of(principal(alice)), page.fact("user"));
+        assertEquals(Optional.of(principal(alice)), page.fact("remoteUser"));
+        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+        assertEquals(Optional.of("sid"), page.fact("principal.method"));
+        assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+        assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
+        assertEquals(Optional.of("e2e-alice@" + directory.domain()), page.fact("principal.upn"));
+        assertEquals(Optional.of(directory.domain()), page.fact("principal.domain"));
+        assertEquals(Optional.of(alice.distinguishedName()), page.fact("principal.distinguishedName"));
+        assertEquals(Optional.of(principal(alice)), page.fact("org.adcertmap.LOGON_USER"));
+    }
+
+    @Test
+    void nestedAndPrimaryGroupsAreRoles() {
+        List<String> roles = List.of(
+                browser(good(alice)).get("/open/").fact("roles").orElseThrow().split(","));
+        assertTrue(roles.containsAll(List.of("Domain Users", "e2e-Engineers", "e2e-Staff")), roles::toString);
+        assertEquals(
+                Optional.of("true"),
+                browser(good(alice)).get("/open/?role=e2e-Staff").fact("inRole"));
+        assertEquals(
+                Optional.of("false"),
+                browser(good(bob)).get("/open/?role=e2e-Staff").fact("inRole"));
+        assertEquals(principal(alice), browser(good(alice)).get("/staff/").user());
+        assertEquals(403, browser(good(bob)).get("/staff/").status());
+    }
+
+    @Test
+    void storedValuesLogIn() {
+        try (TestAccount carol = directory.user("e2e-carol")) {
+            CertificateOrder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
+            carol.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000AC11000000002B");
+            assertMethod("issuerSerial", carol, browser(plain).get("/open/"));
+            carol.altSecurityIdentities("X509:<SKI>0a0b0c0d");
+            assertMethod(
+                    "ski",
+                    carol,
+                    browser(authority
+                                    .issue("CN=anything")
+                                    .subjectKeyIdentifier(HexFormat.of().parseHex("0a0b0c0d")))
+                            .get("/open/"));
+            Identity identity = authority.issue("CN=anything").issue();
+            carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
+            assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
+            carol.altSecurityIdentities("X509:<S>CN=anything");
+            assertRefused("ADCM-WEAK", browser(identity).get("/open/"));
+            assertMethod(
+                    "sid",
+                    carol,
+                    browser(authority.issue("CN=anything").sid(carol.objectSid()))
+                            .get("/open/"));
+        }
+    }
+
+    private void assertMethod(String method, TestAccount account, Page page) {
+        assertEquals(
+                principal(account) + " by " + method,
+                page.user() + " by " + page.fact("principal.method").orElse("-"));
+    }
+
+    private static String thumbprint(Identity identity) {
+        try {
+            byte[] der = identity.certificate().getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(der));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void implicitUserPrincipalNameLogsIn() {
+        try (TestAccount dave = directory.user("e2e-dave").userPrincipalName(null)) {
+            assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
+            dave.userPrincipalName("somebody.else@" + directory.domain());
+            assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
+        }
+    }
+
+    @Test
+    @DisplayName("H3 what is not good enough is nobody where nobody may come in, with a reason")
+    void whatIsNotGoodEnoughIsNobodyWithAReason() {
+        assertRefused("ADCM-WEAK", browser(upn(alice)).get("/open/"));
+        assertRefused(
+                "ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
+        assertRefused(
+                "ADCM-NO-ACCOUNT",
+                browser(authority.issue("CN=stranger").upn("stranger@" + directory.domain()))
+                        .get("/open/"));
+        assertRefused(
+                "ADCM-NO-ACCOUNT",
+                browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
+        assertRefused("ADCM-SEVERAL-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
+        assertRefused(
+                "ADCM-BROKEN-SID-EXTENSION",
+                browser(Faults.truncatedSidExtension(authority)).get("/open/"));
+        assertRefused(
+                "ADCM-BROKEN-SUBJECT-ALT-NAME",
+                browser(Faults.sanTrailingGarbage(authority)).get("/open/"));
+        Page nobody = withoutCertificate().get("/open/");
+        assertEquals(Optional.of("nobody"), nobody.fact("user"));
+        assertEquals(Optional.empty(), nobody.fact("org.adcertmap.REASON"));
+    }
+
+    @Test
+    void certificateThatMayServeAndLogInLogsIn() {
+        CertificateOrder order =
+                upn(alice).sid(alice.objectSid()).extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        assertEquals(principal(alice), browser(order).get("/open/").user());
+    }
+
+    @Test
+    void valueOfTwoAccountsIsNobodys() {
+        try (TestAccount one = directory.user("e2e-one").altSecurityIdentities("X509:<SKI>0f0f");
+                TestAccount two = directory.user("e2e-two").altSecurityIdentities("X509:<SKI>0F0F")) {
+            assertNotEquals(one.objectSid(), two.objectSid());
+            assertRefused(
+                    "ADCM-AMBIGUOUS",
+                    browser(authority.issue("CN=x").subjectKeyIdentifier(new byte[] {15, 15}))
+                            .get("/open/"));
+        }
+    }
+
+    @Test
+    void accountThatMayNotLogInDoesNot() {
+        try (TestAccount erin = directory.user("e2e-erin")) {
+            Browser erins = browser(good(erin));
+            assertEquals(principal(erin), erins.get("/open/").user());
+            erin.disable();
+            assertRefused("ADCM-DISABLED", erins.get("/open/"));
+            assertEquals(401, erins.get("/client-cert/").status());
+            erin.enable();
+            assertEquals(principal(erin), erins.get("/open/").user());
+            erin.accountExpires(Instant.parse("2020-01-01T00:00:00Z"));
+            assertRefused("ADCM-ACCOUNT-EXPIRED", erins.get("/open/"));
+            erin.accountExpires(Instant.parse("2099-01-01T00:00:00Z"));
+            assertEquals(principal(erin), erins.get("/open/").user());
+            erin.lockOut();
+            assertRefused("ADCM-LOCKED-OUT", erins.get("/open/"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
+    void everyProtocolLogsIn(Version version, String tls) {
+        Browser browser = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
+        Page page = browser.get("/client-cert/");
+        assertEquals(principal(alice), page.user());
+        assertEquals(version, page.version());
+    }
+
+    @Test
+    @DisplayName("D22 a certificate of an unknown authority does not connect")
+    void certificateOfAnUnknownAuthorityDoesNotConnect() {
+        Identity mallory = TestAuthority.named("CN=Stranger CA")
+                .issue("CN=mallory")
+                .upn("e2e-alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        Browser malloryBrowser = browser(mallory);
+        assertThrows(UncheckedIOException.class, () -> malloryBrowser.get("/open/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "basic", "form", "client-cert"})
+    void constraintsLetTheCertificateInAndNobodyElse(String application) {
+        String path = "/" + application + "/";
+        assertEquals(principal(alice), browser(good(alice)).get(path).user());
+        Page nobody = withoutCertificate().get(path);
+        // FORM shows its login page, NONE knows no way to sign in, the others say 401.
+        String expected = application.equals("form") ? "nobody" : application.equals("none") ? "403" : "401";
+        assertEquals(expected, nobody.user());
+        assertFalse(nobody.header("www-authenticate")
+                .filter(challenge -> !challenge.startsWith("Basic"))
+                .isPresent());
+    }
+
+    @ParameterizedTest
+    @DisplayName("H5 H6 a session belongs to the certificate that opened it")
+    @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
+    void sessionBelongsToTheCertificateThatOpenedIt(String application) {
+        String path = "/" + application + "/";
+        Browser alices = browser(good(alice));
+        String cookie = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+        Page again = alices.get(path, cookie);
+        assertEquals(
+                principal(alice) + " secret",
+                again.user() + " " + again.fact("note").orElse("-"));
+
+        String stolenByBob = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+        Page bobs = browser(good(bob)).get(path, stolenByBob);
+        assertEquals(
+                principal(bob) + " null", bobs.user() + " " + bobs.fact("note").orElse("-"));
+        assertEquals(Optional.of("null"), alices.get(path, stolenByBob).fact("note"), "the session has ended");
+
+        String stolenByNobody =
+                alices.get(path + "?note=secret").sessionCookie().orElseThrow();
+        Page nobodys = withoutCertificate().get(path, stolenByNobody);
+        assertNotEquals(principal(alice), nobodys.user());
+        assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
+        assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).fact("note"), "the session has ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
+    void sessionEndsWhenTheAccountMayNoLongerLogIn(String application) {
+        String path = "/" + application + "/";
+        try (TestAccount frank = directory.user("e2e-frank")) {
+            Browser franks = browser(good(frank));
+            String cookie = franks.get(path + "?note=secret").sessionCookie().orElseThrow();
+            frank.disable();
+            Page page = franks.get(path, cookie);
+            assertNotEquals(principal(frank), page.user());
+            assertNotEquals(Optional.of("secret"), page.fact("note"));
+            frank.enable();
+            assertEquals(Optional.of("null"), franks.get(path, cookie).fact("note"), "the session has ended");
+        }
+    }
+
+    @Test
+    void sessionOfNobodyGetsANewIdWhenSomebodyTakesItOver() {
+        String planted =
+                withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
+        Page taken = browser(good(alice)).get("/open/", planted);
+        assertEquals(Optional.of("basket"), taken.fact("note"));
+        assertNotEquals(Optional.of(planted), taken.sessionCookie());
+        assertTrue(taken.sessionCookie().isPresent());
+        assertEquals(
+                Optional.of("null"), withoutCertificate().get("/open/", planted).fact("note"));
+        assertEquals(
+                Optional.of("null"),
+                withoutCertificate().get("/open/", taken.sessionCookie().get()).fact("note"));
+    }
 }

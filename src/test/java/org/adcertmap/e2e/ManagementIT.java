@@ -33,161 +33,188 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real Tomcat is watched and switched from outside: over JMX, through the manager's JMX proxy, and by the samples. */
+/**
+ * A real Tomcat is watched and switched from outside: over JMX, through the manager's JMX proxy, and by the samples.
+ */
 class ManagementIT {
-  private static final String VALVE = "Catalina:type=Valve,name=ClientCertificateMappingValve";
-  private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
-  private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
+    private static final String VALVE = "Catalina:type=Valve,name=ClientCertificateMappingValve";
+    private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
+    private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private TestAccount alice;
-  private Identity alices;
-  private TomcatBase base;
-  private JmxAgent agent;
-  private RunningTomcat tomcat;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private TestAccount alice;
+    private Identity alices;
+    private TomcatBase base;
+    private JmxAgent agent;
+    private RunningTomcat tomcat;
 
-  @BeforeAll
-  static void needCurl() throws Exception {
-    DebianPackage.require("curl");
-  }
-
-  @BeforeEach
-  void makeDirectory() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-    alices = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-  }
-
-  @AfterEach
-  void stop() {
-    if (tomcat != null) {
-      tomcat.close();
+    @BeforeAll
+    static void needCurl() throws Exception {
+        DebianPackage.require("curl");
     }
-    directory.close();
-  }
 
-  /** With the JMX agent, and with the manager, whose accounts stand in a Realm of its own. */
-  private void start(String property) throws IOException {
-    Path home = Path.of(System.getProperty(property));
-    Path jar = Path.of(System.getProperty("adcertmap.jar"));
-    base =
-        TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, authority)
-            .application("ROOT", Constraint.OPEN);
-    Path conf = base.folder().resolve("conf");
-    Files.writeString(conf.resolve("managers.xml"), """
+    @BeforeEach
+    void makeDirectory() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+        alices = authority
+                .issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+    }
+
+    @AfterEach
+    void stop() {
+        if (tomcat != null) {
+            tomcat.close();
+        }
+        directory.close();
+    }
+
+    /** With the JMX agent, and with the manager, whose accounts stand in a Realm of its own. */
+    private void start(String property) throws IOException {
+        Path home = Path.of(System.getProperty(property));
+        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, authority)
+                .application("ROOT", Constraint.OPEN);
+        Path conf = base.folder().resolve("conf");
+        Files.writeString(conf.resolve("managers.xml"), """
         <tomcat-users><user name="manager" password="%s" roles="manager-jmx"/></tomcat-users>
         """.formatted(MANAGER_PASSWORD));
-    Files.writeString(Files.createDirectories(conf.resolve("Catalina/localhost")).resolve("manager.xml"), """
+        Files.writeString(
+                Files.createDirectories(conf.resolve("Catalina/localhost")).resolve("manager.xml"),
+                """
         <Context docBase="%s" privileged="true">
           <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/managers.xml"/>
         </Context>
         """.formatted(home.resolve("webapps/manager").toAbsolutePath()));
-    agent = new JmxAgent(base);
-    tomcat = RunningTomcat.start(home, base.folder(), base.properties());
-  }
-
-  private Browser.Page loginOfAlice() {
-    return Browser.with(alices.sslContext(authority.certificate()), tomcat.port()).get("/");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void overJmxWhoMayOnlyReadSwitchesNothing(String property) throws Exception {
-    start(property);
-    assertThrows(SecurityException.class, () -> agent.connect(JmxAgent.ADMINISTRATOR, "wrong"));
-    assertEquals("CORP\\alice", loginOfAlice().user());
-    try (JMXConnector reader = agent.connect(JmxAgent.READER, JmxAgent.PASSWORD)) {
-      MBeanServerConnection beans = reader.getMBeanServerConnection();
-      assertEquals(1L, beans.getAttribute(new ObjectName(REALM), "mappedCount"));
-      assertThrows(SecurityException.class, () -> beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false)));
-      assertThrows(SecurityException.class, () -> beans.invoke(new ObjectName(REALM), "forget", null, null));
+        agent = new JmxAgent(base);
+        tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
-    try (JMXConnector administrator = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
-      MBeanServerConnection beans = administrator.getMBeanServerConnection();
-      Object told =
-          beans.invoke(new ObjectName(REALM), "explain", new Object[] {alices.pem()}, new String[] {String.class.getName()});
-      assertTrue(((String) told).contains("mapped: CORP\\alice"), told::toString);
-      beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false));
-      assertEquals("nobody", loginOfAlice().user());
+
+    private Browser.Page loginOfAlice() {
+        return Browser.with(alices.sslContext(authority.certificate()), tomcat.port())
+                .get("/");
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void theManagersProxyShowsAndDoesTheSame(String property) throws Exception {
-    start(property);
-    assertEquals("CORP\\alice", loginOfAlice().user());
-    String all = proxy("qry=" + encoded("Catalina:type=Realm,*"));
-    assertTrue(all.contains("mappedCount: 1"), all);
-    assertTrue(all.contains("mapped=1"), all);
-    assertTrue(all.contains("state=well"), all);
-    assertTrue(all.contains("address=" + directory.server().substring("ldaps://".length())), all);
-    assertFalse(all.contains(directory.bindPassword()), all);
-    assertTrue(proxy("qry=" + encoded(VALVE)).contains("mapped=1"));
-    assertTrue(proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK").endsWith("= 0\n"), () -> proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK"));
-    assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget").contains("forgot 1 certificate"));
-    assertEquals("CORP\\alice", loginOfAlice().user());
-    assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget&ps=alice").contains("forgot 1 certificate"));
-    assertTrue(proxy("invoke=" + encoded(REALM) + "&op=explain&ps=" + encoded(alices.pem())).contains("mapped: CORP\\alice"));
-    assertTrue(proxy("set=" + encoded(VALVE) + "&att=enabled&val=false").contains("OK"));
-    assertEquals("nobody", loginOfAlice().user());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private String proxy(String query) {
-    try {
-      return run("curl", "--silent", "--show-error", "--fail", "--cacert", authorityFile(), "--user", "manager:" + MANAGER_PASSWORD, proxyUrl() + "?" + query)
-          .replace("\r", "");
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void overJmxWhoMayOnlyReadSwitchesNothing(String property) throws Exception {
+        start(property);
+        assertThrows(SecurityException.class, () -> agent.connect(JmxAgent.ADMINISTRATOR, "wrong"));
+        assertEquals("CORP\\alice", loginOfAlice().user());
+        try (JMXConnector reader = agent.connect(JmxAgent.READER, JmxAgent.PASSWORD)) {
+            MBeanServerConnection beans = reader.getMBeanServerConnection();
+            assertEquals(1L, beans.getAttribute(new ObjectName(REALM), "mappedCount"));
+            assertThrows(
+                    SecurityException.class,
+                    () -> beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false)));
+            assertThrows(SecurityException.class, () -> beans.invoke(new ObjectName(REALM), "forget", null, null));
+        }
+        try (JMXConnector administrator = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
+            MBeanServerConnection beans = administrator.getMBeanServerConnection();
+            Object told = beans.invoke(
+                    new ObjectName(REALM), "explain", new Object[] {alices.pem()}, new String[] {String.class.getName()
+                    });
+            assertTrue(((String) told).contains("mapped: CORP\\alice"), told::toString);
+            beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false));
+            assertEquals("nobody", loginOfAlice().user());
+        }
     }
-  }
 
-  private String proxyUrl() {
-    return "https://localhost:" + tomcat.port() + "/manager/jmxproxy";
-  }
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void theManagersProxyShowsAndDoesTheSame(String property) throws Exception {
+        start(property);
+        assertEquals("CORP\\alice", loginOfAlice().user());
+        String all = proxy("qry=" + encoded("Catalina:type=Realm,*"));
+        assertTrue(all.contains("mappedCount: 1"), all);
+        assertTrue(all.contains("mapped=1"), all);
+        assertTrue(all.contains("state=well"), all);
+        assertTrue(all.contains("address=" + directory.server().substring("ldaps://".length())), all);
+        assertFalse(all.contains(directory.bindPassword()), all);
+        assertTrue(proxy("qry=" + encoded(VALVE)).contains("mapped=1"));
+        assertTrue(
+                proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK").endsWith("= 0\n"),
+                () -> proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget").contains("forgot 1 certificate"));
+        assertEquals("CORP\\alice", loginOfAlice().user());
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget&ps=alice").contains("forgot 1 certificate"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=explain&ps=" + encoded(alices.pem()))
+                .contains("mapped: CORP\\alice"));
+        assertTrue(proxy("set=" + encoded(VALVE) + "&att=enabled&val=false").contains("OK"));
+        assertEquals("nobody", loginOfAlice().user());
+    }
 
-  private String authorityFile() throws IOException {
-    return Files.writeString(base.folder().resolve("conf/ca.pem"), authority.pem()).toString();
-  }
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void samplesSwitchItOffAndOn(String property) throws Exception {
-    start(property);
-    assertEquals("CORP\\alice", loginOfAlice().user());
-    Path netrc = Files.writeString(base.folder().resolve("conf/admin.netrc"), "machine localhost login manager password " + MANAGER_PASSWORD + "\n");
-    String[] curl = {"--cacert", authorityFile(), "--netrc-file", netrc.toString()};
-    String off = run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
-    assertTrue(off.contains("enabled: false"), off);
-    assertTrue(off.contains("mappedCount: 1"), off);
-    assertEquals("nobody", loginOfAlice().user());
-    String on = run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "true");
-    assertTrue(on.contains("enabled: true\n"), on);
-    assertTrue(on.contains("mapped: 1\n"), on);
-    assertTrue(on.contains("ADCM-NOBODY: "), on);
-    assertEquals("CORP\\alice", loginOfAlice().user());
-    assertTrue(run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "false").contains("enabled: false\n"));
-    run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "true", curl[0], curl[1], curl[2], curl[3]);
-    assertEquals("CORP\\alice", loginOfAlice().user());
-  }
+    private String proxy(String query) {
+        try {
+            return run(
+                            "curl",
+                            "--silent",
+                            "--show-error",
+                            "--fail",
+                            "--cacert",
+                            authorityFile(),
+                            "--user",
+                            "manager:" + MANAGER_PASSWORD,
+                            proxyUrl() + "?" + query)
+                    .replace("\r", "");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
+    private String proxyUrl() {
+        return "https://localhost:" + tomcat.port() + "/manager/jmxproxy";
+    }
 
-  /** What a command prints; it must end well. */
-  private static String run(String... command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true);
-    builder.environment().putAll(Map.of("JMX_PASSWORD", JmxAgent.PASSWORD));
-    Process process = builder.start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), printed);
-    return printed;
-  }
+    private String authorityFile() throws IOException {
+        return Files.writeString(base.folder().resolve("conf/ca.pem"), authority.pem())
+                .toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void samplesSwitchItOffAndOn(String property) throws Exception {
+        start(property);
+        assertEquals("CORP\\alice", loginOfAlice().user());
+        Path netrc = Files.writeString(
+                base.folder().resolve("conf/admin.netrc"),
+                "machine localhost login manager password " + MANAGER_PASSWORD + "\n");
+        String[] curl = {"--cacert", authorityFile(), "--netrc-file", netrc.toString()};
+        String off = run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
+        assertTrue(off.contains("enabled: false"), off);
+        assertTrue(off.contains("mappedCount: 1"), off);
+        assertEquals("nobody", loginOfAlice().user());
+        String on = run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "true");
+        assertTrue(on.contains("enabled: true\n"), on);
+        assertTrue(on.contains("mapped: 1\n"), on);
+        assertTrue(on.contains("ADCM-NOBODY: "), on);
+        assertEquals("CORP\\alice", loginOfAlice().user());
+        assertTrue(run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "false")
+                .contains("enabled: false\n"));
+        run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "true", curl[0], curl[1], curl[2], curl[3]);
+        assertEquals("CORP\\alice", loginOfAlice().user());
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** What a command prints; it must end well. */
+    private static String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("JMX_PASSWORD", JmxAgent.PASSWORD));
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), printed);
+        return printed;
+    }
 }

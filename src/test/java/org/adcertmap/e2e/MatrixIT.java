@@ -7,73 +7,76 @@ import org.adcertmap.lab.TestDirectory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** Logging in to the oldest and the newest Tomcat of both lines, on the JDK at hand and on a JDK 25; the rest of the table. */
+/**
+ * Logging in to the oldest and the newest Tomcat of both lines, on the JDK at hand and on a JDK 25; the rest of the
+ * table.
+ */
 @Tag("matrix")
 class MatrixIT {
-  private abstract static class Cell extends LoginScenarios {
-    private final String tomcat;
-    private final Jvm jvm;
+    private abstract static class Cell extends LoginScenarios {
+        private final String tomcat;
+        private final Jvm jvm;
 
-    Cell(String tomcat, Jvm jvm) {
-      this.tomcat = tomcat;
-      this.jvm = jvm;
+        Cell(String tomcat, Jvm jvm) {
+            this.tomcat = tomcat;
+            this.jvm = jvm;
+        }
+
+        @Override
+        Path home() {
+            return Path.of(System.getProperty(tomcat));
+        }
+
+        @Override
+        Jvm jvm() {
+            return jvm;
+        }
+
+        @Override
+        TestDirectory directory() {
+            return MemoryActiveDirectory.start();
+        }
     }
 
-    @Override
-    Path home() {
-      return Path.of(System.getProperty(tomcat));
+    @Nested
+    class OldestTomcat10 extends Cell {
+        OldestTomcat10() {
+            super("adcertmap.oldestTomcat10", Jvm.own());
+        }
     }
 
-    @Override
-    Jvm jvm() {
-      return jvm;
+    @Nested
+    class OldestTomcat11 extends Cell {
+        OldestTomcat11() {
+            super("adcertmap.oldestTomcat11", Jvm.own());
+        }
     }
 
-    @Override
-    TestDirectory directory() {
-      return MemoryActiveDirectory.start();
+    @Nested
+    class OldestTomcat10OnJdk25 extends Cell {
+        OldestTomcat10OnJdk25() {
+            super("adcertmap.oldestTomcat10", Jvm.jdk25());
+        }
     }
-  }
 
-  @Nested
-  class OldestTomcat10 extends Cell {
-    OldestTomcat10() {
-      super("adcertmap.oldestTomcat10", Jvm.own());
+    @Nested
+    class OldestTomcat11OnJdk25 extends Cell {
+        OldestTomcat11OnJdk25() {
+            super("adcertmap.oldestTomcat11", Jvm.jdk25());
+        }
     }
-  }
 
-  @Nested
-  class OldestTomcat11 extends Cell {
-    OldestTomcat11() {
-      super("adcertmap.oldestTomcat11", Jvm.own());
+    @Nested
+    class NewestTomcat10OnJdk25 extends Cell {
+        NewestTomcat10OnJdk25() {
+            super("adcertmap.tomcat10", Jvm.jdk25());
+        }
     }
-  }
 
-  @Nested
-  class OldestTomcat10OnJdk25 extends Cell {
-    OldestTomcat10OnJdk25() {
-      super("adcertmap.oldestTomcat10", Jvm.jdk25());
+    @Nested
+    class NewestTomcat11OnJdk25 extends Cell {
+        NewestTomcat11OnJdk25() {
+            super("adcertmap.tomcat11", Jvm.jdk25());
+        }
     }
-  }
-
-  @Nested
-  class OldestTomcat11OnJdk25 extends Cell {
-    OldestTomcat11OnJdk25() {
-      super("adcertmap.oldestTomcat11", Jvm.jdk25());
-    }
-  }
-
-  @Nested
-  class NewestTomcat10OnJdk25 extends Cell {
-    NewestTomcat10OnJdk25() {
-      super("adcertmap.tomcat10", Jvm.jdk25());
-    }
-  }
-
-  @Nested
-  class NewestTomcat11OnJdk25 extends Cell {
-    NewestTomcat11OnJdk25() {
-      super("adcertmap.tomcat11", Jvm.jdk25());
-    }
-  }
 }

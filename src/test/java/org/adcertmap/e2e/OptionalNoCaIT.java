@@ -20,41 +20,59 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** With optionalNoCA, OpenSSL lets the certificates of unknown authorities through to us; with the JDK's TLS it does not. */
+/**
+ * With optionalNoCA, OpenSSL lets the certificates of unknown authorities through to us; with the JDK's TLS it does
+ * not.
+ */
 @Tag("matrix")
 class OptionalNoCaIT {
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private final TestAuthority impostor = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestAuthority impostor = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
 
-  private static Identity alice(TestAuthority authority, TestAccount alice, MemoryActiveDirectory directory) {
-    return authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-  }
-
-  @Test
-  @DisplayName("a certificate with alice's names that OpenSSL lets through ends as 403.16")
-  void untrustedCertificate() throws IOException {
-    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
-      directory.publish(authority.certificate());
-      TestAccount alice = directory.user("alice");
-      Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-      TomcatBase base =
-          TomcatBase.create(
-                  Path.of("target/e2e/OptionalNoCaIT"), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-              .property("adcertmap.certificateVerification", "optionalNoCA")
-              .edit("server.xml", "truststoreFile=\"${adcertmap.clients:-conf/clients.p12}\" truststoreType=\"PKCS12\"", "caCertificateFile=\"conf/clients.pem\"")
-              .edit("server.xml", "truststorePassword=\"${adcertmap.clientsPassword:-changeit}\"", "")
-              .openSsl()
-              .application("open", Constraint.OPEN);
-      Files.writeString(base.folder().resolve("conf/clients.pem"), authority.pem());
-      Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
-      try (RunningTomcat tomcat = RunningTomcat.start(jvm, home, base.folder(), base.properties())) {
-        Browser good = Browser.with(alice(authority, alice, directory).sslContext(authority.certificate()), tomcat.port(0));
-        assertEquals("CORP\\alice", good.get("/open/").user());
-        Page page = Browser.with(alice(impostor, alice, directory).sslContext(authority.certificate()), tomcat.port(0)).get("/open/");
-        assertEquals(403, page.status(), "and the connection itself is let through");
-        assertTrue(page.body().contains("ADCM-NOT-IN-NTAUTH"), page::body);
-        assertTrue(tomcat.log().contains("certificateVerification=\"optionalNoCA\": it lets certificates"), "and is warned of at start");
-      }
+    private static Identity alice(TestAuthority authority, TestAccount alice, MemoryActiveDirectory directory) {
+        return authority
+                .issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
     }
-  }
+
+    @Test
+    @DisplayName("a certificate with alice's names that OpenSSL lets through ends as 403.16")
+    void untrustedCertificate() throws IOException {
+        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+            directory.publish(authority.certificate());
+            TestAccount alice = directory.user("alice");
+            Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
+            TomcatBase base = TomcatBase.create(
+                            Path.of("target/e2e/OptionalNoCaIT"),
+                            home,
+                            Path.of(System.getProperty("adcertmap.jar")),
+                            directory,
+                            authority)
+                    .property("adcertmap.certificateVerification", "optionalNoCA")
+                    .edit(
+                            "server.xml",
+                            "truststoreFile=\"${adcertmap.clients:-conf/clients.p12}\" truststoreType=\"PKCS12\"",
+                            "caCertificateFile=\"conf/clients.pem\"")
+                    .edit("server.xml", "truststorePassword=\"${adcertmap.clientsPassword:-changeit}\"", "")
+                    .openSsl()
+                    .application("open", Constraint.OPEN);
+            Files.writeString(base.folder().resolve("conf/clients.pem"), authority.pem());
+            Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
+            try (RunningTomcat tomcat = RunningTomcat.start(jvm, home, base.folder(), base.properties())) {
+                Browser good = Browser.with(
+                        alice(authority, alice, directory).sslContext(authority.certificate()), tomcat.port(0));
+                assertEquals("CORP\\alice", good.get("/open/").user());
+                Page page = Browser.with(
+                                alice(impostor, alice, directory).sslContext(authority.certificate()), tomcat.port(0))
+                        .get("/open/");
+                assertEquals(403, page.status(), "and the connection itself is let through");
+                assertTrue(page.body().contains("ADCM-NOT-IN-NTAUTH"), page::body);
+                assertTrue(
+                        tomcat.log().contains("certificateVerification=\"optionalNoCA\": it lets certificates"),
+                        "and is warned of at start");
+            }
+        }
+    }
 }

@@ -25,91 +25,104 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("ad")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageOnActiveDirectoryIT {
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private SambaActiveDirectory directory;
-  private TestAccount alice;
-  private Identity identity;
-  private RunningTomcat tomcat;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private SambaActiveDirectory directory;
+    private TestAccount alice;
+    private Identity identity;
+    private RunningTomcat tomcat;
 
-  @BeforeAll
-  void start() {
-    directory = SambaActiveDirectory.running();
-    directory.publish(authority.certificate());
-    alice = directory.user("outage-alice");
-    identity = authority.issue("CN=alice").upn("outage-alice@" + directory.domain()).sid(alice.objectSid()).issue();
-    Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-    TomcatBase base =
-        TomcatBase.create(Path.of("target/e2e/Outage"), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-            .property("adcertmap.freshness", "0")
-            .property("adcertmap.outageGrace", "0")
-            .property("adcertmap.responseTimeout", "3s")
-            .property("adcertmap.unmappedFreshness", "0")
-            .application("ROOT", Constraint.CLIENT_CERT);
-    tomcat = RunningTomcat.start(home, base.folder(), base.properties());
-  }
-
-  @AfterAll
-  void stop() {
-    tomcat.close();
-    alice.close();
-  }
-
-  private Page login() {
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port()).get("/");
-  }
-
-  private void assertLogsIn() {
-    assertEquals("EXAMPLE\\outage-alice", Eventually.get(this::login, page -> page.status() == 200).user());
-  }
-
-  private void assertUnavailable(String words) {
-    Page page = login();
-    assertEquals(503, page.status(), page::body);
-    assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
-    // Of many lines alike only a few are written.
-    Eventually.get(() -> {
-      login();
-      return tomcat.log();
-    }, log -> log.contains(words));
-  }
-
-  @Test
-  void controllerThatIsGoneComesBack() {
-    assertLogsIn();
-    directory.stop();
-    try {
-      assertUnavailable("no domain controller can be reached");
-    } finally {
-      directory.startAgain();
+    @BeforeAll
+    void start() {
+        directory = SambaActiveDirectory.running();
+        directory.publish(authority.certificate());
+        alice = directory.user("outage-alice");
+        identity = authority
+                .issue("CN=alice")
+                .upn("outage-alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e/Outage"),
+                        home,
+                        Path.of(System.getProperty("adcertmap.jar")),
+                        directory,
+                        authority)
+                .property("adcertmap.freshness", "0")
+                .property("adcertmap.outageGrace", "0")
+                .property("adcertmap.responseTimeout", "3s")
+                .property("adcertmap.unmappedFreshness", "0")
+                .application("ROOT", Constraint.CLIENT_CERT);
+        tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
-    assertLogsIn();
-  }
 
-  @Test
-  void controllerThatHangsHoldsNobodyForLong() {
-    assertLogsIn();
-    directory.pause();
-    try {
-      long before = System.nanoTime();
-      assertEquals(503, login().status());
-      assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(60)) < 0);
-    } finally {
-      directory.resume();
+    @AfterAll
+    void stop() {
+        tomcat.close();
+        alice.close();
     }
-    assertLogsIn();
-  }
 
-  @Test
-  void refusedBindAccountIsToldInWords() {
-    String right = directory.bindPassword();
-    directory.stop(); // no connection with the right password may be left
-    directory.startAgain();
-    directory.serviceAccountPassword("another-Passw0rd");
-    try {
-      assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
-    } finally {
-      directory.serviceAccountPassword(right);
+    private Page login() {
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+                .get("/");
     }
-    assertLogsIn();
-  }
+
+    private void assertLogsIn() {
+        assertEquals(
+                "EXAMPLE\\outage-alice",
+                Eventually.get(this::login, page -> page.status() == 200).user());
+    }
+
+    private void assertUnavailable(String words) {
+        Page page = login();
+        assertEquals(503, page.status(), page::body);
+        assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
+        // Of many lines alike only a few are written.
+        Eventually.get(
+                () -> {
+                    login();
+                    return tomcat.log();
+                },
+                log -> log.contains(words));
+    }
+
+    @Test
+    void controllerThatIsGoneComesBack() {
+        assertLogsIn();
+        directory.stop();
+        try {
+            assertUnavailable("no domain controller can be reached");
+        } finally {
+            directory.startAgain();
+        }
+        assertLogsIn();
+    }
+
+    @Test
+    void controllerThatHangsHoldsNobodyForLong() {
+        assertLogsIn();
+        directory.pause();
+        try {
+            long before = System.nanoTime();
+            assertEquals(503, login().status());
+            assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(60)) < 0);
+        } finally {
+            directory.resume();
+        }
+        assertLogsIn();
+    }
+
+    @Test
+    void refusedBindAccountIsToldInWords() {
+        String right = directory.bindPassword();
+        directory.stop(); // no connection with the right password may be left
+        directory.startAgain();
+        directory.serviceAccountPassword("another-Passw0rd");
+        try {
+            assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
+        } finally {
+            directory.serviceAccountPassword(right);
+        }
+        assertLogsIn();
+    }
 }

@@ -42,206 +42,220 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ProxyIT {
-  private static final TestAuthority AUTHORITY = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private static final TestAuthority AUTHORITY = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
 
-  private static MemoryActiveDirectory directory;
-  private static TestAccount alice;
-  private static TestAccount bob;
-  private static RunningTomcat tomcat;
-  private static RunningProxy front;
+    private static MemoryActiveDirectory directory;
+    private static TestAccount alice;
+    private static TestAccount bob;
+    private static RunningTomcat tomcat;
+    private static RunningProxy front;
 
-  @Parameter
-  ReverseProxy proxy;
+    @Parameter
+    ReverseProxy proxy;
 
-  @BeforeParameterizedClassInvocation
-  static void start(ReverseProxy proxy) throws IOException {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(AUTHORITY.certificate());
-    alice = directory.user("alice");
-    bob = directory.user("bob");
-    Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-    Path folder = Path.of("target/e2e/Proxy-" + proxy);
-    String connectors = connector("tomcat-http.xml", "8080") + connector("tomcat-ajp.xml", "8009");
-    TomcatBase base =
-        TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, AUTHORITY)
-            .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
-            .property("adcertmap.certificateHeader", proxy.form())
-            .property("adcertmap.trustedProxies", "127.0.0.1")
-            .application("ROOT", Constraint.OPEN)
-            .application("secure", Constraint.CLIENT_CERT);
-    tomcat = RunningTomcat.start(home, base.folder(), base.properties());
-    front = RunningProxy.start(proxy, folder.resolve("front"), AUTHORITY, edits(proxy));
-  }
+    @BeforeParameterizedClassInvocation
+    static void start(ReverseProxy proxy) throws IOException {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(AUTHORITY.certificate());
+        alice = directory.user("alice");
+        bob = directory.user("bob");
+        Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
+        Path folder = Path.of("target/e2e/Proxy-" + proxy);
+        String connectors = connector("tomcat-http.xml", "8080") + connector("tomcat-ajp.xml", "8009");
+        TomcatBase base = TomcatBase.create(
+                        folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, AUTHORITY)
+                .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
+                .property("adcertmap.certificateHeader", proxy.form())
+                .property("adcertmap.trustedProxies", "127.0.0.1")
+                .application("ROOT", Constraint.OPEN)
+                .application("secure", Constraint.CLIENT_CERT);
+        tomcat = RunningTomcat.start(home, base.folder(), base.properties());
+        front = RunningProxy.start(proxy, folder.resolve("front"), AUTHORITY, edits(proxy));
+    }
 
-  private static String connector(String sample, String port) throws IOException {
-    return Files.readString(Path.of("conf/proxies", sample)).replace("port=\"" + port + "\"", "port=\"0\"");
-  }
+    private static String connector(String sample, String port) throws IOException {
+        return Files.readString(Path.of("conf/proxies", sample)).replace("port=\"" + port + "\"", "port=\"0\"");
+    }
 
-  private static Map<String, String> edits(ReverseProxy proxy) {
-    String http = "127.0.0.1:" + tomcat.port("http");
-    return switch (proxy) {
-      case HTTPD_BY_AJP -> Map.of("127.0.0.1:8009", "127.0.0.1:" + tomcat.port("ajp"));
-      case HAPROXY ->
-          Map.of(
-              "127.0.0.1:8080", http,
-              "set-header Client-Cert :%[ssl_c_der,base64]:", "set-header X-SSL-Client-Cert %[ssl_c_der,base64]",
-              "del-header Client-Cert\n", "del-header X-SSL-Client-Cert\n");
-      default -> Map.of("127.0.0.1:8080", http);
-    };
-  }
+    private static Map<String, String> edits(ReverseProxy proxy) {
+        String http = "127.0.0.1:" + tomcat.port("http");
+        return switch (proxy) {
+            case HTTPD_BY_AJP -> Map.of("127.0.0.1:8009", "127.0.0.1:" + tomcat.port("ajp"));
+            case HAPROXY ->
+                Map.of(
+                        "127.0.0.1:8080", http,
+                        "set-header Client-Cert :%[ssl_c_der,base64]:",
+                                "set-header X-SSL-Client-Cert %[ssl_c_der,base64]",
+                        "del-header Client-Cert\n", "del-header X-SSL-Client-Cert\n");
+            default -> Map.of("127.0.0.1:8080", http);
+        };
+    }
 
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    for (AutoCloseable one : new AutoCloseable[] {front, tomcat, directory}) {
-      try {
-        if (one != null) {
-          one.close();
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        for (AutoCloseable one : new AutoCloseable[] {front, tomcat, directory}) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+        front = null;
+        tomcat = null;
     }
-    front = null;
-    tomcat = null;
-  }
 
-  private static Identity good(TestAccount account) {
-    return issuedBy(AUTHORITY, account);
-  }
-
-  private static Identity issuedBy(TestAuthority authority, TestAccount account) {
-    String name = account.sAMAccountName();
-    return authority.issue("CN=" + name).upn(name + "@" + directory.domain()).sid(account.objectSid()).issue();
-  }
-
-  private static Browser browser(Identity identity) {
-    return Browser.with(identity.sslContext(AUTHORITY.certificate()), front.port());
-  }
-
-  private static Browser withoutCertificate() {
-    return Browser.with(Identity.anonymous(AUTHORITY.certificate()), front.port());
-  }
-
-  /** Alice's certificate in every header that any proxy uses, in every spelling. */
-  private static String[] forged() {
-    return headers(good(alice).certificate());
-  }
-
-  private static String[] headers(X509Certificate stolen) {
-    return new String[] {
-      "Client-Cert", Forwarding.rfc9440(stolen), "Client_Cert", Forwarding.rfc9440(stolen),
-      "ssl_client_escaped_cert", Forwarding.nginx(stolen), "Ssl-Client-Escaped-Cert", Forwarding.nginx(stolen),
-      "ssl_client_cert", Forwarding.apache(stolen), "Ssl-Client-Cert", Forwarding.apache(stolen),
-      "X-SSL-Client-Cert", Forwarding.haproxy(stolen), "X_SSL_Client_Cert", Forwarding.haproxy(stolen),
-    };
-  }
-
-  @Test
-  void aliceLogsIn() {
-    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-    assertEquals("CORP\\alice", browser(good(alice)).get("/secure/").user());
-  }
-
-  @Test
-  void withoutACertificateThereIsNobody() {
-    assertEquals("nobody", withoutCertificate().get("/").user());
-    assertEquals("401", withoutCertificate().get("/secure/").user());
-  }
-
-  @Test
-  void peopleTakeTurnsOnTheProxysConnections() {
-    Browser alices = browser(good(alice));
-    Browser bobs = browser(good(bob));
-    Browser nobodys = withoutCertificate();
-    for (int i = 0; i < 3; i++) {
-      assertEquals("CORP\\alice", alices.get("/").user());
-      assertEquals("CORP\\bob", bobs.get("/").user());
-      assertEquals("nobody", nobodys.get("/").user());
+    private static Identity good(TestAccount account) {
+        return issuedBy(AUTHORITY, account);
     }
-  }
 
-  @Test
-  @DisplayName("CVE-2024-10039 a certificate that the client writes into a header makes nobody alice")
-  void forgedHeaderThroughTheProxy() {
-    assertEquals("nobody", withoutCertificate().get("/", null, forged()).user());
-    assertEquals("401", withoutCertificate().get("/secure/", null, forged()).user());
-    assertEquals("CORP\\bob", browser(good(bob)).get("/", null, forged()).user());
-  }
-
-  @Test
-  @DisplayName("CVE-2024-10039 a header from an address that is not listed is not believed, beside the proxy's own")
-  void forgedHeaderPastTheProxy() throws IOException {
-    assertTrue(direct("127.0.0.2").contains("user=nobody"), direct("127.0.0.2"));
-    if (proxy != ReverseProxy.HTTPD_BY_AJP) {
-      assertTrue(direct("127.0.0.1").contains("user=CORP\\alice"), "the same request from the listed address");
+    private static Identity issuedBy(TestAuthority authority, TestAccount account) {
+        String name = account.sAMAccountName();
+        return authority
+                .issue("CN=" + name)
+                .upn(name + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue();
     }
-  }
 
-  private static String direct(String source) throws IOException {
-    return direct(source, forged());
-  }
-
-  private static String direct(String source, String... headers) throws IOException {
-    StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-    for (int i = 0; i < headers.length; i += 2) {
-      request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+    private static Browser browser(Identity identity) {
+        return Browser.with(identity.sslContext(AUTHORITY.certificate()), front.port());
     }
-    InetAddress here = InetAddress.getByName("127.0.0.1");
-    try (Socket socket = new Socket(here, tomcat.port("http"), InetAddress.getByName(source), 0)) {
-      socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
 
-  @Test
-  void brokenHeaderIsRefusedAndTheLogSaysWhy() throws IOException {
-    X509Certificate own = good(alice).certificate();
-    String[] twice = Stream.of(headers(own), headers(own)).flatMap(Stream::of).toArray(String[]::new);
-    assertTrue(direct("127.0.0.1", twice).startsWith("HTTP/1.1 400"), "there twice");
-    String told = "ADCM-BROKEN-CERTIFICATE-HEADER: the header [";
-    Eventually.get(tomcat::log, log -> log.contains(told) && log.contains("] of the proxy [127.0.0.1] is there 2 times [400 "));
-    assertTrue(direct("127.0.0.2", twice).contains("user=nobody"), "from an address that is not listed it is nothing");
-  }
-
-  @Test
-  @DisplayName("people take turns, and come at once, on one HTTP/2 connection of a proxy that shows a certificate of its own")
-  void manyPeopleOnOneConnection() {
-    SSLContext own = good(bob).sslContext(AUTHORITY.certificate());
-    Browser proxy = Browser.with(own, tomcat.port(), HttpClient.Version.HTTP_2, "TLSv1.3");
-    assertEquals(HttpClient.Version.HTTP_2, proxy.get("/").version());
-    List<String> people = List.of("CORP\\alice", "CORP\\bob", "nobody");
-    Map<String, String[]> sent =
-        Map.of(
-            people.get(0), headers(good(alice).certificate()), people.get(1), headers(good(bob).certificate()),
-            people.get(2), new String[0]);
-    for (String person : people) {
-      assertEquals(person, proxy.get("/", null, sent.get(person)).user());
+    private static Browser withoutCertificate() {
+        return Browser.with(Identity.anonymous(AUTHORITY.certificate()), front.port());
     }
-    List<CompletableFuture<Void>> all =
-        IntStream.range(0, 60).mapToObj(i -> people.get(i % people.size()))
-            .map(person -> CompletableFuture.runAsync(() -> assertEquals(person, proxy.get("/", null, sent.get(person)).user())))
-            .toList();
-    all.forEach(CompletableFuture::join);
-  }
 
-  @Test
-  void certificateOfAForeignAuthorityDoesNotGetIn() {
-    Identity mallory = issuedBy(TestAuthority.named("DC=test", "DC=example", "CN=Foreign CA"), alice);
-    String came;
-    try {
-      came = browser(mallory).get("/").user();
-    } catch (UncheckedIOException e) {
-      came = "no connection";
+    /** Alice's certificate in every header that any proxy uses, in every spelling. */
+    private static String[] forged() {
+        return headers(good(alice).certificate());
     }
-    assertTrue(came.equals("no connection") || came.equals("400"), came);
-  }
 
-  @Test
-  void disabledAccountIsOutWithTheNextRequest() {
-    try (TestAccount carol = directory.user("carol")) {
-      Browser carols = browser(good(carol));
-      carol.disable();
-      assertEquals("nobody", carols.get("/").user());
+    private static String[] headers(X509Certificate stolen) {
+        return new String[] {
+            "Client-Cert", Forwarding.rfc9440(stolen), "Client_Cert", Forwarding.rfc9440(stolen),
+            "ssl_client_escaped_cert", Forwarding.nginx(stolen), "Ssl-Client-Escaped-Cert", Forwarding.nginx(stolen),
+            "ssl_client_cert", Forwarding.apache(stolen), "Ssl-Client-Cert", Forwarding.apache(stolen),
+            "X-SSL-Client-Cert", Forwarding.haproxy(stolen), "X_SSL_Client_Cert", Forwarding.haproxy(stolen),
+        };
     }
-  }
+
+    @Test
+    void aliceLogsIn() {
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(good(alice)).get("/secure/").user());
+    }
+
+    @Test
+    void withoutACertificateThereIsNobody() {
+        assertEquals("nobody", withoutCertificate().get("/").user());
+        assertEquals("401", withoutCertificate().get("/secure/").user());
+    }
+
+    @Test
+    void peopleTakeTurnsOnTheProxysConnections() {
+        Browser alices = browser(good(alice));
+        Browser bobs = browser(good(bob));
+        Browser nobodys = withoutCertificate();
+        for (int i = 0; i < 3; i++) {
+            assertEquals("CORP\\alice", alices.get("/").user());
+            assertEquals("CORP\\bob", bobs.get("/").user());
+            assertEquals("nobody", nobodys.get("/").user());
+        }
+    }
+
+    @Test
+    @DisplayName("CVE-2024-10039 a certificate that the client writes into a header makes nobody alice")
+    void forgedHeaderThroughTheProxy() {
+        assertEquals("nobody", withoutCertificate().get("/", null, forged()).user());
+        assertEquals("401", withoutCertificate().get("/secure/", null, forged()).user());
+        assertEquals("CORP\\bob", browser(good(bob)).get("/", null, forged()).user());
+    }
+
+    @Test
+    @DisplayName("CVE-2024-10039 a header from an address that is not listed is not believed, beside the proxy's own")
+    void forgedHeaderPastTheProxy() throws IOException {
+        assertTrue(direct("127.0.0.2").contains("user=nobody"), direct("127.0.0.2"));
+        if (proxy != ReverseProxy.HTTPD_BY_AJP) {
+            assertTrue(direct("127.0.0.1").contains("user=CORP\\alice"), "the same request from the listed address");
+        }
+    }
+
+    private static String direct(String source) throws IOException {
+        return direct(source, forged());
+    }
+
+    private static String direct(String source, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+        }
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        try (Socket socket = new Socket(here, tomcat.port("http"), InetAddress.getByName(source), 0)) {
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void brokenHeaderIsRefusedAndTheLogSaysWhy() throws IOException {
+        X509Certificate own = good(alice).certificate();
+        String[] twice =
+                Stream.of(headers(own), headers(own)).flatMap(Stream::of).toArray(String[]::new);
+        assertTrue(direct("127.0.0.1", twice).startsWith("HTTP/1.1 400"), "there twice");
+        String told = "ADCM-BROKEN-CERTIFICATE-HEADER: the header [";
+        Eventually.get(
+                tomcat::log,
+                log -> log.contains(told) && log.contains("] of the proxy [127.0.0.1] is there 2 times [400 "));
+        assertTrue(
+                direct("127.0.0.2", twice).contains("user=nobody"), "from an address that is not listed it is nothing");
+    }
+
+    @Test
+    @DisplayName(
+            "people take turns, and come at once, on one HTTP/2 connection of a proxy that shows a certificate of its own")
+    void manyPeopleOnOneConnection() {
+        SSLContext own = good(bob).sslContext(AUTHORITY.certificate());
+        Browser proxy = Browser.with(own, tomcat.port(), HttpClient.Version.HTTP_2, "TLSv1.3");
+        assertEquals(HttpClient.Version.HTTP_2, proxy.get("/").version());
+        List<String> people = List.of("CORP\\alice", "CORP\\bob", "nobody");
+        Map<String, String[]> sent = Map.of(
+                people.get(0),
+                headers(good(alice).certificate()),
+                people.get(1),
+                headers(good(bob).certificate()),
+                people.get(2),
+                new String[0]);
+        for (String person : people) {
+            assertEquals(person, proxy.get("/", null, sent.get(person)).user());
+        }
+        List<CompletableFuture<Void>> all = IntStream.range(0, 60)
+                .mapToObj(i -> people.get(i % people.size()))
+                .map(person -> CompletableFuture.runAsync(() -> assertEquals(
+                        person, proxy.get("/", null, sent.get(person)).user())))
+                .toList();
+        all.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void certificateOfAForeignAuthorityDoesNotGetIn() {
+        Identity mallory = issuedBy(TestAuthority.named("DC=test", "DC=example", "CN=Foreign CA"), alice);
+        String came;
+        try {
+            came = browser(mallory).get("/").user();
+        } catch (UncheckedIOException e) {
+            came = "no connection";
+        }
+        assertTrue(came.equals("no connection") || came.equals("400"), came);
+    }
+
+    @Test
+    void disabledAccountIsOutWithTheNextRequest() {
+        try (TestAccount carol = directory.user("carol")) {
+            Browser carols = browser(good(carol));
+            carol.disable();
+            assertEquals("nobody", carols.get("/").user());
+        }
+    }
 }

@@ -26,71 +26,93 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says to put into a server.xml works, in the server.xml that Tomcat comes with. */
 class ReadmeIT {
-  private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
-  private static List<String> snippets() throws IOException {
-    return XML.matcher(Files.readString(Path.of("README.md"))).results().map(found -> found.group(1)).toList();
-  }
+    private static List<String> snippets() throws IOException {
+        return XML.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void installationLogsIn(String tomcat) throws IOException {
-    Path home = Path.of(System.getProperty(tomcat));
-    TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
-        TestAccount alice = directory.user("alice");
-        RevocationServer lists = RevocationServer.start().publish("/ca.crl", authority.list().issue())) {
-      directory.publish(authority.certificate());
-      TomcatBase base =
-          TomcatBase.create(Path.of("target/e2e/Readme-" + tomcat), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-              .application("ROOT", Constraint.CLIENT_CERT);
-      String hostConfig = snippets().get(0);
-      String realmAndValve =
-          snippets().get(1)
-              .replace("corp.example.com", directory.domain())
-              .replace("ldaps://dc1." + directory.domain(), directory.server())
-              .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
-              .replace("directoryTrustStoreFile=", "revocationHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test publishes
-      String connector =
-          "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">" + hostConfig
-              + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
-              + " certificateKeystoreType=\"PKCS12\"/></SSLHostConfig></Connector>";
-      String own = Files.readString(home.resolve("conf/server.xml"));
-      String changed =
-          own.replace("port=\"8005\"", "port=\"-1\"")
-              .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
-              .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"")
-              .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "");
-      Files.writeString(base.folder().resolve("conf/server.xml"), changed);
-      Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
-      try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
-        Identity identity = 
-            authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).list(lists.url("/ca.crl")).issue();
-        assertEquals("CORP\\alice", Browser.with(identity.sslContext(authority.certificate()), running.port()).get("/").user());
-      }
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void installationLogsIn(String tomcat) throws IOException {
+        Path home = Path.of(System.getProperty(tomcat));
+        TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+                TestAccount alice = directory.user("alice");
+                RevocationServer lists = RevocationServer.start()
+                        .publish("/ca.crl", authority.list().issue())) {
+            directory.publish(authority.certificate());
+            TomcatBase base = TomcatBase.create(
+                            Path.of("target/e2e/Readme-" + tomcat),
+                            home,
+                            Path.of(System.getProperty("adcertmap.jar")),
+                            directory,
+                            authority)
+                    .application("ROOT", Constraint.CLIENT_CERT);
+            String hostConfig = snippets().get(0);
+            String realmAndValve = snippets()
+                    .get(1)
+                    .replace("corp.example.com", directory.domain())
+                    .replace("ldaps://dc1." + directory.domain(), directory.server())
+                    .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
+                    .replace(
+                            "directoryTrustStoreFile=",
+                            "revocationHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test publishes
+            String connector =
+                    "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">"
+                            + hostConfig
+                            + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
+                            + " certificateKeystoreType=\"PKCS12\"/></SSLHostConfig></Connector>";
+            String own = Files.readString(home.resolve("conf/server.xml"));
+            String changed = own.replace("port=\"8005\"", "port=\"-1\"")
+                    .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
+                    .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"")
+                    .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "");
+            Files.writeString(base.folder().resolve("conf/server.xml"), changed);
+            Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
+            try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
+                Identity identity = authority
+                        .issue("CN=alice")
+                        .upn("alice@" + directory.domain())
+                        .sid(alice.objectSid())
+                        .list(lists.url("/ca.crl"))
+                        .issue();
+                assertEquals(
+                        "CORP\\alice",
+                        Browser.with(identity.sslContext(authority.certificate()), running.port())
+                                .get("/")
+                                .user());
+            }
+        }
     }
-  }
 
-  @Test
-  void everySettingIsInTheReference() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    for (Setting setting : Setting.values()) {
-      assertTrue(readme.lines().anyMatch(line -> line.startsWith("|") && line.contains("`" + setting.key() + "`")), setting.key());
+    @Test
+    void everySettingIsInTheReference() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (Setting setting : Setting.values()) {
+            assertTrue(
+                    readme.lines().anyMatch(line -> line.startsWith("|") && line.contains("`" + setting.key() + "`")),
+                    setting.key());
+        }
     }
-  }
 
-  @Test
-  void testedVersionsAreThoseOfTheBuild() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    String table = readme.substring(readme.indexOf("## Tested with"));
-    for (String tomcat : List.of("tomcat10", "tomcat11", "oldestTomcat10", "oldestTomcat11")) {
-      String folder = Path.of(System.getProperty("adcertmap." + tomcat)).getFileName().toString();
-      assertTrue(table.contains(folder.replace("apache-tomcat-", "")), folder);
+    @Test
+    void testedVersionsAreThoseOfTheBuild() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String table = readme.substring(readme.indexOf("## Tested with"));
+        for (String tomcat : List.of("tomcat10", "tomcat11", "oldestTomcat10", "oldestTomcat11")) {
+            String folder = Path.of(System.getProperty("adcertmap." + tomcat))
+                    .getFileName()
+                    .toString();
+            assertTrue(table.contains(folder.replace("apache-tomcat-", "")), folder);
+        }
+        for (String sample : List.of("spring-boot-3", "spring-boot-4")) {
+            Matcher version = Pattern.compile("<spring-boot.version>(.*?)<")
+                    .matcher(Files.readString(Path.of("src/samples", sample, "pom.xml")));
+            assertTrue(version.find() && table.contains(version.group(1)), sample);
+        }
     }
-    for (String sample : List.of("spring-boot-3", "spring-boot-4")) {
-      Matcher version =
-          Pattern.compile("<spring-boot.version>(.*?)<").matcher(Files.readString(Path.of("src/samples", sample, "pom.xml")));
-      assertTrue(version.find() && table.contains(version.group(1)), sample);
-    }
-  }
 }

@@ -21,62 +21,73 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same sources give the same jar, in another folder, at another time and in another time zone. */
 class ReproducibleJarIT {
-  @Test
-  void twoBuildsHaveTheSameBytes(@TempDir Path elsewhere) throws Exception {
-    for (String name : List.of("pom.xml", "LICENSE", "NOTICE", "src/main", "conf")) {
-      copy(Path.of(name), elsewhere.resolve(name));
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("adcertmap.mavenHome"), "bin", "mvn").toString());
-    command.addAll(List.of("-q", "-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("adcertmap.mavenRepository")));
-    command.addAll(List.of("-Dmaven.test.skip=true", "package"));
-    Path log = elsewhere.resolve("build.log");
-    ProcessBuilder build = new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-    build.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    build.environment().put("TZ", "Asia/Kolkata"); // times in a jar are local times
-    assertEquals(0, build.start().waitFor(), () -> read(log));
-
-    Path jar = Path.of(System.getProperty("adcertmap.jar"));
-    Path again = elsewhere.resolve("target").resolve(jar.getFileName());
-    assertEquals(List.of(), differences(entries(jar), entries(again)));
-    assertArrayEquals(Files.readAllBytes(jar), Files.readAllBytes(again), "the entries are the same, their order or packing is not");
-  }
-
-  private static List<String> differences(Map<String, String> one, Map<String, String> other) {
-    Set<String> names = new TreeSet<>(one.keySet());
-    names.addAll(other.keySet());
-    return names.stream()
-        .filter(name -> !Objects.equals(one.get(name), other.get(name)))
-        .map(name -> name + ": " + one.get(name) + " and " + other.get(name))
-        .toList();
-  }
-
-  /** Time and content of each entry, by name. */
-  private static Map<String, String> entries(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.stream().collect(toMap(ZipEntry::getName, entry ->
-          entry.getTimeLocal() + ", " + entry.getSize() + " octets, CRC " + Long.toHexString(entry.getCrc()),
-          (one, two) -> one + " twice with " + two));
-    }
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        Files.createDirectories(Files.isDirectory(path) ? target : target.getParent());
-        if (Files.isRegularFile(path)) {
-          Files.copy(path, target);
+    @Test
+    void twoBuildsHaveTheSameBytes(@TempDir Path elsewhere) throws Exception {
+        for (String name : List.of("pom.xml", "LICENSE", "NOTICE", "src/main", "conf")) {
+            copy(Path.of(name), elsewhere.resolve(name));
         }
-      }
+        List<String> command = new ArrayList<>();
+        command.add(
+                Path.of(System.getProperty("adcertmap.mavenHome"), "bin", "mvn").toString());
+        command.addAll(
+                List.of("-q", "-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("adcertmap.mavenRepository")));
+        command.addAll(List.of("-Dmaven.test.skip=true", "package"));
+        Path log = elsewhere.resolve("build.log");
+        ProcessBuilder build = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        build.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        build.environment().put("TZ", "Asia/Kolkata"); // times in a jar are local times
+        assertEquals(0, build.start().waitFor(), () -> read(log));
+
+        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path again = elsewhere.resolve("target").resolve(jar.getFileName());
+        assertEquals(List.of(), differences(entries(jar), entries(again)));
+        assertArrayEquals(
+                Files.readAllBytes(jar),
+                Files.readAllBytes(again),
+                "the entries are the same, their order or packing is not");
     }
-  }
+
+    private static List<String> differences(Map<String, String> one, Map<String, String> other) {
+        Set<String> names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(one.get(name), other.get(name)))
+                .map(name -> name + ": " + one.get(name) + " and " + other.get(name))
+                .toList();
+    }
+
+    /** Time and content of each entry, by name. */
+    private static Map<String, String> entries(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream()
+                    .collect(toMap(
+                            ZipEntry::getName,
+                            entry -> entry.getTimeLocal() + ", " + entry.getSize() + " octets, CRC "
+                                    + Long.toHexString(entry.getCrc()),
+                            (one, two) -> one + " twice with " + two));
+        }
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                Files.createDirectories(Files.isDirectory(path) ? target : target.getParent());
+                if (Files.isRegularFile(path)) {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
 }

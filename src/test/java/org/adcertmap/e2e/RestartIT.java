@@ -27,120 +27,133 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tomcat keeps sessions while it restarts, with the principal if asked to; they are still their certificate's only. */
 class RestartIT {
-  /** What Tomcat's documentation names for persistAuthentication, and what holds the attributes of our principals. */
-  private static final String FILTER =
-      "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)|\\[Ljava.lang.String;"
-          + "|org\\.apache\\.catalina\\.realm\\.GenericPrincipal\\$SerializablePrincipal"
-          + "|java\\.util\\.(?:HashMap|ArrayList|Collections\\$UnmodifiableMap)";
+    /** What Tomcat's documentation names for persistAuthentication, and what holds the attributes of our principals. */
+    private static final String FILTER = "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)|\\[Ljava.lang.String;"
+            + "|org\\.apache\\.catalina\\.realm\\.GenericPrincipal\\$SerializablePrincipal"
+            + "|java\\.util\\.(?:HashMap|ArrayList|Collections\\$UnmodifiableMap)";
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private Identity alices;
-  private Identity bobs;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private Identity alices;
+    private Identity bobs;
 
-  @BeforeEach
-  void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alices = good(directory.user("alice"));
-    bobs = good(directory.user("bob"));
-  }
+    @BeforeEach
+    void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alices = good(directory.user("alice"));
+        bobs = good(directory.user("bob"));
+    }
 
-  @AfterEach
-  void stop() {
-    directory.close();
-  }
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
 
-  private Identity good(TestAccount account) {
-    return authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain())
-        .sid(account.objectSid()).issue();
-  }
+    private Identity good(TestAccount account) {
+        return authority
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue();
+    }
 
-  private static Path home(String tomcat) {
-    return Path.of(System.getProperty("adcertmap." + tomcat));
-  }
+    private static Path home(String tomcat) {
+        return Path.of(System.getProperty("adcertmap." + tomcat));
+    }
 
-  private TomcatBase base(String tomcat, boolean persistAuthentication) throws IOException {
-    Path jar = Path.of(System.getProperty("adcertmap.jar"));
-    TomcatBase base =
-        TomcatBase.create(Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, authority)
-            .application("open", Constraint.OPEN)
-            .application("client-cert", Constraint.CLIENT_CERT);
-    Files.writeString(
-        base.folder().resolve("conf/context.xml"),
-        "<Context><Manager pathname=\"SESSIONS.ser\" persistAuthentication=\"" + persistAuthentication
-            + "\" sessionAttributeValueClassNameFilter=\"" + FILTER + "\"/></Context>");
-    return base;
-  }
+    private TomcatBase base(String tomcat, boolean persistAuthentication) throws IOException {
+        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, authority)
+                .application("open", Constraint.OPEN)
+                .application("client-cert", Constraint.CLIENT_CERT);
+        Files.writeString(
+                base.folder().resolve("conf/context.xml"),
+                "<Context><Manager pathname=\"SESSIONS.ser\" persistAuthentication=\"" + persistAuthentication
+                        + "\" sessionAttributeValueClassNameFilter=\"" + FILTER + "\"/></Context>");
+        return base;
+    }
 
-  private static RunningTomcat run(String tomcat, TomcatBase base) {
-    return RunningTomcat.start(home(tomcat), base.folder(), base.properties());
-  }
+    private static RunningTomcat run(String tomcat, TomcatBase base) {
+        return RunningTomcat.start(home(tomcat), base.folder(), base.properties());
+    }
 
-  private Browser browser(Identity identity, RunningTomcat tomcat) {
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
-  }
+    private Browser browser(Identity identity, RunningTomcat tomcat) {
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+    }
 
-  private static String userAndNote(Page page) {
-    return page.user() + " " + page.fact("note").orElse("-");
-  }
+    private static String userAndNote(Page page) {
+        return page.user() + " " + page.fact("note").orElse("-");
+    }
 
-  @ParameterizedTest(name = "{0}, persistAuthentication {1}")
-  @DisplayName("after a restart a session is its certificate's only")
-  @CsvSource({"tomcat10, true", "tomcat10, false", "tomcat11, true", "tomcat11, false"})
-  void sessionIsItsCertificatesAfterARestart(String tomcat, boolean persistAuthentication) throws IOException {
-    TomcatBase base = base(tomcat, persistAuthentication);
-    String[] paths = {"/open/", "/client-cert/"};
-    String[][] cookies = new String[paths.length][3];
-    try (RunningTomcat before = run(tomcat, base)) {
-      Browser browser = browser(alices, before);
-      for (int path = 0; path < paths.length; path++) {
-        for (int i = 0; i < cookies[path].length; i++) {
-          String opened = browser.get(paths[path] + "?note=secret").sessionCookie().orElseThrow();
-          cookies[path][i] = browser.get(paths[path], opened).sessionCookie().orElse(opened);
+    @ParameterizedTest(name = "{0}, persistAuthentication {1}")
+    @DisplayName("after a restart a session is its certificate's only")
+    @CsvSource({"tomcat10, true", "tomcat10, false", "tomcat11, true", "tomcat11, false"})
+    void sessionIsItsCertificatesAfterARestart(String tomcat, boolean persistAuthentication) throws IOException {
+        TomcatBase base = base(tomcat, persistAuthentication);
+        String[] paths = {"/open/", "/client-cert/"};
+        String[][] cookies = new String[paths.length][3];
+        try (RunningTomcat before = run(tomcat, base)) {
+            Browser browser = browser(alices, before);
+            for (int path = 0; path < paths.length; path++) {
+                for (int i = 0; i < cookies[path].length; i++) {
+                    String opened = browser.get(paths[path] + "?note=secret")
+                            .sessionCookie()
+                            .orElseThrow();
+                    cookies[path][i] =
+                            browser.get(paths[path], opened).sessionCookie().orElse(opened);
+                }
+            }
         }
-      }
+        try (RunningTomcat after = run(tomcat, base)) {
+            for (int path = 0; path < paths.length; path++) {
+                Browser browser = browser(alices, after);
+                assertEquals(
+                        "CORP\\alice secret", userAndNote(browser.get(paths[path], cookies[path][0])), paths[path]);
+                Page ofBob = browser(bobs, after).get(paths[path], cookies[path][1]);
+                assertEquals("CORP\\bob null", userAndNote(ofBob), paths[path]);
+                assertEquals(
+                        Optional.of("null"),
+                        browser.get(paths[path], cookies[path][1]).fact("note"),
+                        "the session has ended");
+                Browser nobody = Browser.with(Identity.anonymous(authority.certificate()), after.port());
+                Page ofNobody = nobody.get(paths[path], cookies[path][2]);
+                assertNotEquals("CORP\\alice", ofNobody.user(), paths[path]);
+                assertNotEquals(Optional.of("secret"), ofNobody.fact("note"), paths[path]);
+                assertEquals(
+                        Optional.of("null"),
+                        browser.get(paths[path], cookies[path][2]).fact("note"),
+                        "the session has ended");
+            }
+        }
     }
-    try (RunningTomcat after = run(tomcat, base)) {
-      for (int path = 0; path < paths.length; path++) {
-        Browser browser = browser(alices, after);
-        assertEquals("CORP\\alice secret", userAndNote(browser.get(paths[path], cookies[path][0])), paths[path]);
-        Page ofBob = browser(bobs, after).get(paths[path], cookies[path][1]);
-        assertEquals("CORP\\bob null", userAndNote(ofBob), paths[path]);
-        assertEquals(Optional.of("null"), browser.get(paths[path], cookies[path][1]).fact("note"), "the session has ended");
-        Browser nobody = Browser.with(Identity.anonymous(authority.certificate()), after.port());
-        Page ofNobody = nobody.get(paths[path], cookies[path][2]);
-        assertNotEquals("CORP\\alice", ofNobody.user(), paths[path]);
-        assertNotEquals(Optional.of("secret"), ofNobody.fact("note"), paths[path]);
-        assertEquals(Optional.of("null"), browser.get(paths[path], cookies[path][2]).fact("note"), "the session has ended");
-      }
-    }
-  }
 
-  @ParameterizedTest
-  @DisplayName("the principal that Tomcat kept is the same after a restart, with its attributes")
-  @ValueSource(strings = {"tomcat10", "tomcat11"})
-  void principalIsKept(String tomcat) throws IOException {
-    // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session.
-    TomcatBase base = base(tomcat, true).edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-    String cookie;
-    try (RunningTomcat before = run(tomcat, base)) {
-      Browser browser = browser(alices, before);
-      String opened = browser.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
-      cookie = browser.get("/client-cert/", opened).sessionCookie().orElse(opened);
+    @ParameterizedTest
+    @DisplayName("the principal that Tomcat kept is the same after a restart, with its attributes")
+    @ValueSource(strings = {"tomcat10", "tomcat11"})
+    void principalIsKept(String tomcat) throws IOException {
+        // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session.
+        TomcatBase base = base(tomcat, true).edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+        String cookie;
+        try (RunningTomcat before = run(tomcat, base)) {
+            Browser browser = browser(alices, before);
+            String opened =
+                    browser.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
+            cookie = browser.get("/client-cert/", opened).sessionCookie().orElse(opened);
+        }
+        base.withoutRealm(); // so that nobody can have asked for her again
+        try (RunningTomcat after = run(tomcat, base)) {
+            Browser browser = browser(alices, after);
+            assertNotEquals("CORP\\alice", browser.get("/client-cert/").user());
+            Page page = browser.get("/client-cert/", cookie);
+            assertEquals("CORP\\alice secret", userAndNote(page));
+            assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+        }
     }
-    base.withoutRealm(); // so that nobody can have asked for her again
-    try (RunningTomcat after = run(tomcat, base)) {
-      Browser browser = browser(alices, after);
-      assertNotEquals("CORP\\alice", browser.get("/client-cert/").user());
-      Page page = browser.get("/client-cert/", cookie);
-      assertEquals("CORP\\alice secret", userAndNote(page));
-      assertEquals(Optional.of("strong"), page.fact("principal.strength"));
-    }
-  }
 
-  @Test
-  void documentationNamesTheFilter() throws IOException {
-    assertTrue(Files.readString(Path.of("docs/tomcat.md")).lines().anyMatch(FILTER::equals), FILTER);
-  }
+    @Test
+    void documentationNamesTheFilter() throws IOException {
+        assertTrue(Files.readString(Path.of("docs/tomcat.md")).lines().anyMatch(FILTER::equals), FILTER);
+    }
 }

@@ -29,121 +29,137 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples for embedded Tomcats build, run and log in as they are, and the documentation shows them as they are. */
 class SamplesIT {
-  private static final Path SAMPLES = Path.of("src/samples");
-  private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
+    private static final Path SAMPLES = Path.of("src/samples");
+    private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private TestAccount alice;
-  private TestAccount bob;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private TestAccount alice;
+    private TestAccount bob;
 
-  @BeforeEach
-  void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-    bob = directory.user("bob");
-    directory.group("Engineers").add(alice);
-  }
-
-  @AfterEach
-  void stop() {
-    directory.close();
-  }
-
-  private static Path jar() {
-    return Path.of(System.getProperty("adcertmap.jar")).toAbsolutePath();
-  }
-
-  /** Keys, settings and an application, as an administrator would lay them out. */
-  private TomcatBase files(String name, String tomcat) {
-    return TomcatBase.create(Path.of("target/e2e/Sample-" + name), Path.of(System.getProperty(tomcat)), jar(), directory, authority);
-  }
-
-  private RunningProgram run(TomcatBase base, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    base.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(arguments);
-    return RunningProgram.start(base.folder().resolve("logs/output.log"), command);
-  }
-
-  private Browser browser(TestAccount account, RunningProgram program) {
-    Identity identity =
-        authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain())
-            .sid(account.objectSid()).issue();
-    return Browser.with(identity.sslContext(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
-  }
-
-  private Browser withoutCertificate(RunningProgram program) {
-    return Browser.with(Identity.anonymous(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
-  }
-
-  @ParameterizedTest
-  @DisplayName("Spring Boot: the sample builds, and certificates log in over HTTP/2")
-  @ValueSource(strings = {"spring-boot-3", "spring-boot-4"})
-  void springBootLogsIn(String sample) {
-    Path project = SampleBuild.of(SAMPLES.resolve(sample), jar());
-    TomcatBase base = files(sample, "adcertmap.tomcat11");
-    Path conf = base.folder().resolve("conf");
-    List<String> arguments =
-        List.of("-jar", project.resolve("target/application.jar").toString(), "--server.address=127.0.0.1", "--server.port=0",
-            "--server.ssl.key-store=" + conf.resolve("server.p12"), "--server.ssl.trust-store=" + conf.resolve("clients.p12"),
-            "--adcertmap.settings=" + conf.resolve("adcertmap.properties"));
-    try (RunningProgram program = run(base, arguments)) {
-      Page page = browser(alice, program).get("/engineers");
-      assertEquals("CORP\\alice", page.user());
-      assertEquals("true", page.fact("engineer").orElse("-"));
-      assertEquals(Version.HTTP_2, page.version());
-      assertEquals("CORP\\bob", browser(bob, program).get("/").user());
-      assertEquals(403, browser(bob, program).get("/engineers").status());
-      assertEquals("null", withoutCertificate(program).get("/").user());
-      assertEquals(401, withoutCertificate(program).get("/engineers").status());
+    @BeforeEach
+    void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+        bob = directory.user("bob");
+        directory.group("Engineers").add(alice);
     }
-  }
 
-  @ParameterizedTest
-  @DisplayName("a Tomcat of one's own: the sample runs, and certificates log in over HTTP/2")
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void embeddedTomcatLogsIn(String tomcat) throws IOException {
-    TomcatBase base = files("embedded-" + tomcat, tomcat).application("ROOT", Constraint.role("Engineers"));
-    Path home = Path.of(System.getProperty(tomcat)).toAbsolutePath();
-    List<String> arguments =
-        List.of("-cp", home + "/lib/*:" + home + "/bin/tomcat-juli.jar:" + jar(), SAMPLES.resolve("embedded/Main.java").toString(),
-            base.folder().resolve("conf").toString(), base.folder().resolve("webapps/ROOT").toString(), "0");
-    try (RunningProgram program = run(base, arguments)) {
-      Page page = browser(alice, program).get("/");
-      assertEquals("CORP\\alice", page.user());
-      assertEquals(Version.HTTP_2, page.version());
-      assertEquals(403, browser(bob, program).get("/").status());
-      assertEquals(401, withoutCertificate(program).get("/").status());
+    @AfterEach
+    void stop() {
+        directory.close();
     }
-  }
 
-  @Test
-  void documentationShowsTheSamples() throws IOException {
-    String text = Files.readString(Path.of("docs/embedded.md"));
-    for (String shown : new String[] {"embedded/Main.java", "spring-boot-3/" + LOGIN, "spring-boot-3/src/main/resources/application.properties"}) {
-      assertTrue(text.contains("\n" + Files.readString(SAMPLES.resolve(shown)) + "```\n"), shown);
+    private static Path jar() {
+        return Path.of(System.getProperty("adcertmap.jar")).toAbsolutePath();
     }
-    for (String import4 : different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN)) {
-      assertTrue(text.contains("\n" + import4 + "\n"), import4);
-    }
-  }
 
-  @Test
-  void springBoot3And4DifferInOneImport() throws IOException {
-    assertEquals(1, different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN).size());
-    for (String same : new String[] {"src/main/resources/application.properties", "src/main/java/com/example/Hello.java"}) {
-      assertEquals(List.of(), different("spring-boot-4/" + same, "spring-boot-3/" + same));
+    /** Keys, settings and an application, as an administrator would lay them out. */
+    private TomcatBase files(String name, String tomcat) {
+        return TomcatBase.create(
+                Path.of("target/e2e/Sample-" + name), Path.of(System.getProperty(tomcat)), jar(), directory, authority);
     }
-  }
 
-  /** The lines of one that the other has not. */
-  private static List<String> different(String one, String other) throws IOException {
-    List<String> others = Files.readAllLines(SAMPLES.resolve(other));
-    try (Stream<String> lines = Files.lines(SAMPLES.resolve(one))) {
-      return lines.filter(line -> !others.contains(line)).toList();
+    private RunningProgram run(TomcatBase base, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        base.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(arguments);
+        return RunningProgram.start(base.folder().resolve("logs/output.log"), command);
     }
-  }
+
+    private Browser browser(TestAccount account, RunningProgram program) {
+        Identity identity = authority
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue();
+        return Browser.with(identity.sslContext(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
+    }
+
+    private Browser withoutCertificate(RunningProgram program) {
+        return Browser.with(Identity.anonymous(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @DisplayName("Spring Boot: the sample builds, and certificates log in over HTTP/2")
+    @ValueSource(strings = {"spring-boot-3", "spring-boot-4"})
+    void springBootLogsIn(String sample) {
+        Path project = SampleBuild.of(SAMPLES.resolve(sample), jar());
+        TomcatBase base = files(sample, "adcertmap.tomcat11");
+        Path conf = base.folder().resolve("conf");
+        List<String> arguments = List.of(
+                "-jar",
+                project.resolve("target/application.jar").toString(),
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--server.ssl.key-store=" + conf.resolve("server.p12"),
+                "--server.ssl.trust-store=" + conf.resolve("clients.p12"),
+                "--adcertmap.settings=" + conf.resolve("adcertmap.properties"));
+        try (RunningProgram program = run(base, arguments)) {
+            Page page = browser(alice, program).get("/engineers");
+            assertEquals("CORP\\alice", page.user());
+            assertEquals("true", page.fact("engineer").orElse("-"));
+            assertEquals(Version.HTTP_2, page.version());
+            assertEquals("CORP\\bob", browser(bob, program).get("/").user());
+            assertEquals(403, browser(bob, program).get("/engineers").status());
+            assertEquals("null", withoutCertificate(program).get("/").user());
+            assertEquals(401, withoutCertificate(program).get("/engineers").status());
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("a Tomcat of one's own: the sample runs, and certificates log in over HTTP/2")
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void embeddedTomcatLogsIn(String tomcat) throws IOException {
+        TomcatBase base = files("embedded-" + tomcat, tomcat).application("ROOT", Constraint.role("Engineers"));
+        Path home = Path.of(System.getProperty(tomcat)).toAbsolutePath();
+        List<String> arguments = List.of(
+                "-cp",
+                home + "/lib/*:" + home + "/bin/tomcat-juli.jar:" + jar(),
+                SAMPLES.resolve("embedded/Main.java").toString(),
+                base.folder().resolve("conf").toString(),
+                base.folder().resolve("webapps/ROOT").toString(),
+                "0");
+        try (RunningProgram program = run(base, arguments)) {
+            Page page = browser(alice, program).get("/");
+            assertEquals("CORP\\alice", page.user());
+            assertEquals(Version.HTTP_2, page.version());
+            assertEquals(403, browser(bob, program).get("/").status());
+            assertEquals(401, withoutCertificate(program).get("/").status());
+        }
+    }
+
+    @Test
+    void documentationShowsTheSamples() throws IOException {
+        String text = Files.readString(Path.of("docs/embedded.md"));
+        for (String shown : new String[] {
+            "embedded/Main.java", "spring-boot-3/" + LOGIN, "spring-boot-3/src/main/resources/application.properties"
+        }) {
+            assertTrue(text.contains("\n" + Files.readString(SAMPLES.resolve(shown)) + "```\n"), shown);
+        }
+        for (String import4 : different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN)) {
+            assertTrue(text.contains("\n" + import4 + "\n"), import4);
+        }
+    }
+
+    @Test
+    void springBoot3And4DifferInOneImport() throws IOException {
+        assertEquals(
+                1, different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN).size());
+        for (String same :
+                new String[] {"src/main/resources/application.properties", "src/main/java/com/example/Hello.java"}) {
+            assertEquals(List.of(), different("spring-boot-4/" + same, "spring-boot-3/" + same));
+        }
+    }
+
+    /** The lines of one that the other has not. */
+    private static List<String> different(String one, String other) throws IOException {
+        List<String> others = Files.readAllLines(SAMPLES.resolve(other));
+        try (Stream<String> lines = Files.lines(SAMPLES.resolve(one))) {
+            return lines.filter(line -> !others.contains(line)).toList();
+        }
+    }
 }

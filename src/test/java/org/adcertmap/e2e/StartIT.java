@@ -24,107 +24,128 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real Tomcat starts with settings that make sense, also without its directory, and says what is wrong with others. */
+/**
+ * A real Tomcat starts with settings that make sense, also without its directory, and says what is wrong with others.
+ */
 class StartIT {
-  private static final String REALM = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"";
+    private static final String REALM = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"";
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private TestAccount alice;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private TestAccount alice;
 
-  @BeforeEach
-  void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-  }
-
-  @AfterEach
-  void stop() {
-    directory.close();
-  }
-
-  private static Path home(String tomcat) {
-    return Path.of(System.getProperty(tomcat));
-  }
-
-  private TomcatBase base(String tomcat) {
-    Path jar = Path.of(System.getProperty("adcertmap.jar"));
-    return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, authority)
-        .application("ROOT", Constraint.OPEN);
-  }
-
-  private Page loginOfAlice(RunningTomcat tomcat) {
-    var identity = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port()).get("/");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void mistakesInServerXmlStopTheStart(String tomcat) {
-    TomcatBase base =
-        base(tomcat)
-            .edit("server.xml", REALM, REALM + " mapingMethods=\"upn\" responseTimeout=\"2\" bindPassword=\"s3cret\"");
-    String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
-    assertTrue(log.contains("3 problems in the settings:"), log);
-    assertTrue(log.contains("mapingMethods: unknown setting; did you mean \"mappingMethods\"?"), log);
-    assertTrue(log.contains("responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s"), log);
-    assertTrue(log.contains("bindPasswordFile: contradicts bindPassword; set only one of them"), log);
-    assertFalse(log.contains("s3cret"), log);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void mistakesInTheValveStopTheStart(String tomcat) {
-    TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
-    String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
-    assertTrue(log.contains("2 problems in the settings:"), log);
-    assertTrue(log.contains("sslFlag: unknown attribute of the Valve; did you mean \"sslFlags\"?"), log);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void directoryThatIsAwayDoesNotStopTheStart(String tomcat) {
-    directory.stop();
-    TomcatBase base = base(tomcat);
-    try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-      Page page = loginOfAlice(running);
-      assertEquals(503, page.status());
-      assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
-      assertTrue(running.log().contains("no domain controller can be reached"), running.log());
-      directory.startAgain();
-      assertEquals("CORP\\alice", Eventually.get(() -> loginOfAlice(running), again -> again.status() == 200).user());
+    @BeforeEach
+    void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  @DisplayName("D21 a certificate on the connector's list of revocations does not connect")
-  void revokedCertificate(String tomcat) throws IOException {
-    var revoked = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-    TomcatBase base =
-        base(tomcat).edit("server.xml", "<SSLHostConfig ", "<SSLHostConfig certificateRevocationListFile=\"conf/clients.crl\" ");
-    Files.write(base.folder().resolve("conf/clients.crl"), authority.revoke(revoked.certificate()));
-    try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-      assertEquals("CORP\\alice", loginOfAlice(running).user());
-      Browser browser = Browser.with(revoked.sslContext(authority.certificate()), running.port());
-      assertThrows(UncheckedIOException.class, () -> browser.get("/"));
+    @AfterEach
+    void stop() {
+        directory.close();
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void realmThatFailsWithinLockOutRealmIsLoudAndLetsNobodyIn(String tomcat) {
-    TomcatBase base =
-        base(tomcat)
-            .edit("server.xml", REALM, "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " freshnes=\"1s\"")
-            .edit("server.xml", "adcertmap.properties}\"/>", "adcertmap.properties}\"/></Realm>");
-    try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-      assertTrue(running.log().contains("freshnes: unknown setting; did you mean \"freshness\"?"), running.log());
-      assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
-      Page page = loginOfAlice(running);
-      assertEquals(500, page.status());
-      assertTrue(page.body().contains("ADCM-NO-REALM"), page::body);
+    private static Path home(String tomcat) {
+        return Path.of(System.getProperty(tomcat));
     }
-  }
+
+    private TomcatBase base(String tomcat) {
+        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, authority)
+                .application("ROOT", Constraint.OPEN);
+    }
+
+    private Page loginOfAlice(RunningTomcat tomcat) {
+        var identity = authority
+                .issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+                .get("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void mistakesInServerXmlStopTheStart(String tomcat) {
+        TomcatBase base = base(tomcat)
+                .edit(
+                        "server.xml",
+                        REALM,
+                        REALM + " mapingMethods=\"upn\" responseTimeout=\"2\" bindPassword=\"s3cret\"");
+        String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
+        assertTrue(log.contains("3 problems in the settings:"), log);
+        assertTrue(log.contains("mapingMethods: unknown setting; did you mean \"mappingMethods\"?"), log);
+        assertTrue(log.contains("responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s"), log);
+        assertTrue(log.contains("bindPasswordFile: contradicts bindPassword; set only one of them"), log);
+        assertFalse(log.contains("s3cret"), log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void mistakesInTheValveStopTheStart(String tomcat) {
+        TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
+        String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
+        assertTrue(log.contains("2 problems in the settings:"), log);
+        assertTrue(log.contains("sslFlag: unknown attribute of the Valve; did you mean \"sslFlags\"?"), log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void directoryThatIsAwayDoesNotStopTheStart(String tomcat) {
+        directory.stop();
+        TomcatBase base = base(tomcat);
+        try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
+            Page page = loginOfAlice(running);
+            assertEquals(503, page.status());
+            assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
+            assertTrue(running.log().contains("no domain controller can be reached"), running.log());
+            directory.startAgain();
+            assertEquals(
+                    "CORP\\alice",
+                    Eventually.get(() -> loginOfAlice(running), again -> again.status() == 200)
+                            .user());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    @DisplayName("D21 a certificate on the connector's list of revocations does not connect")
+    void revokedCertificate(String tomcat) throws IOException {
+        var revoked = authority
+                .issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        TomcatBase base = base(tomcat)
+                .edit(
+                        "server.xml",
+                        "<SSLHostConfig ",
+                        "<SSLHostConfig certificateRevocationListFile=\"conf/clients.crl\" ");
+        Files.write(base.folder().resolve("conf/clients.crl"), authority.revoke(revoked.certificate()));
+        try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
+            assertEquals("CORP\\alice", loginOfAlice(running).user());
+            Browser browser = Browser.with(revoked.sslContext(authority.certificate()), running.port());
+            assertThrows(UncheckedIOException.class, () -> browser.get("/"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void realmThatFailsWithinLockOutRealmIsLoudAndLetsNobodyIn(String tomcat) {
+        TomcatBase base = base(tomcat)
+                .edit(
+                        "server.xml",
+                        REALM,
+                        "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " freshnes=\"1s\"")
+                .edit("server.xml", "adcertmap.properties}\"/>", "adcertmap.properties}\"/></Realm>");
+        try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
+            assertTrue(running.log().contains("freshnes: unknown setting; did you mean \"freshness\"?"), running.log());
+            assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
+            Page page = loginOfAlice(running);
+            assertEquals(500, page.status());
+            assertTrue(page.body().contains("ADCM-NO-REALM"), page::body);
+        }
+    }
 }

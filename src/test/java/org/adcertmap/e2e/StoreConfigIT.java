@@ -29,177 +29,219 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tomcat's StoreConfig saves a running configuration, and a Tomcat that starts from what was saved is the same. */
 class StoreConfigIT {
-  private static final String LISTENER = "<Listener className=\"org.apache.catalina.storeconfig.StoreConfigLifecycleListener\"/>";
-  private static final String OURS = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\" ";
-  private static final String SAMPLE = OURS.strip() + "\n             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
-  /** Not settings: they change while Tomcat runs, or are Tomcat's own. */
-  private static final Set<String> STATE =
-      Set.of(
-          "modelerType", "realms", "stateName", "realmPath", "available", "mappedCount", "deniedCount", "unavailableCount", "outcomes",
-          "lastChange", "lastUnavailable", "lastUnavailableReason", "domainControllers", "remembered", "answers");
+    private static final String LISTENER =
+            "<Listener className=\"org.apache.catalina.storeconfig.StoreConfigLifecycleListener\"/>";
+    private static final String OURS = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\" ";
+    private static final String SAMPLE =
+            OURS.strip() + "\n             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
+    /** Not settings: they change while Tomcat runs, or are Tomcat's own. */
+    private static final Set<String> STATE = Set.of(
+            "modelerType",
+            "realms",
+            "stateName",
+            "realmPath",
+            "available",
+            "mappedCount",
+            "deniedCount",
+            "unavailableCount",
+            "outcomes",
+            "lastChange",
+            "lastUnavailable",
+            "lastUnavailableReason",
+            "domainControllers",
+            "remembered",
+            "answers");
 
-  private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  private MemoryActiveDirectory directory;
-  private TestAccount alice;
-  private Path home;
-  private TomcatBase base;
-  private JmxAgent agent;
+    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private MemoryActiveDirectory directory;
+    private TestAccount alice;
+    private Path home;
+    private TomcatBase base;
+    private JmxAgent agent;
 
-  @BeforeEach
-  void makeDirectory() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-  }
+    @BeforeEach
+    void makeDirectory() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+    }
 
-  @AfterEach
-  void stop() {
-    directory.close();
-  }
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
 
-  private void create(String property) {
-    home = Path.of(System.getProperty(property));
-    base =
-        TomcatBase.create(Path.of("target/e2e/StoreConfig-" + property), home, Path.of(System.getProperty("adcertmap.jar")), directory, authority)
-            .application("ROOT", Constraint.OPEN)
-            .edit("server.xml", "<Service name", LISTENER + "\n  <Service name");
-    agent = new JmxAgent(base);
-  }
+    private void create(String property) {
+        home = Path.of(System.getProperty(property));
+        base = TomcatBase.create(
+                        Path.of("target/e2e/StoreConfig-" + property),
+                        home,
+                        Path.of(System.getProperty("adcertmap.jar")),
+                        directory,
+                        authority)
+                .application("ROOT", Constraint.OPEN)
+                .edit("server.xml", "<Service name", LISTENER + "\n  <Service name");
+        agent = new JmxAgent(base);
+    }
 
-  private RunningTomcat start() {
-    return RunningTomcat.start(home, base.folder(), base.properties());
-  }
+    private RunningTomcat start() {
+        return RunningTomcat.start(home, base.folder(), base.properties());
+    }
 
-  private Browser.Page loginOfAlice(RunningTomcat tomcat) {
-    Identity identity = authority.issue("CN=alice").upn("alice@" + directory.domain()).sid(alice.objectSid()).issue();
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port()).get("/");
-  }
+    private Browser.Page loginOfAlice(RunningTomcat tomcat) {
+        Identity identity = authority
+                .issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+                .get("/");
+    }
 
-  /** Every setting of every Realm and of the Valve, by bean and attribute. */
-  private Map<String, Object> shown() throws Exception {
-    Map<String, Object> all = new TreeMap<>();
-    try (JMXConnector connector = agent.connect(JmxAgent.READER, JmxAgent.PASSWORD)) {
-      MBeanServerConnection beans = connector.getMBeanServerConnection();
-      for (String query : new String[] {"Catalina:type=Realm,*", "Catalina:type=Valve,name=ClientCertificateMappingValve,*"}) {
-        for (ObjectName name : beans.queryNames(new ObjectName(query), null)) {
-          for (var attribute : beans.getMBeanInfo(name).getAttributes()) {
-            if (!STATE.contains(attribute.getName())) {
-              all.put(name + " " + attribute.getName(), String.valueOf(beans.getAttribute(name, attribute.getName())));
+    /** Every setting of every Realm and of the Valve, by bean and attribute. */
+    private Map<String, Object> shown() throws Exception {
+        Map<String, Object> all = new TreeMap<>();
+        try (JMXConnector connector = agent.connect(JmxAgent.READER, JmxAgent.PASSWORD)) {
+            MBeanServerConnection beans = connector.getMBeanServerConnection();
+            for (String query :
+                    new String[] {"Catalina:type=Realm,*", "Catalina:type=Valve,name=ClientCertificateMappingValve,*"
+                    }) {
+                for (ObjectName name : beans.queryNames(new ObjectName(query), null)) {
+                    for (var attribute : beans.getMBeanInfo(name).getAttributes()) {
+                        if (!STATE.contains(attribute.getName())) {
+                            all.put(
+                                    name + " " + attribute.getName(),
+                                    String.valueOf(beans.getAttribute(name, attribute.getName())));
+                        }
+                    }
+                }
             }
-          }
         }
-      }
+        return all;
     }
-    return all;
-  }
 
-  /** What was saved, as it stands in the new server.xml. */
-  private String save() throws Exception {
-    try (JMXConnector connector = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
-      connector.getMBeanServerConnection().invoke(new ObjectName("Catalina:type=StoreConfig"), "storeConfig", null, null);
+    /** What was saved, as it stands in the new server.xml. */
+    private String save() throws Exception {
+        try (JMXConnector connector = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
+            connector
+                    .getMBeanServerConnection()
+                    .invoke(new ObjectName("Catalina:type=StoreConfig"), "storeConfig", null, null);
+        }
+        return Files.readString(base.folder().resolve("conf/server.xml"));
     }
-    return Files.readString(base.folder().resolve("conf/server.xml"));
-  }
 
-  private void edit(String text, String replacement) {
-    base.edit("server.xml", text, replacement);
-  }
-
-  /** Three Realms in one, which between them set everything that is no secret, and one in the Host's LockOutRealm. */
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void everySettingThatIsNoSecretSurvives(String property) throws Exception {
-    create(property);
-    Path conf = base.folder().resolve("conf");
-    Files.writeString(conf.resolve("svc.keytab"), "not read before the first question");
-    Files.copy(conf.resolve("server.p12"), conf.resolve("svc.p12"));
-    Files.writeString(conf.resolve("svc.password"), "changeit\n");
-    Files.writeString(conf.resolve("roles.txt"), "Domain Users = user\n");
-    Files.writeString(conf.resolve("issuing.pem"), authority.pem());
-    Files.writeString(conf.resolve("empty.properties"), "");
-    Files.writeString(conf.resolve("lists.pem"), authority.pem() + authority.list().pem());
-    String directoryTrust =
-        "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
-            + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
-    String simple =
-        OURS + "settings='conf/empty.properties' domain='corp.example.test' servers='dc1.corp.example.test'"
-            + " site='Berlin' dnsServers='127.0.0.1' connectionSecurity='startTls' " + directoryTrust
-            + "bindDn='svc@corp.example.test' bindPasswordFile='conf/adcertmap.password'"
-            + " connectTimeout='5s' responseTimeout='31s' maxConnections='7' mappingMethods='upn, sid, issuerSerial'"
-            + " strongCertificateBindingEnforcement='compatibility' certificateBackdatingCompensation='365d'"
-            + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com'"
-            + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
-            + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
-            + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true' revocationFreshnessTime='1h'"
-            + " urlRetrievalTimeout='6s' revocationUnavailable='12h' revocationHosts='pki.example.com'"
-            + " revocationLists='file:conf/lists.pem' revocationCache='off'"
-            + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' freshness='61s' unmappedFreshness='31s'"
-            + " outageGrace='16m' changeNotification='false' cacheSize='9999'/>";
-    String kerberos =
-        OURS + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi' connectionSecurity='sasl'"
-            + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false' changeNotification='false'/>";
-    String certificate =
-        OURS + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external' keyStoreFile='conf/svc.p12'"
-            + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeNotification='false'/>";
-    edit(SAMPLE, "<Realm className='org.apache.catalina.realm.CombinedRealm'>" + simple + kerberos + certificate + "</Realm>");
-    edit("autoDeploy=\"false\">", "autoDeploy=\"false\"><Realm className='org.apache.catalina.realm.LockOutRealm'>" + SAMPLE + "</Realm>");
-    edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert");
-    base.property("adcertmap.certificateHeader", "nginx:X-Client-Cert").property("adcertmap.trustedProxies", "10.0.0.5, fd00::/64");
-    edit("${adcertmap.anonymousAuthentication:-true}", "false");
-
-    Map<String, Object> before;
-    try (RunningTomcat tomcat = start()) {
-      assertFalse(tomcat.log().contains("in the settings:"), tomcat::log);
-      assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
-      before = shown();
-      String saved = save();
-      for (Setting setting : Setting.values()) {
-        String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
-        assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
-      }
-      assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
-      assertFalse(saved.contains(directory.bindPassword()), saved);
+    private void edit(String text, String replacement) {
+        base.edit("server.xml", text, replacement);
     }
-    try (RunningTomcat tomcat = start()) {
-      assertEquals(before, shown());
-      assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
-    }
-    assertEquals(4, before.keySet().stream().filter(key -> key.endsWith(" dnsDomain")).count(), before::toString);
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void withThePasswordInAFileItStartsAgainFromWhatWasSaved(String property) throws Exception {
-    create(property);
-    edit(SAMPLE, attributes("bindPasswordFile=\"conf/adcertmap.password\""));
-    try (RunningTomcat tomcat = start()) {
-      assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
-      assertFalse(save().contains(directory.bindPassword()));
-    }
-    try (RunningTomcat tomcat = start()) {
-      assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
-    }
-  }
+    /** Three Realms in one, which between them set everything that is no secret, and one in the Host's LockOutRealm. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void everySettingThatIsNoSecretSurvives(String property) throws Exception {
+        create(property);
+        Path conf = base.folder().resolve("conf");
+        Files.writeString(conf.resolve("svc.keytab"), "not read before the first question");
+        Files.copy(conf.resolve("server.p12"), conf.resolve("svc.p12"));
+        Files.writeString(conf.resolve("svc.password"), "changeit\n");
+        Files.writeString(conf.resolve("roles.txt"), "Domain Users = user\n");
+        Files.writeString(conf.resolve("issuing.pem"), authority.pem());
+        Files.writeString(conf.resolve("empty.properties"), "");
+        Files.writeString(
+                conf.resolve("lists.pem"), authority.pem() + authority.list().pem());
+        String directoryTrust = "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
+                + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
+        String simple =
+                OURS + "settings='conf/empty.properties' domain='corp.example.test' servers='dc1.corp.example.test'"
+                        + " site='Berlin' dnsServers='127.0.0.1' connectionSecurity='startTls' " + directoryTrust
+                        + "bindDn='svc@corp.example.test' bindPasswordFile='conf/adcertmap.password'"
+                        + " connectTimeout='5s' responseTimeout='31s' maxConnections='7' mappingMethods='upn, sid, issuerSerial'"
+                        + " strongCertificateBindingEnforcement='compatibility' certificateBackdatingCompensation='365d'"
+                        + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com'"
+                        + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
+                        + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
+                        + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true' revocationFreshnessTime='1h'"
+                        + " urlRetrievalTimeout='6s' revocationUnavailable='12h' revocationHosts='pki.example.com'"
+                        + " revocationLists='file:conf/lists.pem' revocationCache='off'"
+                        + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' freshness='61s' unmappedFreshness='31s'"
+                        + " outageGrace='16m' changeNotification='false' cacheSize='9999'/>";
+        String kerberos = OURS
+                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi' connectionSecurity='sasl'"
+                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false' changeNotification='false'/>";
+        String certificate = OURS
+                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external' keyStoreFile='conf/svc.p12'"
+                + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeNotification='false'/>";
+        edit(
+                SAMPLE,
+                "<Realm className='org.apache.catalina.realm.CombinedRealm'>" + simple + kerberos + certificate
+                        + "</Realm>");
+        edit(
+                "autoDeploy=\"false\">",
+                "autoDeploy=\"false\"><Realm className='org.apache.catalina.realm.LockOutRealm'>" + SAMPLE
+                        + "</Realm>");
+        edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert");
+        base.property("adcertmap.certificateHeader", "nginx:X-Client-Cert")
+                .property("adcertmap.trustedProxies", "10.0.0.5, fd00::/64");
+        edit("${adcertmap.anonymousAuthentication:-true}", "false");
 
-  @ParameterizedTest
-  @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-  void passwordGivenDirectlyIsNotSavedAndTheNextStartSaysSo(String property) throws Exception {
-    create(property);
-    edit(SAMPLE, attributes("bindPassword=\"${test.secret}\""));
-    base.property("test.secret", directory.bindPassword());
-    try (RunningTomcat tomcat = start()) {
-      assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
-      String saved = save();
-      assertFalse(saved.contains(directory.bindPassword()), saved);
-      assertFalse(saved.contains("bindPassword"), saved);
+        Map<String, Object> before;
+        try (RunningTomcat tomcat = start()) {
+            assertFalse(tomcat.log().contains("in the settings:"), tomcat::log);
+            assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
+            before = shown();
+            String saved = save();
+            for (Setting setting : Setting.values()) {
+                String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
+                assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
+            }
+            assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
+            assertFalse(saved.contains(directory.bindPassword()), saved);
+        }
+        try (RunningTomcat tomcat = start()) {
+            assertEquals(before, shown());
+            assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
+        }
+        assertEquals(
+                4,
+                before.keySet().stream()
+                        .filter(key -> key.endsWith(" dnsDomain"))
+                        .count(),
+                before::toString);
     }
-    String log = RunningTomcat.failToStart(home, base.folder(), base.properties());
-    assertTrue(log.contains("bindPasswordFile: is missing, and so is bindPassword"), log);
-  }
 
-  private String attributes(String password) {
-    return OURS + "domain=\"" + directory.domain() + "\" servers=\"" + directory.server() + "\" bindDn=\"" + directory.bindDn()
-        + "\" directoryTrustStoreFile=\"conf/domain-controllers.p12\" directoryTrustStorePasswordFile=\"conf/domain-controllers.password\""
-        + " responseTimeout=\"30s\" verifyClientCertRevocation=\"false\" " + password + "/>";
-  }
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void withThePasswordInAFileItStartsAgainFromWhatWasSaved(String property) throws Exception {
+        create(property);
+        edit(SAMPLE, attributes("bindPasswordFile=\"conf/adcertmap.password\""));
+        try (RunningTomcat tomcat = start()) {
+            assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
+            assertFalse(save().contains(directory.bindPassword()));
+        }
+        try (RunningTomcat tomcat = start()) {
+            assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void passwordGivenDirectlyIsNotSavedAndTheNextStartSaysSo(String property) throws Exception {
+        create(property);
+        edit(SAMPLE, attributes("bindPassword=\"${test.secret}\""));
+        base.property("test.secret", directory.bindPassword());
+        try (RunningTomcat tomcat = start()) {
+            assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
+            String saved = save();
+            assertFalse(saved.contains(directory.bindPassword()), saved);
+            assertFalse(saved.contains("bindPassword"), saved);
+        }
+        String log = RunningTomcat.failToStart(home, base.folder(), base.properties());
+        assertTrue(log.contains("bindPasswordFile: is missing, and so is bindPassword"), log);
+    }
+
+    private String attributes(String password) {
+        return OURS + "domain=\"" + directory.domain() + "\" servers=\"" + directory.server() + "\" bindDn=\""
+                + directory.bindDn()
+                + "\" directoryTrustStoreFile=\"conf/domain-controllers.p12\" directoryTrustStorePasswordFile=\"conf/domain-controllers.password\""
+                + " responseTimeout=\"30s\" verifyClientCertRevocation=\"false\" " + password + "/>";
+    }
 }

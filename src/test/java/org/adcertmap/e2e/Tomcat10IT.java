@@ -6,13 +6,13 @@ import org.adcertmap.lab.TestDirectory;
 
 /** Logging in to a real Tomcat 10.1 with a directory in memory. */
 class Tomcat10IT extends LoginScenarios {
-  @Override
-  Path home() {
-    return Path.of(System.getProperty("adcertmap.tomcat10"));
-  }
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat10"));
+    }
 
-  @Override
-  TestDirectory directory() {
-    return MemoryActiveDirectory.start();
-  }
+    @Override
+    TestDirectory directory() {
+        return MemoryActiveDirectory.start();
+    }
 }

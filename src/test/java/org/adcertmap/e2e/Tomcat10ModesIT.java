@@ -6,13 +6,13 @@ import org.adcertmap.lab.TomcatBase;
 
 /** Connections to a real Tomcat 10.1 with the JDK's TLS. */
 class Tomcat10ModesIT extends ConnectionModes {
-  @Override
-  Path home() {
-    return Path.of(System.getProperty("adcertmap.tomcat10"));
-  }
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat10"));
+    }
 
-  @Override
-  RunningTomcat start(TomcatBase base) {
-    return RunningTomcat.start(home(), base.folder(), base.properties());
-  }
+    @Override
+    RunningTomcat start(TomcatBase base) {
+        return RunningTomcat.start(home(), base.folder(), base.properties());
+    }
 }

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 /** Connections to a real Tomcat 10.1 on a JDK 25 with OpenSSL's TLS. */
 @Tag("matrix")
 class Tomcat10OpenSslIT extends ConnectionModes {
-  @Override
-  Path home() {
-    return Path.of(System.getProperty("adcertmap.tomcat10"));
-  }
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat10"));
+    }
 
-  @Override
-  RunningTomcat start(TomcatBase base) {
-    Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
-    return RunningTomcat.start(jvm, home(), base.openSsl().folder(), base.properties());
-  }
+    @Override
+    RunningTomcat start(TomcatBase base) {
+        Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
+        return RunningTomcat.start(jvm, home(), base.openSsl().folder(), base.properties());
+    }
 
-  @Test
-  void connectorsUseOpenSsl() {
-    assertTrue(log().contains("https-opensslffm-nio"), log());
-  }
+    @Test
+    void connectorsUseOpenSsl() {
+        assertTrue(log().contains("https-opensslffm-nio"), log());
+    }
 }

@@ -6,13 +6,13 @@ import org.adcertmap.lab.TestDirectory;
 
 /** Logging in to a real Tomcat 11 with a directory in memory. */
 class Tomcat11IT extends LoginScenarios {
-  @Override
-  Path home() {
-    return Path.of(System.getProperty("adcertmap.tomcat11"));
-  }
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat11"));
+    }
 
-  @Override
-  TestDirectory directory() {
-    return MemoryActiveDirectory.start();
-  }
+    @Override
+    TestDirectory directory() {
+        return MemoryActiveDirectory.start();
+    }
 }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Tag;
 /** Logging in to a real Tomcat 11 with a real Active Directory. */
 @Tag("ad")
 class Tomcat11OnActiveDirectoryIT extends LoginScenarios {
-  @Override
-  Path home() {
-    return Path.of(System.getProperty("adcertmap.tomcat11"));
-  }
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat11"));
+    }
 
-  @Override
-  TestDirectory directory() {
-    return SambaActiveDirectory.running();
-  }
+    @Override
+    TestDirectory directory() {
+        return SambaActiveDirectory.running();
+    }
 }

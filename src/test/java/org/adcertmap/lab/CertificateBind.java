@@ -13,21 +13,25 @@ import javax.net.ssl.SSLSocket;
 
 /** SASL EXTERNAL: whoever has shown a certificate in the handshake, which the TLS layer has judged, is signed in. */
 final class CertificateBind extends InMemorySASLBindHandler {
-  @Override
-  public String getSASLMechanismName() {
-    return "EXTERNAL";
-  }
-
-  @Override
-  public BindResult processSASLBind(
-      InMemoryRequestHandler handler, int messageId, DN name, ASN1OctetString credentials, List<Control> controls) {
-    ResultCode code;
-    try {
-      ((SSLSocket) handler.getClientConnection().getSocket()).getSession().getPeerCertificates();
-      code = ResultCode.SUCCESS;
-    } catch (SSLPeerUnverifiedException e) {
-      code = ResultCode.INAPPROPRIATE_AUTHENTICATION;
+    @Override
+    public String getSASLMechanismName() {
+        return "EXTERNAL";
     }
-    return new BindResult(messageId, code, null, null, null, null);
-  }
+
+    @Override
+    public BindResult processSASLBind(
+            InMemoryRequestHandler handler,
+            int messageId,
+            DN name,
+            ASN1OctetString credentials,
+            List<Control> controls) {
+        ResultCode code;
+        try {
+            ((SSLSocket) handler.getClientConnection().getSocket()).getSession().getPeerCertificates();
+            code = ResultCode.SUCCESS;
+        } catch (SSLPeerUnverifiedException e) {
+            code = ResultCode.INAPPROPRIATE_AUTHENTICATION;
+        }
+        return new BindResult(messageId, code, null, null, null, null);
+    }
 }

@@ -8,28 +8,29 @@ import java.util.Arrays;
 
 /** A program of this machine that a test runs; installed from Debian's packages where it is missing. */
 public final class DebianPackage {
-  private DebianPackage() {}
+    private DebianPackage() {}
 
-  /**
-   * @param program the name of the package, and of the program in it
-   * @throws IllegalStateException if it is missing and cannot be installed
-   */
-  public static void require(String program) throws IOException, InterruptedException {
-    if (!isThere(program)) {
-      run("apt-get", "update");
-      run("apt-get", "install", "--yes", "--no-install-recommends", program);
+    /**
+     * @param program the name of the package, and of the program in it
+     * @throws IllegalStateException if it is missing and cannot be installed
+     */
+    public static void require(String program) throws IOException, InterruptedException {
+        if (!isThere(program)) {
+            run("apt-get", "update");
+            run("apt-get", "install", "--yes", "--no-install-recommends", program);
+        }
     }
-  }
 
-  private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("as root: " + String.join(" ", command) + "\n" + printed);
+    private static boolean isThere(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
-  }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("as root: " + String.join(" ", command) + "\n" + printed);
+        }
+    }
 }

@@ -8,38 +8,38 @@ import java.util.logging.Logger;
 
 /** What is written to one log from now until this is closed. */
 public final class Logged implements AutoCloseable {
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Logger logger; // held, for otherwise it may be collected
-  private final Handler handler = new Handler() {
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getLevel() + " " + line.getMessage());
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger; // held, for otherwise it may be collected
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getLevel() + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    /** @param name of a class, or of a package for all of it */
+    public Logged(String name) {
+        logger = Logger.getLogger(name);
+        logger.addHandler(handler);
     }
 
-    @Override
-    public void flush() {
-      // Nothing is held back.
+    /** Level and message of each line. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     @Override
     public void close() {
-      // Nothing is open.
+        logger.removeHandler(handler);
     }
-  };
-
-  /** @param name of a class, or of a package for all of it */
-  public Logged(String name) {
-    logger = Logger.getLogger(name);
-    logger.addHandler(handler);
-  }
-
-  /** Level and message of each line. */
-  public List<String> lines() {
-    return List.copyOf(lines);
-  }
-
-  @Override
-  public void close() {
-    logger.removeHandler(handler);
-  }
 }

@@ -8,28 +8,28 @@ package org.adcertmap.lab;
  * @param sid the SID of the domain as text
  */
 public record MemoryDomain(String dns, String netbios, String sid) {
-  /** The domain of the worked examples: {@code corp.example.test}, {@code CORP}. */
-  public static final MemoryDomain CORP =
-      new MemoryDomain("corp.example.test", "CORP", "S-1-5-21-1111111111-2222222222-3333333333");
+    /** The domain of the worked examples: {@code corp.example.test}, {@code CORP}. */
+    public static final MemoryDomain CORP =
+            new MemoryDomain("corp.example.test", "CORP", "S-1-5-21-1111111111-2222222222-3333333333");
 
-  String dn() {
-    return "DC=" + dns.replace(".", ",DC=");
-  }
+    String dn() {
+        return "DC=" + dns.replace(".", ",DC=");
+    }
 
-  String configurationDn() {
-    return "CN=Configuration," + dn();
-  }
+    String configurationDn() {
+        return "CN=Configuration," + dn();
+    }
 
-  /** Where the accounts and groups of the tests live. */
-  String testsDn() {
-    return "OU=adcertmap-tests," + dn();
-  }
+    /** Where the accounts and groups of the tests live. */
+    String testsDn() {
+        return "OU=adcertmap-tests," + dn();
+    }
 
-  String serviceAccountDn() {
-    return "CN=svc-adcertmap,CN=Users," + dn();
-  }
+    String serviceAccountDn() {
+        return "CN=svc-adcertmap,CN=Users," + dn();
+    }
 
-  String sid(int rid) {
-    return sid + "-" + rid;
-  }
+    String sid(int rid) {
+        return sid + "-" + rid;
+    }
 }

@@ -7,59 +7,59 @@ import org.adcertmap.certificate.Sid;
 
 /** A group of the {@link MemoryActiveDirectory}, of any type. */
 public final class MemoryGroup implements TestGroup {
-  private final MemoryEntries entries;
-  private final String dn;
+    private final MemoryEntries entries;
+    private final String dn;
 
-  MemoryGroup(MemoryEntries entries, String dn) {
-    this.entries = entries;
-    this.dn = dn;
-  }
-
-  @Override
-  public String name() {
-    return entries.read(dn).getAttributeValue("sAMAccountName");
-  }
-
-  public String distinguishedName() {
-    return dn;
-  }
-
-  public String objectSid() {
-    return Sid.of(entries.read(dn).getAttributeValueBytes("objectSid")).toString();
-  }
-
-  @Override
-  public MemoryGroup add(TestAccount member) {
-    return member(ModificationType.ADD, member.distinguishedName());
-  }
-
-  @Override
-  public MemoryGroup add(TestGroup member) {
-    return member(ModificationType.ADD, ((MemoryGroup) member).dn);
-  }
-
-  @Override
-  public MemoryGroup remove(TestAccount member) {
-    return member(ModificationType.DELETE, member.distinguishedName());
-  }
-
-  private MemoryGroup member(ModificationType type, String memberDn) {
-    Entry group = entries.read(dn);
-    if (group.hasAttributeValue("member", memberDn) != (type == ModificationType.ADD)) {
-      entries.modify(dn, new Modification(type, "member", memberDn));
+    MemoryGroup(MemoryEntries entries, String dn) {
+        this.entries = entries;
+        this.dn = dn;
     }
-    return this;
-  }
 
-  /** Only a member can have the group as its primary one; it is no longer listed as a member then. */
-  void makePrimaryOf(TestAccount account) {
-    remove(account);
-    String sid = objectSid();
-    entries.replace(account.distinguishedName(), "primaryGroupID", sid.substring(sid.lastIndexOf('-') + 1));
-  }
+    @Override
+    public String name() {
+        return entries.read(dn).getAttributeValue("sAMAccountName");
+    }
 
-  @Override
-  public void close() {
-    entries.delete(dn);
-  }
+    public String distinguishedName() {
+        return dn;
+    }
+
+    public String objectSid() {
+        return Sid.of(entries.read(dn).getAttributeValueBytes("objectSid")).toString();
+    }
+
+    @Override
+    public MemoryGroup add(TestAccount member) {
+        return member(ModificationType.ADD, member.distinguishedName());
+    }
+
+    @Override
+    public MemoryGroup add(TestGroup member) {
+        return member(ModificationType.ADD, ((MemoryGroup) member).dn);
+    }
+
+    @Override
+    public MemoryGroup remove(TestAccount member) {
+        return member(ModificationType.DELETE, member.distinguishedName());
+    }
+
+    private MemoryGroup member(ModificationType type, String memberDn) {
+        Entry group = entries.read(dn);
+        if (group.hasAttributeValue("member", memberDn) != (type == ModificationType.ADD)) {
+            entries.modify(dn, new Modification(type, "member", memberDn));
+        }
+        return this;
+    }
+
+    /** Only a member can have the group as its primary one; it is no longer listed as a member then. */
+    void makePrimaryOf(TestAccount account) {
+        remove(account);
+        String sid = objectSid();
+        entries.replace(account.distinguishedName(), "primaryGroupID", sid.substring(sid.lastIndexOf('-') + 1));
+    }
+
+    @Override
+    public void close() {
+        entries.delete(dn);
+    }
 }

@@ -15,60 +15,59 @@ import java.util.List;
  * an account's state comes only to those who know its password.
  */
 final class MemoryLogons {
-  private static final int ACCOUNT_DISABLE = 0x2;
+    private static final int ACCOUNT_DISABLE = 0x2;
 
-  private final MemoryDomain domain;
-  private final MemoryEntries entries;
-  private final ConstructedAttributes constructed;
+    private final MemoryDomain domain;
+    private final MemoryEntries entries;
+    private final ConstructedAttributes constructed;
 
-  MemoryLogons(MemoryDomain domain, MemoryEntries entries, ConstructedAttributes constructed) {
-    this.domain = domain;
-    this.entries = entries;
-    this.constructed = constructed;
-  }
+    MemoryLogons(MemoryDomain domain, MemoryEntries entries, ConstructedAttributes constructed) {
+        this.domain = domain;
+        this.entries = entries;
+        this.constructed = constructed;
+    }
 
-  /** The same request under the account's DN; one without a name stays anonymous. */
-  SimpleBindRequest checked(SimpleBindRequest request) throws LDAPException {
-    String name = request.getBindDN();
-    String password = request.getPassword().stringValue();
-    if (name.isEmpty() || password.isEmpty()) {
-      return new SimpleBindRequest();
+    /** The same request under the account's DN; one without a name stays anonymous. */
+    SimpleBindRequest checked(SimpleBindRequest request) throws LDAPException {
+        String name = request.getBindDN();
+        String password = request.getPassword().stringValue();
+        if (name.isEmpty() || password.isEmpty()) {
+            return new SimpleBindRequest();
+        }
+        Entry account = account(name);
+        if (account == null || !password.equals(account.getAttributeValue("userPassword"))) {
+            throw refused("52e");
+        }
+        if ((MemoryEntries.number(account, "userAccountControl", 0) & ACCOUNT_DISABLE) != 0) {
+            throw refused("533");
+        }
+        long expires = MemoryEntries.number(account, "accountExpires", 0);
+        if (expires != 0 && expires <= Filetime.of(Instant.now())) {
+            throw refused("701");
+        }
+        int computed = constructed.computed(account);
+        if (computed != 0) {
+            throw refused((computed & 0x10) != 0 ? "775" : "773");
+        }
+        return new SimpleBindRequest(account.getDN(), password);
     }
-    Entry account = account(name);
-    if (account == null || !password.equals(account.getAttributeValue("userPassword"))) {
-      throw refused("52e");
-    }
-    if ((MemoryEntries.number(account, "userAccountControl", 0) & ACCOUNT_DISABLE) != 0) {
-      throw refused("533");
-    }
-    long expires = MemoryEntries.number(account, "accountExpires", 0);
-    if (expires != 0 && expires <= Filetime.of(Instant.now())) {
-      throw refused("701");
-    }
-    int computed = constructed.computed(account);
-    if (computed != 0) {
-      throw refused((computed & 0x10) != 0 ? "775" : "773");
-    }
-    return new SimpleBindRequest(account.getDN(), password);
-  }
 
-  private Entry account(String name) {
-    if (DN.isValidDN(name)) {
-      return entries.read(name);
+    private Entry account(String name) {
+        if (DN.isValidDN(name)) {
+            return entries.read(name);
+        }
+        String prefix = domain.netbios() + "\\";
+        boolean old = name.regionMatches(true, 0, prefix, 0, prefix.length());
+        List<SearchResultEntry> found = entries.find(
+                old
+                        ? Filter.createEqualityFilter("sAMAccountName", name.substring(prefix.length()))
+                        : Filter.createEqualityFilter("userPrincipalName", name));
+        return found.size() == 1 ? found.get(0) : null;
     }
-    String prefix = domain.netbios() + "\\";
-    boolean old = name.regionMatches(true, 0, prefix, 0, prefix.length());
-    List<SearchResultEntry> found =
-        entries.find(
-            old
-                ? Filter.createEqualityFilter("sAMAccountName", name.substring(prefix.length()))
-                : Filter.createEqualityFilter("userPrincipalName", name));
-    return found.size() == 1 ? found.get(0) : null;
-  }
 
-  private static LDAPException refused(String data) {
-    return new LDAPException(
-        ResultCode.INVALID_CREDENTIALS,
-        "80090308: LdapErr: DSID-0C090449, comment: AcceptSecurityContext error, data " + data + ", v4563\0");
-  }
+    private static LDAPException refused(String data) {
+        return new LDAPException(
+                ResultCode.INVALID_CREDENTIALS,
+                "80090308: LdapErr: DSID-0C090449, comment: AcceptSecurityContext error, data " + data + ", v4563\0");
+    }
 }

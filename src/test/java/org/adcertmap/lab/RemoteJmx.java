@@ -11,29 +11,28 @@ import javax.management.remote.JMXServiceURL;
 
 /** This JVM's managed beans as somebody sees them who comes over the network. */
 public final class RemoteJmx implements AutoCloseable {
-  private final JMXConnectorServer server;
-  private final JMXConnector client;
+    private final JMXConnectorServer server;
+    private final JMXConnector client;
 
-  public RemoteJmx() throws IOException {
-    server =
-        JMXConnectorServerFactory.newJMXConnectorServer(
-            new JMXServiceURL("rmi", null, 0), null, ManagementFactory.getPlatformMBeanServer());
-    server.start();
-    client = JMXConnectorFactory.connect(server.getAddress());
-  }
+    public RemoteJmx() throws IOException {
+        server = JMXConnectorServerFactory.newJMXConnectorServer(
+                new JMXServiceURL("rmi", null, 0), null, ManagementFactory.getPlatformMBeanServer());
+        server.start();
+        client = JMXConnectorFactory.connect(server.getAddress());
+    }
 
-  public MBeanServerConnection beans() throws IOException {
-    return client.getMBeanServerConnection();
-  }
+    public MBeanServerConnection beans() throws IOException {
+        return client.getMBeanServerConnection();
+    }
 
-  /** Where a JMX client of one's own connects to. */
-  public JMXServiceURL address() {
-    return server.getAddress();
-  }
+    /** Where a JMX client of one's own connects to. */
+    public JMXServiceURL address() {
+        return server.getAddress();
+    }
 
-  @Override
-  public void close() throws IOException {
-    client.close();
-    server.stop();
-  }
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.stop();
+    }
 }

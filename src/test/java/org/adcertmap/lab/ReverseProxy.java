@@ -2,9 +2,12 @@ package org.adcertmap.lab;
 
 import java.util.List;
 
-/** Which reverse proxies are there, and what does each need around the sample configuration that the project ships for it? */
+/**
+ * Which reverse proxies are there, and what does each need around the sample configuration that the project ships for
+ * it?
+ */
 public enum ReverseProxy {
-  NGINX("nginx", "nginx.conf", """
+    NGINX("nginx", "nginx.conf", """
       daemon off; master_process off; pid nginx.pid; error_log error.log info;
       events { worker_connections 64; }
       http {
@@ -13,12 +16,31 @@ public enum ReverseProxy {
       %s
       }
       """, "nginx", "-p", ".", "-c", "proxy.conf"),
-  HTTPD("Apache", "httpd.conf", ReverseProxy.HTTPD_SKELETON, "apache2", "-d", ".", "-f", "proxy.conf", "-DFOREGROUND"),
-  HTTPD_BY_AJP("Apache", "httpd-ajp.conf", ReverseProxy.HTTPD_SKELETON, "apache2", "-d", ".", "-f", "proxy.conf", "-DFOREGROUND"),
-  HAPROXY("HAProxy", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db"),
-  HAPROXY_BY_RFC_9440("Client-Cert", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db");
+    HTTPD(
+            "Apache",
+            "httpd.conf",
+            ReverseProxy.HTTPD_SKELETON,
+            "apache2",
+            "-d",
+            ".",
+            "-f",
+            "proxy.conf",
+            "-DFOREGROUND"),
+    HTTPD_BY_AJP(
+            "Apache",
+            "httpd-ajp.conf",
+            ReverseProxy.HTTPD_SKELETON,
+            "apache2",
+            "-d",
+            ".",
+            "-f",
+            "proxy.conf",
+            "-DFOREGROUND"),
+    HAPROXY("HAProxy", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db"),
+    HAPROXY_BY_RFC_9440(
+            "Client-Cert", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db");
 
-  private static final String HTTPD_SKELETON = """
+    private static final String HTTPD_SKELETON = """
       ServerName localhost
       PidFile httpd.pid
       ErrorLog error.log
@@ -40,7 +62,7 @@ public enum ReverseProxy {
       %s
       """;
 
-  private static final String HAPROXY_SKELETON = """
+    private static final String HAPROXY_SKELETON = """
       global
         maxconn 64
         ssl-default-bind-options ssl-min-ver TLSv1.2
@@ -51,35 +73,35 @@ public enum ReverseProxy {
       %s
       """;
 
-  private final String form;
-  private final String sample;
-  private final String skeleton;
-  private final List<String> command;
+    private final String form;
+    private final String sample;
+    private final String skeleton;
+    private final List<String> command;
 
-  ReverseProxy(String form, String sample, String skeleton, String... command) {
-    this.form = form;
-    this.sample = sample;
-    this.skeleton = skeleton;
-    this.command = List.of(command);
-  }
+    ReverseProxy(String form, String sample, String skeleton, String... command) {
+        this.form = form;
+        this.sample = sample;
+        this.skeleton = skeleton;
+        this.command = List.of(command);
+    }
 
-  /** What the Valve's certificateHeader is for it. */
-  public String form() {
-    return form;
-  }
+    /** What the Valve's certificateHeader is for it. */
+    public String form() {
+        return form;
+    }
 
-  /** The file below {@code conf/proxies}. */
-  public String sample() {
-    return sample;
-  }
+    /** The file below {@code conf/proxies}. */
+    public String sample() {
+        return sample;
+    }
 
-  /** A whole configuration around the sample's text. */
-  String around(String text) {
-    return skeleton.replace("%s", text);
-  }
+    /** A whole configuration around the sample's text. */
+    String around(String text) {
+        return skeleton.replace("%s", text);
+    }
 
-  /** How it is started in the foreground, in the folder of its configuration, {@code proxy.conf}. */
-  List<String> command() {
-    return command;
-  }
+    /** How it is started in the foreground, in the folder of its configuration, {@code proxy.conf}. */
+    List<String> command() {
+        return command;
+    }
 }

@@ -11,20 +11,20 @@ import java.security.cert.X509Certificate;
 
 /** Trust stores in PKCS #12. */
 final class Stores {
-  private Stores() {}
+    private Stores() {}
 
-  static void write(Path file, String password, X509Certificate... authorities) {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate authority : authorities) {
-        store.setCertificateEntry("authority-" + store.size(), authority);
-      }
-      store.store(out, password.toCharArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    static void write(Path file, String password, X509Certificate... authorities) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            }
+            store.store(out, password.toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
-  }
 }

@@ -2,14 +2,14 @@ package org.adcertmap.lab;
 
 /** One security group of a {@link TestDirectory}; closing deletes it. */
 public interface TestGroup extends AutoCloseable {
-  String name();
+    String name();
 
-  TestGroup add(TestAccount member);
+    TestGroup add(TestAccount member);
 
-  TestGroup add(TestGroup member);
+    TestGroup add(TestGroup member);
 
-  TestGroup remove(TestAccount member);
+    TestGroup remove(TestAccount member);
 
-  @Override
-  void close();
+    @Override
+    void close();
 }

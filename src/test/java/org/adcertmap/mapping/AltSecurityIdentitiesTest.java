@@ -21,181 +21,214 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of altSecurityIdentities match as whole texts, in AD's own spelling. */
 class AltSecurityIdentitiesTest extends MappingTest {
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '|', value = {
-    "B1 issuer and reversed serial | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
-    "B2 case does not count | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
-    "B7 subject key identifier | X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
-    "B23 prefix in lower case | x509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
-  })
-  void matches(String row, String value, String method) {
-    alice.altSecurityIdentities(value);
-    assertMapped("CONTOSO\\alice", method, map(cWithoutUpn()));
-  }
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "B1 issuer and reversed serial | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
+                "B2 case does not count | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
+                "B7 subject key identifier | X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
+                "B23 prefix in lower case | x509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
+            })
+    void matches(String row, String value, String method) {
+        alice.altSecurityIdentities(value);
+        assertMapped("CONTOSO\\alice", method, map(cWithoutUpn()));
+    }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '|', value = {
-    "B3 serial not reversed | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2B0000000011AC0000000012",
-    "B4 serial reversed digit by digit | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2100000000CA1100000000B2",
-    "B5 issuer in display order | X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B",
-    "B6 blanks after commas | X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B",
-    "B8 subject key identifier reversed | X509:<SKI>14131211100f0e0d0c0b0a090807060504030201",
-    "B19 issuer only | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA",
-    "B22 serial without an issuer | X509:<SR>1200000000AC11000000002B",
-    "B24 Kerberos name | Kerberos:alice@OTHER.ORG",
-    "B25 nonsense | X509:<>x",
-    "B25 no issuer | X509:<I>",
-    "B25 no closing | X509:<No close",
-    "B25 empty | ''",
-    "B30 accent | X509:<I>DC=com,DC=contoso,CN=CÓNTOSO-DC-CA<SR>1200000000AC11000000002B",
-  })
-  void doesNotMatch(String row, String value) {
-    alice.altSecurityIdentities(value == null ? "" : value);
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
-  }
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "B3 serial not reversed | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2B0000000011AC0000000012",
+                "B4 serial reversed digit by digit | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2100000000CA1100000000B2",
+                "B5 issuer in display order | X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B",
+                "B6 blanks after commas | X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B",
+                "B8 subject key identifier reversed | X509:<SKI>14131211100f0e0d0c0b0a090807060504030201",
+                "B19 issuer only | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA",
+                "B22 serial without an issuer | X509:<SR>1200000000AC11000000002B",
+                "B24 Kerberos name | Kerberos:alice@OTHER.ORG",
+                "B25 nonsense | X509:<>x",
+                "B25 no issuer | X509:<I>",
+                "B25 no closing | X509:<No close",
+                "B25 empty | ''",
+                "B30 accent | X509:<I>DC=com,DC=contoso,CN=CÓNTOSO-DC-CA<SR>1200000000AC11000000002B",
+            })
+    void doesNotMatch(String row, String value) {
+        alice.altSecurityIdentities(value == null ? "" : value);
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+    }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '|', value = {
-    "B11 B12 ESC14 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
-    "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
-    "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
-  })
-  void weakFormMatchesWithCompatibilityOnlyOrWithTheSid(String row, String value, String method) {
-    alice.altSecurityIdentities(value);
-    assertDenied(Denial.WEAK, map(cWithoutUpn().email("alice@contoso.com")));
-    // B15
-    assertMapped("CONTOSO\\alice", "sid", map(cWithoutUpn().email("alice@contoso.com").sid(ALICE_SID)));
-    assertDenied(Denial.SID_MISMATCH, map(cWithoutUpn().email("alice@contoso.com").sid(BOB_SID)));
-    enforcement = Enforcement.COMPATIBILITY;
-    MappingOutcome outcome = map(cWithoutUpn().email("alice@contoso.com"));
-    assertMapped("CONTOSO\\alice", method, outcome);
-    assertTrue(warned(outcome));
-  }
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "B11 B12 ESC14 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
+                "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
+                "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
+            })
+    void weakFormMatchesWithCompatibilityOnlyOrWithTheSid(String row, String value, String method) {
+        alice.altSecurityIdentities(value);
+        assertDenied(Denial.WEAK, map(cWithoutUpn().email("alice@contoso.com")));
+        // B15
+        assertMapped(
+                "CONTOSO\\alice",
+                "sid",
+                map(cWithoutUpn().email("alice@contoso.com").sid(ALICE_SID)));
+        assertDenied(
+                Denial.SID_MISMATCH,
+                map(cWithoutUpn().email("alice@contoso.com").sid(BOB_SID)));
+        enforcement = Enforcement.COMPATIBILITY;
+        MappingOutcome outcome = map(cWithoutUpn().email("alice@contoso.com"));
+        assertMapped("CONTOSO\\alice", method, outcome);
+        assertTrue(warned(outcome));
+    }
 
-  static boolean warned(MappingOutcome outcome) {
-    return outcome.match(mapped -> mapped.warning().isPresent(), denied -> false, unavailable -> false);
-  }
+    static boolean warned(MappingOutcome outcome) {
+        return outcome.match(mapped -> mapped.warning().isPresent(), denied -> false, unavailable -> false);
+    }
 
-  @Test
-  @DisplayName("B17 issuer and SID are strong, B18 and need the SID in the certificate")
-  void issuerAndSid() {
-    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
-    assertMapped("CONTOSO\\alice", "issuerSid", map(cWithoutUpn().sid(ALICE_SID)));
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().sid(BOB_SID)));
-  }
+    @Test
+    @DisplayName("B17 issuer and SID are strong, B18 and need the SID in the certificate")
+    void issuerAndSid() {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
+        assertMapped("CONTOSO\\alice", "issuerSid", map(cWithoutUpn().sid(ALICE_SID)));
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().sid(BOB_SID)));
+    }
 
-  @Test
-  @DisplayName("B20 a whole issuer maps only where that is asked for")
-  void issuerOnly() {
-    alice.altSecurityIdentities("X509:<I>" + ISSUER);
-    enforcement = Enforcement.COMPATIBILITY;
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
-    assertMapped("CONTOSO\\alice", "issuer", map(cWithoutUpn().issue().certificate(), List.of(new Issuer())));
-  }
+    @Test
+    @DisplayName("B20 a whole issuer maps only where that is asked for")
+    void issuerOnly() {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER);
+        enforcement = Enforcement.COMPATIBILITY;
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
+        assertMapped("CONTOSO\\alice", "issuer", map(cWithoutUpn().issue().certificate(), List.of(new Issuer())));
+    }
 
-  @ParameterizedTest
-  @DisplayName("B31 what looks like a filter or a tag is part of the name")
-  @ValueSource(strings = {"a*)(cn=*", "x<SR>1200000000ac11000000002b", "alice,CN=admin"})
-  void metacharacters(String commonName) {
-    enforcement = Enforcement.COMPATIBILITY;
-    alice.altSecurityIdentities("X509:<S>CN=admin", "X509:<S>CN=alice,CN=admin", "X509:<S>CN=a*", "X509:<S>CN=" + commonName);
-    assertDenied(Denial.NO_ACCOUNT, map(withCommonName(commonName)));
-    alice.altSecurityIdentities("X509:<S>CN=\"" + commonName + "\"");
-    assertMapped("CONTOSO\\alice", "subject", map(withCommonName(commonName)));
-  }
+    @ParameterizedTest
+    @DisplayName("B31 what looks like a filter or a tag is part of the name")
+    @ValueSource(strings = {"a*)(cn=*", "x<SR>1200000000ac11000000002b", "alice,CN=admin"})
+    void metacharacters(String commonName) {
+        enforcement = Enforcement.COMPATIBILITY;
+        alice.altSecurityIdentities(
+                "X509:<S>CN=admin", "X509:<S>CN=alice,CN=admin", "X509:<S>CN=a*", "X509:<S>CN=" + commonName);
+        assertDenied(Denial.NO_ACCOUNT, map(withCommonName(commonName)));
+        alice.altSecurityIdentities("X509:<S>CN=\"" + commonName + "\"");
+        assertMapped("CONTOSO\\alice", "subject", map(withCommonName(commonName)));
+    }
 
-  private static CertificateOrder withCommonName(String commonName) {
-    byte[] value = commonName.getBytes(StandardCharsets.UTF_8);
-    int length = value.length;
-    byte[] head = {0x30, (byte) (length + 11), 0x31, (byte) (length + 9), 0x30, (byte) (length + 7), 6, 3, 0x55, 4, 3, 0x0C, (byte) length};
-    byte[] name = Arrays.copyOf(head, head.length + length);
-    System.arraycopy(value, 0, name, head.length, length);
-    return CA1.issue().rawSubject(name).notBefore(Instant.parse("2025-01-01T00:00:00Z"));
-  }
+    private static CertificateOrder withCommonName(String commonName) {
+        byte[] value = commonName.getBytes(StandardCharsets.UTF_8);
+        int length = value.length;
+        byte[] head = {
+            0x30,
+            (byte) (length + 11),
+            0x31,
+            (byte) (length + 9),
+            0x30,
+            (byte) (length + 7),
+            6,
+            3,
+            0x55,
+            4,
+            3,
+            0x0C,
+            (byte) length
+        };
+        byte[] name = Arrays.copyOf(head, head.length + length);
+        System.arraycopy(value, 0, name, head.length, length);
+        return CA1.issue().rawSubject(name).notBefore(Instant.parse("2025-01-01T00:00:00Z"));
+    }
 
-  @Test
-  void certificateWithoutASubjectHasNoMarkOfIt() {
-    enforcement = Enforcement.COMPATIBILITY;
-    alice.altSecurityIdentities("X509:<S>", "X509:<I>" + ISSUER + "<S>");
-    MappingOutcome outcome = map(CA1.issue().email("x@contoso.com").notBefore(Instant.parse("2025-01-01T00:00:00Z")));
-    assertDenied(Denial.NO_ACCOUNT, outcome);
-    assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<S>")), directory.asked::toString);
-  }
+    @Test
+    void certificateWithoutASubjectHasNoMarkOfIt() {
+        enforcement = Enforcement.COMPATIBILITY;
+        alice.altSecurityIdentities("X509:<S>", "X509:<I>" + ISSUER + "<S>");
+        MappingOutcome outcome =
+                map(CA1.issue().email("x@contoso.com").notBefore(Instant.parse("2025-01-01T00:00:00Z")));
+        assertDenied(Denial.NO_ACCOUNT, outcome);
+        assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<S>")), directory.asked::toString);
+    }
 
-  @Test
-  @DisplayName("B30 an accent makes another name")
-  void accent() {
-    enforcement = Enforcement.COMPATIBILITY;
-    alice.altSecurityIdentities("X509:<S>CN=Jose");
-    assertDenied(Denial.NO_ACCOUNT, map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
-    alice.altSecurityIdentities("X509:<S>CN=JOSÉ");
-    assertMapped("CONTOSO\\alice", "subject", map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
-  }
+    @Test
+    @DisplayName("B30 an accent makes another name")
+    void accent() {
+        enforcement = Enforcement.COMPATIBILITY;
+        alice.altSecurityIdentities("X509:<S>CN=Jose");
+        assertDenied(Denial.NO_ACCOUNT, map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
+        alice.altSecurityIdentities("X509:<S>CN=JOSÉ");
+        assertMapped(
+                "CONTOSO\\alice",
+                "subject",
+                map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
+    }
 
-  @Test
-  @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
-  void thumbprint() throws Exception {
-    X509Certificate certificate = cWithoutUpn().issue().certificate();
-    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(certificate.getEncoded()).toUpperCase(Locale.ROOT));
-    assertMapped("CONTOSO\\alice", "sha1PublicKey", map(certificate));
-    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(certificate.getPublicKey().getEncoded()));
-    assertDenied(Denial.NO_ACCOUNT, map(certificate));
-  }
+    @Test
+    @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
+    void thumbprint() throws Exception {
+        X509Certificate certificate = cWithoutUpn().issue().certificate();
+        alice.altSecurityIdentities(
+                "X509:<SHA1-PUKEY>" + sha1(certificate.getEncoded()).toUpperCase(Locale.ROOT));
+        assertMapped("CONTOSO\\alice", "sha1PublicKey", map(certificate));
+        alice.altSecurityIdentities(
+                "X509:<SHA1-PUKEY>" + sha1(certificate.getPublicKey().getEncoded()));
+        assertDenied(Denial.NO_ACCOUNT, map(certificate));
+    }
 
-  private static String sha1(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-  }
+    private static String sha1(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    }
 
-  @Test
-  @DisplayName("B16 the order of values does not matter")
-  void strongValueBehindOthers() {
-    alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice", "Kerberos:alice@OTHER.ORG", ISSUER_SERIAL);
-    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn()));
-  }
+    @Test
+    @DisplayName("B16 the order of values does not matter")
+    void strongValueBehindOthers() {
+        alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice", "Kerberos:alice@OTHER.ORG", ISSUER_SERIAL);
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn()));
+    }
 
-  @Test
-  @DisplayName("B21 a value that two accounts have names nobody")
-  void valueOfTwoAccounts() {
-    alice.altSecurityIdentities(ISSUER_SERIAL);
-    bob.altSecurityIdentities(ISSUER_SERIAL);
-    assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
-  }
+    @Test
+    @DisplayName("B21 a value that two accounts have names nobody")
+    void valueOfTwoAccounts() {
+        alice.altSecurityIdentities(ISSUER_SERIAL);
+        bob.altSecurityIdentities(ISSUER_SERIAL);
+        assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
+    }
 
-  @Test
-  void twoAccountsByDifferentMethodsNameNobody() {
-    alice.altSecurityIdentities(ISSUER_SERIAL);
-    bob.altSecurityIdentities("X509:<SKI>" + SKI);
-    assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
-  }
+    @Test
+    void twoAccountsByDifferentMethodsNameNobody() {
+        alice.altSecurityIdentities(ISSUER_SERIAL);
+        bob.altSecurityIdentities("X509:<SKI>" + SKI);
+        assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
+    }
 
-  @Test
-  @DisplayName("B26 the sign octet of a serial number is no part of it")
-  void signOctet() {
-    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A1");
-    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("A1B2C3D4")));
-    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A100");
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("A1B2C3D4")));
-  }
+    @Test
+    @DisplayName("B26 the sign octet of a serial number is no part of it")
+    void signOctet() {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A1");
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("A1B2C3D4")));
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A100");
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("A1B2C3D4")));
+    }
 
-  @Test
-  @DisplayName("B27 a certificate without a subject key identifier is not given one")
-  void noSubjectKeyIdentifier() {
-    map(cWithoutUpn().noSubjectKeyIdentifier());
-    assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<SKI>")), directory.asked::toString);
-  }
+    @Test
+    @DisplayName("B27 a certificate without a subject key identifier is not given one")
+    void noSubjectKeyIdentifier() {
+        map(cWithoutUpn().noSubjectKeyIdentifier());
+        assertTrue(
+                directory.asked.stream().noneMatch(question -> question.contains("<SKI>")), directory.asked::toString);
+    }
 
-  @Test
-  @DisplayName("B28 the userPrincipalName names the account, whoever has a strong value")
-  void strongValueOfSomebodyElse() {
-    bob.altSecurityIdentities(ISSUER_SERIAL);
-    assertDenied(Denial.WEAK, map(c()));
-  }
+    @Test
+    @DisplayName("B28 the userPrincipalName names the account, whoever has a strong value")
+    void strongValueOfSomebodyElse() {
+        bob.altSecurityIdentities(ISSUER_SERIAL);
+        assertDenied(Denial.WEAK, map(c()));
+    }
 
-  @Test
-  @DisplayName("B29 a userPrincipalName of nobody leaves it to the strong value")
-  void upnOfNobody() {
-    alice.altSecurityIdentities(ISSUER_SERIAL);
-    assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().upn("nobody@contoso.com")));
-  }
+    @Test
+    @DisplayName("B29 a userPrincipalName of nobody leaves it to the strong value")
+    void upnOfNobody() {
+        alice.altSecurityIdentities(ISSUER_SERIAL);
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().upn("nobody@contoso.com")));
+    }
 }

@@ -24,229 +24,259 @@ import org.junit.jupiter.api.Test;
 
 /** The road of one login as a whole: its answers, its trail, and what it does when something fails. */
 class CertificateMapperTest extends MappingTest {
-  @Test
-  void mappedAccountHasNameRolesAndFacts() {
-    alice.groups =
-        List.of(
-            DirectoryTable.group("Staff", 2001),
-            DirectoryTable.group("Engineers", 2000),
-            new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()),
-            DirectoryTable.group("Staff", 2001));
-    Mapped mapped = map(cWithSid()).match(account -> account, denied -> null, unavailable -> null);
-    assertEquals("CONTOSO\\alice", mapped.userName());
-    assertEquals(List.of("Engineers", "Staff"), mapped.roles());
-    assertEquals(Sid.parse(ALICE_SID), mapped.account().sid());
-    assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificate());
-  }
-
-  @Test
-  @DisplayName("ESC13 a policy in the certificate adds no group")
-  void policyAddsNoGroup() {
-    assertEquals(map(cWithSid()).match(mapped -> mapped.roles(), Object::toString, Object::toString),
-        map(cWithSid().policies("1.3.6.1.4.1.311.21.8.1.2.3")).match(mapped -> mapped.roles(), Object::toString, Object::toString));
-  }
-
-  @Test
-  void mappedRolesTakeThePlaceOfNames() {
-    alice.groups =
-        List.of(
-            DirectoryTable.group("Staff", 2001), DirectoryTable.group("Engineers", 2000), DirectoryTable.group("Others", 2002),
-            new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()));
-    roleMapping =
-        Optional.of(
-            new RoleMapping(
-                Map.of(
-                    "contoso\\STAFF", List.of("user"),
-                    "cn=engineers, CN=users,dc=contoso,dc=COM", List.of("builder", "user"),
-                    "s-1-5-21-9-9-9-500", List.of("old"),
-                    "Nobody", List.of("admin"))));
-    assertEquals(List.of("builder", "old", "user"), map(cWithSid()).match(Mapped::roles, denied -> null, unavailable -> null));
-  }
-
-  @Test
-  @DisplayName("D24 a directory that cannot be asked is neither nobody nor a refusal")
-  void unavailable() {
-    directory.outage = "no domain controller can be reached";
-    assertEquals(
-        "no domain controller can be reached",
-        map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
-  }
-
-  @Test
-  void outageBetweenTheQuestionsIsUnavailableToo() {
-    AccountDirectory dying =
-        new AccountDirectory() {
-          @Override
-          public Findings find(List<Question> questions) {
-            return directory.find(questions);
-          }
-
-          @Override
-          public Optional<Account> read(Sid account, String dnsDomain) {
-            throw new DirectoryUnavailableException("gone", true, null);
-          }
-        };
-    MappingOutcome outcome =
-        mapper(dying, true)
-            .map(List.of(cWithSid().issue().certificate()));
-    assertEquals("gone", outcome.match(Object::toString, Object::toString, Unavailable::cause));
-  }
-
-  @Test
-  void accountThatIsGoneBetweenTheQuestionsIsNobody() {
-    alice.gone = true;
-    assertDenied(Denial.NO_ACCOUNT, map(cWithSid()));
-  }
-
-  @Test
-  void faultOfOursIsNoAnswer() {
-    AccountDirectory broken =
-        new AccountDirectory() {
-          @Override
-          public Findings find(List<Question> questions) {
-            throw new IllegalStateException("a bug");
-          }
-
-          @Override
-          public Optional<Account> read(Sid account, String dnsDomain) {
-            throw new IllegalStateException("a bug");
-          }
-        };
-    CertificateMapper mapper =
-        mapper(broken, true);
-    List<X509Certificate> chain = List.of(cWithSid().issue().certificate());
-    assertThrows(IllegalStateException.class, () -> mapper.map(chain));
-    assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of()));
-  }
-
-  @Test
-  void moreAccountsThanQuestionsAreAmbiguous() {
-    AccountDirectory crowded =
-        new AccountDirectory() {
-          @Override
-          public Findings find(List<Question> questions) {
-            Findings found = directory.find(questions);
-            return new Findings(found.asked(), found.candidates(), true);
-          }
-
-          @Override
-          public Optional<Account> read(Sid account, String dnsDomain) {
-            return directory.read(account, dnsDomain);
-          }
-        };
-    assertDenied(
-        Denial.AMBIGUOUS,
-        mapper(crowded, true)
-            .map(List.of(cWithSid().issue().certificate())));
-  }
-
-  @Test
-  void trailTellsMarksQuestionsAnswersAndVerdict() {
-    List<String> trail = map(c().sid(BOB_SID)).trail().stream().map(Step::toString).toList();
-    assertEquals(
-        List.of(
-            "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER + ", subject DC=com,DC=contoso,CN=alice",
-            "path: CN=alice,DC=contoso,DC=com <- CN=CONTOSO-DC-CA,DC=contoso,DC=com",
-            "trust: dates, usage, issuer and path are in order",
-            "mark upn: alice@contoso.com",
-            "mark sid: " + BOB_SID,
-            "question of upn: userPrincipalName=alice@contoso.com",
-            "question of upn: sAMAccountName=alice",
-            "question of issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
-            "question of ski: altSecurityIdentities=X509:<SKI>" + SKI),
-        trail.subList(0, 9));
-    assertTrue(trail.get(trail.size() - 2).startsWith("asked (table): CN=alice"), trail::toString);
-    assertTrue(trail.get(trail.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trail::toString);
-  }
-
-  @Test
-  @DisplayName("as Jetty once did not: only the first certificate of a chain is ever a user")
-  void onlyTheFirstCertificateIsEverAUser() {
-    alice.altSecurityIdentities(ISSUER_SERIAL);
-    X509Certificate alices = cWithoutUpn().issue().certificate();
-    X509Certificate strangers = cWithoutUpn().serial("77").subjectKeyIdentifier(new byte[] {9}).issue().certificate();
-    CertificateMapper mapper =
-        mapper(directory, true);
-    assertDenied(Denial.NO_ACCOUNT, mapper.map(List.of(strangers, alices)));
-    assertMapped("CONTOSO\\alice", "issuerSerial", mapper.map(List.of(alices, strangers)));
-  }
-
-  @Test
-  void strangerSentAlongDoesNotMatter() {
-    CertificateMapper mapper =
-        mapper(directory, true);
-    X509Certificate authority = CA1.issue("CN=old").notAfter(now.minusSeconds(1)).notBefore(now.minusSeconds(9)).issue().certificate();
-    assertMapped("CONTOSO\\alice", "sid", mapper.map(List.of(cWithSid().issue().certificate(), authority)));
-  }
-
-  @Test
-  @DisplayName("D13 without NTAuth every authority that is believed counts")
-  void withoutNtAuth() {
-    ntAuth = NtAuth.OFF;
-    TestAuthority other = TestAuthority.named("CN=Other CA");
-    paths = Paths.to(Authorities.of(List.of(CA1.certificate(), other.certificate())));
-    X509Certificate others =
-        other.issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
-            .notBefore(Instant.parse("2025-01-01T00:00:00Z")).issue().certificate();
-    assertMapped("CONTOSO\\alice", "sid", map(others));
-  }
-
-  @Test
-  @DisplayName("D24 NTAuth that cannot be asked is an outage")
-  void unreadableNtAuth() {
-    ntAuth = certificate -> {
-      throw new DirectoryUnavailableException("no NTAuth", true, null);
-    };
-    assertEquals("no NTAuth", map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
-  }
-
-  @Test
-  @DisplayName("D16 D17 CVE-2026-45389 no extended key usage, or any, is enough; without the usage check all are")
-  void usage() {
-    assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
-    assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));
-    assertMapped("CONTOSO\\alice", "sid", map(cWithSid().extendedKeyUsage("2.5.29.37.0")));
-    CertificateMapper unchecking =
-        mapper(directory, false);
-    X509Certificate servers = cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1").issue().certificate();
-    assertMapped("CONTOSO\\alice", "sid", unchecking.map(List.of(servers)));
-  }
-
-  @Test
-  void sameUserPrincipalNameTwiceIsOne() {
-    X509Certificate certificate = Faults.sameUpnTwiceInOtherCase(CA1).certificate();
-    now = certificate.getNotBefore().toInstant().plusSeconds(60);
-    assertDenied(Denial.NO_ACCOUNT, map(certificate));
-  }
-
-  @Test
-  void aGroupThatIsCalledLikeAnothersSidOrNameGivesNothing() {
-    String admins = DirectoryTable.DOMAIN_SID + 512;
-    roleMapping = Optional.of(new RoleMapping(Map.of(admins, List.of("admin"), "Keyholders", List.of("keys"), "CN=a,DC=b", List.of("named"))));
-    for (String name : List.of(admins, "\u212Aeyholders", "CN=a,DC=b", "a=b, c")) {
-      alice.groups = List.of(DirectoryTable.group(name, 7777));
-      assertEquals(List.of(), map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null), name);
+    @Test
+    void mappedAccountHasNameRolesAndFacts() {
+        alice.groups = List.of(
+                DirectoryTable.group("Staff", 2001),
+                DirectoryTable.group("Engineers", 2000),
+                new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()),
+                DirectoryTable.group("Staff", 2001));
+        Mapped mapped = map(cWithSid()).match(account -> account, denied -> null, unavailable -> null);
+        assertEquals("CONTOSO\\alice", mapped.userName());
+        assertEquals(List.of("Engineers", "Staff"), mapped.roles());
+        assertEquals(Sid.parse(ALICE_SID), mapped.account().sid());
+        assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificate());
     }
-    alice.groups = List.of(DirectoryTable.group("x", 512), DirectoryTable.group("KEYHOLDERS", 7777));
-    assertEquals(List.of("admin", "keys"), map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null));
-  }
 
-  @Test
-  @DisplayName("D5 a suffix that only looks like a domain is no domain")
-  void lookAlikeSuffix() {
-    carol.domain = "kontoso.com";
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn("carol@\u212Aontoso.com").sid(carol.sid.toString())));
-    assertMapped("CONTOSO\\carol", "sid", map(cWithoutUpn().upn("carol@KONTOSO.com").sid(carol.sid.toString())));
-  }
+    @Test
+    @DisplayName("ESC13 a policy in the certificate adds no group")
+    void policyAddsNoGroup() {
+        assertEquals(
+                map(cWithSid()).match(mapped -> mapped.roles(), Object::toString, Object::toString),
+                map(cWithSid().policies("1.3.6.1.4.1.311.21.8.1.2.3"))
+                        .match(mapped -> mapped.roles(), Object::toString, Object::toString));
+    }
 
-  @Test
-  @DisplayName("D10 two names that look alike are two, and two names are a contradiction only where names count")
-  void lookAlikeNames() {
-    alice.upn("alice@kontoso.com");
-    assertDenied(Denial.SEVERAL_UPNS, map(cWithoutUpn().upn("alice@kontoso.com", "alice@\u212Aontoso.com").sid(ALICE_SID)));
-    assertMapped("CONTOSO\\alice", "sid", map(cWithoutUpn().upn("alice@kontoso.com", "ALICE@kontoso.com").sid(ALICE_SID)));
-    alice.altSecurityIdentities(ISSUER_SERIAL);
-    List<MappingMethod> withoutUpn = allMethods().stream().filter(method -> !(method instanceof UserPrincipalName)).toList();
-    assertMapped("CONTOSO\\alice", "issuerSerial", map(c().upn("bob@contoso.com").issue().certificate(), withoutUpn));
-  }
+    @Test
+    void mappedRolesTakeThePlaceOfNames() {
+        alice.groups = List.of(
+                DirectoryTable.group("Staff", 2001),
+                DirectoryTable.group("Engineers", 2000),
+                DirectoryTable.group("Others", 2002),
+                new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()));
+        roleMapping = Optional.of(new RoleMapping(Map.of(
+                "contoso\\STAFF", List.of("user"),
+                "cn=engineers, CN=users,dc=contoso,dc=COM", List.of("builder", "user"),
+                "s-1-5-21-9-9-9-500", List.of("old"),
+                "Nobody", List.of("admin"))));
+        assertEquals(
+                List.of("builder", "old", "user"),
+                map(cWithSid()).match(Mapped::roles, denied -> null, unavailable -> null));
+    }
+
+    @Test
+    @DisplayName("D24 a directory that cannot be asked is neither nobody nor a refusal")
+    void unavailable() {
+        directory.outage = "no domain controller can be reached";
+        assertEquals(
+                "no domain controller can be reached",
+                map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
+    }
+
+    @Test
+    void outageBetweenTheQuestionsIsUnavailableToo() {
+        AccountDirectory dying = new AccountDirectory() {
+            @Override
+            public Findings find(List<Question> questions) {
+                return directory.find(questions);
+            }
+
+            @Override
+            public Optional<Account> read(Sid account, String dnsDomain) {
+                throw new DirectoryUnavailableException("gone", true, null);
+            }
+        };
+        MappingOutcome outcome =
+                mapper(dying, true).map(List.of(cWithSid().issue().certificate()));
+        assertEquals("gone", outcome.match(Object::toString, Object::toString, Unavailable::cause));
+    }
+
+    @Test
+    void accountThatIsGoneBetweenTheQuestionsIsNobody() {
+        alice.gone = true;
+        assertDenied(Denial.NO_ACCOUNT, map(cWithSid()));
+    }
+
+    @Test
+    void faultOfOursIsNoAnswer() {
+        AccountDirectory broken = new AccountDirectory() {
+            @Override
+            public Findings find(List<Question> questions) {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public Optional<Account> read(Sid account, String dnsDomain) {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        CertificateMapper mapper = mapper(broken, true);
+        List<X509Certificate> chain = List.of(cWithSid().issue().certificate());
+        assertThrows(IllegalStateException.class, () -> mapper.map(chain));
+        assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of()));
+    }
+
+    @Test
+    void moreAccountsThanQuestionsAreAmbiguous() {
+        AccountDirectory crowded = new AccountDirectory() {
+            @Override
+            public Findings find(List<Question> questions) {
+                Findings found = directory.find(questions);
+                return new Findings(found.asked(), found.candidates(), true);
+            }
+
+            @Override
+            public Optional<Account> read(Sid account, String dnsDomain) {
+                return directory.read(account, dnsDomain);
+            }
+        };
+        assertDenied(
+                Denial.AMBIGUOUS,
+                mapper(crowded, true).map(List.of(cWithSid().issue().certificate())));
+    }
+
+    @Test
+    void trailTellsMarksQuestionsAnswersAndVerdict() {
+        List<String> trail =
+                map(c().sid(BOB_SID)).trail().stream().map(Step::toString).toList();
+        assertEquals(
+                List.of(
+                        "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER
+                                + ", subject DC=com,DC=contoso,CN=alice",
+                        "path: CN=alice,DC=contoso,DC=com <- CN=CONTOSO-DC-CA,DC=contoso,DC=com",
+                        "trust: dates, usage, issuer and path are in order",
+                        "mark upn: alice@contoso.com",
+                        "mark sid: " + BOB_SID,
+                        "question of upn: userPrincipalName=alice@contoso.com",
+                        "question of upn: sAMAccountName=alice",
+                        "question of issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
+                        "question of ski: altSecurityIdentities=X509:<SKI>" + SKI),
+                trail.subList(0, 9));
+        assertTrue(trail.get(trail.size() - 2).startsWith("asked (table): CN=alice"), trail::toString);
+        assertTrue(trail.get(trail.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trail::toString);
+    }
+
+    @Test
+    @DisplayName("as Jetty once did not: only the first certificate of a chain is ever a user")
+    void onlyTheFirstCertificateIsEverAUser() {
+        alice.altSecurityIdentities(ISSUER_SERIAL);
+        X509Certificate alices = cWithoutUpn().issue().certificate();
+        X509Certificate strangers = cWithoutUpn()
+                .serial("77")
+                .subjectKeyIdentifier(new byte[] {9})
+                .issue()
+                .certificate();
+        CertificateMapper mapper = mapper(directory, true);
+        assertDenied(Denial.NO_ACCOUNT, mapper.map(List.of(strangers, alices)));
+        assertMapped("CONTOSO\\alice", "issuerSerial", mapper.map(List.of(alices, strangers)));
+    }
+
+    @Test
+    void strangerSentAlongDoesNotMatter() {
+        CertificateMapper mapper = mapper(directory, true);
+        X509Certificate authority = CA1.issue("CN=old")
+                .notAfter(now.minusSeconds(1))
+                .notBefore(now.minusSeconds(9))
+                .issue()
+                .certificate();
+        assertMapped(
+                "CONTOSO\\alice", "sid", mapper.map(List.of(cWithSid().issue().certificate(), authority)));
+    }
+
+    @Test
+    @DisplayName("D13 without NTAuth every authority that is believed counts")
+    void withoutNtAuth() {
+        ntAuth = NtAuth.OFF;
+        TestAuthority other = TestAuthority.named("CN=Other CA");
+        paths = Paths.to(Authorities.of(List.of(CA1.certificate(), other.certificate())));
+        X509Certificate others = other.issue("CN=alice")
+                .upn("alice@contoso.com")
+                .sid(ALICE_SID)
+                .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+                .issue()
+                .certificate();
+        assertMapped("CONTOSO\\alice", "sid", map(others));
+    }
+
+    @Test
+    @DisplayName("D24 NTAuth that cannot be asked is an outage")
+    void unreadableNtAuth() {
+        ntAuth = certificate -> {
+            throw new DirectoryUnavailableException("no NTAuth", true, null);
+        };
+        assertEquals("no NTAuth", map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));
+    }
+
+    @Test
+    @DisplayName("D16 D17 CVE-2026-45389 no extended key usage, or any, is enough; without the usage check all are")
+    void usage() {
+        assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
+        assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));
+        assertMapped("CONTOSO\\alice", "sid", map(cWithSid().extendedKeyUsage("2.5.29.37.0")));
+        CertificateMapper unchecking = mapper(directory, false);
+        X509Certificate servers =
+                cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1").issue().certificate();
+        assertMapped("CONTOSO\\alice", "sid", unchecking.map(List.of(servers)));
+    }
+
+    @Test
+    void sameUserPrincipalNameTwiceIsOne() {
+        X509Certificate certificate = Faults.sameUpnTwiceInOtherCase(CA1).certificate();
+        now = certificate.getNotBefore().toInstant().plusSeconds(60);
+        assertDenied(Denial.NO_ACCOUNT, map(certificate));
+    }
+
+    @Test
+    void aGroupThatIsCalledLikeAnothersSidOrNameGivesNothing() {
+        String admins = DirectoryTable.DOMAIN_SID + 512;
+        roleMapping = Optional.of(new RoleMapping(
+                Map.of(admins, List.of("admin"), "Keyholders", List.of("keys"), "CN=a,DC=b", List.of("named"))));
+        for (String name : List.of(admins, "\u212Aeyholders", "CN=a,DC=b", "a=b, c")) {
+            alice.groups = List.of(DirectoryTable.group(name, 7777));
+            assertEquals(
+                    List.of(),
+                    map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null),
+                    name);
+        }
+        alice.groups = List.of(DirectoryTable.group("x", 512), DirectoryTable.group("KEYHOLDERS", 7777));
+        assertEquals(
+                List.of("admin", "keys"),
+                map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null));
+    }
+
+    @Test
+    @DisplayName("D5 a suffix that only looks like a domain is no domain")
+    void lookAlikeSuffix() {
+        carol.domain = "kontoso.com";
+        assertDenied(
+                Denial.NO_ACCOUNT,
+                map(cWithoutUpn().upn("carol@\u212Aontoso.com").sid(carol.sid.toString())));
+        assertMapped(
+                "CONTOSO\\carol",
+                "sid",
+                map(cWithoutUpn().upn("carol@KONTOSO.com").sid(carol.sid.toString())));
+    }
+
+    @Test
+    @DisplayName("D10 two names that look alike are two, and two names are a contradiction only where names count")
+    void lookAlikeNames() {
+        alice.upn("alice@kontoso.com");
+        assertDenied(
+                Denial.SEVERAL_UPNS,
+                map(cWithoutUpn()
+                        .upn("alice@kontoso.com", "alice@\u212Aontoso.com")
+                        .sid(ALICE_SID)));
+        assertMapped(
+                "CONTOSO\\alice",
+                "sid",
+                map(cWithoutUpn().upn("alice@kontoso.com", "ALICE@kontoso.com").sid(ALICE_SID)));
+        alice.altSecurityIdentities(ISSUER_SERIAL);
+        List<MappingMethod> withoutUpn = allMethods().stream()
+                .filter(method -> !(method instanceof UserPrincipalName))
+                .toList();
+        assertMapped(
+                "CONTOSO\\alice",
+                "issuerSerial",
+                map(c().upn("bob@contoso.com").issue().certificate(), withoutUpn));
+    }
 }

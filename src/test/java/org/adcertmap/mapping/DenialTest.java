@@ -32,148 +32,197 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One row for each reason to refuse. */
 class DenialTest extends MappingTest {
-  /** What makes a denial: a certificate, and what is done to the directory before. */
-  private record Row(Denial denial, String name, Function<DenialTest, X509Certificate> certificate) {
-    @Override
-    public String toString() {
-      return denial + ": " + name;
+    /** What makes a denial: a certificate, and what is done to the directory before. */
+    private record Row(Denial denial, String name, Function<DenialTest, X509Certificate> certificate) {
+        @Override
+        public String toString() {
+            return denial + ": " + name;
+        }
     }
-  }
 
-  private static Row fault(Denial denial, String name, Function<TestAuthority, Identity> fault) {
-    return new Row(denial, name, test -> fault.apply(CA1).certificate());
-  }
-
-  private static Row account(Denial denial, String name, Consumer<DenialTest> change) {
-    return new Row(denial, name, test -> {
-      change.accept(test);
-      return cWithSid().issue().certificate();
-    });
-  }
-
-  private static X509Certificate other(String... authority) {
-    return cOf(TestAuthority.named(authority)).issue().certificate();
-  }
-
-  private static CertificateOrder cOf(TestAuthority authority) {
-    return authority.issue("CN=alice").upn("alice@contoso.com").sid(ALICE_SID)
-        .notBefore(Instant.parse("2025-01-01T00:00:00Z")).notAfter(Instant.parse("2026-01-01T00:00:00Z"));
-  }
-
-  static Stream<Row> rows() {
-    return Stream.of(
-        new Row(Denial.BROKEN_CERTIFICATE, "key identifier cut off", test ->
-            c().noSubjectKeyIdentifier().rawExtension("2.5.29.14", false, HexFormat.of().parseHex("041401")).issue().certificate()),
-        new Row(Denial.BROKEN_CERTIFICATE, "extended key usage cut off", test ->
-            c().noExtendedKeyUsage().rawExtension("2.5.29.37", false, HexFormat.of().parseHex("300a0608")).issue().certificate()),
-        new Row(Denial.BROKEN_CERTIFICATE, "key usage that is no bit string", test ->
-            c().noKeyUsage().rawExtension("2.5.29.15", false, HexFormat.of().parseHex("04020780")).issue().certificate()),
-        fault(Denial.BROKEN_CERTIFICATE, "NUL in the subject", Faults::subjectWithNulInside),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "cut off", Faults::truncatedSan),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "more behind it", Faults::sanTrailingGarbage),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "thousands of names", Faults::hugeSan),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with NUL", Faults::upnWithNulInside),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with a line break", Faults::upnWithLineBreak),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName that is no UTF-8", Faults::upnWithBrokenUtf8),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of another type", Faults::upnNotUtf8String),
-        fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of two strings", Faults::upnOfTwoStrings),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 cut off", Faults::truncatedSidExtension),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 empty", Faults::emptySidExtension),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 more behind it", Faults::sidExtensionTrailingGarbage),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 no SID", Faults::sidThatIsNoSid),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 too many parts", Faults::sidWithTooManyParts),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 too large a part", Faults::sidWithTooLargeAPart),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 NUL at the end", Faults::sidWithNulAtTheEnd),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 packet in place of the text", Faults::sidInBinary),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner OID", Faults::sidExtensionOfWrongInnerOid),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner type", Faults::sidExtensionOfWrongInnerType),
-        fault(Denial.BROKEN_SID_EXTENSION, "A20 another kind of name", Faults::sidExtensionOfAnotherKindOfName),
-        fault(Denial.SEVERAL_UPNS, "D10 alice and bob", Faults::twoUpns),
-        fault(Denial.SEVERAL_SIDS, "A20 two in one extension", Faults::twoSidsInOneExtension),
-        new Row(Denial.CERTIFICATE_EXPIRED, "D20", test -> {
-          test.now = Instant.parse("2026-01-01T00:00:01Z");
-          return cWithSid().issue().certificate();
-        }),
-        new Row(Denial.CERTIFICATE_NOT_YET_VALID, "D20", test -> {
-          test.now = Instant.parse("2024-12-31T23:59:59Z");
-          return cWithSid().issue().certificate();
-        }),
-        new Row(Denial.WRONG_USAGE, "D15 for servers only", test ->
-            cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1").issue().certificate()),
-        new Row(Denial.WRONG_USAGE, "D18 for smart card logon only", test ->
-            cWithSid().extendedKeyUsage("1.3.6.1.4.1.311.20.2.2").issue().certificate()),
-        new Row(Denial.WRONG_USAGE, "D19 no digital signature", test ->
-            cWithSid().keyUsage(0x20).issue().certificate()),
-        new Row(Denial.NOT_IN_NTAUTH, "D12 another authority", test -> other("CN=Other CA")),
-        new Row(Denial.NOT_IN_NTAUTH, "an authority of the same name", test -> other("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA")),
-        new Row(Denial.NOT_IN_NTAUTH, "D14 an authority below a listed one", test ->
-            cOf(CA1.subordinate("CN=Below")).issue().certificate()),
-        new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
-          test.paths = Paths.to(Authorities.NONE);
-          return cWithSid().issue().certificate();
-        }),
-        new Row(Denial.REVOKED, "D21", test -> {
-          test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "on a list"));
-          return cWithSid().issue().certificate();
-        }),
-        new Row(Denial.REVOCATION_UNKNOWN, "D21 no list to be had", test -> {
-          test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no list"));
-          return cWithSid().issue().certificate();
-        }),
-        new Row(Denial.NO_ACCOUNT, "a stranger", test -> cWithoutUpn().issue().certificate()),
-        new Row(Denial.AMBIGUOUS, "B21", test -> {
-          test.alice.altSecurityIdentities(ISSUER_SERIAL);
-          test.bob.altSecurityIdentities(ISSUER_SERIAL);
-          return cWithoutUpn().issue().certificate();
-        }),
-        new Row(Denial.WEAK, "A2", test -> c().issue().certificate()),
-        new Row(Denial.CERTIFICATE_PREDATES_ACCOUNT, "A4", test -> {
-          test.enforcement = Enforcement.COMPATIBILITY;
-          return c().notBefore(Instant.parse("2023-12-01T00:00:00Z")).issue().certificate();
-        }),
-        new Row(Denial.SID_MISMATCH, "A10", test -> c().sid(BOB_SID).issue().certificate()),
-        account(Denial.DISABLED, "F1", test -> test.alice.userAccountControl = OptionalInt.of(0x202)),
-        account(Denial.LOCKED_OUT, "F2", test -> test.alice.computed = OptionalInt.of(0x10)),
-        account(Denial.ACCOUNT_EXPIRED, "F5", test -> test.alice.accountExpires = OptionalLong.of(132223104000000000L)),
-        account(Denial.LOGON_HOURS, "F10", test -> {
-          test.alice.logonHours = Optional.of(new byte[21]);
-          test.accounts = new AccountPolicy(true, false, false);
-        }),
-        account(Denial.PASSWORD_EXPIRED, "F8", test -> {
-          test.alice.computed = OptionalInt.of(0x800000);
-          test.accounts = new AccountPolicy(false, true, false);
-        }),
-        account(Denial.COMPUTER_ACCOUNT, "F19", test -> test.alice.userAccountControl = OptionalInt.of(0x800)),
-        account(Denial.STATE_UNREADABLE, "F16", test -> test.alice.userAccountControl = OptionalInt.empty()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void refuses(Row row) {
-    X509Certificate certificate = row.certificate().apply(this);
-    if (row.denial().name().startsWith("BROKEN") || row.denial().name().startsWith("SEVERAL")) {
-      now = certificate.getNotBefore().toInstant().plusSeconds(60);
-      MappingOutcome outcome = map(certificate);
-      assertDenied(row.denial(), outcome);
-      assertEquals(List.of(), directory.asked, "the directory is not bothered");
-    } else {
-      assertDenied(row.denial(), map(certificate));
+    private static Row fault(Denial denial, String name, Function<TestAuthority, Identity> fault) {
+        return new Row(denial, name, test -> fault.apply(CA1).certificate());
     }
-  }
 
-  @Test
-  void everyDenialHasARow() {
-    Set<Denial> shown = rows().map(Row::denial).collect(Collectors.toCollection(() -> EnumSet.noneOf(Denial.class)));
-    assertEquals(EnumSet.allOf(Denial.class), shown);
-  }
-
-  @Test
-  void everyDenialHasCodeSentenceAndHint() {
-    assertEquals(
-        Denial.values().length, Arrays.stream(Denial.values()).map(Denial::code).distinct().count());
-    for (Denial denial : Denial.values()) {
-      assertTrue(denial.code().matches("ADCM(-[A-Z]+)+"), denial.code());
-      assertFalse(denial.sentence().isBlank() || denial.hint().isBlank(), denial.name());
+    private static Row account(Denial denial, String name, Consumer<DenialTest> change) {
+        return new Row(denial, name, test -> {
+            change.accept(test);
+            return cWithSid().issue().certificate();
+        });
     }
-  }
+
+    private static X509Certificate other(String... authority) {
+        return cOf(TestAuthority.named(authority)).issue().certificate();
+    }
+
+    private static CertificateOrder cOf(TestAuthority authority) {
+        return authority
+                .issue("CN=alice")
+                .upn("alice@contoso.com")
+                .sid(ALICE_SID)
+                .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+                .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                new Row(
+                        Denial.BROKEN_CERTIFICATE,
+                        "key identifier cut off",
+                        test -> c().noSubjectKeyIdentifier()
+                                .rawExtension("2.5.29.14", false, HexFormat.of().parseHex("041401"))
+                                .issue()
+                                .certificate()),
+                new Row(
+                        Denial.BROKEN_CERTIFICATE,
+                        "extended key usage cut off",
+                        test -> c().noExtendedKeyUsage()
+                                .rawExtension("2.5.29.37", false, HexFormat.of().parseHex("300a0608"))
+                                .issue()
+                                .certificate()),
+                new Row(
+                        Denial.BROKEN_CERTIFICATE,
+                        "key usage that is no bit string",
+                        test -> c().noKeyUsage()
+                                .rawExtension("2.5.29.15", false, HexFormat.of().parseHex("04020780"))
+                                .issue()
+                                .certificate()),
+                fault(Denial.BROKEN_CERTIFICATE, "NUL in the subject", Faults::subjectWithNulInside),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "cut off", Faults::truncatedSan),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "more behind it", Faults::sanTrailingGarbage),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "thousands of names", Faults::hugeSan),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with NUL", Faults::upnWithNulInside),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with a line break", Faults::upnWithLineBreak),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName that is no UTF-8", Faults::upnWithBrokenUtf8),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of another type", Faults::upnNotUtf8String),
+                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of two strings", Faults::upnOfTwoStrings),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 cut off", Faults::truncatedSidExtension),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 empty", Faults::emptySidExtension),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 more behind it", Faults::sidExtensionTrailingGarbage),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 no SID", Faults::sidThatIsNoSid),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 too many parts", Faults::sidWithTooManyParts),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 too large a part", Faults::sidWithTooLargeAPart),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 NUL at the end", Faults::sidWithNulAtTheEnd),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 packet in place of the text", Faults::sidInBinary),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner OID", Faults::sidExtensionOfWrongInnerOid),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner type", Faults::sidExtensionOfWrongInnerType),
+                fault(Denial.BROKEN_SID_EXTENSION, "A20 another kind of name", Faults::sidExtensionOfAnotherKindOfName),
+                fault(Denial.SEVERAL_UPNS, "D10 alice and bob", Faults::twoUpns),
+                fault(Denial.SEVERAL_SIDS, "A20 two in one extension", Faults::twoSidsInOneExtension),
+                new Row(Denial.CERTIFICATE_EXPIRED, "D20", test -> {
+                    test.now = Instant.parse("2026-01-01T00:00:01Z");
+                    return cWithSid().issue().certificate();
+                }),
+                new Row(Denial.CERTIFICATE_NOT_YET_VALID, "D20", test -> {
+                    test.now = Instant.parse("2024-12-31T23:59:59Z");
+                    return cWithSid().issue().certificate();
+                }),
+                new Row(
+                        Denial.WRONG_USAGE,
+                        "D15 for servers only",
+                        test -> cWithSid()
+                                .extendedKeyUsage("1.3.6.1.5.5.7.3.1")
+                                .issue()
+                                .certificate()),
+                new Row(
+                        Denial.WRONG_USAGE,
+                        "D18 for smart card logon only",
+                        test -> cWithSid()
+                                .extendedKeyUsage("1.3.6.1.4.1.311.20.2.2")
+                                .issue()
+                                .certificate()),
+                new Row(
+                        Denial.WRONG_USAGE,
+                        "D19 no digital signature",
+                        test -> cWithSid().keyUsage(0x20).issue().certificate()),
+                new Row(Denial.NOT_IN_NTAUTH, "D12 another authority", test -> other("CN=Other CA")),
+                new Row(
+                        Denial.NOT_IN_NTAUTH,
+                        "an authority of the same name",
+                        test -> other("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA")),
+                new Row(
+                        Denial.NOT_IN_NTAUTH,
+                        "D14 an authority below a listed one",
+                        test -> cOf(CA1.subordinate("CN=Below")).issue().certificate()),
+                new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
+                    test.paths = Paths.to(Authorities.NONE);
+                    return cWithSid().issue().certificate();
+                }),
+                new Row(Denial.REVOKED, "D21", test -> {
+                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "on a list"));
+                    return cWithSid().issue().certificate();
+                }),
+                new Row(Denial.REVOCATION_UNKNOWN, "D21 no list to be had", test -> {
+                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no list"));
+                    return cWithSid().issue().certificate();
+                }),
+                new Row(
+                        Denial.NO_ACCOUNT,
+                        "a stranger",
+                        test -> cWithoutUpn().issue().certificate()),
+                new Row(Denial.AMBIGUOUS, "B21", test -> {
+                    test.alice.altSecurityIdentities(ISSUER_SERIAL);
+                    test.bob.altSecurityIdentities(ISSUER_SERIAL);
+                    return cWithoutUpn().issue().certificate();
+                }),
+                new Row(Denial.WEAK, "A2", test -> c().issue().certificate()),
+                new Row(Denial.CERTIFICATE_PREDATES_ACCOUNT, "A4", test -> {
+                    test.enforcement = Enforcement.COMPATIBILITY;
+                    return c().notBefore(Instant.parse("2023-12-01T00:00:00Z"))
+                            .issue()
+                            .certificate();
+                }),
+                new Row(
+                        Denial.SID_MISMATCH,
+                        "A10",
+                        test -> c().sid(BOB_SID).issue().certificate()),
+                account(Denial.DISABLED, "F1", test -> test.alice.userAccountControl = OptionalInt.of(0x202)),
+                account(Denial.LOCKED_OUT, "F2", test -> test.alice.computed = OptionalInt.of(0x10)),
+                account(
+                        Denial.ACCOUNT_EXPIRED,
+                        "F5",
+                        test -> test.alice.accountExpires = OptionalLong.of(132223104000000000L)),
+                account(Denial.LOGON_HOURS, "F10", test -> {
+                    test.alice.logonHours = Optional.of(new byte[21]);
+                    test.accounts = new AccountPolicy(true, false, false);
+                }),
+                account(Denial.PASSWORD_EXPIRED, "F8", test -> {
+                    test.alice.computed = OptionalInt.of(0x800000);
+                    test.accounts = new AccountPolicy(false, true, false);
+                }),
+                account(Denial.COMPUTER_ACCOUNT, "F19", test -> test.alice.userAccountControl = OptionalInt.of(0x800)),
+                account(Denial.STATE_UNREADABLE, "F16", test -> test.alice.userAccountControl = OptionalInt.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void refuses(Row row) {
+        X509Certificate certificate = row.certificate().apply(this);
+        if (row.denial().name().startsWith("BROKEN") || row.denial().name().startsWith("SEVERAL")) {
+            now = certificate.getNotBefore().toInstant().plusSeconds(60);
+            MappingOutcome outcome = map(certificate);
+            assertDenied(row.denial(), outcome);
+            assertEquals(List.of(), directory.asked, "the directory is not bothered");
+        } else {
+            assertDenied(row.denial(), map(certificate));
+        }
+    }
+
+    @Test
+    void everyDenialHasARow() {
+        Set<Denial> shown =
+                rows().map(Row::denial).collect(Collectors.toCollection(() -> EnumSet.noneOf(Denial.class)));
+        assertEquals(EnumSet.allOf(Denial.class), shown);
+    }
+
+    @Test
+    void everyDenialHasCodeSentenceAndHint() {
+        assertEquals(
+                Denial.values().length,
+                Arrays.stream(Denial.values()).map(Denial::code).distinct().count());
+        for (Denial denial : Denial.values()) {
+            assertTrue(denial.code().matches("ADCM(-[A-Z]+)+"), denial.code());
+            assertFalse(denial.sentence().isBlank() || denial.hint().isBlank(), denial.name());
+        }
+    }
 }

@@ -12,79 +12,79 @@ import org.junit.jupiter.api.Test;
 
 /** What a weak match is worth under compatibility and disabled. The account is of 2024-01-01T00:00:00Z. */
 class EnforcementTest extends MappingTest {
-  private static final Instant CREATED = Instant.parse("2024-01-01T00:00:00Z");
+    private static final Instant CREATED = Instant.parse("2024-01-01T00:00:00Z");
 
-  private static CertificateOrder from(Instant notBefore) {
-    return c().notBefore(notBefore);
-  }
+    private static CertificateOrder from(Instant notBefore) {
+        return c().notBefore(notBefore);
+    }
 
-  private static void assertWarned(boolean warned, MappingOutcome outcome) {
-    assertMapped("CONTOSO\\alice", "upn", outcome);
-    assertEquals(warned, AltSecurityIdentitiesTest.warned(outcome));
-  }
+    private static void assertWarned(boolean warned, MappingOutcome outcome) {
+        assertMapped("CONTOSO\\alice", "upn", outcome);
+        assertEquals(warned, AltSecurityIdentitiesTest.warned(outcome));
+    }
 
-  @Test
-  @DisplayName("A3 compatibility lets a weak match pass with a warning")
-  void compatibility() {
-    enforcement = Enforcement.COMPATIBILITY;
-    assertWarned(true, map(c()));
-  }
+    @Test
+    @DisplayName("A3 compatibility lets a weak match pass with a warning")
+    void compatibility() {
+        enforcement = Enforcement.COMPATIBILITY;
+        assertWarned(true, map(c()));
+    }
 
-  @Test
-  @DisplayName("A4 but not with a certificate that is older than the account")
-  void predates() {
-    enforcement = Enforcement.COMPATIBILITY;
-    assertDenied(Denial.CERTIFICATE_PREDATES_ACCOUNT, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
-  }
+    @Test
+    @DisplayName("A4 but not with a certificate that is older than the account")
+    void predates() {
+        enforcement = Enforcement.COMPATIBILITY;
+        assertDenied(Denial.CERTIFICATE_PREDATES_ACCOUNT, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
+    }
 
-  @Test
-  @DisplayName("A5 A6 ten minutes older may be")
-  void defaultCompensation() {
-    enforcement = Enforcement.COMPATIBILITY;
-    assertWarned(true, map(from(CREATED.minusSeconds(599))));
-    assertWarned(true, map(from(CREATED.minusSeconds(600))));
-    assertDenied(Denial.CERTIFICATE_PREDATES_ACCOUNT, map(from(CREATED.minusSeconds(601))));
-  }
+    @Test
+    @DisplayName("A5 A6 ten minutes older may be")
+    void defaultCompensation() {
+        enforcement = Enforcement.COMPATIBILITY;
+        assertWarned(true, map(from(CREATED.minusSeconds(599))));
+        assertWarned(true, map(from(CREATED.minusSeconds(600))));
+        assertDenied(Denial.CERTIFICATE_PREDATES_ACCOUNT, map(from(CREATED.minusSeconds(601))));
+    }
 
-  @Test
-  @DisplayName("A7 A8 a longer compensation counts in compatibility, and not in full enforcement")
-  void longCompensation() {
-    compensation = Duration.ofSeconds(31_536_000);
-    enforcement = Enforcement.COMPATIBILITY;
-    assertWarned(true, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
-    enforcement = Enforcement.FULL;
-    assertDenied(Denial.WEAK, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
-  }
+    @Test
+    @DisplayName("A7 A8 a longer compensation counts in compatibility, and not in full enforcement")
+    void longCompensation() {
+        compensation = Duration.ofSeconds(31_536_000);
+        enforcement = Enforcement.COMPATIBILITY;
+        assertWarned(true, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
+        enforcement = Enforcement.FULL;
+        assertDenied(Denial.WEAK, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
+    }
 
-  @Test
-  @DisplayName("A9 A12 disabled asks for nothing more, whatever SID there is")
-  void disabled() {
-    enforcement = Enforcement.DISABLED;
-    assertWarned(false, map(c()));
-    assertWarned(false, map(c().sid(BOB_SID)));
-  }
+    @Test
+    @DisplayName("A9 A12 disabled asks for nothing more, whatever SID there is")
+    void disabled() {
+        enforcement = Enforcement.DISABLED;
+        assertWarned(false, map(c()));
+        assertWarned(false, map(c().sid(BOB_SID)));
+    }
 
-  @Test
-  @DisplayName("A11 the SID of somebody else is refused in compatibility too")
-  void mismatch() {
-    enforcement = Enforcement.COMPATIBILITY;
-    assertDenied(Denial.SID_MISMATCH, map(c().sid(BOB_SID)));
-    assertMapped("CONTOSO\\alice", "sid", map(cWithSid()));
-  }
+    @Test
+    @DisplayName("A11 the SID of somebody else is refused in compatibility too")
+    void mismatch() {
+        enforcement = Enforcement.COMPATIBILITY;
+        assertDenied(Denial.SID_MISMATCH, map(c().sid(BOB_SID)));
+        assertMapped("CONTOSO\\alice", "sid", map(cWithSid()));
+    }
 
-  @Test
-  @DisplayName("D8 in compatibility an explicit userPrincipalName beats an implicit one")
-  void explicitBeatsImplicit() {
-    enforcement = Enforcement.COMPATIBILITY;
-    bob.values.remove("userPrincipalName");
-    directory.add("mallory", 1666).upn("bob@contoso.com");
-    assertMapped("CONTOSO\\mallory", "upn", map(cWithoutUpn().upn("bob@contoso.com")));
-  }
+    @Test
+    @DisplayName("D8 in compatibility an explicit userPrincipalName beats an implicit one")
+    void explicitBeatsImplicit() {
+        enforcement = Enforcement.COMPATIBILITY;
+        bob.values.remove("userPrincipalName");
+        directory.add("mallory", 1666).upn("bob@contoso.com");
+        assertMapped("CONTOSO\\mallory", "upn", map(cWithoutUpn().upn("bob@contoso.com")));
+    }
 
-  @Test
-  void accountOfUnknownAgeIsRefused() {
-    enforcement = Enforcement.COMPATIBILITY;
-    alice.whenCreated = Optional.empty();
-    assertDenied(Denial.STATE_UNREADABLE, map(c()));
-  }
+    @Test
+    void accountOfUnknownAgeIsRefused() {
+        enforcement = Enforcement.COMPATIBILITY;
+        alice.whenCreated = Optional.empty();
+        assertDenied(Denial.STATE_UNREADABLE, map(c()));
+    }
 }

@@ -31,96 +31,110 @@ import org.junit.jupiter.api.BeforeEach;
  * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
  */
 abstract class MappingTest {
-  static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-  static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
-  static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
-  static final String SERIAL = "2B0000000011AC0000000012";
-  static final String REVERSED_SERIAL = "1200000000ac11000000002b";
-  static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
-  static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
-  static final String ALICE_SID = DirectoryTable.DOMAIN_SID + 1105;
-  static final String BOB_SID = DirectoryTable.DOMAIN_SID + 1106;
+    static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
+    static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
+    static final String SERIAL = "2B0000000011AC0000000012";
+    static final String REVERSED_SERIAL = "1200000000ac11000000002b";
+    static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
+    static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
+    static final String ALICE_SID = DirectoryTable.DOMAIN_SID + 1105;
+    static final String BOB_SID = DirectoryTable.DOMAIN_SID + 1106;
 
-  final DirectoryTable directory = new DirectoryTable();
-  DirectoryTable.Row alice;
-  DirectoryTable.Row bob;
-  DirectoryTable.Row carol;
-  Enforcement enforcement = Enforcement.FULL;
-  NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-  Paths paths = Paths.to(Authorities.of(List.of(CA1.certificate())));
-  Optional<RoleMapping> roleMapping = Optional.empty();
-  AccountPolicy accounts = new AccountPolicy(false, false, false);
-  Duration compensation = Duration.ofMinutes(10);
-  List<StrongNameMatch> strongNameMatches = List.of();
-  Set<String> sanUriSidIssuers = Set.of();
-  Revocation revocation = Revocation.OFF;
-  Instant now = Instant.parse("2025-06-01T12:00:00Z");
+    final DirectoryTable directory = new DirectoryTable();
+    DirectoryTable.Row alice;
+    DirectoryTable.Row bob;
+    DirectoryTable.Row carol;
+    Enforcement enforcement = Enforcement.FULL;
+    NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
+    Paths paths = Paths.to(Authorities.of(List.of(CA1.certificate())));
+    Optional<RoleMapping> roleMapping = Optional.empty();
+    AccountPolicy accounts = new AccountPolicy(false, false, false);
+    Duration compensation = Duration.ofMinutes(10);
+    List<StrongNameMatch> strongNameMatches = List.of();
+    Set<String> sanUriSidIssuers = Set.of();
+    Revocation revocation = Revocation.OFF;
+    Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
-  @BeforeEach
-  void people() {
-    alice = directory.add("alice", 1105).upn("alice@contoso.com");
-    bob = directory.add("bob", 1106).upn("bob@contoso.com");
-    carol = directory.add("carol", 1107);
-  }
-
-  static String thumbprint(X509Certificate certificate) {
-    try {
-      return Thumbprint.of(certificate);
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
+    @BeforeEach
+    void people() {
+        alice = directory.add("alice", 1105).upn("alice@contoso.com");
+        bob = directory.add("bob", 1106).upn("bob@contoso.com");
+        carol = directory.add("carol", 1107);
     }
-  }
 
-  /** Certificate "C" without a SID. */
-  static CertificateOrder c() {
-    return cWithoutUpn().upn("alice@contoso.com");
-  }
+    static String thumbprint(X509Certificate certificate) {
+        try {
+            return Thumbprint.of(certificate);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
-  static CertificateOrder cWithoutUpn() {
-    return CA1.issue("DC=com", "DC=contoso", "CN=alice")
-        .serial(SERIAL)
-        .subjectKeyIdentifier(HexFormat.of().parseHex(SKI))
-        .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
-        .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
-  }
+    /** Certificate "C" without a SID. */
+    static CertificateOrder c() {
+        return cWithoutUpn().upn("alice@contoso.com");
+    }
 
-  static CertificateOrder cWithSid() {
-    return c().sid(ALICE_SID);
-  }
+    static CertificateOrder cWithoutUpn() {
+        return CA1.issue("DC=com", "DC=contoso", "CN=alice")
+                .serial(SERIAL)
+                .subjectKeyIdentifier(HexFormat.of().parseHex(SKI))
+                .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+                .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
+    }
 
-  static List<MappingMethod> allMethods() {
-    return MappingMethod.all().stream().filter(method -> !(method instanceof Issuer)).toList();
-  }
+    static CertificateOrder cWithSid() {
+        return c().sid(ALICE_SID);
+    }
 
-  MappingOutcome map(CertificateOrder order) {
-    return map(order.issue().certificate());
-  }
+    static List<MappingMethod> allMethods() {
+        return MappingMethod.all().stream()
+                .filter(method -> !(method instanceof Issuer))
+                .toList();
+    }
 
-  MappingOutcome map(X509Certificate certificate) {
-    return map(certificate, allMethods());
-  }
+    MappingOutcome map(CertificateOrder order) {
+        return map(order.issue().certificate());
+    }
 
-  MappingOutcome map(X509Certificate certificate, List<MappingMethod> methods) {
-    return mapper(methods, directory, true).map(List.of(certificate));
-  }
+    MappingOutcome map(X509Certificate certificate) {
+        return map(certificate, allMethods());
+    }
 
-  CertificateMapper mapper(AccountDirectory asked, boolean usageCheck) {
-    return mapper(allMethods(), asked, usageCheck);
-  }
+    MappingOutcome map(X509Certificate certificate, List<MappingMethod> methods) {
+        return mapper(methods, directory, true).map(List.of(certificate));
+    }
 
-  private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
-    BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
-    MappingPolicy policy = new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
-    return new CertificateMapper(policy, new TrustPolicy(usageCheck, ntAuth, paths, revocation), asked, Clock.fixed(now, ZoneOffset.UTC));
-  }
+    CertificateMapper mapper(AccountDirectory asked, boolean usageCheck) {
+        return mapper(allMethods(), asked, usageCheck);
+    }
 
-  static void assertMapped(String userName, String method, MappingOutcome outcome) {
-    assertEquals(userName + " by " + method,
-        outcome.match(mapped -> mapped.userName() + " by " + mapped.method().name(), Object::toString, Object::toString));
-  }
+    private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
+        BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
+        MappingPolicy policy =
+                new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
+        return new CertificateMapper(
+                policy,
+                new TrustPolicy(usageCheck, ntAuth, paths, revocation),
+                asked,
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
 
-  static void assertDenied(Denial denial, MappingOutcome outcome) {
-    Function<Mapped, Object> mapped = account -> "mapped to " + account.userName();
-    assertEquals(denial, outcome.match(mapped, denied -> denied.refusal().denial(), Object::toString), () -> outcome.trail().toString());
-  }
+    static void assertMapped(String userName, String method, MappingOutcome outcome) {
+        assertEquals(
+                userName + " by " + method,
+                outcome.match(
+                        mapped -> mapped.userName() + " by " + mapped.method().name(),
+                        Object::toString,
+                        Object::toString));
+    }
+
+    static void assertDenied(Denial denial, MappingOutcome outcome) {
+        Function<Mapped, Object> mapped = account -> "mapped to " + account.userName();
+        assertEquals(
+                denial,
+                outcome.match(mapped, denied -> denied.refusal().denial(), Object::toString),
+                () -> outcome.trail().toString());
+    }
 }

@@ -16,79 +16,88 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A SID in a URI of the subject alternative name counts where the issuer is listed and there is no SID extension. */
 class SanUriSidTest extends MappingTest {
-  private static final String TAG = "tag:microsoft.com,2022-09-14:sid:";
+    private static final String TAG = "tag:microsoft.com,2022-09-14:sid:";
 
-  @BeforeEach
-  void listTheIssuer() {
-    sanUriSidIssuers = Set.of(CA1_THUMBPRINT);
-  }
+    @BeforeEach
+    void listTheIssuer() {
+        sanUriSidIssuers = Set.of(CA1_THUMBPRINT);
+    }
 
-  private static CertificateOrder uri(String sid) {
-    return c().uri(TAG + sid);
-  }
+    private static CertificateOrder uri(String sid) {
+        return c().uri(TAG + sid);
+    }
 
-  @Test
-  @DisplayName("A15 from a listed issuer it makes a weak match strong")
-  void listed() {
-    assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID)));
-  }
+    @Test
+    @DisplayName("A15 from a listed issuer it makes a weak match strong")
+    void listed() {
+        assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID)));
+    }
 
-  @Test
-  @DisplayName("A16 from an issuer that is not listed it does not count")
-  void notListed() {
-    sanUriSidIssuers = Set.of();
-    assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
-    sanUriSidIssuers = Set.of("00".repeat(20));
-    assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
-  }
+    @Test
+    @DisplayName("A16 from an issuer that is not listed it does not count")
+    void notListed() {
+        sanUriSidIssuers = Set.of();
+        assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
+        sanUriSidIssuers = Set.of("00".repeat(20));
+        assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
+    }
 
-  @Test
-  @DisplayName("A17 A18 the SID extension decides, whatever the URI says")
-  void extensionDecides() {
-    assertDenied(Denial.SID_MISMATCH, map(uri(ALICE_SID).sid(BOB_SID)));
-    assertMapped("CONTOSO\\alice", "sid", map(uri(BOB_SID).sid(ALICE_SID)));
-    assertMapped("CONTOSO\\alice", "sid", map(uri("nonsense").sid(ALICE_SID)));
-  }
+    @Test
+    @DisplayName("A17 A18 the SID extension decides, whatever the URI says")
+    void extensionDecides() {
+        assertDenied(Denial.SID_MISMATCH, map(uri(ALICE_SID).sid(BOB_SID)));
+        assertMapped("CONTOSO\\alice", "sid", map(uri(BOB_SID).sid(ALICE_SID)));
+        assertMapped("CONTOSO\\alice", "sid", map(uri("nonsense").sid(ALICE_SID)));
+    }
 
-  @Test
-  @DisplayName("A19 the SID of somebody else refuses, also in compatibility and from an issuer that is not listed")
-  void somebodyElse() {
-    assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
-    enforcement = Enforcement.COMPATIBILITY;
-    assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
-    sanUriSidIssuers = Set.of();
-    assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
-  }
+    @Test
+    @DisplayName("A19 the SID of somebody else refuses, also in compatibility and from an issuer that is not listed")
+    void somebodyElse() {
+        assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
+        enforcement = Enforcement.COMPATIBILITY;
+        assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
+        sanUriSidIssuers = Set.of();
+        assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"TAG:microsoft.com,2022-09-14:sid:", "tag:microsoft.com,2022-09-15:sid:", "tag:microsoft.com,2022-09-14:SID:", "x"})
-  void anythingButTheExactPrefixIsNoSid(String prefix) {
-    assertDenied(Denial.WEAK, map(c().uri(prefix + ALICE_SID)));
-  }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TAG:microsoft.com,2022-09-14:sid:",
+                "tag:microsoft.com,2022-09-15:sid:",
+                "tag:microsoft.com,2022-09-14:SID:",
+                "x"
+            })
+    void anythingButTheExactPrefixIsNoSid(String prefix) {
+        assertDenied(Denial.WEAK, map(c().uri(prefix + ALICE_SID)));
+    }
 
-  @Test
-  void aUriWithoutASidOrWithTwoIsRefused() {
-    assertDenied(Denial.BROKEN_SUBJECT_ALT_NAME, map(uri("S-1-5-21-")));
-    assertDenied(Denial.SEVERAL_SIDS, map(uri(ALICE_SID).uri(TAG + BOB_SID)));
-    assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID).uri(TAG + ALICE_SID)));
-  }
+    @Test
+    void aUriWithoutASidOrWithTwoIsRefused() {
+        assertDenied(Denial.BROKEN_SUBJECT_ALT_NAME, map(uri("S-1-5-21-")));
+        assertDenied(Denial.SEVERAL_SIDS, map(uri(ALICE_SID).uri(TAG + BOB_SID)));
+        assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID).uri(TAG + ALICE_SID)));
+    }
 
-  @Test
-  void doesNotAnswerForIssuerAndSid() {
-    alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
-    assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().uri(TAG + ALICE_SID)));
-  }
+    @Test
+    void doesNotAnswerForIssuerAndSid() {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().uri(TAG + ALICE_SID)));
+    }
 
-  @Test
-  void whereNtAuthIsOffTheIssuerMustHaveBeenSentAlongAndHaveSigned() {
-    ntAuth = NtAuth.OFF;
-    now = Instant.now();
-    Identity identity = uri(ALICE_SID).notAfter(now.plusSeconds(3600)).issue();
-    assertDenied(Denial.WEAK, map(identity.certificate()));
-    assertMapped("CONTOSO\\alice", "sid", mapper(directory, true).map(List.of(identity.certificate(), CA1.certificate())));
-    // Listed, sent along, of the same name, and yet not the one that signed.
-    TestAuthority namesake = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-    sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
-    assertDenied(Denial.WEAK, mapper(directory, true).map(List.of(identity.certificate(), namesake.certificate())));
-  }
+    @Test
+    void whereNtAuthIsOffTheIssuerMustHaveBeenSentAlongAndHaveSigned() {
+        ntAuth = NtAuth.OFF;
+        now = Instant.now();
+        Identity identity = uri(ALICE_SID).notAfter(now.plusSeconds(3600)).issue();
+        assertDenied(Denial.WEAK, map(identity.certificate()));
+        assertMapped(
+                "CONTOSO\\alice",
+                "sid",
+                mapper(directory, true).map(List.of(identity.certificate(), CA1.certificate())));
+        // Listed, sent along, of the same name, and yet not the one that signed.
+        TestAuthority namesake = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+        sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
+        assertDenied(Denial.WEAK, mapper(directory, true).map(List.of(identity.certificate(), namesake.certificate())));
+    }
 }

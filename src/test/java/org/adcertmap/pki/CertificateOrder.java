@@ -43,227 +43,246 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
  * year, for client authentication, with both key identifiers. Each word replaces what was said before about the same.
  */
 public final class CertificateOrder {
-  private final X500Name issuer;
-  private final KeyPair issuerKeys;
-  private final List<X509Certificate> authorities;
-  private X500Name subject;
-  private BigInteger serial;
-  private KeyPair keys = Signing.newKeys();
-  private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
-  private Instant notAfter = Instant.now().plus(Duration.ofDays(365));
-  private boolean ownKeyIdentifier = true;
-  private final List<GeneralName> alternativeNames = new ArrayList<>();
-  private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
+    private final X500Name issuer;
+    private final KeyPair issuerKeys;
+    private final List<X509Certificate> authorities;
+    private X500Name subject;
+    private BigInteger serial;
+    private KeyPair keys = Signing.newKeys();
+    private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
+    private Instant notAfter = Instant.now().plus(Duration.ofDays(365));
+    private boolean ownKeyIdentifier = true;
+    private final List<GeneralName> alternativeNames = new ArrayList<>();
+    private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
 
-  CertificateOrder(
-      X500Name issuer, KeyPair issuerKeys, BigInteger serial, X500Name subject, List<X509Certificate> authorities) {
-    this.issuer = issuer;
-    this.issuerKeys = issuerKeys;
-    this.serial = serial;
-    this.subject = subject;
-    this.authorities = authorities;
-    extendedKeyUsage(KeyPurposeId.id_kp_clientAuth.getId());
-    keyUsage(KeyUsage.digitalSignature);
-  }
-
-  /** Adds a userPrincipalName of its own for each. */
-  public CertificateOrder upn(String... names) {
-    Arrays.stream(names).map(WindowsExtensions::upn).forEach(alternativeNames::add);
-    return this;
-  }
-
-  public CertificateOrder email(String address) {
-    return alternativeName(new GeneralName(GeneralName.rfc822Name, address));
-  }
-
-  public CertificateOrder dns(String... names) {
-    Arrays.stream(names).map(name -> new GeneralName(GeneralName.dNSName, name)).forEach(alternativeNames::add);
-    return this;
-  }
-
-  public CertificateOrder uri(String uri) {
-    return alternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
-  }
-
-  CertificateOrder alternativeName(GeneralName name) {
-    alternativeNames.add(name);
-    return this;
-  }
-
-  /** The subjectAltName as these octets, whatever names were added. */
-  public CertificateOrder rawSan(byte[] value) {
-    return rawExtension(Extension.subjectAlternativeName.getId(), false, value);
-  }
-
-  /** The extension that binds the certificate to a SID, as a Windows authority writes it. */
-  public CertificateOrder sid(String sid) {
-    return rawExtension(WindowsExtensions.SID_EXTENSION, false, WindowsExtensions.sid(sid));
-  }
-
-  public CertificateOrder rawExtension(String oid, boolean critical, byte[] value) {
-    ASN1ObjectIdentifier id = new ASN1ObjectIdentifier(oid);
-    extensions.put(id, new Extension(id, critical, value));
-    return this;
-  }
-
-  /** The subject as these octets. */
-  public CertificateOrder rawSubject(byte[] name) {
-    subject = X500Name.getInstance(name);
-    return this;
-  }
-
-  /** The serial number as hexadecimal digits, most significant first, as certificate viewers show it. */
-  public CertificateOrder serial(String hex) {
-    serial = new BigInteger(hex, 16);
-    return this;
-  }
-
-  public CertificateOrder notBefore(Instant when) {
-    notBefore = when;
-    return this;
-  }
-
-  public CertificateOrder notAfter(Instant when) {
-    notAfter = when;
-    return this;
-  }
-
-  public CertificateOrder extendedKeyUsage(String... oids) {
-    KeyPurposeId[] purposes =
-        Arrays.stream(oids).map(ASN1ObjectIdentifier::new).map(KeyPurposeId::getInstance).toArray(KeyPurposeId[]::new);
-    return rawExtension(Extension.extendedKeyUsage.getId(), false, Signing.der(new ExtendedKeyUsage(purposes)));
-  }
-
-  /** The policies under which it is issued, as object identifiers. */
-  public CertificateOrder policies(String... oids) {
-    PolicyInformation[] policies =
-        Arrays.stream(oids).map(ASN1ObjectIdentifier::new).map(PolicyInformation::new).toArray(PolicyInformation[]::new);
-    return rawExtension(Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
-  }
-
-  /** Where the list of its issuer is, each URL for the same list. */
-  public CertificateOrder list(String... urls) {
-    return rawExtension(Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
-  }
-
-  /** Where the changes to that list are. */
-  public CertificateOrder changesToList(String... urls) {
-    return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
-  }
-
-  /** Where its issuer's OCSP responder is. */
-  public CertificateOrder responder(String url) {
-    GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
-    AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
-    return rawExtension(Extension.authorityInfoAccess.getId(), false, Signing.der(new AuthorityInformationAccess(description)));
-  }
-
-  static DistributionPoint[] points(String... urls) {
-    return new DistributionPoint[] {new DistributionPoint(pointName(urls), null, null)};
-  }
-
-  static DistributionPointName pointName(String... urls) {
-    GeneralName[] names =
-        Arrays.stream(urls).map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url)).toArray(GeneralName[]::new);
-    return new DistributionPointName(new GeneralNames(names));
-  }
-
-  public CertificateOrder noExtendedKeyUsage() {
-    extensions.remove(Extension.extendedKeyUsage);
-    return this;
-  }
-
-  /** The bits of {@link KeyUsage}. */
-  public CertificateOrder keyUsage(int bits) {
-    return rawExtension(Extension.keyUsage.getId(), true, Signing.der(new KeyUsage(bits)));
-  }
-
-  public CertificateOrder noKeyUsage() {
-    extensions.remove(Extension.keyUsage);
-    return this;
-  }
-
-  public CertificateOrder subjectKeyIdentifier(byte[] identifier) {
-    return rawExtension(Extension.subjectKeyIdentifier.getId(), false, Signing.der(new DEROctetString(identifier)));
-  }
-
-  public CertificateOrder noSubjectKeyIdentifier() {
-    extensions.remove(Extension.subjectKeyIdentifier);
-    ownKeyIdentifier = false;
-    return this;
-  }
-
-  /** Makes it a server's certificate for these host names and addresses. */
-  public CertificateOrder server(String... dnsOrIp) {
-    for (String name : dnsOrIp) {
-      boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
-      alternativeName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+    CertificateOrder(
+            X500Name issuer,
+            KeyPair issuerKeys,
+            BigInteger serial,
+            X500Name subject,
+            List<X509Certificate> authorities) {
+        this.issuer = issuer;
+        this.issuerKeys = issuerKeys;
+        this.serial = serial;
+        this.subject = subject;
+        this.authorities = authorities;
+        extendedKeyUsage(KeyPurposeId.id_kp_clientAuth.getId());
+        keyUsage(KeyUsage.digitalSignature);
     }
-    return extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId());
-  }
 
-  /** For the key of another certificate: a renewal. */
-  public CertificateOrder sameKeyAs(Identity other) {
-    return keys(new KeyPair(other.certificate().getPublicKey(), other.key()));
-  }
-
-  CertificateOrder keys(KeyPair pair) {
-    keys = pair;
-    return this;
-  }
-
-  /**
-   * @throws IllegalArgumentException if the JDK refuses to read the certificate
-   */
-  public Identity issue() {
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(Signing.parse(Signing.certificate(tbsCertificate(), issuerKeys.getPrivate())));
-    chain.addAll(authorities);
-    return new Identity(keys.getPrivate(), chain);
-  }
-
-  /** What the authority signs. */
-  byte[] tbsCertificate() {
-    V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
-    generator.setSerialNumber(new ASN1Integer(serial));
-    generator.setSignature(Signing.ALGORITHM);
-    generator.setIssuer(issuer);
-    generator.setSubject(subject);
-    generator.setStartDate(new Time(Date.from(notBefore)));
-    generator.setEndDate(new Time(Date.from(notAfter)));
-    generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
-    generator.setExtensions(new Extensions(allExtensions().values().toArray(Extension[]::new)));
-    return Signing.der(generator.generateTBSCertificate());
-  }
-
-  private Map<ASN1ObjectIdentifier, Extension> allExtensions() {
-    Map<ASN1ObjectIdentifier, Extension> all = new LinkedHashMap<>();
-    if (!alternativeNames.isEmpty()) {
-      GeneralNames names = new GeneralNames(alternativeNames.toArray(GeneralName[]::new));
-      // The only name of an empty subject must be heeded (RFC 5280 4.2.1.6); the JDK insists.
-      boolean onlyName = subject.size() == 0;
-      put(all, Extension.subjectAlternativeName, onlyName, Signing.der(names));
+    /** Adds a userPrincipalName of its own for each. */
+    public CertificateOrder upn(String... names) {
+        Arrays.stream(names).map(WindowsExtensions::upn).forEach(alternativeNames::add);
+        return this;
     }
-    try {
-      X509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-      SubjectPublicKeyInfo own = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
-      SubjectPublicKeyInfo authority = SubjectPublicKeyInfo.getInstance(issuerKeys.getPublic().getEncoded());
-      if (ownKeyIdentifier) {
-        put(all, Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(own).getEncoded());
-      }
-      byte[] above = identifiers.createAuthorityKeyIdentifier(authority).getEncoded();
-      put(all, Extension.authorityKeyIdentifier, false, above);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-    all.putAll(extensions);
-    return all;
-  }
 
-  private static void put(
-      Map<ASN1ObjectIdentifier, Extension> all, ASN1ObjectIdentifier id, boolean critical, byte[] value) {
-    all.put(id, new Extension(id, critical, value));
-  }
+    public CertificateOrder email(String address) {
+        return alternativeName(new GeneralName(GeneralName.rfc822Name, address));
+    }
+
+    public CertificateOrder dns(String... names) {
+        Arrays.stream(names)
+                .map(name -> new GeneralName(GeneralName.dNSName, name))
+                .forEach(alternativeNames::add);
+        return this;
+    }
+
+    public CertificateOrder uri(String uri) {
+        return alternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+    }
+
+    CertificateOrder alternativeName(GeneralName name) {
+        alternativeNames.add(name);
+        return this;
+    }
+
+    /** The subjectAltName as these octets, whatever names were added. */
+    public CertificateOrder rawSan(byte[] value) {
+        return rawExtension(Extension.subjectAlternativeName.getId(), false, value);
+    }
+
+    /** The extension that binds the certificate to a SID, as a Windows authority writes it. */
+    public CertificateOrder sid(String sid) {
+        return rawExtension(WindowsExtensions.SID_EXTENSION, false, WindowsExtensions.sid(sid));
+    }
+
+    public CertificateOrder rawExtension(String oid, boolean critical, byte[] value) {
+        ASN1ObjectIdentifier id = new ASN1ObjectIdentifier(oid);
+        extensions.put(id, new Extension(id, critical, value));
+        return this;
+    }
+
+    /** The subject as these octets. */
+    public CertificateOrder rawSubject(byte[] name) {
+        subject = X500Name.getInstance(name);
+        return this;
+    }
+
+    /** The serial number as hexadecimal digits, most significant first, as certificate viewers show it. */
+    public CertificateOrder serial(String hex) {
+        serial = new BigInteger(hex, 16);
+        return this;
+    }
+
+    public CertificateOrder notBefore(Instant when) {
+        notBefore = when;
+        return this;
+    }
+
+    public CertificateOrder notAfter(Instant when) {
+        notAfter = when;
+        return this;
+    }
+
+    public CertificateOrder extendedKeyUsage(String... oids) {
+        KeyPurposeId[] purposes = Arrays.stream(oids)
+                .map(ASN1ObjectIdentifier::new)
+                .map(KeyPurposeId::getInstance)
+                .toArray(KeyPurposeId[]::new);
+        return rawExtension(Extension.extendedKeyUsage.getId(), false, Signing.der(new ExtendedKeyUsage(purposes)));
+    }
+
+    /** The policies under which it is issued, as object identifiers. */
+    public CertificateOrder policies(String... oids) {
+        PolicyInformation[] policies = Arrays.stream(oids)
+                .map(ASN1ObjectIdentifier::new)
+                .map(PolicyInformation::new)
+                .toArray(PolicyInformation[]::new);
+        return rawExtension(
+                Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
+    }
+
+    /** Where the list of its issuer is, each URL for the same list. */
+    public CertificateOrder list(String... urls) {
+        return rawExtension(
+                Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+    }
+
+    /** Where the changes to that list are. */
+    public CertificateOrder changesToList(String... urls) {
+        return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+    }
+
+    /** Where its issuer's OCSP responder is. */
+    public CertificateOrder responder(String url) {
+        GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+        AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
+        return rawExtension(
+                Extension.authorityInfoAccess.getId(), false, Signing.der(new AuthorityInformationAccess(description)));
+    }
+
+    static DistributionPoint[] points(String... urls) {
+        return new DistributionPoint[] {new DistributionPoint(pointName(urls), null, null)};
+    }
+
+    static DistributionPointName pointName(String... urls) {
+        GeneralName[] names = Arrays.stream(urls)
+                .map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url))
+                .toArray(GeneralName[]::new);
+        return new DistributionPointName(new GeneralNames(names));
+    }
+
+    public CertificateOrder noExtendedKeyUsage() {
+        extensions.remove(Extension.extendedKeyUsage);
+        return this;
+    }
+
+    /** The bits of {@link KeyUsage}. */
+    public CertificateOrder keyUsage(int bits) {
+        return rawExtension(Extension.keyUsage.getId(), true, Signing.der(new KeyUsage(bits)));
+    }
+
+    public CertificateOrder noKeyUsage() {
+        extensions.remove(Extension.keyUsage);
+        return this;
+    }
+
+    public CertificateOrder subjectKeyIdentifier(byte[] identifier) {
+        return rawExtension(Extension.subjectKeyIdentifier.getId(), false, Signing.der(new DEROctetString(identifier)));
+    }
+
+    public CertificateOrder noSubjectKeyIdentifier() {
+        extensions.remove(Extension.subjectKeyIdentifier);
+        ownKeyIdentifier = false;
+        return this;
+    }
+
+    /** Makes it a server's certificate for these host names and addresses. */
+    public CertificateOrder server(String... dnsOrIp) {
+        for (String name : dnsOrIp) {
+            boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+            alternativeName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+        }
+        return extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId());
+    }
+
+    /** For the key of another certificate: a renewal. */
+    public CertificateOrder sameKeyAs(Identity other) {
+        return keys(new KeyPair(other.certificate().getPublicKey(), other.key()));
+    }
+
+    CertificateOrder keys(KeyPair pair) {
+        keys = pair;
+        return this;
+    }
+
+    /** @throws IllegalArgumentException if the JDK refuses to read the certificate */
+    public Identity issue() {
+        List<X509Certificate> chain = new ArrayList<>();
+        chain.add(Signing.parse(Signing.certificate(tbsCertificate(), issuerKeys.getPrivate())));
+        chain.addAll(authorities);
+        return new Identity(keys.getPrivate(), chain);
+    }
+
+    /** What the authority signs. */
+    byte[] tbsCertificate() {
+        V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
+        generator.setSerialNumber(new ASN1Integer(serial));
+        generator.setSignature(Signing.ALGORITHM);
+        generator.setIssuer(issuer);
+        generator.setSubject(subject);
+        generator.setStartDate(new Time(Date.from(notBefore)));
+        generator.setEndDate(new Time(Date.from(notAfter)));
+        generator.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+        generator.setExtensions(new Extensions(allExtensions().values().toArray(Extension[]::new)));
+        return Signing.der(generator.generateTBSCertificate());
+    }
+
+    private Map<ASN1ObjectIdentifier, Extension> allExtensions() {
+        Map<ASN1ObjectIdentifier, Extension> all = new LinkedHashMap<>();
+        if (!alternativeNames.isEmpty()) {
+            GeneralNames names = new GeneralNames(alternativeNames.toArray(GeneralName[]::new));
+            // The only name of an empty subject must be heeded (RFC 5280 4.2.1.6); the JDK insists.
+            boolean onlyName = subject.size() == 0;
+            put(all, Extension.subjectAlternativeName, onlyName, Signing.der(names));
+        }
+        try {
+            X509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            SubjectPublicKeyInfo own =
+                    SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+            SubjectPublicKeyInfo authority =
+                    SubjectPublicKeyInfo.getInstance(issuerKeys.getPublic().getEncoded());
+            if (ownKeyIdentifier) {
+                put(
+                        all,
+                        Extension.subjectKeyIdentifier,
+                        false,
+                        identifiers.createSubjectKeyIdentifier(own).getEncoded());
+            }
+            byte[] above = identifiers.createAuthorityKeyIdentifier(authority).getEncoded();
+            put(all, Extension.authorityKeyIdentifier, false, above);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        all.putAll(extensions);
+        return all;
+    }
+
+    private static void put(
+            Map<ASN1ObjectIdentifier, Extension> all, ASN1ObjectIdentifier id, boolean critical, byte[] value) {
+        all.put(id, new Extension(id, critical, value));
+    }
 }

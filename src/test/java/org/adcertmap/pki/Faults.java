@@ -17,211 +17,240 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * What can be wrong with a certificate? Each method is named by its fault; all else about the certificate is in order, so
- * that a refusal can have no other reason. All of them pass the JDK's CertificateFactory and, but for {@link #hugeSan},
- * a TLS handshake; those that the JDK refuses come as octets from {@link RefusedByJdk}.
+ * What can be wrong with a certificate? Each method is named by its fault; all else about the certificate is in order,
+ * so that a refusal can have no other reason. All of them pass the JDK's CertificateFactory and, but for
+ * {@link #hugeSan}, a TLS handshake; those that the JDK refuses come as octets from {@link RefusedByJdk}.
  */
 public final class Faults {
-  static final String SID = "S-1-5-21-1111111111-2222222222-3333333333-1105";
-  static final String ALICE = "alice@corp.example.test";
-  private static final int MANY = 5_000;
+    static final String SID = "S-1-5-21-1111111111-2222222222-3333333333-1105";
+    static final String ALICE = "alice@corp.example.test";
+    private static final int MANY = 5_000;
 
-  private Faults() {}
+    private Faults() {}
 
-  private static CertificateOrder order(TestAuthority authority) {
-    return authority.issue("CN=alice");
-  }
-
-  public static Identity twoUpns(TestAuthority authority) {
-    return order(authority).upn(ALICE, "bob@corp.example.test").issue();
-  }
-
-  public static Identity sameUpnTwiceInOtherCase(TestAuthority authority) {
-    return order(authority).upn(ALICE, "ALICE@corp.example.test").issue();
-  }
-
-  public static Identity upnEmpty(TestAuthority authority) {
-    return order(authority).upn("").issue();
-  }
-
-  public static Identity upnWithoutAt(TestAuthority authority) {
-    return order(authority).upn("alice").issue();
-  }
-
-  public static Identity upnStar(TestAuthority authority) {
-    return order(authority).upn("*").issue();
-  }
-
-  public static Identity upnThatEndsTheFilter(TestAuthority authority) {
-    return order(authority).upn("x)(sAMAccountName=*))(|(a=b").issue();
-  }
-
-  public static Identity upnWithNulInside(TestAuthority authority) {
-    return order(authority).upn("alice\0@corp.example.test").issue();
-  }
-
-  public static Identity upnWithLineBreak(TestAuthority authority) {
-    return order(authority).upn("alice\r\n@corp.example.test").issue();
-  }
-
-  public static Identity upnWithBrokenUtf8(TestAuthority authority) {
-    byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
-    san[san.length - 1] = (byte) 0xFF; // the name ends the extension
-    return order(authority).rawSan(san).issue();
-  }
-
-  public static Identity upnNotUtf8String(TestAuthority authority) {
-    GeneralName number = WindowsExtensions.otherName(WindowsExtensions.UPN, new ASN1Integer(7));
-    return order(authority).alternativeName(number).issue();
-  }
-
-  public static Identity upnOfTwoStrings(TestAuthority authority) {
-    ASN1Encodable[] two = {new DERUTF8String(ALICE), new DERUTF8String("bob@corp.example.test")};
-    GeneralName name = WindowsExtensions.otherName(WindowsExtensions.UPN, new DERSequence(two));
-    return order(authority).alternativeName(name).issue();
-  }
-
-  public static Identity truncatedSan(TestAuthority authority) {
-    byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
-    return order(authority).rawSan(Arrays.copyOf(san, san.length - 5)).issue();
-  }
-
-  public static Identity emptySan(TestAuthority authority) {
-    return order(authority).rawSan(new byte[0]).issue();
-  }
-
-  public static Identity sanTrailingGarbage(TestAuthority authority) {
-    return order(authority).rawSan(withGarbage(Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE))))).issue();
-  }
-
-  /** 5,000 names; the JDK's TLS takes no handshake message above 32 KiB unless told to. */
-  public static Identity hugeSan(TestAuthority authority) {
-    CertificateOrder order = order(authority).upn(ALICE);
-    for (int i = 0; i < MANY; i++) {
-      order.dns("host" + i + ".corp.example.test");
+    private static CertificateOrder order(TestAuthority authority) {
+        return authority.issue("CN=alice");
     }
-    return order.issue();
-  }
 
-  public static Identity truncatedSidExtension(TestAuthority authority) {
-    byte[] sid = WindowsExtensions.sid(SID);
-    return withSidExtension(authority, Arrays.copyOf(sid, sid.length - 5));
-  }
+    public static Identity twoUpns(TestAuthority authority) {
+        return order(authority).upn(ALICE, "bob@corp.example.test").issue();
+    }
 
-  public static Identity emptySidExtension(TestAuthority authority) {
-    return withSidExtension(authority, new byte[0]);
-  }
+    public static Identity sameUpnTwiceInOtherCase(TestAuthority authority) {
+        return order(authority).upn(ALICE, "ALICE@corp.example.test").issue();
+    }
 
-  public static Identity sidExtensionTrailingGarbage(TestAuthority authority) {
-    return withSidExtension(authority, withGarbage(WindowsExtensions.sid(SID)));
-  }
+    public static Identity upnEmpty(TestAuthority authority) {
+        return order(authority).upn("").issue();
+    }
 
-  public static Identity sidThatIsNoSid(TestAuthority authority) {
-    return order(authority).upn(ALICE).sid("S-1-5-banana").issue();
-  }
+    public static Identity upnWithoutAt(TestAuthority authority) {
+        return order(authority).upn("alice").issue();
+    }
 
-  public static Identity sidWithTooManyParts(TestAuthority authority) {
-    return order(authority).upn(ALICE).sid("S-1-5" + "-21".repeat(16)).issue();
-  }
+    public static Identity upnStar(TestAuthority authority) {
+        return order(authority).upn("*").issue();
+    }
 
-  public static Identity sidWithTooLargeAPart(TestAuthority authority) {
-    return order(authority).upn(ALICE).sid("S-1-5-21-4294967296-2-3-1105").issue();
-  }
+    public static Identity upnThatEndsTheFilter(TestAuthority authority) {
+        return order(authority).upn("x)(sAMAccountName=*))(|(a=b").issue();
+    }
 
-  public static Identity sidWithNulAtTheEnd(TestAuthority authority) {
-    return order(authority).upn(ALICE).sid(SID + "\0").issue();
-  }
+    public static Identity upnWithNulInside(TestAuthority authority) {
+        return order(authority).upn("alice\0@corp.example.test").issue();
+    }
 
-  /** The packet form in place of the text. */
-  public static Identity sidInBinary(TestAuthority authority) {
-    byte[] packet = HexFormat.of().parseHex("010500000000000515000000c7353a428e6b748455a1aec651040000");
-    return withSidName(authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DEROctetString(packet)));
-  }
+    public static Identity upnWithLineBreak(TestAuthority authority) {
+        return order(authority).upn("alice\r\n@corp.example.test").issue();
+    }
 
-  public static Identity sidExtensionOfWrongInnerOid(TestAuthority authority) {
-    DEROctetString text = new DEROctetString(SID.getBytes(StandardCharsets.US_ASCII));
-    return withSidName(authority, WindowsExtensions.otherName("1.3.6.1.4.1.311.25.2.2", text));
-  }
+    public static Identity upnWithBrokenUtf8(TestAuthority authority) {
+        byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
+        san[san.length - 1] = (byte) 0xFF; // the name ends the extension
+        return order(authority).rawSan(san).issue();
+    }
 
-  public static Identity sidExtensionOfWrongInnerType(TestAuthority authority) {
-    return withSidName(authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DERUTF8String(SID)));
-  }
+    public static Identity upnNotUtf8String(TestAuthority authority) {
+        GeneralName number = WindowsExtensions.otherName(WindowsExtensions.UPN, new ASN1Integer(7));
+        return order(authority).alternativeName(number).issue();
+    }
 
-  public static Identity sidExtensionOfAnotherKindOfName(TestAuthority authority) {
-    return withSidName(authority, new GeneralName(GeneralName.dNSName, SID));
-  }
+    public static Identity upnOfTwoStrings(TestAuthority authority) {
+        ASN1Encodable[] two = {new DERUTF8String(ALICE), new DERUTF8String("bob@corp.example.test")};
+        GeneralName name = WindowsExtensions.otherName(WindowsExtensions.UPN, new DERSequence(two));
+        return order(authority).alternativeName(name).issue();
+    }
 
-  public static Identity twoSidsInOneExtension(TestAuthority authority) {
-    GeneralName second = WindowsExtensions.sidName(SID.replace("1105", "1106"));
-    return withSidName(authority, WindowsExtensions.sidName(SID), second);
-  }
+    public static Identity truncatedSan(TestAuthority authority) {
+        byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
+        return order(authority).rawSan(Arrays.copyOf(san, san.length - 5)).issue();
+    }
 
-  public static Identity expired(TestAuthority authority) {
-    return order(authority).upn(ALICE).notBefore(days(-30)).notAfter(days(-1)).issue();
-  }
+    public static Identity emptySan(TestAuthority authority) {
+        return order(authority).rawSan(new byte[0]).issue();
+    }
 
-  public static Identity notYetValid(TestAuthority authority) {
-    return order(authority).upn(ALICE).notBefore(days(1)).notAfter(days(30)).issue();
-  }
+    public static Identity sanTrailingGarbage(TestAuthority authority) {
+        return order(authority)
+                .rawSan(withGarbage(Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)))))
+                .issue();
+    }
 
-  public static Identity serverAuthOnly(TestAuthority authority) {
-    return order(authority).upn(ALICE).extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId()).issue();
-  }
+    /** 5,000 names; the JDK's TLS takes no handshake message above 32 KiB unless told to. */
+    public static Identity hugeSan(TestAuthority authority) {
+        CertificateOrder order = order(authority).upn(ALICE);
+        for (int i = 0; i < MANY; i++) {
+            order.dns("host" + i + ".corp.example.test");
+        }
+        return order.issue();
+    }
 
-  public static Identity withoutDigitalSignature(TestAuthority authority) {
-    return order(authority).upn(ALICE).keyUsage(KeyUsage.keyAgreement).issue();
-  }
+    public static Identity truncatedSidExtension(TestAuthority authority) {
+        byte[] sid = WindowsExtensions.sid(SID);
+        return withSidExtension(authority, Arrays.copyOf(sid, sid.length - 5));
+    }
 
-  public static Identity truncatedKeyUsage(TestAuthority authority) {
-    return order(authority).upn(ALICE).rawExtension("2.5.29.15", false, new byte[] {0x03, 0x02, 0x07}).issue();
-  }
+    public static Identity emptySidExtension(TestAuthority authority) {
+        return withSidExtension(authority, new byte[0]);
+    }
 
-  public static Identity truncatedExtendedKeyUsage(TestAuthority authority) {
-    byte[] cutOff = {0x30, 0x0A, 0x06, 0x08, 0x2B};
-    return order(authority).upn(ALICE).rawExtension("2.5.29.37", false, cutOff).issue();
-  }
+    public static Identity sidExtensionTrailingGarbage(TestAuthority authority) {
+        return withSidExtension(authority, withGarbage(WindowsExtensions.sid(SID)));
+    }
 
-  public static Identity truncatedSubjectKeyIdentifier(TestAuthority authority) {
-    return order(authority).upn(ALICE).rawExtension("2.5.29.14", false, new byte[] {0x04, 0x14, 0x01}).issue();
-  }
+    public static Identity sidThatIsNoSid(TestAuthority authority) {
+        return order(authority).upn(ALICE).sid("S-1-5-banana").issue();
+    }
 
-  /** The tag of a stronger mapping, as a part of a name. */
-  public static Identity subjectWithMappingTag(TestAuthority authority) {
-    return authority.issue("CN=X<SR>0102030405", "OU=<S>CN\\=admin").upn(ALICE).issue();
-  }
+    public static Identity sidWithTooManyParts(TestAuthority authority) {
+        return order(authority).upn(ALICE).sid("S-1-5" + "-21".repeat(16)).issue();
+    }
 
-  /** One RDN whose value looks like two. */
-  public static Identity subjectWithCommaInside(TestAuthority authority) {
-    return authority.issue("CN=alice\\,OU\\=admins").upn(ALICE).issue();
-  }
+    public static Identity sidWithTooLargeAPart(TestAuthority authority) {
+        return order(authority).upn(ALICE).sid("S-1-5-21-4294967296-2-3-1105").issue();
+    }
 
-  public static Identity subjectWithNulInside(TestAuthority authority) {
-    return authority.issue("CN=alice\\00.evil").upn(ALICE).issue();
-  }
+    public static Identity sidWithNulAtTheEnd(TestAuthority authority) {
+        return order(authority).upn(ALICE).sid(SID + "\0").issue();
+    }
 
-  public static Identity emptySubject(TestAuthority authority) {
-    return authority.issue().upn(ALICE).issue();
-  }
+    /** The packet form in place of the text. */
+    public static Identity sidInBinary(TestAuthority authority) {
+        byte[] packet = HexFormat.of().parseHex("010500000000000515000000c7353a428e6b748455a1aec651040000");
+        return withSidName(
+                authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DEROctetString(packet)));
+    }
 
-  public static Identity negativeSerial(TestAuthority authority) {
-    return order(authority).upn(ALICE).serial(BigInteger.valueOf(-0x0102).toString(16)).issue();
-  }
+    public static Identity sidExtensionOfWrongInnerOid(TestAuthority authority) {
+        DEROctetString text = new DEROctetString(SID.getBytes(StandardCharsets.US_ASCII));
+        return withSidName(authority, WindowsExtensions.otherName("1.3.6.1.4.1.311.25.2.2", text));
+    }
 
-  private static Identity withSidExtension(TestAuthority authority, byte[] value) {
-    return order(authority).upn(ALICE).rawExtension(WindowsExtensions.SID_EXTENSION, false, value).issue();
-  }
+    public static Identity sidExtensionOfWrongInnerType(TestAuthority authority) {
+        return withSidName(
+                authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DERUTF8String(SID)));
+    }
 
-  private static Identity withSidName(TestAuthority authority, GeneralName... names) {
-    return withSidExtension(authority, Signing.der(new GeneralNames(names)));
-  }
+    public static Identity sidExtensionOfAnotherKindOfName(TestAuthority authority) {
+        return withSidName(authority, new GeneralName(GeneralName.dNSName, SID));
+    }
 
-  private static byte[] withGarbage(byte[] der) {
-    byte[] longer = Arrays.copyOf(der, der.length + 2);
-    longer[der.length] = 0x05; // a NULL after the end
-    return longer;
-  }
+    public static Identity twoSidsInOneExtension(TestAuthority authority) {
+        GeneralName second = WindowsExtensions.sidName(SID.replace("1105", "1106"));
+        return withSidName(authority, WindowsExtensions.sidName(SID), second);
+    }
 
-  private static Instant days(int fromNow) {
-    return Instant.now().plus(Duration.ofDays(fromNow));
-  }
+    public static Identity expired(TestAuthority authority) {
+        return order(authority)
+                .upn(ALICE)
+                .notBefore(days(-30))
+                .notAfter(days(-1))
+                .issue();
+    }
+
+    public static Identity notYetValid(TestAuthority authority) {
+        return order(authority).upn(ALICE).notBefore(days(1)).notAfter(days(30)).issue();
+    }
+
+    public static Identity serverAuthOnly(TestAuthority authority) {
+        return order(authority)
+                .upn(ALICE)
+                .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId())
+                .issue();
+    }
+
+    public static Identity withoutDigitalSignature(TestAuthority authority) {
+        return order(authority).upn(ALICE).keyUsage(KeyUsage.keyAgreement).issue();
+    }
+
+    public static Identity truncatedKeyUsage(TestAuthority authority) {
+        return order(authority)
+                .upn(ALICE)
+                .rawExtension("2.5.29.15", false, new byte[] {0x03, 0x02, 0x07})
+                .issue();
+    }
+
+    public static Identity truncatedExtendedKeyUsage(TestAuthority authority) {
+        byte[] cutOff = {0x30, 0x0A, 0x06, 0x08, 0x2B};
+        return order(authority)
+                .upn(ALICE)
+                .rawExtension("2.5.29.37", false, cutOff)
+                .issue();
+    }
+
+    public static Identity truncatedSubjectKeyIdentifier(TestAuthority authority) {
+        return order(authority)
+                .upn(ALICE)
+                .rawExtension("2.5.29.14", false, new byte[] {0x04, 0x14, 0x01})
+                .issue();
+    }
+
+    /** The tag of a stronger mapping, as a part of a name. */
+    public static Identity subjectWithMappingTag(TestAuthority authority) {
+        return authority
+                .issue("CN=X<SR>0102030405", "OU=<S>CN\\=admin")
+                .upn(ALICE)
+                .issue();
+    }
+
+    /** One RDN whose value looks like two. */
+    public static Identity subjectWithCommaInside(TestAuthority authority) {
+        return authority.issue("CN=alice\\,OU\\=admins").upn(ALICE).issue();
+    }
+
+    public static Identity subjectWithNulInside(TestAuthority authority) {
+        return authority.issue("CN=alice\\00.evil").upn(ALICE).issue();
+    }
+
+    public static Identity emptySubject(TestAuthority authority) {
+        return authority.issue().upn(ALICE).issue();
+    }
+
+    public static Identity negativeSerial(TestAuthority authority) {
+        return order(authority)
+                .upn(ALICE)
+                .serial(BigInteger.valueOf(-0x0102).toString(16))
+                .issue();
+    }
+
+    private static Identity withSidExtension(TestAuthority authority, byte[] value) {
+        return order(authority)
+                .upn(ALICE)
+                .rawExtension(WindowsExtensions.SID_EXTENSION, false, value)
+                .issue();
+    }
+
+    private static Identity withSidName(TestAuthority authority, GeneralName... names) {
+        return withSidExtension(authority, Signing.der(new GeneralNames(names)));
+    }
+
+    private static byte[] withGarbage(byte[] der) {
+        byte[] longer = Arrays.copyOf(der, der.length + 2);
+        longer[der.length] = 0x05; // a NULL after the end
+        return longer;
+    }
+
+    private static Instant days(int fromNow) {
+        return Instant.now().plus(Duration.ofDays(fromNow));
+    }
 }

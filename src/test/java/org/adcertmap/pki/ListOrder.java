@@ -26,132 +26,136 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** What shall stand on a list of revocations? Without further words nothing, made a minute ago and good for a day. */
 public final class ListOrder {
-  private final X509v2CRLBuilder list;
-  private PrivateKey key;
-  private Instant made = Instant.now().minusSeconds(60);
-  private String algorithm = "SHA256withECDSA";
+    private final X509v2CRLBuilder list;
+    private PrivateKey key;
+    private Instant made = Instant.now().minusSeconds(60);
+    private String algorithm = "SHA256withECDSA";
 
-  ListOrder(X500Name issuer, PrivateKey key) {
-    this.key = key;
-    this.list = new X509v2CRLBuilder(issuer, new Date());
-    made(made);
-    nextUpdate(Instant.now().plusSeconds(86_400));
-  }
-
-  /** A list of whoever has this key and certificate. */
-  public static ListOrder by(Identity signer) {
-    return new ListOrder(X500Name.getInstance(signer.certificate().getSubjectX500Principal().getEncoded()), signer.key());
-  }
-
-  public ListOrder made(Instant when) {
-    made = when;
-    list.setThisUpdate(Date.from(when));
-    return this;
-  }
-
-  public ListOrder nextUpdate(Instant when) {
-    list.setNextUpdate(Date.from(when));
-    return this;
-  }
-
-  /** For key compromise. */
-  public ListOrder revoked(X509Certificate... certificates) {
-    for (X509Certificate certificate : certificates) {
-      entry(certificate, 1);
+    ListOrder(X500Name issuer, PrivateKey key) {
+        this.key = key;
+        this.list = new X509v2CRLBuilder(issuer, new Date());
+        made(made);
+        nextUpdate(Instant.now().plusSeconds(86_400));
     }
-    return this;
-  }
 
-  /** @param reason as RFC 5280 5.3.1 counts them */
-  public ListOrder entry(X509Certificate certificate, int reason) {
-    list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), reason);
-    return this;
-  }
-
-  public ListOrder entryWithExtension(X509Certificate certificate, String oid, boolean critical, byte[] value) {
-    Extension extension = new Extension(new ASN1ObjectIdentifier(oid), critical, new DEROctetString(value));
-    list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), new Extensions(extension));
-    return this;
-  }
-
-  public ListOrder number(long number) {
-    return extension(Extension.cRLNumber.getId(), false, new CRLNumber(BigInteger.valueOf(number)));
-  }
-
-  /** Only what has changed since the list with that number. */
-  public ListOrder changesTo(long base) {
-    return extension(Extension.deltaCRLIndicator.getId(), true, new CRLNumber(BigInteger.valueOf(base)));
-  }
-
-  /** Where the changes to it are published. */
-  public ListOrder changesAt(String... urls) {
-    return extension(Extension.freshestCRL.getId(), false, new CRLDistPoint(CertificateOrder.points(urls)));
-  }
-
-  public ListOrder publishedAt(String... urls) {
-    return scope(urls, false, false, false, false);
-  }
-
-  public ListOrder onlyUsers() {
-    return scope(new String[0], true, false, false, false);
-  }
-
-  public ListOrder onlyAuthorities() {
-    return scope(new String[0], false, true, false, false);
-  }
-
-  public ListOrder onlySomeReasons() {
-    return scope(new String[0], false, false, true, false);
-  }
-
-  public ListOrder indirect() {
-    return scope(new String[0], false, false, false, true);
-  }
-
-  private ListOrder scope(String[] urls, boolean users, boolean authorities, boolean someReasons, boolean indirect) {
-    DistributionPointName name = urls.length == 0 ? null : CertificateOrder.pointName(urls);
-    ReasonFlags reasons = someReasons ? new ReasonFlags(new DERBitString(new byte[] {0x40}, 6)) : null;
-    return extension(
-        Extension.issuingDistributionPoint.getId(), true,
-        new IssuingDistributionPoint(name, users, authorities, reasons, indirect, false));
-  }
-
-  public ListOrder extension(String oid, boolean critical, ASN1Encodable value) {
-    try {
-      list.addExtension(new ASN1ObjectIdentifier(oid), critical, value);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    /** A list of whoever has this key and certificate. */
+    public static ListOrder by(Identity signer) {
+        return new ListOrder(
+                X500Name.getInstance(
+                        signer.certificate().getSubjectX500Principal().getEncoded()),
+                signer.key());
     }
-  }
 
-  public ListOrder strangeExtension(boolean critical) {
-    return extension("1.3.6.1.4.1.99999.7", critical, new DERSequence());
-  }
-
-  /** With the key of another, in the issuer's name. */
-  public ListOrder signedBy(Identity other) {
-    key = other.key();
-    return this;
-  }
-
-  public ListOrder algorithm(String name) {
-    algorithm = name;
-    return this;
-  }
-
-  /** The same as PEM. */
-  public String pem() {
-    return Signing.pem("X509 CRL", issue());
-  }
-
-  public byte[] issue() {
-    try {
-      return list.build(new JcaContentSignerBuilder(algorithm).build(key)).getEncoded();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (OperatorCreationException e) {
-      throw new IllegalStateException(e);
+    public ListOrder made(Instant when) {
+        made = when;
+        list.setThisUpdate(Date.from(when));
+        return this;
     }
-  }
+
+    public ListOrder nextUpdate(Instant when) {
+        list.setNextUpdate(Date.from(when));
+        return this;
+    }
+
+    /** For key compromise. */
+    public ListOrder revoked(X509Certificate... certificates) {
+        for (X509Certificate certificate : certificates) {
+            entry(certificate, 1);
+        }
+        return this;
+    }
+
+    /** @param reason as RFC 5280 5.3.1 counts them */
+    public ListOrder entry(X509Certificate certificate, int reason) {
+        list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), reason);
+        return this;
+    }
+
+    public ListOrder entryWithExtension(X509Certificate certificate, String oid, boolean critical, byte[] value) {
+        Extension extension = new Extension(new ASN1ObjectIdentifier(oid), critical, new DEROctetString(value));
+        list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), new Extensions(extension));
+        return this;
+    }
+
+    public ListOrder number(long number) {
+        return extension(Extension.cRLNumber.getId(), false, new CRLNumber(BigInteger.valueOf(number)));
+    }
+
+    /** Only what has changed since the list with that number. */
+    public ListOrder changesTo(long base) {
+        return extension(Extension.deltaCRLIndicator.getId(), true, new CRLNumber(BigInteger.valueOf(base)));
+    }
+
+    /** Where the changes to it are published. */
+    public ListOrder changesAt(String... urls) {
+        return extension(Extension.freshestCRL.getId(), false, new CRLDistPoint(CertificateOrder.points(urls)));
+    }
+
+    public ListOrder publishedAt(String... urls) {
+        return scope(urls, false, false, false, false);
+    }
+
+    public ListOrder onlyUsers() {
+        return scope(new String[0], true, false, false, false);
+    }
+
+    public ListOrder onlyAuthorities() {
+        return scope(new String[0], false, true, false, false);
+    }
+
+    public ListOrder onlySomeReasons() {
+        return scope(new String[0], false, false, true, false);
+    }
+
+    public ListOrder indirect() {
+        return scope(new String[0], false, false, false, true);
+    }
+
+    private ListOrder scope(String[] urls, boolean users, boolean authorities, boolean someReasons, boolean indirect) {
+        DistributionPointName name = urls.length == 0 ? null : CertificateOrder.pointName(urls);
+        ReasonFlags reasons = someReasons ? new ReasonFlags(new DERBitString(new byte[] {0x40}, 6)) : null;
+        return extension(
+                Extension.issuingDistributionPoint.getId(),
+                true,
+                new IssuingDistributionPoint(name, users, authorities, reasons, indirect, false));
+    }
+
+    public ListOrder extension(String oid, boolean critical, ASN1Encodable value) {
+        try {
+            list.addExtension(new ASN1ObjectIdentifier(oid), critical, value);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ListOrder strangeExtension(boolean critical) {
+        return extension("1.3.6.1.4.1.99999.7", critical, new DERSequence());
+    }
+
+    /** With the key of another, in the issuer's name. */
+    public ListOrder signedBy(Identity other) {
+        key = other.key();
+        return this;
+    }
+
+    public ListOrder algorithm(String name) {
+        algorithm = name;
+        return this;
+    }
+
+    /** The same as PEM. */
+    public String pem() {
+        return Signing.pem("X509 CRL", issue());
+    }
+
+    public byte[] issue() {
+        try {
+            return list.build(new JcaContentSignerBuilder(algorithm).build(key)).getEncoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

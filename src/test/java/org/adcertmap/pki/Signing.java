@@ -24,67 +24,68 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** How are octets made, signed and read back? On P-256 with SHA-256, because a test run makes thousands of them. */
 final class Signing {
-  static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
-  private Signing() {}
+    private Signing() {}
 
-  static KeyPair newKeys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
-  }
 
-  /** The certificate around a TBSCertificate, as octets: the JDK may refuse to read it. */
-  static byte[] certificate(byte[] tbsCertificate, PrivateKey key) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(tbsCertificate);
-      ASN1Encodable tbs = ASN1Primitive.fromByteArray(tbsCertificate);
-      return der(new DERSequence(new ASN1Encodable[] {tbs, ALGORITHM, new DERBitString(signature.sign())}));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    /** The certificate around a TBSCertificate, as octets: the JDK may refuse to read it. */
+    static byte[] certificate(byte[] tbsCertificate, PrivateKey key) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(key);
+            signature.update(tbsCertificate);
+            ASN1Encodable tbs = ASN1Primitive.fromByteArray(tbsCertificate);
+            return der(new DERSequence(new ASN1Encodable[] {tbs, ALGORITHM, new DERBitString(signature.sign())}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
-  }
 
-  /**
-   * The JDK's own reading.
-   *
-   * @throws IllegalArgumentException if the JDK refuses it
-   */
-  static X509Certificate parse(byte[] certificate) {
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate));
-    } catch (CertificateException e) {
-      throw new IllegalArgumentException("the JDK refuses this certificate: " + e.getMessage(), e);
+    /**
+     * The JDK's own reading.
+     *
+     * @throws IllegalArgumentException if the JDK refuses it
+     */
+    static X509Certificate parse(byte[] certificate) {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("the JDK refuses this certificate: " + e.getMessage(), e);
+        }
     }
-  }
 
-  static byte[] der(ASN1Encodable value) {
-    try {
-      return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    static byte[] der(ASN1Encodable value) {
+        try {
+            return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
-  }
 
-  static String pem(X509Certificate certificate) {
-    try {
-      return pem("CERTIFICATE", certificate.getEncoded());
-    } catch (CertificateException e) {
-      throw new IllegalStateException(e);
+    static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
-  }
 
-  static String pem(String label, byte[] der) {
-    String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
-    return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
-  }
+    static String pem(String label, byte[] der) {
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+    }
 }

@@ -29,133 +29,134 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Who issued it? A certification authority that lives as long as the object and signs whatever it is told to. */
 public final class TestAuthority {
-  private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final KeyPair keys;
-  private final X500Name name;
-  private final X509Certificate certificate;
-  /** What stands above this authority, itself first; the root, which nobody sends, is left out. */
-  private final List<X509Certificate> sentChain;
-  /**
-   * No two authorities share it: browsers refuse a second certificate with an issuer and a serial that they have seen,
-   * even when the first one's authority is long gone.
-   */
-  private final long ownNumber = RANDOM.nextLong();
-  private final AtomicInteger issued = new AtomicInteger();
+    private final KeyPair keys;
+    private final X500Name name;
+    private final X509Certificate certificate;
+    /** What stands above this authority, itself first; the root, which nobody sends, is left out. */
+    private final List<X509Certificate> sentChain;
+    /**
+     * No two authorities share it: browsers refuse a second certificate with an issuer and a serial that they have
+     * seen, even when the first one's authority is long gone.
+     */
+    private final long ownNumber = RANDOM.nextLong();
 
-  /** @param change what is out of the ordinary in its own certificate */
-  private TestAuthority(X500Name name, KeyPair keys, TestAuthority parent, UnaryOperator<CertificateOrder> change) {
-    this.name = name;
-    this.keys = keys;
-    KeyPair signer = parent == null ? keys : parent.keys;
-    X500Name issuer = parent == null ? name : parent.name;
-    BigInteger serial = parent == null ? nextSerial() : parent.nextSerial();
-    CertificateOrder order = new CertificateOrder(issuer, signer, serial, name, List.of());
-    CertificateOrder usual =
-        order
-            .keys(keys)
-            .noExtendedKeyUsage()
-            .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)
-            .notBefore(Instant.parse("2000-01-01T00:00:00Z")) // tests have clocks of their own
-            .notAfter(Instant.parse("2049-01-01T00:00:00Z"))
-            .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)));
-    this.certificate = change.apply(usual).issue().certificate();
-    List<X509Certificate> chain = new ArrayList<>();
-    if (parent != null) {
-      chain.add(certificate);
-      chain.addAll(parent.sentChain);
+    private final AtomicInteger issued = new AtomicInteger();
+
+    /** @param change what is out of the ordinary in its own certificate */
+    private TestAuthority(X500Name name, KeyPair keys, TestAuthority parent, UnaryOperator<CertificateOrder> change) {
+        this.name = name;
+        this.keys = keys;
+        KeyPair signer = parent == null ? keys : parent.keys;
+        X500Name issuer = parent == null ? name : parent.name;
+        BigInteger serial = parent == null ? nextSerial() : parent.nextSerial();
+        CertificateOrder order = new CertificateOrder(issuer, signer, serial, name, List.of());
+        CertificateOrder usual = order.keys(keys)
+                .noExtendedKeyUsage()
+                .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)
+                .notBefore(Instant.parse("2000-01-01T00:00:00Z")) // tests have clocks of their own
+                .notAfter(Instant.parse("2049-01-01T00:00:00Z"))
+                .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)));
+        this.certificate = change.apply(usual).issue().certificate();
+        List<X509Certificate> chain = new ArrayList<>();
+        if (parent != null) {
+            chain.add(certificate);
+            chain.addAll(parent.sentChain);
+        }
+        this.sentChain = List.copyOf(chain);
     }
-    this.sentChain = List.copyOf(chain);
-  }
 
-  /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
-  public static TestAuthority named(String... rdnsInDerOrder) {
-    return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
-  }
-
-  /** An authority below this one. */
-  public TestAuthority subordinate(String... rdnsInDerOrder) {
-    return subordinate(UnaryOperator.identity(), rdnsInDerOrder);
-  }
-
-  /** An authority below this one, in whose certificate something is out of the ordinary. */
-  public TestAuthority subordinate(UnaryOperator<CertificateOrder> change, String... rdnsInDerOrder) {
-    return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), this, change);
-  }
-
-  /** The same root, in whose own certificate something is out of the ordinary. */
-  public TestAuthority renewed(UnaryOperator<CertificateOrder> change) {
-    return new TestAuthority(name, keys, null, change);
-  }
-
-  /** The same authority, whose certificate another has issued. */
-  public TestAuthority crossSignedBy(TestAuthority other) {
-    return new TestAuthority(name, keys, other, UnaryOperator.identity());
-  }
-
-  public X509Certificate certificate() {
-    return certificate;
-  }
-
-  /** Begins a certificate for that subject, encoded in the order given; without RDNs the subject is empty. */
-  public CertificateOrder issue(String... subjectRdns) {
-    return new CertificateOrder(name, keys, nextSerial(), Names.of(subjectRdns), sentChain);
-  }
-
-  /** A PKCS #12 store that trusts this authority alone. */
-  public void writeTrustStore(Path file, String password) {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("authority", certificate);
-      store.store(out, password.toCharArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
+    public static TestAuthority named(String... rdnsInDerOrder) {
+        return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
     }
-  }
 
-  /** The authority's certificate as PEM. */
-  public String pem() {
-    return Signing.pem(certificate);
-  }
-
-  /** A list of revocations with these certificates, fresh and good for a day, as DER. */
-  public byte[] revoke(X509Certificate... certificates) {
-    Date now = Date.from(Instant.now().minusSeconds(60));
-    X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
-    list.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
-    for (X509Certificate certificate : certificates) {
-      list.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise);
+    /** An authority below this one. */
+    public TestAuthority subordinate(String... rdnsInDerOrder) {
+        return subordinate(UnaryOperator.identity(), rdnsInDerOrder);
     }
-    try {
-      return list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())).getEncoded();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (OperatorCreationException e) {
-      throw new IllegalStateException(e);
+
+    /** An authority below this one, in whose certificate something is out of the ordinary. */
+    public TestAuthority subordinate(UnaryOperator<CertificateOrder> change, String... rdnsInDerOrder) {
+        return new TestAuthority(Names.of(rdnsInDerOrder), Signing.newKeys(), this, change);
     }
-  }
 
-  /** Begins a list of revocations. */
-  public ListOrder list() {
-    return new ListOrder(name, keys.getPrivate());
-  }
+    /** The same root, in whose own certificate something is out of the ordinary. */
+    public TestAuthority renewed(UnaryOperator<CertificateOrder> change) {
+        return new TestAuthority(name, keys, null, change);
+    }
 
-  /** Its own key and certificate: it signs answers of responders itself. */
-  public Identity identity() {
-    return new Identity(keys.getPrivate(), List.of(certificate));
-  }
+    /** The same authority, whose certificate another has issued. */
+    public TestAuthority crossSignedBy(TestAuthority other) {
+        return new TestAuthority(name, keys, other, UnaryOperator.identity());
+    }
 
-  /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */
-  byte[] sign(byte[] tbsCertificate) {
-    return Signing.certificate(tbsCertificate, keys.getPrivate());
-  }
+    public X509Certificate certificate() {
+        return certificate;
+    }
 
-  /** Sixteen octets as AD CS makes them, the first one fixed, so that no serial number ever needs a sign octet. */
-  private BigInteger nextSerial() {
-    ByteBuffer octets = ByteBuffer.allocate(16).putInt(0x61000000).putLong(ownNumber).putInt(issued.incrementAndGet());
-    return new BigInteger(octets.array());
-  }
+    /** Begins a certificate for that subject, encoded in the order given; without RDNs the subject is empty. */
+    public CertificateOrder issue(String... subjectRdns) {
+        return new CertificateOrder(name, keys, nextSerial(), Names.of(subjectRdns), sentChain);
+    }
+
+    /** A PKCS #12 store that trusts this authority alone. */
+    public void writeTrustStore(Path file, String password) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            store.store(out, password.toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The authority's certificate as PEM. */
+    public String pem() {
+        return Signing.pem(certificate);
+    }
+
+    /** A list of revocations with these certificates, fresh and good for a day, as DER. */
+    public byte[] revoke(X509Certificate... certificates) {
+        Date now = Date.from(Instant.now().minusSeconds(60));
+        X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
+        list.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
+        for (X509Certificate certificate : certificates) {
+            list.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise);
+        }
+        try {
+            return list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                    .getEncoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Begins a list of revocations. */
+    public ListOrder list() {
+        return new ListOrder(name, keys.getPrivate());
+    }
+
+    /** Its own key and certificate: it signs answers of responders itself. */
+    public Identity identity() {
+        return new Identity(keys.getPrivate(), List.of(certificate));
+    }
+
+    /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */
+    byte[] sign(byte[] tbsCertificate) {
+        return Signing.certificate(tbsCertificate, keys.getPrivate());
+    }
+
+    /** Sixteen octets as AD CS makes them, the first one fixed, so that no serial number ever needs a sign octet. */
+    private BigInteger nextSerial() {
+        ByteBuffer octets =
+                ByteBuffer.allocate(16).putInt(0x61000000).putLong(ownNumber).putInt(issued.incrementAndGet());
+        return new BigInteger(octets.array());
+    }
 }

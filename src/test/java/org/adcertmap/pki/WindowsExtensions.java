@@ -12,27 +12,27 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** How does a Windows authority write a userPrincipalName and a SID? Sources: KB281245; MS-WCCE 2.2.2.7.7.4. */
 final class WindowsExtensions {
-  static final String UPN = "1.3.6.1.4.1.311.20.2.3";
-  static final String SID_EXTENSION = "1.3.6.1.4.1.311.25.2";
-  static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
+    static final String UPN = "1.3.6.1.4.1.311.20.2.3";
+    static final String SID_EXTENSION = "1.3.6.1.4.1.311.25.2";
+    static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
 
-  private WindowsExtensions() {}
+    private WindowsExtensions() {}
 
-  static GeneralName upn(String name) {
-    return otherName(UPN, new DERUTF8String(name));
-  }
+    static GeneralName upn(String name) {
+        return otherName(UPN, new DERUTF8String(name));
+    }
 
-  static GeneralName sidName(String sid) {
-    return otherName(OBJECT_SID, new DEROctetString(sid.getBytes(StandardCharsets.US_ASCII)));
-  }
+    static GeneralName sidName(String sid) {
+        return otherName(OBJECT_SID, new DEROctetString(sid.getBytes(StandardCharsets.US_ASCII)));
+    }
 
-  /** The value of the SID extension. */
-  static byte[] sid(String sid) {
-    return Signing.der(new GeneralNames(sidName(sid)));
-  }
+    /** The value of the SID extension. */
+    static byte[] sid(String sid) {
+        return Signing.der(new GeneralNames(sidName(sid)));
+    }
 
-  static GeneralName otherName(String type, ASN1Encodable value) {
-    ASN1Encodable[] parts = {new ASN1ObjectIdentifier(type), new DERTaggedObject(true, 0, value)};
-    return new GeneralName(GeneralName.otherName, new DERSequence(parts));
-  }
+    static GeneralName otherName(String type, ASN1Encodable value) {
+        ASN1Encodable[] parts = {new ASN1ObjectIdentifier(type), new DERTaggedObject(true, 0, value)};
+        return new GeneralName(GeneralName.otherName, new DERSequence(parts));
+    }
 }

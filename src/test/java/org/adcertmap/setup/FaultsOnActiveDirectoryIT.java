@@ -34,147 +34,162 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a network and a real domain controller do to their clients: whoever is known notices nothing, whoever is not is mapped
- * by the other controller or told at once, and everything is well again without a restart.
+ * What a network and a real domain controller do to their clients: whoever is known notices nothing, whoever is not is
+ * mapped by the other controller or told at once, and everything is well again without a restart.
  */
 @Tag("ad")
 class FaultsOnActiveDirectoryIT {
-  private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
-  private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
-  private final SambaActiveDirectory directory = SambaActiveDirectory.running();
-  private final Map<String, String> settings = new HashMap<>();
-  private final List<TestAccount> accounts = new ArrayList<>();
-  private Relay relay;
-  private List<X509Certificate> alice;
-  private WorkingMapper mapper;
+    private final SambaActiveDirectory directory = SambaActiveDirectory.running();
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<TestAccount> accounts = new ArrayList<>();
+    private Relay relay;
+    private List<X509Certificate> alice;
+    private WorkingMapper mapper;
 
-  @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
-    directory.publish(CA.certificate());
-    relay = new Relay("127.0.0.10", directory.server());
-    alice = certificate("fault-alice");
-    settings.put("domain", directory.domain());
-    settings.put("verifyClientCertRevocation", "false"); // not what is shown here
-    settings.put("bindDn", directory.bindDn());
-    settings.put("bindPassword", directory.bindPassword());
-    settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-    settings.put("directoryTrustStorePasswordFile", Files.writeString(folder.resolve("p"), directory.trustStorePassword()).toString());
-    settings.put("responseTimeout", LIMIT.toSeconds() + "s");
-    settings.put("freshness", "15m");
-    settings.put("unmappedFreshness", "0");
-  }
-
-  @AfterEach
-  void stop() {
-    mapper.close();
-    relay.close();
-    accounts.forEach(TestAccount::close);
-  }
-
-  private List<X509Certificate> certificate(String name) {
-    TestAccount account = directory.user(name);
-    accounts.add(account);
-    return List.of(CA.issue("CN=" + name).upn(name + "@" + directory.domain()).sid(account.objectSid()).issue().certificate());
-  }
-
-  private void open(String... servers) throws SettingsException {
-    settings.put("servers", String.join(" ", servers));
-    mapper = new WorkingMapper(settings, Clock.systemUTC());
-  }
-
-  private String throughTheRelay() {
-    return "ldaps://127.0.0.10:" + relay.port();
-  }
-
-  private String map(List<X509Certificate> certificate) {
-    return mapper.remembering().map(certificate).match(
-        mapped -> mapped.account().sAMAccountName(), denied -> denied.refusal().denial().code(), unavailable -> "unavailable");
-  }
-
-  private void assertKnownUsersNoticeNothing() {
-    for (int i = 0; i < 1000; i++) {
-      assertEquals("fault-alice", map(alice));
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        directory.publish(CA.certificate());
+        relay = new Relay("127.0.0.10", directory.server());
+        alice = certificate("fault-alice");
+        settings.put("domain", directory.domain());
+        settings.put("verifyClientCertRevocation", "false"); // not what is shown here
+        settings.put("bindDn", directory.bindDn());
+        settings.put("bindPassword", directory.bindPassword());
+        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
+        settings.put(
+                "directoryTrustStorePasswordFile",
+                Files.writeString(folder.resolve("p"), directory.trustStorePassword())
+                        .toString());
+        settings.put("responseTimeout", LIMIT.toSeconds() + "s");
+        settings.put("freshness", "15m");
+        settings.put("unmappedFreshness", "0");
     }
-  }
 
-  @ParameterizedTest
-  @EnumSource(names = {"CUT", "LOST", "SLOW"})
-  void theOtherControllerAnswers(Relay.Fault fault) throws Exception {
-    open(throughTheRelay(), directory.server());
-    assertEquals("fault-alice", map(alice));
-    relay.fault(fault);
-    assertKnownUsersNoticeNothing();
-    long before = System.nanoTime();
-    assertEquals("fault-bob", map(certificate("fault-bob")));
-    assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(LIMIT) < 0);
-    assertKnownUsersNoticeNothing();
-    relay.fault(Relay.Fault.NONE);
-    int connections = relay.connections();
-    // Taken back: a new connection comes to the one that is preferred.
-    Eventually.get(() -> {
-      map(certificate("fault-carol"));
-      return relay.connections();
-    }, now -> fault == Relay.Fault.SLOW || now > connections);
-  }
+    @AfterEach
+    void stop() {
+        mapper.close();
+        relay.close();
+        accounts.forEach(TestAccount::close);
+    }
 
-  @ParameterizedTest
-  @EnumSource(names = {"CUT", "LOST"})
-  void withOneControllerWhoeverIsNewIsToldAndComesInAfterwards(Relay.Fault fault) throws Exception {
-    open(throughTheRelay());
-    assertEquals("fault-alice", map(alice));
-    List<X509Certificate> bob = certificate("fault-bob");
-    relay.fault(fault);
-    long before = System.nanoTime();
-    assertEquals("unavailable", map(bob));
-    assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(LIMIT.multipliedBy(2)) < 0);
-    assertKnownUsersNoticeNothing();
-    relay.fault(Relay.Fault.NONE);
-    Eventually.get(() -> map(bob), "fault-bob"::equals);
-  }
+    private List<X509Certificate> certificate(String name) {
+        TestAccount account = directory.user(name);
+        accounts.add(account);
+        return List.of(CA.issue("CN=" + name)
+                .upn(name + "@" + directory.domain())
+                .sid(account.objectSid())
+                .issue()
+                .certificate());
+    }
 
-  @Test
-  void aRestartUnderLoadShowsInNoAnswer() throws Exception {
-    settings.put("freshness", "0"); // everybody asks
-    open(directory.server());
-    assertEquals("fault-alice", map(alice));
-    AtomicBoolean over = new AtomicBoolean();
-    ExecutorService users = Executors.newFixedThreadPool(4);
-    try {
-      Callable<Set<String>> user = () -> {
-        Set<String> answers = new TreeSet<>();
-        while (!over.get()) {
-          answers.add(map(alice));
+    private void open(String... servers) throws SettingsException {
+        settings.put("servers", String.join(" ", servers));
+        mapper = new WorkingMapper(settings, Clock.systemUTC());
+    }
+
+    private String throughTheRelay() {
+        return "ldaps://127.0.0.10:" + relay.port();
+    }
+
+    private String map(List<X509Certificate> certificate) {
+        return mapper.remembering()
+                .map(certificate)
+                .match(
+                        mapped -> mapped.account().sAMAccountName(),
+                        denied -> denied.refusal().denial().code(),
+                        unavailable -> "unavailable");
+    }
+
+    private void assertKnownUsersNoticeNothing() {
+        for (int i = 0; i < 1000; i++) {
+            assertEquals("fault-alice", map(alice));
         }
-        return answers;
-      };
-      List<Future<Set<String>>> all = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        all.add(users.submit(user));
-      }
-      directory.stop();
-      assertEquals("fault-alice", map(alice));
-      directory.startAgain();
-      Eventually.get(() -> map(certificate("fault-bob")), "fault-bob"::equals);
-      over.set(true);
-      for (Future<Set<String>> answers : all) {
-        assertEquals(Set.of("fault-alice"), answers.get());
-      }
-    } finally {
-      over.set(true);
-      users.shutdownNow();
     }
-  }
 
-  @Test
-  void nothingIsLeftBehind() throws Exception {
-    open(throughTheRelay(), directory.server());
-    assertEquals("fault-alice", map(alice));
-    relay.fault(Relay.Fault.LOST);
-    assertEquals("fault-bob", map(certificate("fault-bob")));
-    mapper.close();
-    Eventually.get(
-        () -> Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("adcertmap-")).toList(),
-        List::isEmpty);
-  }
+    @ParameterizedTest
+    @EnumSource(names = {"CUT", "LOST", "SLOW"})
+    void theOtherControllerAnswers(Relay.Fault fault) throws Exception {
+        open(throughTheRelay(), directory.server());
+        assertEquals("fault-alice", map(alice));
+        relay.fault(fault);
+        assertKnownUsersNoticeNothing();
+        long before = System.nanoTime();
+        assertEquals("fault-bob", map(certificate("fault-bob")));
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(LIMIT) < 0);
+        assertKnownUsersNoticeNothing();
+        relay.fault(Relay.Fault.NONE);
+        int connections = relay.connections();
+        // Taken back: a new connection comes to the one that is preferred.
+        Eventually.get(
+                () -> {
+                    map(certificate("fault-carol"));
+                    return relay.connections();
+                },
+                now -> fault == Relay.Fault.SLOW || now > connections);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CUT", "LOST"})
+    void withOneControllerWhoeverIsNewIsToldAndComesInAfterwards(Relay.Fault fault) throws Exception {
+        open(throughTheRelay());
+        assertEquals("fault-alice", map(alice));
+        List<X509Certificate> bob = certificate("fault-bob");
+        relay.fault(fault);
+        long before = System.nanoTime();
+        assertEquals("unavailable", map(bob));
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(LIMIT.multipliedBy(2)) < 0);
+        assertKnownUsersNoticeNothing();
+        relay.fault(Relay.Fault.NONE);
+        Eventually.get(() -> map(bob), "fault-bob"::equals);
+    }
+
+    @Test
+    void aRestartUnderLoadShowsInNoAnswer() throws Exception {
+        settings.put("freshness", "0"); // everybody asks
+        open(directory.server());
+        assertEquals("fault-alice", map(alice));
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService users = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Set<String>> user = () -> {
+                Set<String> answers = new TreeSet<>();
+                while (!over.get()) {
+                    answers.add(map(alice));
+                }
+                return answers;
+            };
+            List<Future<Set<String>>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(users.submit(user));
+            }
+            directory.stop();
+            assertEquals("fault-alice", map(alice));
+            directory.startAgain();
+            Eventually.get(() -> map(certificate("fault-bob")), "fault-bob"::equals);
+            over.set(true);
+            for (Future<Set<String>> answers : all) {
+                assertEquals(Set.of("fault-alice"), answers.get());
+            }
+        } finally {
+            over.set(true);
+            users.shutdownNow();
+        }
+    }
+
+    @Test
+    void nothingIsLeftBehind() throws Exception {
+        open(throughTheRelay(), directory.server());
+        assertEquals("fault-alice", map(alice));
+        relay.fault(Relay.Fault.LOST);
+        assertEquals("fault-bob", map(certificate("fault-bob")));
+        mapper.close();
+        Eventually.get(
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("adcertmap-"))
+                        .toList(),
+                List::isEmpty);
+    }
 }

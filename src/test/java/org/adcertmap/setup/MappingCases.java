@@ -36,404 +36,799 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of mapping cases, row by row, with a directory behind it: settings, certificate and account go in, and the name,
- * the method or the reason comes out. Only what a directory can express stands here.
+ * The table of mapping cases, row by row, with a directory behind it: settings, certificate and account go in, and the
+ * name, the method or the reason comes out. Only what a directory can express stands here.
  */
 abstract class MappingCases {
-  private static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-  private static final TestAuthority CA2 = TestAuthority.named("CN=Other CA");
-  private static final String ISSUER = "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA";
-  private static final String SERIAL = "2B0000000011AC0000000012";
-  private static final String ISSUER_SERIAL = ISSUER + "<SR>1200000000AC11000000002B";
-  private static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
-  private static final String SID_TAG = "tag:microsoft.com,2022-09-14:sid:";
-  private static final String NEVER = "9223372036854775807";
+    private static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    private static final TestAuthority CA2 = TestAuthority.named("CN=Other CA");
+    private static final String ISSUER = "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA";
+    private static final String SERIAL = "2B0000000011AC0000000012";
+    private static final String ISSUER_SERIAL = ISSUER + "<SR>1200000000AC11000000002B";
+    private static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
+    private static final String SID_TAG = "tag:microsoft.com,2022-09-14:sid:";
+    private static final String NEVER = "9223372036854775807";
 
-  private final Map<String, String> settings = new HashMap<>();
-  private Instant now = Instant.now();
-  private TestDirectory directory;
-  private TestAccount alice;
-  private TestAccount bob;
+    private final Map<String, String> settings = new HashMap<>();
+    private Instant now = Instant.now();
+    private TestDirectory directory;
+    private TestAccount alice;
+    private TestAccount bob;
 
-  abstract TestDirectory directory();
+    abstract TestDirectory directory();
 
-  /** The name of the row, what is done before, and what comes out: {@code account by method}, or a reason. */
-  private record Case(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
-    @Override
-    public String toString() {
-      return name;
+    /** The name of the row, what is done before, and what comes out: {@code account by method}, or a reason. */
+    private record Case(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
-  }
 
-  @BeforeEach
-  void people(@TempDir Path folder) throws IOException {
-    directory = directory();
-    directory.publish(CA1.certificate());
-    directory.publish(TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // believed, but not in NTAuth
-    alice = directory.user("case-alice");
-    bob = directory.user("case-bob");
-    settings.put("domain", directory.domain());
-    settings.put("servers", directory.server());
-    settings.put("verifyClientCertRevocation", "false"); // not what is shown here
-    settings.put("bindDn", directory.bindDn());
-    settings.put("bindPassword", directory.bindPassword());
-    settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-    Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
-    settings.put("directoryTrustStorePasswordFile", password.toString());
-    settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
-    settings.put("freshness", "0");
-    settings.put("unmappedFreshness", "0");
-  }
-
-  @AfterEach
-  void clear() {
-    alice.close();
-    bob.close();
-  }
-
-  final MappingCases set(String name, String value) {
-    settings.put(name, value);
-    return this;
-  }
-
-  private MappingCases compatibility() {
-    return set("strongCertificateBindingEnforcement", "compatibility");
-  }
-
-  private MappingCases identities(String... values) {
-    alice.altSecurityIdentities(values);
-    return this;
-  }
-
-  private MappingCases alice(String attribute, String... values) {
-    alice.set(attribute, values);
-    return this;
-  }
-
-  private String upn(String name) {
-    return name + "@" + directory.domain();
-  }
-
-  /** Certificate "C" of the table without a userPrincipalName. */
-  private CertificateOrder cWithoutUpn() {
-    return of(CA1);
-  }
-
-  private CertificateOrder of(TestAuthority authority) {
-    return authority.issue("DC=com", "DC=contoso", "CN=alice").serial(SERIAL).subjectKeyIdentifier(HexFormat.of().parseHex(SKI));
-  }
-
-  private CertificateOrder c() {
-    return cWithoutUpn().upn(upn("case-alice"));
-  }
-
-  private CertificateOrder cWithSid() {
-    return c().sid(alice.objectSid());
-  }
-
-  private static String thumbprint(X509Certificate certificate) {
-    try {
-      return Thumbprint.of(certificate);
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
+    @BeforeEach
+    void people(@TempDir Path folder) throws IOException {
+        directory = directory();
+        directory.publish(CA1.certificate());
+        directory.publish(
+                TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // believed, but not in NTAuth
+        alice = directory.user("case-alice");
+        bob = directory.user("case-bob");
+        settings.put("domain", directory.domain());
+        settings.put("servers", directory.server());
+        settings.put("verifyClientCertRevocation", "false"); // not what is shown here
+        settings.put("bindDn", directory.bindDn());
+        settings.put("bindPassword", directory.bindPassword());
+        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
+        Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
+        settings.put("directoryTrustStorePasswordFile", password.toString());
+        settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
+        settings.put("freshness", "0");
+        settings.put("unmappedFreshness", "0");
     }
-  }
 
-  private static Case row(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
-    return new Case(name, certificate, expected);
-  }
-
-  static Stream<Case> strength() {
-    return Stream.of(
-        row("A1 SID", test -> test.cWithSid(), "case-alice by sid"),
-        row("A2 no SID", test -> test.c(), "ADCM-WEAK"),
-        row("A3 no SID, compatibility", test -> test.compatibility().c().notBefore(test.now), "case-alice by upn"),
-        row("A4 older than the account", test -> test.compatibility().c().notBefore(test.now.minusSeconds(86_400)), "ADCM-CERTIFICATE-PREDATES-ACCOUNT"),
-        row("A5 a little older", test -> test.compatibility().c().notBefore(test.now.minusSeconds(500)), "case-alice by upn"),
-        row("A6 too much older", test -> test.compatibility().c().notBefore(test.now.minusSeconds(700)), "ADCM-CERTIFICATE-PREDATES-ACCOUNT"),
-        row("A7 compensated", test -> test.compatibility().set("certificateBackdatingCompensation", "365d").c().notBefore(test.now.minusSeconds(86_400)), "case-alice by upn"),
-        row("A8 not compensated", test -> test.set("certificateBackdatingCompensation", "365d").c().notBefore(test.now.minusSeconds(86_400)), "ADCM-WEAK"),
-        row("A9 disabled", test -> test.set("strongCertificateBindingEnforcement", "disabled").c(), "case-alice by upn"),
-        row("A10 SID of bob", test -> test.c().sid(test.bob.objectSid()), "ADCM-SID-MISMATCH"),
-        row("A11 SID of bob, compatibility", test -> test.compatibility().c().sid(test.bob.objectSid()), "ADCM-SID-MISMATCH"),
-        row("A12 SID of bob, disabled", test -> test.set("strongCertificateBindingEnforcement", "disabled").c().sid(test.bob.objectSid()), "case-alice by upn"),
-        row("A13 SID alone", test -> test.cWithoutUpn().sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("A14 strong value and SID of bob", test -> test.identities(ISSUER_SERIAL).c().sid(test.bob.objectSid()), "case-alice by issuerSerial"),
-        row("A15 SID in a URI", test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate())).c().uri(SID_TAG + test.alice.objectSid()), "case-alice by sid"),
-        row("A16 SID in a URI, issuer not listed", test -> test.c().uri(SID_TAG + test.alice.objectSid()), "ADCM-WEAK"),
-        row("A17 SID of bob, URI of alice", test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate())).c().sid(test.bob.objectSid()).uri(SID_TAG + test.alice.objectSid()), "ADCM-SID-MISMATCH"),
-        row("A18 SID of alice, URI of bob", test -> test.cWithSid().uri(SID_TAG + test.bob.objectSid()), "case-alice by sid"),
-        row("A19 URI of bob", test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate())).c().uri(SID_TAG + test.bob.objectSid()), "ADCM-SID-MISMATCH"),
-        row("A20 SID extension that is none", test -> test.c().rawExtension("1.3.6.1.4.1.311.25.2", false, new byte[] {0x30, 0x02}), "ADCM-BROKEN-SID-EXTENSION"),
-        row("A22 SID that nobody has", test -> test.c().sid(test.alice.objectSid() + "1"), "ADCM-SID-MISMATCH"));
-  }
-
-  static Stream<Case> altSecurityIdentities() {
-    return Stream.of(
-        row("B1 issuer and serial number", test -> test.identities(ISSUER_SERIAL).cWithoutUpn(), "case-alice by issuerSerial"),
-        row("B2 in lower case", test -> test.identities("X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b").cWithoutUpn(), "case-alice by issuerSerial"),
-        row("B3 serial number not reversed", test -> test.identities(ISSUER + "<SR>" + SERIAL).cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B4 serial number reversed by digits", test -> test.identities(ISSUER + "<SR>2100000000CA1100000000B2").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B5 issuer in display order", test -> test.identities("X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B6 blanks behind commas", test -> test.identities("X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B7 subject key identifier", test -> test.identities("X509:<SKI>" + SKI).cWithoutUpn(), "case-alice by ski"),
-        row("B8 subject key identifier reversed", test -> test.identities("X509:<SKI>14131211100f0e0d0c0b0a090807060504030201").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B11 issuer and subject", test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice").cWithoutUpn(), "ADCM-WEAK"),
-        row("B12 issuer and subject, compatibility", test -> test.compatibility().identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice").cWithoutUpn().notBefore(test.now), "case-alice by issuerSubject"),
-        row("B13 subject", test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice").cWithoutUpn(), "ADCM-WEAK"),
-        row("B13 subject, compatibility", test -> test.compatibility().identities("X509:<S>DC=com,DC=contoso,CN=alice").cWithoutUpn().notBefore(test.now), "case-alice by subject"),
-        row("B14 e-mail address", test -> test.identities("X509:<RFC822>alice@contoso.com").cWithoutUpn().email("alice@contoso.com"), "ADCM-WEAK"),
-        row("B14 e-mail address, compatibility", test -> test.compatibility().identities("X509:<RFC822>alice@contoso.com").cWithoutUpn().email("alice@contoso.com").notBefore(test.now), "case-alice by rfc822"),
-        row("B15 weak value and SID", test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice").cWithoutUpn().sid(test.alice.objectSid()), "case-alice by sid"),
-        row("B16 weak value before the strong one", test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice", ISSUER_SERIAL).cWithoutUpn(), "case-alice by issuerSerial"),
-        row("B17 issuer and SID", test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid()).cWithoutUpn().sid(test.alice.objectSid()), "case-alice by issuerSid"),
-        row("B18 issuer and SID, no SID", test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid()).cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B19 issuer only", test -> test.compatibility().identities(ISSUER).cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B20 issuer only, where it is wanted", test -> test.compatibility().set("mappingMethods", "issuer").identities(ISSUER).cWithoutUpn().notBefore(test.now), "case-alice by issuer"),
-        row("B21 one value on two accounts", test -> {
-          test.bob.altSecurityIdentities(ISSUER_SERIAL);
-          return test.identities(ISSUER_SERIAL).cWithoutUpn();
-        }, "ADCM-AMBIGUOUS"),
-        row("B22 serial number without an issuer", test -> test.identities("X509:<SR>1200000000AC11000000002B").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B23 prefix in lower case", test -> test.identities("x509:<SKI>" + SKI).cWithoutUpn(), "case-alice by ski"),
-        row("B24 a Kerberos name", test -> test.identities("Kerberos:alice@OTHER.ORG").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B25 nonsense", test -> test.identities("X509:<>x", "X509:<I>", "X509:<No close", "X509:").cWithoutUpn(), "ADCM-NO-ACCOUNT"),
-        row("B26 sign octet left out", test -> test.identities(ISSUER + "<SR>D4C3B2A1").cWithoutUpn().serial("A1B2C3D4"), "case-alice by issuerSerial"),
-        row("B26 sign octet written", test -> test.identities(ISSUER + "<SR>D4C3B2A100").cWithoutUpn().serial("A1B2C3D4"), "ADCM-NO-ACCOUNT"),
-        row("B28 strong value of bob", test -> {
-          test.bob.altSecurityIdentities(ISSUER_SERIAL);
-          return test.c();
-        }, "ADCM-WEAK"),
-        row("B29 userPrincipalName of nobody", test -> test.identities(ISSUER_SERIAL).cWithoutUpn().upn(test.upn("case-nobody")), "case-alice by issuerSerial"),
-        row("B29 userPrincipalName of nobody, nothing else in use", test -> test.set("mappingMethods", "upn, sid").identities(ISSUER_SERIAL).cWithoutUpn().upn(test.upn("case-nobody")), "ADCM-NO-ACCOUNT"),
-        row("B30 an accent", test -> test.compatibility().identities("X509:<S>CN=Jose").of(CA1, "CN=José"), "ADCM-NO-ACCOUNT"),
-        row("B31 what looks like a filter", test -> test.compatibility().identities("X509:<S>CN=anything").of(CA1, "CN=a*)(cn\\=*"), "ADCM-NO-ACCOUNT"));
-  }
-
-  private CertificateOrder of(TestAuthority authority, String... subject) {
-    return authority.issue(subject).notBefore(now);
-  }
-
-  static Stream<Case> userPrincipalNames() {
-    return Stream.of(
-        row("D1 in capitals", test -> test.cWithoutUpn().upn(test.upn("case-alice").toUpperCase(Locale.ROOT)).sid(test.alice.objectSid()), "case-alice by sid"),
-        row("D2 another suffix", test -> {
-          test.alice.userPrincipalName("case-alice@corp.example");
-          return test.cWithoutUpn().upn("case-alice@corp.example").sid(test.alice.objectSid());
-        }, "case-alice by sid"),
-        row("D3 implicit", test -> {
-          test.alice.userPrincipalName(null);
-          return test.cWithSid();
-        }, "case-alice by sid"),
-        row("D4 a suffix of nobody", test -> test.cWithoutUpn().upn("case-alice@unknown.example").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("D10 two of them", test -> test.c().upn(test.upn("case-bob")), "ADCM-SEVERAL-UPNS"),
-        row("D11 a star", test -> test.cWithoutUpn().upn("case-al*@" + test.directory.domain()).sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("D11 no suffix", test -> test.cWithoutUpn().upn("case-alice").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("D11 no name", test -> test.cWithoutUpn().upn("@" + test.directory.domain()).sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("D11 empty", test -> test.cWithoutUpn().upn("").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("D12 another authority", test -> test.of(CA2).upn(test.upn("case-alice")).sid(test.alice.objectSid()), "ADCM-NOT-IN-NTAUTH"),
-        row("D13 another authority, NTAuth off", test -> test.set("ntAuth", "off").of(CA2).upn(test.upn("case-alice")).sid(test.alice.objectSid()), "case-alice by sid"),
-        row("D14 below a listed authority", test -> test.of(CA1.subordinate("CN=Sub CA")).upn(test.upn("case-alice")).sid(test.alice.objectSid()), "ADCM-NOT-IN-NTAUTH"),
-        row("D15 for servers", test -> test.cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1"), "ADCM-WRONG-USAGE"),
-        row("D16 for anything", test -> test.cWithSid().noExtendedKeyUsage(), "case-alice by sid"),
-        row("D17 for anything by name", test -> test.cWithSid().extendedKeyUsage("2.5.29.37.0"), "case-alice by sid"),
-        row("D18 for smart card logon only", test -> test.cWithSid().extendedKeyUsage("1.3.6.1.4.1.311.20.2.2"), "ADCM-WRONG-USAGE"),
-        row("D19 not for signatures", test -> test.cWithSid().keyUsage(0x20), "ADCM-WRONG-USAGE"),
-        row("D20 expired", test -> test.cWithSid().notBefore(test.now.minusSeconds(7200)).notAfter(test.now.minusSeconds(1)), "ADCM-CERTIFICATE-EXPIRED"),
-        row("D20 not yet valid", test -> test.cWithSid().notBefore(test.now.plusSeconds(60)), "ADCM-CERTIFICATE-NOT-YET-VALID"),
-        row("D23 names do not count", test -> test.set("useSubjectAltName", "false").cWithSid(), "ADCM-NO-ACCOUNT"));
-  }
-
-  private CertificateOrder machine(String host) {
-    return cWithoutUpn().dns(host + "." + directory.domain());
-  }
-
-  private String tuple(String methods) {
-    return thumbprint(CA1.certificate()) + ";1.2.3.4;" + methods;
-  }
-
-  static Stream<Case> computersAndTuples() {
-    return Stream.of(
-        row("E1 dNSName and SID", test -> test.set("computerAccounts", "true").machine("case-ws1").sid(test.computer().objectSid()), "case-ws1$ by sid"),
-        row("E1 where computers may not", test -> test.machine("case-ws1").sid(test.computer().objectSid()), "ADCM-NO-ACCOUNT"),
-        row("E2 dNSName alone", test -> {
-          test.computer();
-          return test.set("computerAccounts", "true").machine("case-ws1");
-        }, "ADCM-WEAK"),
-        row("E3 another domain", test -> test.set("computerAccounts", "true").cWithoutUpn().dns("case-ws1.other.org").sid(test.computer().objectSid()), "ADCM-NO-ACCOUNT"),
-        row("E4 a user of that name", test -> test.set("computerAccounts", "true").machine("case-alice").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
-        row("CVE-2022-26931 a userPrincipalName that names a computer", test -> test.set("computerAccounts", "true").cWithoutUpn().upn(test.upn("case-ws1$")).sid(test.computer().objectSid()), "ADCM-COMPUTER-ACCOUNT"),
-        row("E5 suffix", test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain())).c().policies("1.2.3.4"), "case-alice by upn"),
-        row("E6 another policy", test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain())).c().policies("1.2.3.5"), "ADCM-WEAK"),
-        row("E7 another suffix", test -> test.set("strongNameMatches", test.tuple("UpnSuffix=other.example")).c().policies("1.2.3.4"), "ADCM-WEAK"),
-        row("E8 a part of the suffix", test -> test.set("strongNameMatches", test.tuple("UpnSuffix=test")).c().policies("1.2.3.4"), "ADCM-WEAK"),
-        row("E9 issuer and subject", test -> test.set("strongNameMatches", test.tuple("IssuerSubject")).identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice").cWithoutUpn().policies("1.2.3.4"), "case-alice by issuerSubject"));
-  }
-
-  /** Deleted with bob: a test has one more account at most. */
-  private TestAccount computer() {
-    bob.close();
-    bob = directory.computer("case-ws1");
-    return bob;
-  }
-
-  static Stream<Case> accounts() {
-    byte[] never = new byte[21];
-    return Stream.of(
-        row("F1 disabled", test -> {
-          test.alice.disable();
-          return test.cWithSid();
-        }, "ADCM-DISABLED"),
-        row("F2 locked out", test -> {
-          test.alice.lockOut();
-          return test.cWithSid();
-        }, "ADCM-LOCKED-OUT"),
-        row("F5 expired", test -> test.alice("accountExpires", "132223104000000000").cWithSid(), "ADCM-ACCOUNT-EXPIRED"),
-        row("F6 never expires", test -> test.alice("accountExpires", "0").cWithSid(), "case-alice by sid"),
-        row("F6 never expires, in the other way", test -> test.alice("accountExpires", NEVER).cWithSid(), "case-alice by sid"),
-        row("F6 expires in 2099", test -> test.alice("accountExpires", "157153824000000000").cWithSid(), "case-alice by sid"),
-        row("F7 must change its password", test -> test.alice("pwdLastSet", "0").cWithSid(), "case-alice by sid"),
-        row("F8 must change its password, where that counts", test -> test.set("checkPasswordExpired", "true").alice("pwdLastSet", "0").cWithSid(), "ADCM-PASSWORD-EXPIRED"),
-        row("F9 needs a smart card", test -> test.alice("userAccountControl", Integer.toString(0x40200)).cWithSid(), "case-alice by sid"),
-        row("F10 no hours", test -> {
-          test.alice.set("logonHours", never);
-          return test.set("checkLogonHours", "true").cWithSid();
-        }, "ADCM-LOGON-HOURS"),
-        row("F10 no hours, where they do not count", test -> {
-          test.alice.set("logonHours", never);
-          return test.cWithSid();
-        }, "case-alice by sid"),
-        row("F11 a Saturday", test -> {
-          test.alice.set("logonHours", HexFormat.of().parseHex("00000000ff0300ff0300ff0300ff0300ff03000000"));
-          test.now = Instant.parse("2026-11-28T12:00:00Z");
-          return test.set("checkLogonHours", "true").cWithSid().notBefore(Instant.parse("2026-11-01T00:00:00Z"));
-        }, "ADCM-LOGON-HOURS"),
-        row("F11 a Friday", test -> {
-          test.alice.set("logonHours", HexFormat.of().parseHex("00000000ff0300ff0300ff0300ff0300ff03000000"));
-          test.now = Instant.parse("2026-11-27T12:00:00Z");
-          return test.set("checkLogonHours", "true").cWithSid().notBefore(Instant.parse("2026-11-01T00:00:00Z"));
-        }, "case-alice by sid"),
-        row("F13 certain workstations", test -> test.alice("userWorkstations", "PC1").cWithSid(), "case-alice by sid"),
-        row("F15 not to be delegated", test -> test.alice("userAccountControl", Integer.toString(0x100200)).cWithSid(), "case-alice by sid"));
-  }
-
-  static Stream<Case> all() {
-    return Stream.of(strength(), altSecurityIdentities(), userPrincipalNames(), computersAndTuples(), accounts())
-        .flatMap(rows -> rows);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("all")
-  void row(Case row) throws SettingsException {
-    Identity identity = row.certificate().apply(this).issue();
-    assertEquals(row.expected(), words(map(identity)));
-  }
-
-  private MappingOutcome map(Identity identity) throws SettingsException {
-    return map(List.of(identity.certificate()));
-  }
-
-  private MappingOutcome map(List<X509Certificate> chain) throws SettingsException {
-    try (WorkingMapper mapper = new WorkingMapper(settings, Clock.fixed(now, ZoneOffset.UTC))) {
-      return mapper.mapper().map(chain);
+    @AfterEach
+    void clear() {
+        alice.close();
+        bob.close();
     }
-  }
 
-  final TestAccount alice() {
-    return alice;
-  }
-
-  final WorkingMapper open() throws SettingsException {
-    return new WorkingMapper(settings, Clock.systemUTC());
-  }
-
-  /** Of alice's certificate, with its list of revocations there. */
-  final Identity withList(String url) {
-    return cWithSid().list(url).issue();
-  }
-
-  /** What comes of that. */
-  final String login(Identity identity) throws SettingsException {
-    return words(map(identity));
-  }
-
-  final byte[] list(X509Certificate... revoked) {
-    return CA1.revoke(revoked);
-  }
-
-  final List<X509Certificate> certificate() {
-    return List.of(cWithSid().issue().certificate());
-  }
-
-  /** What comes of alice's own certificate. */
-  final String login() throws SettingsException {
-    return words(map(cWithSid().issue()));
-  }
-
-  static String words(MappingOutcome outcome) {
-    return outcome.match(
-        mapped -> mapped.account().sAMAccountName() + " by " + mapped.method().name(),
-        denied -> denied.refusal().denial().code(),
-        unavailable -> unavailable.cause());
-  }
-
-  private List<String> roles(String format) throws SettingsException {
-    MappingOutcome outcome = set("roleNameFormat", format).map(cWithSid().issue());
-    return outcome.match(mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
-  }
-
-  @Test
-  @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
-  void thumbprintAndKeyHash() throws Exception {
-    Identity identity = cWithoutUpn().issue();
-    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(identity.certificate().getEncoded()));
-    assertEquals("case-alice by sha1PublicKey", words(map(identity)));
-    alice.altSecurityIdentities("X509:<SHA1-PUKEY>" + sha1(identity.certificate().getPublicKey().getEncoded()));
-    assertEquals("ADCM-NO-ACCOUNT", words(map(identity)));
-  }
-
-  private static String sha1(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-  }
-
-  @Test
-  @DisplayName("G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and the primary one")
-  void groups() throws Exception {
-    try (TestGroup g1 = directory.group("case-g1");
-        TestGroup g2 = directory.group("case-g2");
-        TestGroup primary = directory.group("case-primary");
-        TestGroup universal = directory.universalGroup("case-universal");
-        TestGroup local = directory.domainLocalGroup("case-local");
-        TestGroup mail = directory.distributionGroup("case-mail")) {
-      g1.add(alice);
-      g2.add(g1);
-      g1.add(g2);
-      universal.add(g1);
-      local.add(universal);
-      mail.add(alice);
-      assertEquals(
-          List.of("Domain Users", "Users", "case-g1", "case-g2", "case-local", "case-universal"), roles("sam"));
-      directory.setPrimaryGroup(alice, primary);
-      List<String> roles = roles("DOMAIN\\sam");
-      assertTrue(roles.contains(directory.netbiosName() + "\\case-primary"), roles::toString);
+    final MappingCases set(String name, String value) {
+        settings.put(name, value);
+        return this;
     }
-  }
 
-  @Test
-  @DisplayName("G11 the user is called as Windows calls her")
-  void userName() throws Exception {
-    String name = map(cWithSid().issue()).match(mapped -> mapped.userName(), Object::toString, Object::toString);
-    assertEquals(directory.netbiosName() + "\\case-alice", name);
-  }
-
-  @Test
-  @DisplayName("F18 a group with the value is no account")
-  void groupWithTheValue() throws Exception {
-    try (TestGroup group = directory.group("case-contact")) {
-      setIdentities(group, ISSUER_SERIAL);
-      assertEquals("ADCM-NO-ACCOUNT", words(map(cWithoutUpn().issue())));
+    private MappingCases compatibility() {
+        return set("strongCertificateBindingEnforcement", "compatibility");
     }
-  }
 
-  abstract void setIdentities(TestGroup group, String value);
+    private MappingCases identities(String... values) {
+        alice.altSecurityIdentities(values);
+        return this;
+    }
+
+    private MappingCases alice(String attribute, String... values) {
+        alice.set(attribute, values);
+        return this;
+    }
+
+    private String upn(String name) {
+        return name + "@" + directory.domain();
+    }
+
+    /** Certificate "C" of the table without a userPrincipalName. */
+    private CertificateOrder cWithoutUpn() {
+        return of(CA1);
+    }
+
+    private CertificateOrder of(TestAuthority authority) {
+        return authority
+                .issue("DC=com", "DC=contoso", "CN=alice")
+                .serial(SERIAL)
+                .subjectKeyIdentifier(HexFormat.of().parseHex(SKI));
+    }
+
+    private CertificateOrder c() {
+        return cWithoutUpn().upn(upn("case-alice"));
+    }
+
+    private CertificateOrder cWithSid() {
+        return c().sid(alice.objectSid());
+    }
+
+    private static String thumbprint(X509Certificate certificate) {
+        try {
+            return Thumbprint.of(certificate);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Case row(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
+        return new Case(name, certificate, expected);
+    }
+
+    static Stream<Case> strength() {
+        return Stream.of(
+                row("A1 SID", test -> test.cWithSid(), "case-alice by sid"),
+                row("A2 no SID", test -> test.c(), "ADCM-WEAK"),
+                row(
+                        "A3 no SID, compatibility",
+                        test -> test.compatibility().c().notBefore(test.now),
+                        "case-alice by upn"),
+                row(
+                        "A4 older than the account",
+                        test -> test.compatibility().c().notBefore(test.now.minusSeconds(86_400)),
+                        "ADCM-CERTIFICATE-PREDATES-ACCOUNT"),
+                row(
+                        "A5 a little older",
+                        test -> test.compatibility().c().notBefore(test.now.minusSeconds(500)),
+                        "case-alice by upn"),
+                row(
+                        "A6 too much older",
+                        test -> test.compatibility().c().notBefore(test.now.minusSeconds(700)),
+                        "ADCM-CERTIFICATE-PREDATES-ACCOUNT"),
+                row(
+                        "A7 compensated",
+                        test -> test.compatibility()
+                                .set("certificateBackdatingCompensation", "365d")
+                                .c()
+                                .notBefore(test.now.minusSeconds(86_400)),
+                        "case-alice by upn"),
+                row(
+                        "A8 not compensated",
+                        test -> test.set("certificateBackdatingCompensation", "365d")
+                                .c()
+                                .notBefore(test.now.minusSeconds(86_400)),
+                        "ADCM-WEAK"),
+                row(
+                        "A9 disabled",
+                        test -> test.set("strongCertificateBindingEnforcement", "disabled")
+                                .c(),
+                        "case-alice by upn"),
+                row("A10 SID of bob", test -> test.c().sid(test.bob.objectSid()), "ADCM-SID-MISMATCH"),
+                row(
+                        "A11 SID of bob, compatibility",
+                        test -> test.compatibility().c().sid(test.bob.objectSid()),
+                        "ADCM-SID-MISMATCH"),
+                row(
+                        "A12 SID of bob, disabled",
+                        test -> test.set("strongCertificateBindingEnforcement", "disabled")
+                                .c()
+                                .sid(test.bob.objectSid()),
+                        "case-alice by upn"),
+                row("A13 SID alone", test -> test.cWithoutUpn().sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
+                row(
+                        "A14 strong value and SID of bob",
+                        test -> test.identities(ISSUER_SERIAL).c().sid(test.bob.objectSid()),
+                        "case-alice by issuerSerial"),
+                row(
+                        "A15 SID in a URI",
+                        test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate()))
+                                .c()
+                                .uri(SID_TAG + test.alice.objectSid()),
+                        "case-alice by sid"),
+                row(
+                        "A16 SID in a URI, issuer not listed",
+                        test -> test.c().uri(SID_TAG + test.alice.objectSid()),
+                        "ADCM-WEAK"),
+                row(
+                        "A17 SID of bob, URI of alice",
+                        test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate()))
+                                .c()
+                                .sid(test.bob.objectSid())
+                                .uri(SID_TAG + test.alice.objectSid()),
+                        "ADCM-SID-MISMATCH"),
+                row(
+                        "A18 SID of alice, URI of bob",
+                        test -> test.cWithSid().uri(SID_TAG + test.bob.objectSid()),
+                        "case-alice by sid"),
+                row(
+                        "A19 URI of bob",
+                        test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate()))
+                                .c()
+                                .uri(SID_TAG + test.bob.objectSid()),
+                        "ADCM-SID-MISMATCH"),
+                row(
+                        "A20 SID extension that is none",
+                        test -> test.c().rawExtension("1.3.6.1.4.1.311.25.2", false, new byte[] {0x30, 0x02}),
+                        "ADCM-BROKEN-SID-EXTENSION"),
+                row(
+                        "A22 SID that nobody has",
+                        test -> test.c().sid(test.alice.objectSid() + "1"),
+                        "ADCM-SID-MISMATCH"));
+    }
+
+    static Stream<Case> altSecurityIdentities() {
+        return Stream.of(
+                row(
+                        "B1 issuer and serial number",
+                        test -> test.identities(ISSUER_SERIAL).cWithoutUpn(),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B2 in lower case",
+                        test -> test.identities(
+                                        "X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b")
+                                .cWithoutUpn(),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B3 serial number not reversed",
+                        test -> test.identities(ISSUER + "<SR>" + SERIAL).cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B4 serial number reversed by digits",
+                        test -> test.identities(ISSUER + "<SR>2100000000CA1100000000B2")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B5 issuer in display order",
+                        test -> test.identities(
+                                        "X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B6 blanks behind commas",
+                        test -> test.identities(
+                                        "X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B7 subject key identifier",
+                        test -> test.identities("X509:<SKI>" + SKI).cWithoutUpn(),
+                        "case-alice by ski"),
+                row(
+                        "B8 subject key identifier reversed",
+                        test -> test.identities("X509:<SKI>14131211100f0e0d0c0b0a090807060504030201")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B11 issuer and subject",
+                        test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn(),
+                        "ADCM-WEAK"),
+                row(
+                        "B12 issuer and subject, compatibility",
+                        test -> test.compatibility()
+                                .identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn()
+                                .notBefore(test.now),
+                        "case-alice by issuerSubject"),
+                row(
+                        "B13 subject",
+                        test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn(),
+                        "ADCM-WEAK"),
+                row(
+                        "B13 subject, compatibility",
+                        test -> test.compatibility()
+                                .identities("X509:<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn()
+                                .notBefore(test.now),
+                        "case-alice by subject"),
+                row(
+                        "B14 e-mail address",
+                        test -> test.identities("X509:<RFC822>alice@contoso.com")
+                                .cWithoutUpn()
+                                .email("alice@contoso.com"),
+                        "ADCM-WEAK"),
+                row(
+                        "B14 e-mail address, compatibility",
+                        test -> test.compatibility()
+                                .identities("X509:<RFC822>alice@contoso.com")
+                                .cWithoutUpn()
+                                .email("alice@contoso.com")
+                                .notBefore(test.now),
+                        "case-alice by rfc822"),
+                row(
+                        "B15 weak value and SID",
+                        test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn()
+                                .sid(test.alice.objectSid()),
+                        "case-alice by sid"),
+                row(
+                        "B16 weak value before the strong one",
+                        test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice", ISSUER_SERIAL)
+                                .cWithoutUpn(),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B17 issuer and SID",
+                        test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid())
+                                .cWithoutUpn()
+                                .sid(test.alice.objectSid()),
+                        "case-alice by issuerSid"),
+                row(
+                        "B18 issuer and SID, no SID",
+                        test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid())
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B19 issuer only",
+                        test -> test.compatibility().identities(ISSUER).cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B20 issuer only, where it is wanted",
+                        test -> test.compatibility()
+                                .set("mappingMethods", "issuer")
+                                .identities(ISSUER)
+                                .cWithoutUpn()
+                                .notBefore(test.now),
+                        "case-alice by issuer"),
+                row(
+                        "B21 one value on two accounts",
+                        test -> {
+                            test.bob.altSecurityIdentities(ISSUER_SERIAL);
+                            return test.identities(ISSUER_SERIAL).cWithoutUpn();
+                        },
+                        "ADCM-AMBIGUOUS"),
+                row(
+                        "B22 serial number without an issuer",
+                        test -> test.identities("X509:<SR>1200000000AC11000000002B")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B23 prefix in lower case",
+                        test -> test.identities("x509:<SKI>" + SKI).cWithoutUpn(),
+                        "case-alice by ski"),
+                row(
+                        "B24 a Kerberos name",
+                        test -> test.identities("Kerberos:alice@OTHER.ORG").cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B25 nonsense",
+                        test -> test.identities("X509:<>x", "X509:<I>", "X509:<No close", "X509:")
+                                .cWithoutUpn(),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B26 sign octet left out",
+                        test -> test.identities(ISSUER + "<SR>D4C3B2A1")
+                                .cWithoutUpn()
+                                .serial("A1B2C3D4"),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B26 sign octet written",
+                        test -> test.identities(ISSUER + "<SR>D4C3B2A100")
+                                .cWithoutUpn()
+                                .serial("A1B2C3D4"),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B28 strong value of bob",
+                        test -> {
+                            test.bob.altSecurityIdentities(ISSUER_SERIAL);
+                            return test.c();
+                        },
+                        "ADCM-WEAK"),
+                row(
+                        "B29 userPrincipalName of nobody",
+                        test -> test.identities(ISSUER_SERIAL).cWithoutUpn().upn(test.upn("case-nobody")),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B29 userPrincipalName of nobody, nothing else in use",
+                        test -> test.set("mappingMethods", "upn, sid")
+                                .identities(ISSUER_SERIAL)
+                                .cWithoutUpn()
+                                .upn(test.upn("case-nobody")),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B30 an accent",
+                        test -> test.compatibility()
+                                .identities("X509:<S>CN=Jose")
+                                .of(CA1, "CN=José"),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "B31 what looks like a filter",
+                        test -> test.compatibility()
+                                .identities("X509:<S>CN=anything")
+                                .of(CA1, "CN=a*)(cn\\=*"),
+                        "ADCM-NO-ACCOUNT"));
+    }
+
+    private CertificateOrder of(TestAuthority authority, String... subject) {
+        return authority.issue(subject).notBefore(now);
+    }
+
+    static Stream<Case> userPrincipalNames() {
+        return Stream.of(
+                row(
+                        "D1 in capitals",
+                        test -> test.cWithoutUpn()
+                                .upn(test.upn("case-alice").toUpperCase(Locale.ROOT))
+                                .sid(test.alice.objectSid()),
+                        "case-alice by sid"),
+                row(
+                        "D2 another suffix",
+                        test -> {
+                            test.alice.userPrincipalName("case-alice@corp.example");
+                            return test.cWithoutUpn()
+                                    .upn("case-alice@corp.example")
+                                    .sid(test.alice.objectSid());
+                        },
+                        "case-alice by sid"),
+                row(
+                        "D3 implicit",
+                        test -> {
+                            test.alice.userPrincipalName(null);
+                            return test.cWithSid();
+                        },
+                        "case-alice by sid"),
+                row(
+                        "D4 a suffix of nobody",
+                        test -> test.cWithoutUpn()
+                                .upn("case-alice@unknown.example")
+                                .sid(test.alice.objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row("D10 two of them", test -> test.c().upn(test.upn("case-bob")), "ADCM-SEVERAL-UPNS"),
+                row(
+                        "D11 a star",
+                        test -> test.cWithoutUpn()
+                                .upn("case-al*@" + test.directory.domain())
+                                .sid(test.alice.objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "D11 no suffix",
+                        test -> test.cWithoutUpn().upn("case-alice").sid(test.alice.objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "D11 no name",
+                        test -> test.cWithoutUpn()
+                                .upn("@" + test.directory.domain())
+                                .sid(test.alice.objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row("D11 empty", test -> test.cWithoutUpn().upn("").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
+                row(
+                        "D12 another authority",
+                        test -> test.of(CA2).upn(test.upn("case-alice")).sid(test.alice.objectSid()),
+                        "ADCM-NOT-IN-NTAUTH"),
+                row(
+                        "D13 another authority, NTAuth off",
+                        test -> test.set("ntAuth", "off")
+                                .of(CA2)
+                                .upn(test.upn("case-alice"))
+                                .sid(test.alice.objectSid()),
+                        "case-alice by sid"),
+                row(
+                        "D14 below a listed authority",
+                        test -> test.of(CA1.subordinate("CN=Sub CA"))
+                                .upn(test.upn("case-alice"))
+                                .sid(test.alice.objectSid()),
+                        "ADCM-NOT-IN-NTAUTH"),
+                row(
+                        "D15 for servers",
+                        test -> test.cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1"),
+                        "ADCM-WRONG-USAGE"),
+                row("D16 for anything", test -> test.cWithSid().noExtendedKeyUsage(), "case-alice by sid"),
+                row(
+                        "D17 for anything by name",
+                        test -> test.cWithSid().extendedKeyUsage("2.5.29.37.0"),
+                        "case-alice by sid"),
+                row(
+                        "D18 for smart card logon only",
+                        test -> test.cWithSid().extendedKeyUsage("1.3.6.1.4.1.311.20.2.2"),
+                        "ADCM-WRONG-USAGE"),
+                row("D19 not for signatures", test -> test.cWithSid().keyUsage(0x20), "ADCM-WRONG-USAGE"),
+                row(
+                        "D20 expired",
+                        test -> test.cWithSid()
+                                .notBefore(test.now.minusSeconds(7200))
+                                .notAfter(test.now.minusSeconds(1)),
+                        "ADCM-CERTIFICATE-EXPIRED"),
+                row(
+                        "D20 not yet valid",
+                        test -> test.cWithSid().notBefore(test.now.plusSeconds(60)),
+                        "ADCM-CERTIFICATE-NOT-YET-VALID"),
+                row(
+                        "D23 names do not count",
+                        test -> test.set("useSubjectAltName", "false").cWithSid(),
+                        "ADCM-NO-ACCOUNT"));
+    }
+
+    private CertificateOrder machine(String host) {
+        return cWithoutUpn().dns(host + "." + directory.domain());
+    }
+
+    private String tuple(String methods) {
+        return thumbprint(CA1.certificate()) + ";1.2.3.4;" + methods;
+    }
+
+    static Stream<Case> computersAndTuples() {
+        return Stream.of(
+                row(
+                        "E1 dNSName and SID",
+                        test -> test.set("computerAccounts", "true")
+                                .machine("case-ws1")
+                                .sid(test.computer().objectSid()),
+                        "case-ws1$ by sid"),
+                row(
+                        "E1 where computers may not",
+                        test -> test.machine("case-ws1").sid(test.computer().objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "E2 dNSName alone",
+                        test -> {
+                            test.computer();
+                            return test.set("computerAccounts", "true").machine("case-ws1");
+                        },
+                        "ADCM-WEAK"),
+                row(
+                        "E3 another domain",
+                        test -> test.set("computerAccounts", "true")
+                                .cWithoutUpn()
+                                .dns("case-ws1.other.org")
+                                .sid(test.computer().objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "E4 a user of that name",
+                        test -> test.set("computerAccounts", "true")
+                                .machine("case-alice")
+                                .sid(test.alice.objectSid()),
+                        "ADCM-NO-ACCOUNT"),
+                row(
+                        "CVE-2022-26931 a userPrincipalName that names a computer",
+                        test -> test.set("computerAccounts", "true")
+                                .cWithoutUpn()
+                                .upn(test.upn("case-ws1$"))
+                                .sid(test.computer().objectSid()),
+                        "ADCM-COMPUTER-ACCOUNT"),
+                row(
+                        "E5 suffix",
+                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
+                                .c()
+                                .policies("1.2.3.4"),
+                        "case-alice by upn"),
+                row(
+                        "E6 another policy",
+                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
+                                .c()
+                                .policies("1.2.3.5"),
+                        "ADCM-WEAK"),
+                row(
+                        "E7 another suffix",
+                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=other.example"))
+                                .c()
+                                .policies("1.2.3.4"),
+                        "ADCM-WEAK"),
+                row(
+                        "E8 a part of the suffix",
+                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=test"))
+                                .c()
+                                .policies("1.2.3.4"),
+                        "ADCM-WEAK"),
+                row(
+                        "E9 issuer and subject",
+                        test -> test.set("strongNameMatches", test.tuple("IssuerSubject"))
+                                .identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                                .cWithoutUpn()
+                                .policies("1.2.3.4"),
+                        "case-alice by issuerSubject"));
+    }
+
+    /** Deleted with bob: a test has one more account at most. */
+    private TestAccount computer() {
+        bob.close();
+        bob = directory.computer("case-ws1");
+        return bob;
+    }
+
+    static Stream<Case> accounts() {
+        byte[] never = new byte[21];
+        return Stream.of(
+                row(
+                        "F1 disabled",
+                        test -> {
+                            test.alice.disable();
+                            return test.cWithSid();
+                        },
+                        "ADCM-DISABLED"),
+                row(
+                        "F2 locked out",
+                        test -> {
+                            test.alice.lockOut();
+                            return test.cWithSid();
+                        },
+                        "ADCM-LOCKED-OUT"),
+                row(
+                        "F5 expired",
+                        test -> test.alice("accountExpires", "132223104000000000")
+                                .cWithSid(),
+                        "ADCM-ACCOUNT-EXPIRED"),
+                row(
+                        "F6 never expires",
+                        test -> test.alice("accountExpires", "0").cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F6 never expires, in the other way",
+                        test -> test.alice("accountExpires", NEVER).cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F6 expires in 2099",
+                        test -> test.alice("accountExpires", "157153824000000000")
+                                .cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F7 must change its password",
+                        test -> test.alice("pwdLastSet", "0").cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F8 must change its password, where that counts",
+                        test -> test.set("checkPasswordExpired", "true")
+                                .alice("pwdLastSet", "0")
+                                .cWithSid(),
+                        "ADCM-PASSWORD-EXPIRED"),
+                row(
+                        "F9 needs a smart card",
+                        test -> test.alice("userAccountControl", Integer.toString(0x40200))
+                                .cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F10 no hours",
+                        test -> {
+                            test.alice.set("logonHours", never);
+                            return test.set("checkLogonHours", "true").cWithSid();
+                        },
+                        "ADCM-LOGON-HOURS"),
+                row(
+                        "F10 no hours, where they do not count",
+                        test -> {
+                            test.alice.set("logonHours", never);
+                            return test.cWithSid();
+                        },
+                        "case-alice by sid"),
+                row(
+                        "F11 a Saturday",
+                        test -> {
+                            test.alice.set(
+                                    "logonHours",
+                                    HexFormat.of().parseHex("00000000ff0300ff0300ff0300ff0300ff03000000"));
+                            test.now = Instant.parse("2026-11-28T12:00:00Z");
+                            return test.set("checkLogonHours", "true")
+                                    .cWithSid()
+                                    .notBefore(Instant.parse("2026-11-01T00:00:00Z"));
+                        },
+                        "ADCM-LOGON-HOURS"),
+                row(
+                        "F11 a Friday",
+                        test -> {
+                            test.alice.set(
+                                    "logonHours",
+                                    HexFormat.of().parseHex("00000000ff0300ff0300ff0300ff0300ff03000000"));
+                            test.now = Instant.parse("2026-11-27T12:00:00Z");
+                            return test.set("checkLogonHours", "true")
+                                    .cWithSid()
+                                    .notBefore(Instant.parse("2026-11-01T00:00:00Z"));
+                        },
+                        "case-alice by sid"),
+                row(
+                        "F13 certain workstations",
+                        test -> test.alice("userWorkstations", "PC1").cWithSid(),
+                        "case-alice by sid"),
+                row(
+                        "F15 not to be delegated",
+                        test -> test.alice("userAccountControl", Integer.toString(0x100200))
+                                .cWithSid(),
+                        "case-alice by sid"));
+    }
+
+    static Stream<Case> all() {
+        return Stream.of(strength(), altSecurityIdentities(), userPrincipalNames(), computersAndTuples(), accounts())
+                .flatMap(rows -> rows);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void row(Case row) throws SettingsException {
+        Identity identity = row.certificate().apply(this).issue();
+        assertEquals(row.expected(), words(map(identity)));
+    }
+
+    private MappingOutcome map(Identity identity) throws SettingsException {
+        return map(List.of(identity.certificate()));
+    }
+
+    private MappingOutcome map(List<X509Certificate> chain) throws SettingsException {
+        try (WorkingMapper mapper = new WorkingMapper(settings, Clock.fixed(now, ZoneOffset.UTC))) {
+            return mapper.mapper().map(chain);
+        }
+    }
+
+    final TestAccount alice() {
+        return alice;
+    }
+
+    final WorkingMapper open() throws SettingsException {
+        return new WorkingMapper(settings, Clock.systemUTC());
+    }
+
+    /** Of alice's certificate, with its list of revocations there. */
+    final Identity withList(String url) {
+        return cWithSid().list(url).issue();
+    }
+
+    /** What comes of that. */
+    final String login(Identity identity) throws SettingsException {
+        return words(map(identity));
+    }
+
+    final byte[] list(X509Certificate... revoked) {
+        return CA1.revoke(revoked);
+    }
+
+    final List<X509Certificate> certificate() {
+        return List.of(cWithSid().issue().certificate());
+    }
+
+    /** What comes of alice's own certificate. */
+    final String login() throws SettingsException {
+        return words(map(cWithSid().issue()));
+    }
+
+    static String words(MappingOutcome outcome) {
+        return outcome.match(
+                mapped -> mapped.account().sAMAccountName() + " by "
+                        + mapped.method().name(),
+                denied -> denied.refusal().denial().code(),
+                unavailable -> unavailable.cause());
+    }
+
+    private List<String> roles(String format) throws SettingsException {
+        MappingOutcome outcome = set("roleNameFormat", format).map(cWithSid().issue());
+        return outcome.match(
+                mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
+    }
+
+    @Test
+    @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
+    void thumbprintAndKeyHash() throws Exception {
+        Identity identity = cWithoutUpn().issue();
+        alice.altSecurityIdentities(
+                "X509:<SHA1-PUKEY>" + sha1(identity.certificate().getEncoded()));
+        assertEquals("case-alice by sha1PublicKey", words(map(identity)));
+        alice.altSecurityIdentities(
+                "X509:<SHA1-PUKEY>" + sha1(identity.certificate().getPublicKey().getEncoded()));
+        assertEquals("ADCM-NO-ACCOUNT", words(map(identity)));
+    }
+
+    private static String sha1(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    }
+
+    @Test
+    @DisplayName(
+            "G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and the primary one")
+    void groups() throws Exception {
+        try (TestGroup g1 = directory.group("case-g1");
+                TestGroup g2 = directory.group("case-g2");
+                TestGroup primary = directory.group("case-primary");
+                TestGroup universal = directory.universalGroup("case-universal");
+                TestGroup local = directory.domainLocalGroup("case-local");
+                TestGroup mail = directory.distributionGroup("case-mail")) {
+            g1.add(alice);
+            g2.add(g1);
+            g1.add(g2);
+            universal.add(g1);
+            local.add(universal);
+            mail.add(alice);
+            assertEquals(
+                    List.of("Domain Users", "Users", "case-g1", "case-g2", "case-local", "case-universal"),
+                    roles("sam"));
+            directory.setPrimaryGroup(alice, primary);
+            List<String> roles = roles("DOMAIN\\sam");
+            assertTrue(roles.contains(directory.netbiosName() + "\\case-primary"), roles::toString);
+        }
+    }
+
+    @Test
+    @DisplayName("G11 the user is called as Windows calls her")
+    void userName() throws Exception {
+        String name = map(cWithSid().issue()).match(mapped -> mapped.userName(), Object::toString, Object::toString);
+        assertEquals(directory.netbiosName() + "\\case-alice", name);
+    }
+
+    @Test
+    @DisplayName("F18 a group with the value is no account")
+    void groupWithTheValue() throws Exception {
+        try (TestGroup group = directory.group("case-contact")) {
+            setIdentities(group, ISSUER_SERIAL);
+            assertEquals("ADCM-NO-ACCOUNT", words(map(cWithoutUpn().issue())));
+        }
+    }
+
+    abstract void setIdentities(TestGroup group, String value);
 }

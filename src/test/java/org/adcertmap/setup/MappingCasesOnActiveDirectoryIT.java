@@ -16,110 +16,113 @@ import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.pki.Identity;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table with a real Active Directory. */
 @Tag("ad")
 class MappingCasesOnActiveDirectoryIT extends MappingCases {
-  private final SambaActiveDirectory directory = SambaActiveDirectory.running();
+    private final SambaActiveDirectory directory = SambaActiveDirectory.running();
 
-  @Override
-  TestDirectory directory() {
-    return directory;
-  }
-
-  @Test
-  void domainControllersAreFoundByDns() throws Exception {
-    set("servers", "").set("dnsServers", "127.0.0.10");
-    assertEquals("case-alice by sid", login());
-    set("site", "Default-First-Site-Name");
-    assertEquals("case-alice by sid", login());
-    set("domain", "elsewhere.example.test");
-    assertTrue(login().contains("no domain controller is found by DNS"), this::toString);
-  }
-
-  @Test
-  @DisplayName("SECURITY-1389 StartTLS is as good as LDAPS, and where it fails nothing is said in clear text")
-  void startTlsIsAsGoodAsLdaps() throws Exception {
-    set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
-    assertEquals("case-alice by sid", login());
-    set("servers", "").set("dnsServers", "127.0.0.10");
-    assertEquals("case-alice by sid", login());
-    set("directoryTrustStoreFile", "").set("directoryTrustStorePasswordFile", "");
-    assertTrue(login().contains("certificate of the domain controller is not believed"), this::toString);
-  }
-
-  @Test
-  void kerberosSignsIn(@TempDir Path folder) throws Exception {
-    String realm = directory.domain().toUpperCase(Locale.ROOT);
-    Path configuration =
-        Files.writeString(
-            folder.resolve("krb5.conf"),
-            "[libdefaults]\ndefault_realm = " + realm + "\ndns_lookup_kdc = false\nudp_preference_limit = 1\n"
-                + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
-    System.setProperty("java.security.krb5.conf", configuration.toString());
-    try {
-      // A ticket is for a host's name.
-      set("servers", "").set("dnsServers", "127.0.0.10");
-      set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
-      set("principal", "svc-kerberos@" + realm).set("keytab", directory.keytab().toString());
-      assertEquals("case-alice by sid", login());
-      set("connectionSecurity", "startTls");
-      assertEquals("case-alice by sid", login());
-      set("connectionSecurity", "sasl");
-      assertEquals("case-alice by sid", login());
-      set("principal", "svc-nobody@" + realm);
-      assertTrue(login().contains("Kerberos: "), this::toString);
-    } finally {
-      System.clearProperty("java.security.krb5.conf");
+    @Override
+    TestDirectory directory() {
+        return directory;
     }
-  }
 
-  @Test
-  void changesReachWhatIsRememberedWithoutAsking() throws Exception {
-    set("freshness", "15m");
-    List<X509Certificate> certificate = certificate();
-    try (WorkingMapper mapper = open()) {
-      mapper.listen();
-      Callable<String> map = () -> words(mapper.remembering().map(certificate));
-      assertEquals("case-alice by sid", map.call());
-      // The first notice may come before anybody listens: change it until it is seen.
-      Eventually.get(() -> {
-        alice().disable();
-        String words = map.call();
-        alice().enable();
-        return words;
-      }, "ADCM-DISABLED"::equals);
-      assertTrue(mapper.lastChange().isPresent());
-      alice().enable();
-      Eventually.get(map, "case-alice by sid"::equals);
+    @Test
+    void domainControllersAreFoundByDns() throws Exception {
+        set("servers", "").set("dnsServers", "127.0.0.10");
+        assertEquals("case-alice by sid", login());
+        set("site", "Default-First-Site-Name");
+        assertEquals("case-alice by sid", login());
+        set("domain", "elsewhere.example.test");
+        assertTrue(login().contains("no domain controller is found by DNS"), this::toString);
     }
-  }
 
-  @Test
-  void aGlobalCatalogMayStandAmongTheServers() throws Exception {
-    set("servers", directory.server() + " ldaps://127.0.0.10:3269");
-    assertEquals("case-alice by sid", login());
-  }
+    @Test
+    @DisplayName("SECURITY-1389 StartTLS is as good as LDAPS, and where it fails nothing is said in clear text")
+    void startTlsIsAsGoodAsLdaps() throws Exception {
+        set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
+        assertEquals("case-alice by sid", login());
+        set("servers", "").set("dnsServers", "127.0.0.10");
+        assertEquals("case-alice by sid", login());
+        set("directoryTrustStoreFile", "").set("directoryTrustStorePasswordFile", "");
+        assertTrue(login().contains("certificate of the domain controller is not believed"), this::toString);
+    }
 
-  @Test
-  void listInTheDirectoryTellsWhoWasRevoked() throws Exception {
-    String dn = directory.publishList(list());
-    Identity alices = withList("ldap:///" + dn.replace(" ", "%20") + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
-    set("verifyClientCertRevocation", "true");
-    assertEquals("case-alice by sid", login(alices));
-    directory.publishList(list(alices.certificate()));
-    assertEquals("ADCM-REVOKED", login(alices));
-    directory.publishList(new byte[] {1, 2, 3});
-    assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
-  }
+    @Test
+    void kerberosSignsIn(@TempDir Path folder) throws Exception {
+        String realm = directory.domain().toUpperCase(Locale.ROOT);
+        Path configuration = Files.writeString(
+                folder.resolve("krb5.conf"),
+                "[libdefaults]\ndefault_realm = " + realm + "\ndns_lookup_kdc = false\nudp_preference_limit = 1\n"
+                        + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
+        System.setProperty("java.security.krb5.conf", configuration.toString());
+        try {
+            // A ticket is for a host's name.
+            set("servers", "").set("dnsServers", "127.0.0.10");
+            set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
+            set("principal", "svc-kerberos@" + realm)
+                    .set("keytab", directory.keytab().toString());
+            assertEquals("case-alice by sid", login());
+            set("connectionSecurity", "startTls");
+            assertEquals("case-alice by sid", login());
+            set("connectionSecurity", "sasl");
+            assertEquals("case-alice by sid", login());
+            set("principal", "svc-nobody@" + realm);
+            assertTrue(login().contains("Kerberos: "), this::toString);
+        } finally {
+            System.clearProperty("java.security.krb5.conf");
+        }
+    }
 
-  @Override
-  void setIdentities(TestGroup group, String value) {
-    String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=ad,DC=example,DC=test";
-    directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
-  }
+    @Test
+    void changesReachWhatIsRememberedWithoutAsking() throws Exception {
+        set("freshness", "15m");
+        List<X509Certificate> certificate = certificate();
+        try (WorkingMapper mapper = open()) {
+            mapper.listen();
+            Callable<String> map = () -> words(mapper.remembering().map(certificate));
+            assertEquals("case-alice by sid", map.call());
+            // The first notice may come before anybody listens: change it until it is seen.
+            Eventually.get(
+                    () -> {
+                        alice().disable();
+                        String words = map.call();
+                        alice().enable();
+                        return words;
+                    },
+                    "ADCM-DISABLED"::equals);
+            assertTrue(mapper.lastChange().isPresent());
+            alice().enable();
+            Eventually.get(map, "case-alice by sid"::equals);
+        }
+    }
+
+    @Test
+    void aGlobalCatalogMayStandAmongTheServers() throws Exception {
+        set("servers", directory.server() + " ldaps://127.0.0.10:3269");
+        assertEquals("case-alice by sid", login());
+    }
+
+    @Test
+    void listInTheDirectoryTellsWhoWasRevoked() throws Exception {
+        String dn = directory.publishList(list());
+        Identity alices = withList("ldap:///" + dn.replace(" ", "%20")
+                + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
+        set("verifyClientCertRevocation", "true");
+        assertEquals("case-alice by sid", login(alices));
+        directory.publishList(list(alices.certificate()));
+        assertEquals("ADCM-REVOKED", login(alices));
+        directory.publishList(new byte[] {1, 2, 3});
+        assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
+    }
+
+    @Override
+    void setIdentities(TestGroup group, String value) {
+        String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=ad,DC=example,DC=test";
+        directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
+    }
 }

@@ -10,27 +10,27 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The table with a directory that compares as generously as Windows does. */
 class MappingCasesTest extends MappingCases {
-  private static MemoryActiveDirectory directory;
+    private static MemoryActiveDirectory directory;
 
-  @BeforeAll
-  static void start() {
-    directory = MemoryActiveDirectory.start();
-    directory.ignoreAccents(true);
-  }
+    @BeforeAll
+    static void start() {
+        directory = MemoryActiveDirectory.start();
+        directory.ignoreAccents(true);
+    }
 
-  @AfterAll
-  static void stop() {
-    directory.close();
-  }
+    @AfterAll
+    static void stop() {
+        directory.close();
+    }
 
-  @Override
-  TestDirectory directory() {
-    return directory;
-  }
+    @Override
+    TestDirectory directory() {
+        return directory;
+    }
 
-  @Override
-  void setIdentities(TestGroup group, String value) {
-    String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test";
-    directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
-  }
+    @Override
+    void setIdentities(TestGroup group, String value) {
+        String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test";
+        directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
+    }
 }

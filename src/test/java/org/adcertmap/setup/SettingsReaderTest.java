@@ -30,202 +30,314 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings mean what the reference says, and every mistake in them is told at once. */
 class SettingsReaderTest {
-  private static final Map<String, String> LEAST =
-      Map.of("domain", "corp.example.com", "servers", "dc1.corp.example.com", "bindDn", "svc@corp.example.com", "bindPassword", "secret");
+    private static final Map<String, String> LEAST = Map.of(
+            "domain",
+            "corp.example.com",
+            "servers",
+            "dc1.corp.example.com",
+            "bindDn",
+            "svc@corp.example.com",
+            "bindPassword",
+            "secret");
 
-  private static Map<String, String> with(String... pairs) {
-    Map<String, String> settings = new HashMap<>(LEAST);
-    for (int i = 0; i < pairs.length; i += 2) {
-      settings.put(pairs[i], pairs[i + 1]);
+    private static Map<String, String> with(String... pairs) {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i], pairs[i + 1]);
+        }
+        return settings;
     }
-    return settings;
-  }
 
-  private static List<String> problems(Map<String, String> settings) {
-    return assertThrows(SettingsException.class, () -> SettingsReader.read(settings)).problems();
-  }
+    private static List<String> problems(Map<String, String> settings) {
+        return assertThrows(SettingsException.class, () -> SettingsReader.read(settings))
+                .problems();
+    }
 
-  @Test
-  void defaultsAreThoseOfTheReference() throws SettingsException {
-    SettingsReader.Settings settings = SettingsReader.read(LEAST);
-    assertEquals(Duration.ofSeconds(2), settings.directory().connectTimeout());
-    assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
-    assertEquals(8, settings.directory().maxConnections());
-    assertEquals(Optional.empty(), settings.directory().trustStore());
-    assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
-    assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
-    assertEquals(10_000, settings.memory().cacheSize());
-    assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
-    assertEquals(Enforcement.FULL, settings.mapping().binding().enforcement());
-    assertEquals(Duration.ofMinutes(10), settings.mapping().binding().backdatingCompensation());
-    assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
-    assertEquals(NameFormat.SAM, settings.mapping().roleNames());
-    assertTrue(settings.usageCheck());
-    RevocationSettings revocation = settings.revocation().orElseThrow();
-    assertFalse(revocation.cachedOnly());
-    assertEquals(Duration.ZERO, revocation.freshnessTime());
-    assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
-    assertEquals(Unavailable.DENY, revocation.unavailable());
-    assertEquals(List.of(), revocation.hosts());
-    assertEquals(Optional.empty(), revocation.cache());
-    assertSame(OwnLists.NONE, revocation.lists());
-    assertEquals(
-        List.of("upn", "issuerSerial", "ski", "sha1PublicKey", "issuerSid", "issuerSubject", "subject", "rfc822", "sid"),
-        settings.mapping().methods().stream().map(MappingMethod::name).toList());
-  }
+    @Test
+    void defaultsAreThoseOfTheReference() throws SettingsException {
+        SettingsReader.Settings settings = SettingsReader.read(LEAST);
+        assertEquals(Duration.ofSeconds(2), settings.directory().connectTimeout());
+        assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
+        assertEquals(8, settings.directory().maxConnections());
+        assertEquals(Optional.empty(), settings.directory().trustStore());
+        assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
+        assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
+        assertEquals(10_000, settings.memory().cacheSize());
+        assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
+        assertEquals(Enforcement.FULL, settings.mapping().binding().enforcement());
+        assertEquals(Duration.ofMinutes(10), settings.mapping().binding().backdatingCompensation());
+        assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
+        assertEquals(NameFormat.SAM, settings.mapping().roleNames());
+        assertTrue(settings.usageCheck());
+        RevocationSettings revocation = settings.revocation().orElseThrow();
+        assertFalse(revocation.cachedOnly());
+        assertEquals(Duration.ZERO, revocation.freshnessTime());
+        assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
+        assertEquals(Unavailable.DENY, revocation.unavailable());
+        assertEquals(List.of(), revocation.hosts());
+        assertEquals(Optional.empty(), revocation.cache());
+        assertSame(OwnLists.NONE, revocation.lists());
+        assertEquals(
+                List.of(
+                        "upn",
+                        "issuerSerial",
+                        "ski",
+                        "sha1PublicKey",
+                        "issuerSid",
+                        "issuerSubject",
+                        "subject",
+                        "rfc822",
+                        "sid"),
+                settings.mapping().methods().stream().map(MappingMethod::name).toList());
+    }
 
-  @ParameterizedTest
-  @CsvSource({"full, FULL", "2, FULL", "Compatibility, COMPATIBILITY", "1, COMPATIBILITY", "disabled, DISABLED", "0, DISABLED"})
-  void enforcementIsANameOrTheNumberOfTheRegistry(String text, Enforcement enforcement) throws SettingsException {
-    assertEquals(enforcement, SettingsReader.read(with("strongCertificateBindingEnforcement", text)).mapping().binding().enforcement());
-  }
+    @ParameterizedTest
+    @CsvSource({
+        "full, FULL",
+        "2, FULL",
+        "Compatibility, COMPATIBILITY",
+        "1, COMPATIBILITY",
+        "disabled, DISABLED",
+        "0, DISABLED"
+    })
+    void enforcementIsANameOrTheNumberOfTheRegistry(String text, Enforcement enforcement) throws SettingsException {
+        assertEquals(
+                enforcement,
+                SettingsReader.read(with("strongCertificateBindingEnforcement", text))
+                        .mapping()
+                        .binding()
+                        .enforcement());
+    }
 
-  @Test
-  void serversMayBeWrittenInSeveralWays() throws SettingsException {
-    String servers = "ldaps://dc1.example.com  dc2.example.com:1636, ldaps://127.0.0.10/ ldaps://[::1]:3269";
-    assertEquals(
-        List.of(
-            InetSocketAddress.createUnresolved("dc1.example.com", 636),
-            InetSocketAddress.createUnresolved("dc2.example.com", 1636),
-            InetSocketAddress.createUnresolved("127.0.0.10", 636),
-            InetSocketAddress.createUnresolved("::1", 3269)),
-        SettingsReader.read(with("servers", servers)).directory().servers());
-  }
+    @Test
+    void serversMayBeWrittenInSeveralWays() throws SettingsException {
+        String servers = "ldaps://dc1.example.com  dc2.example.com:1636, ldaps://127.0.0.10/ ldaps://[::1]:3269";
+        assertEquals(
+                List.of(
+                        InetSocketAddress.createUnresolved("dc1.example.com", 636),
+                        InetSocketAddress.createUnresolved("dc2.example.com", 1636),
+                        InetSocketAddress.createUnresolved("127.0.0.10", 636),
+                        InetSocketAddress.createUnresolved("::1", 3269)),
+                SettingsReader.read(with("servers", servers)).directory().servers());
+    }
 
-  @Test
-  void everyMistakeIsToldAtOnceWithNameValueAndExample() {
-    List<String> problems =
-        problems(
-            with("mappingMethods", "upn, spn", "responseTimeout", "2", "connectionSecurity", "plain", "usageCheck", "yes",
-                "maxConnections", "0", "server", "dc1", "servers", "ldap://dc1", "bindDn", ""));
-    assertEquals(
-        List.of(
-            "server: unknown setting; did you mean \"servers\"?",
-            "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls, sasl; example: ldaps",
-            "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
-            "bindDn: is missing; example: svc-tomcat@corp.example.com",
-            "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
-            "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
-            "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
-            "usageCheck: \"yes\" is neither true nor false; example: true"),
-        problems);
-  }
+    @Test
+    void everyMistakeIsToldAtOnceWithNameValueAndExample() {
+        List<String> problems = problems(with(
+                "mappingMethods",
+                "upn, spn",
+                "responseTimeout",
+                "2",
+                "connectionSecurity",
+                "plain",
+                "usageCheck",
+                "yes",
+                "maxConnections",
+                "0",
+                "server",
+                "dc1",
+                "servers",
+                "ldap://dc1",
+                "bindDn",
+                ""));
+        assertEquals(
+                List.of(
+                        "server: unknown setting; did you mean \"servers\"?",
+                        "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls, sasl; example: ldaps",
+                        "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
+                        "bindDn: is missing; example: svc-tomcat@corp.example.com",
+                        "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
+                        "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
+                        "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+                        "usageCheck: \"yes\" is neither true nor false; example: true"),
+                problems);
+    }
 
-  @Test
-  @DisplayName("D23 useSubjectAltName, computerAccounts and mappingMethods together say which methods are in use")
-  void methodsInUse() throws SettingsException {
-    assertFalse(methods(with("useSubjectAltName", "false")).contains("upn"));
-    assertTrue(methods(with("computerAccounts", "true")).contains("dnsName"));
-    assertFalse(methods(with("computerAccounts", "true", "useSubjectAltName", "false")).contains("dnsName"));
-    assertEquals(List.of("upn", "sid"), methods(with("mappingMethods", "sid,upn,dnsName")));
-    assertEquals(1, problems(with("mappingMethods", "upn, sid", "useSubjectAltName", "false")).size());
-    assertEquals(1, problems(with("mappingMethods", "dnsName, sid")).size());
-  }
+    @Test
+    @DisplayName("D23 useSubjectAltName, computerAccounts and mappingMethods together say which methods are in use")
+    void methodsInUse() throws SettingsException {
+        assertFalse(methods(with("useSubjectAltName", "false")).contains("upn"));
+        assertTrue(methods(with("computerAccounts", "true")).contains("dnsName"));
+        assertFalse(methods(with("computerAccounts", "true", "useSubjectAltName", "false"))
+                .contains("dnsName"));
+        assertEquals(List.of("upn", "sid"), methods(with("mappingMethods", "sid,upn,dnsName")));
+        assertEquals(
+                1,
+                problems(with("mappingMethods", "upn, sid", "useSubjectAltName", "false"))
+                        .size());
+        assertEquals(1, problems(with("mappingMethods", "dnsName, sid")).size());
+    }
 
-  private static List<String> methods(Map<String, String> settings) throws SettingsException {
-    return SettingsReader.read(settings).mapping().methods().stream().map(MappingMethod::name).toList();
-  }
+    private static List<String> methods(Map<String, String> settings) throws SettingsException {
+        return SettingsReader.read(settings).mapping().methods().stream()
+                .map(MappingMethod::name)
+                .toList();
+    }
 
-  @Test
-  void thumbprintsMayHaveColonsAndCapitals() throws SettingsException {
-    String plain = "0a".repeat(20);
-    String colons = "0B:".repeat(20).replaceAll(":$", "");
-    assertEquals(
-        Set.of(plain, "0b".repeat(20)),
-        SettingsReader.read(with("sanUriSidIssuers", plain + ", " + colons)).mapping().binding().sanUriSidIssuers());
-    assertTrue(problems(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
-  }
+    @Test
+    void thumbprintsMayHaveColonsAndCapitals() throws SettingsException {
+        String plain = "0a".repeat(20);
+        String colons = "0B:".repeat(20).replaceAll(":$", "");
+        assertEquals(
+                Set.of(plain, "0b".repeat(20)),
+                SettingsReader.read(with("sanUriSidIssuers", plain + ", " + colons))
+                        .mapping()
+                        .binding()
+                        .sanUriSidIssuers());
+        assertTrue(problems(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
+    }
 
-  @ParameterizedTest
-  @CsvSource({"0, 0", "250ms, 250", "45s, 45000", "2m, 120000"})
-  void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
-    assertEquals(Duration.ofMillis(millis), SettingsReader.read(with("freshness", text)).memory().freshness());
-  }
+    @ParameterizedTest
+    @CsvSource({"0, 0", "250ms, 250", "45s, 45000", "2m, 120000"})
+    void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
+        assertEquals(
+                Duration.ofMillis(millis),
+                SettingsReader.read(with("freshness", text)).memory().freshness());
+    }
 
-  @ParameterizedTest
-  @CsvSource({
-    "domain, corp", "domain, -.example.com", "domain, 'DC=corp,DC=example'", "servers, 'dc1/x'", "servers, 'dc1:0'", "servers, 'dc1:99999'",
-    "servers, 'ldaps://user@dc1'", "connectTimeout, 0", "connectTimeout, 2h", "freshness, 1d", "freshness, soon", "cacheSize, -1",
-    "cacheSize, 99999999999", "roleNameFormat, upn", "userNameFormat, cn", "authentication, kerberos", "keytab, x", "connectionSecurity, starttls2", "mappingMethods, ','", "mappingMethods, sid", "strongCertificateBindingEnforcement, 3", "ntAuth, on", "ntAuth, file:/does/not/exist", "ntAuth, file:pom.xml", "certificationAuthorities, off", "certificationAuthorities, file:/does/not/exist", "certificationAuthorities, file:pom.xml", "certificateBackdatingCompensation, 600",
-    "verifyClientCertRevocation, perhaps", "urlRetrievalTimeout, 0", "revocationUnavailable, soft", "revocationUnavailable, 12",
-    "revocationUnavailable, 90d", "revocationFreshnessTime, 60", "revocationHosts, 'http://pki.example.com'", "revocationHosts, 'a.*.example.com'",
-    "revocationHosts, 'pki.example.com:8080'", "revocationLists, /tmp", "revocationLists, file:/does/not/exist", "revocationLists, file:pom.xml",
-    "directoryTrustStoreFile, /does/not/exist.p12", "bindPasswordFile, /does/not/exist",
-  })
-  void wrongValueIsRefusedByName(String name, String value) {
-    List<String> problems = problems(with(name, value));
-    assertEquals(1, problems.size(), problems::toString);
-    assertTrue(problems.get(0).startsWith(name + ": "), problems::toString);
-  }
+    @ParameterizedTest
+    @CsvSource({
+        "domain, corp",
+        "domain, -.example.com",
+        "domain, 'DC=corp,DC=example'",
+        "servers, 'dc1/x'",
+        "servers, 'dc1:0'",
+        "servers, 'dc1:99999'",
+        "servers, 'ldaps://user@dc1'",
+        "connectTimeout, 0",
+        "connectTimeout, 2h",
+        "freshness, 1d",
+        "freshness, soon",
+        "cacheSize, -1",
+        "cacheSize, 99999999999",
+        "roleNameFormat, upn",
+        "userNameFormat, cn",
+        "authentication, kerberos",
+        "keytab, x",
+        "connectionSecurity, starttls2",
+        "mappingMethods, ','",
+        "mappingMethods, sid",
+        "strongCertificateBindingEnforcement, 3",
+        "ntAuth, on",
+        "ntAuth, file:/does/not/exist",
+        "ntAuth, file:pom.xml",
+        "certificationAuthorities, off",
+        "certificationAuthorities, file:/does/not/exist",
+        "certificationAuthorities, file:pom.xml",
+        "certificateBackdatingCompensation, 600",
+        "verifyClientCertRevocation, perhaps",
+        "urlRetrievalTimeout, 0",
+        "revocationUnavailable, soft",
+        "revocationUnavailable, 12",
+        "revocationUnavailable, 90d",
+        "revocationFreshnessTime, 60",
+        "revocationHosts, 'http://pki.example.com'",
+        "revocationHosts, 'a.*.example.com'",
+        "revocationHosts, 'pki.example.com:8080'",
+        "revocationLists, /tmp",
+        "revocationLists, file:/does/not/exist",
+        "revocationLists, file:pom.xml",
+        "directoryTrustStoreFile, /does/not/exist.p12",
+        "bindPasswordFile, /does/not/exist",
+    })
+    void wrongValueIsRefusedByName(String name, String value) {
+        List<String> problems = problems(with(name, value));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(name + ": "), problems::toString);
+    }
 
-  @ParameterizedTest
-  @CsvSource({"deny, false, 0", "Allow, true, 0", "12h, false, 12"})
-  void revocationUnavailableIsAWordOrAGrace(String text, boolean allow, long hours) throws SettingsException {
-    assertEquals(
-        new Unavailable(allow, Duration.ofHours(hours)),
-        SettingsReader.read(with("revocationUnavailable", text)).revocation().orElseThrow().unavailable());
-  }
+    @ParameterizedTest
+    @CsvSource({"deny, false, 0", "Allow, true, 0", "12h, false, 12"})
+    void revocationUnavailableIsAWordOrAGrace(String text, boolean allow, long hours) throws SettingsException {
+        assertEquals(
+                new Unavailable(allow, Duration.ofHours(hours)),
+                SettingsReader.read(with("revocationUnavailable", text))
+                        .revocation()
+                        .orElseThrow()
+                        .unavailable());
+    }
 
-  @Test
-  void revocationIsOffOnlyWhereThatIsSaid() throws SettingsException {
-    assertEquals(Optional.empty(), SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
-    assertEquals(
-        List.of("pki.example.com", "*.corp.example.com", "127.0.0.1", "::1"),
-        SettingsReader.read(with("revocationHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1")).revocation().orElseThrow().hosts());
-    assertEquals(Optional.of(Path.of("/x")), SettingsReader.read(with("revocationCache", "/x")).revocation().orElseThrow().cache());
-    assertEquals(Optional.empty(), SettingsReader.read(with("revocationCache", "OFF")).revocation().orElseThrow().cache());
-  }
+    @Test
+    void revocationIsOffOnlyWhereThatIsSaid() throws SettingsException {
+        assertEquals(
+                Optional.empty(),
+                SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
+        assertEquals(
+                List.of("pki.example.com", "*.corp.example.com", "127.0.0.1", "::1"),
+                SettingsReader.read(with("revocationHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1"))
+                        .revocation()
+                        .orElseThrow()
+                        .hosts());
+        assertEquals(
+                Optional.of(Path.of("/x")),
+                SettingsReader.read(with("revocationCache", "/x"))
+                        .revocation()
+                        .orElseThrow()
+                        .cache());
+        assertEquals(
+                Optional.empty(),
+                SettingsReader.read(with("revocationCache", "OFF"))
+                        .revocation()
+                        .orElseThrow()
+                        .cache());
+    }
 
-  @Test
-  void passwordMustComeFromExactlyOnePlace(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
-    assertEquals(
-        List.of("bindPasswordFile: contradicts bindPassword; set only one of them; example: conf/adcertmap.password"),
-        problems(with("bindPasswordFile", file.toString())));
-    Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
-    assertEquals(" s3cret with blanks ", password(fileOnly));
-    assertEquals(1, problems(with("bindPassword", "")).size());
-    Files.writeString(file, "\uFEFFs3cret\n");
-    assertEquals("s3cret", password(fileOnly));
-    assertEquals(" pa ss ", password(with("bindPassword", " pa ss ")));
-    Files.writeString(file, "\nsecond line");
-    assertEquals(List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"), problems(fileOnly));
-  }
+    @Test
+    void passwordMustComeFromExactlyOnePlace(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
+        assertEquals(
+                List.of(
+                        "bindPasswordFile: contradicts bindPassword; set only one of them; example: conf/adcertmap.password"),
+                problems(with("bindPasswordFile", file.toString())));
+        Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
+        assertEquals(" s3cret with blanks ", password(fileOnly));
+        assertEquals(1, problems(with("bindPassword", "")).size());
+        Files.writeString(file, "\uFEFFs3cret\n");
+        assertEquals("s3cret", password(fileOnly));
+        assertEquals(" pa ss ", password(with("bindPassword", " pa ss ")));
+        Files.writeString(file, "\nsecond line");
+        assertEquals(
+                List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"),
+                problems(fileOnly));
+    }
 
-  private static String password(Map<String, String> settings) throws SettingsException {
-    return ((SignIn.Simple) SettingsReader.read(settings).directory().signIn()).password();
-  }
+    private static String password(Map<String, String> settings) throws SettingsException {
+        return ((SignIn.Simple) SettingsReader.read(settings).directory().signIn()).password();
+    }
 
-  @Test
-  void settingsOfAnotherWayToSignInAreAMistake() {
-    List<String> problems = problems(with("authentication", "gssapi"));
-    assertEquals(
-        List.of(
-            "bindDn: belongs to authentication simple, which is gssapi; example: svc-tomcat@corp.example.com",
-            "bindPassword: belongs to authentication simple, which is gssapi; example: ${env:ADCERTMAP_PASSWORD}",
-            "principal: is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
-            "keytab: is missing; example: conf/svc-tomcat.keytab"),
-        problems);
-    assertEquals(List.of("keyStoreFile: is missing; example: conf/svc-tomcat.p12"), problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
-  }
+    @Test
+    void settingsOfAnotherWayToSignInAreAMistake() {
+        List<String> problems = problems(with("authentication", "gssapi"));
+        assertEquals(
+                List.of(
+                        "bindDn: belongs to authentication simple, which is gssapi; example: svc-tomcat@corp.example.com",
+                        "bindPassword: belongs to authentication simple, which is gssapi; example: ${env:ADCERTMAP_PASSWORD}",
+                        "principal: is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
+                        "keytab: is missing; example: conf/svc-tomcat.keytab"),
+                problems);
+        assertEquals(
+                List.of("keyStoreFile: is missing; example: conf/svc-tomcat.p12"),
+                problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
+    }
 
-  @Test
-  void encryptionOfKerberosNeedsKerberos() {
-    assertEquals(
-        List.of("connectionSecurity: sasl is the encryption of Kerberos, and authentication is simple and not gssapi; example: ldaps"),
-        problems(with("connectionSecurity", "sasl", "servers", "dc1")));
-  }
+    @Test
+    void encryptionOfKerberosNeedsKerberos() {
+        assertEquals(
+                List.of(
+                        "connectionSecurity: sasl is the encryption of Kerberos, and authentication is simple and not gssapi; example: ldaps"),
+                problems(with("connectionSecurity", "sasl", "servers", "dc1")));
+    }
 
-  @Test
-  void passwordOfNoTrustStoreIsAMistake(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("store.password"), "changeit");
-    List<String> problems = problems(with("directoryTrustStorePasswordFile", file.toString()));
-    assertEquals(1, problems.size(), problems::toString);
-    assertTrue(problems.get(0).startsWith("directoryTrustStoreFile: is missing"), problems::toString);
-  }
+    @Test
+    void passwordOfNoTrustStoreIsAMistake(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("store.password"), "changeit");
+        List<String> problems = problems(with("directoryTrustStorePasswordFile", file.toString()));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith("directoryTrustStoreFile: is missing"), problems::toString);
+    }
 
-  @Test
-  void secretIsNotPartOfTheTextOfTheSettings() throws SettingsException {
-    assertFalse(SettingsReader.read(LEAST).directory().toString().contains("secret"));
-  }
+    @Test
+    void secretIsNotPartOfTheTextOfTheSettings() throws SettingsException {
+        assertFalse(SettingsReader.read(LEAST).directory().toString().contains("secret"));
+    }
 }

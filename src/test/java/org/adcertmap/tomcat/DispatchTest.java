@@ -23,101 +23,115 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wherever within the application a request is sent on to, it is the account's, with its roles and its session. */
 class DispatchTest extends EmbeddedTest {
-  private void startWithTheValveIn(String place) throws LifecycleException {
-    Container container = place.equals("engine") ? tomcat.engine() : place.equals("host") ? tomcat.host() : tomcat.context();
-    tomcat.engine().setRealm(tomcat.realm(directory));
-    container.getPipeline().addValve(valve);
-    tomcat.start();
-  }
-
-  private void serveEverything() {
-    serve("forward", (request, response) -> request.getRequestDispatcher("/there").forward(request, response));
-    serve("include", (request, response) -> request.getRequestDispatcher("/there").include(request, response));
-    serve("error", (request, response) -> response.sendError(HttpServletResponse.SC_CONFLICT));
-    serve("async", (request, response) -> request.startAsync().dispatch("/there"));
-    serve("async-later", (request, response) -> {
-      AsyncContext context = request.startAsync();
-      new Thread(() -> context.dispatch("/there"), "dispatches later").start();
-    });
-    ErrorPage page = new ErrorPage();
-    page.setErrorCode(HttpServletResponse.SC_CONFLICT);
-    page.setLocation("/there");
-    tomcat.context().addErrorPage(page);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "forward, engine", "include, engine", "error, engine", "async, engine", "async-later, engine",
-    "forward, host", "include, host", "error, host", "async, host", "async-later, host",
-    "forward, context", "include, context", "error, context", "async, context", "async-later, context"
-  })
-  void dispatchIsTheAccounts(String kind, String place) throws Exception {
-    directory.group("Engineers").add(alice);
-    serveEverything();
-    startWithTheValveIn(place);
-    Browser alices = browser(good(alice));
-    Page page = alices.get("/" + kind + "?role=Engineers&note=secret");
-    assertEquals(kind.equals("error") ? 409 : 200, page.status());
-    assertEquals("CORP\\alice", page.user());
-    assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-    assertEquals(Optional.of("true"), page.fact("inRole"));
-    if (kind.equals("include")) {
-      return; // its servlet may no longer set the cookie where the response has begun
+    private void startWithTheValveIn(String place) throws LifecycleException {
+        Container container =
+                place.equals("engine") ? tomcat.engine() : place.equals("host") ? tomcat.host() : tomcat.context();
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        container.getPipeline().addValve(valve);
+        tomcat.start();
     }
-    String cookie = page.sessionCookie().orElseThrow();
-    assertEquals(Optional.of("secret"), alices.get("/", cookie).fact("note"));
-    assertNotEquals(Optional.of("secret"), withoutCertificate().get("/" + kind, cookie).fact("note"));
-    assertEquals(Optional.of("null"), alices.get("/", cookie).fact("note"), "the session has ended");
-    assertEquals("nobody", withoutCertificate().get("/" + kind).user());
-  }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void asynchronousDispatchIsNobodysOnceTheAccountMayNoLongerLogIn(boolean anonymousAuthentication) throws Exception {
-    CountDownLatch waiting = new CountDownLatch(1);
-    CountDownLatch disabled = new CountDownLatch(1);
-    serve("async", (request, response) -> {
-      AsyncContext context = request.startAsync();
-      new Thread(() -> {
-        waiting.countDown();
-        await(disabled);
-        context.dispatch("/there");
-      }, "dispatches later").start();
-    });
-    valve.setAnonymousAuthentication(anonymousAuthentication);
-    startWithRealmAndValveInTheEngine();
-    new Thread(() -> {
-      await(waiting);
-      alice.disable();
-      disabled.countDown();
-    }, "disables").start();
-    Page page = browser(good(alice)).get("/async");
-    assertEquals(anonymousAuthentication ? "nobody" : "401", page.user(), page::body);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      if (!latch.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nothing happened");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    private void serveEverything() {
+        serve(
+                "forward",
+                (request, response) -> request.getRequestDispatcher("/there").forward(request, response));
+        serve(
+                "include",
+                (request, response) -> request.getRequestDispatcher("/there").include(request, response));
+        serve("error", (request, response) -> response.sendError(HttpServletResponse.SC_CONFLICT));
+        serve("async", (request, response) -> request.startAsync().dispatch("/there"));
+        serve("async-later", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            new Thread(() -> context.dispatch("/there"), "dispatches later").start();
+        });
+        ErrorPage page = new ErrorPage();
+        page.setErrorCode(HttpServletResponse.SC_CONFLICT);
+        page.setLocation("/there");
+        tomcat.context().addErrorPage(page);
     }
-  }
 
-  @Test
-  void runAsLendsNobodyARoleAndRoleReferencesWork() throws Exception {
-    directory.group("Engineers").add(alice);
-    Wrapper wrapper = serve("run-as", new WhoAmI());
-    wrapper.setRunAs("Engineers");
-    wrapper.addSecurityReference("engineer", "Engineers");
-    startWithRealmAndValveInTheEngine();
-    Page page = browser(good(alice)).get("/run-as?role=engineer");
-    assertEquals("CORP\\alice true", page.user() + " " + page.fact("inRole").orElse("-"));
-    try (TestAccount bob = directory.user("bob")) {
-      Page bobs = browser(good(bob)).get("/run-as?role=engineer");
-      assertEquals("CORP\\bob false", bobs.user() + " " + bobs.fact("inRole").orElse("-"));
+    @ParameterizedTest
+    @CsvSource({
+        "forward, engine", "include, engine", "error, engine", "async, engine", "async-later, engine",
+        "forward, host", "include, host", "error, host", "async, host", "async-later, host",
+        "forward, context", "include, context", "error, context", "async, context", "async-later, context"
+    })
+    void dispatchIsTheAccounts(String kind, String place) throws Exception {
+        directory.group("Engineers").add(alice);
+        serveEverything();
+        startWithTheValveIn(place);
+        Browser alices = browser(good(alice));
+        Page page = alices.get("/" + kind + "?role=Engineers&note=secret");
+        assertEquals(kind.equals("error") ? 409 : 200, page.status());
+        assertEquals("CORP\\alice", page.user());
+        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+        assertEquals(Optional.of("true"), page.fact("inRole"));
+        if (kind.equals("include")) {
+            return; // its servlet may no longer set the cookie where the response has begun
+        }
+        String cookie = page.sessionCookie().orElseThrow();
+        assertEquals(Optional.of("secret"), alices.get("/", cookie).fact("note"));
+        assertNotEquals(
+                Optional.of("secret"),
+                withoutCertificate().get("/" + kind, cookie).fact("note"));
+        assertEquals(Optional.of("null"), alices.get("/", cookie).fact("note"), "the session has ended");
+        assertEquals("nobody", withoutCertificate().get("/" + kind).user());
     }
-    assertEquals("nobody", withoutCertificate().get("/run-as?role=engineer").user());
-  }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void asynchronousDispatchIsNobodysOnceTheAccountMayNoLongerLogIn(boolean anonymousAuthentication) throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch disabled = new CountDownLatch(1);
+        serve("async", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            new Thread(
+                            () -> {
+                                waiting.countDown();
+                                await(disabled);
+                                context.dispatch("/there");
+                            },
+                            "dispatches later")
+                    .start();
+        });
+        valve.setAnonymousAuthentication(anonymousAuthentication);
+        startWithRealmAndValveInTheEngine();
+        new Thread(
+                        () -> {
+                            await(waiting);
+                            alice.disable();
+                            disabled.countDown();
+                        },
+                        "disables")
+                .start();
+        Page page = browser(good(alice)).get("/async");
+        assertEquals(anonymousAuthentication ? "nobody" : "401", page.user(), page::body);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nothing happened");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void runAsLendsNobodyARoleAndRoleReferencesWork() throws Exception {
+        directory.group("Engineers").add(alice);
+        Wrapper wrapper = serve("run-as", new WhoAmI());
+        wrapper.setRunAs("Engineers");
+        wrapper.addSecurityReference("engineer", "Engineers");
+        startWithRealmAndValveInTheEngine();
+        Page page = browser(good(alice)).get("/run-as?role=engineer");
+        assertEquals("CORP\\alice true", page.user() + " " + page.fact("inRole").orElse("-"));
+        try (TestAccount bob = directory.user("bob")) {
+            Page bobs = browser(good(bob)).get("/run-as?role=engineer");
+            assertEquals(
+                    "CORP\\bob false", bobs.user() + " " + bobs.fact("inRole").orElse("-"));
+        }
+        assertEquals("nobody", withoutCertificate().get("/run-as?role=engineer").user());
+    }
 }

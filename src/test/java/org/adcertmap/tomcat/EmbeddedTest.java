@@ -20,71 +20,74 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A Tomcat within this JVM, the oldest that is supported, with a directory in memory in which alice lives. */
 abstract class EmbeddedTest {
-  final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-  MemoryActiveDirectory directory;
-  TestAccount alice;
-  EmbeddedTomcat tomcat;
-  final ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
+    final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    MemoryActiveDirectory directory;
+    TestAccount alice;
+    EmbeddedTomcat tomcat;
+    final ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
 
-  @BeforeEach
-  void makeEverything() {
-    directory = MemoryActiveDirectory.start();
-    directory.publish(authority.certificate());
-    alice = directory.user("alice");
-    tomcat = new EmbeddedTomcat(authority);
-    valve.setEnabled(true);
-  }
+    @BeforeEach
+    void makeEverything() {
+        directory = MemoryActiveDirectory.start();
+        directory.publish(authority.certificate());
+        alice = directory.user("alice");
+        tomcat = new EmbeddedTomcat(authority);
+        valve.setEnabled(true);
+    }
 
-  @AfterEach
-  void closeEverything() throws LifecycleException {
-    tomcat.close();
-    directory.close();
-  }
+    @AfterEach
+    void closeEverything() throws LifecycleException {
+        tomcat.close();
+        directory.close();
+    }
 
-  /** The usual place: Realm and Valve in the Engine. */
-  void startWithRealmAndValveInTheEngine() throws LifecycleException {
-    tomcat.engine().setRealm(tomcat.realm(directory));
-    tomcat.engine().getPipeline().addValve(valve);
-    tomcat.start();
-  }
+    /** The usual place: Realm and Valve in the Engine. */
+    void startWithRealmAndValveInTheEngine() throws LifecycleException {
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+    }
 
-  /** What a servlet of a test does. */
-  interface Deed {
-    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
-  }
+    /** What a servlet of a test does. */
+    interface Deed {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
 
-  /** Puts a servlet at {@code /name}, beside WhoAmI at everything else. */
-  final Wrapper serve(String name, Deed deed) {
-    return serve(name, new HttpServlet() {
-      private static final long serialVersionUID = 1L;
+    /** Puts a servlet at {@code /name}, beside WhoAmI at everything else. */
+    final Wrapper serve(String name, Deed deed) {
+        return serve(name, new HttpServlet() {
+            private static final long serialVersionUID = 1L;
 
-      @Override
-      protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
-        deed.answer(request, response);
-      }
-    });
-  }
+            @Override
+            protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                    throws IOException, ServletException {
+                deed.answer(request, response);
+            }
+        });
+    }
 
-  final Wrapper serve(String name, HttpServlet servlet) {
-    Wrapper wrapper = Tomcat.addServlet(tomcat.context(), name, servlet);
-    wrapper.setAsyncSupported(true);
-    tomcat.context().addServletMappingDecoded("/" + name, name);
-    return wrapper;
-  }
+    final Wrapper serve(String name, HttpServlet servlet) {
+        Wrapper wrapper = Tomcat.addServlet(tomcat.context(), name, servlet);
+        wrapper.setAsyncSupported(true);
+        tomcat.context().addServletMappingDecoded("/" + name, name);
+        return wrapper;
+    }
 
-  CertificateOrder upn(TestAccount account) {
-    return authority.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain());
-  }
+    CertificateOrder upn(TestAccount account) {
+        return authority
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain());
+    }
 
-  Identity good(TestAccount account) {
-    return upn(account).sid(account.objectSid()).issue();
-  }
+    Identity good(TestAccount account) {
+        return upn(account).sid(account.objectSid()).issue();
+    }
 
-  Browser browser(Identity identity) {
-    return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
-  }
+    Browser browser(Identity identity) {
+        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+    }
 
-  Browser withoutCertificate() {
-    return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
-  }
+    Browser withoutCertificate() {
+        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
+    }
 }

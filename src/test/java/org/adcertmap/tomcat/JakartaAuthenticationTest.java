@@ -2,7 +2,6 @@ package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.AuthStatus;
@@ -32,100 +31,109 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A module of Jakarta Authentication stands before the application, behind the Valve: what it does not let in stays out. */
+/**
+ * A module of Jakarta Authentication stands before the application, behind the Valve: what it does not let in stays
+ * out.
+ */
 class JakartaAuthenticationTest extends EmbeddedTest {
-  private static final String MODULE = "org.apache.catalina.authenticator.jaspic.ServerAuthModule.1";
-  private static final AtomicInteger SERVED = new AtomicInteger();
+    private static final String MODULE = "org.apache.catalina.authenticator.jaspic.ServerAuthModule.1";
+    private static final AtomicInteger SERVED = new AtomicInteger();
 
-  private String registration;
+    private String registration;
 
-  /** Does what the request's parameter {@code module} says. */
-  public static final class Module implements ServerAuthModule {
-    private CallbackHandler handler;
+    /** Does what the request's parameter {@code module} says. */
+    public static final class Module implements ServerAuthModule {
+        private CallbackHandler handler;
 
-    @Override
-    @SuppressWarnings("rawtypes") // so declared
-    public void initialize(MessagePolicy request, MessagePolicy response, CallbackHandler callbacks, Map options) {
-      handler = callbacks;
+        @Override
+        @SuppressWarnings("rawtypes") // so declared
+        public void initialize(MessagePolicy request, MessagePolicy response, CallbackHandler callbacks, Map options) {
+            handler = callbacks;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // so declared
+        public Class[] getSupportedMessageTypes() {
+            return new Class[] {HttpServletRequest.class, HttpServletResponse.class};
+        }
+
+        @Override
+        public AuthStatus validateRequest(MessageInfo message, Subject client, Subject service) throws AuthException {
+            HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
+            String deed = request.getParameter("module");
+            return switch (deed) {
+                case "throws" -> throw new AuthException("on purpose");
+                case "fails" -> throw new IllegalStateException("on purpose");
+                case "refuses" -> AuthStatus.SEND_FAILURE;
+                case "keeps" -> named(client, request.getRemoteUser());
+                default -> named(client, deed);
+            };
+        }
+
+        private AuthStatus named(Subject client, String name) {
+            try {
+                handler.handle(new Callback[] {new CallerPrincipalCallback(client, name)});
+                return AuthStatus.SUCCESS;
+            } catch (IOException | UnsupportedCallbackException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public AuthStatus secureResponse(MessageInfo message, Subject service) {
+            return AuthStatus.SEND_SUCCESS;
+        }
+
+        @Override
+        public void cleanSubject(MessageInfo message, Subject subject) {
+            // Nothing is kept.
+        }
     }
 
-    @Override
-    @SuppressWarnings("rawtypes") // so declared
-    public Class[] getSupportedMessageTypes() {
-      return new Class[] {HttpServletRequest.class, HttpServletResponse.class};
+    @BeforeEach
+    void register() throws Exception {
+        SERVED.set(0);
+        serve("application", (request, response) -> {
+            SERVED.incrementAndGet();
+            response.getWriter().println("user=" + request.getRemoteUser());
+        });
+        AuthConfigFactory factory = AuthConfigFactory.getFactory();
+        registration = factory.registerConfigProvider(
+                new SimpleAuthConfigProvider(Map.of(MODULE, Module.class.getName()), null),
+                "HttpServlet",
+                null,
+                "a module of the test");
+        startWithRealmAndValveInTheEngine();
     }
 
-    @Override
-    public AuthStatus validateRequest(MessageInfo message, Subject client, Subject service) throws AuthException {
-      HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
-      String deed = request.getParameter("module");
-      return switch (deed) {
-        case "throws" -> throw new AuthException("on purpose");
-        case "fails" -> throw new IllegalStateException("on purpose");
-        case "refuses" -> AuthStatus.SEND_FAILURE;
-        case "keeps" -> named(client, request.getRemoteUser());
-        default -> named(client, deed);
-      };
+    @AfterEach
+    void unregister() {
+        AuthConfigFactory.getFactory().removeRegistration(registration);
     }
 
-    private AuthStatus named(Subject client, String name) {
-      try {
-        handler.handle(new Callback[] {new CallerPrincipalCallback(client, name)});
-        return AuthStatus.SUCCESS;
-      } catch (IOException | UnsupportedCallbackException e) {
-        throw new IllegalStateException(e);
-      }
+    @ParameterizedTest
+    @DisplayName("CVE-2024-52316 a module that throws never lets a request through, whoever has a certificate")
+    @ValueSource(strings = {"throws", "fails", "refuses"})
+    void moduleThatThrowsLetsNobodyThrough(String deed) throws Exception {
+        for (Identity identity : new Identity[] {good(alice), upn(alice).issue()}) {
+            Page page = browser(identity).get("/application?module=" + deed);
+            assertEquals(Optional.empty(), page.fact("user"), page::body);
+        }
+        assertEquals(
+                Optional.empty(),
+                withoutCertificate().get("/application?module=" + deed).fact("user"));
+        assertEquals(0, SERVED.get(), "the application has run");
     }
 
-    @Override
-    public AuthStatus secureResponse(MessageInfo message, Subject service) {
-      return AuthStatus.SEND_SUCCESS;
+    @Test
+    void whomAModuleNamesIsNotTheCertificatesAccountAndHasNotItsSession() throws Exception {
+        Browser alices = browser(good(alice));
+        assertEquals("CORP\\alice", alices.get("/application?module=keeps").user());
+        assertEquals("mallory", alices.get("/application?module=mallory").user());
+        assertEquals(2, SERVED.get(), "the application has run");
+        String cookie = alices.get("/?module=keeps&note=secret").sessionCookie().orElseThrow();
+        assertNotEquals(
+                Optional.of("secret"),
+                withoutCertificate().get("/?module=mallory", cookie).fact("note"));
     }
-
-    @Override
-    public void cleanSubject(MessageInfo message, Subject subject) {
-      // Nothing is kept.
-    }
-  }
-
-  @BeforeEach
-  void register() throws Exception {
-    SERVED.set(0);
-    serve("application", (request, response) -> {
-      SERVED.incrementAndGet();
-      response.getWriter().println("user=" + request.getRemoteUser());
-    });
-    AuthConfigFactory factory = AuthConfigFactory.getFactory();
-    registration =
-        factory.registerConfigProvider(
-            new SimpleAuthConfigProvider(Map.of(MODULE, Module.class.getName()), null), "HttpServlet", null, "a module of the test");
-    startWithRealmAndValveInTheEngine();
-  }
-
-  @AfterEach
-  void unregister() {
-    AuthConfigFactory.getFactory().removeRegistration(registration);
-  }
-
-  @ParameterizedTest
-  @DisplayName("CVE-2024-52316 a module that throws never lets a request through, whoever has a certificate")
-  @ValueSource(strings = {"throws", "fails", "refuses"})
-  void moduleThatThrowsLetsNobodyThrough(String deed) throws Exception {
-    for (Identity identity : new Identity[] {good(alice), upn(alice).issue()}) {
-      Page page = browser(identity).get("/application?module=" + deed);
-      assertEquals(Optional.empty(), page.fact("user"), page::body);
-    }
-    assertEquals(Optional.empty(), withoutCertificate().get("/application?module=" + deed).fact("user"));
-    assertEquals(0, SERVED.get(), "the application has run");
-  }
-
-  @Test
-  void whomAModuleNamesIsNotTheCertificatesAccountAndHasNotItsSession() throws Exception {
-    Browser alices = browser(good(alice));
-    assertEquals("CORP\\alice", alices.get("/application?module=keeps").user());
-    assertEquals("mallory", alices.get("/application?module=mallory").user());
-    assertEquals(2, SERVED.get(), "the application has run");
-    String cookie = alices.get("/?module=keeps&note=secret").sessionCookie().orElseThrow();
-    assertNotEquals(Optional.of("secret"), withoutCertificate().get("/?module=mallory", cookie).fact("note"));
-  }
 }

@@ -32,164 +32,179 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Our Realm within Tomcat's own: an outage locks nobody out, and a password works where there is no certificate. */
 class NestedRealmsTest extends EmbeddedTest {
-  private static final int MORE_THAN_LOCK_OUT = 6;
+    private static final int MORE_THAN_LOCK_OUT = 6;
 
-  @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
-  /** Everything is for people who are signed in, however that comes about. */
-  private void protect(String method, ValveBase authenticator) {
-    LoginConfig config = new LoginConfig(method, "test", "/login", "/error");
-    tomcat.context().setLoginConfig(config);
-    tomcat.context().getPipeline().addValve(authenticator);
-    SecurityCollection all = new SecurityCollection();
-    all.addPatternDecoded("/*");
-    SecurityConstraint constraint = new SecurityConstraint();
-    constraint.addCollection(all);
-    constraint.addAuthRole("**");
-    constraint.setAuthConstraint(true);
-    tomcat.context().addConstraint(constraint);
-  }
-
-  private void startWithLockOut() throws Exception {
-    protect("CLIENT-CERT", new SSLAuthenticator());
-    LockOutRealm lockOut = new LockOutRealm();
-    lockOut.addRealm(tomcat.realm(directory));
-    tomcat.engine().setRealm(lockOut);
-    tomcat.start();
-  }
-
-  private int status(Identity identity) {
-    return browser(identity).get("/").status();
-  }
-
-  private void failOften(Identity identity) {
-    for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
-      assertEquals(401, status(identity));
+    /** Everything is for people who are signed in, however that comes about. */
+    private void protect(String method, ValveBase authenticator) {
+        LoginConfig config = new LoginConfig(method, "test", "/login", "/error");
+        tomcat.context().setLoginConfig(config);
+        tomcat.context().getPipeline().addValve(authenticator);
+        SecurityCollection all = new SecurityCollection();
+        all.addPatternDecoded("/*");
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.addCollection(all);
+        constraint.addAuthRole("**");
+        constraint.setAuthConstraint(true);
+        tomcat.context().addConstraint(constraint);
     }
-  }
 
-  @Test
-  void outageLocksNobodyOut() throws Exception {
-    startWithLockOut();
-    directory.stop();
-    failOften(good(alice));
-    directory.startAgain();
-    assertEquals(200, Eventually.get(() -> status(good(alice)), status -> status == 200));
-  }
-
-  @Test
-  void directoryThatAnswersWithAnErrorLocksNobodyOut() throws Exception {
-    startWithLockOut();
-    directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
-    failOften(good(alice));
-    directory.answerSearches();
-    assertEquals(200, status(good(alice)));
-  }
-
-  @Test
-  void refusalsDoLockOut() throws Exception {
-    startWithLockOut();
-    alice.disable();
-    failOften(good(alice));
-    alice.enable();
-    assertEquals(401, status(good(alice)), "locked by the name of the subject");
-  }
-
-  @Test
-  void startThatFailsIsToldInTheLogWithAllProblems() throws Exception {
-    ActiveDirectoryRealm wrong = tomcat.realm(directory);
-    wrong.setResponseTimeout("2");
-    wrong.setMappingMethods("spn");
-    LockOutRealm lockOut = new LockOutRealm();
-    lockOut.addRealm(wrong);
-    tomcat.engine().setRealm(lockOut);
-    try (Logged logged = new Logged(ActiveDirectoryRealm.class.getName())) {
-      tomcat.start();
-      String told = String.join("\n", logged.lines());
-      assertTrue(told.contains("SEVERE 2 problems in the settings:"), told);
-      assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
-      assertTrue(told.contains("unknown method \"spn\""), told);
+    private void startWithLockOut() throws Exception {
+        protect("CLIENT-CERT", new SSLAuthenticator());
+        LockOutRealm lockOut = new LockOutRealm();
+        lockOut.addRealm(tomcat.realm(directory));
+        tomcat.engine().setRealm(lockOut);
+        tomcat.start();
     }
-  }
 
-  private void startWithPasswords(String method, ValveBase authenticator) throws Exception {
-    startWithPasswords(method, authenticator, new CombinedRealm());
-  }
-
-  private void startWithPasswords(String method, ValveBase authenticator, CombinedRealm combined) throws Exception {
-    protect(method, authenticator);
-    MemoryRealm passwords = new MemoryRealm();
-    passwords.setPathname(
-        Files.writeString(folder.resolve("users.xml"), "<tomcat-users><user name='guest' password='s3cret' roles='guest'/></tomcat-users>").toString());
-    combined.addRealm(passwords);
-    combined.addRealm(tomcat.realm(directory));
-    tomcat.engine().setRealm(combined);
-    tomcat.engine().getPipeline().addValve(valve);
-    tomcat.start();
-  }
-
-  private int basic(String user, String password) throws Exception {
-    HttpClient client = HttpClient.newBuilder().build();
-    String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + tomcat.plainPort() + "/")).header("Authorization", "Basic " + credentials).build();
-    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertEquals(response.statusCode() == 200, response.body().contains("user=" + user + "\n"), response::body);
-    return response.statusCode();
-  }
-
-  @Test
-  void certificateOrPasswordWithBasic() throws Exception {
-    startWithPasswords("BASIC", new BasicAuthenticator());
-    Page alices = browser(good(alice)).get("/");
-    assertEquals("CORP\\alice CLIENT_CERT", alices.user() + " " + alices.fact("authType").orElse("-"));
-    assertEquals(200, basic("guest", "s3cret"));
-    assertEquals(401, basic("guest", "wrong"));
-    assertEquals(401, basic("alice", ""));
-    Page nobody = withoutCertificate().get("/");
-    assertEquals(401, nobody.status());
-    assertTrue(nobody.header("www-authenticate").orElse("").startsWith("Basic"));
-    assertEquals(401, browser(authority.issue("CN=x").upn("x@" + directory.domain()).issue()).get("/").status());
-  }
-
-  @Test
-  void certificateOrPasswordWithForm() throws Exception {
-    startWithPasswords("FORM", new FormAuthenticator());
-    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-    Browser guest = withoutCertificate();
-    Page form = guest.get("/");
-    assertEquals("nobody", form.user(), "the form");
-    String cookie = form.sessionCookie().orElseThrow();
-    assertFalse(guest.get("/j_security_check?j_username=guest&j_password=wrong", cookie).header("location").isPresent());
-    Page signedIn = guest.get("/j_security_check?j_username=guest&j_password=s3cret", cookie);
-    assertTrue(signedIn.header("location").isPresent(), signedIn::body);
-    String session = signedIn.sessionCookie().orElse(cookie);
-    Page page = guest.get("/", session);
-    assertEquals("guest FORM", page.user() + " " + page.fact("authType").orElse("-"));
-    assertEquals("CORP\\alice", browser(good(alice)).get("/", session).user(), "a certificate counts more than somebody's session");
-  }
-
-  @Test
-  void passwordsAreGuessedNoMoreOftenWhileTheDirectoryAnswersWithErrors() throws Exception {
-    startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
-    directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
-    guessUntilLocked();
-  }
-
-  @Test
-  void passwordsAreGuessedNoMoreOftenInAnOutage() throws Exception {
-    startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
-    directory.stop();
-    guessUntilLocked();
-    directory.startAgain();
-  }
-
-  private void guessUntilLocked() throws Exception {
-    assertEquals(503, status(good(alice)));
-    assertEquals(200, basic("guest", "s3cret"));
-    for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
-      assertEquals(401, basic("guest", "wrong"));
+    private int status(Identity identity) {
+        return browser(identity).get("/").status();
     }
-    assertEquals(401, basic("guest", "s3cret"), "locked");
-  }
+
+    private void failOften(Identity identity) {
+        for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
+            assertEquals(401, status(identity));
+        }
+    }
+
+    @Test
+    void outageLocksNobodyOut() throws Exception {
+        startWithLockOut();
+        directory.stop();
+        failOften(good(alice));
+        directory.startAgain();
+        assertEquals(200, Eventually.get(() -> status(good(alice)), status -> status == 200));
+    }
+
+    @Test
+    void directoryThatAnswersWithAnErrorLocksNobodyOut() throws Exception {
+        startWithLockOut();
+        directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
+        failOften(good(alice));
+        directory.answerSearches();
+        assertEquals(200, status(good(alice)));
+    }
+
+    @Test
+    void refusalsDoLockOut() throws Exception {
+        startWithLockOut();
+        alice.disable();
+        failOften(good(alice));
+        alice.enable();
+        assertEquals(401, status(good(alice)), "locked by the name of the subject");
+    }
+
+    @Test
+    void startThatFailsIsToldInTheLogWithAllProblems() throws Exception {
+        ActiveDirectoryRealm wrong = tomcat.realm(directory);
+        wrong.setResponseTimeout("2");
+        wrong.setMappingMethods("spn");
+        LockOutRealm lockOut = new LockOutRealm();
+        lockOut.addRealm(wrong);
+        tomcat.engine().setRealm(lockOut);
+        try (Logged logged = new Logged(ActiveDirectoryRealm.class.getName())) {
+            tomcat.start();
+            String told = String.join("\n", logged.lines());
+            assertTrue(told.contains("SEVERE 2 problems in the settings:"), told);
+            assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
+            assertTrue(told.contains("unknown method \"spn\""), told);
+        }
+    }
+
+    private void startWithPasswords(String method, ValveBase authenticator) throws Exception {
+        startWithPasswords(method, authenticator, new CombinedRealm());
+    }
+
+    private void startWithPasswords(String method, ValveBase authenticator, CombinedRealm combined) throws Exception {
+        protect(method, authenticator);
+        MemoryRealm passwords = new MemoryRealm();
+        passwords.setPathname(Files.writeString(
+                        folder.resolve("users.xml"),
+                        "<tomcat-users><user name='guest' password='s3cret' roles='guest'/></tomcat-users>")
+                .toString());
+        combined.addRealm(passwords);
+        combined.addRealm(tomcat.realm(directory));
+        tomcat.engine().setRealm(combined);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+    }
+
+    private int basic(String user, String password) throws Exception {
+        HttpClient client = HttpClient.newBuilder().build();
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + tomcat.plainPort() + "/"))
+                .header("Authorization", "Basic " + credentials)
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(response.statusCode() == 200, response.body().contains("user=" + user + "\n"), response::body);
+        return response.statusCode();
+    }
+
+    @Test
+    void certificateOrPasswordWithBasic() throws Exception {
+        startWithPasswords("BASIC", new BasicAuthenticator());
+        Page alices = browser(good(alice)).get("/");
+        assertEquals(
+                "CORP\\alice CLIENT_CERT",
+                alices.user() + " " + alices.fact("authType").orElse("-"));
+        assertEquals(200, basic("guest", "s3cret"));
+        assertEquals(401, basic("guest", "wrong"));
+        assertEquals(401, basic("alice", ""));
+        Page nobody = withoutCertificate().get("/");
+        assertEquals(401, nobody.status());
+        assertTrue(nobody.header("www-authenticate").orElse("").startsWith("Basic"));
+        assertEquals(
+                401,
+                browser(authority.issue("CN=x").upn("x@" + directory.domain()).issue())
+                        .get("/")
+                        .status());
+    }
+
+    @Test
+    void certificateOrPasswordWithForm() throws Exception {
+        startWithPasswords("FORM", new FormAuthenticator());
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        Browser guest = withoutCertificate();
+        Page form = guest.get("/");
+        assertEquals("nobody", form.user(), "the form");
+        String cookie = form.sessionCookie().orElseThrow();
+        assertFalse(guest.get("/j_security_check?j_username=guest&j_password=wrong", cookie)
+                .header("location")
+                .isPresent());
+        Page signedIn = guest.get("/j_security_check?j_username=guest&j_password=s3cret", cookie);
+        assertTrue(signedIn.header("location").isPresent(), signedIn::body);
+        String session = signedIn.sessionCookie().orElse(cookie);
+        Page page = guest.get("/", session);
+        assertEquals("guest FORM", page.user() + " " + page.fact("authType").orElse("-"));
+        assertEquals(
+                "CORP\\alice",
+                browser(good(alice)).get("/", session).user(),
+                "a certificate counts more than somebody's session");
+    }
+
+    @Test
+    void passwordsAreGuessedNoMoreOftenWhileTheDirectoryAnswersWithErrors() throws Exception {
+        startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
+        directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
+        guessUntilLocked();
+    }
+
+    @Test
+    void passwordsAreGuessedNoMoreOftenInAnOutage() throws Exception {
+        startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
+        directory.stop();
+        guessUntilLocked();
+        directory.startAgain();
+    }
+
+    private void guessUntilLocked() throws Exception {
+        assertEquals(503, status(good(alice)));
+        assertEquals(200, basic("guest", "s3cret"));
+        for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
+            assertEquals(401, basic("guest", "wrong"));
+        }
+        assertEquals(401, basic("guest", "s3cret"), "locked");
+    }
 }

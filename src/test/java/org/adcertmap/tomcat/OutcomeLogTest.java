@@ -9,8 +9,8 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
@@ -27,57 +27,65 @@ import org.mockito.ArgumentCaptor;
 
 /** The log says of an outcome what an administrator needs, on one line. */
 class OutcomeLogTest {
-  private final Log log = mock(Log.class);
+    private final Log log = mock(Log.class);
 
-  private static ClientCertificate facts() throws CertificateRefusedException {
-    return CertificateReader.read(TestAuthority.named("CN=CA").issue("CN=alice").serial("77").issue().certificate());
-  }
-
-  private String denied(Denial denial) throws CertificateRefusedException {
-    Denied denied = new Denied("serial 77 of CN=CA", Optional.of(facts()), Optional.empty(), new Refusal(denial, "a\nb"), List.of());
-    OutcomeLog.write(log, denied, " [401.1 abc]");
-    ArgumentCaptor<Object> line = ArgumentCaptor.forClass(Object.class);
-    verify(log).info(line.capture());
-    return line.getValue().toString();
-  }
-
-  @Test
-  void refusalHasCertificateReasonDetailAndHint() throws Exception {
-    assertEquals(
-        "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b. Hint: enable it in the directory [401.1 abc]",
-        denied(Denial.DISABLED));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"WEAK, 39", "CERTIFICATE_PREDATES_ACCOUNT, 40", "SID_MISMATCH, 41"})
-  void whatADomainControllerLogsAsAnEventIsToldAsOne(Denial denial, int event) throws Exception {
-    String line = denied(denial);
-    assertTrue(
-        line.contains("As event " + event + " of a domain controller: subject [CN=alice], issuer [CN=CA], serial number [77], thumbprint ["), line);
-    assertTrue(line.contains("], valid from [20"), line);
-  }
-
-  @Test
-  void outageIsAWarning() {
-    outage(new Trickle(() -> 0));
-    verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc]");
-    verify(log, never()).info(any());
-  }
-
-  private void outage(Trickle outages) {
-    OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", true, List.of()), " [503 abc]", outages);
-  }
-
-  @Test
-  void outageOfEverybodyIsAFewWarnings() {
-    AtomicLong now = new AtomicLong();
-    Trickle outages = new Trickle(now::get);
-    for (int i = 0; i < 1000; i++) {
-      outage(outages);
+    private static ClientCertificate facts() throws CertificateRefusedException {
+        return CertificateReader.read(TestAuthority.named("CN=CA")
+                .issue("CN=alice")
+                .serial("77")
+                .issue()
+                .certificate());
     }
-    verify(log, times(5)).warn(any());
-    now.addAndGet(2_000_000_000L);
-    outage(outages);
-    verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc], and 995 like it since");
-  }
+
+    private String denied(Denial denial) throws CertificateRefusedException {
+        Denied denied = new Denied(
+                "serial 77 of CN=CA", Optional.of(facts()), Optional.empty(), new Refusal(denial, "a\nb"), List.of());
+        OutcomeLog.write(log, denied, " [401.1 abc]");
+        ArgumentCaptor<Object> line = ArgumentCaptor.forClass(Object.class);
+        verify(log).info(line.capture());
+        return line.getValue().toString();
+    }
+
+    @Test
+    void refusalHasCertificateReasonDetailAndHint() throws Exception {
+        assertEquals(
+                "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b. Hint: enable it in the directory [401.1 abc]",
+                denied(Denial.DISABLED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WEAK, 39", "CERTIFICATE_PREDATES_ACCOUNT, 40", "SID_MISMATCH, 41"})
+    void whatADomainControllerLogsAsAnEventIsToldAsOne(Denial denial, int event) throws Exception {
+        String line = denied(denial);
+        assertTrue(
+                line.contains(
+                        "As event " + event
+                                + " of a domain controller: subject [CN=alice], issuer [CN=CA], serial number [77], thumbprint ["),
+                line);
+        assertTrue(line.contains("], valid from [20"), line);
+    }
+
+    @Test
+    void outageIsAWarning() {
+        outage(new Trickle(() -> 0));
+        verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc]");
+        verify(log, never()).info(any());
+    }
+
+    private void outage(Trickle outages) {
+        OutcomeLog.write(log, new Unavailable("serial 77 of CN=CA", "down", true, List.of()), " [503 abc]", outages);
+    }
+
+    @Test
+    void outageOfEverybodyIsAFewWarnings() {
+        AtomicLong now = new AtomicLong();
+        Trickle outages = new Trickle(now::get);
+        for (int i = 0; i < 1000; i++) {
+            outage(outages);
+        }
+        verify(log, times(5)).warn(any());
+        now.addAndGet(2_000_000_000L);
+        outage(outages);
+        verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc], and 995 like it since");
+    }
 }

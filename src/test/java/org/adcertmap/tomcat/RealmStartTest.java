@@ -31,70 +31,70 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Realm starts with settings that it understands, in whatever way they come, and with no others. */
 class RealmStartTest extends EmbeddedTest {
-  private ActiveDirectoryRealm realm;
+    private ActiveDirectoryRealm realm;
 
-  private String failToStart(ActiveDirectoryRealm wrong) {
-    tomcat.engine().setRealm(wrong);
-    Throwable failure = assertThrows(LifecycleException.class, tomcat::start);
-    StringBuilder messages = new StringBuilder();
-    for (; failure != null; failure = failure.getCause()) {
-      messages.append(failure.getMessage()).append('\n');
+    private String failToStart(ActiveDirectoryRealm wrong) {
+        tomcat.engine().setRealm(wrong);
+        Throwable failure = assertThrows(LifecycleException.class, tomcat::start);
+        StringBuilder messages = new StringBuilder();
+        for (; failure != null; failure = failure.getCause()) {
+            messages.append(failure.getMessage()).append('\n');
+        }
+        return messages.toString();
     }
-    return messages.toString();
-  }
 
-  @Test
-  void everyMistakeStopsTheStartAtOnce() {
-    realm = tomcat.realm(directory);
-    IntrospectionUtils.setProperty(realm, "server", "dc1");
-    IntrospectionUtils.setProperty(realm, "mappingMethods", "upn,spn");
-    IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
-    String told = failToStart(realm);
-    assertTrue(told.contains("3 problems in the settings:"), told);
-    assertTrue(told.contains("server: unknown setting; did you mean \"servers\"?"), told);
-    assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
-    assertTrue(told.contains("unknown method \"spn\""), told);
-    assertFalse(told.contains(directory.bindPassword()), "no secret in a message");
-  }
-
-  @Test
-  void emptyRealmSaysWhatIsMissing() {
-    String told = failToStart(new ActiveDirectoryRealm());
-    for (String name : List.of("domain", "bindDn", "bindPasswordFile")) {
-      assertTrue(told.contains(name + ": is missing"), told);
+    @Test
+    void everyMistakeStopsTheStartAtOnce() {
+        realm = tomcat.realm(directory);
+        IntrospectionUtils.setProperty(realm, "server", "dc1");
+        IntrospectionUtils.setProperty(realm, "mappingMethods", "upn,spn");
+        IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
+        String told = failToStart(realm);
+        assertTrue(told.contains("3 problems in the settings:"), told);
+        assertTrue(told.contains("server: unknown setting; did you mean \"servers\"?"), told);
+        assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
+        assertTrue(told.contains("unknown method \"spn\""), told);
+        assertFalse(told.contains(directory.bindPassword()), "no secret in a message");
     }
-  }
 
-  @Test
-  void wrongAttributesOfTheValveStopTheStart() {
-    IntrospectionUtils.setProperty(valve, "enable", "true");
-    IntrospectionUtils.setProperty(valve, "enabled", "yes");
-    IntrospectionUtils.setProperty(valve, "sslFlags", "Tls");
-    tomcat.engine().getPipeline().addValve(valve);
-    String told = failToStart(tomcat.realm(directory));
-    assertTrue(told.contains("3 problems in the settings:"), told);
-    assertTrue(told.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), told);
-    assertTrue(told.contains("enabled: \"yes\" is neither true nor false"), told);
-  }
+    @Test
+    void emptyRealmSaysWhatIsMissing() {
+        String told = failToStart(new ActiveDirectoryRealm());
+        for (String name : List.of("domain", "bindDn", "bindPasswordFile")) {
+            assertTrue(told.contains(name + ": is missing"), told);
+        }
+    }
 
-  @Test
-  void domainMayBeWrittenAsTheReferenceHasItAndJmxKeepsItsOwn() throws Exception {
-    realm = tomcat.realm(directory);
-    realm.setDnsDomain(null);
-    IntrospectionUtils.setProperty(realm, "domain", directory.domain());
-    tomcat.engine().setRealm(realm);
-    tomcat.engine().getPipeline().addValve(valve);
-    tomcat.start();
-    assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-    assertEquals(directory.domain(), realm.getDnsDomain());
-    assertEquals(tomcat.engine().getDomain(), realm.getObjectName().getDomain());
-  }
+    @Test
+    void wrongAttributesOfTheValveStopTheStart() {
+        IntrospectionUtils.setProperty(valve, "enable", "true");
+        IntrospectionUtils.setProperty(valve, "enabled", "yes");
+        IntrospectionUtils.setProperty(valve, "sslFlags", "Tls");
+        tomcat.engine().getPipeline().addValve(valve);
+        String told = failToStart(tomcat.realm(directory));
+        assertTrue(told.contains("3 problems in the settings:"), told);
+        assertTrue(told.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), told);
+        assertTrue(told.contains("enabled: \"yes\" is neither true nor false"), told);
+    }
 
-  @Test
-  void settingsMayStandInAFileAndAnAttributeWins(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve("password"), directory.bindPassword());
-    Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
-    Path file = Files.writeString(folder.resolve("adcertmap.properties"), """
+    @Test
+    void domainMayBeWrittenAsTheReferenceHasItAndJmxKeepsItsOwn() throws Exception {
+        realm = tomcat.realm(directory);
+        realm.setDnsDomain(null);
+        IntrospectionUtils.setProperty(realm, "domain", directory.domain());
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals(directory.domain(), realm.getDnsDomain());
+        assertEquals(tomcat.engine().getDomain(), realm.getObjectName().getDomain());
+    }
+
+    @Test
+    void settingsMayStandInAFileAndAnAttributeWins(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("password"), directory.bindPassword());
+        Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
+        Path file = Files.writeString(folder.resolve("adcertmap.properties"), """
         domain = %s
         servers = %s
         bindDn = %s
@@ -103,96 +103,109 @@ class RealmStartTest extends EmbeddedTest {
         directoryTrustStorePasswordFile = store.password
         userNameFormat = sid
         verifyClientCertRevocation = false
-        """.formatted(directory.domain(), directory.server(), directory.bindDn(), directory.trustStore()));
-    realm = new ActiveDirectoryRealm();
-    realm.setSettings(file.toString());
-    realm.setUserNameFormat("upn");
-    tomcat.engine().setRealm(realm);
-    tomcat.engine().getPipeline().addValve(valve);
-    tomcat.start();
-    assertEquals("alice@" + directory.domain(), browser(good(alice)).get("/").user());
-  }
-
-  @Test
-  void rolesFollowTheirFile(@TempDir Path folder) throws Exception {
-    Path roles = Files.writeString(folder.resolve("roles.txt"), "Domain Users = user\n");
-    realm = tomcat.realm(directory);
-    realm.setRoleMappings(roles.toString());
-    tomcat.engine().setRealm(realm);
-    tomcat.engine().getPipeline().addValve(valve);
-    tomcat.start();
-    assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
-    Files.writeString(roles, "Domain Users\n");
-    Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
-    realm.backgroundProcess();
-    assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
-    Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
-    Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
-    realm.backgroundProcess();
-    assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").fact("roles"));
-  }
-
-  @Test
-  void realmStartsWhileItsDirectoryIsAway() throws Exception {
-    directory.stop();
-    startWithRealmAndValveInTheEngine();
-    assertEquals(503, browser(good(alice)).get("/").status());
-    directory.startAgain();
-    assertEquals("CORP\\alice", Eventually.get(() -> browser(good(alice)).get("/"), page -> page.status() == 200).user());
-  }
-
-  @Test
-  void realmCanBeStoppedAndStarted() throws Exception {
-    startWithRealmAndValveInTheEngine();
-    realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
-    Browser alices = browser(good(alice));
-    String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
-    realm.stop();
-    assertEquals(500, alices.get("/", cookie).status());
-    realm.start();
-    Page page = alices.get("/", cookie);
-    assertEquals("CORP\\alice work", page.user() + " " + page.fact("note").orElse("-"), "the session outlives the fault");
-  }
-
-  @Test
-  void jmxShowsEverySettingButTheSecret() throws Exception {
-    startWithRealmAndValveInTheEngine();
-    realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName name = realm.getObjectName();
-    Set<String> wanted =
-        Arrays.stream(Setting.values()).filter(setting -> !setting.isSecret()).map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
-    wanted.remove("domain");
-    wanted.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
-    assertTrue(names(server.getMBeanInfo(name)).containsAll(wanted), wanted::toString);
-    for (String attribute : wanted) {
-      Object value = server.getAttribute(name, attribute);
-      assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
+        """.formatted(
+                        directory.domain(), directory.server(), directory.bindDn(), directory.trustStore()));
+        realm = new ActiveDirectoryRealm();
+        realm.setSettings(file.toString());
+        realm.setUserNameFormat("upn");
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals(
+                "alice@" + directory.domain(), browser(good(alice)).get("/").user());
     }
-    assertEquals("0", server.getAttribute(name, "freshness"));
-    assertEquals("30s", server.getAttribute(name, "responseTimeout"));
-  }
 
-  private static Set<String> names(MBeanInfo info) {
-    return Arrays.stream(info.getAttributes()).map(MBeanAttributeInfo::getName)
-        .filter(name -> !name.equals("modelerType")).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  @Test
-  void secretHasNoGetter() {
-    assertTrue(Arrays.stream(ActiveDirectoryRealm.class.getMethods()).noneMatch(method -> method.getName().equals("getBindPassword")));
-  }
-
-  @Test
-  void everySettingHasAGetterAndASetter() {
-    realm = new ActiveDirectoryRealm();
-    for (Setting setting : Setting.values()) {
-      String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
-      assertTrue(IntrospectionUtils.setProperty(realm, name, "text"), name);
-      if (!setting.isSecret()) {
-        assertEquals("text", IntrospectionUtils.getProperty(realm, name), name);
-      }
-      assertEquals("text", realm.given().get(setting.key()), name);
+    @Test
+    void rolesFollowTheirFile(@TempDir Path folder) throws Exception {
+        Path roles = Files.writeString(folder.resolve("roles.txt"), "Domain Users = user\n");
+        realm = tomcat.realm(directory);
+        realm.setRoleMappings(roles.toString());
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+        Files.writeString(roles, "Domain Users\n");
+        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
+        realm.backgroundProcess();
+        assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+        Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
+        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
+        realm.backgroundProcess();
+        assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").fact("roles"));
     }
-  }
+
+    @Test
+    void realmStartsWhileItsDirectoryIsAway() throws Exception {
+        directory.stop();
+        startWithRealmAndValveInTheEngine();
+        assertEquals(503, browser(good(alice)).get("/").status());
+        directory.startAgain();
+        assertEquals(
+                "CORP\\alice",
+                Eventually.get(() -> browser(good(alice)).get("/"), page -> page.status() == 200)
+                        .user());
+    }
+
+    @Test
+    void realmCanBeStoppedAndStarted() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
+        realm.stop();
+        assertEquals(500, alices.get("/", cookie).status());
+        realm.start();
+        Page page = alices.get("/", cookie);
+        assertEquals(
+                "CORP\\alice work",
+                page.user() + " " + page.fact("note").orElse("-"),
+                "the session outlives the fault");
+    }
+
+    @Test
+    void jmxShowsEverySettingButTheSecret() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = realm.getObjectName();
+        Set<String> wanted = Arrays.stream(Setting.values())
+                .filter(setting -> !setting.isSecret())
+                .map(Setting::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+        wanted.remove("domain");
+        wanted.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
+        assertTrue(names(server.getMBeanInfo(name)).containsAll(wanted), wanted::toString);
+        for (String attribute : wanted) {
+            Object value = server.getAttribute(name, attribute);
+            assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
+        }
+        assertEquals("0", server.getAttribute(name, "freshness"));
+        assertEquals("30s", server.getAttribute(name, "responseTimeout"));
+    }
+
+    private static Set<String> names(MBeanInfo info) {
+        return Arrays.stream(info.getAttributes())
+                .map(MBeanAttributeInfo::getName)
+                .filter(name -> !name.equals("modelerType"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void secretHasNoGetter() {
+        assertTrue(Arrays.stream(ActiveDirectoryRealm.class.getMethods())
+                .noneMatch(method -> method.getName().equals("getBindPassword")));
+    }
+
+    @Test
+    void everySettingHasAGetterAndASetter() {
+        realm = new ActiveDirectoryRealm();
+        for (Setting setting : Setting.values()) {
+            String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
+            assertTrue(IntrospectionUtils.setProperty(realm, name, "text"), name);
+            if (!setting.isSecret()) {
+                assertEquals("text", IntrospectionUtils.getProperty(realm, name), name);
+            }
+            assertEquals("text", realm.given().get(setting.key()), name);
+        }
+    }
 }

@@ -18,127 +18,136 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What authenticate(), login() and logout() do where certificates log in, and the Realm under CLIENT-CERT without a Valve. */
+/**
+ * What authenticate(), login() and logout() do where certificates log in, and the Realm under CLIENT-CERT without a
+ * Valve.
+ */
 class ServletLoginTest extends EmbeddedTest {
-  @BeforeEach
-  void serveEverything() {
-    serve("authenticate", (request, response) -> {
-      boolean authenticated = request.authenticate(response);
-      if (authenticated) {
-        response.getWriter().println("user=" + request.getRemoteUser());
-      }
-    });
-    serve("login", (request, response) -> {
-      try {
-        request.login(request.getParameter("name"), request.getParameter("password"));
-        response.getWriter().println("user=" + request.getRemoteUser());
-      } catch (ServletException e) {
-        response.getWriter().println("user=refused");
-      }
-    });
-    serve("logout", (request, response) -> {
-      request.logout();
-      response.getWriter().println("user=" + request.getRemoteUser() + "\nauthType=" + request.getAuthType());
-    });
-    serve("invalidate", (request, response) -> {
-      request.getSession().invalidate();
-      request.logout();
-    });
-  }
-
-  /** As {@code <login-config>} and, for {@code /guarded}, {@code <security-constraint>} in web.xml. */
-  private void clientCert(String... roles) {
-    tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-    tomcat.context().getPipeline().addValve(new SSLAuthenticator());
-    SecurityConstraint constraint = new SecurityConstraint();
-    for (String role : roles) {
-      constraint.addAuthRole(role);
-      tomcat.context().addSecurityRole(role);
+    @BeforeEach
+    void serveEverything() {
+        serve("authenticate", (request, response) -> {
+            boolean authenticated = request.authenticate(response);
+            if (authenticated) {
+                response.getWriter().println("user=" + request.getRemoteUser());
+            }
+        });
+        serve("login", (request, response) -> {
+            try {
+                request.login(request.getParameter("name"), request.getParameter("password"));
+                response.getWriter().println("user=" + request.getRemoteUser());
+            } catch (ServletException e) {
+                response.getWriter().println("user=refused");
+            }
+        });
+        serve("logout", (request, response) -> {
+            request.logout();
+            response.getWriter().println("user=" + request.getRemoteUser() + "\nauthType=" + request.getAuthType());
+        });
+        serve("invalidate", (request, response) -> {
+            request.getSession().invalidate();
+            request.logout();
+        });
     }
-    SecurityCollection collection = new SecurityCollection();
-    collection.addPatternDecoded("/guarded");
-    constraint.addCollection(collection);
-    tomcat.context().addConstraint(constraint);
-  }
 
-  private void startWithTheRealmAlone() throws LifecycleException {
-    tomcat.engine().setRealm(tomcat.realm(directory));
-    tomcat.start();
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void authenticateIsTrueWithACertificateAndFalseWithout(boolean withLoginConfig) throws Exception {
-    if (withLoginConfig) {
-      clientCert("nobody has this");
+    /** As {@code <login-config>} and, for {@code /guarded}, {@code <security-constraint>} in web.xml. */
+    private void clientCert(String... roles) {
+        tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+        tomcat.context().getPipeline().addValve(new SSLAuthenticator());
+        SecurityConstraint constraint = new SecurityConstraint();
+        for (String role : roles) {
+            constraint.addAuthRole(role);
+            tomcat.context().addSecurityRole(role);
+        }
+        SecurityCollection collection = new SecurityCollection();
+        collection.addPatternDecoded("/guarded");
+        constraint.addCollection(collection);
+        tomcat.context().addConstraint(constraint);
     }
-    startWithRealmAndValveInTheEngine();
-    assertEquals("CORP\\alice", browser(good(alice)).get("/authenticate").user());
-    assertNotEquals("CORP\\alice", withoutCertificate().get("/authenticate").user());
-    if (withLoginConfig) {
-      assertEquals("401", withoutCertificate().get("/authenticate").user());
-      assertEquals("401", browser(upn(alice).issue()).get("/authenticate").user(), "only a weak match");
+
+    private void startWithTheRealmAlone() throws LifecycleException {
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.start();
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void noPasswordLogsIn(boolean withLoginConfig) throws Exception {
-    if (withLoginConfig) {
-      clientCert("nobody has this");
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void authenticateIsTrueWithACertificateAndFalseWithout(boolean withLoginConfig) throws Exception {
+        if (withLoginConfig) {
+            clientCert("nobody has this");
+        }
+        startWithRealmAndValveInTheEngine();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/authenticate").user());
+        assertNotEquals("CORP\\alice", withoutCertificate().get("/authenticate").user());
+        if (withLoginConfig) {
+            assertEquals("401", withoutCertificate().get("/authenticate").user());
+            assertEquals("401", browser(upn(alice).issue()).get("/authenticate").user(), "only a weak match");
+        }
     }
-    startWithRealmAndValveInTheEngine();
-    for (String query : new String[] {"?name=alice&password=secret", "?name=alice&password=", "?name=&password=", "?name=*&password=*"}) {
-      assertEquals("refused", withoutCertificate().get("/login" + query).user(), query);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noPasswordLogsIn(boolean withLoginConfig) throws Exception {
+        if (withLoginConfig) {
+            clientCert("nobody has this");
+        }
+        startWithRealmAndValveInTheEngine();
+        for (String query : new String[] {
+            "?name=alice&password=secret", "?name=alice&password=", "?name=&password=", "?name=*&password=*"
+        }) {
+            assertEquals("refused", withoutCertificate().get("/login" + query).user(), query);
+        }
+        assertEquals(
+                "refused",
+                browser(good(alice)).get("/login?name=bob&password=secret").user(),
+                "somebody is there already");
     }
-    assertEquals("refused", browser(good(alice)).get("/login?name=bob&password=secret").user(), "somebody is there already");
-  }
 
-  @Test
-  void afterLogoutTheCertificateIsStillThere() throws Exception {
-    startWithRealmAndValveInTheEngine();
-    Browser alices = browser(good(alice));
-    String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
-    Page page = alices.get("/logout", cookie);
-    assertEquals("null", page.user());
-    assertEquals(Optional.of("null"), page.fact("authType"));
-    assertEquals("CORP\\alice", alices.get("/").user());
-    // logout() ends no session, as the Servlet specification has it; it is still hers, and nobody else's.
-    assertEquals("CORP\\alice secret", userAndNote(alices.get("/", cookie)));
-    assertNotEquals(Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
-  }
+    @Test
+    void afterLogoutTheCertificateIsStillThere() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        Page page = alices.get("/logout", cookie);
+        assertEquals("null", page.user());
+        assertEquals(Optional.of("null"), page.fact("authType"));
+        assertEquals("CORP\\alice", alices.get("/").user());
+        // logout() ends no session, as the Servlet specification has it; it is still hers, and nobody else's.
+        assertEquals("CORP\\alice secret", userAndNote(alices.get("/", cookie)));
+        assertNotEquals(
+                Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
+    }
 
-  @Test
-  void whoeverInvalidatesTheSessionAsWellGetsANewOne() throws Exception {
-    startWithRealmAndValveInTheEngine();
-    Browser alices = browser(good(alice));
-    String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
-    alices.get("/invalidate", cookie);
-    Page page = alices.get("/?note=new", cookie);
-    assertEquals("CORP\\alice new", userAndNote(page));
-    assertNotEquals(Optional.of(cookie), page.sessionCookie());
-    assertTrue(page.sessionCookie().isPresent());
-  }
+    @Test
+    void whoeverInvalidatesTheSessionAsWellGetsANewOne() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        alices.get("/invalidate", cookie);
+        Page page = alices.get("/?note=new", cookie);
+        assertEquals("CORP\\alice new", userAndNote(page));
+        assertNotEquals(Optional.of(cookie), page.sessionCookie());
+        assertTrue(page.sessionCookie().isPresent());
+    }
 
-  private static String userAndNote(Page page) {
-    return page.user() + " " + page.fact("note").orElse("-");
-  }
+    private static String userAndNote(Page page) {
+        return page.user() + " " + page.fact("note").orElse("-");
+    }
 
-  @Test
-  void realmAloneUnderClientCertLogsIn() throws Exception {
-    directory.group("Engineers").add(alice);
-    clientCert("Engineers");
-    startWithTheRealmAlone();
-    Page page = browser(good(alice)).get("/guarded?role=Engineers");
-    assertEquals("CORP\\alice", page.user());
-    assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-    assertEquals(Optional.of("true"), page.fact("inRole"));
-    assertEquals(401, browser(upn(alice).issue()).get("/guarded").status(), "only a weak match");
-    assertEquals(403, browser(good(directory.user("bob"))).get("/guarded").status(), "he has not the role");
-    assertEquals(401, withoutCertificate().get("/guarded").status());
-    alice.disable();
-    assertEquals(401, browser(good(alice)).get("/guarded").status());
-    directory.stop();
-    assertEquals(401, browser(good(alice)).get("/guarded").status(), "nobody can say who she is");
-  }
+    @Test
+    void realmAloneUnderClientCertLogsIn() throws Exception {
+        directory.group("Engineers").add(alice);
+        clientCert("Engineers");
+        startWithTheRealmAlone();
+        Page page = browser(good(alice)).get("/guarded?role=Engineers");
+        assertEquals("CORP\\alice", page.user());
+        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+        assertEquals(Optional.of("true"), page.fact("inRole"));
+        assertEquals(401, browser(upn(alice).issue()).get("/guarded").status(), "only a weak match");
+        assertEquals(403, browser(good(directory.user("bob"))).get("/guarded").status(), "he has not the role");
+        assertEquals(401, withoutCertificate().get("/guarded").status());
+        alice.disable();
+        assertEquals(401, browser(good(alice)).get("/guarded").status());
+        directory.stop();
+        assertEquals(401, browser(good(alice)).get("/guarded").status(), "nobody can say who she is");
+    }
 }

@@ -11,38 +11,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.adcertmap.lab.Browser;
 import org.junit.jupiter.api.Test;
 
-/** What the application hears of its sessions from us, it hears as from itself: with its own class loader, and so its own JNDI. */
+/**
+ * What the application hears of its sessions from us, it hears as from itself: with its own class loader, and so its
+ * own JNDI.
+ */
 class SessionListenersTest extends EmbeddedTest {
-  private final Set<ClassLoader> heardWith = ConcurrentHashMap.newKeySet();
+    private final Set<ClassLoader> heardWith = ConcurrentHashMap.newKeySet();
 
-  private final class Hears implements HttpSessionIdListener, HttpSessionAttributeListener {
-    private void hear() {
-      heardWith.add(Thread.currentThread().getContextClassLoader());
+    private final class Hears implements HttpSessionIdListener, HttpSessionAttributeListener {
+        private void hear() {
+            heardWith.add(Thread.currentThread().getContextClassLoader());
+        }
+
+        @Override
+        public void sessionIdChanged(HttpSessionEvent event, String before) {
+            hear();
+        }
+
+        @Override
+        public void attributeAdded(HttpSessionBindingEvent event) {
+            hear();
+        }
+
+        @Override
+        public void attributeReplaced(HttpSessionBindingEvent event) {
+            hear();
+        }
     }
 
-    @Override
-    public void sessionIdChanged(HttpSessionEvent event, String before) {
-      hear();
+    @Test
+    void listenersHaveTheApplicationsClassLoader() throws Exception {
+        tomcat.context().setApplicationEventListeners(new Object[] {new Hears()});
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        alices.get("/?note=opened");
+        alices.get(
+                "/", withoutCertificate().get("/?note=nobodys").sessionCookie().orElseThrow());
+        assertEquals(Set.of(tomcat.context().getLoader().getClassLoader()), heardWith);
     }
-
-    @Override
-    public void attributeAdded(HttpSessionBindingEvent event) {
-      hear();
-    }
-
-    @Override
-    public void attributeReplaced(HttpSessionBindingEvent event) {
-      hear();
-    }
-  }
-
-  @Test
-  void listenersHaveTheApplicationsClassLoader() throws Exception {
-    tomcat.context().setApplicationEventListeners(new Object[] {new Hears()});
-    startWithRealmAndValveInTheEngine();
-    Browser alices = browser(good(alice));
-    alices.get("/?note=opened");
-    alices.get("/", withoutCertificate().get("/?note=nobodys").sessionCookie().orElseThrow());
-    assertEquals(Set.of(tomcat.context().getLoader().getClassLoader()), heardWith);
-  }
 }

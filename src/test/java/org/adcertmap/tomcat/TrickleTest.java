@@ -8,25 +8,25 @@ import org.junit.jupiter.api.Test;
 
 /** Something that happens over and over is told now and then, and counted in between. */
 class TrickleTest {
-  private final AtomicLong now = new AtomicLong();
-  private final Trickle trickle = new Trickle(now::get);
+    private final AtomicLong now = new AtomicLong();
+    private final Trickle trickle = new Trickle(now::get);
 
-  @Test
-  void aFewAtOnceThenOneNowAndThen() {
-    for (int i = 0; i < 5; i++) {
-      assertEquals(0, trickle.next());
+    @Test
+    void aFewAtOnceThenOneNowAndThen() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(0, trickle.next());
+        }
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(-1, trickle.next());
+        }
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertEquals(1000, trickle.next());
+        assertEquals(-1, trickle.next());
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        assertEquals(1, trickle.next());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, trickle.next());
+        }
+        assertEquals(-1, trickle.next());
     }
-    for (int i = 0; i < 1000; i++) {
-      assertEquals(-1, trickle.next());
-    }
-    now.addAndGet(Duration.ofSeconds(2).toNanos());
-    assertEquals(1000, trickle.next());
-    assertEquals(-1, trickle.next());
-    now.addAndGet(Duration.ofHours(1).toNanos());
-    assertEquals(1, trickle.next());
-    for (int i = 0; i < 4; i++) {
-      assertEquals(0, trickle.next());
-    }
-    assertEquals(-1, trickle.next());
-  }
 }

@@ -32,109 +32,115 @@ import org.junit.jupiter.api.Test;
 
 /** A WebSocket is the account's that opened it, and ends with its session. */
 class WebSocketTest extends EmbeddedTest {
-  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-  /** Answers each message with its user. */
-  public static final class Speaker extends Endpoint {
-    @Override
-    public void onOpen(Session session, EndpointConfig config) {
-      session.addMessageHandler(new MessageHandler.Whole<String>() {
+    /** Answers each message with its user. */
+    public static final class Speaker extends Endpoint {
         @Override
-        public void onMessage(String message) {
-          Principal principal = session.getUserPrincipal();
-          try {
-            session.getBasicRemote().sendText(principal == null ? "nobody" : principal.getName());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(new MessageHandler.Whole<String>() {
+                @Override
+                public void onMessage(String message) {
+                    Principal principal = session.getUserPrincipal();
+                    try {
+                        session.getBasicRemote().sendText(principal == null ? "nobody" : principal.getName());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
         }
-      });
-    }
-  }
-
-  /** Puts the endpoint at /socket. */
-  public static final class Deployment implements ServletContextListener {
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-      Object container = event.getServletContext().getAttribute(ServerContainer.class.getName());
-      try {
-        ((ServerContainer) container).addEndpoint(ServerEndpointConfig.Builder.create(Speaker.class, "/socket").build());
-      } catch (DeploymentException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private final class Listener implements WebSocket.Listener {
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      heard.add(text.toString());
-      socket.request(1);
-      return null;
     }
 
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-      heard.add("closed " + status);
-      return null;
+    /** Puts the endpoint at /socket. */
+    public static final class Deployment implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            Object container = event.getServletContext().getAttribute(ServerContainer.class.getName());
+            try {
+                ((ServerContainer) container)
+                        .addEndpoint(ServerEndpointConfig.Builder.create(Speaker.class, "/socket")
+                                .build());
+            } catch (DeploymentException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      heard.add(error.toString());
+    private final class Listener implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            heard.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            heard.add("closed " + status);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            heard.add(error.toString());
+        }
     }
-  }
 
-  @BeforeEach
-  void deploy() throws Exception {
-    tomcat.context().addServletContainerInitializer(new WsSci(), null);
-    tomcat.context().addApplicationListener(Deployment.class.getName());
-    startWithRealmAndValveInTheEngine();
-  }
-
-  private WebSocket socket(SSLContext identity, String cookie) throws Exception {
-    WebSocket.Builder builder = HttpClient.newBuilder().sslContext(identity).build().newWebSocketBuilder();
-    if (cookie != null) {
-      builder.header("Cookie", cookie);
+    @BeforeEach
+    void deploy() throws Exception {
+        tomcat.context().addServletContainerInitializer(new WsSci(), null);
+        tomcat.context().addApplicationListener(Deployment.class.getName());
+        startWithRealmAndValveInTheEngine();
     }
-    return builder.buildAsync(URI.create("wss://localhost:" + tomcat.port() + "/socket"), new Listener()).get(60, TimeUnit.SECONDS);
-  }
 
-  private String next() throws InterruptedException {
-    return heard.poll(60, TimeUnit.SECONDS);
-  }
+    private WebSocket socket(SSLContext identity, String cookie) throws Exception {
+        WebSocket.Builder builder =
+                HttpClient.newBuilder().sslContext(identity).build().newWebSocketBuilder();
+        if (cookie != null) {
+            builder.header("Cookie", cookie);
+        }
+        return builder.buildAsync(URI.create("wss://localhost:" + tomcat.port() + "/socket"), new Listener())
+                .get(60, TimeUnit.SECONDS);
+    }
 
-  @Test
-  void socketHasThePrincipalOfItsCertificate() throws Exception {
-    WebSocket alices = socket(good(alice).sslContext(authority.certificate()), null);
-    alices.sendText("who?", true);
-    assertEquals("CORP\\alice", next());
-    WebSocket nobodys = socket(Identity.anonymous(authority.certificate()), null);
-    nobodys.sendText("who?", true);
-    assertEquals("nobody", next());
-    alices.abort();
-    nobodys.abort();
-  }
+    private String next() throws InterruptedException {
+        return heard.poll(60, TimeUnit.SECONDS);
+    }
 
-  @Test
-  void socketEndsWithItsSession() throws Exception {
-    Identity identity = good(alice);
-    Browser browser = browser(identity);
-    String cookie = browser.get("/?note=secret").sessionCookie().orElseThrow();
-    WebSocket alices = socket(identity.sslContext(authority.certificate()), cookie);
-    alices.sendText("who?", true);
-    assertEquals("CORP\\alice", next());
-    assertNotEquals(Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
-    assertEquals("closed 1008", next());
-  }
+    @Test
+    void socketHasThePrincipalOfItsCertificate() throws Exception {
+        WebSocket alices = socket(good(alice).sslContext(authority.certificate()), null);
+        alices.sendText("who?", true);
+        assertEquals("CORP\\alice", next());
+        WebSocket nobodys = socket(Identity.anonymous(authority.certificate()), null);
+        nobodys.sendText("who?", true);
+        assertEquals("nobody", next());
+        alices.abort();
+        nobodys.abort();
+    }
 
-  @Test
-  void sessionIsNotOpenToTheSocketOfAnotherCertificate() throws Exception {
-    String cookie = browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
-    WebSocket bobs = socket(good(directory.user("bob")).sslContext(authority.certificate()), cookie);
-    bobs.sendText("who?", true);
-    assertEquals("CORP\\bob", next());
-    assertEquals(Optional.of("null"), browser(good(alice)).get("/", cookie).fact("note"), "the session has ended");
-    bobs.abort();
-  }
+    @Test
+    void socketEndsWithItsSession() throws Exception {
+        Identity identity = good(alice);
+        Browser browser = browser(identity);
+        String cookie = browser.get("/?note=secret").sessionCookie().orElseThrow();
+        WebSocket alices = socket(identity.sslContext(authority.certificate()), cookie);
+        alices.sendText("who?", true);
+        assertEquals("CORP\\alice", next());
+        assertNotEquals(
+                Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
+        assertEquals("closed 1008", next());
+    }
+
+    @Test
+    void sessionIsNotOpenToTheSocketOfAnotherCertificate() throws Exception {
+        String cookie =
+                browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
+        WebSocket bobs = socket(good(directory.user("bob")).sslContext(authority.certificate()), cookie);
+        bobs.sendText("who?", true);
+        assertEquals("CORP\\bob", next());
+        assertEquals(Optional.of("null"), browser(good(alice)).get("/", cookie).fact("note"), "the session has ended");
+        bobs.abort();
+    }
 }

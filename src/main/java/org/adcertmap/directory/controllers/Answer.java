@@ -11,29 +11,29 @@ import java.util.Optional;
  * @param fault our own
  */
 record Answer<T>(Optional<T> value, Optional<LDAPException> trouble, Optional<Throwable> fault) {
-  static <T> Answer<T> of(T value) {
-    return new Answer<>(Optional.of(value), Optional.empty(), Optional.empty());
-  }
-
-  static <T> Answer<T> trouble(LDAPException trouble) {
-    return new Answer<>(Optional.empty(), Optional.of(trouble), Optional.empty());
-  }
-
-  static <T> Answer<T> fault(Throwable fault) {
-    return new Answer<>(Optional.empty(), Optional.empty(), Optional.of(fault));
-  }
-
-  /** The value; a fault of ours is thrown on as it is, in the thread of the caller. */
-  T get() throws LDAPException {
-    if (trouble.isPresent()) {
-      throw trouble.get();
+    static <T> Answer<T> of(T value) {
+        return new Answer<>(Optional.of(value), Optional.empty(), Optional.empty());
     }
-    if (fault.isPresent()) {
-      if (fault.get() instanceof RuntimeException e) {
-        throw e;
-      }
-      throw new IllegalStateException("while asking a domain controller", fault.get());
+
+    static <T> Answer<T> trouble(LDAPException trouble) {
+        return new Answer<>(Optional.empty(), Optional.of(trouble), Optional.empty());
     }
-    return value.orElseThrow();
-  }
+
+    static <T> Answer<T> fault(Throwable fault) {
+        return new Answer<>(Optional.empty(), Optional.empty(), Optional.of(fault));
+    }
+
+    /** The value; a fault of ours is thrown on as it is, in the thread of the caller. */
+    T get() throws LDAPException {
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
+        if (fault.isPresent()) {
+            if (fault.get() instanceof RuntimeException e) {
+                throw e;
+            }
+            throw new IllegalStateException("while asking a domain controller", fault.get());
+        }
+        return value.orElseThrow();
+    }
 }

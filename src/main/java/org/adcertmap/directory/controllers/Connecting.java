@@ -20,94 +20,98 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How is a domain controller reached? By a pool of private connections that opens none before the first question, checks
- * certificate and host name, and waits for nothing without a limit.
+ * How is a domain controller reached? By a pool of private connections that opens none before the first question,
+ * checks certificate and host name, and waits for nothing without a limit.
  */
 final class Connecting {
-  /** The SDK's own thread has nothing to do: what it would renew, it would sign in again whatever became of the password. */
-  private static final Duration NEVER = Duration.ofDays(365);
+    /**
+     * The SDK's own thread has nothing to do: what it would renew, it would sign in again whatever became of the
+     * password.
+     */
+    private static final Duration NEVER = Duration.ofDays(365);
 
-  private final DirectorySettings settings;
-  private final SSLSocketFactory sockets;
-  private final Optional<NameResolver> names; // nothing: those of this machine
+    private final DirectorySettings settings;
+    private final SSLSocketFactory sockets;
+    private final Optional<NameResolver> names; // nothing: those of this machine
 
-  /**
-   * @throws GeneralSecurityException if the trust store cannot be used
-   */
-  Connecting(DirectorySettings settings, Dns dns) throws GeneralSecurityException {
-    this.settings = settings;
-    this.names = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new HostNames(dns));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
-    trust.init(settings.trustStore().orElse(jvmDefault));
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(settings.signIn().keys().orElse(null), trust.getTrustManagers(), null);
-    this.sockets = new ControllerSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
-  }
-
-  LDAPConnectionPool to(InetSocketAddress address) {
-    LDAPConnectionOptions options = options();
-    options.setUseSynchronousMode(true);
-    boolean ldaps = settings.security() == Security.LDAPS;
-    SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
-    SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), first, options);
-    PostConnectProcessor then = settings.security() == Security.START_TLS ? new StartTLSPostConnectProcessor(sockets) : null;
-    // The pool's thread would keep the class loader of whoever happens to ask first.
-    ClassLoader callers = Thread.currentThread().getContextClassLoader();
-    Thread.currentThread().setContextClassLoader(Connecting.class.getClassLoader());
-    try {
-      LDAPConnectionPool pool = new LDAPConnectionPool(server, settings.signIn().bind(settings.security()), 0, settings.maxConnections(), then);
-      pool.setConnectionPoolName("adcertmap " + address.getHostString());
-      pool.setHealthCheckIntervalMillis(NEVER.toMillis());
-      pool.setHealthCheck(new WritableOnly());
-      return pool;
-    } catch (LDAPException e) {
-      throw new IllegalStateException("a pool without connections could not be made", e);
-    } finally {
-      Thread.currentThread().setContextClassLoader(callers);
+    /** @throws GeneralSecurityException if the trust store cannot be used */
+    Connecting(DirectorySettings settings, Dns dns) throws GeneralSecurityException {
+        this.settings = settings;
+        this.names = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new HostNames(dns));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
+        trust.init(settings.trustStore().orElse(jvmDefault));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(settings.signIn().keys().orElse(null), trust.getTrustManagers(), null);
+        this.sockets = new ControllerSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
     }
-  }
 
-  /** A connection of its own, on which answers may come at any time. */
-  LDAPConnection listening(InetSocketAddress address) throws LDAPException {
-    LDAPConnection connection = connected(address);
-    try {
-      connection.bind(settings.signIn().bind(settings.security()));
-      return connection;
-    } catch (LDAPException e) {
-      connection.close();
-      throw e;
+    LDAPConnectionPool to(InetSocketAddress address) {
+        LDAPConnectionOptions options = options();
+        options.setUseSynchronousMode(true);
+        boolean ldaps = settings.security() == Security.LDAPS;
+        SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
+        SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), first, options);
+        PostConnectProcessor then =
+                settings.security() == Security.START_TLS ? new StartTLSPostConnectProcessor(sockets) : null;
+        // The pool's thread would keep the class loader of whoever happens to ask first.
+        ClassLoader callers = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(Connecting.class.getClassLoader());
+        try {
+            LDAPConnectionPool pool = new LDAPConnectionPool(
+                    server, settings.signIn().bind(settings.security()), 0, settings.maxConnections(), then);
+            pool.setConnectionPoolName("adcertmap " + address.getHostString());
+            pool.setHealthCheckIntervalMillis(NEVER.toMillis());
+            pool.setHealthCheck(new WritableOnly());
+            return pool;
+        } catch (LDAPException e) {
+            throw new IllegalStateException("a pool without connections could not be made", e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(callers);
+        }
     }
-  }
 
-  /** A connection for what a controller tells everybody; signed in only where nothing else makes it private. */
-  LDAPConnection unsigned(InetSocketAddress address) throws LDAPException {
-    return settings.security() == Security.SASL ? listening(address) : connected(address);
-  }
-
-  private LDAPConnection connected(InetSocketAddress address) throws LDAPException {
-    boolean ldaps = settings.security() == Security.LDAPS;
-    LDAPConnection connection =
-        new LDAPConnection(ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
-    try {
-      if (settings.security() == Security.START_TLS) {
-        new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
-      }
-      return connection;
-    } catch (LDAPException e) {
-      connection.close();
-      throw e;
+    /** A connection of its own, on which answers may come at any time. */
+    LDAPConnection listening(InetSocketAddress address) throws LDAPException {
+        LDAPConnection connection = connected(address);
+        try {
+            connection.bind(settings.signIn().bind(settings.security()));
+            return connection;
+        } catch (LDAPException e) {
+            connection.close();
+            throw e;
+        }
     }
-  }
 
-  private LDAPConnectionOptions options() {
-    LDAPConnectionOptions options = new LDAPConnectionOptions();
-    options.setConnectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
-    options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
-    // Checks the name once more, and makes the SDK shake hands while it connects.
-    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-    names.ifPresent(options::setNameResolver);
-    options.setFollowReferrals(false);
-    return options;
-  }
+    /** A connection for what a controller tells everybody; signed in only where nothing else makes it private. */
+    LDAPConnection unsigned(InetSocketAddress address) throws LDAPException {
+        return settings.security() == Security.SASL ? listening(address) : connected(address);
+    }
+
+    private LDAPConnection connected(InetSocketAddress address) throws LDAPException {
+        boolean ldaps = settings.security() == Security.LDAPS;
+        LDAPConnection connection = new LDAPConnection(
+                ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
+        try {
+            if (settings.security() == Security.START_TLS) {
+                new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
+            }
+            return connection;
+        } catch (LDAPException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private LDAPConnectionOptions options() {
+        LDAPConnectionOptions options = new LDAPConnectionOptions();
+        options.setConnectTimeoutMillis(
+                Math.toIntExact(settings.connectTimeout().toMillis()));
+        options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
+        // Checks the name once more, and makes the SDK shake hands while it connects.
+        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+        names.ifPresent(options::setNameResolver);
+        options.setFollowReferrals(false);
+        return options;
+    }
 }

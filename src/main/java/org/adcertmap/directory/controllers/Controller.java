@@ -14,184 +14,191 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One domain controller: its connections, how many questions it may have at a time, and whether it is well. One that fails is
- * passed over until it answers a probe in the background, so that its failure costs nobody who comes later.
+ * One domain controller: its connections, how many questions it may have at a time, and whether it is well. One that
+ * fails is passed over until it answers a probe in the background, so that its failure costs nobody who comes later.
  */
 final class Controller implements AutoCloseable {
-  /** Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS). */
-  private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
+    /**
+     * Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS).
+     */
+    private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
 
-  private final LDAPConnectionPool connections;
-  private final Threads threads;
-  private final Duration patience;
-  private final Semaphore free;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private volatile long lastSign;
-  private volatile Trouble trouble; // null while it is well
-  private volatile Trouble latestTrouble; // null where there was none
-  private volatile boolean probing;
-  private volatile long latencyMillis = -1;
-  private volatile boolean closed;
+    private final LDAPConnectionPool connections;
+    private final Threads threads;
+    private final Duration patience;
+    private final Semaphore free;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile long lastSign;
+    private volatile Trouble trouble; // null while it is well
+    private volatile Trouble latestTrouble; // null where there was none
+    private volatile boolean probing;
+    private volatile long latencyMillis = -1;
+    private volatile boolean closed;
 
-  /** What came of the wish to ask. */
-  enum Turn {
-    ASKED,
-    /** It has as many questions as it may have; a turn may come. */
-    FULL,
-    /** It is unwell, silent or closed; no turn comes soon. */
-    NONE
-  }
-
-  /**
-   * @param patience how long it may give no answer at all before others are asked first
-   * @param most questions at a time
-   */
-  Controller(LDAPConnectionPool connections, Threads threads, Duration patience, int most) {
-    this.connections = connections;
-    this.threads = threads;
-    this.patience = patience;
-    this.free = new Semaphore(most);
-    threads.later(CONNECTION_AGE, this::renew);
-  }
-
-  static Controller at(InetSocketAddress address, Connecting connecting, Threads threads, Duration patience, int most) {
-    return new Controller(connecting.to(address), threads, patience, most);
-  }
-
-  /** Why it is passed over; nothing while it is well. */
-  Optional<Trouble> trouble() {
-    return Optional.ofNullable(trouble);
-  }
-
-  /**
-   * How it looks from here.
-   *
-   * @param words what a failure means
-   */
-  ControllerView view(InetSocketAddress address, Function<LDAPException, String> words) {
-    ControllerView.State well = isSilent() ? ControllerView.State.SILENT : ControllerView.State.WELL;
-    ControllerView.State unwell = probing ? ControllerView.State.PROBING : ControllerView.State.UNWELL;
-    Trouble latest = latestTrouble;
-    return new ControllerView(
-        address.getHostString() + ":" + address.getPort(),
-        trouble == null ? well : unwell,
-        latencyMillis,
-        latest == null ? "" : words.apply(latest.cause()));
-  }
-
-  /** Whether it owes an answer and has given none to anybody for longer than patience. */
-  boolean isSilent() {
-    return inFlight.get() > 0 && System.nanoTime() - lastSign > patience.toNanos();
-  }
-
-  /**
-   * Asks in another thread.
-   *
-   * @param answers gets exactly one answer, sooner or later, if this was a turn
-   * @param wait how long to wait for a turn
-   */
-  <T> Turn ask(Exchange<T> exchange, Consumer<Answer<T>> answers, Duration wait) throws InterruptedException {
-    if (trouble != null || closed) {
-      return Turn.NONE;
+    /** What came of the wish to ask. */
+    enum Turn {
+        ASKED,
+        /** It has as many questions as it may have; a turn may come. */
+        FULL,
+        /** It is unwell, silent or closed; no turn comes soon. */
+        NONE
     }
-    if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-      return isSilent() ? Turn.NONE : Turn.FULL;
-    }
-    if (inFlight.getAndIncrement() == 0) {
-      lastSign = System.nanoTime();
-    }
-    try {
-      threads.now(() -> answer(exchange, answers));
-      return Turn.ASKED;
-    } catch (RuntimeException | Error e) { // no thread to be had, or closed
-      end();
-      return Turn.NONE;
-    }
-  }
 
-  private <T> void answer(Exchange<T> exchange, Consumer<Answer<T>> answers) {
-    Answer<T> answer;
-    long begun = System.nanoTime();
-    try {
-      answer = Answer.of(asked(exchange));
-      latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    } catch (LDAPException e) {
-      answer = Answer.trouble(e);
-      if (Trouble.isOfTheController(e)) {
-        fail(e);
-      }
-    } catch (RuntimeException | Error e) {
-      answer = Answer.fault(e);
+    /**
+     * @param patience how long it may give no answer at all before others are asked first
+     * @param most questions at a time
+     */
+    Controller(LDAPConnectionPool connections, Threads threads, Duration patience, int most) {
+        this.connections = connections;
+        this.threads = threads;
+        this.patience = patience;
+        this.free = new Semaphore(most);
+        threads.later(CONNECTION_AGE, this::renew);
     }
-    end(); // before anybody hears the answer: who does may ask the next question at once
-    answers.accept(answer);
-  }
 
-  private void end() {
-    inFlight.decrementAndGet();
-    lastSign = System.nanoTime();
-    free.release();
-  }
-
-  private <T> T asked(Exchange<T> exchange) throws LDAPException {
-    try {
-      return exchange.with(connections);
-    } catch (LDAPException e) {
-      if (closed || !e.getResultCode().equals(ResultCode.SERVER_DOWN) && !e.getResultCode().equals(ResultCode.UNAVAILABLE)) {
-        throw e;
-      }
-      connections.shrinkPool(0); // it was closed while nobody used it, and so were its neighbours
-      return exchange.with(connections);
+    static Controller at(
+            InetSocketAddress address, Connecting connecting, Threads threads, Duration patience, int most) {
+        return new Controller(connecting.to(address), threads, patience, most);
     }
-  }
 
-  private synchronized void fail(LDAPException e) {
-    if (trouble == null && !closed) {
-      trouble = new Trouble(e, 1);
-      latestTrouble = trouble;
-      connections.shrinkPool(0);
-      threads.later(trouble.untilNextTry(), this::probe);
+    /** Why it is passed over; nothing while it is well. */
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
     }
-  }
 
-  /** Whatever comes of it, it is well again or is probed again. */
-  private void probe() {
-    probing = true;
-    try {
-      RootDSE root = connections.getRootDSE();
-      if (root == null) {
-        throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "it has no root DSE");
-      }
-      trouble = null;
-    } catch (LDAPException e) {
-      probeAgain(e);
-    } catch (RuntimeException | Error e) {
-      probeAgain(new LDAPException(ResultCode.LOCAL_ERROR, "while it was probed: " + e, e));
-    } finally {
-      probing = false;
+    /**
+     * How it looks from here.
+     *
+     * @param words what a failure means
+     */
+    ControllerView view(InetSocketAddress address, Function<LDAPException, String> words) {
+        ControllerView.State well = isSilent() ? ControllerView.State.SILENT : ControllerView.State.WELL;
+        ControllerView.State unwell = probing ? ControllerView.State.PROBING : ControllerView.State.UNWELL;
+        Trouble latest = latestTrouble;
+        return new ControllerView(
+                address.getHostString() + ":" + address.getPort(),
+                trouble == null ? well : unwell,
+                latencyMillis,
+                latest == null ? "" : words.apply(latest.cause()));
     }
-  }
 
-  private synchronized void probeAgain(LDAPException e) {
-    if (!closed) {
-      trouble = new Trouble(e, trouble.times() + 1);
-      latestTrouble = trouble;
-      threads.later(trouble.untilNextTry(), this::probe);
+    /** Whether it owes an answer and has given none to anybody for longer than patience. */
+    boolean isSilent() {
+        return inFlight.get() > 0 && System.nanoTime() - lastSign > patience.toNanos();
     }
-  }
 
-  /** Closes what nobody uses at the moment, so that no connection grows old; new ones are made when they are needed. */
-  private void renew() {
-    if (!closed) {
-      connections.shrinkPool(0);
-      threads.later(CONNECTION_AGE, this::renew);
+    /**
+     * Asks in another thread.
+     *
+     * @param answers gets exactly one answer, sooner or later, if this was a turn
+     * @param wait how long to wait for a turn
+     */
+    <T> Turn ask(Exchange<T> exchange, Consumer<Answer<T>> answers, Duration wait) throws InterruptedException {
+        if (trouble != null || closed) {
+            return Turn.NONE;
+        }
+        if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            return isSilent() ? Turn.NONE : Turn.FULL;
+        }
+        if (inFlight.getAndIncrement() == 0) {
+            lastSign = System.nanoTime();
+        }
+        try {
+            threads.now(() -> answer(exchange, answers));
+            return Turn.ASKED;
+        } catch (RuntimeException | Error e) { // no thread to be had, or closed
+            end();
+            return Turn.NONE;
+        }
     }
-  }
 
-  /** May take as long as a connection that is being made just now. */
-  @Override
-  public void close() {
-    closed = true;
-    connections.close();
-  }
+    private <T> void answer(Exchange<T> exchange, Consumer<Answer<T>> answers) {
+        Answer<T> answer;
+        long begun = System.nanoTime();
+        try {
+            answer = Answer.of(asked(exchange));
+            latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        } catch (LDAPException e) {
+            answer = Answer.trouble(e);
+            if (Trouble.isOfTheController(e)) {
+                fail(e);
+            }
+        } catch (RuntimeException | Error e) {
+            answer = Answer.fault(e);
+        }
+        end(); // before anybody hears the answer: who does may ask the next question at once
+        answers.accept(answer);
+    }
+
+    private void end() {
+        inFlight.decrementAndGet();
+        lastSign = System.nanoTime();
+        free.release();
+    }
+
+    private <T> T asked(Exchange<T> exchange) throws LDAPException {
+        try {
+            return exchange.with(connections);
+        } catch (LDAPException e) {
+            if (closed
+                    || !e.getResultCode().equals(ResultCode.SERVER_DOWN)
+                            && !e.getResultCode().equals(ResultCode.UNAVAILABLE)) {
+                throw e;
+            }
+            connections.shrinkPool(0); // it was closed while nobody used it, and so were its neighbours
+            return exchange.with(connections);
+        }
+    }
+
+    private synchronized void fail(LDAPException e) {
+        if (trouble == null && !closed) {
+            trouble = new Trouble(e, 1);
+            latestTrouble = trouble;
+            connections.shrinkPool(0);
+            threads.later(trouble.untilNextTry(), this::probe);
+        }
+    }
+
+    /** Whatever comes of it, it is well again or is probed again. */
+    private void probe() {
+        probing = true;
+        try {
+            RootDSE root = connections.getRootDSE();
+            if (root == null) {
+                throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "it has no root DSE");
+            }
+            trouble = null;
+        } catch (LDAPException e) {
+            probeAgain(e);
+        } catch (RuntimeException | Error e) {
+            probeAgain(new LDAPException(ResultCode.LOCAL_ERROR, "while it was probed: " + e, e));
+        } finally {
+            probing = false;
+        }
+    }
+
+    private synchronized void probeAgain(LDAPException e) {
+        if (!closed) {
+            trouble = new Trouble(e, trouble.times() + 1);
+            latestTrouble = trouble;
+            threads.later(trouble.untilNextTry(), this::probe);
+        }
+    }
+
+    /**
+     * Closes what nobody uses at the moment, so that no connection grows old; new ones are made when they are needed.
+     */
+    private void renew() {
+        if (!closed) {
+            connections.shrinkPool(0);
+            threads.later(CONNECTION_AGE, this::renew);
+        }
+    }
+
+    /** May take as long as a connection that is being made just now. */
+    @Override
+    public void close() {
+        closed = true;
+        connections.close();
+    }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Where the directory is and how to sign in to it.
  *
- * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses; none:
- *     they are found by DNS
+ * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses; none: they are
+ *     found by DNS
  * @param domain the DNS name of the domain
  * @param site the Active Directory site to prefer
  * @param dnsServers the name servers to ask, as host or host:port; none: those of this machine
@@ -21,18 +21,18 @@ import java.util.Optional;
  * @param maxConnections most connections, and most questions at a time, to one controller
  */
 public record DirectorySettings(
-    List<InetSocketAddress> servers,
-    String domain,
-    Optional<String> site,
-    List<String> dnsServers,
-    Security security,
-    Optional<KeyStore> trustStore,
-    SignIn signIn,
-    Duration connectTimeout,
-    Duration responseTimeout,
-    int maxConnections) {
-  public DirectorySettings {
-    servers = List.copyOf(servers);
-    dnsServers = List.copyOf(dnsServers);
-  }
+        List<InetSocketAddress> servers,
+        String domain,
+        Optional<String> site,
+        List<String> dnsServers,
+        Security security,
+        Optional<KeyStore> trustStore,
+        SignIn signIn,
+        Duration connectTimeout,
+        Duration responseTimeout,
+        int maxConnections) {
+    public DirectorySettings {
+        servers = List.copyOf(servers);
+        dnsServers = List.copyOf(dnsServers);
+    }
 }

@@ -7,43 +7,47 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.naming.NamingException;
 
-/** Where is a host, according to the name servers of the settings? An address keeps its host name, for the check of the certificate. */
+/**
+ * Where is a host, according to the name servers of the settings? An address keeps its host name, for the check of the
+ * certificate.
+ */
 final class HostNames extends NameResolver {
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-  private final Dns dns;
+    private final Dns dns;
 
-  HostNames(Dns dns) {
-    this.dns = dns;
-  }
-
-  @Override
-  public InetAddress getByName(String host) throws UnknownHostException {
-    return getAllByName(host)[0];
-  }
-
-  @Override
-  public InetAddress[] getAllByName(String host) throws UnknownHostException {
-    if (ADDRESS.matcher(host).matches()) {
-      return super.getAllByName(host);
+    HostNames(Dns dns) {
+        this.dns = dns;
     }
-    try {
-      List<String> texts = dns.addresses(host);
-      InetAddress[] addresses = new InetAddress[texts.size()];
-      for (int i = 0; i < addresses.length; i++) {
-        addresses[i] = InetAddress.getByAddress(host, InetAddress.getByName(texts.get(i)).getAddress());
-      }
-      if (addresses.length > 0) {
-        return addresses;
-      }
-    } catch (NamingException e) {
-      throw (UnknownHostException) new UnknownHostException(host + ": " + e).initCause(e);
-    }
-    throw new UnknownHostException(host);
-  }
 
-  @Override
-  public void toString(StringBuilder text) {
-    text.append("the name servers of the settings");
-  }
+    @Override
+    public InetAddress getByName(String host) throws UnknownHostException {
+        return getAllByName(host)[0];
+    }
+
+    @Override
+    public InetAddress[] getAllByName(String host) throws UnknownHostException {
+        if (ADDRESS.matcher(host).matches()) {
+            return super.getAllByName(host);
+        }
+        try {
+            List<String> texts = dns.addresses(host);
+            InetAddress[] addresses = new InetAddress[texts.size()];
+            for (int i = 0; i < addresses.length; i++) {
+                addresses[i] = InetAddress.getByAddress(
+                        host, InetAddress.getByName(texts.get(i)).getAddress());
+            }
+            if (addresses.length > 0) {
+                return addresses;
+            }
+        } catch (NamingException e) {
+            throw (UnknownHostException) new UnknownHostException(host + ": " + e).initCause(e);
+        }
+        throw new UnknownHostException(host);
+    }
+
+    @Override
+    public void toString(StringBuilder text) {
+        text.append("the name servers of the settings");
+    }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 /** Which domain controllers are there at present? */
 @FunctionalInterface
 public interface Locator {
-  /**
-   * @return unresolved addresses with a port for LDAPS, the one to prefer first; at least one
-   * @throws LDAPException if none can be found
-   */
-  List<InetSocketAddress> controllers() throws LDAPException;
+    /**
+     * @return unresolved addresses with a port for LDAPS, the one to prefer first; at least one
+     * @throws LDAPException if none can be found
+     */
+    List<InetSocketAddress> controllers() throws LDAPException;
 }

@@ -7,82 +7,84 @@ import java.util.TreeMap;
 
 /**
  * Which certificates stand in Envoy's {@code X-Forwarded-Client-Cert}? One element of {@code Key=value} pairs, of which
- * {@code Cert} and {@code Chain} count. Several elements come from several proxies, and whose is the user's cannot be told.
- * Source: Envoy documentation, HTTP header manipulation, x-forwarded-client-cert.
+ * {@code Cert} and {@code Chain} count. Several elements come from several proxies, and whose is the user's cannot be
+ * told. Source: Envoy documentation, HTTP header manipulation, x-forwarded-client-cert.
  */
 final class EnvoyField {
-  private static final String CERT = "Cert";
-  private static final String CHAIN = "Chain";
+    private static final String CERT = "Cert";
+    private static final String CHAIN = "Chain";
 
-  private final String text;
-  private int at;
+    private final String text;
+    private int at;
 
-  private EnvoyField(String text) {
-    this.text = text.strip();
-  }
-
-  static List<X509Certificate> read(String text) throws BrokenHeaderException {
-    Map<String, String> element = new EnvoyField(text).element();
-    if (!element.containsKey(CERT) && !element.containsKey(CHAIN)) {
-      throw new BrokenHeaderException("has neither Cert nor Chain");
+    private EnvoyField(String text) {
+        this.text = text.strip();
     }
-    if (!element.containsKey(CHAIN)) {
-      return CertificateText.only(certificates(element.get(CERT)));
-    }
-    List<X509Certificate> chain = certificates(element.get(CHAIN));
-    if (element.containsKey(CERT) && !CertificateText.only(certificates(element.get(CERT))).get(0).equals(chain.get(0))) {
-      throw new BrokenHeaderException("has a Chain that does not begin with Cert");
-    }
-    return chain;
-  }
 
-  private static List<X509Certificate> certificates(String value) throws BrokenHeaderException {
-    return CertificateText.pem(CertificateText.percentDecoded(value));
-  }
-
-  private Map<String, String> element() throws BrokenHeaderException {
-    Map<String, String> element = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    boolean more = true;
-    while (more) {
-      int equals = text.indexOf('=', at);
-      if (equals < 0) {
-        throw new BrokenHeaderException("has a part that is no Key=value");
-      }
-      String key = text.substring(at, equals).strip();
-      at = equals + 1;
-      String value = value();
-      // By, URI and DNS may come more than once; a certificate may not.
-      if (element.put(key, value) != null && (key.equalsIgnoreCase(CERT) || key.equalsIgnoreCase(CHAIN))) {
-        throw new BrokenHeaderException("has more than one " + key);
-      }
-      more = at < text.length();
-      if (more && text.charAt(at++) != ';') {
-        throw new BrokenHeaderException("has more than one element, or a value that is not quoted as it should be");
-      }
-    }
-    return element;
-  }
-
-  /** The value that begins here; afterwards we are at the sign behind it. */
-  private String value() throws BrokenHeaderException {
-    StringBuilder value = new StringBuilder();
-    if (at < text.length() && text.charAt(at) == '"') {
-      for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-        if (text.charAt(at) == '\\') {
-          at++;
+    static List<X509Certificate> read(String text) throws BrokenHeaderException {
+        Map<String, String> element = new EnvoyField(text).element();
+        if (!element.containsKey(CERT) && !element.containsKey(CHAIN)) {
+            throw new BrokenHeaderException("has neither Cert nor Chain");
         }
-        if (at < text.length()) {
-          value.append(text.charAt(at));
+        if (!element.containsKey(CHAIN)) {
+            return CertificateText.only(certificates(element.get(CERT)));
         }
-      }
-      if (at++ >= text.length()) {
-        throw new BrokenHeaderException("has a quotation without an end");
-      }
-    } else {
-      for (; at < text.length() && text.charAt(at) != ';' && text.charAt(at) != ','; at++) {
-        value.append(text.charAt(at));
-      }
+        List<X509Certificate> chain = certificates(element.get(CHAIN));
+        if (element.containsKey(CERT)
+                && !CertificateText.only(certificates(element.get(CERT))).get(0).equals(chain.get(0))) {
+            throw new BrokenHeaderException("has a Chain that does not begin with Cert");
+        }
+        return chain;
     }
-    return value.toString();
-  }
+
+    private static List<X509Certificate> certificates(String value) throws BrokenHeaderException {
+        return CertificateText.pem(CertificateText.percentDecoded(value));
+    }
+
+    private Map<String, String> element() throws BrokenHeaderException {
+        Map<String, String> element = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        boolean more = true;
+        while (more) {
+            int equals = text.indexOf('=', at);
+            if (equals < 0) {
+                throw new BrokenHeaderException("has a part that is no Key=value");
+            }
+            String key = text.substring(at, equals).strip();
+            at = equals + 1;
+            String value = value();
+            // By, URI and DNS may come more than once; a certificate may not.
+            if (element.put(key, value) != null && (key.equalsIgnoreCase(CERT) || key.equalsIgnoreCase(CHAIN))) {
+                throw new BrokenHeaderException("has more than one " + key);
+            }
+            more = at < text.length();
+            if (more && text.charAt(at++) != ';') {
+                throw new BrokenHeaderException(
+                        "has more than one element, or a value that is not quoted as it should be");
+            }
+        }
+        return element;
+    }
+
+    /** The value that begins here; afterwards we are at the sign behind it. */
+    private String value() throws BrokenHeaderException {
+        StringBuilder value = new StringBuilder();
+        if (at < text.length() && text.charAt(at) == '"') {
+            for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
+                if (text.charAt(at) == '\\') {
+                    at++;
+                }
+                if (at < text.length()) {
+                    value.append(text.charAt(at));
+                }
+            }
+            if (at++ >= text.length()) {
+                throw new BrokenHeaderException("has a quotation without an end");
+            }
+        } else {
+            for (; at < text.length() && text.charAt(at) != ';' && text.charAt(at) != ','; at++) {
+                value.append(text.charAt(at));
+            }
+        }
+        return value.toString();
+    }
 }

@@ -8,106 +8,117 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Some changes to one text. All else stays, character for character, and {@link #apply} proves it by reading the result again.
- * What is added stands on lines of its own, indented as its neighbours and ended as they are.
+ * Some changes to one text. All else stays, character for character, and {@link #apply} proves it by reading the result
+ * again. What is added stands on lines of its own, indented as its neighbours and ended as they are.
  */
 public final class Edit {
-  private record Change(int start, int end, String text) {}
+    private record Change(int start, int end, String text) {}
 
-  private final XmlText before;
-  private final List<Element> elements;
-  private final List<Change> changes = new ArrayList<>();
-  /** What is expected in place of each element's start tag of before, and at once behind it. */
-  private final List<List<Parser.Tag>> expected = new ArrayList<>();
+    private final XmlText before;
+    private final List<Element> elements;
+    private final List<Change> changes = new ArrayList<>();
+    /** What is expected in place of each element's start tag of before, and at once behind it. */
+    private final List<List<Parser.Tag>> expected = new ArrayList<>();
 
-  public Edit(XmlText before) {
-    this.before = before;
-    this.elements = before.root().all().toList();
-    before.tags.forEach(tag -> expected.add(new ArrayList<>(List.of(tag))));
-  }
-
-  /** Gives an element an attribute, or another value to the one that it has. */
-  public Edit set(Element element, String attribute, String value) {
-    if (!value.equals(element.value(attribute))) {
-      Element.Span span = element.spans.get(attribute);
-      changes.add(span == null
-          ? new Change(element.attributesEnd, element.attributesEnd, " " + attribute + "=\"" + Fresh.escaped(value, '"') + "\"")
-          : new Change(span.start(), span.end(), Fresh.escaped(value, span.quote())));
-      Parser.Tag tag = expected.get(index(element)).get(0);
-      Map<String, String> values = new TreeMap<>(tag.values());
-      values.put(attribute, value);
-      expected.get(index(element)).set(0, new Parser.Tag(tag.name(), tag.depth(), values));
+    public Edit(XmlText before) {
+        this.before = before;
+        this.elements = before.root().all().toList();
+        before.tags.forEach(tag -> expected.add(new ArrayList<>(List.of(tag))));
     }
-    return this;
-  }
 
-  /** Puts elements in front of all others within an element. */
-  public Edit addFirst(Element parent, List<Fresh> added) {
-    String outer = before.indent(parent);
-    String inner = parent.children.isEmpty() ? outer + "  " : before.indent(parent.children.get(0));
-    String lines = lines(inner, added);
-    changes.add(parent.empty
-        ? new Change(parent.tagEnd - 2, parent.tagEnd, ">" + lines + before.lineEnd() + outer + "</" + parent.name + ">")
-        : new Change(parent.tagEnd, parent.tagEnd, lines));
-    expect(index(parent), added, depth(parent) + 1);
-    return this;
-  }
-
-  /** Puts elements behind an element. */
-  public Edit addAfter(Element element, List<Fresh> added) {
-    changes.add(new Change(element.end, element.end, lines(before.indent(element), added)));
-    expect(last(element), added, depth(element));
-    return this;
-  }
-
-  /** Takes an element and all within it away, and puts others in its place. */
-  public Edit replace(Element element, List<Fresh> added) {
-    String lines = lines(before.indent(element), added);
-    changes.add(new Change(element.start, element.end, lines.stripLeading()));
-    int depth = depth(element);
-    for (int i = index(element); i <= last(element); i++) {
-      expected.get(i).clear();
+    /** Gives an element an attribute, or another value to the one that it has. */
+    public Edit set(Element element, String attribute, String value) {
+        if (!value.equals(element.value(attribute))) {
+            Element.Span span = element.spans.get(attribute);
+            changes.add(
+                    span == null
+                            ? new Change(
+                                    element.attributesEnd,
+                                    element.attributesEnd,
+                                    " " + attribute + "=\"" + Fresh.escaped(value, '"') + "\"")
+                            : new Change(span.start(), span.end(), Fresh.escaped(value, span.quote())));
+            Parser.Tag tag = expected.get(index(element)).get(0);
+            Map<String, String> values = new TreeMap<>(tag.values());
+            values.put(attribute, value);
+            expected.get(index(element)).set(0, new Parser.Tag(tag.name(), tag.depth(), values));
+        }
+        return this;
     }
-    expect(index(element), added, depth);
-    return this;
-  }
 
-  /**
-   * The text with all changes.
-   *
-   * @throws ServerXmlException if it would hold any element or attribute other than asked for
-   */
-  public String apply() throws ServerXmlException {
-    StringBuilder text = new StringBuilder(before.text);
-    List<Change> fromTheEnd = new ArrayList<>(changes);
-    Collections.reverse(fromTheEnd);
-    fromTheEnd.sort(Comparator.comparingInt(Change::start).reversed());
-    fromTheEnd.forEach(change -> text.replace(change.start(), change.end(), change.text()));
-    if (!XmlText.of(text.toString()).tags.equals(expected.stream().flatMap(List::stream).toList())) {
-      throw new ServerXmlException("the edited text would not hold exactly what was asked for");
+    /** Puts elements in front of all others within an element. */
+    public Edit addFirst(Element parent, List<Fresh> added) {
+        String outer = before.indent(parent);
+        String inner = parent.children.isEmpty() ? outer + "  " : before.indent(parent.children.get(0));
+        String lines = lines(inner, added);
+        changes.add(
+                parent.empty
+                        ? new Change(
+                                parent.tagEnd - 2,
+                                parent.tagEnd,
+                                ">" + lines + before.lineEnd() + outer + "</" + parent.name + ">")
+                        : new Change(parent.tagEnd, parent.tagEnd, lines));
+        expect(index(parent), added, depth(parent) + 1);
+        return this;
     }
-    return text.toString();
-  }
 
-  private String lines(String indent, List<Fresh> added) {
-    StringBuilder lines = new StringBuilder();
-    added.forEach(fresh -> lines.append(before.lineEnd()).append(indent).append(fresh.text()));
-    return lines.toString();
-  }
+    /** Puts elements behind an element. */
+    public Edit addAfter(Element element, List<Fresh> added) {
+        changes.add(new Change(element.end, element.end, lines(before.indent(element), added)));
+        expect(last(element), added, depth(element));
+        return this;
+    }
 
-  private void expect(int index, List<Fresh> added, int depth) {
-    added.forEach(fresh -> expected.get(index).add(new Parser.Tag(fresh.name(), depth, new TreeMap<>(fresh.values()))));
-  }
+    /** Takes an element and all within it away, and puts others in its place. */
+    public Edit replace(Element element, List<Fresh> added) {
+        String lines = lines(before.indent(element), added);
+        changes.add(new Change(element.start, element.end, lines.stripLeading()));
+        int depth = depth(element);
+        for (int i = index(element); i <= last(element); i++) {
+            expected.get(i).clear();
+        }
+        expect(index(element), added, depth);
+        return this;
+    }
 
-  private int depth(Element element) {
-    return before.tags.get(index(element)).depth();
-  }
+    /**
+     * The text with all changes.
+     *
+     * @throws ServerXmlException if it would hold any element or attribute other than asked for
+     */
+    public String apply() throws ServerXmlException {
+        StringBuilder text = new StringBuilder(before.text);
+        List<Change> fromTheEnd = new ArrayList<>(changes);
+        Collections.reverse(fromTheEnd);
+        fromTheEnd.sort(Comparator.comparingInt(Change::start).reversed());
+        fromTheEnd.forEach(change -> text.replace(change.start(), change.end(), change.text()));
+        if (!XmlText.of(text.toString())
+                .tags
+                .equals(expected.stream().flatMap(List::stream).toList())) {
+            throw new ServerXmlException("the edited text would not hold exactly what was asked for");
+        }
+        return text.toString();
+    }
 
-  private int index(Element element) {
-    return elements.indexOf(element);
-  }
+    private String lines(String indent, List<Fresh> added) {
+        StringBuilder lines = new StringBuilder();
+        added.forEach(fresh -> lines.append(before.lineEnd()).append(indent).append(fresh.text()));
+        return lines.toString();
+    }
 
-  private int last(Element element) {
-    return index(element) + (int) element.all().count() - 1;
-  }
+    private void expect(int index, List<Fresh> added, int depth) {
+        added.forEach(
+                fresh -> expected.get(index).add(new Parser.Tag(fresh.name(), depth, new TreeMap<>(fresh.values()))));
+    }
+
+    private int depth(Element element) {
+        return before.tags.get(index(element)).depth();
+    }
+
+    private int index(Element element) {
+        return elements.indexOf(element);
+    }
+
+    private int last(Element element) {
+        return index(element) + (int) element.all().count() - 1;
+    }
 }

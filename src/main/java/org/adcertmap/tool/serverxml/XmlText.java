@@ -4,46 +4,53 @@ import java.util.List;
 
 /** A text and its elements: the parser's word for what they are, the scanner's for where they stand. */
 public final class XmlText {
-  final String text;
-  final List<Parser.Tag> tags;
-  private final List<Element> elements;
+    final String text;
+    final List<Parser.Tag> tags;
+    private final List<Element> elements;
 
-  private XmlText(String text, List<Parser.Tag> tags, List<Element> elements) {
-    this.text = text;
-    this.tags = tags;
-    this.elements = elements;
-  }
-
-  /** @throws ServerXmlException if the text is not well-formed, or the parser and the scanner do not see the same elements */
-  public static XmlText of(String text) throws ServerXmlException {
-    List<Parser.Tag> tags = Parser.parse(text);
-    List<Element> elements = Scanner.scan(text);
-    if (!tags.stream().map(Parser.Tag::name).toList().equals(elements.stream().map(Element::name).toList())) {
-      throw new ServerXmlException("it cannot be followed: entities hide where its elements stand; edit it by hand");
+    private XmlText(String text, List<Parser.Tag> tags, List<Element> elements) {
+        this.text = text;
+        this.tags = tags;
+        this.elements = elements;
     }
-    for (int i = 0; i < tags.size(); i++) {
-      elements.get(i).values = tags.get(i).values();
+
+    /**
+     * @throws ServerXmlException if the text is not well-formed, or the parser and the scanner do not see the same
+     *     elements
+     */
+    public static XmlText of(String text) throws ServerXmlException {
+        List<Parser.Tag> tags = Parser.parse(text);
+        List<Element> elements = Scanner.scan(text);
+        if (!tags.stream()
+                .map(Parser.Tag::name)
+                .toList()
+                .equals(elements.stream().map(Element::name).toList())) {
+            throw new ServerXmlException(
+                    "it cannot be followed: entities hide where its elements stand; edit it by hand");
+        }
+        for (int i = 0; i < tags.size(); i++) {
+            elements.get(i).values = tags.get(i).values();
+        }
+        return new XmlText(text, tags, elements);
     }
-    return new XmlText(text, tags, elements);
-  }
 
-  public Element root() {
-    return elements.get(0);
-  }
+    public Element root() {
+        return elements.get(0);
+    }
 
-  public String text() {
-    return text;
-  }
+    public String text() {
+        return text;
+    }
 
-  /** How lines end here. */
-  String lineEnd() {
-    return text.contains("\r\n") ? "\r\n" : "\n";
-  }
+    /** How lines end here. */
+    String lineEnd() {
+        return text.contains("\r\n") ? "\r\n" : "\n";
+    }
 
-  /** The white space before an element on its line; empty where something else stands before it. */
-  String indent(Element element) {
-    int line = Math.max(text.lastIndexOf('\n', element.start), text.lastIndexOf('\r', element.start)) + 1;
-    String before = text.substring(line, element.start);
-    return before.isBlank() ? before : "";
-  }
+    /** The white space before an element on its line; empty where something else stands before it. */
+    String indent(Element element) {
+        int line = Math.max(text.lastIndexOf('\n', element.start), text.lastIndexOf('\r', element.start)) + 1;
+        String before = text.substring(line, element.start);
+        return before.isBlank() ? before : "";
+    }
 }

@@ -8,19 +8,20 @@ import java.time.Instant;
  *
  * @param nextUpdate until when it counts
  */
-record Finding(Verdict verdict, String source, Instant thisUpdate, Instant nextUpdate, Instant fetchedAt, Instant refreshAt) {
-  boolean isCurrent(Instant now) {
-    return now.isBefore(nextUpdate);
-  }
+record Finding(
+        Verdict verdict, String source, Instant thisUpdate, Instant nextUpdate, Instant fetchedAt, Instant refreshAt) {
+    boolean isCurrent(Instant now) {
+        return now.isBefore(nextUpdate);
+    }
 
-  /** In words: whence, how old, when it is fetched anew. */
-  String told(Instant now) {
-    return source + " of " + thisUpdate + ", good until " + nextUpdate + ", fetched " + age(now) + " ago, next refresh "
-        + refreshAt;
-  }
+    /** In words: whence, how old, when it is fetched anew. */
+    String told(Instant now) {
+        return source + " of " + thisUpdate + ", good until " + nextUpdate + ", fetched " + age(now)
+                + " ago, next refresh " + refreshAt;
+    }
 
-  private String age(Instant now) {
-    Duration age = Duration.between(fetchedAt, now);
-    return age.isNegative() ? "0s" : age.toHours() > 0 ? age.toHours() + "h" : age.toSeconds() + "s";
-  }
+    private String age(Instant now) {
+        Duration age = Duration.between(fetchedAt, now);
+        return age.isNegative() ? "0s" : age.toHours() > 0 ? age.toHours() + "h" : age.toSeconds() + "s";
+    }
 }

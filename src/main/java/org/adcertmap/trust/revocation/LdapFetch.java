@@ -2,18 +2,21 @@ package org.adcertmap.trust.revocation;
 
 import java.io.IOException;
 
-/** Asks the directory for a list of revocations: the port for {@code ldap} URLs in certificates. Safe for any number of threads. */
+/**
+ * Asks the directory for a list of revocations: the port for {@code ldap} URLs in certificates. Safe for any number of
+ * threads.
+ */
 @FunctionalInterface
 public interface LdapFetch {
-  /** There is no directory to ask. */
-  LdapFetch NONE = url -> {
-    throw new IOException("there is no directory to ask");
-  };
+    /** There is no directory to ask. */
+    LdapFetch NONE = url -> {
+        throw new IOException("there is no directory to ask");
+    };
 
-  /**
-   * @param url as it stands in the certificate
-   * @return the encoded list
-   * @throws IOException saying why there is none, or why this URL is not asked
-   */
-  byte[] list(String url) throws IOException;
+    /**
+     * @param url as it stands in the certificate
+     * @return the encoded list
+     * @throws IOException saying why there is none, or why this URL is not asked
+     */
+    byte[] list(String url) throws IOException;
 }

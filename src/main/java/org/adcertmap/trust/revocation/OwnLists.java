@@ -16,113 +16,117 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Lists of revocations that an administrator keeps in files, with the certificates of those who signed them. Everything in the
- * files must be one or the other, and every list signed by one of the certificates. Immutable.
+ * Lists of revocations that an administrator keeps in files, with the certificates of those who signed them. Everything
+ * in the files must be one or the other, and every list signed by one of the certificates. Immutable.
  */
 public final class OwnLists {
-  /** There are none. */
-  public static final OwnLists NONE = new OwnLists(List.of());
+    /** There are none. */
+    public static final OwnLists NONE = new OwnLists(List.of());
 
-  private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-  private record Own(X509Certificate issuer, Kept<RevocationList> list) {}
+    private record Own(X509Certificate issuer, Kept<RevocationList> list) {}
 
-  private final List<Own> all;
+    private final List<Own> all;
 
-  private OwnLists(List<Own> all) {
-    this.all = List.copyOf(all);
-  }
+    private OwnLists(List<Own> all) {
+        this.all = List.copyOf(all);
+    }
 
-  /**
-   * @param path a file, or a folder of files; PEM or DER
-   * @throws IOException saying which file cannot be used and why
-   */
-  public static OwnLists read(Path path) throws IOException {
-    List<X509Certificate> issuers = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    List<byte[]> lists = new ArrayList<>();
-    for (Path file : files(path)) {
-      for (byte[] der : encodings(file)) {
-        X509Certificate issuer = certificate(der);
-        if (issuer != null) {
-          issuers.add(issuer);
-        } else {
-          lists.add(der);
-          files.add(file);
+    /**
+     * @param path a file, or a folder of files; PEM or DER
+     * @throws IOException saying which file cannot be used and why
+     */
+    public static OwnLists read(Path path) throws IOException {
+        List<X509Certificate> issuers = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        List<byte[]> lists = new ArrayList<>();
+        for (Path file : files(path)) {
+            for (byte[] der : encodings(file)) {
+                X509Certificate issuer = certificate(der);
+                if (issuer != null) {
+                    issuers.add(issuer);
+                } else {
+                    lists.add(der);
+                    files.add(file);
+                }
+            }
         }
-      }
-    }
-    if (lists.isEmpty()) {
-      throw new IOException(path + " holds no list of revocations");
-    }
-    List<Own> all = new ArrayList<>();
-    for (int i = 0; i < lists.size(); i++) {
-      all.add(own(files.get(i), lists.get(i), issuers));
-    }
-    return new OwnLists(all);
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> found = Files.list(path)) {
-      return found.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static List<byte[]> encodings(Path file) throws IOException {
-    byte[] octets = Files.readAllBytes(file);
-    if (octets.length > 0 && octets[0] == 0x30) {
-      return List.of(octets);
-    }
-    List<byte[]> found = new ArrayList<>();
-    Matcher pem = PEM.matcher(new String(octets, StandardCharsets.US_ASCII));
-    while (pem.find()) {
-      try {
-        found.add(Base64.getMimeDecoder().decode(pem.group(2)));
-      } catch (IllegalArgumentException e) {
-        throw new IOException(file + " holds PEM that is no base64", e);
-      }
-    }
-    if (found.isEmpty()) {
-      throw new IOException(file + " is neither PEM nor DER");
-    }
-    return found;
-  }
-
-  /** {@code null} where it is none. */
-  private static X509Certificate certificate(byte[] der) {
-    try {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException e) {
-      return null; // then it must be a list, and is read as one
-    }
-  }
-
-  private static Own own(Path file, byte[] der, List<X509Certificate> issuers) throws IOException {
-    List<String> troubles = new ArrayList<>();
-    for (X509Certificate issuer : issuers) {
-      try {
-        RevocationList list = ListReader.read(new ByteArrayInputStream(der), issuer);
-        if (list.isDelta()) {
-          throw new IOException(file + " holds a delta list; keep the complete one");
+        if (lists.isEmpty()) {
+            throw new IOException(path + " holds no list of revocations");
         }
-        return new Own(issuer, new Kept<>(list, Files.getLastModifiedTime(file).toInstant(), file.toString()));
-      } catch (IOException e) {
-        troubles.add(e.getMessage());
-      }
+        List<Own> all = new ArrayList<>();
+        for (int i = 0; i < lists.size(); i++) {
+            all.add(own(files.get(i), lists.get(i), issuers));
+        }
+        return new OwnLists(all);
     }
-    throw new IOException(file + " cannot be used as a list of revocations: "
-        + (troubles.isEmpty() ? "the certificate of its issuer must stand beside it" : String.join("; ", troubles)));
-  }
 
-  /** Those of this issuer, which must be the very key that signed. */
-  List<Kept<RevocationList>> of(X509Certificate issuer) {
-    return all.stream()
-        .filter(own -> own.issuer().getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
-            && own.issuer().getPublicKey().equals(issuer.getPublicKey()))
-        .map(Own::list)
-        .toList();
-  }
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> found = Files.list(path)) {
+            return found.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static List<byte[]> encodings(Path file) throws IOException {
+        byte[] octets = Files.readAllBytes(file);
+        if (octets.length > 0 && octets[0] == 0x30) {
+            return List.of(octets);
+        }
+        List<byte[]> found = new ArrayList<>();
+        Matcher pem = PEM.matcher(new String(octets, StandardCharsets.US_ASCII));
+        while (pem.find()) {
+            try {
+                found.add(Base64.getMimeDecoder().decode(pem.group(2)));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + " holds PEM that is no base64", e);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IOException(file + " is neither PEM nor DER");
+        }
+        return found;
+    }
+
+    /** {@code null} where it is none. */
+    private static X509Certificate certificate(byte[] der) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            return null; // then it must be a list, and is read as one
+        }
+    }
+
+    private static Own own(Path file, byte[] der, List<X509Certificate> issuers) throws IOException {
+        List<String> troubles = new ArrayList<>();
+        for (X509Certificate issuer : issuers) {
+            try {
+                RevocationList list = ListReader.read(new ByteArrayInputStream(der), issuer);
+                if (list.isDelta()) {
+                    throw new IOException(file + " holds a delta list; keep the complete one");
+                }
+                return new Own(
+                        issuer, new Kept<>(list, Files.getLastModifiedTime(file).toInstant(), file.toString()));
+            } catch (IOException e) {
+                troubles.add(e.getMessage());
+            }
+        }
+        throw new IOException(file + " cannot be used as a list of revocations: "
+                + (troubles.isEmpty()
+                        ? "the certificate of its issuer must stand beside it"
+                        : String.join("; ", troubles)));
+    }
+
+    /** Those of this issuer, which must be the very key that signed. */
+    List<Kept<RevocationList>> of(X509Certificate issuer) {
+        return all.stream()
+                .filter(own -> own.issuer().getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
+                        && own.issuer().getPublicKey().equals(issuer.getPublicKey()))
+                .map(Own::list)
+                .toList();
+    }
 }

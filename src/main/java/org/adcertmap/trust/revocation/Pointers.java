@@ -9,8 +9,8 @@ import org.adcertmap.certificate.Der;
 import org.adcertmap.certificate.MalformedDerException;
 
 /**
- * Where does a certificate say that its revocation can be found out? RFC 5280 4.2.2.1 (authority information access), 4.2.1.13
- * (distribution points), 4.2.1.15 (freshest list).
+ * Where does a certificate say that its revocation can be found out? RFC 5280 4.2.2.1 (authority information access),
+ * 4.2.1.13 (distribution points), 4.2.1.15 (freshest list).
  *
  * @param responders URLs of OCSP responders
  * @param lists where its issuer's list is
@@ -18,54 +18,57 @@ import org.adcertmap.certificate.MalformedDerException;
  * @param unusable what it says that is of no use, in words
  */
 record Pointers(List<String> responders, List<Point> lists, List<Point> freshest, List<String> unusable) {
-  static final String FRESHEST = "2.5.29.46";
-  private static final String DISTRIBUTION_POINTS = "2.5.29.31";
-  private static final String AUTHORITY_INFORMATION = "1.3.6.1.5.5.7.1.1";
-  private static final String OCSP = "1.3.6.1.5.5.7.48.1";
-  private static final int URI = 0x86;
-  /** More than any authority writes; each can cost a wait. */
-  private static final int MOST_URLS = 10;
+    static final String FRESHEST = "2.5.29.46";
+    private static final String DISTRIBUTION_POINTS = "2.5.29.31";
+    private static final String AUTHORITY_INFORMATION = "1.3.6.1.5.5.7.1.1";
+    private static final String OCSP = "1.3.6.1.5.5.7.48.1";
+    private static final int URI = 0x86;
+    /** More than any authority writes; each can cost a wait. */
+    private static final int MOST_URLS = 10;
 
-  static Pointers of(X509Certificate certificate) throws MalformedDerException {
-    List<String> unusable = new ArrayList<>();
-    Pointers all =
-        new Pointers(
-            responders(certificate),
-            points(certificate, DISTRIBUTION_POINTS, unusable),
-            Point.orNowhere(points(certificate, FRESHEST, unusable), certificate.getExtensionValue(FRESHEST) != null),
-            unusable);
-    long urls =
-        all.responders.size()
-            + Stream.of(all.lists, all.freshest).flatMap(List::stream).mapToLong(point -> point.urls().size()).sum();
-    if (urls > MOST_URLS) {
-      throw new MalformedDerException("it names " + urls + " URLs, more than " + MOST_URLS);
-    }
-    return all;
-  }
-
-  private static List<Point> points(X509Certificate certificate, String oid, List<String> unusable) throws MalformedDerException {
-    byte[] wrapped = certificate.getExtensionValue(oid);
-    return wrapped == null ? List.of() : Point.read(unwrapped(wrapped), unusable);
-  }
-
-  private static List<String> responders(X509Certificate certificate) throws MalformedDerException {
-    byte[] wrapped = certificate.getExtensionValue(AUTHORITY_INFORMATION);
-    List<String> urls = new ArrayList<>();
-    if (wrapped != null) {
-      Der all = Der.of(unwrapped(wrapped)).only(Der.SEQUENCE).inside();
-      while (all.hasMore()) {
-        Der parts = all.next(Der.SEQUENCE).inside();
-        boolean isResponder = parts.oid().equals(OCSP);
-        Der.Element name = parts.next();
-        if (isResponder && name.tag() == URI) {
-          urls.add(new String(name.contents(), StandardCharsets.US_ASCII));
+    static Pointers of(X509Certificate certificate) throws MalformedDerException {
+        List<String> unusable = new ArrayList<>();
+        Pointers all = new Pointers(
+                responders(certificate),
+                points(certificate, DISTRIBUTION_POINTS, unusable),
+                Point.orNowhere(
+                        points(certificate, FRESHEST, unusable), certificate.getExtensionValue(FRESHEST) != null),
+                unusable);
+        long urls = all.responders.size()
+                + Stream.of(all.lists, all.freshest)
+                        .flatMap(List::stream)
+                        .mapToLong(point -> point.urls().size())
+                        .sum();
+        if (urls > MOST_URLS) {
+            throw new MalformedDerException("it names " + urls + " URLs, more than " + MOST_URLS);
         }
-      }
+        return all;
     }
-    return urls;
-  }
 
-  private static byte[] unwrapped(byte[] extension) throws MalformedDerException {
-    return Der.of(extension).only(Der.OCTET_STRING).contents();
-  }
+    private static List<Point> points(X509Certificate certificate, String oid, List<String> unusable)
+            throws MalformedDerException {
+        byte[] wrapped = certificate.getExtensionValue(oid);
+        return wrapped == null ? List.of() : Point.read(unwrapped(wrapped), unusable);
+    }
+
+    private static List<String> responders(X509Certificate certificate) throws MalformedDerException {
+        byte[] wrapped = certificate.getExtensionValue(AUTHORITY_INFORMATION);
+        List<String> urls = new ArrayList<>();
+        if (wrapped != null) {
+            Der all = Der.of(unwrapped(wrapped)).only(Der.SEQUENCE).inside();
+            while (all.hasMore()) {
+                Der parts = all.next(Der.SEQUENCE).inside();
+                boolean isResponder = parts.oid().equals(OCSP);
+                Der.Element name = parts.next();
+                if (isResponder && name.tag() == URI) {
+                    urls.add(new String(name.contents(), StandardCharsets.US_ASCII));
+                }
+            }
+        }
+        return urls;
+    }
+
+    private static byte[] unwrapped(byte[] extension) throws MalformedDerException {
+        return Der.of(extension).only(Der.OCTET_STRING).contents();
+    }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * How is revocation found out?
  *
  * @param cachedOnly whether nothing is fetched (HTTP.sys: verifyRevocationWithCachedClientCertOnly)
- * @param freshnessTime how old a list may be before a newer one is looked for (HTTP.sys: revocationFreshnessTime); zero: it is
- *     looked for before the list runs out
+ * @param freshnessTime how old a list may be before a newer one is looked for (HTTP.sys: revocationFreshnessTime);
+ *     zero: it is looked for before the list runs out
  * @param urlRetrievalTimeout how long somebody waits for what was never fetched
  * @param unavailable what a certificate is worth whose revocation is not known
  * @param hosts whom to ask over HTTP, see {@link Hosts}; empty for every host but a few
@@ -18,20 +18,21 @@ import java.util.Optional;
  * @param lists an administrator's own lists
  */
 public record RevocationSettings(
-    boolean cachedOnly,
-    Duration freshnessTime,
-    Duration urlRetrievalTimeout,
-    Unavailable unavailable,
-    List<String> hosts,
-    Optional<Path> cache,
-    OwnLists lists) {
+        boolean cachedOnly,
+        Duration freshnessTime,
+        Duration urlRetrievalTimeout,
+        Unavailable unavailable,
+        List<String> hosts,
+        Optional<Path> cache,
+        OwnLists lists) {
 
-  /**
-   * @param allow whether it is let pass, always
-   * @param grace how long after the end of what was known last it is let pass; a certificate that was revoked then is not
-   */
-  public record Unavailable(boolean allow, Duration grace) {
-    /** It is refused. */
-    public static final Unavailable DENY = new Unavailable(false, Duration.ZERO);
-  }
+    /**
+     * @param allow whether it is let pass, always
+     * @param grace how long after the end of what was known last it is let pass; a certificate that was revoked then is
+     *     not
+     */
+    public record Unavailable(boolean allow, Duration grace) {
+        /** It is refused. */
+        public static final Unavailable DENY = new Unavailable(false, Duration.ZERO);
+    }
 }

@@ -16,71 +16,71 @@ import org.adcertmap.certificate.MalformedDerException;
  * @param unusable what makes it useless for every certificate
  */
 record Scope(String encoded, Set<String> names, boolean onlyUsers, boolean onlyAuthorities, Optional<String> unusable) {
-  /** For all that its issuer has issued. */
-  static final Scope ALL = new Scope("", Set.of(), false, false, Optional.empty());
+    /** For all that its issuer has issued. */
+    static final Scope ALL = new Scope("", Set.of(), false, false, Optional.empty());
 
-  private static final int FULL_NAME = Der.context(0);
-  private static final int PRIMITIVE = 0x80;
+    private static final int FULL_NAME = Der.context(0);
+    private static final int PRIMITIVE = 0x80;
 
-  static Scope read(byte[] extension) throws MalformedDerException {
-    Set<String> names = new HashSet<>();
-    Set<Integer> flags = new HashSet<>();
-    Optional<String> unusable = Optional.empty();
-    Der parts = Der.of(extension).only(Der.SEQUENCE).inside();
-    while (parts.hasMore()) {
-      Der.Element part = parts.next();
-      if (part.tag() == Der.context(0)) {
-        Der.Element name = part.inside().next();
-        if (name.tag() == FULL_NAME) {
-          names.addAll(names(name));
-        } else {
-          unusable = Optional.of("its distribution point is named relative to its issuer");
+    static Scope read(byte[] extension) throws MalformedDerException {
+        Set<String> names = new HashSet<>();
+        Set<Integer> flags = new HashSet<>();
+        Optional<String> unusable = Optional.empty();
+        Der parts = Der.of(extension).only(Der.SEQUENCE).inside();
+        while (parts.hasMore()) {
+            Der.Element part = parts.next();
+            if (part.tag() == Der.context(0)) {
+                Der.Element name = part.inside().next();
+                if (name.tag() == FULL_NAME) {
+                    names.addAll(names(name));
+                } else {
+                    unusable = Optional.of("its distribution point is named relative to its issuer");
+                }
+            } else if (part.tag() == (PRIMITIVE | 3)) {
+                unusable = Optional.of("it holds some reasons only");
+            } else if (part.tag() >= (PRIMITIVE | 1) && part.tag() <= (PRIMITIVE | 5)) {
+                if (part.contents().length != 1) {
+                    throw new MalformedDerException("a truth value that is not one octet");
+                }
+                if (part.contents()[0] != 0) {
+                    flags.add(part.tag() & 0x1F);
+                }
+            } else {
+                throw new MalformedDerException("an unknown part of the issuing distribution point");
+            }
         }
-      } else if (part.tag() == (PRIMITIVE | 3)) {
-        unusable = Optional.of("it holds some reasons only");
-      } else if (part.tag() >= (PRIMITIVE | 1) && part.tag() <= (PRIMITIVE | 5)) {
-        if (part.contents().length != 1) {
-          throw new MalformedDerException("a truth value that is not one octet");
+        if (flags.contains(4)) {
+            unusable = Optional.of("it is an indirect list, which is not supported");
+        } else if (flags.contains(5)) {
+            unusable = Optional.of("it is for attribute certificates");
         }
-        if (part.contents()[0] != 0) {
-          flags.add(part.tag() & 0x1F);
+        return new Scope(HexFormat.of().formatHex(extension), names, flags.contains(1), flags.contains(2), unusable);
+    }
+
+    /** Encoded GeneralNames, each as hexadecimal digits. */
+    static Set<String> names(Der.Element fullName) throws MalformedDerException {
+        Set<String> names = new HashSet<>();
+        Der all = fullName.inside();
+        while (all.hasMore()) {
+            names.add(HexFormat.of().formatHex(all.next().encoded()));
         }
-      } else {
-        throw new MalformedDerException("an unknown part of the issuing distribution point");
-      }
+        return names;
     }
-    if (flags.contains(4)) {
-      unusable = Optional.of("it is an indirect list, which is not supported");
-    } else if (flags.contains(5)) {
-      unusable = Optional.of("it is for attribute certificates");
-    }
-    return new Scope(HexFormat.of().formatHex(extension), names, flags.contains(1), flags.contains(2), unusable);
-  }
 
-  /** Encoded GeneralNames, each as hexadecimal digits. */
-  static Set<String> names(Der.Element fullName) throws MalformedDerException {
-    Set<String> names = new HashSet<>();
-    Der all = fullName.inside();
-    while (all.hasMore()) {
-      names.add(HexFormat.of().formatHex(all.next().encoded()));
+    /**
+     * Why it does not speak for this certificate, if it does not.
+     *
+     * @param point where the certificate says that the list is, as encoded GeneralNames
+     */
+    Optional<String> excludes(X509Certificate certificate, Set<String> point) {
+        boolean isAuthority = certificate.getBasicConstraints() >= 0;
+        if (unusable.isPresent()) {
+            return unusable;
+        }
+        if (onlyUsers && isAuthority || onlyAuthorities && !isAuthority) {
+            return Optional.of("it is for " + (onlyUsers ? "users" : "authorities") + " only");
+        }
+        boolean elsewhere = !names.isEmpty() && names.stream().noneMatch(point::contains);
+        return elsewhere ? Optional.of("it is of another distribution point") : Optional.empty();
     }
-    return names;
-  }
-
-  /**
-   * Why it does not speak for this certificate, if it does not.
-   *
-   * @param point where the certificate says that the list is, as encoded GeneralNames
-   */
-  Optional<String> excludes(X509Certificate certificate, Set<String> point) {
-    boolean isAuthority = certificate.getBasicConstraints() >= 0;
-    if (unusable.isPresent()) {
-      return unusable;
-    }
-    if (onlyUsers && isAuthority || onlyAuthorities && !isAuthority) {
-      return Optional.of("it is for " + (onlyUsers ? "users" : "authorities") + " only");
-    }
-    boolean elsewhere = !names.isEmpty() && names.stream().noneMatch(point::contains);
-    return elsewhere ? Optional.of("it is of another distribution point") : Optional.empty();
-  }
 }

@@ -16,123 +16,125 @@ import org.adcertmap.certificate.MalformedDerException;
 
 /** How are lists and answers got from the URLs in a certificate? Safe for any number of threads. */
 final class Sources {
-  private static final long MOST_OF_A_LIST = 64L * 1024 * 1024;
-  private static final int MOST_OF_AN_ANSWER = 64 * 1024;
-  private static final Duration LONGEST_LIST = Duration.ofMinutes(2);
-  private static final int NONCE = 16;
-  private static final int MOST_REMEMBERED = 1_000;
+    private static final long MOST_OF_A_LIST = 64L * 1024 * 1024;
+    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+    private static final Duration LONGEST_LIST = Duration.ofMinutes(2);
+    private static final int NONCE = 16;
+    private static final int MOST_REMEMBERED = 1_000;
 
-  private final HttpFetch http;
-  private final LdapFetch ldap;
-  private final Duration timeout;
-  private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
-  /** Responders that want no nonce. */
-  private final Set<String> withoutNonce = ConcurrentHashMap.newKeySet();
+    private final HttpFetch http;
+    private final LdapFetch ldap;
+    private final Duration timeout;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    /** Responders that want no nonce. */
+    private final Set<String> withoutNonce = ConcurrentHashMap.newKeySet();
 
-  Sources(HttpFetch http, LdapFetch ldap, Duration timeout, Clock clock) {
-    this.http = http;
-    this.ldap = ldap;
-    this.timeout = timeout;
-    this.clock = clock;
-  }
-
-  Shelf.Source<RevocationList> list(String url, X509Certificate issuer) {
-    return new Shelf.Source<>() {
-      @Override
-      public String name() {
-        return url;
-      }
-
-      @Override
-      public RevocationList fetch(OutputStream copy) throws IOException {
-        boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
-        try (InputStream in =
-            isLdap ? new ByteArrayInputStream(ldap.list(url)) : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
-          return ListReader.read(new Copied(in, copy), issuer);
-        }
-      }
-
-      @Override
-      public RevocationList restore(InputStream octets) throws IOException {
-        return ListReader.read(octets, issuer);
-      }
-    };
-  }
-
-  Shelf.Source<OcspAnswer> answer(String url, X509Certificate certificate, X509Certificate issuer) {
-    return new Shelf.Source<>() {
-      @Override
-      public String name() {
-        return url;
-      }
-
-      @Override
-      public OcspAnswer fetch(OutputStream copy) throws IOException {
-        if (withoutNonce.contains(url)) {
-          return asked(new byte[0], copy);
-        }
-        byte[] octets = new byte[NONCE];
-        random.nextBytes(octets);
-        try {
-          return asked(OcspRequest.nonce(octets), copy);
-        } catch (OcspAnswer.Unauthorized e) {
-          OcspAnswer answer = asked(new byte[0], copy);
-          if (withoutNonce.size() < MOST_REMEMBERED) {
-            withoutNonce.add(url);
-          }
-          return answer;
-        }
-      }
-
-      private OcspAnswer asked(byte[] nonce, OutputStream copy) throws IOException {
-        byte[] request;
-        try {
-          request = OcspRequest.of(certificate, issuer).encoded(nonce);
-        } catch (MalformedDerException e) {
-          throw new IOException("the issuer's key cannot be named: " + e.getMessage(), e);
-        }
-        String get = OcspRequest.url(url, request);
-        try (InputStream in = http.open(get, get.equals(url) ? request : null, MOST_OF_AN_ANSWER, timeout)) {
-          byte[] octets = in.readAllBytes();
-          OcspAnswer answer = OcspAnswer.read(octets, certificate, issuer, nonce, clock.instant());
-          copy.write(octets);
-          return answer;
-        }
-      }
-
-      @Override
-      public OcspAnswer restore(InputStream octets) throws IOException {
-        return OcspAnswer.read(octets.readNBytes(MOST_OF_AN_ANSWER), certificate, issuer, new byte[0], clock.instant());
-      }
-    };
-  }
-
-  /** What is read is written as well. */
-  private static final class Copied extends FilterInputStream {
-    private final OutputStream copy;
-
-    Copied(InputStream in, OutputStream copy) {
-      super(in);
-      this.copy = copy;
+    Sources(HttpFetch http, LdapFetch ldap, Duration timeout, Clock clock) {
+        this.http = http;
+        this.ldap = ldap;
+        this.timeout = timeout;
+        this.clock = clock;
     }
 
-    @Override
-    public int read() throws IOException {
-      int octet = super.read();
-      if (octet >= 0) {
-        copy.write(octet);
-      }
-      return octet;
+    Shelf.Source<RevocationList> list(String url, X509Certificate issuer) {
+        return new Shelf.Source<>() {
+            @Override
+            public String name() {
+                return url;
+            }
+
+            @Override
+            public RevocationList fetch(OutputStream copy) throws IOException {
+                boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
+                try (InputStream in = isLdap
+                        ? new ByteArrayInputStream(ldap.list(url))
+                        : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
+                    return ListReader.read(new Copied(in, copy), issuer);
+                }
+            }
+
+            @Override
+            public RevocationList restore(InputStream octets) throws IOException {
+                return ListReader.read(octets, issuer);
+            }
+        };
     }
 
-    @Override
-    public int read(byte[] octets, int from, int length) throws IOException {
-      int count = super.read(octets, from, length);
-      if (count > 0) {
-        copy.write(octets, from, count);
-      }
-      return count;
+    Shelf.Source<OcspAnswer> answer(String url, X509Certificate certificate, X509Certificate issuer) {
+        return new Shelf.Source<>() {
+            @Override
+            public String name() {
+                return url;
+            }
+
+            @Override
+            public OcspAnswer fetch(OutputStream copy) throws IOException {
+                if (withoutNonce.contains(url)) {
+                    return asked(new byte[0], copy);
+                }
+                byte[] octets = new byte[NONCE];
+                random.nextBytes(octets);
+                try {
+                    return asked(OcspRequest.nonce(octets), copy);
+                } catch (OcspAnswer.Unauthorized e) {
+                    OcspAnswer answer = asked(new byte[0], copy);
+                    if (withoutNonce.size() < MOST_REMEMBERED) {
+                        withoutNonce.add(url);
+                    }
+                    return answer;
+                }
+            }
+
+            private OcspAnswer asked(byte[] nonce, OutputStream copy) throws IOException {
+                byte[] request;
+                try {
+                    request = OcspRequest.of(certificate, issuer).encoded(nonce);
+                } catch (MalformedDerException e) {
+                    throw new IOException("the issuer's key cannot be named: " + e.getMessage(), e);
+                }
+                String get = OcspRequest.url(url, request);
+                try (InputStream in = http.open(get, get.equals(url) ? request : null, MOST_OF_AN_ANSWER, timeout)) {
+                    byte[] octets = in.readAllBytes();
+                    OcspAnswer answer = OcspAnswer.read(octets, certificate, issuer, nonce, clock.instant());
+                    copy.write(octets);
+                    return answer;
+                }
+            }
+
+            @Override
+            public OcspAnswer restore(InputStream octets) throws IOException {
+                return OcspAnswer.read(
+                        octets.readNBytes(MOST_OF_AN_ANSWER), certificate, issuer, new byte[0], clock.instant());
+            }
+        };
     }
-  }
+
+    /** What is read is written as well. */
+    private static final class Copied extends FilterInputStream {
+        private final OutputStream copy;
+
+        Copied(InputStream in, OutputStream copy) {
+            super(in);
+            this.copy = copy;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            if (octet >= 0) {
+                copy.write(octet);
+            }
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] octets, int from, int length) throws IOException {
+            int count = super.read(octets, from, length);
+            if (count > 0) {
+                copy.write(octets, from, count);
+            }
+            return count;
+        }
+    }
 }

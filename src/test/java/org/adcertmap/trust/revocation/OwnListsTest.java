@@ -16,45 +16,58 @@ import org.junit.jupiter.api.io.TempDir;
 /** An administrator's lists are used whole or not at all. */
 @DisplayName("CVE-2026-53434: a file that is no good list stops the start")
 class OwnListsTest {
-  private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
-  @TempDir private Path folder;
+    private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
 
-  private void assertRefused(String says, byte[] octets) throws IOException {
-    Path file = Files.write(folder.resolve("bad.crl"), octets);
-    Files.writeString(folder.resolve("ca.pem"), CA.pem());
-    IOException e = assertThrows(IOException.class, () -> OwnLists.read(folder));
-    assertTrue(e.getMessage().contains(says) && e.getMessage().contains(file.toString()), e.getMessage());
-  }
+    @TempDir
+    private Path folder;
 
-  @Test
-  void garbage() throws IOException {
-    assertRefused("neither PEM nor DER", "<html>".getBytes());
-    assertRefused("neither PEM nor DER", new byte[0]);
-    assertRefused("cannot be used", Arrays.copyOf(CA.list().issue(), 100));
-    assertRefused("no base64", "-----BEGIN X509 CRL-----\nA\n-----END X509 CRL-----".getBytes());
-  }
+    private void assertRefused(String says, byte[] octets) throws IOException {
+        Path file = Files.write(folder.resolve("bad.crl"), octets);
+        Files.writeString(folder.resolve("ca.pem"), CA.pem());
+        IOException e = assertThrows(IOException.class, () -> OwnLists.read(folder));
+        assertTrue(e.getMessage().contains(says) && e.getMessage().contains(file.toString()), e.getMessage());
+    }
 
-  @Test
-  void ofAnotherIssuer() throws IOException {
-    assertRefused("the list of another issuer", TestAuthority.named("CN=Other").list().issue());
-    assertRefused("not signed by the issuer", TestAuthority.named("CN=Issuing CA").list().issue());
-  }
+    @Test
+    void garbage() throws IOException {
+        assertRefused("neither PEM nor DER", "<html>".getBytes());
+        assertRefused("neither PEM nor DER", new byte[0]);
+        assertRefused("cannot be used", Arrays.copyOf(CA.list().issue(), 100));
+        assertRefused("no base64", "-----BEGIN X509 CRL-----\nA\n-----END X509 CRL-----".getBytes());
+    }
 
-  @Test
-  void aDelta() throws IOException {
-    assertRefused("a delta list", CA.list().number(2).changesTo(1).issue());
-  }
+    @Test
+    void ofAnotherIssuer() throws IOException {
+        assertRefused(
+                "the list of another issuer",
+                TestAuthority.named("CN=Other").list().issue());
+        assertRefused(
+                "not signed by the issuer",
+                TestAuthority.named("CN=Issuing CA").list().issue());
+    }
 
-  @Test
-  void missingOrWithoutAList() throws IOException {
-    assertThrows(IOException.class, () -> OwnLists.read(folder.resolve("nothing")));
-    assertTrue(assertThrows(IOException.class, () -> OwnLists.read(folder)).getMessage().contains("holds no list"));
-  }
+    @Test
+    void aDelta() throws IOException {
+        assertRefused("a delta list", CA.list().number(2).changesTo(1).issue());
+    }
 
-  @Test
-  void oneThatHasRunOutIsRead() throws IOException {
-    Files.write(folder.resolve("old.crl"), CA.list().made(Instant.EPOCH).nextUpdate(Instant.EPOCH.plusSeconds(9)).issue());
-    Files.writeString(folder.resolve("ca.pem"), CA.pem());
-    assertTrue(OwnLists.read(folder).of(CA.certificate()).size() == 1);
-  }
+    @Test
+    void missingOrWithoutAList() throws IOException {
+        assertThrows(IOException.class, () -> OwnLists.read(folder.resolve("nothing")));
+        assertTrue(assertThrows(IOException.class, () -> OwnLists.read(folder))
+                .getMessage()
+                .contains("holds no list"));
+    }
+
+    @Test
+    void oneThatHasRunOutIsRead() throws IOException {
+        Files.write(
+                folder.resolve("old.crl"),
+                CA.list()
+                        .made(Instant.EPOCH)
+                        .nextUpdate(Instant.EPOCH.plusSeconds(9))
+                        .issue());
+        Files.writeString(folder.resolve("ca.pem"), CA.pem());
+        assertTrue(OwnLists.read(folder).of(CA.certificate()).size() == 1);
+    }
 }

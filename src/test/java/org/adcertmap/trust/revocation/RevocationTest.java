@@ -19,83 +19,84 @@ import org.junit.jupiter.api.AfterEach;
 
 /** An authority, where it publishes, and a check with a clock that can be turned. */
 abstract class RevocationTest {
-  static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
-  static final TestAuthority STRANGER = TestAuthority.named("CN=Issuing CA");
+    static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+    static final TestAuthority STRANGER = TestAuthority.named("CN=Issuing CA");
 
-  final RevocationServer server = RevocationServer.start();
-  volatile Instant now = Instant.now();
-  boolean cachedOnly;
-  Duration freshnessTime = Duration.ZERO;
-  Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
-  Unavailable unavailable = Unavailable.DENY;
-  List<String> hosts = List.of("127.0.0.1");
-  Optional<Path> cache = Optional.empty();
-  OwnLists lists = OwnLists.NONE;
-  LdapFetch ldap = LdapFetch.NONE;
-  RevocationCheck check; // null until it is needed
+    final RevocationServer server = RevocationServer.start();
+    volatile Instant now = Instant.now();
+    boolean cachedOnly;
+    Duration freshnessTime = Duration.ZERO;
+    Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
+    Unavailable unavailable = Unavailable.DENY;
+    List<String> hosts = List.of("127.0.0.1");
+    Optional<Path> cache = Optional.empty();
+    OwnLists lists = OwnLists.NONE;
+    LdapFetch ldap = LdapFetch.NONE;
+    RevocationCheck check; // null until it is needed
 
-  final Clock clock = new Clock() {
-    @Override
-    public Instant instant() {
-      return now;
+    final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    @AfterEach
+    void close() {
+        if (check != null) {
+            check.close();
+        }
+        server.close();
     }
 
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
+    RevocationSettings settings() {
+        return new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists);
     }
 
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
+    RevocationCheck check() {
+        if (check == null) {
+            try {
+                check = new RevocationCheck(settings(), ldap, clock);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return check;
     }
-  };
 
-  @AfterEach
-  void close() {
-    if (check != null) {
-      check.close();
+    /** As after a restart. */
+    void restart() {
+        check.close();
+        check = null;
     }
-    server.close();
-  }
 
-  RevocationSettings settings() {
-    return new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists);
-  }
-
-  RevocationCheck check() {
-    if (check == null) {
-      try {
-        check = new RevocationCheck(settings(), ldap, clock);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+    CertificateOrder alice() {
+        return CA.issue("CN=alice");
     }
-    return check;
-  }
 
-  /** As after a restart. */
-  void restart() {
-    check.close();
-    check = null;
-  }
+    X509Certificate aliceWithList() {
+        return alice().list(server.url("/ca.crl")).issue().certificate();
+    }
 
-  CertificateOrder alice() {
-    return CA.issue("CN=alice");
-  }
+    X509Certificate aliceWithResponder() {
+        return alice().responder(server.url("/ocsp")).issue().certificate();
+    }
 
-  X509Certificate aliceWithList() {
-    return alice().list(server.url("/ca.crl")).issue().certificate();
-  }
-
-  X509Certificate aliceWithResponder() {
-    return alice().responder(server.url("/ocsp")).issue().certificate();
-  }
-
-  /** The code and its particulars, or "good" and what is known. */
-  String of(X509Certificate certificate) {
-    CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
-    return check().refusal(path, now).map(refusal -> refusal.denial() + " " + refusal.detail())
-        .orElseGet(() -> "good " + check().known(path, now));
-  }
+    /** The code and its particulars, or "good" and what is known. */
+    String of(X509Certificate certificate) {
+        CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
+        return check().refusal(path, now)
+                .map(refusal -> refusal.denial() + " " + refusal.detail())
+                .orElseGet(() -> "good " + check().known(path, now));
+    }
 }

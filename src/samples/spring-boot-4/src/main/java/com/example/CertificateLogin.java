@@ -15,38 +15,40 @@ import org.springframework.stereotype.Component;
 /** Client certificates log in as the accounts of Active Directory that they belong to. */
 @Component
 public class CertificateLogin implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-  private final Path settings;
+    private final Path settings;
 
-  /** @param settings the file with the Realm's settings; absolute, for Tomcat has a temporary folder of its own here */
-  public CertificateLogin(@Value("${adcertmap.settings}") Path settings) {
-    this.settings = settings.toAbsolutePath();
-  }
-
-  @Override
-  public void customize(TomcatServletWebServerFactory factory) {
-    ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
-    valve.setEnabled(true);
-    valve.setSslFlags("Ssl, SslNegotiateCert");
-    factory.addContextValves(valve);
-    factory.addContextCustomizers(context -> {
-      ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
-      realm.setSettings(settings.toString());
-      context.setRealm(realm);
-      context.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-      context.getPipeline().addValve(new SSLAuthenticator());
-      context.addConstraint(only("Engineers", "/engineers"));
-    });
-  }
-
-  /** Addresses for one role, as <security-constraint> in a web.xml. */
-  private static SecurityConstraint only(String role, String... addresses) {
-    SecurityCollection collection = new SecurityCollection();
-    for (String address : addresses) {
-      collection.addPattern(address);
+    /**
+     * @param settings the file with the Realm's settings; absolute, for Tomcat has a temporary folder of its own here
+     */
+    public CertificateLogin(@Value("${adcertmap.settings}") Path settings) {
+        this.settings = settings.toAbsolutePath();
     }
-    SecurityConstraint constraint = new SecurityConstraint();
-    constraint.addCollection(collection);
-    constraint.addAuthRole(role);
-    return constraint;
-  }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
+        valve.setEnabled(true);
+        valve.setSslFlags("Ssl, SslNegotiateCert");
+        factory.addContextValves(valve);
+        factory.addContextCustomizers(context -> {
+            ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
+            realm.setSettings(settings.toString());
+            context.setRealm(realm);
+            context.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+            context.getPipeline().addValve(new SSLAuthenticator());
+            context.addConstraint(only("Engineers", "/engineers"));
+        });
+    }
+
+    /** Addresses for one role, as <security-constraint> in a web.xml. */
+    private static SecurityConstraint only(String role, String... addresses) {
+        SecurityCollection collection = new SecurityCollection();
+        for (String address : addresses) {
+            collection.addPattern(address);
+        }
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.addCollection(collection);
+        constraint.addAuthRole(role);
+        return constraint;
+    }
 }

@@ -7,8 +7,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Says who is there. The second address is for one group of the directory, see {@link CertificateLogin}. */
 @RestController
 public class Hello {
-  @GetMapping({"/", "/engineers"})
-  public String hello(HttpServletRequest request) {
-    return "user=" + request.getRemoteUser() + "\nengineer=" + request.isUserInRole("Engineers") + "\n";
-  }
+    @GetMapping({"/", "/engineers"})
+    public String hello(HttpServletRequest request) {
+        return "user=" + request.getRemoteUser() + "\nengineer=" + request.isUserInRole("Engineers") + "\n";
+    }
 }
