@@ -17,7 +17,7 @@
  * connector, {@link org.adcertmap.tomcat.ActiveDirectoryRealm} hands it to
  * {@link org.adcertmap.mapping.CertificateMapper#map}, which reads the certificate, judges whether to believe it, lets
  * every {@link org.adcertmap.method.MappingMethod} put its questions, asks the
- * {@link org.adcertmap.mapping.AccountDirectory}, and judges the answers. Its
+ * {@link org.adcertmap.mapping.account.AccountDirectory}, and judges the answers. Its
  * {@link org.adcertmap.mapping.MappingOutcome} is Mapped, Denied or Unavailable; the Valve turns that into a principal,
  * 401 or 403, or 503.
  */

@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 
 /** Who logs in? Holders of certificates as AD CS issues them today: userPrincipalName and SID extension, P-256 keys. */
 final class ClientCertificates {
@@ -20,7 +20,7 @@ final class ClientCertificates {
     /** Their certificates are good, and nobody in the directory has them. */
     final List<Client> strangers;
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
 
     ClientCertificates(Path folder, int users, int strangers, int firstStranger) throws IOException {
         authority.writeTrustStore(trustStore(folder), PASSWORD);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
-import org.adcertmap.setup.WorkingMapper;
+import org.adcertmap.setup.MapperAssembly;
 
 /** What does our memory cost without Tomcat: one call for a certificate that it remembers? */
 final class InProcess {
@@ -44,7 +44,7 @@ final class InProcess {
         List<List<X509Certificate>> chains = lab.users(0, CERTIFICATES).stream()
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
-        try (WorkingMapper working = new WorkingMapper(settings, Clock.systemUTC())) {
+        try (MapperAssembly working = new MapperAssembly(settings, Clock.systemUTC())) {
             Mapper mapper = working.remembering();
             for (List<X509Certificate> chain : chains) {
                 if (!(mapper.map(chain) instanceof Mapped)) {

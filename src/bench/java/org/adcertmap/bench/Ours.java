@@ -1,8 +1,8 @@
 package org.adcertmap.bench;
 
 import java.lang.reflect.Field;
-import org.adcertmap.directory.RememberingMapper;
-import org.adcertmap.setup.WorkingMapper;
+import org.adcertmap.cache.CachingMapper;
+import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.apache.catalina.Context;
@@ -62,6 +62,6 @@ final class Ours implements Contender {
         // it.
         Field working = ActiveDirectoryRealm.class.getDeclaredField("working");
         working.setAccessible(true);
-        ((RememberingMapper) ((WorkingMapper) working.get(realm)).remembering()).forgetEverything();
+        ((CachingMapper) ((MapperAssembly) working.get(realm)).remembering()).forgetEverything();
     }
 }

@@ -2,6 +2,8 @@ package org.adcertmap.certificate;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
  * Under which policies was the certificate issued? As object identifiers; qualifiers do not matter. Source: RFC 5280
@@ -14,9 +16,9 @@ final class CertificatePolicies {
 
     static Set<String> read(byte[] extension) throws MalformedDerException {
         Set<String> policies = new HashSet<>();
-        Der list = Der.of(extension).only(Der.SEQUENCE).inside();
+        DerReader list = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
         do {
-            policies.add(list.next(Der.SEQUENCE).inside().oid());
+            policies.add(list.next(DerReader.SEQUENCE).inside().oid());
         } while (list.hasMore());
         return policies;
     }

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
 
 /**
  * What does this certificate say? Reads the encoding strictly; an extension that matters and cannot be read is a denial
@@ -44,12 +48,12 @@ public final class CertificateReader {
                     sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    extension(certificate, KeyPurpose.KEY_USAGE, KeyPurpose::digitalSignature)
+                    extension(certificate, KeyUsages.KEY_USAGE, KeyUsages::digitalSignature)
                             .orElse(true),
                     extension(certificate, CertificatePolicies.OID, CertificatePolicies::read)
                             .map(Set::copyOf)
                             .orElse(Set.of()),
-                    extension(certificate, KeyPurpose.EXTENDED_KEY_USAGE, KeyPurpose::purposes)
+                    extension(certificate, KeyUsages.EXTENDED_KEY_USAGE, KeyUsages::purposes)
                             .map(Set::copyOf));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
@@ -78,7 +82,7 @@ public final class CertificateReader {
     }
 
     private static String keyIdentifier(byte[] extension) throws MalformedDerException {
-        byte[] identifier = Der.of(extension).only(Der.OCTET_STRING).contents();
+        byte[] identifier = DerReader.of(extension).only(DerReader.OCTET_STRING).contents();
         if (identifier.length == 0) {
             throw new MalformedDerException("an empty subject key identifier");
         }
@@ -95,6 +99,7 @@ public final class CertificateReader {
         byte[] wrapped = certificate.getExtensionValue(oid);
         return wrapped == null
                 ? Optional.empty()
-                : Optional.of(reading.of(Der.of(wrapped).only(Der.OCTET_STRING).contents()));
+                : Optional.of(reading.of(
+                        DerReader.of(wrapped).only(DerReader.OCTET_STRING).contents()));
     }
 }

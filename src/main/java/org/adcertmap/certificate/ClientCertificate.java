@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.denial.Printable;
 
 /**
  * What a certificate says, as facts. Whatever names an account here is only claimed until the directory agrees.

@@ -1,13 +1,17 @@
 package org.adcertmap.certificate;
 
 import java.nio.charset.StandardCharsets;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
 
 /**
  * Which SID does the extension szOID_NTDS_CA_SECURITY_EXT hold? It is a GeneralNames with one otherName of type
  * 1.3.6.1.4.1.311.25.2.1, whose OCTET STRING is the text of the SID. Source: MS-WCCE 2.2.2.7.7.4. Anything else in it
  * is refused: what cannot be read cannot be compared.
  */
-final class SidExtension {
+public final class SidExtension {
     static final String OID = "1.3.6.1.4.1.311.25.2";
     private static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
 
@@ -15,14 +19,16 @@ final class SidExtension {
 
     static Sid read(byte[] extension) throws CertificateRefusedException {
         try {
-            Der names = Der.of(extension).only(Der.SEQUENCE).inside();
-            Der name = names.next(Der.context(0)).inside();
+            DerReader names = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
+            DerReader name = names.next(DerReader.context(0)).inside();
             String type = name.oid();
             if (!type.equals(OBJECT_SID)) {
                 throw new MalformedDerException("a name of type " + type);
             }
-            byte[] text =
-                    name.only(Der.context(0)).inside().only(Der.OCTET_STRING).contents();
+            byte[] text = name.only(DerReader.context(0))
+                    .inside()
+                    .only(DerReader.OCTET_STRING)
+                    .contents();
             if (names.hasMore()) {
                 throw new CertificateRefusedException(
                         Denial.SEVERAL_SIDS, "the SID extension holds more than one name");

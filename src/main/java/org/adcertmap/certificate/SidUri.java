@@ -2,6 +2,8 @@ package org.adcertmap.certificate;
 
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
 
 /**
  * Which SID does a uniformResourceIdentifier of the subject alternative name hold? It is

@@ -2,6 +2,9 @@ package org.adcertmap.certificate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.DerString;
+import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
  * Which names does the extension subjectAltName hold? Sources: RFC 5280 4.2.1.6; KB281245 for the userPrincipalName, an
@@ -13,13 +16,13 @@ import java.util.List;
  * @param dnsNames the dNSNames, likewise
  * @param uris the uniformResourceIdentifiers, likewise
  */
-record SubjectAlternativeName(
+public record SubjectAlternativeName(
         List<String> userPrincipalNames, List<String> emails, List<String> dnsNames, List<String> uris) {
     static final String OID = "2.5.29.17";
     static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of(), List.of(), List.of());
 
     private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
-    private static final int OTHER_NAME = Der.context(0);
+    private static final int OTHER_NAME = DerReader.context(0);
     private static final int RFC822_NAME = 0x81;
     private static final int DNS_NAME = 0x82;
     private static final int URI = 0x86;
@@ -30,10 +33,10 @@ record SubjectAlternativeName(
         List<String> emails = new ArrayList<>();
         List<String> dnsNames = new ArrayList<>();
         List<String> uris = new ArrayList<>();
-        Der names = Der.of(extension).only(Der.SEQUENCE).inside();
+        DerReader names = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
         int count = 0;
         while (names.hasMore()) {
-            Der.Element name = names.next();
+            DerReader.Element name = names.next();
             if ((name.tag() & 0xC0) != 0x80 || (name.tag() & 0x1F) > 8) {
                 throw new MalformedDerException(String.format("a name tagged 0x%02X", name.tag()));
             }
@@ -41,17 +44,17 @@ record SubjectAlternativeName(
                 throw new MalformedDerException("more than " + MOST_NAMES + " names");
             }
             if (name.tag() == RFC822_NAME) {
-                emails.add(DerText.ascii(name.contents()));
+                emails.add(DerString.ascii(name.contents()));
             } else if (name.tag() == DNS_NAME) {
-                dnsNames.add(DerText.ascii(name.contents()));
+                dnsNames.add(DerString.ascii(name.contents()));
             } else if (name.tag() == URI) {
-                uris.add(DerText.ascii(name.contents()));
+                uris.add(DerString.ascii(name.contents()));
             } else if (name.tag() == OTHER_NAME) {
-                Der other = name.inside();
+                DerReader other = name.inside();
                 String type = other.oid();
-                Der.Element value = other.only(Der.context(0));
+                DerReader.Element value = other.only(DerReader.context(0));
                 if (type.equals(UPN)) {
-                    userPrincipalNames.add(DerText.of(value.inside().only(Der.UTF8_STRING)));
+                    userPrincipalNames.add(DerString.of(value.inside().only(DerReader.UTF8_STRING)));
                 }
             }
         }

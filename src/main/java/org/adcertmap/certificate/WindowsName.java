@@ -2,6 +2,9 @@ package org.adcertmap.certificate;
 
 import java.util.HexFormat;
 import java.util.Map;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.DerString;
+import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
  * How does Active Directory spell a distinguished name inside altSecurityIdentities?
@@ -11,7 +14,7 @@ import java.util.Map;
  * Sources: MS-PKCA 3.1.5.2.1.3, CertNameToStr (CERT_X500_NAME_STR) for keywords and quoting, KB5014754 for the order.
  * The spelling is made from the encoding, never from a printed name, and it is only ever compared as a whole.
  */
-final class WindowsName {
+public final class WindowsName {
     private static final Map<String, String> KEYWORDS = Map.ofEntries(
             Map.entry("2.5.4.3", "CN"),
             Map.entry("2.5.4.7", "L"),
@@ -40,12 +43,12 @@ final class WindowsName {
     /** Spells the DER encoding of a Name. */
     static String of(byte[] name) throws MalformedDerException {
         StringBuilder text = new StringBuilder();
-        Der parts = Der.of(name).only(Der.SEQUENCE).inside();
+        DerReader parts = DerReader.of(name).only(DerReader.SEQUENCE).inside();
         while (parts.hasMore()) {
-            Der values = parts.next(Der.SET).inside();
+            DerReader values = parts.next(DerReader.SET).inside();
             String separator = text.isEmpty() ? "" : ",";
             do {
-                Der pair = values.next(Der.SEQUENCE).inside();
+                DerReader pair = values.next(DerReader.SEQUENCE).inside();
                 String type = pair.oid();
                 text.append(separator)
                         .append(KEYWORDS.getOrDefault(type, "OID." + type))
@@ -58,11 +61,11 @@ final class WindowsName {
         return text.toString();
     }
 
-    private static String value(Der.Element element) throws MalformedDerException {
-        if (!DerText.isText(element.tag())) {
+    private static String value(DerReader.Element element) throws MalformedDerException {
+        if (!DerString.isText(element.tag())) {
             return "#" + HexFormat.of().formatHex(element.encoded());
         }
-        String value = DerText.of(element);
+        String value = DerString.of(element);
         return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 

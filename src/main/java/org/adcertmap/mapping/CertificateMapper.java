@@ -8,14 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.adcertmap.certificate.CertificateReader;
-import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.certificate.Printable;
-import org.adcertmap.certificate.Refusal;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.Candidate;
+import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.binding.Binding;
+import org.adcertmap.mapping.binding.Choice;
+import org.adcertmap.mapping.binding.MappingPolicy;
+import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
@@ -45,7 +53,7 @@ public final class CertificateMapper implements Mapper {
             throw new IllegalArgumentException("a chain without a certificate");
         }
         X509Certificate leaf = chain.get(0);
-        List<Step> trail = new ArrayList<>();
+        List<TraceStep> trail = new ArrayList<>();
         String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
                 + leaf.getIssuerX500Principal().getName());
         ClientCertificate facts = null; // until they have been read
@@ -55,14 +63,14 @@ public final class CertificateMapper implements Mapper {
             facts = certificate;
             refuseSeveralUpns(certificate);
             name = certificate.name();
-            trail.add(new Step("certificate", name + ", subject " + certificate.subject()));
+            trail.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
             CertificationPath path = trust.judge(chain, certificate, now);
-            trail.add(new Step("path", path.toString()));
-            trail.add(new Step("trust", "dates, usage, issuer and path are in order"));
-            trust.revocation().known(path, now).forEach(known -> trail.add(new Step("revocation", known)));
+            trail.add(new TraceStep("path", path.toString()));
+            trail.add(new TraceStep("trust", "dates, usage, issuer and path are in order"));
+            trust.revocation().known(path, now).forEach(known -> trail.add(new TraceStep("revocation", known)));
 
-            List<Question> questions = questions(certificate, trail);
+            List<AccountQuery> questions = questions(certificate, trail);
             if (questions.isEmpty()) {
                 throw new CertificateRefusedException(
                         Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
@@ -70,29 +78,29 @@ public final class CertificateMapper implements Mapper {
             // The SID is only claimed, but most certificates tell the truth.
             Optional<Supplier<Optional<Account>>> ahead =
                     certificate.claimedSid().flatMap(directory::readAhead);
-            Findings findings = directory.find(questions);
-            trail.add(new Step("asked " + findings.asked(), found(findings)));
+            Candidates findings = directory.find(questions);
+            trail.add(new TraceStep("asked " + findings.asked(), found(findings)));
             Choice choice = Choice.of(questions, findings);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
             Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
-            trail.add(new Step(
+            trail.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
                             + binding.strength().spelling()));
-            binding.warning().ifPresent(warning -> trail.add(new Step("warning", warning)));
+            binding.warning().ifPresent(warning -> trail.add(new TraceStep("warning", warning)));
 
             Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
             refuse(read.state().refusal(now, policy.accounts()));
-            trail.add(new Step("state", "may log in"));
-            trail.add(new Step("groups", read.groups().size() + " in the token"));
+            trail.add(new TraceStep("state", "may log in"));
+            trail.add(new TraceStep("groups", read.groups().size() + " in the token"));
             return new Mapped(certificate, path.end(), read, binding, policy, trail);
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
-            trail.add(new Step("refused", refusal.denial().code() + ": " + refusal.detail()));
+            trail.add(new TraceStep("refused", refusal.denial().code() + ": " + refusal.detail()));
             return new Denied(name, Optional.ofNullable(facts), account, refusal, trail);
         } catch (DirectoryUnavailableException e) {
-            trail.add(new Step("directory", e.getMessage()));
+            trail.add(new TraceStep("directory", e.getMessage()));
             return new Unavailable(name, e.getMessage(), e.isSilence(), trail);
         }
     }
@@ -105,22 +113,22 @@ public final class CertificateMapper implements Mapper {
         }
     }
 
-    private List<Question> questions(ClientCertificate certificate, List<Step> trail) {
-        trail.add(new Step(
+    private List<AccountQuery> questions(ClientCertificate certificate, List<TraceStep> trail) {
+        trail.add(new TraceStep(
                 "mark upn",
                 certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
-        trail.add(new Step(
+        trail.add(new TraceStep(
                 "mark sid",
                 certificate
                         .claimedSid()
                         .map(Object::toString)
                         .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI"))
                         .orElse("none")));
-        List<Question> all = new ArrayList<>();
+        List<AccountQuery> all = new ArrayList<>();
         for (MappingMethod method : policy.methods()) {
-            List<Question> questions = method.questionsFor(certificate);
-            questions.forEach(question ->
-                    trail.add(new Step("question of " + method.name(), question.attribute() + "=" + question.value())));
+            List<AccountQuery> questions = method.questionsFor(certificate);
+            questions.forEach(question -> trail.add(
+                    new TraceStep("question of " + method.name(), question.attribute() + "=" + question.value())));
             all.addAll(questions);
         }
         return all;
@@ -136,7 +144,7 @@ public final class CertificateMapper implements Mapper {
                         Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
     }
 
-    private static String found(Findings findings) {
+    private static String found(Candidates findings) {
         List<String> names =
                 findings.candidates().stream().map(Candidate::distinguishedName).toList();
         return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.more() ? "; and more" : "");

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
-import org.adcertmap.certificate.Refusal;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Refusal;
 
 /**
  * The certificate, its account or the match between them was refused, for a named reason.
@@ -16,7 +16,11 @@ import org.adcertmap.certificate.Sid;
  * @param account the account that was found, if one was
  */
 public record Denied(
-        String certificate, Optional<ClientCertificate> facts, Optional<Sid> account, Refusal refusal, List<Step> trail)
+        String certificate,
+        Optional<ClientCertificate> facts,
+        Optional<Sid> account,
+        Refusal refusal,
+        List<TraceStep> trail)
         implements MappingOutcome {
     public Denied {
         trail = List.copyOf(trail);

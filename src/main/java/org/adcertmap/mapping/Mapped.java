@@ -7,6 +7,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.binding.Binding;
+import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Strength;
 
@@ -20,7 +24,7 @@ public final class Mapped implements MappingOutcome {
     private final List<String> roles;
     private final AccountPolicy accounts;
     private volatile Object made; // null until somebody makes it
-    private final List<Step> trail;
+    private final List<TraceStep> trail;
 
     /** @param pathEnd until when every certificate of the path is valid */
     Mapped(
@@ -29,7 +33,7 @@ public final class Mapped implements MappingOutcome {
             Account account,
             Binding binding,
             MappingPolicy policy,
-            List<Step> trail) {
+            List<TraceStep> trail) {
         this.facts = facts;
         this.pathEnd = pathEnd;
         this.account = account;
@@ -80,7 +84,7 @@ public final class Mapped implements MappingOutcome {
     }
 
     @Override
-    public List<Step> trail() {
+    public List<TraceStep> trail() {
         return trail;
     }
 

@@ -12,7 +12,7 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
     String certificate();
 
     /** The trail: the steps in order. */
-    List<Step> trail();
+    List<TraceStep> trail();
 
     /**
      * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether

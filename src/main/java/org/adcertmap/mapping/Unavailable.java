@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.adcertmap.certificate.Printable;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Printable;
 
 /**
  * Nothing can be said: the directory could not be asked.
@@ -13,7 +13,7 @@ import org.adcertmap.certificate.Sid;
  * @param cause why, in words for an administrator
  * @param isSilence whether nobody answers at all; otherwise somebody answered, with an error
  */
-public record Unavailable(String certificate, String cause, boolean isSilence, List<Step> trail)
+public record Unavailable(String certificate, String cause, boolean isSilence, List<TraceStep> trail)
         implements MappingOutcome {
     public Unavailable {
         cause = Printable.of(cause);

@@ -21,7 +21,7 @@ public record DnsName() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.dnsNames().stream()
                 .filter(name -> name.indexOf('.') > 0 && name.indexOf('.') < name.length() - 1)
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -30,9 +30,9 @@ public record DnsName() implements MappingMethod {
                 .toList();
     }
 
-    private Question question(String dnsName) {
+    private AccountQuery question(String dnsName) {
         int dot = dnsName.indexOf('.');
-        return Question.sAMAccountName(
+        return AccountQuery.sAMAccountName(
                 this, Precedence.DNS_NAME, dnsName.substring(0, dot) + "$", dnsName.substring(dot + 1));
     }
 }

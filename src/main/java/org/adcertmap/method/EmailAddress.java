@@ -19,10 +19,10 @@ public record EmailAddress() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.emails().stream()
                 .filter(email -> !email.isEmpty())
-                .map(email -> Question.altSecurityIdentity(this, "X509:<RFC822>" + email))
+                .map(email -> AccountQuery.altSecurityIdentity(this, "X509:<RFC822>" + email))
                 .toList();
     }
 }

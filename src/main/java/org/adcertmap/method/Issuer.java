@@ -19,7 +19,7 @@ public record Issuer() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
-        return List.of(Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+        return List.of(AccountQuery.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
     }
 }

@@ -19,8 +19,8 @@ public record IssuerAndSerialNumber() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
-        return List.of(Question.altSecurityIdentity(this, value));
+        return List.of(AccountQuery.altSecurityIdentity(this, value));
     }
 }

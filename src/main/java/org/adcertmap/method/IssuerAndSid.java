@@ -20,9 +20,9 @@ public record IssuerAndSid() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.claimedSid().stream()
-                .map(sid -> Question.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
+                .map(sid -> AccountQuery.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
                 .toList();
     }
 }

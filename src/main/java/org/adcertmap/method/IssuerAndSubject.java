@@ -19,10 +19,10 @@ public record IssuerAndSubject() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.subject().isEmpty()
                 ? List.of()
-                : List.of(Question.altSecurityIdentity(
+                : List.of(AccountQuery.altSecurityIdentity(
                         this, "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
     }
 }

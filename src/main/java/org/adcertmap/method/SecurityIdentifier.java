@@ -19,7 +19,7 @@ public record SecurityIdentifier() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return List.of();
     }
 }

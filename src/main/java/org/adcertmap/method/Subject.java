@@ -19,9 +19,9 @@ public record Subject() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.subject().isEmpty()
                 ? List.of()
-                : List.of(Question.altSecurityIdentity(this, "X509:<S>" + certificate.subject()));
+                : List.of(AccountQuery.altSecurityIdentity(this, "X509:<S>" + certificate.subject()));
     }
 }

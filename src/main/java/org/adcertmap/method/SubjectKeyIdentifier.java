@@ -19,9 +19,9 @@ public record SubjectKeyIdentifier() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
         return certificate.subjectKeyIdentifier().stream()
-                .map(identifier -> Question.altSecurityIdentity(this, "X509:<SKI>" + identifier))
+                .map(identifier -> AccountQuery.altSecurityIdentity(this, "X509:<SKI>" + identifier))
                 .toList();
     }
 }

@@ -23,13 +23,14 @@ public record UserPrincipalName() implements MappingMethod {
     }
 
     @Override
-    public List<Question> questionsFor(ClientCertificate certificate) {
-        List<Question> questions = new ArrayList<>();
+    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+        List<AccountQuery> questions = new ArrayList<>();
         certificate.claimedUpns().forEach(upn -> {
             int at = upn.lastIndexOf('@');
             if (at > 0 && at < upn.length() - 1) {
-                questions.add(new Question(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
-                questions.add(Question.sAMAccountName(
+                questions.add(
+                        new AccountQuery(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
+                questions.add(AccountQuery.sAMAccountName(
                         this, Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
             }
         });

@@ -7,26 +7,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Thumbprint;
-import org.adcertmap.mapping.AccountPolicy;
-import org.adcertmap.mapping.BindingPolicy;
-import org.adcertmap.mapping.Enforcement;
-import org.adcertmap.mapping.MappingPolicy;
-import org.adcertmap.mapping.NameFormat;
-import org.adcertmap.mapping.StrongNameMatch;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.account.NameFormat;
+import org.adcertmap.mapping.binding.BindingPolicy;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.binding.MappingPolicy;
+import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.method.DnsName;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.UserPrincipalName;
+import org.adcertmap.setup.settings.RoleMappingsFile;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.Suggestion;
 
 /** How shall certificates be mapped? The part of the settings that the policy of a mapping is made of. */
 final class MappingSettings {
-    private final Values values;
+    private final SettingValues values;
 
-    MappingSettings(Values values) {
+    MappingSettings(SettingValues values) {
         this.values = values;
     }
 
-    /** The policy; to be used only when {@link Values#complain} has let the settings pass. */
+    /** The policy; to be used only when {@link SettingValues#complain} has let the settings pass. */
     MappingPolicy policy(Optional<RoleMappingsFile> roleMappings) {
         Boolean useSubjectAltName = values.bool(Setting.USE_SUBJECT_ALT_NAME);
         Boolean computerAccounts = values.bool(Setting.COMPUTER_ACCOUNTS);
@@ -55,7 +59,7 @@ final class MappingSettings {
                 values.read(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, MappingSettings::enforcement);
         Duration backdating =
                 values.duration(Setting.CERTIFICATE_BACKDATING_COMPENSATION, Duration.ZERO, Duration.ofDays(50 * 366L));
-        List<StrongNameMatch> matches = values.ifGiven(Setting.STRONG_NAME_MATCHES, StrongNameMatches::of)
+        List<StrongNameMatch> matches = values.ifGiven(Setting.STRONG_NAME_MATCHES, StrongNameMatchesSetting::of)
                 .orElse(List.of());
         Set<String> issuers = values.ifGiven(Setting.SAN_URI_SID_ISSUERS, MappingSettings::thumbprints)
                 .orElse(Set.of());
@@ -74,7 +78,7 @@ final class MappingSettings {
                 .filter(value -> value.spelling().equalsIgnoreCase(text)
                         || Integer.toString(value.number()).equals(text))
                 .findFirst()
-                .orElseThrow(() -> Values.unknown(known, text));
+                .orElseThrow(() -> SettingValues.unknown(known, text));
     }
 
     /** The methods named and in use, in the order of the specification whatever the order of the list. */

@@ -2,6 +2,9 @@ package org.adcertmap.setup;
 
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.setup.settings.CertificatesFile;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.trust.NtAuth;
 
 /**
@@ -24,6 +27,6 @@ record NtAuthSetting(Optional<NtAuth> given, boolean isOff) {
             return new NtAuthSetting(
                     Optional.of(NtAuth.of(CertificatesFile.read(value.substring(Setting.FILE.length())))), false);
         }
-        throw Values.unknown(List.of("directory", "off", "file:..."), value);
+        throw SettingValues.unknown(List.of("directory", "off", "file:..."), value);
     }
 }

@@ -8,23 +8,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.adcertmap.trust.revocation.OwnLists;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /** How shall revocation be found out? The part of the settings that says it, with HTTP.sys's names where it has any. */
 final class RevocationSetting {
     private static final Duration LONGEST_GRACE = Duration.ofDays(30);
     private static final String HOST = "(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
 
-    private final Values values;
+    private final SettingValues values;
 
-    RevocationSetting(Values values) {
+    RevocationSetting(SettingValues values) {
         this.values = values;
     }
 
     /**
-     * Nothing where it is not found out at all; to be used only when {@link Values#complain} has let the settings pass.
+     * Nothing where it is not found out at all; to be used only when {@link SettingValues#complain} has let the
+     * settings pass.
      */
     Optional<RevocationSettings> read() {
         Boolean verify = values.bool(Setting.VERIFY_CLIENT_CERT_REVOCATION);
@@ -36,8 +39,8 @@ final class RevocationSetting {
         Unavailable unavailable = unavailable();
         List<String> hosts = values.ifGiven(Setting.REVOCATION_HOSTS, RevocationSetting::hosts)
                 .orElse(List.of());
-        OwnLists lists = values.ifGiven(Setting.REVOCATION_LISTS, RevocationSetting::lists)
-                .orElse(OwnLists.NONE);
+        LocalCrls lists = values.ifGiven(Setting.REVOCATION_LISTS, RevocationSetting::lists)
+                .orElse(LocalCrls.NONE);
         Optional<Path> cache = values.ifGiven(Setting.REVOCATION_CACHE, RevocationSetting::cache)
                 .flatMap(folder -> folder);
         if (values.haveProblems() || !verify) {
@@ -76,12 +79,12 @@ final class RevocationSetting {
         return hosts;
     }
 
-    private static OwnLists lists(String value) {
+    private static LocalCrls lists(String value) {
         if (!value.startsWith(Setting.FILE)) {
             throw new IllegalArgumentException("does not begin with " + Setting.FILE);
         }
         try {
-            return OwnLists.read(Path.of(value.substring(Setting.FILE.length())));
+            return LocalCrls.read(Path.of(value.substring(Setting.FILE.length())));
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
         }

@@ -6,12 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.directory.MemorySettings;
-import org.adcertmap.directory.controllers.DirectorySettings;
-import org.adcertmap.directory.controllers.Security;
-import org.adcertmap.directory.controllers.SignIn;
-import org.adcertmap.mapping.MappingPolicy;
-import org.adcertmap.trust.Authorities;
+import org.adcertmap.cache.CacheSettings;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.mapping.binding.MappingPolicy;
+import org.adcertmap.setup.settings.RoleMappingsFile;
+import org.adcertmap.setup.settings.SecretFiles;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** What do the settings mean? The one reader of all settings; it reports every mistake in them at once. */
@@ -24,12 +29,12 @@ final class SettingsReader {
     /** The settings, each with the room that uses it. */
     record Settings(
             DirectorySettings directory,
-            MemorySettings memory,
+            CacheSettings memory,
             boolean changeNotification,
             MappingPolicy mapping,
             boolean usageCheck,
             NtAuthSetting ntAuth,
-            Optional<Authorities> certificationAuthorities,
+            Optional<CertificationAuthorities> certificationAuthorities,
             Optional<RevocationSettings> revocation,
             Optional<RoleMappingsFile> roleMappings) {}
 
@@ -38,18 +43,19 @@ final class SettingsReader {
      * @throws SettingsException with every problem found
      */
     static Settings read(Map<String, String> given) throws SettingsException {
-        Values values = new Values(given);
-        Security security = values.choice(Setting.CONNECTION_SECURITY, List.of(Security.values()), Security::spelling);
-        String domain = values.read(Setting.DOMAIN, DirectoryNames::domain);
+        SettingValues values = new SettingValues(given);
+        ConnectionSecurity security = values.choice(
+                Setting.CONNECTION_SECURITY, List.of(ConnectionSecurity.values()), ConnectionSecurity::spelling);
+        String domain = values.read(Setting.DOMAIN, ServerAddresses::domain);
         List<InetSocketAddress> servers = values.ifGiven(
                         Setting.SERVERS,
-                        text -> DirectoryNames.servers(text, security == null ? Security.LDAPS : security))
+                        text -> ServerAddresses.servers(text, security == null ? ConnectionSecurity.LDAPS : security))
                 .orElse(List.of());
-        Optional<String> site = values.ifGiven(Setting.SITE, DirectoryNames::label);
+        Optional<String> site = values.ifGiven(Setting.SITE, ServerAddresses::label);
         List<String> dnsServers =
-                values.ifGiven(Setting.DNS_SERVERS, DirectoryNames::dnsServers).orElse(List.of());
-        var trustStore = Secrets.trustStore(values);
-        SignIn signIn = SignInSettings.read(values);
+                values.ifGiven(Setting.DNS_SERVERS, ServerAddresses::dnsServers).orElse(List.of());
+        var trustStore = SecretFiles.trustStore(values);
+        Bind signIn = BindSettings.read(values);
         Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
         Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
         Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
@@ -61,8 +67,8 @@ final class SettingsReader {
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
         NtAuthSetting ntAuth = values.read(Setting.NT_AUTH, NtAuthSetting::of);
-        Optional<Authorities> authorities =
-                values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthorities::of);
+        Optional<CertificationAuthorities> authorities =
+                values.read(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthoritiesSetting::of);
         Boolean usageCheck = values.bool(Setting.USAGE_CHECK);
         Optional<RevocationSettings> revocation = new RevocationSetting(values).read();
         values.complain();
@@ -78,7 +84,7 @@ final class SettingsReader {
                         connectTimeout,
                         responseTimeout,
                         maxConnections),
-                new MemorySettings(freshness, unmappedFreshness, outageGrace, cacheSize),
+                new CacheSettings(freshness, unmappedFreshness, outageGrace, cacheSize),
                 changeNotification,
                 mapping,
                 usageCheck,
@@ -88,7 +94,7 @@ final class SettingsReader {
                 roleMappings);
     }
 
-    private static Optional<RoleMappingsFile> roleMappings(Values values) {
+    private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {
         Optional<String> file = values.optional(Setting.ROLE_MAPPINGS);
         try {
             return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));

@@ -9,14 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.directory.RememberingMapper;
-import org.adcertmap.mapping.Enforcement;
+import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.setup.Setting;
-import org.adcertmap.setup.SettingsException;
-import org.adcertmap.setup.SettingsFile;
-import org.adcertmap.setup.WorkingMapper;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
+import org.adcertmap.tomcat.management.ManagedRealm;
+import org.adcertmap.tomcat.response.Login;
+import org.adcertmap.tomcat.response.OutcomeLog;
+import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.startup.StartupCheck;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
@@ -35,7 +40,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     /** As much as Kerberos allows for. */
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
-    private volatile WorkingMapper working;
+    private volatile MapperAssembly working;
     private volatile boolean skewTold;
     private volatile boolean rootsMissed;
 
@@ -50,17 +55,17 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     }
 
     /** The same for a later part of a request, which was counted when it came. */
-    MappingOutcome mapAgain(X509Certificate[] chain) {
+    public MappingOutcome mapAgain(X509Certificate[] chain) {
         return remembering().map(List.of(chain));
     }
 
     @Override
-    Optional<WorkingMapper> working() {
+    protected Optional<MapperAssembly> working() {
         return Optional.ofNullable(working);
     }
 
-    private RememberingMapper remembering() {
-        WorkingMapper mapper = working;
+    private CachingMapper remembering() {
+        MapperAssembly mapper = working;
         if (mapper == null) {
             throw new IllegalStateException("the Realm is not started");
         }
@@ -68,7 +73,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     }
 
     /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
-    Object keyOf(X509Certificate[] chain) {
+    public Object keyOf(X509Certificate[] chain) {
         return remembering().keyOf(List.of(chain));
     }
 
@@ -77,8 +82,8 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     }
 
     /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
-    Optional<Mapped> recall(Object key) {
-        WorkingMapper mapper = working;
+    public Optional<Mapped> recall(Object key) {
+        MapperAssembly mapper = working;
         return mapper == null
                 ? Optional.empty()
                 : mapper.remembering().recall(key).map(this::counted);
@@ -108,7 +113,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     @Override
     protected void startInternal() throws LifecycleException {
         try {
-            working = new WorkingMapper(settings(), Clock.systemUTC());
+            working = new MapperAssembly(settings(), Clock.systemUTC());
         } catch (SettingsException e) {
             // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
             LOG.error(e.getMessage());
@@ -134,7 +139,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         working.listen();
         skewTold = false;
         rootsMissed = false;
-        SelfCheck.atStartOf(getContainer());
+        StartupCheck.atStartOf(getContainer());
         super.startInternal();
     }
 
@@ -142,7 +147,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
-        WorkingMapper mapper = working;
+        MapperAssembly mapper = working;
         try {
             if (mapper != null && mapper.refresh()) {
                 LOG.info("The changed file of roleMappings is in force");
@@ -177,7 +182,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        WorkingMapper mapper = working;
+        MapperAssembly mapper = working;
         working = null;
         if (mapper != null) {
             mapper.close();

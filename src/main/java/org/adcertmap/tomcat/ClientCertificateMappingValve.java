@@ -9,7 +9,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.setup.SslFlag;
+import org.adcertmap.setup.settings.SslFlag;
+import org.adcertmap.tomcat.attributes.ValveAttributes;
+import org.adcertmap.tomcat.connection.CipherStrength;
+import org.adcertmap.tomcat.connection.ConnectionCache;
+import org.adcertmap.tomcat.connection.DirectTls;
+import org.adcertmap.tomcat.connection.PostHandshakeCertificate;
+import org.adcertmap.tomcat.connection.SslRequirements;
+import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.response.AccountPrincipal;
+import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.tomcat.response.Login;
+import org.adcertmap.tomcat.response.OutcomeLog;
+import org.adcertmap.tomcat.response.RefusalReport;
+import org.adcertmap.tomcat.response.ServerVariables;
+import org.adcertmap.tomcat.session.AsyncCompletion;
+import org.adcertmap.tomcat.session.AsyncDispatch;
+import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.session.NewSessionBinding;
+import org.adcertmap.tomcat.session.SessionBinding;
+import org.adcertmap.tomcat.startup.StartupCheck;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
@@ -30,19 +50,20 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** The note of a request that has been let pass and may come back from an asynchronous dispatch. */
     private final String passed = ClientCertificateMappingValve.class.getName() + "@" + System.identityHashCode(this);
 
-    private final ConnectionMemory connections = new ConnectionMemory();
-    private final OwnTls tls = new OwnTls(this);
+    private final ConnectionCache connections = new ConnectionCache();
+    private final DirectTls tls = new DirectTls(this);
 
     @Override
     protected void startInternal() throws LifecycleException {
         complain();
         flagsWithoutEffect();
-        if (isEnabled() && RealmSearch.in(getContainer()).isEmpty()) {
+        if (isEnabled() && RealmLookup.in(getContainer()).isEmpty()) {
             LOG.error("The Valve of [" + getContainer().getName()
                     + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
-                    + " every request that finds none of its own will be refused with 500 " + Answer.NO_REALM.reason());
+                    + " every request that finds none of its own will be refused with 500 "
+                    + HttpRefusal.NO_REALM.reason());
         }
-        SelfCheck.atStartOf(getContainer());
+        StartupCheck.atStartOf(getContainer());
         super.startInternal();
     }
 
@@ -62,41 +83,42 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             getNext().invoke(request, response); // refused by a Valve of ours in an outer container
             return;
         }
-        if (request.isAsyncDispatching() && LaterPart.goesOn(request, response, passed, realmOf(request))) {
+        if (request.isAsyncDispatching() && AsyncDispatch.goesOn(request, response, passed, realmOf(request))) {
             goOnAsBefore(request, response);
             return;
         }
         CachedPrincipal.forget(request);
         if (brokenHeader.isPresent()) {
-            Variables.clear(request);
-            refuse(request, response, Answer.toBrokenHeader(brokenHeader.get()), null);
+            ServerVariables.clear(request);
+            refuse(request, response, HttpRefusal.toBrokenHeader(brokenHeader.get()), null);
             return;
         }
         boolean ownTls = isEnabled() && tls.of(request, getContainer());
-        boolean mayRecall = ownTls && Unmet.of(flags(), request, true, false).isEmpty();
-        ConnectionMemory.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
+        boolean mayRecall =
+                ownTls && SslRequirements.of(flags(), request, true, false).isEmpty();
+        ConnectionCache.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
         Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
         if (recalled.isPresent()) {
-            Variables.clearReport(request);
+            ServerVariables.clearReport(request);
             goOnAs(recalled.get(), known.keySize(), request, response);
             return;
         }
-        Variables.clear(request); // what a Valve of an outer container said is not what this one says
-        X509Certificate[] chain = LateCertificate.chainOf(request, flags(), LOG);
+        ServerVariables.clear(request); // what a Valve of an outer container said is not what this one says
+        X509Certificate[] chain = PostHandshakeCertificate.chainOf(request, flags(), LOG);
         boolean hasCertificate = chain != null && chain.length > 0;
-        Optional<Answer> unmet =
-                Unmet.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
+        Optional<HttpRefusal> unmet =
+                SslRequirements.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
         if (unmet.isPresent()) {
             refuse(request, response, unmet.get(), null);
         } else if (!isEnabled() || !hasCertificate) {
-            goOnAsNobody(request, response, Answer.NOBODY, null);
+            goOnAsNobody(request, response, HttpRefusal.NOBODY, null);
         } else {
             answer(request, response, chain, ownTls);
         }
     }
 
     private Optional<ActiveDirectoryRealm> realmOf(Request request) {
-        return RealmSearch.in(request.getContext(), getContainer());
+        return RealmLookup.in(request.getContext(), getContainer());
     }
 
     /** Called by Tomcat every few seconds. */
@@ -118,7 +140,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             throws IOException, ServletException {
         Optional<ActiveDirectoryRealm> realm = realmOf(request);
         if (realm.isEmpty()) {
-            refuse(request, response, Answer.NO_REALM, null);
+            refuse(request, response, HttpRefusal.NO_REALM, null);
             return;
         }
         MappingOutcome outcome;
@@ -128,7 +150,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             outcome = realm.get().map(chain, key);
         } catch (RuntimeException e) {
             LOG.error("A certificate could not be mapped because of a fault in this software", e);
-            refuse(request, response, Answer.FAULT, null);
+            refuse(request, response, HttpRefusal.FAULT, null);
             return;
         }
         Optional<Mapped> mapped =
@@ -140,10 +162,10 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             goOnAs(mapped.get(), CipherStrength.textOf(request), request, response);
             return;
         }
-        Answer answer = outcome.match(
-                never -> Answer.FAULT,
-                denied -> Answer.to(denied.refusal().denial()),
-                unavailable -> Answer.UNAVAILABLE);
+        HttpRefusal answer = outcome.match(
+                never -> HttpRefusal.FAULT,
+                denied -> HttpRefusal.to(denied.refusal().denial()),
+                unavailable -> HttpRefusal.UNAVAILABLE);
         if (answer.yieldsToAnonymous()) {
             goOnAsNobody(request, response, answer, outcome);
         } else {
@@ -154,32 +176,32 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
     private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
             throws IOException, ServletException {
-        answered(Answer.MAPPED);
-        if (!Innermost.is(this, getContainer(), request)) {
+        answered(HttpRefusal.MAPPED);
+        if (!ValvePosition.is(this, getContainer(), request)) {
             goOn(request, response);
             return;
         }
         OutcomeLog.write(LOG, mapped, "");
-        SessionOwner.settle(request, Optional.of(mapped.facts().sha256()));
+        SessionBinding.settle(request, Optional.of(mapped.facts().sha256()));
         Login login = mapped.made(Login::of);
         request.setUserPrincipal(login.principal());
         CachedPrincipal.isJudged(request, login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-        Variables.ofLogin(request, login, keySize);
+        ServerVariables.ofLogin(request, login, keySize);
         goOnUnder(mapped.facts().sha256(), request, response);
     }
 
     /** Hands the request on; a session that it opens on the way belongs to the certificate. */
     private void goOnUnder(String certificate, Request request, Response response)
             throws IOException, ServletException {
-        NewSessions.belongTo(certificate, request.getContext());
+        NewSessionBinding.belongTo(certificate, request.getContext());
         try {
             goOn(request, response);
         } finally {
-            NewSessions.belongToNobody();
-            SessionOwner.claim(request, certificate);
+            NewSessionBinding.belongToNobody();
+            SessionBinding.claim(request, certificate);
             if (request.isAsync()) {
-                AtAsyncEnd.once(request, certificate, () -> SessionOwner.claim(request, certificate));
+                AsyncCompletion.once(request, certificate, () -> SessionBinding.claim(request, certificate));
             }
         }
     }
@@ -208,43 +230,43 @@ public class ClientCertificateMappingValve extends ValveAttributes {
      * @param answer what it is without anonymous authentication
      * @param outcome what came of the certificate; {@code null} where there was none to map
      */
-    private void goOnAsNobody(Request request, Response response, Answer answer, MappingOutcome outcome)
+    private void goOnAsNobody(Request request, Response response, HttpRefusal answer, MappingOutcome outcome)
             throws IOException, ServletException {
         if (!isAnonymousAuthentication()) {
             refuse(request, response, answer, outcome);
             return;
         }
         answered(answer.reason());
-        if (Innermost.is(this, getContainer(), request)) {
+        if (ValvePosition.is(this, getContainer(), request)) {
             if (isEnabled()) {
-                SessionOwner.settle(request, Optional.empty());
+                SessionBinding.settle(request, Optional.empty());
             } else {
-                SessionOwner.endMarked(request);
+                SessionBinding.endMarked(request);
             }
-            NewSessions.belongToNobody(); // also where a Valve of an outer container has mapped somebody
-            Variables.ofCertificate(request, outcome);
+            NewSessionBinding.belongToNobody(); // also where a Valve of an outer container has mapped somebody
+            ServerVariables.ofCertificate(request, outcome);
             if (outcome != null) {
-                Report.write(request, answer, outcome, LOG);
+                RefusalReport.write(request, answer, outcome, LOG);
             }
         }
         goOn(request, response);
     }
 
     /** Ends the request with Tomcat's error page, or the application's own. */
-    private void refuse(Request request, Response response, Answer answer, MappingOutcome outcome)
+    private void refuse(Request request, Response response, HttpRefusal answer, MappingOutcome outcome)
             throws IOException, ServletException {
         answered(answer.reason());
         if (answer.isVerdict()) {
-            SessionOwner.settle(request, Optional.empty());
+            SessionBinding.settle(request, Optional.empty());
         } else {
             // Whose certificate it is cannot be said now, but whose session it is not can.
-            SessionOwner.keepOnlyForItsCertificate(request);
+            SessionBinding.keepOnlyForItsCertificate(request);
         }
-        if (answer == Answer.UNAVAILABLE) {
+        if (answer == HttpRefusal.UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        Variables.ofCertificate(request, outcome);
-        String correlation = Report.write(request, answer, outcome, LOG);
+        ServerVariables.ofCertificate(request, outcome);
+        String correlation = RefusalReport.write(request, answer, outcome, LOG);
         response.sendError(answer.status(), answer.reason() + " " + correlation);
         // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a
         // request

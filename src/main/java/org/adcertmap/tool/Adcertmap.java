@@ -4,6 +4,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.adcertmap.tool.check.CheckCommand;
+import org.adcertmap.tool.check.MappingsCommand;
+import org.adcertmap.tool.install.DisableCommand;
+import org.adcertmap.tool.install.EnableCommand;
+import org.adcertmap.tool.install.InstallCommand;
+import org.adcertmap.tool.install.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
         subcommands = {
             CheckCommand.class,
-            MarksCommand.class,
+            MappingsCommand.class,
             InstallCommand.class,
             EnableCommand.class,
             DisableCommand.class,
@@ -64,7 +70,7 @@ public final class Adcertmap implements Callable<Integer> {
     }
 
     /** The version that stands in the jar's manifest. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Adcertmap.class.getPackage().getImplementationVersion();

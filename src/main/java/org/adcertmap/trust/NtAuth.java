@@ -34,6 +34,6 @@ public interface NtAuth {
     /** These authorities and no others; checks name and signature each time. */
     static NtAuth of(List<X509Certificate> authorities) {
         List<X509Certificate> all = List.copyOf(authorities);
-        return certificate -> Issuing.thumbprints(all, certificate);
+        return certificate -> IssuerSignature.thumbprints(all, certificate);
     }
 }

@@ -19,8 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.adcertmap.certificate.CertificateRefusedException;
-import org.adcertmap.certificate.Denial;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
 
 /**
  * Builds and checks a path as RFC 5280 section 6 says, by the JDK's own PKIX: signatures, dates, basic constraints,
@@ -28,22 +28,22 @@ import org.adcertmap.certificate.Denial;
  * {@code jdk.certpath.disabledAlgorithms}). Revocation is another question. Only the first certificate is ever the
  * client's, and it must be no authority's own. Nothing is fetched. Stateless.
  */
-final class PathBuilder implements Paths {
+final class PathBuilder implements CertificationPaths {
     /** More than any honest client sends; each one more makes more ways to try. */
     private static final int MOST_SENT_ALONG = 16;
 
     private static final int MOST_INTERMEDIATES = 8;
 
-    private final Authorities authorities;
+    private final CertificationAuthorities authorities;
 
-    PathBuilder(Authorities authorities) {
+    PathBuilder(CertificationAuthorities authorities) {
         this.authorities = authorities;
     }
 
     /** PKIX leaves a root's dates to us; Windows looks at them as well. */
     private Set<TrustAnchor> anchors(Instant now) {
         return authorities.roots().stream()
-                .filter(root -> Validity.refusal(root, now).isEmpty())
+                .filter(root -> ValidityPeriod.refusal(root, now).isEmpty())
                 .map(root -> new TrustAnchor(root, null))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -66,7 +66,7 @@ final class PathBuilder implements Paths {
         try {
             return built(first, candidates, now);
         } catch (CertPathBuilderException e) {
-            throw new CertificateRefusedException(PathFault.of(first, candidates, authorities.roots(), now));
+            throw new CertificateRefusedException(PathFailure.of(first, candidates, authorities.roots(), now));
         } catch (UnsupportedOperationException e) {
             // What the JDK says of name constraints on other names, such as the userPrincipalName, which it cannot
             // compare.
@@ -85,7 +85,7 @@ final class PathBuilder implements Paths {
             built.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
             path.add(root);
             try {
-                WholePath.validate(path, now);
+                AnchorConstraints.validate(path, now);
                 return new CertificationPath(path);
             } catch (CertPathValidatorException e) {
                 anchors.removeIf(anchor -> anchor.getTrustedCert().equals(root));
@@ -105,7 +105,7 @@ final class PathBuilder implements Paths {
             parameters.setDate(Date.from(now));
             parameters.setMaxPathLength(MOST_INTERMEDIATES);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
-            parameters.addCertPathChecker(new WindowsExtensionsAreKnown());
+            parameters.addCertPathChecker(new WindowsCriticalExtensions());
             return (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {

@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.certificate.CertificateRefusedException;
 import org.adcertmap.certificate.ClientCertificate;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.certificate.Refusal;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Refusal;
 
 /**
  * May this certificate be believed at this moment? Judged by us alone, whatever the connector has judged before.
@@ -19,7 +19,7 @@ import org.adcertmap.certificate.Refusal;
  * @param paths to the authorities that are believed
  * @param revocation whether a certificate of the path was revoked
  */
-public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revocation revocation) {
+public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, CertificationPaths paths, RevocationChecker revocation) {
 
     /**
      * Looks for a reason not to believe the certificate.
@@ -33,8 +33,8 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revoca
             throws CertificateRefusedException {
         // What costs least goes first, and nothing is built or fetched for an authority that may not issue such
         // certificates.
-        refuse(Validity.refusal(chain.get(0), now));
-        refuse(usageCheck ? Usage.refusal(certificate) : Optional.empty());
+        refuse(ValidityPeriod.refusal(chain.get(0), now));
+        refuse(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
         refuse(issuer(chain.get(0), certificate));
         CertificationPath path = paths.from(chain, now);
         refuse(revocation.refusal(path, now));
@@ -55,7 +55,7 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, Paths paths, Revoca
     public Set<String> issuers(List<X509Certificate> chain) {
         X509Certificate first = chain.get(0);
         Set<String> issuers = new HashSet<>(ntAuth.issuersOf(first));
-        issuers.addAll(Issuing.thumbprints(chain.subList(1, chain.size()), first));
+        issuers.addAll(IssuerSignature.thumbprints(chain.subList(1, chain.size()), first));
         return issuers;
     }
 

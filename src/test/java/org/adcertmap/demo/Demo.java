@@ -9,12 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
-import org.adcertmap.lab.TomcatBase;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.pki.TestCa;
 
 /**
  * The main job, seen: a real Tomcat with the jar in its lib and the shipped samples in its conf, a directory shaped
@@ -34,14 +34,14 @@ public final class Demo {
         Path folder = Path.of("target/demo");
         mustBeFree(port);
         progress("Starting a directory shaped like Active Directory: corp.example.test, NetBIOS name CORP");
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             progress("Making an authority, accounts, groups and certificates in " + folder);
-            TestAuthority authority = People.authority();
+            TestCa authority = DemoUsers.authority();
             TomcatBase base = TomcatBase.create(folder, home, jar, directory, authority)
                     .property("adcertmap.port", port)
                     .property("adcertmap.anonymousAuthentication", "false")
                     .application("ROOT", Constraint.OPEN);
-            List<Person> people = People.settle(directory, authority, folder);
+            List<DemoUser> people = DemoUsers.settle(directory, authority, folder);
             progress("Starting " + home.getFileName() + " on port " + port + " (its log: " + folder
                     + "/logs/output.log)");
             try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
@@ -71,12 +71,12 @@ public final class Demo {
         OUT.println("[demo] " + what);
     }
 
-    private static boolean showAll(List<Person> people, int port) {
+    private static boolean showAll(List<DemoUser> people, int port) {
         String line = "%-9s %-42s %-6s %-11s %-36s %-13s %-18s %s%n";
         OUT.println();
         OUT.printf(line, "WHO", "HER CERTIFICATE SAYS", "STATUS", "USER", "ROLES", "METHOD", "REASON", "AS EXPECTED");
         boolean all = true;
-        for (Person person : people) {
+        for (DemoUser person : people) {
             Login login = Login.of(person, port);
             all &= login.isExpectedOf(person);
             OUT.printf(
@@ -106,7 +106,7 @@ public final class Demo {
 
     /** What came back. */
     private record Login(String status, String user, String roles, String method, String reason) {
-        static Login of(Person person, int port) {
+        static Login of(DemoUser person, int port) {
             try {
                 Browser.Page page = Browser.with(person.identity(), port).get("/");
                 return new Login(
@@ -121,11 +121,11 @@ public final class Demo {
                                 .findFirst()
                                 .orElse("-"));
             } catch (UncheckedIOException e) {
-                return new Login("-", "-", "-", "-", Person.TLS);
+                return new Login("-", "-", "-", "-", DemoUser.TLS);
             }
         }
 
-        boolean isExpectedOf(Person person) {
+        boolean isExpectedOf(DemoUser person) {
             return user.equals(person.user().orElse("-"))
                     && method.equals(person.method().orElse("-"))
                     && reason.equals(person.reason().orElse("-"));

@@ -25,19 +25,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.cache.CacheSettings;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.controllers.DirectorySettings;
-import org.adcertmap.directory.controllers.Security;
-import org.adcertmap.directory.controllers.SignIn;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.MemoryDomain;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.mapping.DirectoryUnavailableException;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDomain;
+import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
-import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,15 +53,15 @@ class FailoverTest {
     /** Long after an answer, and long before the limit. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private final TestAuthority authority = TestAuthority.named("CN=Domain Controllers CA");
-    private MemoryActiveDirectory first;
-    private MemoryActiveDirectory second;
-    private DomainDirectory directory;
+    private final TestCa authority = TestCa.named("CN=Domain Controllers CA");
+    private FakeActiveDirectory first;
+    private FakeActiveDirectory second;
+    private ActiveDirectory directory;
 
     @BeforeEach
     void start() throws Exception {
-        first = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
-        second = MemoryActiveDirectory.start(MemoryDomain.CORP, 0, authority);
+        first = FakeActiveDirectory.start(FakeDomain.CORP, 0, authority);
+        second = FakeActiveDirectory.start(FakeDomain.CORP, 0, authority);
         first.user("first", 2001);
         second.user("second", 2002);
         directory = directory(LIMIT, 2, first, second);
@@ -73,7 +74,7 @@ class FailoverTest {
         second.close();
     }
 
-    private DomainDirectory directory(Duration limit, int connections, MemoryActiveDirectory... controllers)
+    private ActiveDirectory directory(Duration limit, int connections, FakeActiveDirectory... controllers)
             throws Exception {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(first.trustStore())) {
@@ -83,19 +84,19 @@ class FailoverTest {
                 .map(controller -> InetSocketAddress.createUnresolved(
                         "127.0.0.1", URI.create(controller.server()).getPort()))
                 .toList();
-        return new DomainDirectory(
+        return new ActiveDirectory(
                 new DirectorySettings(
                         servers,
                         first.domain(),
                         Optional.empty(),
                         List.of(),
-                        Security.LDAPS,
+                        ConnectionSecurity.LDAPS,
                         Optional.of(trust),
-                        new SignIn.Simple(first.bindDn(), first.bindPassword()),
+                        new Bind.Simple(first.bindDn(), first.bindPassword()),
                         limit,
                         limit,
                         connections),
-                new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
     /** Which controller answers? Each knows another account. */
@@ -105,8 +106,8 @@ class FailoverTest {
 
     /** @param other makes it a question that nobody else asks */
     private String answering(String other) {
-        List<Question> questions = Stream.of("first", "second", other)
-                .map(name -> new Question(
+        List<AccountQuery> questions = Stream.of("first", "second", other)
+                .map(name -> new AccountQuery(
                         new UserPrincipalName(),
                         Precedence.EXPLICIT_UPN,
                         Optional.empty(),
@@ -262,8 +263,8 @@ class FailoverTest {
     void aTokenInPartsIsReadFromOneControllerOnly() {
         byte[] one = Sid.parse("S-1-5-21-9-9-9-501").toBytes();
         byte[] other = Sid.parse("S-1-5-21-9-9-9-502").toBytes();
-        Sid sid = Sid.parse(MemoryDomain.CORP.sid() + "-3001");
-        for (MemoryActiveDirectory controller : List.of(first, second)) {
+        Sid sid = Sid.parse(FakeDomain.CORP.sid() + "-3001");
+        for (FakeActiveDirectory controller : List.of(first, second)) {
             TestAccount dave = controller.user("dave", 3001);
             boolean isFirst = controller == first;
             controller.modify(

@@ -15,29 +15,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.cache.CacheSettings;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.controllers.DirectorySettings;
-import org.adcertmap.directory.controllers.Security;
-import org.adcertmap.directory.controllers.SignIn;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.MemoryDomain;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TestDns;
-import org.adcertmap.mapping.AccountPolicy;
-import org.adcertmap.mapping.BindingPolicy;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDns;
+import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.mapping.CertificateMapper;
-import org.adcertmap.mapping.Enforcement;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.mapping.MappingPolicy;
-import org.adcertmap.mapping.NameFormat;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.account.NameFormat;
+import org.adcertmap.mapping.binding.BindingPolicy;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.pki.CertificateOrder;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.trust.Authorities;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.Paths;
-import org.adcertmap.trust.Revocation;
+import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,25 +50,23 @@ import org.junit.jupiter.api.Test;
  * whose controller is a global catalog, and emea.contoso.com; both found by DNS.
  */
 class ForestTest {
-    private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.named("CN=Issuing CA");
     private static final String ROOT_SID = "S-1-5-21-1111111111-2222222222-3333333333";
     private static final String EMEA_SID = "S-1-5-21-4444444-5555555-6666666";
     private static final String EMEA_DN = "DC=emea,DC=contoso,DC=com";
 
-    private final TestAuthority controllersAuthority = TestAuthority.named("CN=Domain Controllers CA");
-    private final TestDns dns = new TestDns();
-    private MemoryActiveDirectory root;
-    private MemoryActiveDirectory emea;
-    private DomainDirectory directory;
+    private final TestCa controllersAuthority = TestCa.named("CN=Domain Controllers CA");
+    private final FakeDns dns = new FakeDns();
+    private FakeActiveDirectory root;
+    private FakeActiveDirectory emea;
+    private ActiveDirectory directory;
     private TestAccount alice;
     private TestAccount dave;
 
     @BeforeEach
     void start() throws Exception {
-        root = MemoryActiveDirectory.start(
-                new MemoryDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersAuthority);
-        emea = MemoryActiveDirectory.start(
-                new MemoryDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersAuthority);
+        root = FakeActiveDirectory.start(new FakeDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersAuthority);
+        emea = FakeActiveDirectory.start(new FakeDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersAuthority);
         String serviceAccount = "CN=svc-adcertmap,CN=Users," + EMEA_DN;
         emea.modify(
                 serviceAccount,
@@ -97,28 +96,28 @@ class ForestTest {
         dns.close();
     }
 
-    private static int port(MemoryActiveDirectory controller) {
+    private static int port(FakeActiveDirectory controller) {
         return URI.create(controller.server()).getPort();
     }
 
-    private DomainDirectory directory() throws Exception {
+    private ActiveDirectory directory() throws Exception {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(root.trustStore())) {
             trust.load(in, root.trustStorePassword().toCharArray());
         }
-        return new DomainDirectory(
+        return new ActiveDirectory(
                 new DirectorySettings(
                         List.of(),
                         "contoso.com",
                         Optional.empty(),
                         List.of(dns.server()),
-                        Security.LDAPS,
+                        ConnectionSecurity.LDAPS,
                         Optional.of(trust),
-                        new SignIn.Simple("svc-adcertmap@contoso.com", root.bindPassword()),
+                        new Bind.Simple("svc-adcertmap@contoso.com", root.bindPassword()),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         4),
-                new MemorySettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
     /** What the global catalog knows of an account of emea: not whether it may log in (MS-ADA1, MS-ADA3). */
@@ -132,7 +131,7 @@ class ForestTest {
         root.add(entry.getDN(), List.of(lines).subList(1, lines.length).toArray(String[]::new));
     }
 
-    private MappingOutcome map(CertificateOrder order) {
+    private MappingOutcome map(CertificateBuilder order) {
         MappingPolicy policy = new MappingPolicy(
                 MappingMethod.all(),
                 new BindingPolicy(Enforcement.FULL, Duration.ZERO, List.of(), Set.of()),
@@ -143,8 +142,8 @@ class ForestTest {
         TrustPolicy trust = new TrustPolicy(
                 true,
                 NtAuth.of(List.of(CA.certificate())),
-                Paths.to(Authorities.of(List.of(CA.certificate()))),
-                Revocation.OFF);
+                CertificationPaths.to(CertificationAuthorities.of(List.of(CA.certificate()))),
+                RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
                 .map(List.of(order.issue().certificate()));
     }
@@ -159,7 +158,7 @@ class ForestTest {
                 mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
     }
 
-    private CertificateOrder ofDave() {
+    private CertificateBuilder ofDave() {
         return CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(dave.objectSid());
     }
 
@@ -254,7 +253,7 @@ class ForestTest {
 
     @Test
     void theGroupsOfBuiltinAreOthersInEachDomain() {
-        for (MemoryActiveDirectory controller : List.of(root, emea)) {
+        for (FakeActiveDirectory controller : List.of(root, emea)) {
             controller.group("Administrators").add(controller == root ? alice : dave);
             controller.modify(
                     "CN=Administrators,OU=adcertmap-tests," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
@@ -276,7 +275,8 @@ class ForestTest {
     @Test
     void namesOfDomainsThatCannotBeReadAreNotNobody() {
         root.hide("nETBIOSName");
-        CertificateOrder ofAlice = CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
+        CertificateBuilder ofAlice =
+                CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
         assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
         root.show("nETBIOSName");
         assertEquals("CONTOSO\\alice", name(map(ofAlice)));

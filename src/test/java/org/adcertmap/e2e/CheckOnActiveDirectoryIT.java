@@ -1,7 +1,7 @@
 package org.adcertmap.e2e;
 
-import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 
 /** The shell tool with a real Active Directory. */

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
-import org.adcertmap.pki.CertificateOrder;
-import org.adcertmap.pki.RefusedByJdk;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.JdkRejectedCertificates;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ abstract class CheckScenarios {
     /** A controller that is away costs seconds, not minutes. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
     private final Map<String, String> properties = new LinkedHashMap<>();
     private TestDirectory directory;
     private TestAccount alice;
@@ -133,11 +133,11 @@ abstract class CheckScenarios {
         return run(arguments.toArray(String[]::new));
     }
 
-    private CertificateOrder upn() {
+    private CertificateBuilder upn() {
         return authority.issue("CN=alice").upn("check-alice@" + directory.domain());
     }
 
-    private String pem(String name, CertificateOrder order) throws IOException {
+    private String pem(String name, CertificateBuilder order) throws IOException {
         return Files.writeString(folder.resolve(name), order.issue().pem()).toString();
     }
 
@@ -261,9 +261,9 @@ abstract class CheckScenarios {
         for (byte[] content : List.of(
                 "no certificate".getBytes(StandardCharsets.UTF_8),
                 new byte[0],
-                RefusedByJdk.twoSidExtensions(authority),
-                RefusedByJdk.truncatedCriticalSan(authority),
-                RefusedByJdk.truncatedCertificate(authority))) {
+                JdkRejectedCertificates.twoSidExtensions(authority),
+                JdkRejectedCertificates.truncatedCriticalSan(authority),
+                JdkRejectedCertificates.truncatedCertificate(authority))) {
             Path file = Files.write(folder.resolve("broken.cer"), content);
             Run run = check("--json", "--certificate", file.toString());
             run.assertExits(1);

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
-import org.adcertmap.lab.TomcatCluster;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.lab.tomcat.TomcatCluster;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterIT {
     private static final String DISTRIBUTABLE = "<distributable/>";
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
 
     @BeforeEach
     void start() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");

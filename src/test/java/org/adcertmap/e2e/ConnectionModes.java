@@ -8,18 +8,18 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TlsVisits;
-import org.adcertmap.lab.TlsVisits.Visit;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TlsClient;
+import org.adcertmap.lab.tomcat.TlsClient.Visit;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,8 +37,8 @@ abstract class ConnectionModes {
     private static final int OPTIONAL = 0;
     private static final int REQUIRED = 1;
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
 
@@ -50,7 +50,7 @@ abstract class ConnectionModes {
 
     @BeforeAll
     void start() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
         TomcatBase base = TomcatBase.create(
@@ -128,8 +128,8 @@ abstract class ConnectionModes {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void resumedTlsSessionEndsWithItsAccount(String tls) {
         try (TestAccount carol = directory.user("carol-" + tls.replace('.', '-'))) {
-            TlsVisits visits =
-                    new TlsVisits(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
+            TlsClient visits =
+                    new TlsClient(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
             assertFullHandshake(visits.get("/open/"), "CORP\\" + carol.sAMAccountName());
             Visit again = visits.get("/open/");
             assertTrue(again.resumed(), "the second connection resumes the first one's TLS session");

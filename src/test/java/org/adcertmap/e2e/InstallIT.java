@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +35,7 @@ class InstallIT {
           </Connector>
       """;
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
 
     private record Answer(int exitCode, String out) {}
 
@@ -55,7 +55,7 @@ class InstallIT {
     }
 
     /** Tomcat's own {@code server.xml} and users, with a TLS connector, and nothing of ours. */
-    private TomcatBase stock(Path home, MemoryActiveDirectory directory) throws IOException {
+    private TomcatBase stock(Path home, FakeActiveDirectory directory) throws IOException {
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, authority)
                 .application("open", Constraint.OPEN)
@@ -96,7 +96,7 @@ class InstallIT {
             "install and enable let alice log in by certificate beside bob with his password; disable makes her nobody")
     void installEnableDisable(String tomcat) throws Exception {
         Path home = Path.of(System.getProperty(tomcat));
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             directory.publish(authority.certificate());
             TestAccount alice = directory.user("alice");
             TomcatBase base = stock(home, directory);

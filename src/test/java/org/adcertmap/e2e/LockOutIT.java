@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,8 +47,8 @@ class LockOutIT {
     /** @param afterRefusals what alice gets who was refused often and may log in now */
     private static void outageLocksNobodyOut(String property, String nesting, int afterRefusals) throws IOException {
         Path home = Path.of(System.getProperty(property));
-        TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+        TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice")) {
             directory.publish(authority.certificate());
             TomcatBase base = TomcatBase.create(

@@ -15,20 +15,20 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
-import org.adcertmap.lab.TomcatBase;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class LoginScenarios {
     static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
 
-    private final TestAuthority authority = TestAuthority.named(ISSUER.split(","));
+    private final TestCa authority = TestCa.named(ISSUER.split(","));
     private TestDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
@@ -99,12 +99,12 @@ abstract class LoginScenarios {
         engineers.close();
         bob.close();
         alice.close();
-        if (directory instanceof MemoryActiveDirectory) {
+        if (directory instanceof FakeActiveDirectory) {
             directory.close();
         }
     }
 
-    private CertificateOrder upn(TestAccount account) {
+    private CertificateBuilder upn(TestAccount account) {
         return authority
                 .issue("DC=test", "DC=example", "CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain());
@@ -118,7 +118,7 @@ abstract class LoginScenarios {
         return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
     }
 
-    private Browser browser(CertificateOrder order) {
+    private Browser browser(CertificateBuilder order) {
         return browser(order.issue());
     }
 
@@ -171,7 +171,7 @@ abstract class LoginScenarios {
     @Test
     void storedValuesLogIn() {
         try (TestAccount carol = directory.user("e2e-carol")) {
-            CertificateOrder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
+            CertificateBuilder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
             carol.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000AC11000000002B");
             assertMethod("issuerSerial", carol, browser(plain).get("/open/"));
             carol.altSecurityIdentities("X509:<SKI>0a0b0c0d");
@@ -246,7 +246,7 @@ abstract class LoginScenarios {
 
     @Test
     void certificateThatMayServeAndLogInLogsIn() {
-        CertificateOrder order =
+        CertificateBuilder order =
                 upn(alice).sid(alice.objectSid()).extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertEquals(principal(alice), browser(order).get("/open/").user());
     }
@@ -294,7 +294,7 @@ abstract class LoginScenarios {
     @Test
     @DisplayName("D22 a certificate of an unknown authority does not connect")
     void certificateOfAnUnknownAuthorityDoesNotConnect() {
-        Identity mallory = TestAuthority.named("CN=Stranger CA")
+        Identity mallory = TestCa.named("CN=Stranger CA")
                 .issue("CN=mallory")
                 .upn("e2e-alice@" + directory.domain())
                 .sid(alice.objectSid())

@@ -17,16 +17,16 @@ import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.DebianPackage;
-import org.adcertmap.lab.JmxAgent;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.JmxAgent;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +41,8 @@ class ManagementIT {
     private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
     private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private TestAccount alice;
     private Identity alices;
     private TomcatBase base;
@@ -56,7 +56,7 @@ class ManagementIT {
 
     @BeforeEach
     void makeDirectory() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
         alices = authority

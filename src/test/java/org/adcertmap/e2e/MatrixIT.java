@@ -2,8 +2,8 @@ package org.adcertmap.e2e;
 
 import java.nio.file.Path;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -34,7 +34,7 @@ class MatrixIT {
 
         @Override
         TestDirectory directory() {
-            return MemoryActiveDirectory.start();
+            return FakeActiveDirectory.start();
         }
     }
 

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("matrix")
 class OptionalNoCaIT {
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private final TestAuthority impostor = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa impostor = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
 
-    private static Identity alice(TestAuthority authority, TestAccount alice, MemoryActiveDirectory directory) {
+    private static Identity alice(TestCa authority, TestAccount alice, FakeActiveDirectory directory) {
         return authority
                 .issue("CN=alice")
                 .upn("alice@" + directory.domain())
@@ -40,7 +40,7 @@ class OptionalNoCaIT {
     @Test
     @DisplayName("a certificate with alice's names that OpenSSL lets through ends as 403.16")
     void untrustedCertificate() throws IOException {
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             directory.publish(authority.certificate());
             TestAccount alice = directory.user("alice");
             Path home = Path.of(System.getProperty("adcertmap.tomcat11"));

@@ -18,18 +18,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.ReverseProxy;
-import org.adcertmap.lab.RunningProxy;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.proxy.ReverseProxy;
+import org.adcertmap.lab.proxy.RunningProxy;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Forwarding;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -42,9 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ProxyIT {
-    private static final TestAuthority AUTHORITY = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private static final TestCa AUTHORITY = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
 
-    private static MemoryActiveDirectory directory;
+    private static FakeActiveDirectory directory;
     private static TestAccount alice;
     private static TestAccount bob;
     private static RunningTomcat tomcat;
@@ -55,7 +55,7 @@ class ProxyIT {
 
     @BeforeParameterizedClassInvocation
     static void start(ReverseProxy proxy) throws IOException {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(AUTHORITY.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");
@@ -110,7 +110,7 @@ class ProxyIT {
         return issuedBy(AUTHORITY, account);
     }
 
-    private static Identity issuedBy(TestAuthority authority, TestAccount account) {
+    private static Identity issuedBy(TestCa authority, TestAccount account) {
         String name = account.sAMAccountName();
         return authority
                 .issue("CN=" + name)
@@ -240,7 +240,7 @@ class ProxyIT {
 
     @Test
     void certificateOfAForeignAuthorityDoesNotGetIn() {
-        Identity mallory = issuedBy(TestAuthority.named("DC=test", "DC=example", "CN=Foreign CA"), alice);
+        Identity mallory = issuedBy(TestCa.named("DC=test", "DC=example", "CN=Foreign CA"), alice);
         String came;
         try {
             came = browser(mallory).get("/").user();

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RevocationServer;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.RevocationServer;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.setup.Setting;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,8 +39,8 @@ class ReadmeIT {
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void installationLogsIn(String tomcat) throws IOException {
         Path home = Path.of(System.getProperty(tomcat));
-        TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+        TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice");
                 RevocationServer lists = RevocationServer.start()
                         .publish("/ca.crl", authority.list().issue())) {

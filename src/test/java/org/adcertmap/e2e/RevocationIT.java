@@ -10,26 +10,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RevocationServer;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.RevocationServer;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.Responder;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Revocation in a real Tomcat with the shipped samples as they are, but for where this test publishes. */
 class RevocationIT {
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
 
     @DisplayName(
             "D21 whoever is revoked is out, also of a session that runs, and nobody is in of whom it cannot be found out")
@@ -37,7 +37,7 @@ class RevocationIT {
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void revokedIsOut(String tomcat) throws Exception {
         Path home = Path.of(System.getProperty(tomcat));
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start();
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 RevocationServer server = RevocationServer.start();
                 TestAccount alice = directory.user("alice")) {
             directory.publish(authority.certificate());
@@ -51,7 +51,7 @@ class RevocationIT {
                     .property("adcertmap.freshness", "0")
                     .edit("adcertmap.properties", "#revocationHosts =", "revocationHosts = 127.0.0.1")
                     .application("ROOT", Constraint.OPEN);
-            CertificateOrder order = authority
+            CertificateBuilder order = authority
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid());
@@ -68,7 +68,7 @@ class RevocationIT {
                     .sid(alice.objectSid())
                     .responder(server.url("/ocsp"))
                     .issue();
-            Responder responder = Responder.of(authority.identity());
+            FakeOcspResponder responder = FakeOcspResponder.of(authority.identity());
             server.responder("/ocsp", responder)
                     .publish(
                             "/ca.crl",

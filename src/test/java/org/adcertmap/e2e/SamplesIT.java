@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.RunningProgram;
-import org.adcertmap.lab.SampleBuild;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.SampleBuild;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,14 +32,14 @@ class SamplesIT {
     private static final Path SAMPLES = Path.of("src/samples");
     private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
 
     @BeforeEach
     void start() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");

@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartIT {
     private static final String REALM = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"";
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private TestAccount alice;
 
     @BeforeEach
     void start() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
     }

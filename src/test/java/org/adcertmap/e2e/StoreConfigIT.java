@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
-import org.adcertmap.lab.JmxAgent;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.JmxAgent;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.setup.Setting;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.Setting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +52,8 @@ class StoreConfigIT {
             "remembered",
             "answers");
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    private MemoryActiveDirectory directory;
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private FakeActiveDirectory directory;
     private TestAccount alice;
     private Path home;
     private TomcatBase base;
@@ -61,7 +61,7 @@ class StoreConfigIT {
 
     @BeforeEach
     void makeDirectory() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
     }

@@ -1,8 +1,8 @@
 package org.adcertmap.e2e;
 
 import java.nio.file.Path;
-import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
 
 /** Logging in to a real Tomcat 10.1 with a directory in memory. */
 class Tomcat10IT extends LoginScenarios {
@@ -13,6 +13,6 @@ class Tomcat10IT extends LoginScenarios {
 
     @Override
     TestDirectory directory() {
-        return MemoryActiveDirectory.start();
+        return FakeActiveDirectory.start();
     }
 }

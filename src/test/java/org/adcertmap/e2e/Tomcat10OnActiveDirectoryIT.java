@@ -1,8 +1,8 @@
 package org.adcertmap.e2e;
 
 import java.nio.file.Path;
-import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 
 /** Logging in to a real Tomcat 10.1 with a real Active Directory. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.RunningTomcat;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package org.adcertmap.e2e;
 
 import java.nio.file.Path;
-import org.adcertmap.lab.RunningTomcat;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 
 /** Connections to a real Tomcat 11 with the JDK's TLS. */
 class Tomcat11ModesIT extends ConnectionModes {

@@ -14,15 +14,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Constraint;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.MemoryActiveDirectory;
-import org.adcertmap.lab.RunningTomcat;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.lab.TomcatBase;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Constraint;
+import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +35,9 @@ class VirtualThreadsIT {
     private static final String OWN_EXECUTOR =
             "<Executor name=\"virtual\" className=\"org.apache.catalina.core.StandardVirtualThreadExecutor\"/>";
 
-    private final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
 
-    private Identity good(TestAccount account, MemoryActiveDirectory directory) {
+    private Identity good(TestAccount account, FakeActiveDirectory directory) {
         return authority
                 .issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
@@ -50,7 +50,7 @@ class VirtualThreadsIT {
     @CsvSource({"tomcat10, executor", "tomcat11, executor", "tomcat11, connector"})
     void noThreadIsPinned(String tomcat, String how) throws Exception {
         Path home = Path.of(System.getProperty("adcertmap." + tomcat));
-        try (MemoryActiveDirectory directory = MemoryActiveDirectory.start()) {
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             directory.publish(authority.certificate());
             List<Identity> people = IntStream.range(0, PEOPLE)
                     .mapToObj(i -> good(directory.user("user" + i), directory))

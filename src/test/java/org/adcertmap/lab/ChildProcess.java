@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * A program that runs beside a test, writes to a file, and ends when it is closed, or at the latest with the test's
  * JVM.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final int SECONDS_TO_END = 20;
 
     private final Process process;
@@ -27,18 +27,18 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** @param output gets what it writes, errors too */
-    static ChildProcess start(ProcessBuilder program, Path output) throws IOException {
+    public static ChildProcess start(ProcessBuilder program, Path output) throws IOException {
         File file = output.toFile();
         return new ChildProcess(
                 program.redirectErrorStream(true).redirectOutput(file).start(), output);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** What it has written. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 
 /**
  * The OCSP responder of OpenSSL, as a process of its own. It needs the program openssl; where that is missing, root
@@ -51,7 +51,7 @@ public final class OpensslResponder implements AutoCloseable {
     }
 
     /** @param signer the authority itself, or its delegate */
-    public void start(TestAuthority authority, Identity signer) throws IOException, InterruptedException {
+    public void start(TestCa authority, Identity signer) throws IOException, InterruptedException {
         mustHaveOpenssl();
         Files.write(folder.resolve("index.txt"), index);
         Files.writeString(folder.resolve("ca.pem"), authority.pem());

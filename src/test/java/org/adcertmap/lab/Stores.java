@@ -10,10 +10,10 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 
 /** Trust stores in PKCS #12. */
-final class Stores {
+public final class Stores {
     private Stores() {}
 
-    static void write(Path file, String password, X509Certificate... authorities) {
+    public static void write(Path file, String password, X509Certificate... authorities) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -2,11 +2,13 @@ package org.adcertmap.lab;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
 
 /**
  * An Active Directory domain for tests: where it is, who may read it, and how to put accounts and groups into it.
- * {@link MemoryActiveDirectory} is the quick one, {@link SambaActiveDirectory} the real one; a test written against
- * this interface runs on both.
+ * {@link FakeActiveDirectory} is the quick one, {@link SambaActiveDirectory} the real one; a test written against this
+ * interface runs on both.
  */
 public interface TestDirectory extends AutoCloseable {
     /** The domain's DNS name in lower case, for example {@code ad.example.test}. */

@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import org.adcertmap.certificate.Denial;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.Issuer;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
         assertMapped("CONTOSO\\alice", "subject", map(withCommonName(commonName)));
     }
 
-    private static CertificateOrder withCommonName(String commonName) {
+    private static CertificateBuilder withCommonName(String commonName) {
         byte[] value = commonName.getBytes(StandardCharsets.UTF_8);
         int length = value.length;
         byte[] head = {

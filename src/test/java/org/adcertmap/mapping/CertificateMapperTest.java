@@ -9,16 +9,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.RoleMapping;
+import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.method.Question;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.Faults;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.trust.Authorities;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.Paths;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +83,7 @@ class CertificateMapperTest extends MappingTest {
     void outageBetweenTheQuestionsIsUnavailableToo() {
         AccountDirectory dying = new AccountDirectory() {
             @Override
-            public Findings find(List<Question> questions) {
+            public Candidates find(List<AccountQuery> questions) {
                 return directory.find(questions);
             }
 
@@ -101,7 +107,7 @@ class CertificateMapperTest extends MappingTest {
     void faultOfOursIsNoAnswer() {
         AccountDirectory broken = new AccountDirectory() {
             @Override
-            public Findings find(List<Question> questions) {
+            public Candidates find(List<AccountQuery> questions) {
                 throw new IllegalStateException("a bug");
             }
 
@@ -120,9 +126,9 @@ class CertificateMapperTest extends MappingTest {
     void moreAccountsThanQuestionsAreAmbiguous() {
         AccountDirectory crowded = new AccountDirectory() {
             @Override
-            public Findings find(List<Question> questions) {
-                Findings found = directory.find(questions);
-                return new Findings(found.asked(), found.candidates(), true);
+            public Candidates find(List<AccountQuery> questions) {
+                Candidates found = directory.find(questions);
+                return new Candidates(found.asked(), found.candidates(), true);
             }
 
             @Override
@@ -138,7 +144,7 @@ class CertificateMapperTest extends MappingTest {
     @Test
     void trailTellsMarksQuestionsAnswersAndVerdict() {
         List<String> trail =
-                map(c().sid(BOB_SID)).trail().stream().map(Step::toString).toList();
+                map(c().sid(BOB_SID)).trail().stream().map(TraceStep::toString).toList();
         assertEquals(
                 List.of(
                         "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER
@@ -187,8 +193,8 @@ class CertificateMapperTest extends MappingTest {
     @DisplayName("D13 without NTAuth every authority that is believed counts")
     void withoutNtAuth() {
         ntAuth = NtAuth.OFF;
-        TestAuthority other = TestAuthority.named("CN=Other CA");
-        paths = Paths.to(Authorities.of(List.of(CA1.certificate(), other.certificate())));
+        TestCa other = TestCa.named("CN=Other CA");
+        paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
         X509Certificate others = other.issue("CN=alice")
                 .upn("alice@contoso.com")
                 .sid(ALICE_SID)

@@ -1,8 +1,10 @@
 package org.adcertmap.mapping;
 
 import java.util.OptionalInt;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class ComputerAccountTest extends MappingTest {
         accounts = new AccountPolicy(false, false, true);
     }
 
-    private static CertificateOrder machine(String... names) {
+    private static CertificateBuilder machine(String... names) {
         return cWithoutUpn().dns(names);
     }
 

@@ -18,14 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.certificate.Refusal;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Faults;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.trust.Authorities;
-import org.adcertmap.trust.Paths;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +42,7 @@ class DenialTest extends MappingTest {
         }
     }
 
-    private static Row fault(Denial denial, String name, Function<TestAuthority, Identity> fault) {
+    private static Row fault(Denial denial, String name, Function<TestCa, Identity> fault) {
         return new Row(denial, name, test -> fault.apply(CA1).certificate());
     }
 
@@ -52,10 +54,10 @@ class DenialTest extends MappingTest {
     }
 
     private static X509Certificate other(String... authority) {
-        return cOf(TestAuthority.named(authority)).issue().certificate();
+        return cOf(TestCa.named(authority)).issue().certificate();
     }
 
-    private static CertificateOrder cOf(TestAuthority authority) {
+    private static CertificateBuilder cOf(TestCa authority) {
         return authority
                 .issue("CN=alice")
                 .upn("alice@contoso.com")
@@ -145,7 +147,7 @@ class DenialTest extends MappingTest {
                         "D14 an authority below a listed one",
                         test -> cOf(CA1.subordinate("CN=Below")).issue().certificate()),
                 new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
-                    test.paths = Paths.to(Authorities.NONE);
+                    test.paths = CertificationPaths.to(CertificationAuthorities.NONE);
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOKED, "D21", test -> {

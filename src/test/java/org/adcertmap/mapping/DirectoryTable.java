@@ -12,7 +12,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.method.Question;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.AccountState;
+import org.adcertmap.mapping.account.Candidate;
+import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.Group;
+import org.adcertmap.method.AccountQuery;
 
 /**
  * A directory that is a table in a test. Compares as generously as Active Directory does, ignoring case and accents, so
@@ -69,7 +76,7 @@ final class DirectoryTable implements AccountDirectory {
     }
 
     @Override
-    public Findings find(List<Question> questions) {
+    public Candidates find(List<AccountQuery> questions) {
         fail();
         questions.forEach(question -> asked.add(question.attribute() + "=" + question.value()));
         List<Candidate> found = rows.values().stream()
@@ -82,10 +89,10 @@ final class DirectoryTable implements AccountDirectory {
                         row.userAccountControl,
                         row.values))
                 .toList();
-        return new Findings("(table)", found, false);
+        return new Candidates("(table)", found, false);
     }
 
-    private static boolean matches(Row row, Question question) {
+    private static boolean matches(Row row, AccountQuery question) {
         return row.values.getOrDefault(question.attribute(), List.of()).stream()
                 .anyMatch(value -> folded(value).equals(folded(question.value())));
     }

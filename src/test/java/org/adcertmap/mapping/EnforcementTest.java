@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EnforcementTest extends MappingTest {
     private static final Instant CREATED = Instant.parse("2024-01-01T00:00:00Z");
 
-    private static CertificateOrder from(Instant notBefore) {
+    private static CertificateBuilder from(Instant notBefore) {
         return c().notBefore(notBefore);
     }
 

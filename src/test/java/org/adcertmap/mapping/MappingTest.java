@@ -13,16 +13,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.adcertmap.certificate.Denial;
 import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.account.NameFormat;
+import org.adcertmap.mapping.account.RoleMapping;
+import org.adcertmap.mapping.binding.BindingPolicy;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.binding.MappingPolicy;
+import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.pki.CertificateOrder;
-import org.adcertmap.pki.TestAuthority;
-import org.adcertmap.trust.Authorities;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.Paths;
-import org.adcertmap.trust.Revocation;
+import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -31,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
  * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
  */
 abstract class MappingTest {
-    static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    static final TestCa CA1 = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
     static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
     static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
     static final String SERIAL = "2B0000000011AC0000000012";
@@ -47,13 +55,13 @@ abstract class MappingTest {
     DirectoryTable.Row carol;
     Enforcement enforcement = Enforcement.FULL;
     NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-    Paths paths = Paths.to(Authorities.of(List.of(CA1.certificate())));
+    CertificationPaths paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate())));
     Optional<RoleMapping> roleMapping = Optional.empty();
     AccountPolicy accounts = new AccountPolicy(false, false, false);
     Duration compensation = Duration.ofMinutes(10);
     List<StrongNameMatch> strongNameMatches = List.of();
     Set<String> sanUriSidIssuers = Set.of();
-    Revocation revocation = Revocation.OFF;
+    RevocationChecker revocation = RevocationChecker.OFF;
     Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
     @BeforeEach
@@ -72,11 +80,11 @@ abstract class MappingTest {
     }
 
     /** Certificate "C" without a SID. */
-    static CertificateOrder c() {
+    static CertificateBuilder c() {
         return cWithoutUpn().upn("alice@contoso.com");
     }
 
-    static CertificateOrder cWithoutUpn() {
+    static CertificateBuilder cWithoutUpn() {
         return CA1.issue("DC=com", "DC=contoso", "CN=alice")
                 .serial(SERIAL)
                 .subjectKeyIdentifier(HexFormat.of().parseHex(SKI))
@@ -84,7 +92,7 @@ abstract class MappingTest {
                 .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    static CertificateOrder cWithSid() {
+    static CertificateBuilder cWithSid() {
         return c().sid(ALICE_SID);
     }
 
@@ -94,7 +102,7 @@ abstract class MappingTest {
                 .toList();
     }
 
-    MappingOutcome map(CertificateOrder order) {
+    MappingOutcome map(CertificateBuilder order) {
         return map(order.issue().certificate());
     }
 

@@ -3,10 +3,11 @@ package org.adcertmap.mapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.NtAuth;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,7 +24,7 @@ class SanUriSidTest extends MappingTest {
         sanUriSidIssuers = Set.of(CA1_THUMBPRINT);
     }
 
-    private static CertificateOrder uri(String sid) {
+    private static CertificateBuilder uri(String sid) {
         return c().uri(TAG + sid);
     }
 
@@ -96,7 +97,7 @@ class SanUriSidTest extends MappingTest {
                 "sid",
                 mapper(directory, true).map(List.of(identity.certificate(), CA1.certificate())));
         // Listed, sent along, of the same name, and yet not the one that signed.
-        TestAuthority namesake = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+        TestCa namesake = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
         sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
         assertDenied(Denial.WEAK, mapper(directory, true).map(List.of(identity.certificate(), namesake.certificate())));
     }

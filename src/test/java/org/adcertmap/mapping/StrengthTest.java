@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.adcertmap.certificate.Denial;
+import org.adcertmap.denial.Denial;
 import org.adcertmap.method.UserPrincipalName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.adcertmap.certificate.Denial;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.method.Strength;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class StrongNameMatchTest extends MappingTest {
         return new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), false, List.of(suffix));
     }
 
-    private static CertificateOrder underPolicy() {
+    private static CertificateBuilder underPolicy() {
         return c().policies("1.2.3.9", "1.2.3.4");
     }
 
@@ -62,7 +64,7 @@ class StrongNameMatchTest extends MappingTest {
     @DisplayName("E9 issuer and subject are strong where the tuple says so")
     void issuerSubject() {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
-        CertificateOrder order = cWithoutUpn().policies("1.2.3.4");
+        CertificateBuilder order = cWithoutUpn().policies("1.2.3.4");
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(Denial.WEAK, map(order));
         strongNameMatches = List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of()));

@@ -2,7 +2,7 @@ package org.adcertmap.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.adcertmap.certificate.Denial;
+import org.adcertmap.denial.Denial;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,7 +19,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 /**
  * What can be wrong with a certificate? Each method is named by its fault; all else about the certificate is in order,
  * so that a refusal can have no other reason. All of them pass the JDK's CertificateFactory and, but for
- * {@link #hugeSan}, a TLS handshake; those that the JDK refuses come as octets from {@link RefusedByJdk}.
+ * {@link #hugeSan}, a TLS handshake; those that the JDK refuses come as octets from {@link JdkRejectedCertificates}.
  */
 public final class Faults {
     static final String SID = "S-1-5-21-1111111111-2222222222-3333333333-1105";
@@ -28,139 +28,139 @@ public final class Faults {
 
     private Faults() {}
 
-    private static CertificateOrder order(TestAuthority authority) {
+    private static CertificateBuilder order(TestCa authority) {
         return authority.issue("CN=alice");
     }
 
-    public static Identity twoUpns(TestAuthority authority) {
+    public static Identity twoUpns(TestCa authority) {
         return order(authority).upn(ALICE, "bob@corp.example.test").issue();
     }
 
-    public static Identity sameUpnTwiceInOtherCase(TestAuthority authority) {
+    public static Identity sameUpnTwiceInOtherCase(TestCa authority) {
         return order(authority).upn(ALICE, "ALICE@corp.example.test").issue();
     }
 
-    public static Identity upnEmpty(TestAuthority authority) {
+    public static Identity upnEmpty(TestCa authority) {
         return order(authority).upn("").issue();
     }
 
-    public static Identity upnWithoutAt(TestAuthority authority) {
+    public static Identity upnWithoutAt(TestCa authority) {
         return order(authority).upn("alice").issue();
     }
 
-    public static Identity upnStar(TestAuthority authority) {
+    public static Identity upnStar(TestCa authority) {
         return order(authority).upn("*").issue();
     }
 
-    public static Identity upnThatEndsTheFilter(TestAuthority authority) {
+    public static Identity upnThatEndsTheFilter(TestCa authority) {
         return order(authority).upn("x)(sAMAccountName=*))(|(a=b").issue();
     }
 
-    public static Identity upnWithNulInside(TestAuthority authority) {
+    public static Identity upnWithNulInside(TestCa authority) {
         return order(authority).upn("alice\0@corp.example.test").issue();
     }
 
-    public static Identity upnWithLineBreak(TestAuthority authority) {
+    public static Identity upnWithLineBreak(TestCa authority) {
         return order(authority).upn("alice\r\n@corp.example.test").issue();
     }
 
-    public static Identity upnWithBrokenUtf8(TestAuthority authority) {
+    public static Identity upnWithBrokenUtf8(TestCa authority) {
         byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
         san[san.length - 1] = (byte) 0xFF; // the name ends the extension
         return order(authority).rawSan(san).issue();
     }
 
-    public static Identity upnNotUtf8String(TestAuthority authority) {
+    public static Identity upnNotUtf8String(TestCa authority) {
         GeneralName number = WindowsExtensions.otherName(WindowsExtensions.UPN, new ASN1Integer(7));
         return order(authority).alternativeName(number).issue();
     }
 
-    public static Identity upnOfTwoStrings(TestAuthority authority) {
+    public static Identity upnOfTwoStrings(TestCa authority) {
         ASN1Encodable[] two = {new DERUTF8String(ALICE), new DERUTF8String("bob@corp.example.test")};
         GeneralName name = WindowsExtensions.otherName(WindowsExtensions.UPN, new DERSequence(two));
         return order(authority).alternativeName(name).issue();
     }
 
-    public static Identity truncatedSan(TestAuthority authority) {
+    public static Identity truncatedSan(TestCa authority) {
         byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)));
         return order(authority).rawSan(Arrays.copyOf(san, san.length - 5)).issue();
     }
 
-    public static Identity emptySan(TestAuthority authority) {
+    public static Identity emptySan(TestCa authority) {
         return order(authority).rawSan(new byte[0]).issue();
     }
 
-    public static Identity sanTrailingGarbage(TestAuthority authority) {
+    public static Identity sanTrailingGarbage(TestCa authority) {
         return order(authority)
                 .rawSan(withGarbage(Signing.der(new GeneralNames(WindowsExtensions.upn(ALICE)))))
                 .issue();
     }
 
     /** 5,000 names; the JDK's TLS takes no handshake message above 32 KiB unless told to. */
-    public static Identity hugeSan(TestAuthority authority) {
-        CertificateOrder order = order(authority).upn(ALICE);
+    public static Identity hugeSan(TestCa authority) {
+        CertificateBuilder order = order(authority).upn(ALICE);
         for (int i = 0; i < MANY; i++) {
             order.dns("host" + i + ".corp.example.test");
         }
         return order.issue();
     }
 
-    public static Identity truncatedSidExtension(TestAuthority authority) {
+    public static Identity truncatedSidExtension(TestCa authority) {
         byte[] sid = WindowsExtensions.sid(SID);
         return withSidExtension(authority, Arrays.copyOf(sid, sid.length - 5));
     }
 
-    public static Identity emptySidExtension(TestAuthority authority) {
+    public static Identity emptySidExtension(TestCa authority) {
         return withSidExtension(authority, new byte[0]);
     }
 
-    public static Identity sidExtensionTrailingGarbage(TestAuthority authority) {
+    public static Identity sidExtensionTrailingGarbage(TestCa authority) {
         return withSidExtension(authority, withGarbage(WindowsExtensions.sid(SID)));
     }
 
-    public static Identity sidThatIsNoSid(TestAuthority authority) {
+    public static Identity sidThatIsNoSid(TestCa authority) {
         return order(authority).upn(ALICE).sid("S-1-5-banana").issue();
     }
 
-    public static Identity sidWithTooManyParts(TestAuthority authority) {
+    public static Identity sidWithTooManyParts(TestCa authority) {
         return order(authority).upn(ALICE).sid("S-1-5" + "-21".repeat(16)).issue();
     }
 
-    public static Identity sidWithTooLargeAPart(TestAuthority authority) {
+    public static Identity sidWithTooLargeAPart(TestCa authority) {
         return order(authority).upn(ALICE).sid("S-1-5-21-4294967296-2-3-1105").issue();
     }
 
-    public static Identity sidWithNulAtTheEnd(TestAuthority authority) {
+    public static Identity sidWithNulAtTheEnd(TestCa authority) {
         return order(authority).upn(ALICE).sid(SID + "\0").issue();
     }
 
     /** The packet form in place of the text. */
-    public static Identity sidInBinary(TestAuthority authority) {
+    public static Identity sidInBinary(TestCa authority) {
         byte[] packet = HexFormat.of().parseHex("010500000000000515000000c7353a428e6b748455a1aec651040000");
         return withSidName(
                 authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DEROctetString(packet)));
     }
 
-    public static Identity sidExtensionOfWrongInnerOid(TestAuthority authority) {
+    public static Identity sidExtensionOfWrongInnerOid(TestCa authority) {
         DEROctetString text = new DEROctetString(SID.getBytes(StandardCharsets.US_ASCII));
         return withSidName(authority, WindowsExtensions.otherName("1.3.6.1.4.1.311.25.2.2", text));
     }
 
-    public static Identity sidExtensionOfWrongInnerType(TestAuthority authority) {
+    public static Identity sidExtensionOfWrongInnerType(TestCa authority) {
         return withSidName(
                 authority, WindowsExtensions.otherName(WindowsExtensions.OBJECT_SID, new DERUTF8String(SID)));
     }
 
-    public static Identity sidExtensionOfAnotherKindOfName(TestAuthority authority) {
+    public static Identity sidExtensionOfAnotherKindOfName(TestCa authority) {
         return withSidName(authority, new GeneralName(GeneralName.dNSName, SID));
     }
 
-    public static Identity twoSidsInOneExtension(TestAuthority authority) {
+    public static Identity twoSidsInOneExtension(TestCa authority) {
         GeneralName second = WindowsExtensions.sidName(SID.replace("1105", "1106"));
         return withSidName(authority, WindowsExtensions.sidName(SID), second);
     }
 
-    public static Identity expired(TestAuthority authority) {
+    public static Identity expired(TestCa authority) {
         return order(authority)
                 .upn(ALICE)
                 .notBefore(days(-30))
@@ -168,29 +168,29 @@ public final class Faults {
                 .issue();
     }
 
-    public static Identity notYetValid(TestAuthority authority) {
+    public static Identity notYetValid(TestCa authority) {
         return order(authority).upn(ALICE).notBefore(days(1)).notAfter(days(30)).issue();
     }
 
-    public static Identity serverAuthOnly(TestAuthority authority) {
+    public static Identity serverAuthOnly(TestCa authority) {
         return order(authority)
                 .upn(ALICE)
                 .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId())
                 .issue();
     }
 
-    public static Identity withoutDigitalSignature(TestAuthority authority) {
+    public static Identity withoutDigitalSignature(TestCa authority) {
         return order(authority).upn(ALICE).keyUsage(KeyUsage.keyAgreement).issue();
     }
 
-    public static Identity truncatedKeyUsage(TestAuthority authority) {
+    public static Identity truncatedKeyUsage(TestCa authority) {
         return order(authority)
                 .upn(ALICE)
                 .rawExtension("2.5.29.15", false, new byte[] {0x03, 0x02, 0x07})
                 .issue();
     }
 
-    public static Identity truncatedExtendedKeyUsage(TestAuthority authority) {
+    public static Identity truncatedExtendedKeyUsage(TestCa authority) {
         byte[] cutOff = {0x30, 0x0A, 0x06, 0x08, 0x2B};
         return order(authority)
                 .upn(ALICE)
@@ -198,7 +198,7 @@ public final class Faults {
                 .issue();
     }
 
-    public static Identity truncatedSubjectKeyIdentifier(TestAuthority authority) {
+    public static Identity truncatedSubjectKeyIdentifier(TestCa authority) {
         return order(authority)
                 .upn(ALICE)
                 .rawExtension("2.5.29.14", false, new byte[] {0x04, 0x14, 0x01})
@@ -206,7 +206,7 @@ public final class Faults {
     }
 
     /** The tag of a stronger mapping, as a part of a name. */
-    public static Identity subjectWithMappingTag(TestAuthority authority) {
+    public static Identity subjectWithMappingTag(TestCa authority) {
         return authority
                 .issue("CN=X<SR>0102030405", "OU=<S>CN\\=admin")
                 .upn(ALICE)
@@ -214,33 +214,33 @@ public final class Faults {
     }
 
     /** One RDN whose value looks like two. */
-    public static Identity subjectWithCommaInside(TestAuthority authority) {
+    public static Identity subjectWithCommaInside(TestCa authority) {
         return authority.issue("CN=alice\\,OU\\=admins").upn(ALICE).issue();
     }
 
-    public static Identity subjectWithNulInside(TestAuthority authority) {
+    public static Identity subjectWithNulInside(TestCa authority) {
         return authority.issue("CN=alice\\00.evil").upn(ALICE).issue();
     }
 
-    public static Identity emptySubject(TestAuthority authority) {
+    public static Identity emptySubject(TestCa authority) {
         return authority.issue().upn(ALICE).issue();
     }
 
-    public static Identity negativeSerial(TestAuthority authority) {
+    public static Identity negativeSerial(TestCa authority) {
         return order(authority)
                 .upn(ALICE)
                 .serial(BigInteger.valueOf(-0x0102).toString(16))
                 .issue();
     }
 
-    private static Identity withSidExtension(TestAuthority authority, byte[] value) {
+    private static Identity withSidExtension(TestCa authority, byte[] value) {
         return order(authority)
                 .upn(ALICE)
                 .rawExtension(WindowsExtensions.SID_EXTENSION, false, value)
                 .issue();
     }
 
-    private static Identity withSidName(TestAuthority authority, GeneralName... names) {
+    private static Identity withSidName(TestCa authority, GeneralName... names) {
         return withSidExtension(authority, Signing.der(new GeneralNames(names)));
     }
 

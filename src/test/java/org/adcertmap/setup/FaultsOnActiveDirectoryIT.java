@@ -21,10 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.Relay;
-import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.lab.fake.Relay;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.SettingsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("ad")
 class FaultsOnActiveDirectoryIT {
-    private static final TestAuthority CA = TestAuthority.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.named("CN=Issuing CA");
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final SambaActiveDirectory directory = SambaActiveDirectory.running();
@@ -47,7 +48,7 @@ class FaultsOnActiveDirectoryIT {
     private final List<TestAccount> accounts = new ArrayList<>();
     private Relay relay;
     private List<X509Certificate> alice;
-    private WorkingMapper mapper;
+    private MapperAssembly mapper;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -87,7 +88,7 @@ class FaultsOnActiveDirectoryIT {
 
     private void open(String... servers) throws SettingsException {
         settings.put("servers", String.join(" ", servers));
-        mapper = new WorkingMapper(settings, Clock.systemUTC());
+        mapper = new MapperAssembly(settings, Clock.systemUTC());
     }
 
     private String throughTheRelay() {

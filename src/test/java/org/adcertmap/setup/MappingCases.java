@@ -24,9 +24,10 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.SettingsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * name, the method or the reason comes out. Only what a directory can express stands here.
  */
 abstract class MappingCases {
-    private static final TestAuthority CA1 = TestAuthority.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-    private static final TestAuthority CA2 = TestAuthority.named("CN=Other CA");
+    private static final TestCa CA1 = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    private static final TestCa CA2 = TestCa.named("CN=Other CA");
     private static final String ISSUER = "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA";
     private static final String SERIAL = "2B0000000011AC0000000012";
     private static final String ISSUER_SERIAL = ISSUER + "<SR>1200000000AC11000000002B";
@@ -58,7 +59,7 @@ abstract class MappingCases {
     abstract TestDirectory directory();
 
     /** The name of the row, what is done before, and what comes out: {@code account by method}, or a reason. */
-    private record Case(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
+    private record Case(String name, Function<MappingCases, CertificateBuilder> certificate, String expected) {
         @Override
         public String toString() {
             return name;
@@ -116,22 +117,22 @@ abstract class MappingCases {
     }
 
     /** Certificate "C" of the table without a userPrincipalName. */
-    private CertificateOrder cWithoutUpn() {
+    private CertificateBuilder cWithoutUpn() {
         return of(CA1);
     }
 
-    private CertificateOrder of(TestAuthority authority) {
+    private CertificateBuilder of(TestCa authority) {
         return authority
                 .issue("DC=com", "DC=contoso", "CN=alice")
                 .serial(SERIAL)
                 .subjectKeyIdentifier(HexFormat.of().parseHex(SKI));
     }
 
-    private CertificateOrder c() {
+    private CertificateBuilder c() {
         return cWithoutUpn().upn(upn("case-alice"));
     }
 
-    private CertificateOrder cWithSid() {
+    private CertificateBuilder cWithSid() {
         return c().sid(alice.objectSid());
     }
 
@@ -143,7 +144,7 @@ abstract class MappingCases {
         }
     }
 
-    private static Case row(String name, Function<MappingCases, CertificateOrder> certificate, String expected) {
+    private static Case row(String name, Function<MappingCases, CertificateBuilder> certificate, String expected) {
         return new Case(name, certificate, expected);
     }
 
@@ -421,7 +422,7 @@ abstract class MappingCases {
                         "ADCM-NO-ACCOUNT"));
     }
 
-    private CertificateOrder of(TestAuthority authority, String... subject) {
+    private CertificateBuilder of(TestCa authority, String... subject) {
         return authority.issue(subject).notBefore(now);
     }
 
@@ -520,7 +521,7 @@ abstract class MappingCases {
                         "ADCM-NO-ACCOUNT"));
     }
 
-    private CertificateOrder machine(String host) {
+    private CertificateBuilder machine(String host) {
         return cWithoutUpn().dns(host + "." + directory.domain());
     }
 
@@ -723,7 +724,7 @@ abstract class MappingCases {
     }
 
     private MappingOutcome map(List<X509Certificate> chain) throws SettingsException {
-        try (WorkingMapper mapper = new WorkingMapper(settings, Clock.fixed(now, ZoneOffset.UTC))) {
+        try (MapperAssembly mapper = new MapperAssembly(settings, Clock.fixed(now, ZoneOffset.UTC))) {
             return mapper.mapper().map(chain);
         }
     }
@@ -732,8 +733,8 @@ abstract class MappingCases {
         return alice;
     }
 
-    final WorkingMapper open() throws SettingsException {
-        return new WorkingMapper(settings, Clock.systemUTC());
+    final MapperAssembly open() throws SettingsException {
+        return new MapperAssembly(settings, Clock.systemUTC());
     }
 
     /** Of alice's certificate, with its list of revocations there. */

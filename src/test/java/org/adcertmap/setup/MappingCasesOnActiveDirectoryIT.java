@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.SambaActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.pki.Identity;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +82,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     void changesReachWhatIsRememberedWithoutAsking() throws Exception {
         set("freshness", "15m");
         List<X509Certificate> certificate = certificate();
-        try (WorkingMapper mapper = open()) {
+        try (MapperAssembly mapper = open()) {
             mapper.listen();
             Callable<String> map = () -> words(mapper.remembering().map(certificate));
             assertEquals("case-alice by sid", map.call());

@@ -2,19 +2,19 @@ package org.adcertmap.setup;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The table with a directory that compares as generously as Windows does. */
 class MappingCasesTest extends MappingCases {
-    private static MemoryActiveDirectory directory;
+    private static FakeActiveDirectory directory;
 
     @BeforeAll
     static void start() {
-        directory = MemoryActiveDirectory.start();
+        directory = FakeActiveDirectory.start();
         directory.ignoreAccents(true);
     }
 

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.directory.controllers.SignIn;
-import org.adcertmap.mapping.Enforcement;
-import org.adcertmap.mapping.NameFormat;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.mapping.account.NameFormat;
+import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.trust.revocation.OwnLists;
+import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class SettingsReaderTest {
         assertEquals(Unavailable.DENY, revocation.unavailable());
         assertEquals(List.of(), revocation.hosts());
         assertEquals(Optional.empty(), revocation.cache());
-        assertSame(OwnLists.NONE, revocation.lists());
+        assertSame(LocalCrls.NONE, revocation.lists());
         assertEquals(
                 List.of(
                         "upn",
@@ -302,7 +303,7 @@ class SettingsReaderTest {
     }
 
     private static String password(Map<String, String> settings) throws SettingsException {
-        return ((SignIn.Simple) SettingsReader.read(settings).directory().signIn()).password();
+        return ((Bind.Simple) SettingsReader.read(settings).directory().signIn()).password();
     }
 
     @Test

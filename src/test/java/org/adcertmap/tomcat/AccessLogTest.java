@@ -26,7 +26,7 @@ class AccessLogTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.adcertmap.tomcat.ValveAnswersTest#places")
+    @MethodSource("org.adcertmap.tomcat.ValveResponsesTest#places")
     void everyAnswerIsThere(Function<EmbeddedTest, Container> place) throws Exception {
         Kept log = new Kept();
         log.setPattern(

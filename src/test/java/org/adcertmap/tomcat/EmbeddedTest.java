@@ -5,13 +5,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.EmbeddedTomcat;
-import org.adcertmap.lab.MemoryActiveDirectory;
 import org.adcertmap.lab.TestAccount;
-import org.adcertmap.pki.CertificateOrder;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.EmbeddedTomcat;
+import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.pki.TestCa;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
@@ -19,16 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A Tomcat within this JVM, the oldest that is supported, with a directory in memory in which alice lives. */
-abstract class EmbeddedTest {
-    final TestAuthority authority = TestAuthority.named("DC=test", "DC=example", "CN=Issuing CA");
-    MemoryActiveDirectory directory;
-    TestAccount alice;
-    EmbeddedTomcat tomcat;
-    final ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
+public abstract class EmbeddedTest {
+    public final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    public FakeActiveDirectory directory;
+    public TestAccount alice;
+    public EmbeddedTomcat tomcat;
+    public final ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
 
     @BeforeEach
-    void makeEverything() {
-        directory = MemoryActiveDirectory.start();
+    public void makeEverything() {
+        directory = FakeActiveDirectory.start();
         directory.publish(authority.certificate());
         alice = directory.user("alice");
         tomcat = new EmbeddedTomcat(authority);
@@ -36,25 +36,25 @@ abstract class EmbeddedTest {
     }
 
     @AfterEach
-    void closeEverything() throws LifecycleException {
+    public void closeEverything() throws LifecycleException {
         tomcat.close();
         directory.close();
     }
 
     /** The usual place: Realm and Valve in the Engine. */
-    void startWithRealmAndValveInTheEngine() throws LifecycleException {
+    public void startWithRealmAndValveInTheEngine() throws LifecycleException {
         tomcat.engine().setRealm(tomcat.realm(directory));
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
     }
 
     /** What a servlet of a test does. */
-    interface Deed {
+    public interface Deed {
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
     /** Puts a servlet at {@code /name}, beside WhoAmI at everything else. */
-    final Wrapper serve(String name, Deed deed) {
+    public final Wrapper serve(String name, Deed deed) {
         return serve(name, new HttpServlet() {
             private static final long serialVersionUID = 1L;
 
@@ -66,28 +66,28 @@ abstract class EmbeddedTest {
         });
     }
 
-    final Wrapper serve(String name, HttpServlet servlet) {
+    public final Wrapper serve(String name, HttpServlet servlet) {
         Wrapper wrapper = Tomcat.addServlet(tomcat.context(), name, servlet);
         wrapper.setAsyncSupported(true);
         tomcat.context().addServletMappingDecoded("/" + name, name);
         return wrapper;
     }
 
-    CertificateOrder upn(TestAccount account) {
+    public CertificateBuilder upn(TestAccount account) {
         return authority
                 .issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain());
     }
 
-    Identity good(TestAccount account) {
+    public Identity good(TestAccount account) {
         return upn(account).sid(account.objectSid()).issue();
     }
 
-    Browser browser(Identity identity) {
+    public Browser browser(Identity identity) {
         return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
     }
 
-    Browser withoutCertificate() {
+    public Browser withoutCertificate() {
         return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
     }
 }

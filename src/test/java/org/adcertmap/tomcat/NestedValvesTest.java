@@ -3,8 +3,8 @@ package org.adcertmap.tomcat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.adcertmap.lab.WhoAmI;
+import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.pki.Identity;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.ServletException;
 import java.util.Optional;
-import org.adcertmap.lab.Browser;
-import org.adcertmap.lab.Browser.Page;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;

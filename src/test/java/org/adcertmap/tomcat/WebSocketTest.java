@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.adcertmap.lab.Browser;
+import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.pki.Identity;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.junit.jupiter.api.BeforeEach;

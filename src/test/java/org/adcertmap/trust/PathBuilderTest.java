@@ -20,10 +20,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.adcertmap.certificate.CertificateRefusedException;
-import org.adcertmap.certificate.Denial;
-import org.adcertmap.pki.CertificateOrder;
-import org.adcertmap.pki.TestAuthority;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.TestCa;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -49,43 +49,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A path leads to a root that is believed, or the certificate is refused, whatever was sent along. */
 class PathBuilderTest {
-    private static final TestAuthority ROOT = TestAuthority.named("CN=Root");
-    private static final TestAuthority MIDDLE = ROOT.subordinate("CN=Middle");
-    private static final TestAuthority ISSUING = MIDDLE.subordinate("CN=Issuing");
-    private static final TestAuthority STRANGER = TestAuthority.named("CN=Stranger");
+    private static final TestCa ROOT = TestCa.named("CN=Root");
+    private static final TestCa MIDDLE = ROOT.subordinate("CN=Middle");
+    private static final TestCa ISSUING = MIDDLE.subordinate("CN=Issuing");
+    private static final TestCa STRANGER = TestCa.named("CN=Stranger");
 
     private final Instant now = Instant.now();
 
-    private static X509Certificate of(TestAuthority authority) {
+    private static X509Certificate of(TestCa authority) {
         return authority.certificate();
     }
 
-    private static X509Certificate alice(TestAuthority authority) {
+    private static X509Certificate alice(TestCa authority) {
         return authority.issue("CN=alice").issue().certificate();
     }
 
     /** @param published roots are believed, others may stand between */
-    private static Paths to(TestAuthority... published) {
-        return Paths.to(
-                Authorities.of(Stream.of(published).map(PathBuilderTest::of).toList()));
+    private static CertificationPaths to(TestCa... published) {
+        return CertificationPaths.to(CertificationAuthorities.of(
+                Stream.of(published).map(PathBuilderTest::of).toList()));
     }
 
-    private void assertPath(String path, Paths paths, X509Certificate... chain) throws CertificateRefusedException {
+    private void assertPath(String path, CertificationPaths paths, X509Certificate... chain)
+            throws CertificateRefusedException {
         assertEquals(path, paths.from(List.of(chain), now).toString());
     }
 
-    private void assertRefused(Denial denial, String words, Paths paths, X509Certificate... chain) {
+    private void assertRefused(Denial denial, String words, CertificationPaths paths, X509Certificate... chain) {
         CertificateRefusedException refused =
                 assertThrows(CertificateRefusedException.class, () -> paths.from(List.of(chain), now));
         assertEquals(denial, refused.refusal().denial(), refused.refusal()::detail);
         assertTrue(refused.refusal().detail().contains(words), refused.refusal()::detail);
     }
 
-    private void assertUntrusted(String words, Paths paths, X509Certificate... chain) {
+    private void assertUntrusted(String words, CertificationPaths paths, X509Certificate... chain) {
         assertRefused(Denial.UNTRUSTED_ISSUER, words, paths, chain);
     }
 
-    private static final TestAuthority EXPIRED =
+    private static final TestCa EXPIRED =
             ROOT.subordinate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
 
     private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
@@ -118,7 +119,11 @@ class PathBuilderTest {
     @Test
     @DisplayName("CVE-2023-1664 no root at all is nobody believed, not everybody")
     void noRoot() {
-        assertUntrusted("no root authority is known", Paths.to(Authorities.NONE), alice(ROOT), of(ROOT));
+        assertUntrusted(
+                "no root authority is known",
+                CertificationPaths.to(CertificationAuthorities.NONE),
+                alice(ROOT),
+                of(ROOT));
         assertUntrusted("no root authority is known", to(MIDDLE, ISSUING), alice(ISSUING));
     }
 
@@ -131,14 +136,14 @@ class PathBuilderTest {
     @Test
     @DisplayName("CVE-2023-2422 an authority with a believed one's name is another")
     void sameName() {
-        TestAuthority impostor = TestAuthority.named("CN=Root");
+        TestCa impostor = TestCa.named("CN=Root");
         assertUntrusted("called CN=Root", to(ROOT), alice(impostor));
         assertUntrusted("its path ends at CN=Root", to(ROOT), alice(impostor), of(impostor));
     }
 
     @Test
     void ofTwoAuthoritiesWithOneNameTheRightOneIsFound() throws Exception {
-        TestAuthority other = ROOT.subordinate("CN=Middle");
+        TestCa other = ROOT.subordinate("CN=Middle");
         assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, other, MIDDLE), alice(MIDDLE));
         assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, MIDDLE, other), alice(other));
     }
@@ -154,7 +159,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("CVE-2023-2422 a client's certificate issues nothing")
     void clientAsAuthority() {
-        TestAuthority mallory = ROOT.subordinate(
+        TestCa mallory = ROOT.subordinate(
                 order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature),
                 "CN=mallory");
@@ -163,7 +168,7 @@ class PathBuilderTest {
 
     @Test
     void selfSignedCertificateIsBelievedByNobody() {
-        TestAuthority self = TestAuthority.named("CN=alice")
+        TestCa self = TestCa.named("CN=alice")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature));
         assertUntrusted("", to(ROOT), of(self));
@@ -177,23 +182,23 @@ class PathBuilderTest {
         }
     }
 
-    private static TestAuthority below(TestAuthority above, String name, UnaryOperator<CertificateOrder> change) {
+    private static TestCa below(TestCa above, String name, UnaryOperator<CertificateBuilder> change) {
         return above.subordinate(change, name);
     }
 
     @Test
     void pathLengthCounts() throws Exception {
-        TestAuthority last =
+        TestCa last =
                 below(ROOT, "CN=Last", order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Last <- CN=Root", to(ROOT, last), alice(last));
-        TestAuthority beyond = last.subordinate("CN=Beyond");
+        TestCa beyond = last.subordinate("CN=Beyond");
         assertUntrusted("", to(ROOT, last, beyond), alice(beyond));
     }
 
     @Test
     void nameConstraintsCount() throws Exception {
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
-        TestAuthority limited = below(
+        TestCa limited = below(
                 ROOT,
                 "CN=Limited",
                 order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
@@ -206,13 +211,13 @@ class PathBuilderTest {
 
     @Test
     void constraintsOfTheRootItselfCount() throws Exception {
-        TestAuthority only = TestAuthority.named("CN=Only")
+        TestCa only = TestCa.named("CN=Only")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Only", to(only), alice(only));
-        TestAuthority below = only.subordinate("CN=Below");
+        TestCa below = only.subordinate("CN=Below");
         assertUntrusted("pathLenConstraint", to(only, below), alice(below));
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
-        TestAuthority limited = TestAuthority.named("CN=Limited")
+        TestCa limited = TestCa.named("CN=Limited")
                 .renewed(order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
         assertPath("CN=alice <- CN=Limited", to(limited), alice(limited));
         assertUntrusted(
@@ -228,7 +233,7 @@ class PathBuilderTest {
                     new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"),
                     new DERTaggedObject(true, 0, new DERUTF8String("@contoso.com"))
                 })));
-        TestAuthority limited = below(
+        TestCa limited = below(
                 ROOT,
                 "CN=Limited",
                 order -> order.rawExtension(
@@ -243,7 +248,7 @@ class PathBuilderTest {
 
     @Test
     void authorityThatMayNotSignCertificatesIssuesNothing() {
-        TestAuthority lists = below(ROOT, "CN=Lists", order -> order.keyUsage(KeyUsage.cRLSign));
+        TestCa lists = below(ROOT, "CN=Lists", order -> order.keyUsage(KeyUsage.cRLSign));
         assertUntrusted("", to(ROOT, lists), alice(lists));
     }
 
@@ -256,7 +261,7 @@ class PathBuilderTest {
                         .rawExtension("1.2.3.4", true, der(DERNull.INSTANCE))
                         .issue()
                         .certificate());
-        TestAuthority odd = below(ROOT, "CN=Odd", order -> order.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
+        TestCa odd = below(ROOT, "CN=Odd", order -> order.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
         assertUntrusted("", to(ROOT, odd), alice(odd));
         assertPath(
                 "CN=alice <- CN=Root",
@@ -287,26 +292,26 @@ class PathBuilderTest {
     @DisplayName("CVE-2020-35509 every certificate of the path must be valid now, the root too")
     void outOfDate() {
         Instant yesterday = now.minus(Duration.ofDays(1));
-        TestAuthority expired = below(ROOT, "CN=Expired", order -> order.notAfter(yesterday));
+        TestCa expired = below(ROOT, "CN=Expired", order -> order.notAfter(yesterday));
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, expired), alice(expired));
-        TestAuthority future = below(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
+        TestCa future = below(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
         assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", to(ROOT, future), alice(future));
-        TestAuthority old = TestAuthority.named("CN=Old root").renewed(order -> order.notAfter(yesterday));
+        TestCa old = TestCa.named("CN=Old root").renewed(order -> order.notAfter(yesterday));
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", to(old), alice(old));
     }
 
     @Test
     void authorityThatWasRenewedWithItsKeyServesOn() throws Exception {
-        TestAuthority old = TestAuthority.named("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
-        TestAuthority renewed = old.renewed(UnaryOperator.identity());
+        TestCa old = TestCa.named("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
+        TestCa renewed = old.renewed(UnaryOperator.identity());
         assertPath("CN=alice <- CN=Old root", to(renewed, old), alice(old));
         assertPath("CN=alice <- CN=Old root", to(old, renewed), alice(old));
     }
 
     @Test
     void authorityThatAnotherHasSignedLeadsToThatOnesRoot() throws Exception {
-        TestAuthority foreign = TestAuthority.named("CN=Partner");
-        TestAuthority crossSigned = foreign.crossSignedBy(ROOT);
+        TestCa foreign = TestCa.named("CN=Partner");
+        TestCa crossSigned = foreign.crossSignedBy(ROOT);
         assertPath("CN=alice <- CN=Partner <- CN=Root", to(ROOT, crossSigned), alice(foreign));
         assertUntrusted("", to(ROOT), alice(foreign), of(foreign));
     }
@@ -321,7 +326,7 @@ class PathBuilderTest {
         X509Certificate authority = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
         X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
-        Paths paths = Paths.to(Authorities.of(List.of(authority)));
+        CertificationPaths paths = CertificationPaths.to(CertificationAuthorities.of(List.of(authority)));
         assertPath("CN=alice <- CN=R", paths, good);
         assertUntrusted("", paths, alice);
     }
@@ -354,8 +359,8 @@ class PathBuilderTest {
     /**
      * So many certificates with which two authorities of a stranger vouch for each other, the first of them for itself.
      */
-    private static Stream<X509Certificate> maze(TestAuthority first, long certificates) {
-        TestAuthority second = TestAuthority.named("CN=Maze Too");
+    private static Stream<X509Certificate> maze(TestCa first, long certificates) {
+        TestCa second = TestCa.named("CN=Maze Too");
         return Stream.iterate(0, i -> i + 1)
                 .limit(certificates)
                 .map(i -> of(i % 2 == 0 ? first.crossSignedBy(second) : second.crossSignedBy(first)));
@@ -364,7 +369,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("a maze of certificates that a stranger has made is not walked through")
     void mazeOfAStranger() {
-        TestAuthority maze = TestAuthority.named("CN=Maze");
+        TestCa maze = TestCa.named("CN=Maze");
         X509Certificate[] chain =
                 Stream.concat(Stream.of(alice(maze)), maze(maze, 16)).toArray(X509Certificate[]::new);
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", to(ROOT), chain));
@@ -373,7 +378,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("nor one that somebody has made above an authority that is known")
     void mazeAboveAnAuthority() {
-        TestAuthority maze = TestAuthority.named("CN=Maze");
+        TestCa maze = TestCa.named("CN=Maze");
         Stream<X509Certificate> sent = Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), maze(maze, 15));
         X509Certificate[] chain = Stream.concat(Stream.of(alice(EXPIRED)), sent).toArray(X509Certificate[]::new);
         assertTimeoutPreemptively(
@@ -385,7 +390,7 @@ class PathBuilderTest {
     @DisplayName(
             "CVE-2023-2422 what is published as a root is no user, whatever it says of itself, and issues nothing unless it says so")
     void publishedCertificateThatSaysItIsNoAuthority() {
-        TestAuthority self = TestAuthority.named("CN=Appliance")
+        TestCa self = TestCa.named("CN=Appliance")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
         assertUntrusted("authority's own certificate", to(ROOT, self), of(self));
         assertUntrusted("not a CA certificate", to(ROOT, self), alice(self));

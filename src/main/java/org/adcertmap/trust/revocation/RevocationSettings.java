@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
+import org.adcertmap.trust.revocation.fetch.FetchPolicy;
 
 /**
  * How is revocation found out?
@@ -13,7 +15,7 @@ import java.util.Optional;
  *     zero: it is looked for before the list runs out
  * @param urlRetrievalTimeout how long somebody waits for what was never fetched
  * @param unavailable what a certificate is worth whose revocation is not known
- * @param hosts whom to ask over HTTP, see {@link Hosts}; empty for every host but a few
+ * @param hosts whom to ask over HTTP, see {@link FetchPolicy}; empty for every host but a few
  * @param cache the folder where lists and answers are kept; none: they are gone with the program
  * @param lists an administrator's own lists
  */
@@ -24,7 +26,7 @@ public record RevocationSettings(
         Unavailable unavailable,
         List<String> hosts,
         Optional<Path> cache,
-        OwnLists lists) {
+        LocalCrls lists) {
 
     /**
      * @param allow whether it is let pass, always

@@ -24,13 +24,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.adcertmap.trust.revocation.fetch.FetchPolicy;
+import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever can write a URL into a certificate cannot make this server ask whom it should not. */
-class RequestForgeryTest extends RevocationTest {
+class RequestForgeryTest extends RevocationScenario {
     private void assertNotAsked(String says, String url) {
         X509Certificate alice = alice().list(url).issue().certificate();
         String said = of(alice);
@@ -74,32 +76,32 @@ class RequestForgeryTest extends RevocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"[64:ff9b::169.254.169.254]", "[64:ff9b::7f00:1]", "[::127.0.0.1]"})
     void norByWayOfATranslator(String host) {
-        assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow(host, false));
+        assertThrows(IOException.class, () -> new FetchPolicy(List.of()).mustAllow(host, false));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"[64:ff9b::10.1.2.3]", "10.1.2.3", "192.168.1.1", "172.16.0.1", "[fd12::1]", "93.184.216.34"})
     void privateAddressesAreWhereEnterprisesPublish(String host) {
-        assertDoesNotThrow(() -> new Hosts(List.of()).mustAllow(host, false));
+        assertDoesNotThrow(() -> new FetchPolicy(List.of()).mustAllow(host, false));
     }
 
     @Test
     void whereHostsAreListedNoOtherIsAsked() {
         hosts = List.of("pki.example.com", "*.corp.example.com");
         assertNotAsked("not among revocationHosts", server.url("/ca.crl"));
-        assertDoesNotThrow(() -> new Hosts(hosts).mustAllow("PKI.example.com", false));
-        assertDoesNotThrow(() -> new Hosts(hosts).mustAllow("a.corp.example.com", false));
-        assertThrows(IOException.class, () -> new Hosts(hosts).mustAllow("corp.example.com", false));
-        assertThrows(IOException.class, () -> new Hosts(hosts).mustAllow("evilcorp.example.com", false));
-        assertThrows(IOException.class, () -> new Hosts(hosts).mustAllow("pki.example.com.evil.example", false));
+        assertDoesNotThrow(() -> new FetchPolicy(hosts).mustAllow("PKI.example.com", false));
+        assertDoesNotThrow(() -> new FetchPolicy(hosts).mustAllow("a.corp.example.com", false));
+        assertThrows(IOException.class, () -> new FetchPolicy(hosts).mustAllow("corp.example.com", false));
+        assertThrows(IOException.class, () -> new FetchPolicy(hosts).mustAllow("evilcorp.example.com", false));
+        assertThrows(IOException.class, () -> new FetchPolicy(hosts).mustAllow("pki.example.com.evil.example", false));
     }
 
     @Test
     void behindAProxyOnlyNumbersCanBeLookedAt() {
-        assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow("169.254.169.254", true));
-        assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow("2130706433", true));
-        assertDoesNotThrow(() -> new Hosts(List.of()).mustAllow("known-to-the-proxy.example", true));
+        assertThrows(IOException.class, () -> new FetchPolicy(List.of()).mustAllow("169.254.169.254", true));
+        assertThrows(IOException.class, () -> new FetchPolicy(List.of()).mustAllow("2130706433", true));
+        assertDoesNotThrow(() -> new FetchPolicy(List.of()).mustAllow("known-to-the-proxy.example", true));
     }
 
     @ParameterizedTest
@@ -173,7 +175,7 @@ class RequestForgeryTest extends RevocationTest {
         for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             for (InetAddress own : Collections.list(one.getInetAddresses())) {
                 String host = own instanceof Inet6Address ? "[" + own.getHostAddress() + "]" : own.getHostAddress();
-                assertThrows(IOException.class, () -> new Hosts(List.of()).mustAllow(host, false), host);
+                assertThrows(IOException.class, () -> new FetchPolicy(List.of()).mustAllow(host, false), host);
             }
         }
     }
@@ -183,7 +185,7 @@ class RequestForgeryTest extends RevocationTest {
     @Test
     void headersThatDripAreCutOff() throws Exception {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        HttpFetch http = new HttpFetch(new Hosts(List.of("127.0.0.1")), Duration.ofSeconds(30), timer);
+        HttpFetcher http = new HttpFetcher(new FetchPolicy(List.of("127.0.0.1")), Duration.ofSeconds(30), timer);
         try (ServerSocket drips = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Thread drip = new Thread(() -> {
                 try (Socket one = drips.accept()) {

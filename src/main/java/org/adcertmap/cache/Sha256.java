@@ -1,0 +1,25 @@
+package org.adcertmap.cache;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** As what are certificates known to a memory? 32 octets in place of kilobytes; two with the same ones are the same. */
+final class Sha256 {
+    private Sha256() {}
+
+    static ByteBuffer of(List<X509Certificate> certificates) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (X509Certificate certificate : certificates) {
+                digest.update(certificate.getEncoded());
+            }
+            return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was decoded can be hashed", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.adcertmap.directory.dc.pool;
+
+/**
+ * How is one domain controller, as it looks from here at this moment?
+ *
+ * @param address host and port
+ * @param latencyMillis how long the last question took that it answered, with the connection where one had to be made;
+ *     -1 where it has answered none
+ * @param trouble the latest failure, also where it is well again; empty where there was none
+ */
+public record ControllerStatus(String address, State state, long latencyMillis, String trouble) {
+    /** What becomes of the next question? */
+    public enum State {
+        /** It may be asked it. */
+        WELL,
+        /** It owes an answer for a while; the others are asked first. */
+        SILENT,
+        /** It is passed over. */
+        UNWELL,
+        /** It is passed over, and is being looked at just now whether it is well again. */
+        PROBING
+    }
+}

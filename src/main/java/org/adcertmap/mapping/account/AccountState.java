@@ -1,0 +1,108 @@
+package org.adcertmap.mapping.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Refusal;
+
+/**
+ * May the account log in at all? An attribute that is absent where every account has one counts as unreadable, and an
+ * unreadable state refuses. Sources: MS-ADTS 2.2.16 (flags), 3.1.1.4.5.17 (the computed flags); MS-SFU for what blocks
+ * a logon without a password.
+ *
+ * @param userAccountControl the stored flags
+ * @param computed msDS-User-Account-Control-Computed, the only place where a lockout that is over no longer shows
+ * @param lockoutTime 100 ns since 1601; 0 or absent: never locked out
+ * @param accountExpires 100 ns since 1601; 0 and 2^63-1: never
+ * @param logonHours see {@link LogonHours}; absent: always, if it is readable
+ * @param logonHoursReadable whether the attributes are readable among which logonHours is (MS-ADTS, User-Logon)
+ */
+public record AccountState(
+        OptionalInt userAccountControl,
+        OptionalInt computed,
+        OptionalLong lockoutTime,
+        OptionalLong accountExpires,
+        Optional<byte[]> logonHours,
+        boolean logonHoursReadable) {
+    private static final int DISABLED = 0x2;
+    private static final int LOCKED_OUT = 0x10;
+    private static final int PASSWORD_EXPIRED = 0x800000;
+    private static final int COMPUTERS = 0x1000 | 0x2000;
+    /** Workstation, server and interdomain trust. */
+    static final int TRUSTS = COMPUTERS | 0x800;
+
+    private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
+
+    /** The first reason why this account may not log in now, or nothing. */
+    public Optional<Refusal> refusal(Instant now, AccountPolicy policy) {
+        if (userAccountControl.isEmpty()) {
+            return refused(Denial.STATE_UNREADABLE, "userAccountControl is not readable");
+        }
+        int flags = userAccountControl.getAsInt();
+        if ((flags & DISABLED) != 0) {
+            return refused(Denial.DISABLED, String.format("userAccountControl is 0x%X", flags));
+        }
+        if ((flags & (policy.computerAccounts() ? TRUSTS & ~COMPUTERS : TRUSTS)) != 0) {
+            return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
+        }
+        return lockout().or(() -> expiry(now)).or(() -> hours(now, policy)).or(() -> password(policy));
+    }
+
+    private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
+        if (policy.checkLogonHours() && logonHours.isEmpty() && !logonHoursReadable) {
+            return refused(Denial.STATE_UNREADABLE, "logonHours is not readable");
+        }
+        boolean refuses = policy.checkLogonHours()
+                && logonHours.filter(hours -> !LogonHours.allow(hours, now)).isPresent();
+        return refuses ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
+    }
+
+    private Optional<Refusal> password(AccountPolicy policy) {
+        if (!policy.checkPasswordExpired()) {
+            return Optional.empty();
+        }
+        if (computed.isEmpty()) {
+            return refused(Denial.STATE_UNREADABLE, "msDS-User-Account-Control-Computed is not readable");
+        }
+        return (computed.getAsInt() & PASSWORD_EXPIRED) == 0
+                ? Optional.empty()
+                : refused(Denial.PASSWORD_EXPIRED, "msDS-User-Account-Control-Computed has the bit 0x800000");
+    }
+
+    private Optional<Refusal> lockout() {
+        if (computed.isPresent()) {
+            return (computed.getAsInt() & LOCKED_OUT) == 0
+                    ? Optional.empty()
+                    : refused(Denial.LOCKED_OUT, "msDS-User-Account-Control-Computed has the bit 0x10");
+        }
+        // Without the computed flags a lockout time cannot be told to be over, and its absence cannot be told from
+        // its being hidden.
+        if (lockoutTime.isEmpty()) {
+            return refused(
+                    Denial.STATE_UNREADABLE, "neither msDS-User-Account-Control-Computed nor lockoutTime is readable");
+        }
+        return lockoutTime.getAsLong() == 0
+                ? Optional.empty()
+                : refused(
+                        Denial.LOCKED_OUT, "lockoutTime is set and msDS-User-Account-Control-Computed is not readable");
+    }
+
+    private Optional<Refusal> expiry(Instant now) {
+        if (accountExpires.isEmpty()) {
+            return refused(Denial.STATE_UNREADABLE, "accountExpires is not readable");
+        }
+        long ticks = accountExpires.getAsLong();
+        if (ticks == 0 || ticks == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        Instant expires =
+                Instant.ofEpochSecond(ticks / 10_000_000 - SECONDS_FROM_1601_TO_1970, ticks % 10_000_000 * 100);
+        return now.isBefore(expires) ? Optional.empty() : refused(Denial.ACCOUNT_EXPIRED, "since " + expires);
+    }
+
+    private static Optional<Refusal> refused(Denial denial, String detail) {
+        return Optional.of(new Refusal(denial, detail));
+    }
+}

@@ -1,0 +1,49 @@
+package org.adcertmap.mapping.binding;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.OrdinalIgnoreCase;
+import org.adcertmap.method.IssuerAndSubject;
+import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.UserPrincipalName;
+
+/**
+ * From which authority, under which policies, is a match by name as good as a strong one? One tuple of the group policy
+ * "Allow name-based strong mappings for certificates". For user accounts only. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5,
+ * note 27.
+ *
+ * @param issuer the thumbprint of the authority
+ * @param policies object identifiers, of which the certificate has at least one
+ * @param issuerSubject whether {@code X509:<I>...<S>...} counts
+ * @param upnSuffixes what stands behind the {@code @} of a userPrincipalName that counts; case does not matter
+ */
+public record StrongNameMatch(String issuer, Set<String> policies, boolean issuerSubject, List<String> upnSuffixes) {
+    public StrongNameMatch {
+        policies = Set.copyOf(policies);
+        upnSuffixes = List.copyOf(upnSuffixes);
+    }
+
+    /** The first of these methods that this tuple makes strong. */
+    Optional<MappingMethod> promoted(ClientCertificate certificate, Set<String> issuers, List<MappingMethod> matched) {
+        boolean applies =
+                issuers.contains(issuer) && certificate.policies().stream().anyMatch(policies::contains);
+        return matched.stream()
+                .filter(method -> applies && promotes(method, certificate))
+                .findFirst();
+    }
+
+    private boolean promotes(MappingMethod method, ClientCertificate certificate) {
+        if (method instanceof IssuerAndSubject) {
+            return issuerSubject;
+        }
+        return method instanceof UserPrincipalName
+                && certificate.claimedUpns().stream().anyMatch(this::hasSuffix);
+    }
+
+    private boolean hasSuffix(String upn) {
+        String suffix = upn.substring(upn.lastIndexOf('@') + 1);
+        return upnSuffixes.stream().anyMatch(allowed -> OrdinalIgnoreCase.equal(allowed, suffix));
+    }
+}

@@ -1,0 +1,100 @@
+package org.adcertmap.setup;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.mapping.binding.StrongNameMatch;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.TextFile;
+
+/**
+ * Which tuples are in the text of the group policy "Allow name-based strong mappings for certificates"?
+ * {@code thumbprint;policies;methods} each, one a line; blanks around {@code ; , =} do not matter, any other blank ends
+ * a tuple, because {@code server.xml} makes blanks of line breaks. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5, note 27.
+ */
+final class StrongNameMatchesSetting {
+    private static final Pattern POLICY = Pattern.compile("[0-2](\\.(0|[1-9]\\d*))+");
+    private static final String UPN_SUFFIX = "upnsuffix=";
+
+    private StrongNameMatchesSetting() {}
+
+    /**
+     * @param value the tuples, or {@code file:} and the name of a file with them
+     * @throws IllegalArgumentException with every mistake and its line
+     */
+    static List<StrongNameMatch> of(String value) {
+        if (!value.startsWith(Setting.FILE)) {
+            return tuples(value);
+        }
+        try {
+            return tuples(TextFile.read(Path.of(value.substring(Setting.FILE.length()))));
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("cannot be read: " + e, e);
+        }
+    }
+
+    private static List<StrongNameMatch> tuples(String text) {
+        List<StrongNameMatch> tuples = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
+        Set<String> issuers = new HashSet<>();
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            for (String tuple :
+                    lines.get(i).replaceAll("\\s*([;,=])\\s*", "$1").strip().split("\\s+")) {
+                try {
+                    if (!tuple.isEmpty()) {
+                        tuples.add(tuple(tuple, issuers));
+                    }
+                } catch (IllegalArgumentException e) {
+                    mistakes.add("in line " + (i + 1) + ": " + e.getMessage());
+                }
+            }
+        }
+        if (tuples.isEmpty() && mistakes.isEmpty()) {
+            mistakes.add("holds no tuple");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException("is wrong " + String.join("; ", mistakes));
+        }
+        return tuples;
+    }
+
+    private static StrongNameMatch tuple(String text, Set<String> issuers) {
+        String[] sections = text.split(";", -1);
+        if (sections.length != 3) {
+            throw new IllegalArgumentException("\"" + text + "\" is not of the form thumbprint;policies;methods");
+        }
+        String issuer = Thumbprint.parse(sections[0]);
+        if (!issuers.add(issuer)) {
+            throw new IllegalArgumentException("the thumbprint " + sections[0] + " stands in an earlier tuple");
+        }
+        List<String> policies = Arrays.asList(sections[1].split(",", -1));
+        policies.stream()
+                .filter(policy -> !POLICY.matcher(policy).matches())
+                .findFirst()
+                .ifPresent(policy -> {
+                    throw new IllegalArgumentException("\"" + policy + "\" is no object identifier");
+                });
+        List<String> suffixes = new ArrayList<>();
+        boolean issuerSubject = false;
+        for (String method : sections[2].split(",", -1)) {
+            String word = method.toLowerCase(Locale.ROOT);
+            if (word.equals("issuersubject")) {
+                issuerSubject = true;
+            } else if (word.startsWith(UPN_SUFFIX) && word.length() > UPN_SUFFIX.length()) {
+                suffixes.add(method.substring(UPN_SUFFIX.length()));
+            } else {
+                throw new IllegalArgumentException("\"" + method + "\" is neither IssuerSubject nor UpnSuffix=domain");
+            }
+        }
+        return new StrongNameMatch(issuer, Set.copyOf(policies), issuerSubject, suffixes);
+    }
+}

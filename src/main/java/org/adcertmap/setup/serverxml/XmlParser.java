@@ -1,0 +1,84 @@
+package org.adcertmap.setup.serverxml;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.xml.sax.Attributes;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.XMLReader;
+import org.xml.sax.ext.DefaultHandler2;
+
+/** Is a text well-formed, and which elements are in it? Nothing outside of the text is ever opened. */
+final class XmlParser extends DefaultHandler2 {
+    /** An element's start tag: its name, how deep it stands, and its attributes by name. */
+    record Tag(String name, int depth, Map<String, String> values) {}
+
+    private final List<Tag> tags = new ArrayList<>();
+    private int depth;
+    private int withinEntities;
+
+    /** @return what stands in the text itself, not what an entity brings, in the order of the start tags */
+    static List<Tag> parse(String text) throws ServerXmlException {
+        XmlParser parser = new XmlParser();
+        try {
+            SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            XMLReader reader = factory.newSAXParser().getXMLReader();
+            reader.setContentHandler(parser);
+            reader.setErrorHandler(parser);
+            reader.setEntityResolver(parser);
+            reader.setProperty("http://xml.org/sax/properties/lexical-handler", parser);
+            reader.parse(new InputSource(new StringReader(text)));
+            return parser.tags;
+        } catch (SAXParseException e) {
+            throw new ServerXmlException("it is not well-formed, line " + e.getLineNumber() + ": " + e.getMessage(), e);
+        } catch (SAXException | IOException e) {
+            throw new ServerXmlException("it is not well-formed: " + e.getMessage(), e);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("the JDK's own parser knows these features", e);
+        }
+    }
+
+    @Override
+    public void startElement(String uri, String localName, String name, Attributes attributes) {
+        if (withinEntities == 0) {
+            Map<String, String> values = new TreeMap<>();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                values.put(attributes.getQName(i), attributes.getValue(i));
+            }
+            tags.add(new Tag(name, depth, values));
+        }
+        depth++;
+    }
+
+    @Override
+    public void endElement(String uri, String localName, String name) {
+        depth--;
+    }
+
+    @Override
+    public void startEntity(String name) {
+        withinEntities++;
+    }
+
+    @Override
+    public void endEntity(String name) {
+        withinEntities--;
+    }
+
+    @Override
+    public InputSource resolveEntity(String name, String publicId, String baseUri, String systemId) {
+        return new InputSource(new StringReader(""));
+    }
+}

@@ -1,0 +1,453 @@
+package org.adcertmap.tomcat.attributes;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.adcertmap.setup.settings.Setting;
+import org.apache.catalina.Globals;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.realm.RealmBase;
+
+/**
+ * Which attributes does {@code server.xml} give the Realm? One bean property for each setting, because Tomcat's
+ * digester sets them and its StoreConfig saves them that way; all texts, because a text that cannot be read must stop
+ * the start with a clear message, where the digester would only warn. A getter answers with the default where nothing
+ * is set; the one secret has no getter. Meant to be set before the start; a change takes effect with the next one.
+ */
+public abstract class RealmAttributes extends RealmBase {
+    private final Map<String, String> given = Collections.synchronizedMap(new LinkedHashMap<>());
+    private String settings;
+
+    /** The attributes that were set, by name. */
+    public final Map<String, String> given() {
+        synchronized (given) {
+            return new LinkedHashMap<>(given);
+        }
+    }
+
+    private String get(Setting setting) {
+        return given.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
+    }
+
+    /** Code may set {@code null}, which {@code server.xml} cannot: back to the default. */
+    private void set(Setting setting, String value) {
+        if (value == null) {
+            given.remove(setting.key());
+        } else {
+            given.put(setting.key(), value);
+        }
+    }
+
+    /** Called by Tomcat's digester for an attribute without a setter; kept, so that the start can complain of it. */
+    public boolean setProperty(String name, String value) {
+        given.put(name, value);
+        return true;
+    }
+
+    /**
+     * Takes the attribute {@code domain} back from Tomcat, whose components all have a final property of that name: the
+     * domain of their JMX names. Whoever writes {@code domain="corp.example.com"} means ours, and JMX keeps its own.
+     * StoreConfig never saves Tomcat's property, so it saves ours as {@code dnsDomain}.
+     */
+    @Override
+    protected void initInternal() throws LifecycleException {
+        String jmxDomain = Objects.requireNonNullElse(getDomainInternal(), Globals.DEFAULT_MBEAN_DOMAIN);
+        if (!getDomain().equals(jmxDomain)) {
+            setDnsDomain(getDomain());
+            setDomain(jmxDomain);
+        }
+        super.initInternal();
+    }
+
+    /** A file with more settings; an attribute wins over it. */
+    public String getSettings() {
+        return settings;
+    }
+
+    public void setSettings(String value) {
+        settings = value;
+    }
+
+    /** The bind account's password; better kept in the file of {@code bindPasswordFile}. */
+    public void setBindPassword(String value) {
+        set(Setting.BIND_PASSWORD, value);
+    }
+
+    public String getServers() {
+        return get(Setting.SERVERS);
+    }
+
+    public void setServers(String value) {
+        set(Setting.SERVERS, value);
+    }
+
+    /** The setting {@code domain}; see {@link #initInternal} for why it has a second name here. */
+    public String getDnsDomain() {
+        return get(Setting.DOMAIN);
+    }
+
+    public void setDnsDomain(String value) {
+        set(Setting.DOMAIN, value);
+    }
+
+    public String getSite() {
+        return get(Setting.SITE);
+    }
+
+    public void setSite(String value) {
+        set(Setting.SITE, value);
+    }
+
+    public String getDnsServers() {
+        return get(Setting.DNS_SERVERS);
+    }
+
+    public void setDnsServers(String value) {
+        set(Setting.DNS_SERVERS, value);
+    }
+
+    public String getConnectionSecurity() {
+        return get(Setting.CONNECTION_SECURITY);
+    }
+
+    public void setConnectionSecurity(String value) {
+        set(Setting.CONNECTION_SECURITY, value);
+    }
+
+    public String getDirectoryTrustStoreFile() {
+        return get(Setting.DIRECTORY_TRUST_STORE_FILE);
+    }
+
+    public void setDirectoryTrustStoreFile(String value) {
+        set(Setting.DIRECTORY_TRUST_STORE_FILE, value);
+    }
+
+    public String getDirectoryTrustStoreType() {
+        return get(Setting.DIRECTORY_TRUST_STORE_TYPE);
+    }
+
+    public void setDirectoryTrustStoreType(String value) {
+        set(Setting.DIRECTORY_TRUST_STORE_TYPE, value);
+    }
+
+    public String getDirectoryTrustStorePasswordFile() {
+        return get(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE);
+    }
+
+    public void setDirectoryTrustStorePasswordFile(String value) {
+        set(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE, value);
+    }
+
+    public String getAuthentication() {
+        return get(Setting.AUTHENTICATION);
+    }
+
+    public void setAuthentication(String value) {
+        set(Setting.AUTHENTICATION, value);
+    }
+
+    public String getBindDn() {
+        return get(Setting.BIND_DN);
+    }
+
+    public void setBindDn(String value) {
+        set(Setting.BIND_DN, value);
+    }
+
+    public String getBindPasswordFile() {
+        return get(Setting.BIND_PASSWORD_FILE);
+    }
+
+    public void setBindPasswordFile(String value) {
+        set(Setting.BIND_PASSWORD_FILE, value);
+    }
+
+    public String getPrincipal() {
+        return get(Setting.PRINCIPAL);
+    }
+
+    public void setPrincipal(String value) {
+        set(Setting.PRINCIPAL, value);
+    }
+
+    public String getKeytab() {
+        return get(Setting.KEYTAB);
+    }
+
+    public void setKeytab(String value) {
+        set(Setting.KEYTAB, value);
+    }
+
+    public String getKeyStoreFile() {
+        return get(Setting.KEY_STORE_FILE);
+    }
+
+    public void setKeyStoreFile(String value) {
+        set(Setting.KEY_STORE_FILE, value);
+    }
+
+    public String getKeyStoreType() {
+        return get(Setting.KEY_STORE_TYPE);
+    }
+
+    public void setKeyStoreType(String value) {
+        set(Setting.KEY_STORE_TYPE, value);
+    }
+
+    public String getKeyStorePasswordFile() {
+        return get(Setting.KEY_STORE_PASSWORD_FILE);
+    }
+
+    public void setKeyStorePasswordFile(String value) {
+        set(Setting.KEY_STORE_PASSWORD_FILE, value);
+    }
+
+    public String getConnectTimeout() {
+        return get(Setting.CONNECT_TIMEOUT);
+    }
+
+    public void setConnectTimeout(String value) {
+        set(Setting.CONNECT_TIMEOUT, value);
+    }
+
+    public String getResponseTimeout() {
+        return get(Setting.RESPONSE_TIMEOUT);
+    }
+
+    public void setResponseTimeout(String value) {
+        set(Setting.RESPONSE_TIMEOUT, value);
+    }
+
+    public String getMaxConnections() {
+        return get(Setting.MAX_CONNECTIONS);
+    }
+
+    public void setMaxConnections(String value) {
+        set(Setting.MAX_CONNECTIONS, value);
+    }
+
+    public String getMappingMethods() {
+        return get(Setting.MAPPING_METHODS);
+    }
+
+    public void setMappingMethods(String value) {
+        set(Setting.MAPPING_METHODS, value);
+    }
+
+    public String getStrongCertificateBindingEnforcement() {
+        return get(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT);
+    }
+
+    public void setStrongCertificateBindingEnforcement(String value) {
+        set(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, value);
+    }
+
+    public String getCertificateBackdatingCompensation() {
+        return get(Setting.CERTIFICATE_BACKDATING_COMPENSATION);
+    }
+
+    public void setCertificateBackdatingCompensation(String value) {
+        set(Setting.CERTIFICATE_BACKDATING_COMPENSATION, value);
+    }
+
+    public String getStrongNameMatches() {
+        return get(Setting.STRONG_NAME_MATCHES);
+    }
+
+    public void setStrongNameMatches(String value) {
+        set(Setting.STRONG_NAME_MATCHES, value);
+    }
+
+    public String getSanUriSidIssuers() {
+        return get(Setting.SAN_URI_SID_ISSUERS);
+    }
+
+    public void setSanUriSidIssuers(String value) {
+        set(Setting.SAN_URI_SID_ISSUERS, value);
+    }
+
+    public String getUseSubjectAltName() {
+        return get(Setting.USE_SUBJECT_ALT_NAME);
+    }
+
+    public void setUseSubjectAltName(String value) {
+        set(Setting.USE_SUBJECT_ALT_NAME, value);
+    }
+
+    public String getComputerAccounts() {
+        return get(Setting.COMPUTER_ACCOUNTS);
+    }
+
+    public void setComputerAccounts(String value) {
+        set(Setting.COMPUTER_ACCOUNTS, value);
+    }
+
+    public String getCheckLogonHours() {
+        return get(Setting.CHECK_LOGON_HOURS);
+    }
+
+    public void setCheckLogonHours(String value) {
+        set(Setting.CHECK_LOGON_HOURS, value);
+    }
+
+    public String getCheckPasswordExpired() {
+        return get(Setting.CHECK_PASSWORD_EXPIRED);
+    }
+
+    public void setCheckPasswordExpired(String value) {
+        set(Setting.CHECK_PASSWORD_EXPIRED, value);
+    }
+
+    public String getNtAuth() {
+        return get(Setting.NT_AUTH);
+    }
+
+    public void setNtAuth(String value) {
+        set(Setting.NT_AUTH, value);
+    }
+
+    public String getCertificationAuthorities() {
+        return get(Setting.CERTIFICATION_AUTHORITIES);
+    }
+
+    public void setCertificationAuthorities(String value) {
+        set(Setting.CERTIFICATION_AUTHORITIES, value);
+    }
+
+    public String getUsageCheck() {
+        return get(Setting.USAGE_CHECK);
+    }
+
+    public void setUsageCheck(String value) {
+        set(Setting.USAGE_CHECK, value);
+    }
+
+    public String getVerifyClientCertRevocation() {
+        return get(Setting.VERIFY_CLIENT_CERT_REVOCATION);
+    }
+
+    public void setVerifyClientCertRevocation(String value) {
+        set(Setting.VERIFY_CLIENT_CERT_REVOCATION, value);
+    }
+
+    public String getVerifyRevocationWithCachedClientCertOnly() {
+        return get(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
+    }
+
+    public void setVerifyRevocationWithCachedClientCertOnly(String value) {
+        set(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY, value);
+    }
+
+    public String getRevocationFreshnessTime() {
+        return get(Setting.REVOCATION_FRESHNESS_TIME);
+    }
+
+    public void setRevocationFreshnessTime(String value) {
+        set(Setting.REVOCATION_FRESHNESS_TIME, value);
+    }
+
+    public String getUrlRetrievalTimeout() {
+        return get(Setting.URL_RETRIEVAL_TIMEOUT);
+    }
+
+    public void setUrlRetrievalTimeout(String value) {
+        set(Setting.URL_RETRIEVAL_TIMEOUT, value);
+    }
+
+    public String getRevocationUnavailable() {
+        return get(Setting.REVOCATION_UNAVAILABLE);
+    }
+
+    public void setRevocationUnavailable(String value) {
+        set(Setting.REVOCATION_UNAVAILABLE, value);
+    }
+
+    public String getRevocationHosts() {
+        return get(Setting.REVOCATION_HOSTS);
+    }
+
+    public void setRevocationHosts(String value) {
+        set(Setting.REVOCATION_HOSTS, value);
+    }
+
+    public String getRevocationLists() {
+        return get(Setting.REVOCATION_LISTS);
+    }
+
+    public void setRevocationLists(String value) {
+        set(Setting.REVOCATION_LISTS, value);
+    }
+
+    public String getRevocationCache() {
+        return get(Setting.REVOCATION_CACHE);
+    }
+
+    public void setRevocationCache(String value) {
+        set(Setting.REVOCATION_CACHE, value);
+    }
+
+    public String getUserNameFormat() {
+        return get(Setting.USER_NAME_FORMAT);
+    }
+
+    public void setUserNameFormat(String value) {
+        set(Setting.USER_NAME_FORMAT, value);
+    }
+
+    public String getRoleNameFormat() {
+        return get(Setting.ROLE_NAME_FORMAT);
+    }
+
+    public void setRoleNameFormat(String value) {
+        set(Setting.ROLE_NAME_FORMAT, value);
+    }
+
+    public String getRoleMappings() {
+        return get(Setting.ROLE_MAPPINGS);
+    }
+
+    public void setRoleMappings(String value) {
+        set(Setting.ROLE_MAPPINGS, value);
+    }
+
+    public String getFreshness() {
+        return get(Setting.FRESHNESS);
+    }
+
+    public void setFreshness(String value) {
+        set(Setting.FRESHNESS, value);
+    }
+
+    public String getUnmappedFreshness() {
+        return get(Setting.UNMAPPED_FRESHNESS);
+    }
+
+    public void setUnmappedFreshness(String value) {
+        set(Setting.UNMAPPED_FRESHNESS, value);
+    }
+
+    public String getOutageGrace() {
+        return get(Setting.OUTAGE_GRACE);
+    }
+
+    public void setOutageGrace(String value) {
+        set(Setting.OUTAGE_GRACE, value);
+    }
+
+    public String getChangeNotification() {
+        return get(Setting.CHANGE_NOTIFICATION);
+    }
+
+    public void setChangeNotification(String value) {
+        set(Setting.CHANGE_NOTIFICATION, value);
+    }
+
+    public String getCacheSize() {
+        return get(Setting.CACHE_SIZE);
+    }
+
+    public void setCacheSize(String value) {
+        set(Setting.CACHE_SIZE, value);
+    }
+}

@@ -1,0 +1,79 @@
+package org.adcertmap.tomcat.connection;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.apache.catalina.connector.Request;
+
+/**
+ * Whose certificate is at the other end of this connection? Remembers by connection what to ask the Realm for, so that
+ * Tomcat need not rebuild the certificate for every request. What it remembers is no answer: the Realm says each time
+ * whether its own memory still has one that is fresh. Only for connections whose certificate can be no other's, see
+ * {@link DirectTls}. Bounded; safe for any number of threads.
+ */
+public final class ConnectionCache {
+    private static final int MOST = 100_000;
+
+    private final Map<String, Known> byConnection = new ConcurrentHashMap<>();
+
+    /** One connection's certificate, as the Realm knows it. */
+    public static final class Known {
+        private final ActiveDirectoryRealm realm;
+        private final Object key;
+        private final String keySize;
+        private volatile boolean seen = true;
+
+        public Known(ActiveDirectoryRealm realm, Object key, String keySize) {
+            this.realm = realm;
+            this.key = key;
+            this.keySize = keySize;
+        }
+
+        /** The account of the certificate, if the Realm still has a fresh answer. */
+        public Optional<Mapped> recall() {
+            return realm.recall(key);
+        }
+
+        /** Bits of the connection's cipher; {@code null} where they are not known. */
+        public String keySize() {
+            return keySize;
+        }
+    }
+
+    /**
+     * What is known of this connection; {@code null} for nothing, for this is asked for every request.
+     *
+     * @param realm of this request; another host's may say otherwise
+     */
+    public Known known(Request request, Optional<ActiveDirectoryRealm> realm) {
+        Known known = byConnection.get(request.getServletConnection().getConnectionId());
+        if (known == null || realm.isEmpty() || realm.get() != known.realm) {
+            return null;
+        }
+        if (!known.seen) {
+            known.seen = true;
+        }
+        return known;
+    }
+
+    /** @param key as the Realm knows the certificate */
+    public void remember(Request request, ActiveDirectoryRealm realm, Object key) {
+        if (byConnection.size() < MOST) {
+            byConnection.put(
+                    request.getServletConnection().getConnectionId(),
+                    new Known(realm, key, CipherStrength.textOf(request)));
+        }
+    }
+
+    /** Called now and then: whoever has not been seen since the last time is forgotten. */
+    public void sweep() {
+        byConnection.values().removeIf(known -> !known.seen);
+        byConnection.values().forEach(known -> known.seen = false);
+    }
+
+    public void clear() {
+        byConnection.clear();
+    }
+}

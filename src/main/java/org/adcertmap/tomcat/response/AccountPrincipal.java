@@ -1,0 +1,49 @@
+package org.adcertmap.tomcat.response;
+
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.account.Account;
+import org.apache.catalina.TomcatPrincipal;
+import org.apache.catalina.realm.GenericPrincipal;
+
+/**
+ * How does a mapped account look to Tomcat and the application? As Tomcat's own GenericPrincipal, with attributes of
+ * texts and lists of texts only, so that sessions replicate and persist it on any node and any Tomcat.
+ */
+public final class AccountPrincipal {
+    private static final String CERTIFICATE = "certificateSha256";
+
+    private AccountPrincipal() {}
+
+    static Principal of(Mapped mapped) {
+        Account account = mapped.account();
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("sid", account.sid().toString());
+        account.userPrincipalName().ifPresent(upn -> attributes.put("upn", upn));
+        attributes.put("sAMAccountName", account.sAMAccountName());
+        attributes.put("domain", account.dnsDomain());
+        attributes.put("distinguishedName", account.distinguishedName());
+        attributes.put("method", mapped.method().name());
+        attributes.put("strength", mapped.strength().spelling());
+        attributes.put(CERTIFICATE, mapped.facts().sha256());
+        attributes.put(
+                "groupSids",
+                new ArrayList<>(account.groups().stream()
+                        .map(group -> group.sid().toString())
+                        .toList()));
+        List<String> roles = new ArrayList<>(mapped.roles());
+        return new GenericPrincipal(mapped.userName(), roles, null, null, null, attributes);
+    }
+
+    /** SHA-256 of the certificate that a principal was mapped from; nothing if it is not one of ours. */
+    public static Optional<String> certificateOf(Principal principal) {
+        return principal instanceof TomcatPrincipal ours && ours.getAttribute(CERTIFICATE) instanceof String sha256
+                ? Optional.of(sha256)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,131 @@
+package org.adcertmap.tool.check;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.mapping.Denied;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.OutcomeText;
+import org.adcertmap.mapping.TraceStep;
+import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
+import org.adcertmap.tool.Adcertmap;
+import org.adcertmap.tool.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whose certificate is this, and why? */
+@Command(
+        name = "check",
+        description = "Maps a certificate against the configured directory, without Tomcat, and shows every step.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class,
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {
+            "0:mapped",
+            "1:denied",
+            "2:the directory could not be asked",
+            "64:wrong command line or settings",
+            "70:a fault in this software"
+        })
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--settings",
+            required = true,
+            paramLabel = "FILE",
+            description = "settings file, as the Realm's attribute settings")
+    private Path settings;
+
+    @Option(
+            names = "--certificate",
+            required = true,
+            paramLabel = "FILE",
+            description = "certificate, PEM or DER; may be given several times")
+    private List<Path> certificates;
+
+    @Option(
+            names = "--chain",
+            paramLabel = "FILE",
+            description = "certificates that the client would send along, PEM or DER")
+    private Path chain;
+
+    @Option(
+            names = "--at",
+            paramLabel = "INSTANT",
+            description = "judge as of this time, for example 2026-01-31T12:00:00Z")
+    private Instant at;
+
+    @Option(names = "--json", description = "one JSON object a line for each certificate")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
+        int exitCode = ExitCode.MAPPED;
+        try (MapperAssembly working = new MapperAssembly(SettingsFile.read(settings), clock)) {
+            List<X509Certificate> sentAlong = chain == null ? List.of() : chain();
+            for (Path file : certificates) {
+                MappingOutcome outcome = outcome(working, file, sentAlong);
+                out.println(
+                        json
+                                ? OutcomeJson.of(outcome)
+                                : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
+                exitCode = Math.max(exitCode, ExitCode.of(outcome));
+            }
+            return exitCode;
+        } catch (SettingsException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private MappingOutcome outcome(MapperAssembly working, Path file, List<X509Certificate> sentAlong) {
+        try {
+            List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
+            all.addAll(sentAlong);
+            return working.mapper().map(all);
+        } catch (CertificateException e) {
+            Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
+            return new Denied(
+                    Printable.of(file.toString()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    refusal,
+                    List.of(new TraceStep("certificate", refusal.detail())));
+        } catch (IOException e) {
+            throw unreadable("--certificate", file, e);
+        }
+    }
+
+    private List<X509Certificate> chain() {
+        try {
+            return CertificateFile.read(chain);
+        } catch (IOException | CertificateException e) {
+            throw unreadable("--chain", chain, e);
+        }
+    }
+
+    private ParameterException unreadable(String option, Path file, Exception e) {
+        return new ParameterException(
+                spec.commandLine(), Printable.of(option + ": the file " + file + " cannot be read: " + e), e);
+    }
+}

@@ -1,0 +1,48 @@
+package org.adcertmap.directory.dc.locate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A real domain controller tells our site to whoever asks, within TLS. */
+@Tag("ad")
+class SiteLookupOnActiveDirectoryIT {
+    @Test
+    void siteIsTold() throws Exception {
+        SambaActiveDirectory directory = SambaActiveDirectory.running();
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(directory.trustStore())) {
+            trust.load(in, directory.trustStorePassword().toCharArray());
+        }
+        DirectorySettings settings = new DirectorySettings(
+                List.of(),
+                directory.domain(),
+                Optional.empty(),
+                List.of(),
+                ConnectionSecurity.LDAPS,
+                Optional.of(trust),
+                new Bind.Simple(directory.bindDn(), directory.bindPassword()),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                1);
+        LdapConnections connecting = new LdapConnections(settings, new DnsLookup(List.of("127.0.0.10"), new Random()));
+        try (LDAPConnection connection = connecting.unsigned(InetSocketAddress.createUnresolved("127.0.0.10", 636))) {
+            assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.askedOf(connection, directory.domain()));
+        }
+    }
+}

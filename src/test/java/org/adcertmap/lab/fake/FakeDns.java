@@ -1,0 +1,155 @@
+package org.adcertmap.lab.fake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A name server that knows what a test tells it, over UDP (RFC 1035, RFC 2782). */
+public final class FakeDns implements AutoCloseable {
+    private static final int A = 1;
+    private static final int SRV = 33;
+    private static final int NAME_ERROR = 3;
+
+    private record Name(String name, int type) {}
+
+    private final DatagramSocket socket;
+    private final Map<Name, List<byte[]>> records = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean silent;
+
+    public FakeDns() {
+        try {
+            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread thread = new Thread(this::serve, "test-dns");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** As the setting {@code dnsServers} names it. */
+    public String server() {
+        return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    /** How many questions came. */
+    public int asked() {
+        return asked.get();
+    }
+
+    public FakeDns service(String name, int priority, int weight, int port, String host) {
+        ByteBuffer data = ByteBuffer.allocate(512)
+                .putShort((short) priority)
+                .putShort((short) weight)
+                .putShort((short) port);
+        return add(name, SRV, data.put(encoded(host)));
+    }
+
+    public FakeDns address(String host, String ip) {
+        try {
+            return add(
+                    host,
+                    A,
+                    ByteBuffer.allocate(16).put(InetAddress.getByName(ip).getAddress()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FakeDns add(String name, int type, ByteBuffer data) {
+        byte[] bytes = new byte[data.flip().remaining()];
+        data.get(bytes);
+        records.computeIfAbsent(new Name(name.toLowerCase(Locale.ROOT), type), key -> new ArrayList<>())
+                .add(bytes);
+        return this;
+    }
+
+    /** From now on nothing is known. */
+    public void forget() {
+        records.clear();
+    }
+
+    /** From now on nothing is answered. */
+    public void silence() {
+        silent = true;
+    }
+
+    private void serve() {
+        byte[] buffer = new byte[512];
+        try {
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                asked.incrementAndGet();
+                if (!silent) {
+                    byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            }
+        } catch (IOException e) {
+            // Closed by the test.
+        }
+    }
+
+    private byte[] answer(ByteBuffer question) throws IOException {
+        short id = question.getShort();
+        question.position(12);
+        List<String> labels = new ArrayList<>();
+        for (int length = question.get(); length > 0; length = question.get()) {
+            byte[] label = new byte[length];
+            question.get(label);
+            labels.add(new String(label, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
+        }
+        String name = String.join(".", labels);
+        int type = question.getShort();
+        List<byte[]> found = records.getOrDefault(new Name(name, type), List.of());
+        boolean known = records.keySet().stream().anyMatch(key -> key.name().equals(name));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeShort(id);
+        out.writeShort(0x8580 | (known ? 0 : NAME_ERROR)); // an answer, authoritative, recursion asked for and there
+        out.writeShort(1);
+        out.writeShort(found.size());
+        out.writeInt(0);
+        out.write(encoded(name));
+        out.writeShort(type);
+        out.writeShort(1);
+        for (byte[] data : found) {
+            out.write(encoded(name));
+            out.writeShort(type);
+            out.writeShort(1);
+            out.writeInt(0);
+            out.writeShort(data.length);
+            out.write(data);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] encoded(String name) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String label : name.split("\\.")) {
+            out.write(label.length());
+            out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write(0);
+        return out.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,81 @@
+package org.adcertmap.lab.fake;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
+import com.unboundid.ldap.sdk.ResultCode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** What goes wrong with the domain controller at the moment? */
+final class FakeFaults {
+    private record Failure(ResultCode code, Predicate<ReadOnlySearchRequest> hit) {}
+
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
+    private volatile Failure failure;
+    private volatile Duration delay = Duration.ZERO;
+    private boolean paused;
+
+    void hide(String attribute) {
+        hidden.add(attribute.toLowerCase(Locale.ROOT));
+    }
+
+    void show(String attribute) {
+        hidden.remove(attribute.toLowerCase(Locale.ROOT));
+    }
+
+    boolean isHidden(String attribute) {
+        return hidden.contains(attribute.toLowerCase(Locale.ROOT));
+    }
+
+    Set<String> hidden() {
+        return hidden;
+    }
+
+    void fail(ResultCode code, Predicate<ReadOnlySearchRequest> hit) {
+        failure = new Failure(code, hit);
+    }
+
+    void failNoMore() {
+        failure = null;
+    }
+
+    void delay(Duration each) {
+        delay = each;
+    }
+
+    synchronized void pause() {
+        paused = true;
+    }
+
+    synchronized void resume() {
+        paused = false;
+        notifyAll();
+    }
+
+    /** Takes as long as the disturbances say; a paused controller comes back from here when it is resumed. */
+    void linger() throws LDAPException {
+        try {
+            awaitResumption();
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LDAPException(ResultCode.UNAVAILABLE, "the domain controller shuts down");
+        }
+    }
+
+    private synchronized void awaitResumption() throws InterruptedException {
+        while (paused) {
+            wait();
+        }
+    }
+
+    void failIfTold(ReadOnlySearchRequest request) throws LDAPException {
+        Failure now = failure;
+        if (now != null && now.hit.test(request)) {
+            throw new LDAPException(now.code, "00002024: SvcErr: DSID-00000000, the test ordered this failure");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.adcertmap.lab.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/** Where authorities publish: a real HTTP server on 127.0.0.1 with lists of revocations, responders, and faults. */
+public final class RevocationServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<String, Service> services = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** Answers one request. */
+    private interface Service {
+        void answer(HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
+    private RevocationServer(HttpServer server) {
+        this.server = server;
+    }
+
+    public static RevocationServer start() {
+        return start(0);
+    }
+
+    /** At a port of one's own choice. */
+    public static RevocationServer start(int port) {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+            RevocationServer server = new RevocationServer(http);
+            http.setExecutor(server.threads);
+            http.createContext("/", server::handle);
+            http.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What is there from now on. */
+    public RevocationServer publish(String path, byte[] octets) {
+        return serve(path, exchange -> send(exchange, 200, octets));
+    }
+
+    /** A responder; it is asked by GET below its path, or by POST. */
+    public RevocationServer responder(String path, UnaryOperator<byte[]> responder) {
+        return serve(path, exchange -> send(exchange, 200, responder.apply(request(exchange, path))));
+    }
+
+    public RevocationServer status(String path, int status) {
+        return serve(path, exchange -> send(exchange, status, new byte[0]));
+    }
+
+    public RevocationServer redirect(String path, String location) {
+        return serve(path, exchange -> {
+            exchange.getResponseHeaders().set("Location", location);
+            send(exchange, 302, new byte[0]);
+        });
+    }
+
+    /** Takes the request and says nothing. */
+    public RevocationServer silent(String path) {
+        return serve(path, exchange -> closed.await());
+    }
+
+    /** Says what it has to say when it is let. */
+    public RevocationServer held(String path, byte[] octets, CountDownLatch let) {
+        return serve(path, exchange -> {
+            let.await();
+            send(exchange, 200, octets);
+        });
+    }
+
+    /** Goes on and on. */
+    public RevocationServer endless(String path) {
+        return serve(path, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (closed.getCount() > 0) {
+                    out.write(new byte[65_536]);
+                }
+            }
+        });
+    }
+
+    private RevocationServer serve(String path, Service service) {
+        services.put(path, service);
+        return this;
+    }
+
+    /** Method and path of each request, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public long requests(String path) {
+        return requests.stream().filter(request -> request.contains(" " + path)).count();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        requests.add(exchange.getRequestMethod() + " " + path);
+        try (exchange) {
+            Service service = services.entrySet().stream()
+                    .filter(entry -> path.equals(entry.getKey()) || path.startsWith(entry.getKey() + "/"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(unknown -> send(unknown, 404, new byte[0]));
+            service.answer(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] request(HttpExchange exchange, String path) throws IOException {
+        if (exchange.getRequestMethod().equals("POST")) {
+            return exchange.getRequestBody().readAllBytes();
+        }
+        String text = exchange.getRequestURI().getRawPath().substring(path.length() + 1);
+        return Base64.getDecoder().decode(URLDecoder.decode(text, StandardCharsets.US_ASCII));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] octets) throws IOException {
+        exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
+        exchange.getResponseBody().write(octets);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,107 @@
+package org.adcertmap.lab.proxy;
+
+import java.util.List;
+
+/**
+ * Which reverse proxies are there, and what does each need around the sample configuration that the project ships for
+ * it?
+ */
+public enum ReverseProxy {
+    NGINX("nginx", "nginx.conf", """
+      daemon off; master_process off; pid nginx.pid; error_log error.log info;
+      events { worker_connections 64; }
+      http {
+        access_log access.log;
+        client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
+      %s
+      }
+      """, "nginx", "-p", ".", "-c", "proxy.conf"),
+    HTTPD(
+            "Apache",
+            "httpd.conf",
+            ReverseProxy.HTTPD_SKELETON,
+            "apache2",
+            "-d",
+            ".",
+            "-f",
+            "proxy.conf",
+            "-DFOREGROUND"),
+    HTTPD_BY_AJP(
+            "Apache",
+            "httpd-ajp.conf",
+            ReverseProxy.HTTPD_SKELETON,
+            "apache2",
+            "-d",
+            ".",
+            "-f",
+            "proxy.conf",
+            "-DFOREGROUND"),
+    HAPROXY("HAProxy", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db"),
+    HAPROXY_BY_RFC_9440(
+            "Client-Cert", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db");
+
+    private static final String HTTPD_SKELETON = """
+      ServerName localhost
+      PidFile httpd.pid
+      ErrorLog error.log
+      DefaultRuntimeDir ${FOLDER}
+      Define M /usr/lib/apache2/modules
+      LoadModule mpm_event_module ${M}/mod_mpm_event.so
+      LoadModule authn_core_module ${M}/mod_authn_core.so
+      LoadModule authz_core_module ${M}/mod_authz_core.so
+      LoadModule headers_module ${M}/mod_headers.so
+      LoadModule socache_shmcb_module ${M}/mod_socache_shmcb.so
+      LoadModule ssl_module ${M}/mod_ssl.so
+      LoadModule proxy_module ${M}/mod_proxy.so
+      LoadModule proxy_http_module ${M}/mod_proxy_http.so
+      LoadModule proxy_ajp_module ${M}/mod_proxy_ajp.so
+      User www-data
+      Group www-data
+      SSLSessionCache none
+      Listen ${LISTEN}
+      %s
+      """;
+
+    private static final String HAPROXY_SKELETON = """
+      global
+        maxconn 64
+        ssl-default-bind-options ssl-min-ver TLSv1.2
+      defaults
+        timeout connect 60s
+        timeout client 120s
+        timeout server 120s
+      %s
+      """;
+
+    private final String form;
+    private final String sample;
+    private final String skeleton;
+    private final List<String> command;
+
+    ReverseProxy(String form, String sample, String skeleton, String... command) {
+        this.form = form;
+        this.sample = sample;
+        this.skeleton = skeleton;
+        this.command = List.of(command);
+    }
+
+    /** What the Valve's certificateHeader is for it. */
+    public String form() {
+        return form;
+    }
+
+    /** The file below {@code conf/proxies}. */
+    public String sample() {
+        return sample;
+    }
+
+    /** A whole configuration around the sample's text. */
+    String around(String text) {
+        return skeleton.replace("%s", text);
+    }
+
+    /** How it is started in the foreground, in the folder of its configuration, {@code proxy.conf}. */
+    List<String> command() {
+        return command;
+    }
+}

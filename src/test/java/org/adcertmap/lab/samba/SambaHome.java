@@ -1,0 +1,108 @@
+package org.adcertmap.lab.samba;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Where does the provisioned domain lie, and what does a client have to know of it? */
+final class SambaHome {
+    static final String TRUST_STORE_PASSWORD = "trust-store";
+
+    private final Path directory;
+    private final Properties domain = new Properties();
+    private final KeyStore trust;
+
+    private SambaHome(Path directory) throws IOException, GeneralSecurityException {
+        this.directory = directory;
+        try (Reader in = Files.newBufferedReader(directory.resolve("domain.properties"))) {
+            domain.load(in);
+        }
+        trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        try (InputStream in = Files.newInputStream(directory.resolve("tls/ca.pem"))) {
+            trust.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        try (OutputStream out = Files.newOutputStream(trustStore())) {
+            trust.store(out, TRUST_STORE_PASSWORD.toCharArray());
+        }
+    }
+
+    /** Installs Samba and provisions the domain, whichever of the two is missing. */
+    static SambaHome prepared(Path directory) throws IOException, GeneralSecurityException {
+        script("install");
+        script("provision", directory.toString());
+        return new SambaHome(directory);
+    }
+
+    Path path(String below) {
+        return directory.resolve(below);
+    }
+
+    Path trustStore() {
+        return directory.resolve("trust.p12");
+    }
+
+    /** Of domain.properties, as the script writes it. */
+    String value(String key) {
+        String value = domain.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("no " + key + " in " + directory.resolve("domain.properties"));
+        }
+        return value;
+    }
+
+    SSLSocketFactory tls() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trust);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void script(String... arguments) throws IOException {
+        // The build sets basedir; without it the project is where the JVM was started.
+        Path script = Path.of(System.getProperty("basedir", ""))
+                .resolve("src/test/ad/samba-ad.sh")
+                .toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of("bash", script.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                System.err.println(line);
+                lines.add(line);
+            }
+        }
+        int status = process.onExit().join().exitValue();
+        if (status != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " ended with " + status + ":\n" + String.join("\n", lines));
+        }
+    }
+}

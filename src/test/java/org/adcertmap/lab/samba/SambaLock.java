@@ -1,0 +1,92 @@
+package org.adcertmap.lab.samba;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** Whose turn is it? The one domain and its one address serve one JVM at a time; the others wait here. */
+final class SambaLock implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PROGRESS = Duration.ofSeconds(15);
+    private static final long POLL_MILLIS = 250;
+
+    private final FileChannel channel;
+
+    private SambaLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The operating system takes the turn back when the JVM ends, however it ends. */
+    static SambaLock take(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            await(channel, file);
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return new SambaLock(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void await(FileChannel channel, Path file) throws IOException {
+        long start = System.nanoTime();
+        long nextLine = 0;
+        while (tryLock(channel) == null) {
+            long waited = System.nanoTime() - start;
+            String holder = "process " + holder(channel) + " uses the test domain (" + file + ")";
+            if (waited > PATIENCE.toNanos()) {
+                throw new IllegalStateException(holder + " for more than " + PATIENCE.toMinutes() + " minutes");
+            }
+            if (waited >= nextLine) {
+                System.err.println("samba-ad: " + holder + ", waiting");
+                nextLine = waited + PROGRESS.toNanos();
+            }
+            pause();
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by this JVM, in another class loader: to be waited for like any other.
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(32);
+        channel.read(text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the test domain", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * The JDK's own JMX agent in a Tomcat's process, with two accounts: one that may do everything, one that may only read.
+ */
+public final class JmxAgent {
+    public static final String ADMINISTRATOR = "administrator";
+    public static final String READER = "reader";
+    public static final String PASSWORD = "Jmx-1-adcertmap";
+
+    private final int port;
+
+    /** Has the agent started with the next start of this Tomcat. */
+    public JmxAgent(TomcatBase base) {
+        Path conf = base.folder().resolve("conf");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            Path passwords = Files.writeString(
+                    conf.resolve("jmx.password"),
+                    ADMINISTRATOR + " " + PASSWORD + "\n" + READER + " " + PASSWORD + "\n");
+            Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+            Path access = Files.writeString(
+                    conf.resolve("jmx.access"), ADMINISTRATOR + " readwrite\n" + READER + " readonly\n");
+            String agent = "com.sun.management.jmxremote.";
+            base.property(agent + "port", Integer.toString(port))
+                    .property(agent + "rmi.port", Integer.toString(port))
+                    .property(agent + "host", "127.0.0.1")
+                    .property("java.rmi.server.hostname", "127.0.0.1")
+                    .property(agent + "ssl", "false")
+                    .property(agent + "authenticate", "true")
+                    .property(agent + "password.file", passwords.toString())
+                    .property(agent + "access.file", access.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String url() {
+        return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    }
+
+    /** @throws SecurityException if the agent does not know such an account */
+    public JMXConnector connect(String user, String password) throws IOException {
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL(url()), Map.of(JMXConnector.CREDENTIALS, new String[] {user, password}));
+    }
+}

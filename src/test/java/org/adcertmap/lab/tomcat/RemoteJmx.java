@@ -1,0 +1,38 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** This JVM's managed beans as somebody sees them who comes over the network. */
+public final class RemoteJmx implements AutoCloseable {
+    private final JMXConnectorServer server;
+    private final JMXConnector client;
+
+    public RemoteJmx() throws IOException {
+        server = JMXConnectorServerFactory.newJMXConnectorServer(
+                new JMXServiceURL("rmi", null, 0), null, ManagementFactory.getPlatformMBeanServer());
+        server.start();
+        client = JMXConnectorFactory.connect(server.getAddress());
+    }
+
+    public MBeanServerConnection beans() throws IOException {
+        return client.getMBeanServerConnection();
+    }
+
+    /** Where a JMX client of one's own connects to. */
+    public JMXServiceURL address() {
+        return server.getAddress();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.stop();
+    }
+}

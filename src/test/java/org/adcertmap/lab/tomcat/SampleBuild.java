@@ -1,0 +1,85 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Builds one of the sample projects with Maven, in a copy below target. The jar under test stands in Maven's repository
+ * under a version of its own meanwhile, as {@code mvn install} would put it there, and is gone afterwards.
+ */
+public final class SampleBuild {
+    private static final String VERSION =
+            "under-test-" + ProcessHandle.current().pid();
+
+    private SampleBuild() {}
+
+    /** @return the copy, with everything built in its target */
+    public static Path of(Path sample, Path jar) {
+        Path copy = Path.of("target/samples").resolve(sample.getFileName()).toAbsolutePath();
+        Path repository = Path.of(System.getProperty("adcertmap.mavenRepository"));
+        Path ours = repository.resolve("org/adcertmap/adcertmap").resolve(VERSION);
+        try {
+            delete(copy);
+            copy(sample, copy);
+            Files.createDirectories(ours);
+            try {
+                Files.copy(jar, ours.resolve("adcertmap-" + VERSION + ".jar"));
+                Files.copy(Path.of("pom.xml"), ours.resolve("adcertmap-" + VERSION + ".pom"));
+                build(copy, repository);
+            } finally {
+                delete(ours);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void build(Path project, Path repository) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(
+                Path.of(System.getProperty("adcertmap.mavenHome"), "bin", "mvn").toString());
+        command.addAll(List.of(
+                "-q", "-B", "-ntp", "-f", project.resolve("pom.xml").toString(), "-Dmaven.repo.local=" + repository));
+        command.addAll(List.of("-Dadcertmap.version=" + VERSION, "package"));
+        Path log = project.resolve("build.log");
+        ProcessBuilder build =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        build.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try {
+            if (build.start().waitFor() != 0) {
+                throw new IllegalStateException("the sample does not build:\n" + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                Files.createDirectories(Files.isDirectory(path) ? target : target.getParent());
+                if (Files.isRegularFile(path)) {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path :
+                        all.sorted((one, other) -> other.compareTo(one)).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

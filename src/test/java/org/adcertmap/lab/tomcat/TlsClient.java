@@ -1,0 +1,52 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** One client that makes a new connection for each request, and resumes its TLS session where the server lets it. */
+public final class TlsClient {
+    private final SSLContext context;
+    private final int port;
+    private final String tls;
+    private long latest;
+
+    public TlsClient(SSLContext context, int port, String tls) {
+        this.context = context;
+        this.port = port;
+        this.tls = tls;
+    }
+
+    /** @param resumed whether there was no full handshake */
+    public record Visit(String body, boolean resumed) {
+        /** Who the application says is there. */
+        public String user() {
+            return body.lines()
+                    .filter(line -> line.startsWith("user="))
+                    .map(line -> line.substring(5))
+                    .findFirst()
+                    .orElse(body);
+        }
+    }
+
+    /** The JDK's resumed session has the creation time of the session that it resumes, for TLS 1.2 and 1.3 alike. */
+    public Visit get(String path) {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+            socket.setSoTimeout(120_000);
+            socket.setEnabledProtocols(new String[] {tls});
+            socket.startHandshake();
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            long created = socket.getSession().getCreationTime();
+            boolean resumed = created == latest;
+            latest = created;
+            return new Visit(body, resumed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

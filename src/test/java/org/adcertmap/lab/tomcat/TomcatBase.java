@@ -1,0 +1,174 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.adcertmap.lab.Jvm;
+import org.adcertmap.lab.Stores;
+import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestCa;
+
+/**
+ * A CATALINA_BASE as the installation guide makes one: the jar in {@code lib}, the shipped samples in {@code conf},
+ * keys and a password beside them. What differs from machine to machine goes in through system properties.
+ */
+public final class TomcatBase {
+    private static final String PASSWORD = "changeit";
+
+    private final Path folder;
+    private final Map<String, String> properties = new LinkedHashMap<>();
+
+    private TomcatBase(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes the folder anew.
+     *
+     * @param home the unpacked distribution
+     * @param jar adcertmap's
+     * @param authority issues the server's certificate and is the one whose clients are accepted
+     */
+    public static TomcatBase create(Path folder, Path home, Path jar, TestDirectory directory, TestCa authority) {
+        TomcatBase base = new TomcatBase(folder.toAbsolutePath());
+        try {
+            delete(folder);
+            for (String name : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
+                Files.createDirectories(folder.resolve(name));
+            }
+            Path conf = folder.resolve("conf");
+            for (String name : new String[] {"web.xml", "logging.properties", "catalina.properties"}) {
+                Files.copy(home.resolve("conf").resolve(name), conf.resolve(name));
+            }
+            Files.copy(Path.of("conf/server.xml"), conf.resolve("server.xml"));
+            Files.copy(Path.of("conf/adcertmap.properties"), conf.resolve("adcertmap.properties"));
+            Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
+            Identity server = authority
+                    .issue("CN=localhost")
+                    .server("localhost", "127.0.0.1")
+                    .issue();
+            server.writeP12(conf.resolve("server.p12"), PASSWORD);
+            Stores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
+            Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
+            Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");
+            Files.writeString(conf.resolve("adcertmap.password"), directory.bindPassword() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return base.property("adcertmap.address", "127.0.0.1")
+                .property("adcertmap.port", "0")
+                .property("adcertmap.domain", directory.domain())
+                .property("adcertmap.servers", directory.server())
+                .property("adcertmap.bindDn", directory.bindDn())
+                .property("adcertmap.verifyClientCertRevocation", "false") // who looks at it publishes lists
+                .property("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
+    }
+
+    /** Sets one of the variables of the samples. */
+    public TomcatBase property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    /** Replaces a text in a file of {@code conf}, which must hold it. */
+    public TomcatBase edit(String file, String text, String replacement) {
+        try {
+            Path path = folder.resolve("conf").resolve(file);
+            String before = Files.readString(path);
+            if (!before.contains(text)) {
+                throw new IllegalArgumentException(file + " does not hold " + text);
+            }
+            Files.writeString(path, before.replace(text, replacement));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Repeats the sample's connector, with another certificateVerification. */
+    public TomcatBase secondConnector(String certificateVerification) {
+        try {
+            String samples = Files.readString(folder.resolve("conf/server.xml"));
+            int end = samples.indexOf("</Connector>") + "</Connector>".length();
+            String second = samples.substring(samples.indexOf("<Connector"), end)
+                    .replaceFirst(
+                            "certificateVerification=\"[^\"]*\"",
+                            "certificateVerification=\"" + certificateVerification + "\"");
+            return edit("server.xml", "<Engine name=\"Catalina\"", second + "<Engine name=\"Catalina\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a Realm of Tomcat's that knows nobody in place of ours. */
+    public TomcatBase withoutRealm() {
+        return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
+    }
+
+    /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
+    public TomcatBase openSsl() {
+        return edit(
+                        "server.xml",
+                        "<Service ",
+                        "<Listener className=\"org.apache.catalina.core.OpenSSLLifecycleListener\"/><Service ")
+                .edit(
+                        "server.xml",
+                        "SSLEnabled=\"true\"",
+                        "SSLEnabled=\"true\" sslImplementationName=\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
+    }
+
+    /**
+     * Adds the application {@link WhoAmI} at {@code /name}.
+     *
+     * @param constraints what {@code web.xml} says of security, see {@link Constraint}
+     */
+    public TomcatBase application(String name, String constraints) {
+        try {
+            Path web = Files.createDirectories(
+                    folder.resolve("webapps").resolve(name).resolve("WEB-INF"));
+            String servlet = WhoAmI.class.getName().replace('.', '/') + ".class";
+            Path target = web.resolve("classes").resolve(servlet);
+            Files.createDirectories(target.getParent());
+            try (InputStream in = WhoAmI.class.getClassLoader().getResourceAsStream(servlet)) {
+                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.writeString(web.resolve("web.xml"), """
+          <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+            <servlet><servlet-name>who</servlet-name><servlet-class>%s</servlet-class></servlet>
+            <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
+          %s
+          </web-app>
+          """.formatted(WhoAmI.class.getName(), constraints));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The variables of the samples, as system properties. */
+    public Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path :
+                        all.sorted((one, other) -> other.compareTo(one)).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.adcertmap.lab.tomcat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Two real Tomcats that share their sessions: each request is answered only when the other node has its session. The
+ * members are known beforehand, so there is no multicast, and everything stays on the loopback address.
+ */
+public final class TomcatCluster implements AutoCloseable {
+    private final RunningTomcat first;
+    private final RunningTomcat second;
+
+    private TomcatCluster(RunningTomcat first, RunningTomcat second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** A distribution, and a base made for it. */
+    public record Node(Path home, TomcatBase base) {}
+
+    /** Starts both nodes and waits until each of them knows the other. */
+    public static TomcatCluster start(Node one, Node two) {
+        List<Integer> ports = freePorts();
+        RunningTomcat first = start(one, member(0, ports));
+        try {
+            TomcatCluster cluster = new TomcatCluster(first, start(two, member(1, ports)));
+            for (RunningTomcat node : List.of(cluster.first, cluster.second)) {
+                if (!node.waitFor("Replication member added")) {
+                    throw new IllegalStateException("this node has not found the other:\n" + node.log());
+                }
+            }
+            return cluster;
+        } catch (RuntimeException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private static RunningTomcat start(Node node, String cluster) {
+        node.base().edit("server.xml", "<Host name=\"localhost\"", cluster + "<Host name=\"localhost\"");
+        return RunningTomcat.start(
+                node.home(), node.base().folder(), node.base().properties());
+    }
+
+    /** Both at once, so that they differ. */
+    private static List<Integer> freePorts() {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return List.of(one.getLocalPort(), two.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The filter of attribute values is the strictest that Tomcat's documentation names. */
+    private static String member(int own, List<Integer> ports) {
+        return """
+        <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">
+          <Manager className="org.apache.catalina.ha.session.DeltaManager" expireSessionsOnShutdown="false"
+                   sessionAttributeValueClassNameFilter="java\\.lang\\.(?:Boolean|Integer|Long|Number|String)"/>
+          <Channel className="org.apache.catalina.tribes.group.GroupChannel">
+            <Membership className="org.apache.catalina.tribes.membership.StaticMembershipService" expirationTime="5000">
+              %s
+              %s
+            </Membership>
+            <Receiver className="org.apache.catalina.tribes.transport.nio.NioReceiver"
+                      address="127.0.0.1" port="%d" autoBind="0" maxThreads="6"/>
+            <Sender className="org.apache.catalina.tribes.transport.ReplicationTransmitter">
+              <Transport className="org.apache.catalina.tribes.transport.nio.PooledParallelSender" timeout="60000"/>
+            </Sender>
+            <Interceptor className="org.apache.catalina.tribes.group.interceptors.TcpFailureDetector"/>
+            <Interceptor className="org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor"/>
+          </Channel>
+          <Valve className="org.apache.catalina.ha.tcp.ReplicationValve" filter=""/>
+          <ClusterListener className="org.apache.catalina.ha.session.ClusterSessionListener"/>
+        </Cluster>
+        """.formatted(member("LocalMember", own, ports), member("Member", 1 - own, ports), ports.get(own));
+    }
+
+    private static String member(String element, int number, List<Integer> ports) {
+        return "<%s className=\"org.apache.catalina.tribes.membership.StaticMember\" host=\"127.0.0.1\" port=\"%d\""
+                        .formatted(element, ports.get(number))
+                + " domain=\"test\" uniqueId=\"{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,%d}\"/>".formatted(number + 1);
+    }
+
+    public RunningTomcat first() {
+        return first;
+    }
+
+    public RunningTomcat second() {
+        return second;
+    }
+
+    @Override
+    public void close() {
+        second.close();
+        first.close();
+    }
+}

@@ -1,0 +1,288 @@
+package org.adcertmap.pki;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.cert.X509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+
+/**
+ * What shall stand in the certificate? Without further words a good client certificate: valid from an hour ago for a
+ * year, for client authentication, with both key identifiers. Each word replaces what was said before about the same.
+ */
+public final class CertificateBuilder {
+    private final X500Name issuer;
+    private final KeyPair issuerKeys;
+    private final List<X509Certificate> authorities;
+    private X500Name subject;
+    private BigInteger serial;
+    private KeyPair keys = Signing.newKeys();
+    private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
+    private Instant notAfter = Instant.now().plus(Duration.ofDays(365));
+    private boolean ownKeyIdentifier = true;
+    private final List<GeneralName> alternativeNames = new ArrayList<>();
+    private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
+
+    CertificateBuilder(
+            X500Name issuer,
+            KeyPair issuerKeys,
+            BigInteger serial,
+            X500Name subject,
+            List<X509Certificate> authorities) {
+        this.issuer = issuer;
+        this.issuerKeys = issuerKeys;
+        this.serial = serial;
+        this.subject = subject;
+        this.authorities = authorities;
+        extendedKeyUsage(KeyPurposeId.id_kp_clientAuth.getId());
+        keyUsage(KeyUsage.digitalSignature);
+    }
+
+    /** Adds a userPrincipalName of its own for each. */
+    public CertificateBuilder upn(String... names) {
+        Arrays.stream(names).map(WindowsExtensions::upn).forEach(alternativeNames::add);
+        return this;
+    }
+
+    public CertificateBuilder email(String address) {
+        return alternativeName(new GeneralName(GeneralName.rfc822Name, address));
+    }
+
+    public CertificateBuilder dns(String... names) {
+        Arrays.stream(names)
+                .map(name -> new GeneralName(GeneralName.dNSName, name))
+                .forEach(alternativeNames::add);
+        return this;
+    }
+
+    public CertificateBuilder uri(String uri) {
+        return alternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+    }
+
+    CertificateBuilder alternativeName(GeneralName name) {
+        alternativeNames.add(name);
+        return this;
+    }
+
+    /** The subjectAltName as these octets, whatever names were added. */
+    public CertificateBuilder rawSan(byte[] value) {
+        return rawExtension(Extension.subjectAlternativeName.getId(), false, value);
+    }
+
+    /** The extension that binds the certificate to a SID, as a Windows authority writes it. */
+    public CertificateBuilder sid(String sid) {
+        return rawExtension(WindowsExtensions.SID_EXTENSION, false, WindowsExtensions.sid(sid));
+    }
+
+    public CertificateBuilder rawExtension(String oid, boolean critical, byte[] value) {
+        ASN1ObjectIdentifier id = new ASN1ObjectIdentifier(oid);
+        extensions.put(id, new Extension(id, critical, value));
+        return this;
+    }
+
+    /** The subject as these octets. */
+    public CertificateBuilder rawSubject(byte[] name) {
+        subject = X500Name.getInstance(name);
+        return this;
+    }
+
+    /** The serial number as hexadecimal digits, most significant first, as certificate viewers show it. */
+    public CertificateBuilder serial(String hex) {
+        serial = new BigInteger(hex, 16);
+        return this;
+    }
+
+    public CertificateBuilder notBefore(Instant when) {
+        notBefore = when;
+        return this;
+    }
+
+    public CertificateBuilder notAfter(Instant when) {
+        notAfter = when;
+        return this;
+    }
+
+    public CertificateBuilder extendedKeyUsage(String... oids) {
+        KeyPurposeId[] purposes = Arrays.stream(oids)
+                .map(ASN1ObjectIdentifier::new)
+                .map(KeyPurposeId::getInstance)
+                .toArray(KeyPurposeId[]::new);
+        return rawExtension(Extension.extendedKeyUsage.getId(), false, Signing.der(new ExtendedKeyUsage(purposes)));
+    }
+
+    /** The policies under which it is issued, as object identifiers. */
+    public CertificateBuilder policies(String... oids) {
+        PolicyInformation[] policies = Arrays.stream(oids)
+                .map(ASN1ObjectIdentifier::new)
+                .map(PolicyInformation::new)
+                .toArray(PolicyInformation[]::new);
+        return rawExtension(
+                Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
+    }
+
+    /** Where the list of its issuer is, each URL for the same list. */
+    public CertificateBuilder list(String... urls) {
+        return rawExtension(
+                Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+    }
+
+    /** Where the changes to that list are. */
+    public CertificateBuilder changesToList(String... urls) {
+        return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+    }
+
+    /** Where its issuer's OCSP responder is. */
+    public CertificateBuilder responder(String url) {
+        GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+        AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
+        return rawExtension(
+                Extension.authorityInfoAccess.getId(), false, Signing.der(new AuthorityInformationAccess(description)));
+    }
+
+    static DistributionPoint[] points(String... urls) {
+        return new DistributionPoint[] {new DistributionPoint(pointName(urls), null, null)};
+    }
+
+    static DistributionPointName pointName(String... urls) {
+        GeneralName[] names = Arrays.stream(urls)
+                .map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url))
+                .toArray(GeneralName[]::new);
+        return new DistributionPointName(new GeneralNames(names));
+    }
+
+    public CertificateBuilder noExtendedKeyUsage() {
+        extensions.remove(Extension.extendedKeyUsage);
+        return this;
+    }
+
+    /** The bits of {@link KeyUsage}. */
+    public CertificateBuilder keyUsage(int bits) {
+        return rawExtension(Extension.keyUsage.getId(), true, Signing.der(new KeyUsage(bits)));
+    }
+
+    public CertificateBuilder noKeyUsage() {
+        extensions.remove(Extension.keyUsage);
+        return this;
+    }
+
+    public CertificateBuilder subjectKeyIdentifier(byte[] identifier) {
+        return rawExtension(Extension.subjectKeyIdentifier.getId(), false, Signing.der(new DEROctetString(identifier)));
+    }
+
+    public CertificateBuilder noSubjectKeyIdentifier() {
+        extensions.remove(Extension.subjectKeyIdentifier);
+        ownKeyIdentifier = false;
+        return this;
+    }
+
+    /** Makes it a server's certificate for these host names and addresses. */
+    public CertificateBuilder server(String... dnsOrIp) {
+        for (String name : dnsOrIp) {
+            boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+            alternativeName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+        }
+        return extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId());
+    }
+
+    /** For the key of another certificate: a renewal. */
+    public CertificateBuilder sameKeyAs(Identity other) {
+        return keys(new KeyPair(other.certificate().getPublicKey(), other.key()));
+    }
+
+    CertificateBuilder keys(KeyPair pair) {
+        keys = pair;
+        return this;
+    }
+
+    /** @throws IllegalArgumentException if the JDK refuses to read the certificate */
+    public Identity issue() {
+        List<X509Certificate> chain = new ArrayList<>();
+        chain.add(Signing.parse(Signing.certificate(tbsCertificate(), issuerKeys.getPrivate())));
+        chain.addAll(authorities);
+        return new Identity(keys.getPrivate(), chain);
+    }
+
+    /** What the authority signs. */
+    byte[] tbsCertificate() {
+        V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
+        generator.setSerialNumber(new ASN1Integer(serial));
+        generator.setSignature(Signing.ALGORITHM);
+        generator.setIssuer(issuer);
+        generator.setSubject(subject);
+        generator.setStartDate(new Time(Date.from(notBefore)));
+        generator.setEndDate(new Time(Date.from(notAfter)));
+        generator.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+        generator.setExtensions(new Extensions(allExtensions().values().toArray(Extension[]::new)));
+        return Signing.der(generator.generateTBSCertificate());
+    }
+
+    private Map<ASN1ObjectIdentifier, Extension> allExtensions() {
+        Map<ASN1ObjectIdentifier, Extension> all = new LinkedHashMap<>();
+        if (!alternativeNames.isEmpty()) {
+            GeneralNames names = new GeneralNames(alternativeNames.toArray(GeneralName[]::new));
+            // The only name of an empty subject must be heeded (RFC 5280 4.2.1.6); the JDK insists.
+            boolean onlyName = subject.size() == 0;
+            put(all, Extension.subjectAlternativeName, onlyName, Signing.der(names));
+        }
+        try {
+            X509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            SubjectPublicKeyInfo own =
+                    SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+            SubjectPublicKeyInfo authority =
+                    SubjectPublicKeyInfo.getInstance(issuerKeys.getPublic().getEncoded());
+            if (ownKeyIdentifier) {
+                put(
+                        all,
+                        Extension.subjectKeyIdentifier,
+                        false,
+                        identifiers.createSubjectKeyIdentifier(own).getEncoded());
+            }
+            byte[] above = identifiers.createAuthorityKeyIdentifier(authority).getEncoded();
+            put(all, Extension.authorityKeyIdentifier, false, above);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        all.putAll(extensions);
+        return all;
+    }
+
+    private static void put(
+            Map<ASN1ObjectIdentifier, Extension> all, ASN1ObjectIdentifier id, boolean critical, byte[] value) {
+        all.put(id, new Extension(id, critical, value));
+    }
+}

@@ -1,0 +1,77 @@
+package org.adcertmap.setup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.adcertmap.mapping.binding.StrongNameMatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The text of the group policy can be pasted; what is wrong in it is told by line. */
+class StrongNameMatchesSettingTest {
+    private static final String ONE = "0a".repeat(20);
+    private static final String TWO = "0b".repeat(20);
+
+    @Test
+    void tuplesStandOneALineOrWithBlanksBetween() {
+        List<StrongNameMatch> expected = List.of(
+                new StrongNameMatch(ONE, Set.of("1.2.3.4", "1.2.3.5"), true, List.of("contoso.com", "corp.example")),
+                new StrongNameMatch(TWO, Set.of("2.999.1"), false, List.of("contoso.com")));
+        String first =
+                ONE.toUpperCase() + " ; 1.2.3.4, 1.2.3.5 ;UpnSuffix=contoso.com,IssuerSubject,upnsuffix = corp.example";
+        String second = TWO + ";2.999.1;UpnSuffix=contoso.com";
+        assertEquals(expected, StrongNameMatchesSetting.of(first + "\r\n\r\n" + second + "\n"));
+        assertEquals(expected, StrongNameMatchesSetting.of(first + "  " + second));
+    }
+
+    @Test
+    void aFileMayHoldThem(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("tuples.txt"), "\uFEFF" + ONE + ";1.2.3;IssuerSubject\r\n");
+        assertEquals(
+                List.of(new StrongNameMatch(ONE, Set.of("1.2.3"), true, List.of())),
+                StrongNameMatchesSetting.of("file:" + file));
+        assertTrue(mistake("file:" + folder.resolve("none")).startsWith("cannot be read"));
+        Files.writeString(file, "\n");
+        assertTrue(mistake("file:" + file).contains("holds no tuple"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0a0a;1.2.3;IssuerSubject | \"0a0a\" is no thumbprint",
+                "CA;1.2;IssuerSubject;x | is not of the form thumbprint;policies;methods",
+                "CA;1.2.x;IssuerSubject | \"1.2.x\" is no object identifier",
+                "CA;;IssuerSubject | \"\" is no object identifier",
+                "CA;1.2.3;SubjectIssuer | \"SubjectIssuer\" is neither IssuerSubject nor UpnSuffix=domain",
+                "CA;1.2.3;UpnSuffix= | \"UpnSuffix=\" is neither",
+                "CA;1.2.3; | \"\" is neither",
+                "CA;1.2.3;IssuerSubject CA;1.2.4;IssuerSubject | stands in an earlier tuple",
+            })
+    @DisplayName("E10 a thumbprint that stands twice, and whatever cannot be read, is a mistake")
+    void mistakes(String text, String expected) {
+        String message = mistake(ONE + ";1.2;IssuerSubject\n" + text.replace("CA", TWO));
+        assertTrue(message.contains("in line 2: ") && message.contains(expected), message);
+    }
+
+    @Test
+    void everyMistakeIsToldWithItsLine() {
+        String message = mistake("x;1.2;IssuerSubject\n" + ONE + ";1.2;IssuerSubject\n" + ONE + ";1.2;y");
+        assertTrue(
+                message.contains("in line 1: ") && !message.contains("in line 2: ") && message.contains("in line 3: "),
+                message);
+    }
+
+    private static String mistake(String value) {
+        return assertThrows(IllegalArgumentException.class, () -> StrongNameMatchesSetting.of(value))
+                .getMessage();
+    }
+}

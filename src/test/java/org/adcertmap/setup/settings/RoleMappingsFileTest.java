@@ -1,0 +1,101 @@
+package org.adcertmap.setup.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.mapping.account.RoleMapping;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file of roles is read when it is good, and again when it has changed. */
+class RoleMappingsFileTest {
+    private Path file;
+    private long time = 1_700_000_000_000L;
+
+    @BeforeEach
+    void file(@TempDir Path folder) {
+        file = folder.resolve("roles.txt");
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(
+                file, FileTime.fromMillis(time += 1000)); // a change within the clock's grain is a change
+    }
+
+    private RoleMappingsFile read(String text) throws IOException, SettingsException {
+        write(text);
+        return new RoleMappingsFile(file);
+    }
+
+    @Test
+    void everyMistakeIsToldWithItsLine() {
+        SettingsException e = assertThrows(
+                SettingsException.class,
+                () -> read(
+                        "# comment\n\nDomain Admins = admin\nno equals sign\n= admin\nStaff =\nStaff = a,,b\nDomain Admins = again\nCN=x,y = z\n"));
+        assertEquals(
+                List.of(
+                        "line 4 is not of the form",
+                        "line 5 is not of the form",
+                        "line 6 is not of the form",
+                        "line 7 is not of the form",
+                        "line 8 names the group \"Domain Admins\" again",
+                        "line 9 \"CN=x,y\" is no distinguished name"),
+                e.problems().stream()
+                        .map(problem -> problem.replace(" of " + file, "")
+                                .replaceFirst(
+                                        "roleMappings: (line \\d+ (is not of the form|names the group \".*?\" again|\".*?\" is no distinguished name)).*",
+                                        "$1"))
+                        .toList());
+    }
+
+    @Test
+    void changeIsTakenOverAndABadOneChangesNothing() throws Exception {
+        RoleMappingsFile roles = read("Staff = user\n");
+        Optional<RoleMapping> first = roles.get();
+        assertFalse(roles.refresh());
+        write("Staff\n");
+        assertThrows(SettingsException.class, roles::refresh);
+        assertSame(first.get(), roles.get().get());
+        assertFalse(roles.refresh(), "told once");
+        write("Staff = admin\n");
+        assertTrue(roles.refresh());
+        Files.delete(file);
+        assertThrows(SettingsException.class, roles::refresh);
+        assertTrue(roles.get().isPresent());
+        assertFalse(roles.refresh(), "told once");
+        write("Staff = user\n");
+        assertTrue(roles.refresh());
+    }
+
+    @Test
+    void groupIsNamedOnceWhateverItsCase() {
+        for (String text :
+                List.of("Admins = a\nadmins = b\n", "CN=A,DC=x = a\ncn=a, dc=x = b\n", "Admins = a # comment\n")) {
+            assertEquals(
+                    1,
+                    assertThrows(SettingsException.class, () -> read(text))
+                            .problems()
+                            .size(),
+                    text);
+        }
+    }
+
+    @Test
+    void missingFileIsToldByName() {
+        assertTrue(assertThrows(SettingsException.class, () -> new RoleMappingsFile(file))
+                .getMessage()
+                .contains(file.toString()));
+    }
+}

@@ -1,0 +1,153 @@
+package org.adcertmap.setup.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A settings file says what stands in it, and stands in for nothing that it should not. */
+class SettingsFileTest {
+    private Path folder;
+
+    @BeforeEach
+    void folder(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private Map<String, String> read(String text) throws SettingsException, IOException {
+        return SettingsFile.read(Files.writeString(folder.resolve("adcertmap.properties"), text));
+    }
+
+    private List<String> problems(String text) {
+        return assertThrows(SettingsException.class, () -> read(text)).problems();
+    }
+
+    @Test
+    void variablesStandForOtherTexts() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
+        System.setProperty("adcertmap.test.domain", "corp.example.com");
+        Map<String, String> values = read(
+                "domain = ${sys:adcertmap.test.domain}\nservers = ${sys:adcertmap.test.none:-dc1}\nbindDn = ${env:PATH}\n"
+                        + "bindPassword = ${file:UTF-8:" + secret + "}\nuserNameFormat = DOMAIN\\\\sam\n");
+        assertEquals("corp.example.com", values.get("domain"));
+        assertEquals("dc1", values.get("servers"));
+        assertEquals(System.getenv("PATH"), values.get("bindDn"));
+        assertEquals("s3cret", values.get("bindPassword"));
+        assertEquals("DOMAIN\\sam", values.get("userNameFormat"));
+    }
+
+    @Test
+    void otherVariablesAreMistakes() {
+        List<String> problems = problems(
+                "domain = ${script:javascript:1}\nservers = ${dns:localhost}\nbindDn = ${url:UTF-8:file:///etc/passwd}\n"
+                        + "cacheSize = ${env:NO_SUCH_VARIABLE_HERE}\nfreshness = ${domain}\n");
+        assertEquals(5, problems.size(), problems::toString);
+        assertTrue(problems.stream().allMatch(problem -> problem.contains("unknown variable")), problems::toString);
+    }
+
+    @Test
+    void singleBackslashIsToldByItsLineAndNotQuoted() {
+        List<String> problems = problems(
+                "# CORP\\reader in a comment\nbindDn = CORP\\reader\nbindPassword = \\u12S3cretX\nfreshness = 5s\\\nservers = dc1\n");
+        assertEquals(3, problems.size(), problems::toString);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(problems.get(i).startsWith("settings: line " + (i + 2) + " of "), problems::toString);
+            assertTrue(problems.get(i).contains("single backslash"), problems::toString);
+            assertFalse(problems.get(i).contains("12S3"), problems::toString);
+        }
+    }
+
+    @Test
+    void textThatAVariableStandsForIsTakenAsItIs() throws Exception {
+        System.setProperty("adcertmap.test.text", "pa${env:PATH}ss\\ ");
+        assertEquals(
+                "pa${env:PATH}ss\\ ",
+                read("bindPassword = ${sys:adcertmap.test.text}\n").get("bindPassword"));
+    }
+
+    @Test
+    void byteOrderMarkIsNoPartOfTheText() throws Exception {
+        assertEquals(
+                "corp.example.com", read("\uFEFFdomain = corp.example.com\n").get("domain"));
+    }
+
+    @Test
+    void fileThatIsNotUtf8IsToldInWords() throws Exception {
+        Path file = Files.write(folder.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
+        SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file));
+        assertTrue(e.getMessage().contains("it is not UTF-8"), e.getMessage());
+    }
+
+    @Test
+    void secretIsNotShownInAMessage() {
+        List<String> problems = problems("bindPassword = s3cret${x}\nbindPasword = s3cret${x}\n");
+        assertEquals(2, problems.size());
+        assertTrue(problems.stream().noneMatch(problem -> problem.contains("s3cret")), problems::toString);
+    }
+
+    @Test
+    void namesOfFilesAreRelativeToTheFolder() throws Exception {
+        Map<String, String> values = read(
+                "bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\nntAuth = file:cas.pem\n");
+        assertEquals("file:" + folder.resolve("cas.pem"), values.get("ntAuth"));
+        assertEquals(folder.resolve("password").toString(), values.get("bindPasswordFile"));
+        assertEquals("/etc/x.p12", values.get("directoryTrustStoreFile"));
+        assertEquals("here", values.get("settings"));
+    }
+
+    @Test
+    void nothingIsReadTwiceOrFromElsewhere() throws Exception {
+        Files.writeString(folder.resolve("more"), "domain = evil.example.com\n");
+        assertEquals(
+                1, problems("domain = a.example.com\ndomain = b.example.com\n").size());
+        assertEquals(Map.of("include", "more"), read("include = more\n"));
+    }
+
+    @Test
+    void textsKeepTheirCommasAndUmlauts() throws Exception {
+        Map<String, String> values = read("mappingMethods = upn, sid\nbindDn = CN=Jürgen,DC=corp\n");
+        assertEquals("upn, sid", values.get("mappingMethods"));
+        assertEquals("CN=Jürgen,DC=corp", values.get("bindDn"));
+    }
+
+    @Test
+    void missingFileIsToldByName() {
+        Path missing = folder.resolve("missing.properties");
+        SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(missing));
+        assertTrue(e.getMessage().contains(missing.toString()), e.getMessage());
+    }
+
+    @Test
+    void everySettingIsInTheSample() throws Exception {
+        String sample = Files.readString(Path.of("conf/adcertmap.properties"));
+        for (Setting setting : Setting.values()) {
+            assertTrue(
+                    sample.contains("\n" + setting.key() + " =") || sample.contains("\n#" + setting.key() + " ="),
+                    setting.key());
+        }
+    }
+
+    @Test
+    void sampleHoldsTheDefaults() throws Exception {
+        String uncommented =
+                Files.readString(Path.of("conf/adcertmap.properties")).replaceAll("(?m)^#(?=\\w+ =)", "");
+        Map<String, String> values = read(uncommented);
+        for (Setting setting : Setting.values()) {
+            boolean ownDefault =
+                    setting.defaultValue().filter(value -> !value.isEmpty()).isPresent();
+            if (ownDefault) {
+                assertEquals(setting.defaultValue().get(), values.get(setting.key()), setting.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package org.adcertmap.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.unboundid.ldap.sdk.ResultCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.pki.Faults;
+import org.apache.catalina.Container;
+import org.apache.catalina.realm.LockOutRealm;
+import org.apache.catalina.realm.NullRealm;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the client gets: status, reason code and correlation id, and nothing that is not its business. */
+class ValveResponsesTest extends EmbeddedTest {
+    private static void assertAnswer(int status, String reason, Page page) {
+        assertEquals(status, page.status(), page::body);
+        assertTrue(
+                Pattern.compile(Pattern.quote(reason) + " [0-9a-f]{16}\\b")
+                        .matcher(page.body())
+                        .find(),
+                page::body);
+        assertFalse(page.header("www-authenticate").isPresent());
+        for (String secret : new String[] {"DC=", "alice", "Exception", "corp.example"}) {
+            assertFalse(page.body().contains(secret), page::body);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("H1 H2 without a certificate the flags decide")
+    @CsvSource({
+        "'Ssl', 200, ",
+        "'SslNegotiateCert', 200, ",
+        "'SslRequireCert', 200, ",
+        "'SslMapCert', 200, ",
+        "'Ssl128', 200, ",
+        "'Ssl, SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED",
+        "96, 403, ADCM-CERTIFICATE-REQUIRED",
+    })
+    void flagsOverTlsWithoutACertificate(String flags, int status, String reason) throws Exception {
+        valve.setSslFlags(flags);
+        startWithRealmAndValveInTheEngine();
+        Page page = withoutCertificate().get("/");
+        if (reason == null) {
+            assertEquals(status, page.status());
+            assertEquals("nobody", page.user());
+        } else {
+            assertAnswer(status, reason, page);
+        }
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    }
+
+    @ParameterizedTest
+    @DisplayName("H4 without TLS the flags decide")
+    @CsvSource({
+        "None, 200, nobody",
+        "Ssl, 403, ADCM-TLS-REQUIRED",
+        "Ssl128, 403, ADCM-TLS-128-REQUIRED",
+        "'SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED"
+    })
+    void flagsOverPlainHttp(String flags, int status, String told) throws Exception {
+        valve.setSslFlags(flags);
+        startWithRealmAndValveInTheEngine();
+        HttpResponse<String> response = plain("/");
+        assertEquals(status, response.statusCode());
+        assertTrue(response.body().contains(told), response::body);
+    }
+
+    private HttpResponse<String> plain(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + tomcat.plainPort() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void withoutAnonymousAuthenticationNobodyIsRefused() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        assertAnswer(401, "ADCM-NOBODY", withoutCertificate().get("/"));
+        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        valve.setEnabled(false);
+        assertAnswer(401, "ADCM-NOBODY", browser(good(alice)).get("/"));
+    }
+
+    @Test
+    void outageIsUnavailableAndNeverARefusal() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        Page page = browser(good(alice)).get("/");
+        assertAnswer(503, "ADCM-UNAVAILABLE", page);
+        assertEquals(Optional.of("5"), page.header("retry-after"));
+        directory.answerSearches();
+        assertEquals(
+                "CORP\\alice",
+                Eventually.get(() -> browser(good(alice)).get("/"), again -> again.status() == 200)
+                        .user());
+    }
+
+    @Test
+    void outageLeavesTheSessionAlone() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        assertEquals(503, alices.get("/", cookie).status());
+        directory.answerSearches();
+        Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
+        assertEquals(Optional.of("work"), again.fact("note"));
+    }
+
+    @Test
+    void outageShowsNobodyAnothersSession() throws Exception {
+        ErrorPage page = new ErrorPage();
+        page.setErrorCode(503);
+        page.setLocation("/sorry");
+        tomcat.context().addErrorPage(page);
+        startWithRealmAndValveInTheEngine();
+        String cookie =
+                browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
+        try (TestAccount bob = directory.user("bob")) {
+            directory.failSearchesWith(ResultCode.UNAVAILABLE);
+            Page answer = browser(good(bob)).get("/", cookie);
+            assertEquals(503, answer.status());
+            assertEquals(Optional.of("null"), answer.fact("note"));
+        } finally {
+            directory.answerSearches();
+        }
+    }
+
+    static Stream<Arguments> places() {
+        Function<EmbeddedTest, Container> engine = test -> test.tomcat.engine();
+        Function<EmbeddedTest, Container> host = test -> test.tomcat.host();
+        Function<EmbeddedTest, Container> context = test -> test.tomcat.context();
+        return Stream.of(
+                Arguments.of(Named.of("Engine", engine)),
+                Arguments.of(Named.of("Host", host)),
+                Arguments.of(Named.of("Context", context)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void valveAnswersTheSameEverywhere(Function<EmbeddedTest, Container> place) throws Exception {
+        valve.setAnonymousAuthentication(false);
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        place.apply(this).getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
+        assertAnswer(401, "ADCM-NOBODY", withoutCertificate().get("/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void refusalsAreTheSameEverywhere(Function<EmbeddedTest, Container> place) throws Exception {
+        valve.setSslFlags("Ssl, SslNegotiateCert, SslRequireCert, Ssl128");
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        place.apply(this).getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertAnswer(403, "ADCM-CERTIFICATE-REQUIRED", withoutCertificate().get("/"));
+        HttpResponse<String> plain = plain("/");
+        assertEquals(403, plain.statusCode());
+        assertTrue(plain.body().contains("ADCM-TLS-REQUIRED"), plain::body);
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        Page outage = browser(good(alice)).get("/");
+        assertAnswer(503, "ADCM-UNAVAILABLE", outage);
+        assertEquals(Optional.of("5"), outage.header("retry-after"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void errorPageOfTheApplicationIsUsed(Function<EmbeddedTest, Container> place) throws Exception {
+        ErrorPage page = new ErrorPage();
+        page.setErrorCode(401);
+        page.setLocation("/sorry");
+        tomcat.context().addErrorPage(page);
+        valve.setAnonymousAuthentication(false);
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        place.apply(this).getPipeline().addValve(valve);
+        tomcat.start();
+        Page answer = browser(upn(alice).issue()).get("/");
+        assertEquals(401, answer.status());
+        assertEquals("nobody", answer.user());
+        assertEquals(Optional.of("ADCM-WEAK"), answer.fact("org.adcertmap.REASON"));
+        assertEquals(Optional.of("401.1"), answer.fact("org.adcertmap.SUBSTATUS"));
+    }
+
+    @Test
+    void twoValvesRefuseOnce() throws Exception {
+        ClientCertificateMappingValve inner = new ClientCertificateMappingValve();
+        inner.setEnabled(true);
+        tomcat.host().getPipeline().addValve(inner);
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    }
+
+    @Test
+    void valveWithoutARealmLetsNoCertificateThrough() throws Exception {
+        tomcat.engine().setRealm(new NullRealm());
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertAnswer(500, "ADCM-NO-REALM", browser(good(alice)).get("/"));
+        assertEquals("nobody", withoutCertificate().get("/").user());
+    }
+
+    @Test
+    void realmOfTheContextIsFound() throws Exception {
+        tomcat.engine().setRealm(new NullRealm());
+        tomcat.context().setRealm(tomcat.realm(directory));
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+    }
+
+    @Test
+    void realmWithinOthersIsFound() throws Exception {
+        LockOutRealm outer = new LockOutRealm();
+        LockOutRealm inner = new LockOutRealm();
+        ActiveDirectoryRealm realm = tomcat.realm(directory);
+        realm.setDnsDomain(null);
+        realm.setDomain(directory.domain());
+        inner.addRealm(realm);
+        outer.addRealm(inner);
+        tomcat.engine().setRealm(outer);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        assertEquals(503, browser(good(alice)).get("/").status());
+        assertFalse(inner.isAvailable(), "so that an outage locks nobody out");
+    }
+
+    @Test
+    void disablingTheValveEndsCertificateLoginsWithTheNextRequest() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
+        valve.setEnabled(false);
+        Page page = alices.get("/", cookie);
+        assertEquals("nobody null", page.user() + " " + page.fact("note").orElse("-"));
+    }
+
+    @Test
+    void valveThatIsSwitchedOffFurtherInHasTheLastWord() throws Exception {
+        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
+        startWithRealmAndValveInTheEngine();
+        Page page = browser(good(alice)).get("/?note=work");
+        assertEquals("nobody", page.user());
+        assertEquals(Optional.empty(), page.fact("org.adcertmap.LOGON_USER"));
+    }
+
+    @Test
+    void damagedCertificateIsToldByNameAndTheDirectoryIsNotAsked() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        int before = directory.operations();
+        assertAnswer(
+                401,
+                "ADCM-BROKEN-SID-EXTENSION",
+                browser(Faults.truncatedSidExtension(authority)).get("/"));
+        assertEquals(before, directory.operations());
+    }
+
+    @Test
+    @DisplayName("H11 a page tells reason and correlation, and no name, no distinguished name and no stack")
+    void whatAPageTells() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        alice.disable();
+        Page page = browser(good(alice)).get("/");
+        assertAnswer(401, "ADCM-DISABLED", page);
+        for (String secret :
+                List.of("alice", "CN=", "DC=", "S-1-5", "CORP", "org.adcertmap", "Exception", "at java.")) {
+            assertFalse(page.body().contains(secret), secret);
+        }
+    }
+
+    @Test
+    @DisplayName("CVE-2026-55957 CVE-2026-101296 passwords open nothing")
+    void passwordsOpenNothing() throws Exception {
+        ActiveDirectoryRealm realm = tomcat.realm(directory);
+        tomcat.engine().setRealm(realm);
+        tomcat.start();
+        try (TestAccount bob = directory.user("bob")) {
+            assertNull(realm.authenticate(bob.sAMAccountName(), ""));
+            assertNull(realm.authenticate(bob.sAMAccountName(), "Passw0rd"));
+            assertNull(realm.authenticate(bob.sAMAccountName()));
+            assertNull(realm.authenticate((X509Certificate[]) null));
+        }
+    }
+}

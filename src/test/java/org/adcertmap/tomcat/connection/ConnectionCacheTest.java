@@ -1,0 +1,152 @@
+package org.adcertmap.tomcat.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.SSLValve;
+import org.apache.catalina.valves.ValveBase;
+import org.junit.jupiter.api.Test;
+
+/** The certificate of a connection is asked for once, and never is one request's certificate another's. */
+class ConnectionCacheTest extends EmbeddedTest {
+    private final AtomicInteger asked = new AtomicInteger();
+
+    /** Counts how often a certificate was fetched from the connector. */
+    private final class CountingRealm extends ActiveDirectoryRealm {
+        @Override
+        public Object keyOf(X509Certificate[] chain) {
+            asked.incrementAndGet();
+            return super.keyOf(chain);
+        }
+    }
+
+    private void start(String freshness) throws Exception {
+        CountingRealm realm = tomcat.realm(directory, new CountingRealm());
+        realm.setFreshness(freshness);
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+    }
+
+    @Test
+    void oneConnectionIsAskedForItsCertificateOnce() throws Exception {
+        start("15m");
+        Browser browser = browser(good(alice));
+        for (int i = 0; i < 10; i++) {
+            assertEquals("CORP\\alice", browser.get("/").user());
+        }
+        assertEquals(1, asked.get());
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals(2, asked.get());
+    }
+
+    @Test
+    void whatIsNotFreshIsAskedForAgain() throws Exception {
+        start("0");
+        Browser browser = browser(good(alice));
+        assertEquals("CORP\\alice", browser.get("/").user());
+        alice.disable();
+        assertEquals("nobody", browser.get("/").user());
+    }
+
+    @Test
+    void anAccountThatMayNoLongerLogInIsOutOnTheSameConnection() throws Exception {
+        start("200ms");
+        Browser browser = browser(good(alice));
+        assertEquals("CORP\\alice", browser.get("/").user());
+        alice.disable();
+        Eventually.get(() -> browser.get("/").user(), "nobody"::equals);
+    }
+
+    @Test
+    void aValveThatIsSwitchedOffAndAFlagThatIsUnmetCountOnTheSameConnection() throws Exception {
+        start("15m");
+        Browser browser = browser(good(alice));
+        assertEquals("CORP\\alice", browser.get("/").user());
+        valve.setEnabled(false);
+        assertEquals("nobody", browser.get("/").user());
+    }
+
+    private HttpResponse<String> get(HttpClient client, Identity header) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + tomcat.port() + "/"));
+        if (header != null) {
+            request.header(
+                    "ssl_client_cert", "-----BEGIN CERTIFICATE----- " + base64(header) + " -----END CERTIFICATE-----");
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String base64(Identity identity) {
+        try {
+            return Base64.getEncoder().encodeToString(identity.certificate().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aProxysConnectionCarriesManyPeople() throws Exception {
+        tomcat.engine().getPipeline().addValve(new SSLValve());
+        start("15m");
+        TestAccount bob = directory.user("bob");
+        HttpClient proxy = HttpClient.newBuilder()
+                .sslContext(good(alice).sslContext(authority.certificate()))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        assertUser("CORP\\alice", get(proxy, null)); // the proxy's own certificate
+        assertUser("CORP\\bob", get(proxy, good(bob)));
+        assertUser("CORP\\alice", get(proxy, good(alice)));
+        assertUser("CORP\\bob", get(proxy, good(bob)));
+    }
+
+    private static void assertUser(String user, HttpResponse<String> page) {
+        assertEquals(user, new Browser.Page(page).user());
+    }
+
+    /** Somebody else's Valve, which takes the certificate from wherever it likes. */
+    private static final class StrangeValve extends ValveBase {
+        private volatile X509Certificate[] next;
+        private volatile Object afterwards;
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            if (next != null) {
+                request.setAttribute(Globals.CERTIFICATES_ATTR, next);
+            }
+            getNext().invoke(request, response);
+            afterwards = request.getAttribute(Globals.CERTIFICATES_ATTR);
+        }
+    }
+
+    @Test
+    void aValveThatIsNotTomcatsMaySetWhatItLikes() throws Exception {
+        StrangeValve strange = new StrangeValve();
+        tomcat.engine().getPipeline().addValve(strange);
+        start("15m");
+        TestAccount bob = directory.user("bob");
+        Browser browser = browser(good(alice));
+        assertEquals("CORP\\alice", browser.get("/").user());
+        strange.next = new X509Certificate[] {good(bob).certificate()};
+        assertEquals("CORP\\bob", browser.get("/").user());
+        assertSame(strange.next, strange.afterwards, "and the application sees the certificate that counts");
+    }
+}

@@ -1,0 +1,65 @@
+package org.adcertmap.tomcat.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import javax.net.ssl.SSLParameters;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.coyote.http2.Http2Protocol;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Where the connector never asks, the Valve asks where sslFlags says so and where Tomcat can; elsewhere there is no
+ * certificate.
+ */
+class PostHandshakeCertificateTest extends EmbeddedTest {
+    @BeforeEach
+    void neverAskInTheHandshake() {
+        tomcat.connector().findSslHostConfigs()[0].setCertificateVerification("none");
+        tomcat.connector().addUpgradeProtocol(new Http2Protocol());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_1_1, TLSv1.2, 'Ssl, SslNegotiateCert', CORP\\alice",
+        "HTTP_1_1, TLSv1.2, 'Ssl', nobody",
+        "HTTP_1_1, TLSv1.3, 'Ssl, SslNegotiateCert', nobody",
+        "HTTP_2, TLSv1.2, 'Ssl, SslNegotiateCert', nobody",
+        "HTTP_2, TLSv1.3, 'Ssl, SslNegotiateCert, SslRequireCert', 403",
+    })
+    void certificateIsAskedForWhereItCanBe(Version version, String tls, String flags, String user) throws Exception {
+        valve.setSslFlags(flags);
+        startWithRealmAndValveInTheEngine();
+        Browser alices = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
+        assertEquals(user, alices.get("/").user());
+        assertEquals(user, alices.get("/").user(), "also with the next request");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, CORP\\alice", "70000, nobody"})
+    void bodyThatIsTooLargeToKeepMeansNoCertificate(int octets, String user) throws Exception {
+        valve.setSslFlags("Ssl, SslNegotiateCert");
+        startWithRealmAndValveInTheEngine();
+        Identity alices = good(alice);
+        SSLParameters tls12 = new SSLParameters();
+        tls12.setProtocols(new String[] {"TLSv1.2"});
+        HttpClient client = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .sslContext(alices.sslContext(authority.certificate()))
+                .sslParameters(tls12)
+                .build();
+        HttpRequest post = HttpRequest.newBuilder(URI.create("https://localhost:" + tomcat.port() + "/"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[octets]))
+                .build();
+        HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+        assertEquals(user, new Browser.Page(response).user());
+    }
+}

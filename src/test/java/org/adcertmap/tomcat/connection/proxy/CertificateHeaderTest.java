@@ -1,0 +1,263 @@
+package org.adcertmap.tomcat.connection.proxy;
+
+import static org.adcertmap.pki.Forwarding.alb;
+import static org.adcertmap.pki.Forwarding.apache;
+import static org.adcertmap.pki.Forwarding.envoy;
+import static org.adcertmap.pki.Forwarding.haproxy;
+import static org.adcertmap.pki.Forwarding.nginx;
+import static org.adcertmap.pki.Forwarding.oldTraefik;
+import static org.adcertmap.pki.Forwarding.rfc9440;
+import static org.adcertmap.pki.Forwarding.rfc9440Chain;
+import static org.adcertmap.pki.Forwarding.traefik;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.adcertmap.pki.TestCa;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each proxy's way to write a certificate is read, and everything that is not quite so is refused. */
+class CertificateHeaderTest {
+    private static final TestCa ROOT = TestCa.named("DC=test", "CN=Root CA");
+    private static final TestCa ISSUING = ROOT.subordinate("DC=test", "CN=Issuing CA");
+    private static final X509Certificate ALICE =
+            ISSUING.issue("CN=alice").issue().certificate();
+    private static final X509Certificate CA = ISSUING.certificate();
+    private static final List<String> FORMS =
+            List.of("Client-Cert", "nginx", "Apache", "HAProxy", "Envoy", "Traefik", "ALB");
+
+    private static List<X509Certificate> read(String form, String... values) throws MalformedHeaderException {
+        return CertificateHeader.parse(form).read(List.of(values), List.of());
+    }
+
+    static Stream<Arguments> good() {
+        return Stream.of(
+                Arguments.of("Client-Cert", rfc9440(ALICE)),
+                Arguments.of("Client-Cert", "  " + rfc9440(ALICE) + " "),
+                Arguments.of("nginx", nginx(ALICE)),
+                Arguments.of("nginx", alb(ALICE)),
+                Arguments.of("Apache", apache(ALICE)),
+                Arguments.of("Apache", apache(ALICE).replace(' ', '\t').replace("\tCERT", " CERT")),
+                Arguments.of("HAProxy", haproxy(ALICE)),
+                Arguments.of("Envoy", envoy("Cert", ALICE)),
+                Arguments.of("Envoy", envoy("Cert", ALICE).replace("\"", "")),
+                Arguments.of(
+                        "Envoy",
+                        "By=spiffe://a;Hash=468e;" + envoy("Cert", ALICE)
+                                + ";Subject=\"CN=\\\"x;y,z\\\"\";URI=;DNS=a;DNS=b"),
+                Arguments.of("Traefik", traefik(ALICE)),
+                Arguments.of("Traefik", oldTraefik(ALICE)),
+                Arguments.of("ALB", alb(ALICE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void certificateIsRead(String form, String value) throws Exception {
+        assertEquals(List.of(ALICE), read(form, value));
+    }
+
+    static Stream<Arguments> chains() {
+        return Stream.of(
+                Arguments.of("Envoy", envoy("Chain", ALICE, CA)),
+                Arguments.of("Envoy", envoy("Cert", ALICE) + ";" + envoy("Chain", ALICE, CA)),
+                Arguments.of("Traefik", traefik(ALICE, CA)),
+                Arguments.of("Traefik", oldTraefik(ALICE, CA)),
+                Arguments.of("ALB:X-Amzn-Mtls-Clientcert", alb(ALICE, CA)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void chainIsReadWithTheCertificateFirst(String form, String value) throws Exception {
+        assertEquals(List.of(ALICE, CA), read(form, value));
+    }
+
+    @Test
+    @DisplayName("RFC 9440: the chain comes in a header of its own, which may be spread over several")
+    void chainOfRfc9440() throws Exception {
+        CertificateHeader header = CertificateHeader.parse("client-cert");
+        List<X509Certificate> all = List.of(ALICE, CA, ROOT.certificate());
+        assertEquals(all, header.read(List.of(rfc9440(ALICE)), List.of(rfc9440Chain(CA, ROOT.certificate()))));
+        assertEquals(all, header.read(List.of(rfc9440(ALICE)), List.of(rfc9440(CA), "", rfc9440(ROOT.certificate()))));
+        assertEquals("Client-Cert Client-Cert-Chain", header.name() + " " + header.chainName());
+        for (String broken :
+                new String[] {rfc9440(CA) + ",", "," + rfc9440(CA), rfc9440(CA) + ";a=1", "::", haproxy(CA)}) {
+            assertThrows(
+                    MalformedHeaderException.class,
+                    () -> header.read(List.of(rfc9440(ALICE)), List.of(broken)),
+                    broken);
+        }
+        assertThrows(
+                MalformedHeaderException.class,
+                () -> header.read(List.of(), List.of(rfc9440(CA))),
+                "a chain without a certificate");
+    }
+
+    static List<String> forms() {
+        return FORMS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void absentAndEmptyAndNullAreNoCertificate(String form) throws Exception {
+        assertEquals(List.of(), read(form));
+        for (String none : new String[] {"", " ", "(null)", " (null) "}) {
+            assertEquals(List.of(), read(form, none), none);
+        }
+    }
+
+    static Stream<Arguments> everyFormAndEveryFault() {
+        byte[] der = Base64.getDecoder().decode(haproxy(ALICE));
+        String longer = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length + 3));
+        String shorter = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length - 3));
+        String pem = "-----BEGIN CERTIFICATE-----";
+        return FORMS.stream()
+                .flatMap(form -> Stream.of(
+                                "garbage",
+                                "null",
+                                "-",
+                                "%",
+                                "%zz",
+                                ":",
+                                ":::",
+                                ":AAAA:",
+                                "AAAA",
+                                "\u00e9",
+                                "-----BEGIN CERTIFICATE-----",
+                                pem + " AAAA -----END CERTIFICATE-----",
+                                pem + "-----END CERTIFICATE-----",
+                                "Cert=",
+                                "Cert=\"",
+                                "Cert=\"\\",
+                                "Hash=468e",
+                                "Cert",
+                                longer,
+                                shorter,
+                                ":" + longer + ":",
+                                ":" + shorter + ":",
+                                pem + longer + "-----END CERTIFICATE-----",
+                                pem + shorter + "-----END CERTIFICATE-----",
+                                "Cert=" + pem + longer + "-----END CERTIFICATE-----",
+                                apache(ALICE) + "x",
+                                "x" + apache(ALICE),
+                                nginx(ALICE) + "x",
+                                rfc9440(ALICE) + ";a=1",
+                                rfc9440(ALICE) + "," + rfc9440(CA),
+                                envoy("Cert", ALICE) + "," + envoy("Cert", ALICE),
+                                envoy("Cert", ALICE) + ";" + envoy("cert", CA),
+                                envoy("Cert", ALICE) + ";" + envoy("Chain", CA, ALICE),
+                                envoy("Cert", ALICE, CA),
+                                envoy("Cert", ALICE) + "x",
+                                haproxy(ALICE) + "\n" + haproxy(CA),
+                                haproxy(ALICE) + ",",
+                                "%" + haproxy(ALICE),
+                                "(null)(null)")
+                        .map(fault -> Arguments.of(form, fault)));
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "CVE-2024-10039 what is there and is no certificate is a fault in every form, and never \"no certificate\"")
+    @MethodSource("everyFormAndEveryFault")
+    void faultsAreRefused(String form, String value) {
+        assertThrows(MalformedHeaderException.class, () -> read(form, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nginx", "Apache"})
+    void secondCertificateIsRefusedWhereOneBelongs(String form) {
+        String value = form.equals("nginx") ? nginx(ALICE, CA) : apache(ALICE, CA);
+        MalformedHeaderException told = assertThrows(MalformedHeaderException.class, () -> read(form, value));
+        assertEquals("holds 2 certificates where one belongs", told.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void headerThatIsThereTwiceIsRefused(String form, String value) {
+        assertEquals(
+                "is there 2 times",
+                assertThrows(MalformedHeaderException.class, () -> read(form, value, value))
+                        .getMessage());
+        assertThrows(MalformedHeaderException.class, () -> read(form, value, ""));
+        assertThrows(MalformedHeaderException.class, () -> read(form, "(null)", value));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void longHeaderIsRefusedBeforeItIsRead(String form) {
+        for (String letter : new String[] {" ", "A", "%", "\\", "\"", "a=", ":,", "-----BEGIN CERTIFICATE-----"}) {
+            String text = letter.repeat(64 * 1024 + 1);
+            MalformedHeaderException told = assertThrows(MalformedHeaderException.class, () -> read(form, text));
+            assertEquals("is longer than 65536 letters", told.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void longestHeaderIsStillReadToItsEnd(String form) {
+        for (String letter :
+                new String[] {"A", "%41", "\\", "Cert=\"" + "\\\"", "a=;", ":,", "-----BEGIN CERTIFICATE-----"}) {
+            String text = letter.repeat(64 * 1024 / letter.length());
+            assertThrows(MalformedHeaderException.class, () -> read(form, text), letter);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Client-Cert, Client-Cert",
+        "nginx, ssl_client_escaped_cert",
+        "Apache, ssl_client_cert",
+        "HAProxy, X-SSL-Client-Cert",
+        "Envoy, X-Forwarded-Client-Cert",
+        "Traefik, X-Forwarded-Tls-Client-Cert",
+        "ALB, X-Amzn-Mtls-Clientcert-Leaf",
+        "' NGINX : X-Client-Cert ', X-Client-Cert",
+        "haproxy:X-C, X-C",
+    })
+    void formNamesItsHeader(String text, String header) {
+        assertEquals(header, CertificateHeader.parse(text).name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ngnix|did you mean \"nginx\"?", "ClientCert|did you mean \"Client-Cert\"?",
+                        "X-SSL-Client-Cert|known: Client-Cert, nginx, Apache, HAProxy, Envoy, Traefik, ALB",
+                "nginx:|which no header can have", "nginx:X Client|which no header can have",
+                        "nginx:X:Y|which no header can have",
+            })
+    void unknownFormAndImpossibleHeaderAreTold(String text, String told) {
+        String message = assertThrows(IllegalArgumentException.class, () -> CertificateHeader.parse(text))
+                .getMessage();
+        assertTrue(message.contains(told), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL_CLIENT_CERT", "ssl-client-cert", "Ssl-Client_Cert", "ssl_client_cert-chain"})
+    void everySpellingConcernsUs(String name) {
+        assertTrue(CertificateHeader.parse("Apache").concerns(name));
+    }
+
+    @Test
+    void companionsConcernUsAndOthersDoNot() {
+        assertTrue(CertificateHeader.parse("Traefik").concerns("x_forwarded_tls_client_cert_info"));
+        assertTrue(CertificateHeader.parse("ALB:X-Amzn-Mtls-Clientcert").concerns("X-Amzn-Mtls-Clientcert-Leaf"));
+        assertTrue(CertificateHeader.parse("ALB").concerns("X-Amzn-Mtls-Clientcert"));
+        assertTrue(CertificateHeader.parse("Client-Cert:X-C").concerns("Client-Cert-Chain"));
+        assertFalse(CertificateHeader.parse("Apache").concerns("ssl_client_escaped_cert"));
+        assertFalse(CertificateHeader.parse("Apache").isForeignSpelling("SSL_client_cert"));
+        assertTrue(CertificateHeader.parse("Apache").isForeignSpelling("ssl-client-cert"));
+        assertFalse(CertificateHeader.parse("ALB").isForeignSpelling("X-Amzn-Mtls-Clientcert-Subject"));
+    }
+}

@@ -1,0 +1,428 @@
+package org.adcertmap.tomcat.connection.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.HeadersServlet;
+import org.adcertmap.pki.Forwarding;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.authenticator.SSLAuthenticator;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A certificate in a header is the listed proxy's word and nobody else's, and no connection's own is ever mixed up with
+ * it.
+ */
+class ForwardedCertificateTest extends EmbeddedTest {
+    private static final String US = "127.0.0.1";
+    private static final String SOMEBODY_ELSE = "127.0.0.2, 10.0.0.0/8, fd00::/8";
+
+    private final HttpClient proxy =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private TestAccount bob;
+
+    @BeforeEach
+    void addHeaders() {
+        bob = directory.user("bob");
+        Tomcat.addServlet(tomcat.context(), "headers", new HeadersServlet());
+        tomcat.context().addServletMappingDecoded("/headers", "headers");
+    }
+
+    private void start(String certificateHeader, String trustedProxies) throws LifecycleException {
+        valve.setCertificateHeader(certificateHeader);
+        valve.setTrustedProxies(trustedProxies);
+        startWithRealmAndValveInTheEngine();
+    }
+
+    /** @param headers name and value by turns */
+    private Page plain(String path, String... headers) {
+        return send(proxy, "http://127.0.0.1:" + tomcat.plainPort() + path, headers);
+    }
+
+    private static Page send(HttpClient client, String uri, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return new Page(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A proxy that shows a certificate of its own to Tomcat. */
+    private Page overTls(Identity own, String path, String... headers) {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(own.sslContext(authority.certificate()))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        return send(client, "https://localhost:" + tomcat.port() + path, headers);
+    }
+
+    @Test
+    @DisplayName("authorities in between may be forwarded along, and what is forwarded in vain leads nowhere")
+    void forwardedChainIsJudgedLikeOneOfTls() throws Exception {
+        TestCa between = authority.subordinate("CN=Between");
+        TestCa issuing = between.subordinate("CN=Issuing");
+        directory.publishInNtAuth(issuing.certificate());
+        start("Client-Cert", US);
+        Identity alices = issuing.issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        String leaf = Forwarding.rfc9440(alices.certificate());
+        String chain = Forwarding.rfc9440Chain(issuing.certificate(), between.certificate());
+        assertEquals(
+                "CORP\\alice",
+                plain("/", "Client-Cert", leaf, "Client-Cert-Chain", chain).user());
+        assertUntrusted(plain("/", "Client-Cert", leaf));
+        assertUntrusted(
+                plain("/", "Client-Cert", leaf, "Client-Cert-Chain", Forwarding.rfc9440Chain(issuing.certificate())));
+        String own = Forwarding.rfc9440Chain(TestCa.named("CN=Issuing").certificate());
+        assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", own));
+    }
+
+    private static void assertUntrusted(Page page) {
+        assertTrue(page.body().contains("ADCM-UNTRUSTED-ISSUER"), page::body);
+    }
+
+    private String nginx(TestAccount account) {
+        return Forwarding.nginx(good(account).certificate());
+    }
+
+    /** How a proxy writes a certificate. */
+    private interface Writing {
+        String write(X509Certificate certificate);
+    }
+
+    private static Arguments form(String form, String header, Writing writing) {
+        return Arguments.of(form, header, writing);
+    }
+
+    static Stream<Arguments> forms() {
+        return Stream.of(
+                form("Client-Cert", "Client-Cert", Forwarding::rfc9440),
+                form("nginx", "ssl_client_escaped_cert", Forwarding::nginx),
+                form("Apache", "ssl_client_cert", Forwarding::apache),
+                form("HAProxy", "X-SSL-Client-Cert", Forwarding::haproxy),
+                form("Envoy", "X-Forwarded-Client-Cert", one -> Forwarding.envoy("Cert", one)),
+                form("Traefik", "X-Forwarded-Tls-Client-Cert", Forwarding::traefik),
+                form("ALB", "X-Amzn-Mtls-Clientcert-Leaf", Forwarding::alb));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void certificateOfAListedProxyLogsIn(String form, String header, Writing writing) throws Exception {
+        start(form, US);
+        Page page = plain("/", header, writing.write(good(alice).certificate()));
+        assertEquals(
+                "CORP\\alice CLIENT_CERT",
+                page.user() + " " + page.fact("authType").orElse("-"));
+        assertEquals("nobody", plain("/").user());
+        assertEquals(400, plain("/", header, "garbage").status());
+    }
+
+    @ParameterizedTest
+    @DisplayName("CVE-2024-10039 a header from anybody else is ignored and gone, be it well formed or not")
+    @MethodSource("forms")
+    void headerOfAnybodyElseIsGone(String form, String header, Writing writing) throws Exception {
+        start(form, SOMEBODY_ELSE);
+        String upper = header.toUpperCase(Locale.ROOT);
+        List<String> spellings =
+                List.of(header, upper, header.replace('_', '-'), header.replace('-', '_'), header + "-Chain");
+        for (String value : new String[] {writing.write(good(alice).certificate()), "garbage", "(null)", ""}) {
+            for (String name : spellings) {
+                assertEquals("nobody", plain("/", name, value).user());
+                Page page = plain("/headers", name, value, name, value);
+                assertEquals(Optional.empty(), page.fact(name.toLowerCase(Locale.ROOT)), name);
+                assertEquals(Optional.of("none"), page.fact("subject"));
+            }
+        }
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user(), "by a certificate of one's own");
+    }
+
+    @Test
+    void mappingThatIsSwitchedOffStillTakesTheHeaderAway() throws Exception {
+        valve.setEnabled(false);
+        start("Apache", SOMEBODY_ELSE);
+        assertEquals(Optional.empty(), plain("/headers", "ssl_client_cert", "x").fact("ssl_client_cert"));
+    }
+
+    @Test
+    void otherHeadersAreLeftAlone() throws Exception {
+        start("Apache", SOMEBODY_ELSE);
+        Page page = plain(
+                "/headers",
+                "ssl_client_certificate",
+                "a",
+                "ssl_client_cert",
+                "b",
+                "X-Ssl_Client_Cert",
+                "c",
+                "ssl-client-cert",
+                "d");
+        assertEquals(
+                "a - c -",
+                page.fact("ssl_client_certificate").orElse("-") + " "
+                        + page.fact("ssl_client_cert").orElse("-") + " "
+                        + page.fact("x-ssl_client_cert").orElse("-") + " "
+                        + page.fact("ssl-client-cert").orElse("-"));
+    }
+
+    @Test
+    void spellingThatTheProxyDoesNotUseIsGoneEvenFromTheProxy() throws Exception {
+        start("Apache", US);
+        Page page = plain(
+                "/headers", "ssl-client-cert", Forwarding.apache(good(alice).certificate()));
+        assertEquals(
+                "none -",
+                page.fact("subject").orElse("-") + " "
+                        + page.fact("ssl-client-cert").orElse("-"));
+    }
+
+    @Test
+    void applicationSeesTheForwardedChain() throws Exception {
+        start("Client-Cert", US);
+        Identity identity = good(alice);
+        String chain = Forwarding.rfc9440Chain(authority.certificate());
+        Page page = plain(
+                "/headers", "Client-Cert", Forwarding.rfc9440(identity.certificate()), "Client-Cert-Chain", chain);
+        assertEquals(
+                "CN=alice 2",
+                page.fact("subject").orElse("-") + " "
+                        + page.fact("certificates").orElse("-"));
+    }
+
+    @Test
+    void peopleTakeTurnsOnOneConnectionOfTheProxy() throws Exception {
+        start("nginx", US);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    "CORP\\alice",
+                    plain("/", "ssl_client_escaped_cert", nginx(alice)).user());
+            assertEquals(
+                    "CORP\\bob",
+                    plain("/", "ssl_client_escaped_cert", nginx(bob)).user());
+            assertEquals("nobody", plain("/").user());
+        }
+    }
+
+    @Test
+    void peopleTakeTurnsOnOneTlsConnectionOfTheProxyToo() throws Exception {
+        valve.setCertificateHeader("nginx");
+        valve.setTrustedProxies(US);
+        ActiveDirectoryRealm realm = tomcat.realm(directory);
+        realm.setFreshness("15m");
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        // A Valve further in has no header of its own to read, but the same certificates.
+        ClientCertificateMappingValve inner = new ClientCertificateMappingValve();
+        inner.setEnabled(true);
+        tomcat.host().getPipeline().addValve(inner);
+        tomcat.start();
+        Identity own = good(directory.user("proxy"));
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(own.sslContext(authority.certificate()))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        String uri = "https://localhost:" + tomcat.port() + "/";
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    "CORP\\alice",
+                    send(client, uri, "ssl_client_escaped_cert", nginx(alice)).user());
+            assertEquals(
+                    "CORP\\bob",
+                    send(client, uri, "ssl_client_escaped_cert", nginx(bob)).user());
+            assertEquals("nobody", send(client, uri).user());
+        }
+    }
+
+    @Test
+    void certificateOfTheProxyItselfIsNobodys() throws Exception {
+        start("nginx", US);
+        Identity own = good(directory.user("proxy"));
+        assertEquals("nobody", overTls(own, "/").user());
+        assertEquals(Optional.of("none"), overTls(own, "/headers").fact("subject"));
+        assertEquals(
+                "nobody", overTls(own, "/", "ssl_client_escaped_cert", "(null)").user());
+        assertEquals(
+                400, overTls(own, "/", "ssl_client_escaped_cert", "garbage").status());
+        assertEquals(
+                "CORP\\alice",
+                overTls(own, "/", "ssl_client_escaped_cert", nginx(alice)).user());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first=jakarta.servlet.request.key_size",
+                "first=jakarta.servlet.request.cipher_suite",
+                "first=jakarta.servlet.request.ssl_session_id",
+                "first=org.apache.tomcat.util.net.secure_protocol_version",
+                "remove=",
+            })
+    void whateverAnApplicationAsksForTheProxysOwnCertificateStaysHidden(String question) throws Exception {
+        for (boolean enabled : new boolean[] {true, false}) {
+            valve.setEnabled(enabled);
+            if (enabled) {
+                start("nginx", US);
+            }
+            Identity own = good(directory.user(enabled ? "proxy" : "proxy2"));
+            assertEquals(
+                    Optional.of("none"), overTls(own, "/headers?" + question).fact("subject"));
+            Page page = overTls(own, "/headers?" + question, "ssl_client_escaped_cert", nginx(alice));
+            assertEquals(Optional.of("CN=alice"), page.fact("subject"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void certificateOfTheProxyItselfIsNobodysForTomcatsOwnAuthenticatorToo(boolean enabled) throws Exception {
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.setAuthConstraint(true);
+        constraint.addAuthRole("**");
+        SecurityCollection everything = new SecurityCollection();
+        everything.addPatternDecoded("/*");
+        constraint.addCollection(everything);
+        tomcat.context().addConstraint(constraint);
+        tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+        tomcat.context().getPipeline().addValve(new SSLAuthenticator());
+        valve.setEnabled(enabled);
+        start("nginx", US);
+        Identity own = good(directory.user("proxy"));
+        assertEquals("401", overTls(own, "/").user());
+        assertEquals(
+                "CORP\\alice",
+                overTls(own, "/", "ssl_client_escaped_cert", nginx(alice)).user());
+        assertEquals("401", plain("/").user());
+        assertEquals(
+                "CORP\\bob", plain("/", "ssl_client_escaped_cert", nginx(bob)).user());
+    }
+
+    @Test
+    void addressThatAnotherValveHasRewrittenMakesNoDifference() throws Exception {
+        RemoteIpValve rewriting = new RemoteIpValve();
+        rewriting.setProtocolHeader("X-Forwarded-Proto");
+        tomcat.engine().getPipeline().addValve(rewriting);
+        start("nginx", SOMEBODY_ELSE);
+        String[] asTheProxy = {"X-Forwarded-For", "127.0.0.2", "ssl_client_escaped_cert", nginx(alice)};
+        assertEquals("nobody", plain("/", asTheProxy).user());
+        assertEquals(Optional.empty(), plain("/headers", asTheProxy).fact("ssl_client_escaped_cert"));
+        valve.stop();
+        valve.setTrustedProxies(US);
+        valve.start();
+        assertEquals(
+                "CORP\\alice",
+                plain("/", "X-Forwarded-For", "203.0.113.9", "ssl_client_escaped_cert", nginx(alice))
+                        .user());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ssl, ADCM-TLS-REQUIRED", "Ssl128, ADCM-TLS-128-REQUIRED", "'SslNegotiateCert, SslRequireCert', "})
+    void flagsCountForTheConnectionAsTheProxyAndTheConnectorTellIt(String flags, String told) throws Exception {
+        RemoteIpValve rewriting = new RemoteIpValve();
+        rewriting.setProtocolHeader("X-Forwarded-Proto");
+        tomcat.engine().getPipeline().addValve(rewriting);
+        valve.setSslFlags(flags);
+        start("nginx", US);
+        String[] forwarded = {
+            "X-Forwarded-For", "203.0.113.9", "ssl_client_escaped_cert", nginx(alice), "X-Forwarded-Proto", "http"
+        };
+        Page clear = plain("/", forwarded);
+        if (told == null) {
+            assertEquals("CORP\\alice", clear.user(), "a forwarded certificate is a certificate");
+            assertTrue(plain("/").body().contains("ADCM-CERTIFICATE-REQUIRED"));
+            assertTrue(overTls(good(bob), "/").body().contains("ADCM-CERTIFICATE-REQUIRED"), "the proxy's own is none");
+        } else {
+            assertTrue(clear.body().contains(told), clear::body);
+            forwarded[forwarded.length - 1] = "https";
+            assertEquals("CORP\\alice", plain("/", forwarded).user());
+        }
+    }
+
+    @Test
+    void brokenHeaderIsRefusedAlsoWhereAnybodyMayComeIn() throws Exception {
+        for (boolean enabled : new boolean[] {true, false}) {
+            valve.setEnabled(enabled);
+            if (enabled) {
+                start("nginx", US);
+            }
+            Page page = plain("/", "ssl_client_escaped_cert", "garbage");
+            assertEquals(400, page.status());
+            assertTrue(page.body().contains("ADCM-BROKEN-CERTIFICATE-HEADER"), page::body);
+            assertFalse(page.body().contains("ssl_client_escaped_cert"), page::body);
+            assertEquals(
+                    400,
+                    plain("/", "ssl_client_escaped_cert", nginx(alice), "ssl_client_escaped_cert", nginx(bob))
+                            .status());
+        }
+    }
+
+    @Test
+    void sessionEndsWithAnotherForwardedCertificate() throws Exception {
+        start("nginx", US);
+        String cookie = plain("/?note=work", "ssl_client_escaped_cert", nginx(alice))
+                .sessionCookie()
+                .orElseThrow();
+        assertEquals(
+                Optional.of("null"),
+                plain("/", "Cookie", cookie, "ssl_client_escaped_cert", nginx(bob))
+                        .fact("note"));
+        assertEquals(
+                Optional.of("null"),
+                plain("/", "Cookie", cookie, "ssl_client_escaped_cert", nginx(alice))
+                        .fact("note"));
+    }
+
+    @Test
+    void forwardedCertificateIsJudgedLikeAnyOther() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        start("nginx", US);
+        Page weak = plain(
+                "/",
+                "ssl_client_escaped_cert",
+                Forwarding.nginx(upn(alice).issue().certificate()));
+        assertTrue(weak.body().contains("ADCM-WEAK"), weak::body);
+        TestCa forger = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        Identity forged = forger.issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+        Page mallory = plain("/", "ssl_client_escaped_cert", Forwarding.nginx(forged.certificate()));
+        assertTrue(mallory.body().contains("ADCM-NOT-IN-NTAUTH"), mallory::body);
+    }
+}

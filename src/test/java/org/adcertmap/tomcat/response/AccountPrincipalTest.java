@@ -1,0 +1,58 @@
+package org.adcertmap.tomcat.response;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.realm.GenericPrincipal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sessions replicate and persist a principal with Java's serialization: what is in it, and is it the same afterwards?
+ */
+class AccountPrincipalTest extends EmbeddedTest {
+    /** Texts, lists, maps, and Tomcat's own principal; nothing of ours, and no way to any other class. */
+    private static final ObjectInputFilter SIMPLE = ObjectInputFilter.Config.createFilter(
+            "java.lang.String;java.lang.Object;java.util.ArrayList;java.util.HashMap;java.util.Map$Entry;"
+                    + "java.util.Collections$UnmodifiableMap;java.security.Principal;org.apache.catalina.realm.GenericPrincipal*;!*");
+
+    @Test
+    @DisplayName("CVE-2026-34486 CVE-2026-29146 a principal holds nothing but texts and lists of texts")
+    void principalHoldsNothingButTexts() throws Exception {
+        directory.group("Engineers").add(alice);
+        ActiveDirectoryRealm realm = tomcat.realm(directory);
+        tomcat.engine().setRealm(realm);
+        tomcat.start();
+        Principal principal = realm.authenticate(good(alice).chain().toArray(X509Certificate[]::new));
+        GenericPrincipal before = (GenericPrincipal) principal;
+        assertEquals(GenericPrincipal.class, before.getClass(), "known on every node, with our jar or without");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(principal);
+        }
+        GenericPrincipal after;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            in.setObjectInputFilter(SIMPLE);
+            after = (GenericPrincipal) in.readObject();
+        }
+        assertEquals(before.getName(), after.getName());
+        assertEquals(List.of(before.getRoles()), List.of(after.getRoles()));
+        assertTrue(after.hasRole("Engineers"));
+        List<String> names = Collections.list(before.getAttributeNames());
+        assertTrue(names.contains("groupSids"), names::toString);
+        for (String name : names) {
+            assertEquals(before.getAttribute(name), after.getAttribute(name), name);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.adcertmap.tomcat.response;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.adcertmap.denial.Denial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each denial has its answer on the wire, and the reference tells it. */
+class HttpRefusalTest {
+    @ParameterizedTest
+    @CsvSource({
+        "CERTIFICATE_EXPIRED, 403, 403.17, false",
+        "CERTIFICATE_NOT_YET_VALID, 403, 403.17, false",
+        "WRONG_USAGE, 403, 403.16, false",
+        "NOT_IN_NTAUTH, 403, 403.16, false",
+        "REVOKED, 403, 403.13, false",
+        "REVOCATION_UNKNOWN, 403, 403.13, false",
+        "NO_ACCOUNT, 401, 401.2, true",
+        "WEAK, 401, 401.1, true",
+        "SID_MISMATCH, 401, 401.1, true",
+        "CERTIFICATE_PREDATES_ACCOUNT, 401, 401.1, true",
+        "AMBIGUOUS, 401, 401.1, true",
+        "DISABLED, 401, 401.1, true",
+        "LOCKED_OUT, 401, 401.1, true",
+        "ACCOUNT_EXPIRED, 401, 401.1, true",
+        "STATE_UNREADABLE, 401, 401.1, true",
+        "COMPUTER_ACCOUNT, 401, 401.1, true",
+        "BROKEN_CERTIFICATE, 401, 401.1, true",
+    })
+    void denialsHaveTheirStatus(Denial denial, int status, String substatus, boolean yields) {
+        HttpRefusal answer = HttpRefusal.to(denial);
+        assertEquals(new HttpRefusal(status, substatus, denial.code()), answer);
+        assertEquals(yields, answer.yieldsToAnonymous());
+    }
+
+    @Test
+    void brokenHeaderIsNeverAnonymousAndTheReferenceTellsIt() throws IOException {
+        HttpRefusal answer = HttpRefusal.toBrokenHeader("it is\ngarbage");
+        assertFalse(answer.yieldsToAnonymous());
+        assertEquals(": it is?garbage", answer.detail());
+        assertTrue(Files.readString(Path.of("README.md"))
+                .contains("| `" + answer.reason() + "` | " + answer.status() + " |"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readmeTellsEveryDenialWithItsStatus(Denial denial) throws IOException {
+        HttpRefusal answer = HttpRefusal.to(denial);
+        String row = Arrays.stream(Files.readString(Path.of("README.md")).split("\n"))
+                .filter(line -> line.startsWith("|") && line.contains("`" + denial.code() + "`"))
+                .findFirst()
+                .orElse("no row for " + denial.code());
+        assertTrue(row.contains("| " + answer.status() + " (" + answer.substatus() + ") |"), row);
+    }
+}

@@ -1,0 +1,32 @@
+package org.adcertmap.tomcat.response;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Something that happens over and over is told now and then, and counted in between. */
+class LogRateLimiterTest {
+    private final AtomicLong now = new AtomicLong();
+    private final LogRateLimiter trickle = new LogRateLimiter(now::get);
+
+    @Test
+    void aFewAtOnceThenOneNowAndThen() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(0, trickle.next());
+        }
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(-1, trickle.next());
+        }
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertEquals(1000, trickle.next());
+        assertEquals(-1, trickle.next());
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        assertEquals(1, trickle.next());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, trickle.next());
+        }
+        assertEquals(-1, trickle.next());
+    }
+}

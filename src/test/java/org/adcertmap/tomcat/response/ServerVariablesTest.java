@@ -1,0 +1,115 @@
+package org.adcertmap.tomcat.response;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.adcertmap.certificate.CertificateReader;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.junit.jupiter.api.Test;
+
+/** The request's attributes are IIS's server variables, spelled as there. */
+class ServerVariablesTest extends EmbeddedTest {
+    private static Optional<String> variable(Page page, String name) {
+        return page.fact("org.adcertmap." + name);
+    }
+
+    private Identity alices() {
+        return authority
+                .issue("C=US", "O=Contoso\\, Ltd.", "CN=Alice")
+                .serial("0467f302")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .issue();
+    }
+
+    @Test
+    void whoLogsInFindsTheVariablesOfIis() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser browser = browser(alices());
+        browser.get("/");
+        Page again = browser.get("/"); // from the memory of the connection
+        for (Page page : new Page[] {browser(alices()).get("/"), again}) {
+            assertEquals(Optional.of("C=US, O=\"Contoso, Ltd.\", CN=Alice"), variable(page, "CERT_SUBJECT"));
+            assertEquals(Optional.of("DC=test, DC=example, CN=Issuing CA"), variable(page, "CERT_ISSUER"));
+            assertEquals(Optional.of("04-67-F3-02"), variable(page, "CERT_SERIALNUMBER"));
+            assertEquals(page.fact("principal.certificateSha256"), variable(page, "CERT_COOKIE"));
+            assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
+            assertTrue(Integer.parseInt(variable(page, "CERT_KEYSIZE").orElseThrow()) >= 128);
+            assertEquals(Optional.of("CORP\\alice"), variable(page, "LOGON_USER"));
+            assertEquals(Optional.of("CORP\\alice"), page.fact("REMOTE_USER"));
+            assertEquals(Optional.of("CLIENT_CERT"), page.fact("AUTH_TYPE"));
+            assertEquals(Optional.empty(), variable(page, "REASON"));
+        }
+    }
+
+    @Test
+    void whoIsNobodyIsShownWithTheCertificateAndWithoutAName() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Page page = browser(upn(alice).issue()).get("/");
+        assertEquals("nobody", page.user());
+        assertEquals(Optional.of("CN=alice"), variable(page, "CERT_SUBJECT"));
+        assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
+        assertEquals(Optional.of("ADCM-WEAK"), variable(page, "REASON"));
+        assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
+        assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
+    }
+
+    @Test
+    void certificateIsShownWhereNothingIsMapped() throws Exception {
+        valve.setEnabled(false);
+        startWithRealmAndValveInTheEngine();
+        Page page = browser(alices()).get("/");
+        assertEquals("nobody", page.user());
+        assertEquals(Optional.of("04-67-F3-02"), variable(page, "CERT_SERIALNUMBER"));
+        assertEquals(Optional.empty(), variable(withoutCertificate().get("/"), "CERT_FLAGS"));
+    }
+
+    /** As a proxy may send attributes by AJP. */
+    private static final class Liar extends ValveBase {
+        Liar() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, jakarta.servlet.ServletException {
+            request.setAttribute("org.adcertmap.LOGON_USER", "CORP\\alice");
+            request.setAttribute("REMOTE_USER", "CORP\\alice");
+            request.setAttribute("org.adcertmap.CERT_SUBJECT", "CN=Alice");
+            request.getCoyoteRequest().setAttribute("org.adcertmap.LOGON_USER", "CORP\\alice"); // as AJP does
+            request.getCoyoteRequest().setAttribute("org.adcertmap.CERT_ISSUER", "CN=Anybody");
+            getNext().invoke(request, response);
+        }
+    }
+
+    @Test
+    void whatAnybodyElseSaysIsForgotten() throws Exception {
+        tomcat.engine().getPipeline().addValve(new Liar());
+        startWithRealmAndValveInTheEngine();
+        Page page = withoutCertificate().get("/");
+        assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
+        assertEquals(Optional.empty(), variable(page, "CERT_SUBJECT"));
+        assertEquals(Optional.empty(), variable(page, "CERT_ISSUER"));
+        assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
+    }
+
+    @Test
+    void quotedValuesKeepTheirCommas() throws Exception {
+        CertificateVariables variables =
+                CertificateVariables.of(CertificateReader.read(TestCa.named("CN=A\\, \\\"B\\\"\\, C", "O=D")
+                        .issue("CN=x")
+                        .serial("00ff")
+                        .issue()
+                        .certificate()));
+        assertEquals("CN=\"A, \"\"B\"\", C\", O=D", variables.issuer());
+        assertEquals("00-FF", variables.serialNumber());
+    }
+}

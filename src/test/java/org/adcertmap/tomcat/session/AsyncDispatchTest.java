@@ -1,0 +1,162 @@
+package org.adcertmap.tomcat.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.unboundid.ldap.sdk.ResultCode;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.core.AsyncContextImpl;
+import org.apache.catalina.realm.NullRealm;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A dispatch goes on as its request began, unless the account may no longer log in; an outage in between breaks
+ * nothing.
+ */
+class AsyncDispatchTest extends EmbeddedTest {
+    private volatile Runnable meanwhile = () -> {};
+
+    /** Writes a part, lets something happen, and goes on in a dispatch, where it opens a session. */
+    private final class TwoParts extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                response.getWriter().println("user=" + request.getRemoteUser());
+                return;
+            }
+            if (request.getParameter("session") != null) {
+                request.getSession().setAttribute("note", "work");
+            }
+            response.getWriter().println("first=" + request.getRemoteUser());
+            response.flushBuffer();
+            AsyncContext context = request.startAsync();
+            context.start(() -> {
+                meanwhile.run();
+                context.dispatch();
+            });
+        }
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        Wrapper wrapper = Tomcat.addServlet(tomcat.context(), "parts", new TwoParts());
+        wrapper.setAsyncSupported(true);
+        tomcat.context().addServletMappingDecoded("/parts", "parts");
+    }
+
+    @Test
+    void outageInBetweenBreaksNothing() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        meanwhile = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        Page page = browser(good(alice)).get("/parts");
+        assertEquals(200, page.status());
+        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals("CORP\\alice", page.user());
+    }
+
+    @Test
+    void requestOfTwoPartsCountsOnce() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/parts").user());
+        ActiveDirectoryRealm realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
+        assertEquals(1, realm.getMappedCount());
+        assertEquals(1L, valve.getAnswers().get("mapped"));
+    }
+
+    @Test
+    void accountThatMayNoLongerLogInDoesNotGoOnInAResponseUnderWay() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        meanwhile = alice::disable;
+        Page page = browser(good(alice)).get("/parts");
+        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals("null", page.user());
+    }
+
+    @Test
+    void withoutTheRealmThatKnewHerNobodyGoesOn() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        meanwhile = () -> tomcat.engine().setRealm(new NullRealm());
+        Page page = browser(good(alice)).get("/parts");
+        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals("null", page.user());
+    }
+
+    @Test
+    void sessionOpenedBeforeIsHersAfterwards() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        Page page = alices.get("/parts?session");
+        assertEquals("CORP\\alice", page.user());
+        String cookie = page.sessionCookie().orElseThrow();
+        assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
+        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+    }
+
+    @Test
+    void nobodyStaysNobody() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        assertEquals("null", withoutCertificate().get("/parts").user());
+    }
+
+    @Test
+    void innerValveThatIsOffHasTheLastWordInADispatchToo() throws Exception {
+        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
+        startWithRealmAndValveInTheEngine();
+        assertEquals("null", browser(good(alice)).get("/parts").user());
+    }
+
+    /** A long poll may be dispatched for hours. */
+    @Test
+    void requestThatIsDispatchedOftenGrowsNoListeners() throws Exception {
+        List<AsyncContext> contexts = new CopyOnWriteArrayList<>();
+        serve("often", (request, response) -> {
+            contexts.add(request.startAsync());
+            if (contexts.size() <= 20) {
+                contexts.get(0).dispatch("/often");
+            } else {
+                response.getWriter().println("listeners=" + listenersOf(contexts.get(0)));
+                request.getSession().setAttribute("note", "work");
+                contexts.get(0).complete();
+            }
+        });
+        startWithRealmAndValveInTheEngine();
+        Browser alices = browser(good(alice));
+        Page page = alices.get("/often");
+        assertEquals(Optional.of("1"), page.fact("listeners"));
+        String cookie = page.sessionCookie().orElseThrow();
+        assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
+        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+    }
+
+    /** Tomcat has no method that tells. */
+    private static int listenersOf(AsyncContext context) throws ServletException {
+        try {
+            Field listeners = AsyncContextImpl.class.getDeclaredField("listeners");
+            listeners.setAccessible(true);
+            return ((List<?>) listeners.get(context)).size();
+        } catch (ReflectiveOperationException e) {
+            throw new ServletException(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.adcertmap.tomcat.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.unboundid.ldap.sdk.ResultCode;
+import jakarta.servlet.http.Cookie;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.WhoAmI;
+import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.SSLAuthenticator;
+import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Tomcat's own CLIENT-CERT with the Realm alone, and its single sign-on: no memory makes anybody somebody. */
+class CachedPrincipalTest extends EmbeddedTest {
+    /** CLIENT-CERT for everything, and nobody but Tomcat's own authenticator to ask. */
+    private void clientCert(Context context) {
+        SecurityCollection everything = new SecurityCollection();
+        everything.addPattern("/*");
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.addCollection(everything);
+        constraint.addAuthRole("Domain Users");
+        context.addConstraint(constraint);
+        context.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+        context.getPipeline().addValve(new SSLAuthenticator());
+    }
+
+    private void startWithTheRealmAlone() throws Exception {
+        clientCert(tomcat.context());
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.start();
+    }
+
+    @Test
+    void certificateLogsInByTheRealmAlone() throws Exception {
+        startWithTheRealmAlone();
+        Page page = browser(good(alice)).get("/");
+        assertEquals("CORP\\alice", page.user());
+        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+        assertEquals(401, browser(upn(alice).issue()).get("/").status());
+    }
+
+    @Test
+    @DisplayName("a session cookie without its certificate is worth nothing")
+    void stolenCookieOpensNothing() throws Exception {
+        startWithTheRealmAlone();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        try (TestAccount bob = directory.user("bob")) {
+            assertEquals(Optional.of("secret"), alices.get("/", cookie).fact("note"), "it is hers");
+            Page bobs = browser(good(bob)).get("/", cookie);
+            assertEquals("CORP\\bob null", bobs.user() + " " + bobs.fact("note").orElse("-"));
+        }
+        String fresh = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        String another = alices.get("/", fresh).sessionCookie().orElse(fresh); // now Tomcat has her principal in it
+        // A client without a certificate loses its connection where Tomcat asks again (HTTP/1.1, TLS 1.2), or gets 401.
+        assertEquals(401, withoutCertificate().get("/", another).status());
+        assertNotEquals(Optional.of("secret"), alices.get("/", another).fact("note"), "the session has ended");
+    }
+
+    @Test
+    void accountThatMayNoLongerLogInIsOutInItsSession() throws Exception {
+        startWithTheRealmAlone();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
+        alice.disable();
+        assertEquals(401, alices.get("/", cookie).status());
+    }
+
+    @Test
+    void outageLeavesTheSessionAlone() throws Exception {
+        startWithTheRealmAlone();
+        Browser alices = browser(good(alice));
+        String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        assertEquals(401, alices.get("/", cookie).status());
+        directory.answerSearches();
+        Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
+        assertEquals(Optional.of("work"), again.fact("note"));
+    }
+
+    private Optional<String> ssoCookie(Page page) {
+        Stream<String> cookies = page.response().headers().allValues("set-cookie").stream();
+        return cookies.filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
+                .map(cookie -> cookie.split(";")[0])
+                .findFirst();
+    }
+
+    @Test
+    void singleSignOnBringsNobodyBackWithoutTheCertificate() throws Exception {
+        tomcat.host().getPipeline().addValve(new SingleSignOn());
+        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
+        clientCert(tomcat.context());
+        Context other = tomcat.add("/other");
+        clientCert(other);
+        Tomcat.addServlet(other, "who", new WhoAmI());
+        other.addServletMappingDecoded("/*", "who");
+        startWithRealmAndValveInTheEngine();
+        Page page = browser(good(alice)).get("/");
+        assertEquals("CORP\\alice", page.user());
+        String sso = ssoCookie(page).orElseThrow();
+        assertEquals("CORP\\alice", browser(good(alice)).get("/other/", sso).user());
+        for (String path : Arrays.asList("/other/", "/")) {
+            assertEquals(401, withoutCertificate().get(path, sso).status(), path);
+            try (TestAccount bob = directory.user("bob")) {
+                assertEquals("CORP\\bob", browser(good(bob)).get(path, sso).user(), path);
+            }
+        }
+    }
+
+    @Test
+    void singleSignOnBringsNobodyBackToTheErrorPageOfARefusedRequest() throws Exception {
+        tomcat.host().getPipeline().addValve(new SingleSignOn());
+        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
+        clientCert(tomcat.context());
+        ErrorPage error = new ErrorPage();
+        error.setErrorCode(401);
+        error.setLocation("/error");
+        tomcat.context().addErrorPage(error);
+        serve("error", (request, response) -> {
+            response.getWriter().println("user=" + request.getRemoteUser());
+            for (Cookie cookie : request.getCookies()) {
+                response.getWriter().println("cookie=" + cookie.getName());
+            }
+        });
+        valve.setAnonymousAuthentication(false);
+        startWithRealmAndValveInTheEngine();
+        String sso = ssoCookie(browser(good(alice)).get("/")).orElseThrow();
+        Page page = withoutCertificate().get("/", sso + "; language=de");
+        assertEquals(401, page.status());
+        assertEquals("null", page.user());
+        assertEquals(Optional.of("language"), page.fact("cookie"), "the others stay");
+    }
+}

@@ -1,0 +1,104 @@
+package org.adcertmap.trust.revocation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.lab.fake.RevocationServer;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationPath;
+import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
+import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
+import org.junit.jupiter.api.AfterEach;
+
+/** An authority, where it publishes, and a check with a clock that can be turned. */
+abstract class RevocationScenario {
+    static final TestCa CA = TestCa.named("CN=Issuing CA");
+    static final TestCa STRANGER = TestCa.named("CN=Issuing CA");
+
+    final RevocationServer server = RevocationServer.start();
+    volatile Instant now = Instant.now();
+    boolean cachedOnly;
+    Duration freshnessTime = Duration.ZERO;
+    Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
+    Unavailable unavailable = Unavailable.DENY;
+    List<String> hosts = List.of("127.0.0.1");
+    Optional<Path> cache = Optional.empty();
+    LocalCrls lists = LocalCrls.NONE;
+    LdapCrlFetcher ldap = LdapCrlFetcher.NONE;
+    CrlAndOcspChecker check; // null until it is needed
+
+    final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    @AfterEach
+    void close() {
+        if (check != null) {
+            check.close();
+        }
+        server.close();
+    }
+
+    RevocationSettings settings() {
+        return new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists);
+    }
+
+    CrlAndOcspChecker check() {
+        if (check == null) {
+            try {
+                check = new CrlAndOcspChecker(settings(), ldap, clock);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return check;
+    }
+
+    /** As after a restart. */
+    void restart() {
+        check.close();
+        check = null;
+    }
+
+    CertificateBuilder alice() {
+        return CA.issue("CN=alice");
+    }
+
+    X509Certificate aliceWithList() {
+        return alice().list(server.url("/ca.crl")).issue().certificate();
+    }
+
+    X509Certificate aliceWithResponder() {
+        return alice().responder(server.url("/ocsp")).issue().certificate();
+    }
+
+    /** The code and its particulars, or "good" and what is known. */
+    String of(X509Certificate certificate) {
+        CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
+        return check().refusal(path, now)
+                .map(refusal -> refusal.denial() + " " + refusal.detail())
+                .orElseGet(() -> "good " + check().known(path, now));
+    }
+}
