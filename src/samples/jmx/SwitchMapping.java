@@ -24,9 +24,9 @@ public class SwitchMapping {
             MBeanServerConnection beans = tomcat.getMBeanServerConnection();
             beans.setAttribute(valve, new Attribute("enabled", Boolean.valueOf(arguments[2])));
             System.out.println("enabled: " + beans.getAttribute(valve, "enabled"));
-            CompositeData answers = (CompositeData) beans.getAttribute(valve, "answers");
-            for (String answer : answers.getCompositeType().keySet()) {
-                System.out.println(answer + ": " + answers.get(answer));
+            CompositeData responses = (CompositeData) beans.getAttribute(valve, "responses");
+            for (String answer : responses.getCompositeType().keySet()) {
+                System.out.println(answer + ": " + responses.get(answer));
             }
             for (ObjectName realm : beans.queryNames(realms, null)) {
                 System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));

@@ -19,7 +19,7 @@ final class Contenders {
         ALL.put("bound", Bound::new);
         ALL.put("adcertmap", () -> new Ours("60s", false));
         ALL.put("adcertmap-revocation", () -> new Ours("60s", true));
-        // The same with a freshness so short that everything remembered is confirmed all the time, or too old in an
+        // The same with a cacheTtl so short that everything remembered is confirmed all the time, or too old in an
         // outage.
         ALL.put("adcertmap-2s", () -> new Ours("2s", false));
     }

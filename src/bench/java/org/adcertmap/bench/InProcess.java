@@ -39,7 +39,7 @@ final class InProcess {
                 "file:" + ClientCertificates.pem(folder),
                 "verifyClientCertRevocation",
                 "false",
-                "freshness",
+                "cacheTtl",
                 "15m");
         List<List<X509Certificate>> chains = lab.users(0, CERTIFICATES).stream()
                 .map(client -> List.of(client.identity().certificate()))

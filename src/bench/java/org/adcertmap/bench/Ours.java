@@ -14,15 +14,15 @@ import org.apache.catalina.authenticator.SSLAuthenticator;
  */
 final class Ours implements Contender {
     private final ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
-    private final String freshness;
+    private final String cacheTtl;
     private final boolean revocation;
 
     /**
      * @param revocation whether each certificate is looked for on a list, which is there; the peers leave that to the
      *     connector
      */
-    Ours(String freshness, boolean revocation) {
-        this.freshness = freshness;
+    Ours(String cacheTtl, boolean revocation) {
+        this.cacheTtl = cacheTtl;
         this.revocation = revocation;
     }
 
@@ -32,9 +32,9 @@ final class Ours implements Contender {
         realm.setServers(directory.url());
         realm.setVerifyClientCertRevocation(Boolean.toString(revocation));
         if (revocation) {
-            realm.setRevocationLists(
+            realm.setCrlFiles(
                     "file:" + ClientCertificates.lists(directory.authority().getParent()));
-            realm.setRevocationCache("off");
+            realm.setRevocationCacheDirectory("off");
         }
         realm.setBindDn(Layout.SERVICE);
         realm.setBindPassword(Layout.PASSWORD);
@@ -44,7 +44,7 @@ final class Ours implements Contender {
         realm.setCertificationAuthorities("file:" + directory.authority());
         realm.setNtAuth("file:" + directory.authority());
         realm.setUserNameFormat("upn"); // as the others call her
-        realm.setFreshness(freshness);
+        realm.setCacheTtl(cacheTtl);
         ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
         valve.setEnabled(true);
         valve.setSslFlags("Ssl, SslNegotiateCert");

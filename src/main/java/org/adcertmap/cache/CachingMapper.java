@@ -23,8 +23,8 @@ import org.adcertmap.mapping.Unavailable;
  * A memory in front of a mapper: keyed by the certificate and what was sent along with it, never by a name. Outcomes in
  * use are confirmed in the background before they are too old. What changes with time alone, the dates of the
  * certificate and of the account, is looked at for every request. While the directory is silent, what was mapped serves
- * for {@code outageGrace} after its last confirmation; a refusal does not serve then, for nobody can say whether it
- * still holds.
+ * for {@code outageGracePeriod} after its last confirmation; a refusal does not serve then, for nobody can say whether
+ * it still holds.
  */
 public final class CachingMapper implements Mapper {
     private final Mapper mapper;
@@ -63,13 +63,13 @@ public final class CachingMapper implements Mapper {
 
     private static RefreshingCache.Keep keep(MappingOutcome outcome, CacheSettings settings) {
         return outcome.match(
-                mapped -> new RefreshingCache.Keep(settings.freshness(), settings.outageGrace()),
+                mapped -> new RefreshingCache.Keep(settings.cacheTtl(), settings.outageGracePeriod()),
                 denied -> new RefreshingCache.Keep(
                         switch (denied.refusal().denial()) {
-                            case NO_ACCOUNT -> settings.unmappedFreshness();
+                            case NO_ACCOUNT -> settings.negativeCacheTtl();
                             case REVOCATION_UNKNOWN ->
-                                settings.freshness().compareTo(GLANCE) < 0 ? settings.freshness() : GLANCE;
-                            default -> settings.freshness();
+                                settings.cacheTtl().compareTo(GLANCE) < 0 ? settings.cacheTtl() : GLANCE;
+                            default -> settings.cacheTtl();
                         }),
                 unavailable -> {
                     throw new IllegalStateException("what is no outcome is not kept");
@@ -96,7 +96,7 @@ public final class CachingMapper implements Mapper {
         }
     }
 
-    /** Whoever asks gets the whole answer; what is kept of it has no trail. */
+    /** Whoever asks gets the whole answer; what is kept of it has no trace. */
     private MappingOutcome remembered(ByteBuffer key, List<X509Certificate> chain) {
         AtomicReference<MappingOutcome> whole = new AtomicReference<>();
         MappingOutcome outcome = outcomes.get(key, () -> {

@@ -56,7 +56,7 @@ public final class CertificateReader {
                     extension(certificate, KeyUsages.EXTENDED_KEY_USAGE, KeyUsages::purposes)
                             .map(Set::copyOf));
         } catch (MalformedDerException | CertificateEncodingException e) {
-            throw new CertificateRefusedException(Denial.BROKEN_CERTIFICATE, e.getMessage());
+            throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }
     }
 
@@ -65,7 +65,7 @@ public final class CertificateReader {
             return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
                     .orElse(SubjectAlternativeName.NONE);
         } catch (MalformedDerException e) {
-            throw new CertificateRefusedException(Denial.BROKEN_SUBJECT_ALT_NAME, e.getMessage());
+            throw new CertificateRefusedException(Denial.MALFORMED_SUBJECT_ALT_NAME, e.getMessage());
         }
     }
 

@@ -31,11 +31,11 @@ public final class SidExtension {
                     .contents();
             if (names.hasMore()) {
                 throw new CertificateRefusedException(
-                        Denial.SEVERAL_SIDS, "the SID extension holds more than one name");
+                        Denial.MULTIPLE_SIDS, "the SID extension holds more than one name");
             }
             return Sid.parse(new String(text, StandardCharsets.ISO_8859_1));
         } catch (MalformedDerException | IllegalArgumentException e) {
-            throw new CertificateRefusedException(Denial.BROKEN_SID_EXTENSION, e.getMessage());
+            throw new CertificateRefusedException(Denial.MALFORMED_SID_EXTENSION, e.getMessage());
         }
     }
 }

@@ -19,13 +19,13 @@ final class SidUri {
         List<String> sids =
                 uris.stream().filter(uri -> uri.startsWith(PREFIX)).distinct().toList();
         if (sids.size() > 1) {
-            throw new CertificateRefusedException(Denial.SEVERAL_SIDS, String.join(", ", sids));
+            throw new CertificateRefusedException(Denial.MULTIPLE_SIDS, String.join(", ", sids));
         }
         try {
             return sids.stream().findFirst().map(uri -> Sid.parse(uri.substring(PREFIX.length())));
         } catch (IllegalArgumentException e) {
             throw new CertificateRefusedException(
-                    Denial.BROKEN_SUBJECT_ALT_NAME, "the URI " + sids.get(0) + " is " + e.getMessage());
+                    Denial.MALFORMED_SUBJECT_ALT_NAME, "the URI " + sids.get(0) + " is " + e.getMessage());
         }
     }
 }

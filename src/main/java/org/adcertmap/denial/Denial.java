@@ -5,17 +5,18 @@ package org.adcertmap.denial;
  * hint for the administrator. The list stands in the lowest room because every room above it can refuse.
  */
 public enum Denial {
-    BROKEN_CERTIFICATE("the certificate cannot be read", "have the certificate issued anew; its encoding is damaged"),
-    BROKEN_SUBJECT_ALT_NAME(
+    MALFORMED_CERTIFICATE(
+            "the certificate cannot be read", "have the certificate issued anew; its encoding is damaged"),
+    MALFORMED_SUBJECT_ALT_NAME(
             "the certificate's subject alternative name cannot be read",
             "have the certificate issued anew; the extension 2.5.29.17 is damaged"),
-    BROKEN_SID_EXTENSION(
+    MALFORMED_SID_EXTENSION(
             "the certificate's SID extension cannot be read",
             "have the certificate issued anew; the extension 1.3.6.1.4.1.311.25.2 is damaged"),
-    SEVERAL_UPNS(
+    MULTIPLE_UPNS(
             "the certificate names more than one userPrincipalName",
             "issue certificates with one userPrincipalName each"),
-    SEVERAL_SIDS("the certificate names more than one SID", "issue certificates with one SID each"),
+    MULTIPLE_SIDS("the certificate names more than one SID", "issue certificates with one SID each"),
     CERTIFICATE_EXPIRED("the certificate has expired", "renew the certificate"),
     CERTIFICATE_NOT_YET_VALID(
             "the certificate is not valid yet", "check the clocks of this server and of the authority"),
@@ -32,12 +33,12 @@ public enum Denial {
     REVOKED("the certificate has been revoked", "use another certificate; a list or a responder of its issuer says so"),
     REVOCATION_UNKNOWN(
             "it cannot be found out whether the certificate has been revoked",
-            "make the lists or responders that it names reachable from this server, or see revocationUnavailable and revocationLists"),
+            "make the lists or responders that it names reachable from this server, or see revocationFailureMode and crlFiles"),
     NO_ACCOUNT(
             "no account has this certificate",
             "set the account's userPrincipalName, or add a strong mapping to its altSecurityIdentities"),
     AMBIGUOUS("more than one account matches the certificate", "remove the duplicate value from all accounts but one"),
-    WEAK(
+    WEAK_MAPPING(
             "an account matches, but only by a weak mapping",
             "issue certificates with the SID extension, or add X509:<I>...<SR>..., X509:<SKI>... or X509:<SHA1-PUKEY>... to altSecurityIdentities"),
     CERTIFICATE_PREDATES_ACCOUNT(

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One refusal: its named reason and what exactly was found.
  *
- * @param detail the particulars for log and trail; may hold text from the certificate, made printable, and never a
+ * @param detail the particulars for log and trace; may hold text from the certificate, made printable, and never a
  *     secret
  */
 public record Refusal(Denial denial, String detail) {

@@ -53,7 +53,7 @@ public final class CertificateMapper implements Mapper {
             throw new IllegalArgumentException("a chain without a certificate");
         }
         X509Certificate leaf = chain.get(0);
-        List<TraceStep> trail = new ArrayList<>();
+        List<TraceStep> trace = new ArrayList<>();
         String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
                 + leaf.getIssuerX500Principal().getName());
         ClientCertificate facts = null; // until they have been read
@@ -63,14 +63,14 @@ public final class CertificateMapper implements Mapper {
             facts = certificate;
             refuseSeveralUpns(certificate);
             name = certificate.name();
-            trail.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
+            trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
             CertificationPath path = trust.judge(chain, certificate, now);
-            trail.add(new TraceStep("path", path.toString()));
-            trail.add(new TraceStep("trust", "dates, usage, issuer and path are in order"));
-            trust.revocation().known(path, now).forEach(known -> trail.add(new TraceStep("revocation", known)));
+            trace.add(new TraceStep("path", path.toString()));
+            trace.add(new TraceStep("trust", "dates, usage, issuer and path are in order"));
+            trust.revocation().known(path, now).forEach(known -> trace.add(new TraceStep("revocation", known)));
 
-            List<AccountQuery> questions = questions(certificate, trail);
+            List<AccountQuery> questions = questions(certificate, trace);
             if (questions.isEmpty()) {
                 throw new CertificateRefusedException(
                         Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
@@ -79,29 +79,29 @@ public final class CertificateMapper implements Mapper {
             Optional<Supplier<Optional<Account>>> ahead =
                     certificate.claimedSid().flatMap(directory::readAhead);
             Candidates findings = directory.find(questions);
-            trail.add(new TraceStep("asked " + findings.asked(), found(findings)));
+            trace.add(new TraceStep("asked " + findings.asked(), found(findings)));
             Choice choice = Choice.of(questions, findings);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
             Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
-            trail.add(new TraceStep(
+            trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
                             + binding.strength().spelling()));
-            binding.warning().ifPresent(warning -> trail.add(new TraceStep("warning", warning)));
+            binding.warning().ifPresent(warning -> trace.add(new TraceStep("warning", warning)));
 
             Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
             refuse(read.state().refusal(now, policy.accounts()));
-            trail.add(new TraceStep("state", "may log in"));
-            trail.add(new TraceStep("groups", read.groups().size() + " in the token"));
-            return new Mapped(certificate, path.end(), read, binding, policy, trail);
+            trace.add(new TraceStep("state", "may log in"));
+            trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
+            return new Mapped(certificate, path.end(), read, binding, policy, trace);
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
-            trail.add(new TraceStep("refused", refusal.denial().code() + ": " + refusal.detail()));
-            return new Denied(name, Optional.ofNullable(facts), account, refusal, trail);
+            trace.add(new TraceStep("refused", refusal.denial().code() + ": " + refusal.detail()));
+            return new Denied(name, Optional.ofNullable(facts), account, refusal, trace);
         } catch (DirectoryUnavailableException e) {
-            trail.add(new TraceStep("directory", e.getMessage()));
-            return new Unavailable(name, e.getMessage(), e.isSilence(), trail);
+            trace.add(new TraceStep("directory", e.getMessage()));
+            return new Unavailable(name, e.getMessage(), e.isSilence(), trace);
         }
     }
 
@@ -109,15 +109,15 @@ public final class CertificateMapper implements Mapper {
     private void refuseSeveralUpns(ClientCertificate certificate) throws CertificateRefusedException {
         if (certificate.claimedUpns().size() > 1
                 && policy.methods().stream().anyMatch(UserPrincipalName.class::isInstance)) {
-            throw new CertificateRefusedException(Denial.SEVERAL_UPNS, String.join(", ", certificate.claimedUpns()));
+            throw new CertificateRefusedException(Denial.MULTIPLE_UPNS, String.join(", ", certificate.claimedUpns()));
         }
     }
 
-    private List<AccountQuery> questions(ClientCertificate certificate, List<TraceStep> trail) {
-        trail.add(new TraceStep(
+    private List<AccountQuery> questions(ClientCertificate certificate, List<TraceStep> trace) {
+        trace.add(new TraceStep(
                 "mark upn",
                 certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
-        trail.add(new TraceStep(
+        trace.add(new TraceStep(
                 "mark sid",
                 certificate
                         .claimedSid()
@@ -127,7 +127,7 @@ public final class CertificateMapper implements Mapper {
         List<AccountQuery> all = new ArrayList<>();
         for (MappingMethod method : policy.methods()) {
             List<AccountQuery> questions = method.questionsFor(certificate);
-            questions.forEach(question -> trail.add(
+            questions.forEach(question -> trace.add(
                     new TraceStep("question of " + method.name(), question.attribute() + "=" + question.value())));
             all.addAll(questions);
         }

@@ -20,10 +20,10 @@ public record Denied(
         Optional<ClientCertificate> facts,
         Optional<Sid> account,
         Refusal refusal,
-        List<TraceStep> trail)
+        List<TraceStep> trace)
         implements MappingOutcome {
     public Denied {
-        trail = List.copyOf(trail);
+        trace = List.copyOf(trace);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Mapped implements MappingOutcome {
     private final List<String> roles;
     private final AccountPolicy accounts;
     private volatile Object made; // null until somebody makes it
-    private final List<TraceStep> trail;
+    private final List<TraceStep> trace;
 
     /** @param pathEnd until when every certificate of the path is valid */
     Mapped(
@@ -33,7 +33,7 @@ public final class Mapped implements MappingOutcome {
             Account account,
             Binding binding,
             MappingPolicy policy,
-            List<TraceStep> trail) {
+            List<TraceStep> trace) {
         this.facts = facts;
         this.pathEnd = pathEnd;
         this.account = account;
@@ -41,7 +41,7 @@ public final class Mapped implements MappingOutcome {
         this.userName = policy.userNames().of(account);
         this.roles = policy.roles(account.groups());
         this.accounts = policy.accounts();
-        this.trail = List.copyOf(trail);
+        this.trace = List.copyOf(trace);
     }
 
     @Override
@@ -84,8 +84,8 @@ public final class Mapped implements MappingOutcome {
     }
 
     @Override
-    public List<TraceStep> trail() {
-        return trail;
+    public List<TraceStep> trace() {
+        return trace;
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class Mapped implements MappingOutcome {
         this.userName = whole.userName;
         this.roles = whole.roles;
         this.accounts = whole.accounts;
-        this.trail = List.of();
+        this.trace = List.of();
     }
 
     /**

@@ -11,8 +11,8 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
     /** The certificate's name for log lines: serial number and issuer. */
     String certificate();
 
-    /** The trail: the steps in order. */
-    List<TraceStep> trail();
+    /** The trace: the steps in order. */
+    List<TraceStep> trace();
 
     /**
      * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether
@@ -23,7 +23,7 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
     /** Whether an account or a group that has one of these SIDs was looked at on the way. */
     boolean restsOnAny(Set<Sid> sids);
 
-    /** The same without its trail: what is worth remembering. */
+    /** The same without its trace: what is worth remembering. */
     MappingOutcome withoutTrail();
 
     <R> R match(Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);

@@ -2,14 +2,14 @@ package org.adcertmap.mapping;
 
 import java.util.stream.Collectors;
 
-/** How is an outcome shown to a person? The trail, line by line, then the verdict and what follows from it. */
+/** How is an outcome shown to a person? The trace, line by line, then the verdict and what follows from it. */
 public final class OutcomeText {
     private OutcomeText() {}
 
     /** Several lines, each of them ended. */
     public static String of(MappingOutcome outcome) {
-        String trail = outcome.trail().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
-        return trail
+        String trace = outcome.trace().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
+        return trace
                 + outcome.match(
                         OutcomeText::mapped,
                         denied -> "denied: " + denied.refusal().denial().code() + ", "

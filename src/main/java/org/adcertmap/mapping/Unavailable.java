@@ -13,11 +13,11 @@ import org.adcertmap.denial.Printable;
  * @param cause why, in words for an administrator
  * @param isSilence whether nobody answers at all; otherwise somebody answered, with an error
  */
-public record Unavailable(String certificate, String cause, boolean isSilence, List<TraceStep> trail)
+public record Unavailable(String certificate, String cause, boolean isSilence, List<TraceStep> trace)
         implements MappingOutcome {
     public Unavailable {
         cause = Printable.of(cause);
-        trail = List.copyOf(trail);
+        trace = List.copyOf(trace);
     }
 
     @Override

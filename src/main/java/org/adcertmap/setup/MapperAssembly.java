@@ -57,7 +57,7 @@ public final class MapperAssembly implements AutoCloseable {
         this.enforcement = read.mapping().binding().enforcement();
         this.revocation = revocation(read, directory, clock);
         this.letsUnknownPass =
-                read.revocation().filter(how -> how.unavailable().allow()).isPresent();
+                read.revocation().filter(how -> how.failureMode().softFail()).isPresent();
         TrustPolicy trust = new TrustPolicy(
                 read.usageCheck(),
                 ntAuth(read),
@@ -66,7 +66,7 @@ public final class MapperAssembly implements AutoCloseable {
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
         this.remembering = new CachingMapper(mapper, read.memory(), directory.background(), clock);
-        this.listens = read.changeNotification();
+        this.listens = read.changeTracking();
     }
 
     private static Optional<CrlAndOcspChecker> revocation(
@@ -78,7 +78,8 @@ public final class MapperAssembly implements AutoCloseable {
             return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedLists(), clock));
         } catch (IOException e) {
             directory.close();
-            throw new SettingsException(List.of(Setting.REVOCATION_CACHE.key() + ": the folder cannot be used: " + e));
+            throw new SettingsException(
+                    List.of(Setting.REVOCATION_CACHE_DIRECTORY.key() + ": the folder cannot be used: " + e));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.trust.revocation.RevocationSettings;
-import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /** How shall revocation be found out? The part of the settings that says it, with HTTP.sys's names where it has any. */
@@ -36,34 +36,33 @@ final class RevocationSetting {
                 values.duration(Setting.REVOCATION_FRESHNESS_TIME, Duration.ZERO, Duration.ofDays(365));
         Duration timeout =
                 values.duration(Setting.URL_RETRIEVAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1));
-        Unavailable unavailable = unavailable();
-        List<String> hosts = values.ifGiven(Setting.REVOCATION_HOSTS, RevocationSetting::hosts)
+        FailureMode failureMode = failureMode();
+        List<String> hosts = values.ifGiven(Setting.REVOCATION_ALLOWED_HOSTS, RevocationSetting::hosts)
                 .orElse(List.of());
-        LocalCrls lists = values.ifGiven(Setting.REVOCATION_LISTS, RevocationSetting::lists)
-                .orElse(LocalCrls.NONE);
-        Optional<Path> cache = values.ifGiven(Setting.REVOCATION_CACHE, RevocationSetting::cache)
+        LocalCrls lists =
+                values.ifGiven(Setting.CRL_FILES, RevocationSetting::lists).orElse(LocalCrls.NONE);
+        Optional<Path> cache = values.ifGiven(Setting.REVOCATION_CACHE_DIRECTORY, RevocationSetting::cache)
                 .flatMap(folder -> folder);
         if (values.haveProblems() || !verify) {
             return Optional.empty();
         }
         return Optional.of(
-                new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists));
+                new RevocationSettings(cachedOnly, freshnessTime, timeout, failureMode, hosts, cache, lists));
     }
 
-    private Unavailable unavailable() {
-        String value = values.required(Setting.REVOCATION_UNAVAILABLE);
+    private FailureMode failureMode() {
+        String value = values.required(Setting.REVOCATION_FAILURE_MODE);
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "deny" -> Unavailable.DENY;
-            case "allow" -> new Unavailable(true, Duration.ZERO);
+            case "hardfail" -> FailureMode.HARD_FAIL;
+            case "softfail" -> FailureMode.SOFT_FAIL;
             default -> {
                 if (!Character.isDigit(value.charAt(0))) {
                     values.problem(
-                            Setting.REVOCATION_UNAVAILABLE,
-                            "\"" + value + "\" is unknown; known: deny, allow, a length of time");
-                    yield Unavailable.DENY;
+                            Setting.REVOCATION_FAILURE_MODE,
+                            "\"" + value + "\" is unknown; known: hardFail, softFail, a grace period such as 12h");
+                    yield FailureMode.HARD_FAIL;
                 }
-                yield new Unavailable(
-                        false, values.duration(Setting.REVOCATION_UNAVAILABLE, Duration.ZERO, LONGEST_GRACE));
+                yield FailureMode.grace(values.duration(Setting.REVOCATION_FAILURE_MODE, Duration.ZERO, LONGEST_GRACE));
             }
         };
     }

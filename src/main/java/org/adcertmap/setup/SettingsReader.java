@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.cache.CacheSettings;
@@ -30,7 +31,7 @@ final class SettingsReader {
     record Settings(
             DirectorySettings directory,
             CacheSettings memory,
-            boolean changeNotification,
+            boolean changeTracking,
             MappingPolicy mapping,
             boolean usageCheck,
             NtAuthSetting ntAuth,
@@ -59,10 +60,10 @@ final class SettingsReader {
         Duration connectTimeout = values.duration(Setting.CONNECT_TIMEOUT, SHORTEST, MINUTE);
         Duration responseTimeout = values.duration(Setting.RESPONSE_TIMEOUT, SHORTEST, MINUTE);
         Integer maxConnections = values.number(Setting.MAX_CONNECTIONS, 1, 1_000);
-        Duration freshness = values.duration(Setting.FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
-        Duration unmappedFreshness = values.duration(Setting.UNMAPPED_FRESHNESS, Duration.ZERO, Duration.ofMinutes(15));
-        Duration outageGrace = values.duration(Setting.OUTAGE_GRACE, Duration.ZERO, Duration.ofDays(1));
-        Boolean changeNotification = values.bool(Setting.CHANGE_NOTIFICATION);
+        Duration cacheTtl = values.duration(Setting.CACHE_TTL, Duration.ZERO, Duration.ofMinutes(15));
+        Duration negativeCacheTtl = values.duration(Setting.NEGATIVE_CACHE_TTL, Duration.ZERO, Duration.ofMinutes(15));
+        Duration outageGracePeriod = values.duration(Setting.OUTAGE_GRACE_PERIOD, Duration.ZERO, Duration.ofDays(1));
+        Boolean changeTracking = values.read(Setting.CHANGE_TRACKING, SettingsReader::changeTracking);
         Integer cacheSize = values.number(Setting.CACHE_SIZE, 1, 10_000_000);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettings(values).policy(roleMappings);
@@ -84,14 +85,22 @@ final class SettingsReader {
                         connectTimeout,
                         responseTimeout,
                         maxConnections),
-                new CacheSettings(freshness, unmappedFreshness, outageGrace, cacheSize),
-                changeNotification,
+                new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
+                changeTracking,
                 mapping,
                 usageCheck,
                 ntAuth,
                 authorities,
                 revocation,
                 roleMappings);
+    }
+
+    private static boolean changeTracking(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "auto" -> true;
+            case Setting.OFF -> false;
+            default -> throw SettingValues.unknown(List.of("auto", Setting.OFF), value);
+        };
     }
 
     private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {

@@ -134,7 +134,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         }
         if (working.letsUnknownRevocationPass()) {
             LOG.warn(
-                    "revocationUnavailable is [allow]: whoever keeps this server from lists and responders logs in with a revoked certificate");
+                    "revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP responders logs in with a revoked certificate");
         }
         working.listen();
         skewTold = false;
@@ -198,7 +198,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         }
         if (System.getProperty("catalina.base") != null) {
             all.putIfAbsent(
-                    Setting.REVOCATION_CACHE.key(),
+                    Setting.REVOCATION_CACHE_DIRECTORY.key(),
                     base.resolve("work/adcertmap-revocation").toString());
         }
         given().forEach((name, value) -> all.put(

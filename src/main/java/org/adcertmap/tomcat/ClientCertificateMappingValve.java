@@ -90,7 +90,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         CachedPrincipal.forget(request);
         if (brokenHeader.isPresent()) {
             ServerVariables.clear(request);
-            refuse(request, response, HttpRefusal.toBrokenHeader(brokenHeader.get()), null);
+            refuse(request, response, HttpRefusal.toMalformedHeader(brokenHeader.get()), null);
             return;
         }
         boolean ownTls = isEnabled() && tls.of(request, getContainer());
@@ -111,7 +111,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         if (unmet.isPresent()) {
             refuse(request, response, unmet.get(), null);
         } else if (!isEnabled() || !hasCertificate) {
-            goOnAsNobody(request, response, HttpRefusal.NOBODY, null);
+            goOnAsNobody(request, response, HttpRefusal.AUTHENTICATION_REQUIRED, null);
         } else {
             answer(request, response, chain, ownTls);
         }
@@ -150,7 +150,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             outcome = realm.get().map(chain, key);
         } catch (RuntimeException e) {
             LOG.error("A certificate could not be mapped because of a fault in this software", e);
-            refuse(request, response, HttpRefusal.FAULT, null);
+            refuse(request, response, HttpRefusal.INTERNAL_ERROR, null);
             return;
         }
         Optional<Mapped> mapped =
@@ -163,9 +163,9 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             return;
         }
         HttpRefusal answer = outcome.match(
-                never -> HttpRefusal.FAULT,
+                never -> HttpRefusal.INTERNAL_ERROR,
                 denied -> HttpRefusal.to(denied.refusal().denial()),
-                unavailable -> HttpRefusal.UNAVAILABLE);
+                unavailable -> HttpRefusal.DIRECTORY_UNAVAILABLE);
         if (answer.yieldsToAnonymous()) {
             goOnAsNobody(request, response, answer, outcome);
         } else {
@@ -262,7 +262,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             // Whose certificate it is cannot be said now, but whose session it is not can.
             SessionBinding.keepOnlyForItsCertificate(request);
         }
-        if (answer == HttpRefusal.UNAVAILABLE) {
+        if (answer == HttpRefusal.DIRECTORY_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         ServerVariables.ofCertificate(request, outcome);

@@ -17,7 +17,7 @@ public interface RevocationChecker {
     /** The anchor itself is not asked about: nobody stands above it. */
     Optional<Refusal> refusal(CertificationPath path, Instant now);
 
-    /** What is known of each certificate of a path, a line each; for the trail of a path that was let pass. */
+    /** What is known of each certificate of a path, a line each; for the trace of a path that was let pass. */
     default List<String> known(CertificationPath path, Instant now) {
         return List.of();
     }

@@ -80,7 +80,7 @@ final class DemoUsers {
                         tls(cn("carol").subjectKeyIdentifier(ski("0102030405060708090a0b0c0d0e0f1011121314"))),
                         "CORP\\carol",
                         "ski"),
-                DemoUser.refused("dave", "his userPrincipalName and no SID", tls(upn("dave")), "ADCM-WEAK"),
+                DemoUser.refused("dave", "his userPrincipalName and no SID", tls(upn("dave")), "ADCM-WEAK-MAPPING"),
                 DemoUser.refused(
                         "erin",
                         "everything, but she is disabled",
@@ -103,7 +103,11 @@ final class DemoUsers {
                         "ADCM-AMBIGUOUS"),
                 DemoUser.refused("judy", "a userPrincipalName that nobody has", tls(upn("judy")), "ADCM-NO-ACCOUNT"),
                 DemoUser.refused("mallory", "all of alice's, by a stranger's authority", strangers, DemoUser.TLS),
-                DemoUser.refused("somebody", "nothing: no certificate", Identity.anonymous(trusted()), "ADCM-NOBODY"));
+                DemoUser.refused(
+                        "somebody",
+                        "nothing: no certificate",
+                        Identity.anonymous(trusted()),
+                        "ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     private CertificateBuilder cn(String name) {

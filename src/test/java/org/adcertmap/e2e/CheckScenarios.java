@@ -50,7 +50,7 @@ abstract class CheckScenarios {
             "method",
             "strength",
             "roles",
-            "trail");
+            "trace");
 
     private static final Set<String> ACCOUNT_KEYS =
             Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
@@ -179,7 +179,7 @@ abstract class CheckScenarios {
         assertTrue(
                 run.out()
                         .contains(
-                                "denied: ADCM-WEAK, an account matches, but only by a weak mapping\nhint: issue certificates with the SID extension"),
+                                "denied: ADCM-WEAK-MAPPING, an account matches, but only by a weak mapping\nhint: issue certificates with the SID extension"),
                 run.out());
     }
 
@@ -207,20 +207,20 @@ abstract class CheckScenarios {
         assertEquals(alice.objectSid(), account.getFieldAsString("objectSid"));
         assertEquals(alice.distinguishedName(), account.getFieldAsString("distinguishedName"));
         assertTrue(mapped.getField("roles").toString().contains("\"Domain Users\""), mapped::toString);
-        List<JSONObject> trail = mapped.getFieldAsArray("trail").stream()
+        List<JSONObject> trace = mapped.getFieldAsArray("trace").stream()
                 .map(JSONObject.class::cast)
                 .toList();
         assertTrue(
-                trail.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))),
+                trace.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))),
                 mapped::toString);
         assertTrue(
-                trail.stream()
+                trace.stream()
                         .anyMatch(step -> step.getFieldAsString("what").startsWith("asked (&(objectClass=user)")
                                 && step.getFieldAsString("result").equals(alice.distinguishedName())),
                 mapped::toString);
         JSONObject denied = json(lines.get(1));
         assertEquals("denied", denied.getFieldAsString("outcome"));
-        assertEquals("ADCM-WEAK", denied.getFieldAsString("reason"));
+        assertEquals("ADCM-WEAK-MAPPING", denied.getFieldAsString("reason"));
         assertEquals(JSONNull.NULL, denied.getField("account"));
         assertEquals(0, ((JSONArray) denied.getField("roles")).size());
     }
@@ -268,7 +268,7 @@ abstract class CheckScenarios {
             Run run = check("--json", "--certificate", file.toString());
             run.assertExits(1);
             JSONObject denied = json(run.out());
-            assertEquals("ADCM-BROKEN-CERTIFICATE", denied.getFieldAsString("reason"));
+            assertEquals("ADCM-MALFORMED-CERTIFICATE", denied.getFieldAsString("reason"));
             assertTrue(denied.getFieldAsString("detail").contains("broken.cer"), denied::toString);
         }
     }
@@ -320,12 +320,12 @@ abstract class CheckScenarios {
     @Test
     void marksAreReadyToPaste() throws IOException {
         String certificate = pem(
-                "marks.pem",
+                "mappings.pem",
                 upn().email("alice@example.test")
                         .sid(alice.objectSid())
                         .serial("2B0000000011AC0000000012")
                         .subjectKeyIdentifier(new byte[] {1, 2}));
-        Run run = run("marks", "--certificate", certificate);
+        Run run = run("mappings", "--certificate", certificate);
         run.assertExits(0);
         for (String line : new String[] {
             "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b",
@@ -343,10 +343,10 @@ abstract class CheckScenarios {
         alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
         assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
         Path broken = Files.writeString(folder.resolve("broken.cer"), "no certificate");
-        Run refused = run("marks", "--certificate", broken.toString());
+        Run refused = run("mappings", "--certificate", broken.toString());
         refused.assertExits(1);
-        assertTrue(refused.out().contains("refused: ADCM-BROKEN-CERTIFICATE"), refused.out());
-        Run missing = run("marks", "--certificate", "missing.pem");
+        assertTrue(refused.out().contains("refused: ADCM-MALFORMED-CERTIFICATE"), refused.out());
+        Run missing = run("mappings", "--certificate", "missing.pem");
         missing.assertExits(64);
         assertTrue(missing.err().contains("missing.pem"), missing.err());
     }

@@ -59,9 +59,9 @@ abstract class ConnectionModes {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.freshness", "1s")
-                .property("adcertmap.outageGrace", "0")
-                .edit("adcertmap.properties", "#changeNotification = true", "changeNotification = false")
+                .property("adcertmap.cacheTtl", "1s")
+                .property("adcertmap.outageGracePeriod", "0")
+                .edit("adcertmap.properties", "#changeTracking = auto", "changeTracking = off")
                 .secondConnector("required")
                 .application("open", Constraint.OPEN)
                 .application("client-cert", Constraint.CLIENT_CERT);

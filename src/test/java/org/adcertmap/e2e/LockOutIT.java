@@ -60,8 +60,8 @@ class LockOutIT {
                     .application("ROOT", Constraint.CLIENT_CERT)
                     .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
-                    .property("adcertmap.freshness", "0")
-                    .property("adcertmap.outageGrace", "0");
+                    .property("adcertmap.cacheTtl", "0")
+                    .property("adcertmap.outageGracePeriod", "0");
             Files.writeString(base.folder().resolve("conf/users.xml"), "<tomcat-users/>");
             Identity identity = authority
                     .issue("CN=alice")

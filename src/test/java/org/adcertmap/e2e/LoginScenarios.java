@@ -78,9 +78,9 @@ abstract class LoginScenarios {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.freshness", "0")
-                .property("adcertmap.outageGrace", "0")
-                .property("adcertmap.unmappedFreshness", "0")
+                .property("adcertmap.cacheTtl", "0")
+                .property("adcertmap.outageGracePeriod", "0")
+                .property("adcertmap.negativeCacheTtl", "0")
                 .application("open", Constraint.OPEN)
                 .application("none", Constraint.NONE)
                 .application("basic", Constraint.BASIC)
@@ -186,7 +186,7 @@ abstract class LoginScenarios {
             carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
             assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
             carol.altSecurityIdentities("X509:<S>CN=anything");
-            assertRefused("ADCM-WEAK", browser(identity).get("/open/"));
+            assertRefused("ADCM-WEAK-MAPPING", browser(identity).get("/open/"));
             assertMethod(
                     "sid",
                     carol,
@@ -222,7 +222,7 @@ abstract class LoginScenarios {
     @Test
     @DisplayName("H3 what is not good enough is nobody where nobody may come in, with a reason")
     void whatIsNotGoodEnoughIsNobodyWithAReason() {
-        assertRefused("ADCM-WEAK", browser(upn(alice)).get("/open/"));
+        assertRefused("ADCM-WEAK-MAPPING", browser(upn(alice)).get("/open/"));
         assertRefused(
                 "ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
         assertRefused(
@@ -232,12 +232,12 @@ abstract class LoginScenarios {
         assertRefused(
                 "ADCM-NO-ACCOUNT",
                 browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
-        assertRefused("ADCM-SEVERAL-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
+        assertRefused("ADCM-MULTIPLE-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
         assertRefused(
-                "ADCM-BROKEN-SID-EXTENSION",
+                "ADCM-MALFORMED-SID-EXTENSION",
                 browser(Faults.truncatedSidExtension(authority)).get("/open/"));
         assertRefused(
-                "ADCM-BROKEN-SUBJECT-ALT-NAME",
+                "ADCM-MALFORMED-SUBJECT-ALT-NAME",
                 browser(Faults.sanTrailingGarbage(authority)).get("/open/"));
         Page nobody = withoutCertificate().get("/open/");
         assertEquals(Optional.of("nobody"), nobody.fact("user"));

@@ -48,10 +48,10 @@ class OutageOnActiveDirectoryIT {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.freshness", "0")
-                .property("adcertmap.outageGrace", "0")
+                .property("adcertmap.cacheTtl", "0")
+                .property("adcertmap.outageGracePeriod", "0")
                 .property("adcertmap.responseTimeout", "3s")
-                .property("adcertmap.unmappedFreshness", "0")
+                .property("adcertmap.negativeCacheTtl", "0")
                 .application("ROOT", Constraint.CLIENT_CERT);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
@@ -76,7 +76,7 @@ class OutageOnActiveDirectoryIT {
     private void assertUnavailable(String words) {
         Page page = login();
         assertEquals(503, page.status(), page::body);
-        assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
+        assertTrue(page.body().contains("ADCM-DIRECTORY-UNAVAILABLE"), page::body);
         // Of many lines alike only a few are written.
         Eventually.get(
                 () -> {

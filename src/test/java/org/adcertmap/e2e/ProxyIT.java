@@ -204,7 +204,7 @@ class ProxyIT {
         String[] twice =
                 Stream.of(headers(own), headers(own)).flatMap(Stream::of).toArray(String[]::new);
         assertTrue(direct("127.0.0.1", twice).startsWith("HTTP/1.1 400"), "there twice");
-        String told = "ADCM-BROKEN-CERTIFICATE-HEADER: the header [";
+        String told = "ADCM-MALFORMED-CERTIFICATE-HEADER: the header [";
         Eventually.get(
                 tomcat::log,
                 log -> log.contains(told) && log.contains("] of the proxy [127.0.0.1] is there 2 times [400 "));

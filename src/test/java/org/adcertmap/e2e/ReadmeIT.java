@@ -60,7 +60,8 @@ class ReadmeIT {
                     .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
                     .replace(
                             "directoryTrustStoreFile=",
-                            "revocationHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test publishes
+                            "revocationAllowedHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test
+            // publishes
             String connector =
                     "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">"
                             + hostConfig

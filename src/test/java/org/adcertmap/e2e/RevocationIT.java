@@ -48,8 +48,8 @@ class RevocationIT {
                             directory,
                             authority)
                     .property("adcertmap.verifyClientCertRevocation", "true")
-                    .property("adcertmap.freshness", "0")
-                    .edit("adcertmap.properties", "#revocationHosts =", "revocationHosts = 127.0.0.1")
+                    .property("adcertmap.cacheTtl", "0")
+                    .edit("adcertmap.properties", "#revocationAllowedHosts =", "revocationAllowedHosts = 127.0.0.1")
                     .application("ROOT", Constraint.OPEN);
             CertificateBuilder order = authority
                     .issue("CN=alice")

@@ -99,7 +99,7 @@ class StartIT {
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
             Page page = loginOfAlice(running);
             assertEquals(503, page.status());
-            assertTrue(page.body().contains("ADCM-UNAVAILABLE"), page::body);
+            assertTrue(page.body().contains("ADCM-DIRECTORY-UNAVAILABLE"), page::body);
             assertTrue(running.log().contains("no domain controller can be reached"), running.log());
             directory.startAgain();
             assertEquals(
@@ -141,7 +141,7 @@ class StartIT {
                         "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " freshnes=\"1s\"")
                 .edit("server.xml", "adcertmap.properties}\"/>", "adcertmap.properties}\"/></Realm>");
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-            assertTrue(running.log().contains("freshnes: unknown setting; did you mean \"freshness\"?"), running.log());
+            assertTrue(running.log().contains("freshnes: unknown setting; did you mean \"cacheTtl\"?"), running.log());
             assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
             Page page = loginOfAlice(running);
             assertEquals(500, page.status());

@@ -45,12 +45,12 @@ class StoreConfigIT {
             "deniedCount",
             "unavailableCount",
             "outcomes",
-            "lastChange",
+            "lastChangeNotification",
             "lastUnavailable",
             "lastUnavailableReason",
             "domainControllers",
-            "remembered",
-            "answers");
+            "cachedCertificates",
+            "responses");
 
     private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
@@ -160,16 +160,16 @@ class StoreConfigIT {
                         + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
                         + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
                         + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true' revocationFreshnessTime='1h'"
-                        + " urlRetrievalTimeout='6s' revocationUnavailable='12h' revocationHosts='pki.example.com'"
-                        + " revocationLists='file:conf/lists.pem' revocationCache='off'"
-                        + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' freshness='61s' unmappedFreshness='31s'"
-                        + " outageGrace='16m' changeNotification='false' cacheSize='9999'/>";
+                        + " urlRetrievalTimeout='6s' revocationFailureMode='12h' revocationAllowedHosts='pki.example.com'"
+                        + " crlFiles='file:conf/lists.pem' revocationCacheDirectory='off'"
+                        + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' cacheTtl='61s' negativeCacheTtl='31s'"
+                        + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999'/>";
         String kerberos = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi' connectionSecurity='sasl'"
-                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false' changeNotification='false'/>";
+                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false' changeTracking='off'/>";
         String certificate = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external' keyStoreFile='conf/svc.p12'"
-                + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeNotification='false'/>";
+                + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeTracking='off'/>";
         edit(
                 SAMPLE,
                 "<Realm className='org.apache.catalina.realm.CombinedRealm'>" + simple + kerberos + certificate

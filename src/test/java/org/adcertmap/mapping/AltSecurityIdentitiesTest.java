@@ -69,7 +69,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
             })
     void weakFormMatchesWithCompatibilityOnlyOrWithTheSid(String row, String value, String method) {
         alice.altSecurityIdentities(value);
-        assertDenied(Denial.WEAK, map(cWithoutUpn().email("alice@contoso.com")));
+        assertDenied(Denial.WEAK_MAPPING, map(cWithoutUpn().email("alice@contoso.com")));
         // B15
         assertMapped(
                 "CONTOSO\\alice",
@@ -223,7 +223,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
     @DisplayName("B28 the userPrincipalName names the account, whoever has a strong value")
     void strongValueOfSomebodyElse() {
         bob.altSecurityIdentities(ISSUER_SERIAL);
-        assertDenied(Denial.WEAK, map(c()));
+        assertDenied(Denial.WEAK_MAPPING, map(c()));
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.adcertmap.trust.NtAuth;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The road of one login as a whole: its answers, its trail, and what it does when something fails. */
+/** The road of one login as a whole: its answers, its trace, and what it does when something fails. */
 class CertificateMapperTest extends MappingTest {
     @Test
     void mappedAccountHasNameRolesAndFacts() {
@@ -143,8 +143,8 @@ class CertificateMapperTest extends MappingTest {
 
     @Test
     void trailTellsMarksQuestionsAnswersAndVerdict() {
-        List<String> trail =
-                map(c().sid(BOB_SID)).trail().stream().map(TraceStep::toString).toList();
+        List<String> trace =
+                map(c().sid(BOB_SID)).trace().stream().map(TraceStep::toString).toList();
         assertEquals(
                 List.of(
                         "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER
@@ -157,9 +157,9 @@ class CertificateMapperTest extends MappingTest {
                         "question of upn: sAMAccountName=alice",
                         "question of issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
                         "question of ski: altSecurityIdentities=X509:<SKI>" + SKI),
-                trail.subList(0, 9));
-        assertTrue(trail.get(trail.size() - 2).startsWith("asked (table): CN=alice"), trail::toString);
-        assertTrue(trail.get(trail.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trail::toString);
+                trace.subList(0, 9));
+        assertTrue(trace.get(trace.size() - 2).startsWith("asked (table): CN=alice"), trace::toString);
+        assertTrue(trace.get(trace.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trace::toString);
     }
 
     @Test
@@ -268,7 +268,7 @@ class CertificateMapperTest extends MappingTest {
     void lookAlikeNames() {
         alice.upn("alice@kontoso.com");
         assertDenied(
-                Denial.SEVERAL_UPNS,
+                Denial.MULTIPLE_UPNS,
                 map(cWithoutUpn()
                         .upn("alice@kontoso.com", "alice@\u212Aontoso.com")
                         .sid(ALICE_SID)));

@@ -46,7 +46,7 @@ class ComputerAccountTest extends MappingTest {
     @Test
     @DisplayName("E2 without the SID it is weak")
     void dnsNameAlone() {
-        assertDenied(Denial.WEAK, map(machine("ws1.contoso.com")));
+        assertDenied(Denial.WEAK_MAPPING, map(machine("ws1.contoso.com")));
         enforcement = Enforcement.COMPATIBILITY;
         assertMapped("CONTOSO\\ws1$", "dnsName", map(machine("ws1.contoso.com")));
     }

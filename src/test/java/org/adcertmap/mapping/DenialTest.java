@@ -69,48 +69,57 @@ class DenialTest extends MappingTest {
     static Stream<Row> rows() {
         return Stream.of(
                 new Row(
-                        Denial.BROKEN_CERTIFICATE,
+                        Denial.MALFORMED_CERTIFICATE,
                         "key identifier cut off",
                         test -> c().noSubjectKeyIdentifier()
                                 .rawExtension("2.5.29.14", false, HexFormat.of().parseHex("041401"))
                                 .issue()
                                 .certificate()),
                 new Row(
-                        Denial.BROKEN_CERTIFICATE,
+                        Denial.MALFORMED_CERTIFICATE,
                         "extended key usage cut off",
                         test -> c().noExtendedKeyUsage()
                                 .rawExtension("2.5.29.37", false, HexFormat.of().parseHex("300a0608"))
                                 .issue()
                                 .certificate()),
                 new Row(
-                        Denial.BROKEN_CERTIFICATE,
+                        Denial.MALFORMED_CERTIFICATE,
                         "key usage that is no bit string",
                         test -> c().noKeyUsage()
                                 .rawExtension("2.5.29.15", false, HexFormat.of().parseHex("04020780"))
                                 .issue()
                                 .certificate()),
-                fault(Denial.BROKEN_CERTIFICATE, "NUL in the subject", Faults::subjectWithNulInside),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "cut off", Faults::truncatedSan),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "more behind it", Faults::sanTrailingGarbage),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "thousands of names", Faults::hugeSan),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with NUL", Faults::upnWithNulInside),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName with a line break", Faults::upnWithLineBreak),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName that is no UTF-8", Faults::upnWithBrokenUtf8),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of another type", Faults::upnNotUtf8String),
-                fault(Denial.BROKEN_SUBJECT_ALT_NAME, "userPrincipalName of two strings", Faults::upnOfTwoStrings),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 cut off", Faults::truncatedSidExtension),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 empty", Faults::emptySidExtension),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 more behind it", Faults::sidExtensionTrailingGarbage),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 no SID", Faults::sidThatIsNoSid),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 too many parts", Faults::sidWithTooManyParts),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 too large a part", Faults::sidWithTooLargeAPart),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 NUL at the end", Faults::sidWithNulAtTheEnd),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 packet in place of the text", Faults::sidInBinary),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner OID", Faults::sidExtensionOfWrongInnerOid),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 wrong inner type", Faults::sidExtensionOfWrongInnerType),
-                fault(Denial.BROKEN_SID_EXTENSION, "A20 another kind of name", Faults::sidExtensionOfAnotherKindOfName),
-                fault(Denial.SEVERAL_UPNS, "D10 alice and bob", Faults::twoUpns),
-                fault(Denial.SEVERAL_SIDS, "A20 two in one extension", Faults::twoSidsInOneExtension),
+                fault(Denial.MALFORMED_CERTIFICATE, "NUL in the subject", Faults::subjectWithNulInside),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "cut off", Faults::truncatedSan),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "more behind it", Faults::sanTrailingGarbage),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "thousands of names", Faults::hugeSan),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName with NUL", Faults::upnWithNulInside),
+                fault(
+                        Denial.MALFORMED_SUBJECT_ALT_NAME,
+                        "userPrincipalName with a line break",
+                        Faults::upnWithLineBreak),
+                fault(
+                        Denial.MALFORMED_SUBJECT_ALT_NAME,
+                        "userPrincipalName that is no UTF-8",
+                        Faults::upnWithBrokenUtf8),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName of another type", Faults::upnNotUtf8String),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName of two strings", Faults::upnOfTwoStrings),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 cut off", Faults::truncatedSidExtension),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 empty", Faults::emptySidExtension),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 more behind it", Faults::sidExtensionTrailingGarbage),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 no SID", Faults::sidThatIsNoSid),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 too many parts", Faults::sidWithTooManyParts),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 too large a part", Faults::sidWithTooLargeAPart),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 NUL at the end", Faults::sidWithNulAtTheEnd),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 packet in place of the text", Faults::sidInBinary),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 wrong inner OID", Faults::sidExtensionOfWrongInnerOid),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 wrong inner type", Faults::sidExtensionOfWrongInnerType),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 another kind of name",
+                        Faults::sidExtensionOfAnotherKindOfName),
+                fault(Denial.MULTIPLE_UPNS, "D10 alice and bob", Faults::twoUpns),
+                fault(Denial.MULTIPLE_SIDS, "A20 two in one extension", Faults::twoSidsInOneExtension),
                 new Row(Denial.CERTIFICATE_EXPIRED, "D20", test -> {
                     test.now = Instant.parse("2026-01-01T00:00:01Z");
                     return cWithSid().issue().certificate();
@@ -167,7 +176,7 @@ class DenialTest extends MappingTest {
                     test.bob.altSecurityIdentities(ISSUER_SERIAL);
                     return cWithoutUpn().issue().certificate();
                 }),
-                new Row(Denial.WEAK, "A2", test -> c().issue().certificate()),
+                new Row(Denial.WEAK_MAPPING, "A2", test -> c().issue().certificate()),
                 new Row(Denial.CERTIFICATE_PREDATES_ACCOUNT, "A4", test -> {
                     test.enforcement = Enforcement.COMPATIBILITY;
                     return c().notBefore(Instant.parse("2023-12-01T00:00:00Z"))

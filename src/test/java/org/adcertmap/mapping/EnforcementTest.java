@@ -54,7 +54,7 @@ class EnforcementTest extends MappingTest {
         enforcement = Enforcement.COMPATIBILITY;
         assertWarned(true, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
         enforcement = Enforcement.FULL;
-        assertDenied(Denial.WEAK, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
+        assertDenied(Denial.WEAK_MAPPING, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
     }
 
     @Test

@@ -143,6 +143,6 @@ abstract class MappingTest {
         assertEquals(
                 denial,
                 outcome.match(mapped, denied -> denied.refusal().denial(), Object::toString),
-                () -> outcome.trail().toString());
+                () -> outcome.trace().toString());
     }
 }

@@ -38,9 +38,9 @@ class SanUriSidTest extends MappingTest {
     @DisplayName("A16 from an issuer that is not listed it does not count")
     void notListed() {
         sanUriSidIssuers = Set.of();
-        assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
+        assertDenied(Denial.WEAK_MAPPING, map(uri(ALICE_SID)));
         sanUriSidIssuers = Set.of("00".repeat(20));
-        assertDenied(Denial.WEAK, map(uri(ALICE_SID)));
+        assertDenied(Denial.WEAK_MAPPING, map(uri(ALICE_SID)));
     }
 
     @Test
@@ -70,13 +70,13 @@ class SanUriSidTest extends MappingTest {
                 "x"
             })
     void anythingButTheExactPrefixIsNoSid(String prefix) {
-        assertDenied(Denial.WEAK, map(c().uri(prefix + ALICE_SID)));
+        assertDenied(Denial.WEAK_MAPPING, map(c().uri(prefix + ALICE_SID)));
     }
 
     @Test
     void aUriWithoutASidOrWithTwoIsRefused() {
-        assertDenied(Denial.BROKEN_SUBJECT_ALT_NAME, map(uri("S-1-5-21-")));
-        assertDenied(Denial.SEVERAL_SIDS, map(uri(ALICE_SID).uri(TAG + BOB_SID)));
+        assertDenied(Denial.MALFORMED_SUBJECT_ALT_NAME, map(uri("S-1-5-21-")));
+        assertDenied(Denial.MULTIPLE_SIDS, map(uri(ALICE_SID).uri(TAG + BOB_SID)));
         assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID).uri(TAG + ALICE_SID)));
     }
 
@@ -91,7 +91,7 @@ class SanUriSidTest extends MappingTest {
         ntAuth = NtAuth.OFF;
         now = Instant.now();
         Identity identity = uri(ALICE_SID).notAfter(now.plusSeconds(3600)).issue();
-        assertDenied(Denial.WEAK, map(identity.certificate()));
+        assertDenied(Denial.WEAK_MAPPING, map(identity.certificate()));
         assertMapped(
                 "CONTOSO\\alice",
                 "sid",
@@ -99,6 +99,8 @@ class SanUriSidTest extends MappingTest {
         // Listed, sent along, of the same name, and yet not the one that signed.
         TestCa namesake = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
         sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
-        assertDenied(Denial.WEAK, mapper(directory, true).map(List.of(identity.certificate(), namesake.certificate())));
+        assertDenied(
+                Denial.WEAK_MAPPING,
+                mapper(directory, true).map(List.of(identity.certificate(), namesake.certificate())));
     }
 }

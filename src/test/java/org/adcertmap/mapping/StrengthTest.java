@@ -20,7 +20,7 @@ class StrengthTest extends MappingTest {
     @Test
     @DisplayName("A2 ESC9 ESC10 ESC16 a userPrincipalName alone is weak")
     void upnWithoutSid() {
-        assertDenied(Denial.WEAK, map(c()));
+        assertDenied(Denial.WEAK_MAPPING, map(c()));
     }
 
     @Test
@@ -51,7 +51,7 @@ class StrengthTest extends MappingTest {
 
     @Test
     void withoutTheMethodSidAUserPrincipalNameStaysWeak() {
-        assertDenied(Denial.WEAK, map(cWithSid().issue().certificate(), List.of(new UserPrincipalName())));
+        assertDenied(Denial.WEAK_MAPPING, map(cWithSid().issue().certificate(), List.of(new UserPrincipalName())));
     }
 
     @Test

@@ -40,8 +40,8 @@ class StrongNameMatchTest extends MappingTest {
     @DisplayName("E6 under another policy, or none, it stays weak")
     void otherPolicy() {
         strongNameMatches = List.of(suffix("contoso.com"));
-        assertDenied(Denial.WEAK, map(c().policies("1.2.3.5")));
-        assertDenied(Denial.WEAK, map(c()));
+        assertDenied(Denial.WEAK_MAPPING, map(c().policies("1.2.3.5")));
+        assertDenied(Denial.WEAK_MAPPING, map(c()));
     }
 
     @Test
@@ -49,7 +49,8 @@ class StrongNameMatchTest extends MappingTest {
     void otherSuffix() {
         alice.upn("alice@corp.example");
         strongNameMatches = List.of(suffix("contoso.com"));
-        assertDenied(Denial.WEAK, map(cWithoutUpn().upn("alice@corp.example").policies("1.2.3.4")));
+        assertDenied(
+                Denial.WEAK_MAPPING, map(cWithoutUpn().upn("alice@corp.example").policies("1.2.3.4")));
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class StrongNameMatchTest extends MappingTest {
     @ValueSource(strings = {"so.com", "com", ".contoso.com", "@contoso.com", "emea.contoso.com", ""})
     void partOfTheSuffix(String suffix) {
         strongNameMatches = List.of(suffix(suffix));
-        assertDenied(Denial.WEAK, map(underPolicy()));
+        assertDenied(Denial.WEAK_MAPPING, map(underPolicy()));
     }
 
     @Test
@@ -66,11 +67,11 @@ class StrongNameMatchTest extends MappingTest {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
         CertificateBuilder order = cWithoutUpn().policies("1.2.3.4");
         strongNameMatches = List.of(suffix("contoso.com"));
-        assertDenied(Denial.WEAK, map(order));
+        assertDenied(Denial.WEAK_MAPPING, map(order));
         strongNameMatches = List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of()));
         assertMapped("CONTOSO\\alice", "issuerSubject", map(order));
         alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice");
-        assertDenied(Denial.WEAK, map(order));
+        assertDenied(Denial.WEAK_MAPPING, map(order));
     }
 
     @Test
@@ -81,13 +82,13 @@ class StrongNameMatchTest extends MappingTest {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
         strongNameMatches =
                 List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of("contoso.com")));
-        assertDenied(Denial.WEAK, map(cWithoutUpn().policies("1.2.3.4")));
+        assertDenied(Denial.WEAK_MAPPING, map(cWithoutUpn().policies("1.2.3.4")));
     }
 
     @Test
     void anotherIssuersTupleDoesNotCount() {
         strongNameMatches =
                 List.of(new StrongNameMatch("00".repeat(20), Set.of("1.2.3.4"), true, List.of("contoso.com")));
-        assertDenied(Denial.WEAK, map(underPolicy()));
+        assertDenied(Denial.WEAK_MAPPING, map(underPolicy()));
     }
 }

@@ -212,18 +212,18 @@ class CachedOutcomesTest {
     }
 
     @Test
-    @DisplayName("H12 an account that is disabled is out after freshness")
+    @DisplayName("H12 an account that is disabled is out after cacheTtl")
     void anAccountThatIsDisabledIsOutAfterFreshness() throws Exception {
-        open("freshness", "100ms");
+        open("cacheTtl", "100ms");
         assertEquals("CORP\\alice", map());
         alice.disable();
         assertEquals("ADCM-DISABLED", Eventually.get(this::map, "ADCM-DISABLED"::equals));
     }
 
     @Test
-    @DisplayName("G13 a group's new name is seen after freshness")
+    @DisplayName("G13 a group's new name is seen after cacheTtl")
     void renamedGroup() throws Exception {
-        open("freshness", "100ms");
+        open("cacheTtl", "100ms");
         assertEquals(List.of("Domain Users", "Engineers", "Users"), roles());
         directory.modify(
                 "CN=Engineers,OU=adcertmap-tests,DC=corp,DC=example,DC=test",
@@ -272,7 +272,7 @@ class CachedOutcomesTest {
                 .sid(alice.objectSid())
                 .issue()
                 .certificate());
-        open("freshness", "15m");
+        open("cacheTtl", "15m");
         assertEquals("CORP\\alice", map(alices));
         now = now.plusSeconds(3601);
         assertEquals("ADCM-CERTIFICATE-EXPIRED", map(alices));
@@ -312,7 +312,7 @@ class CachedOutcomesTest {
     @Test
     @DisplayName("H8 while no domain controller answers, who was mapped stays so, and nobody new is")
     void outage() throws Exception {
-        open("freshness", "0", "unmappedFreshness", "0");
+        open("cacheTtl", "0", "negativeCacheTtl", "0");
         TestAccount bob = directory.user("bob");
         List<X509Certificate> bobs = List.of(CA.issue("CN=bob")
                 .upn("bob@corp.example.test")
@@ -334,7 +334,7 @@ class CachedOutcomesTest {
 
     @Test
     void withoutGraceAnOutageIsAnOutage() throws Exception {
-        open("freshness", "0", "outageGrace", "0");
+        open("cacheTtl", "0", "outageGracePeriod", "0");
         assertEquals("CORP\\alice", map());
         directory.stop();
         assertTrue(map().startsWith("unavailable"), map());
@@ -342,7 +342,7 @@ class CachedOutcomesTest {
 
     @Test
     void aDirectoryThatAnswersWithErrorsIsNoSilence() throws Exception {
-        open("freshness", "0");
+        open("cacheTtl", "0");
         assertEquals("CORP\\alice", map());
         directory.hide("tokenGroups");
         assertTrue(map().startsWith("unavailable"), map());

@@ -65,8 +65,8 @@ class FaultsOnActiveDirectoryIT {
                 Files.writeString(folder.resolve("p"), directory.trustStorePassword())
                         .toString());
         settings.put("responseTimeout", LIMIT.toSeconds() + "s");
-        settings.put("freshness", "15m");
-        settings.put("unmappedFreshness", "0");
+        settings.put("cacheTtl", "15m");
+        settings.put("negativeCacheTtl", "0");
     }
 
     @AfterEach
@@ -149,7 +149,7 @@ class FaultsOnActiveDirectoryIT {
 
     @Test
     void aRestartUnderLoadShowsInNoAnswer() throws Exception {
-        settings.put("freshness", "0"); // everybody asks
+        settings.put("cacheTtl", "0"); // everybody asks
         open(directory.server());
         assertEquals("fault-alice", map(alice));
         AtomicBoolean over = new AtomicBoolean();

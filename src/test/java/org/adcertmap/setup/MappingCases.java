@@ -83,8 +83,8 @@ abstract class MappingCases {
         Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
         settings.put("directoryTrustStorePasswordFile", password.toString());
         settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
-        settings.put("freshness", "0");
-        settings.put("unmappedFreshness", "0");
+        settings.put("cacheTtl", "0");
+        settings.put("negativeCacheTtl", "0");
     }
 
     @AfterEach
@@ -151,7 +151,7 @@ abstract class MappingCases {
     static Stream<Case> strength() {
         return Stream.of(
                 row("A1 SID", test -> test.cWithSid(), "case-alice by sid"),
-                row("A2 no SID", test -> test.c(), "ADCM-WEAK"),
+                row("A2 no SID", test -> test.c(), "ADCM-WEAK-MAPPING"),
                 row(
                         "A3 no SID, compatibility",
                         test -> test.compatibility().c().notBefore(test.now),
@@ -180,7 +180,7 @@ abstract class MappingCases {
                         test -> test.set("certificateBackdatingCompensation", "365d")
                                 .c()
                                 .notBefore(test.now.minusSeconds(86_400)),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "A9 disabled",
                         test -> test.set("strongCertificateBindingEnforcement", "disabled")
@@ -211,7 +211,7 @@ abstract class MappingCases {
                 row(
                         "A16 SID in a URI, issuer not listed",
                         test -> test.c().uri(SID_TAG + test.alice.objectSid()),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "A17 SID of bob, URI of alice",
                         test -> test.set("sanUriSidIssuers", thumbprint(CA1.certificate()))
@@ -232,7 +232,7 @@ abstract class MappingCases {
                 row(
                         "A20 SID extension that is none",
                         test -> test.c().rawExtension("1.3.6.1.4.1.311.25.2", false, new byte[] {0x30, 0x02}),
-                        "ADCM-BROKEN-SID-EXTENSION"),
+                        "ADCM-MALFORMED-SID-EXTENSION"),
                 row(
                         "A22 SID that nobody has",
                         test -> test.c().sid(test.alice.objectSid() + "1"),
@@ -285,7 +285,7 @@ abstract class MappingCases {
                         "B11 issuer and subject",
                         test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn(),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "B12 issuer and subject, compatibility",
                         test -> test.compatibility()
@@ -297,7 +297,7 @@ abstract class MappingCases {
                         "B13 subject",
                         test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn(),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "B13 subject, compatibility",
                         test -> test.compatibility()
@@ -310,7 +310,7 @@ abstract class MappingCases {
                         test -> test.identities("X509:<RFC822>alice@contoso.com")
                                 .cWithoutUpn()
                                 .email("alice@contoso.com"),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "B14 e-mail address, compatibility",
                         test -> test.compatibility()
@@ -396,7 +396,7 @@ abstract class MappingCases {
                             test.bob.altSecurityIdentities(ISSUER_SERIAL);
                             return test.c();
                         },
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "B29 userPrincipalName of nobody",
                         test -> test.identities(ISSUER_SERIAL).cWithoutUpn().upn(test.upn("case-nobody")),
@@ -456,7 +456,7 @@ abstract class MappingCases {
                                 .upn("case-alice@unknown.example")
                                 .sid(test.alice.objectSid()),
                         "ADCM-NO-ACCOUNT"),
-                row("D10 two of them", test -> test.c().upn(test.upn("case-bob")), "ADCM-SEVERAL-UPNS"),
+                row("D10 two of them", test -> test.c().upn(test.upn("case-bob")), "ADCM-MULTIPLE-UPNS"),
                 row(
                         "D11 a star",
                         test -> test.cWithoutUpn()
@@ -547,7 +547,7 @@ abstract class MappingCases {
                             test.computer();
                             return test.set("computerAccounts", "true").machine("case-ws1");
                         },
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "E3 another domain",
                         test -> test.set("computerAccounts", "true")
@@ -579,19 +579,19 @@ abstract class MappingCases {
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
                                 .c()
                                 .policies("1.2.3.5"),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "E7 another suffix",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=other.example"))
                                 .c()
                                 .policies("1.2.3.4"),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "E8 a part of the suffix",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=test"))
                                 .c()
                                 .policies("1.2.3.4"),
-                        "ADCM-WEAK"),
+                        "ADCM-WEAK-MAPPING"),
                 row(
                         "E9 issuer and subject",
                         test -> test.set("strongNameMatches", test.tuple("IssuerSubject"))

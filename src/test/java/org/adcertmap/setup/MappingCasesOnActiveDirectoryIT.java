@@ -80,7 +80,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
 
     @Test
     void changesReachWhatIsRememberedWithoutAsking() throws Exception {
-        set("freshness", "15m");
+        set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
         try (MapperAssembly mapper = open()) {
             mapper.listen();

@@ -53,8 +53,8 @@ class RevocationOutcomesTest {
         settings.put("bindPassword", directory.bindPassword());
         settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
         settings.put("urlRetrievalTimeout", "30s");
-        settings.put("revocationHosts", "127.0.0.1");
-        settings.put("freshness", "0");
+        settings.put("revocationAllowedHosts", "127.0.0.1");
+        settings.put("cacheTtl", "0");
         settings.put("directoryTrustStoreFile", directory.trustStore().toString());
         settings.put(
                 "directoryTrustStorePasswordFile",
@@ -113,7 +113,7 @@ class RevocationOutcomesTest {
                 order().list(server.url("/ca.crl")).issue().certificate();
         server.publish(
                 "/ca.crl", CA.list().nextUpdate(Instant.now().plusSeconds(8)).issue());
-        open("outageGrace", "1h");
+        open("outageGracePeriod", "1h");
         assertEquals("CORP\\alice", map(certificate));
         directory.stop();
         assertEquals("CORP\\alice", map(certificate), "served in the outage");
@@ -128,7 +128,7 @@ class RevocationOutcomesTest {
     void whatIsUnknownIsNotRememberedForLong() throws Exception {
         X509Certificate certificate =
                 order().list(server.url("/ca.crl")).issue().certificate();
-        open("freshness", "15m");
+        open("cacheTtl", "15m");
         assertEquals("ADCM-REVOCATION-UNKNOWN", map(certificate));
         server.publish("/ca.crl", CA.list().issue());
         long begun = System.nanoTime();
@@ -142,7 +142,7 @@ class RevocationOutcomesTest {
                 order().list(server.url("/ca.crl")).issue().certificate();
         server.publish("/ca.crl", CA.list().issue());
         open();
-        String step = mapper.mapper().map(List.of(certificate)).trail().stream()
+        String step = mapper.mapper().map(List.of(certificate)).trace().stream()
                 .filter(one -> one.what().equals("revocation"))
                 .map(TraceStep::result)
                 .findFirst()
@@ -214,21 +214,21 @@ class RevocationOutcomesTest {
     @Test
     void aListThatCannotBeUsedStopsTheStart(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("garbage.crl"), "no list");
-        settings.put("revocationLists", "file:" + file);
+        settings.put("crlFiles", "file:" + file);
         SettingsException e =
                 assertThrows(SettingsException.class, () -> new MapperAssembly(settings, Clock.systemUTC()));
         assertTrue(
-                e.getMessage().contains("revocationLists: ")
-                        && e.getMessage().contains("garbage.crl is neither PEM nor DER"),
+                e.getMessage().contains("crlFiles: ") && e.getMessage().contains("garbage.crl is neither PEM nor DER"),
                 e.getMessage());
     }
 
     @Test
     void aFolderThatCannotBeWrittenToStopsTheStart(@TempDir Path folder) throws IOException {
         settings.put(
-                "revocationCache", Files.writeString(folder.resolve("file"), "").toString());
+                "revocationCacheDirectory",
+                Files.writeString(folder.resolve("file"), "").toString());
         SettingsException e =
                 assertThrows(SettingsException.class, () -> new MapperAssembly(settings, Clock.systemUTC()));
-        assertTrue(e.getMessage().contains("revocationCache: "), e.getMessage());
+        assertTrue(e.getMessage().contains("revocationCacheDirectory: "), e.getMessage());
     }
 }

@@ -21,7 +21,7 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.revocation.RevocationSettings;
-import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,8 +61,8 @@ class SettingsReaderTest {
         assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
         assertEquals(8, settings.directory().maxConnections());
         assertEquals(Optional.empty(), settings.directory().trustStore());
-        assertEquals(Duration.ofSeconds(60), settings.memory().freshness());
-        assertEquals(Duration.ofSeconds(30), settings.memory().unmappedFreshness());
+        assertEquals(Duration.ofSeconds(60), settings.memory().cacheTtl());
+        assertEquals(Duration.ofSeconds(30), settings.memory().negativeCacheTtl());
         assertEquals(10_000, settings.memory().cacheSize());
         assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
         assertEquals(Enforcement.FULL, settings.mapping().binding().enforcement());
@@ -74,7 +74,7 @@ class SettingsReaderTest {
         assertFalse(revocation.cachedOnly());
         assertEquals(Duration.ZERO, revocation.freshnessTime());
         assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
-        assertEquals(Unavailable.DENY, revocation.unavailable());
+        assertEquals(FailureMode.HARD_FAIL, revocation.failureMode());
         assertEquals(List.of(), revocation.hosts());
         assertEquals(Optional.empty(), revocation.cache());
         assertSame(LocalCrls.NONE, revocation.lists());
@@ -193,7 +193,7 @@ class SettingsReaderTest {
     void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
         assertEquals(
                 Duration.ofMillis(millis),
-                SettingsReader.read(with("freshness", text)).memory().freshness());
+                SettingsReader.read(with("cacheTtl", text)).memory().cacheTtl());
     }
 
     @ParameterizedTest
@@ -207,8 +207,8 @@ class SettingsReaderTest {
         "servers, 'ldaps://user@dc1'",
         "connectTimeout, 0",
         "connectTimeout, 2h",
-        "freshness, 1d",
-        "freshness, soon",
+        "cacheTtl, 1d",
+        "cacheTtl, soon",
         "cacheSize, -1",
         "cacheSize, 99999999999",
         "roleNameFormat, upn",
@@ -228,16 +228,16 @@ class SettingsReaderTest {
         "certificateBackdatingCompensation, 600",
         "verifyClientCertRevocation, perhaps",
         "urlRetrievalTimeout, 0",
-        "revocationUnavailable, soft",
-        "revocationUnavailable, 12",
-        "revocationUnavailable, 90d",
+        "revocationFailureMode, soft",
+        "revocationFailureMode, 12",
+        "revocationFailureMode, 90d",
         "revocationFreshnessTime, 60",
-        "revocationHosts, 'http://pki.example.com'",
-        "revocationHosts, 'a.*.example.com'",
-        "revocationHosts, 'pki.example.com:8080'",
-        "revocationLists, /tmp",
-        "revocationLists, file:/does/not/exist",
-        "revocationLists, file:pom.xml",
+        "revocationAllowedHosts, 'http://pki.example.com'",
+        "revocationAllowedHosts, 'a.*.example.com'",
+        "revocationAllowedHosts, 'pki.example.com:8080'",
+        "crlFiles, /tmp",
+        "crlFiles, file:/does/not/exist",
+        "crlFiles, file:pom.xml",
         "directoryTrustStoreFile, /does/not/exist.p12",
         "bindPasswordFile, /does/not/exist",
     })
@@ -248,14 +248,14 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"deny, false, 0", "Allow, true, 0", "12h, false, 12"})
-    void revocationUnavailableIsAWordOrAGrace(String text, boolean allow, long hours) throws SettingsException {
+    @CsvSource({"hardFail, false, 0", "SoftFail, true, 0", "12h, false, 12"})
+    void revocationFailureModeIsAModeOrAGracePeriod(String text, boolean allow, long hours) throws SettingsException {
         assertEquals(
-                new Unavailable(allow, Duration.ofHours(hours)),
-                SettingsReader.read(with("revocationUnavailable", text))
+                new FailureMode(allow, Duration.ofHours(hours)),
+                SettingsReader.read(with("revocationFailureMode", text))
                         .revocation()
                         .orElseThrow()
-                        .unavailable());
+                        .failureMode());
     }
 
     @Test
@@ -265,19 +265,19 @@ class SettingsReaderTest {
                 SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
         assertEquals(
                 List.of("pki.example.com", "*.corp.example.com", "127.0.0.1", "::1"),
-                SettingsReader.read(with("revocationHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1"))
+                SettingsReader.read(with("revocationAllowedHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1"))
                         .revocation()
                         .orElseThrow()
                         .hosts());
         assertEquals(
                 Optional.of(Path.of("/x")),
-                SettingsReader.read(with("revocationCache", "/x"))
+                SettingsReader.read(with("revocationCacheDirectory", "/x"))
                         .revocation()
                         .orElseThrow()
                         .cache());
         assertEquals(
                 Optional.empty(),
-                SettingsReader.read(with("revocationCache", "OFF"))
+                SettingsReader.read(with("revocationCacheDirectory", "OFF"))
                         .revocation()
                         .orElseThrow()
                         .cache());

@@ -42,8 +42,8 @@ class AccessLogTest extends EmbeddedTest {
         assertEquals(
                 List.of(
                         "CORP\\\\alice 200 - - 04-67-F3-02",
-                        "- 401 401.1 ADCM-WEAK 04-67-F3-03",
-                        "- 401 401.2 ADCM-NOBODY -"),
+                        "- 401 401.1 ADCM-WEAK-MAPPING 04-67-F3-03",
+                        "- 401 401.2 ADCM-AUTHENTICATION-REQUIRED -"),
                 Eventually.get(() -> List.copyOf(lines), all -> all.size() == 3));
         assertTrue(lines.stream().noneMatch(line -> line.contains("S-1-5")));
     }

@@ -179,7 +179,7 @@ class RealmStartTest extends EmbeddedTest {
             Object value = server.getAttribute(name, attribute);
             assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
         }
-        assertEquals("0", server.getAttribute(name, "freshness"));
+        assertEquals("0", server.getAttribute(name, "cacheTtl"));
         assertEquals("30s", server.getAttribute(name, "responseTimeout"));
     }
 

@@ -99,11 +99,11 @@ class ValveResponsesTest extends EmbeddedTest {
     void withoutAnonymousAuthenticationNobodyIsRefused() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        assertAnswer(401, "ADCM-NOBODY", withoutCertificate().get("/"));
-        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
+        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
+        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
         valve.setEnabled(false);
-        assertAnswer(401, "ADCM-NOBODY", browser(good(alice)).get("/"));
+        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", browser(good(alice)).get("/"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class ValveResponsesTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         Page page = browser(good(alice)).get("/");
-        assertAnswer(503, "ADCM-UNAVAILABLE", page);
+        assertAnswer(503, "ADCM-DIRECTORY-UNAVAILABLE", page);
         assertEquals(Optional.of("5"), page.header("retry-after"));
         directory.answerSearches();
         assertEquals(
@@ -169,8 +169,8 @@ class ValveResponsesTest extends EmbeddedTest {
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
-        assertAnswer(401, "ADCM-NOBODY", withoutCertificate().get("/"));
+        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
+        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class ValveResponsesTest extends EmbeddedTest {
         assertTrue(plain.body().contains("ADCM-TLS-REQUIRED"), plain::body);
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         Page outage = browser(good(alice)).get("/");
-        assertAnswer(503, "ADCM-UNAVAILABLE", outage);
+        assertAnswer(503, "ADCM-DIRECTORY-UNAVAILABLE", outage);
         assertEquals(Optional.of("5"), outage.header("retry-after"));
     }
 
@@ -205,7 +205,7 @@ class ValveResponsesTest extends EmbeddedTest {
         Page answer = browser(upn(alice).issue()).get("/");
         assertEquals(401, answer.status());
         assertEquals("nobody", answer.user());
-        assertEquals(Optional.of("ADCM-WEAK"), answer.fact("org.adcertmap.REASON"));
+        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), answer.fact("org.adcertmap.REASON"));
         assertEquals(Optional.of("401.1"), answer.fact("org.adcertmap.SUBSTATUS"));
     }
 
@@ -216,7 +216,7 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.host().getPipeline().addValve(inner);
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        assertAnswer(401, "ADCM-WEAK", browser(upn(alice).issue()).get("/"));
+        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
@@ -282,7 +282,7 @@ class ValveResponsesTest extends EmbeddedTest {
         int before = directory.operations();
         assertAnswer(
                 401,
-                "ADCM-BROKEN-SID-EXTENSION",
+                "ADCM-MALFORMED-SID-EXTENSION",
                 browser(Faults.truncatedSidExtension(authority)).get("/"));
         assertEquals(before, directory.operations());
     }

@@ -19,7 +19,7 @@ import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
 
 /**
- * How are the groups of a token called? Unknown SIDs are resolved in batches and remembered for {@code freshness},
+ * How are the groups of a token called? Unknown SIDs are resolved in batches and remembered for {@code cacheTtl},
  * shared by all accounts. A SID that belongs to nothing in the forest, such as a value of sIDHistory, stays a SID.
  */
 public final class GroupNames {
@@ -53,7 +53,7 @@ public final class GroupNames {
 
     public GroupNames(Forest forest, CacheSettings memory) {
         this.forest = forest;
-        this.remembered = new ExpiringCache<>(MOST_REMEMBERED, memory.freshness());
+        this.remembered = new ExpiringCache<>(MOST_REMEMBERED, memory.cacheTtl());
     }
 
     /**

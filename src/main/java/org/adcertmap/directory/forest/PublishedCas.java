@@ -30,7 +30,7 @@ import org.adcertmap.trust.NtAuth;
 /**
  * Which authorities does the forest publish? Those in NTAuthCertificates may issue certificates that log in; those that
  * have signed themselves in Certification Authorities are believed; the others there, those in AIA and those in
- * NTAuthCertificates may stand between. Read anew every {@code freshness}, all in one search; what was found of a
+ * NTAuthCertificates may stand between. Read anew every {@code cacheTtl}, all in one search; what was found of a
  * certificate holds for as long as what was read. No object means no authority. A value that is no certificate is no
  * authority. Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
  */
@@ -62,7 +62,7 @@ public final class PublishedCas {
         this.forest = forest;
         this.size = memory.cacheSize();
         this.latest = known(new Listed(List.of(), CertificationAuthorities.NONE));
-        RefreshingCache.Keep keep = new RefreshingCache.Keep(memory.freshness(), memory.outageGrace());
+        RefreshingCache.Keep keep = new RefreshingCache.Keep(memory.cacheTtl(), memory.outageGracePeriod());
         this.known = new RefreshingCache<>(1, anything -> keep, background);
     }
 

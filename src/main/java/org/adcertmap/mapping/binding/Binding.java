@@ -101,7 +101,7 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
                         ? " and the certificate's SID is not believed: sid is not among mappingMethods, or it stands in a URI and the issuer not in sanUriSidIssuers"
                         : " and the certificate has no SID");
         if (policy.enforcement() == Enforcement.FULL) {
-            throw new CertificateRefusedException(Denial.WEAK, why);
+            throw new CertificateRefusedException(Denial.WEAK_MAPPING, why);
         }
         Instant created = account.whenCreated()
                 .orElseThrow(() -> new CertificateRefusedException(

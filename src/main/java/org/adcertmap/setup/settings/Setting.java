@@ -51,17 +51,17 @@ public enum Setting {
     VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY("verifyRevocationWithCachedClientCertOnly", "false", "true"),
     REVOCATION_FRESHNESS_TIME("revocationFreshnessTime", "0", "1h"),
     URL_RETRIEVAL_TIMEOUT("urlRetrievalTimeout", "5s", "5s"),
-    REVOCATION_UNAVAILABLE("revocationUnavailable", "deny", "12h"),
-    REVOCATION_HOSTS("revocationHosts", "", "pki.corp.example.com *.pki.example.com"),
-    REVOCATION_LISTS("revocationLists", "", "file:conf/lists"),
-    REVOCATION_CACHE("revocationCache", "", "work/adcertmap-revocation"),
+    REVOCATION_FAILURE_MODE("revocationFailureMode", "hardFail", "12h"),
+    REVOCATION_ALLOWED_HOSTS("revocationAllowedHosts", "", "pki.corp.example.com *.pki.example.com"),
+    CRL_FILES("crlFiles", "", "file:conf/lists"),
+    REVOCATION_CACHE_DIRECTORY("revocationCacheDirectory", "", "work/adcertmap-revocation"),
     USER_NAME_FORMAT("userNameFormat", "DOMAIN\\sam", "upn"),
     ROLE_NAME_FORMAT("roleNameFormat", "sam", "sam"),
     ROLE_MAPPINGS("roleMappings", "", "conf/adcertmap-roles.txt"),
-    FRESHNESS("freshness", "60s", "60s"),
-    UNMAPPED_FRESHNESS("unmappedFreshness", "30s", "30s"),
-    OUTAGE_GRACE("outageGrace", "15m", "15m"),
-    CHANGE_NOTIFICATION("changeNotification", "true", "false"),
+    CACHE_TTL("cacheTtl", "60s", "60s"),
+    NEGATIVE_CACHE_TTL("negativeCacheTtl", "30s", "30s"),
+    OUTAGE_GRACE_PERIOD("outageGracePeriod", "15m", "15m"),
+    CHANGE_TRACKING("changeTracking", "auto", "off"),
     CACHE_SIZE("cacheSize", "10000", "10000");
 
     /** Begins a value that names a file, where it could be something else. */
@@ -109,11 +109,11 @@ public enum Setting {
         boolean mayBeFile = this == NT_AUTH
                 || this == CERTIFICATION_AUTHORITIES
                 || this == STRONG_NAME_MATCHES
-                || this == REVOCATION_LISTS;
+                || this == CRL_FILES;
         if (mayBeFile && name.startsWith(FILE)) {
             return FILE + folder.resolve(name.substring(FILE.length())).normalize();
         }
-        boolean isFolder = this == REVOCATION_CACHE && !name.equalsIgnoreCase(OFF);
+        boolean isFolder = this == REVOCATION_CACHE_DIRECTORY && !name.equalsIgnoreCase(OFF);
         boolean isFile = key.endsWith("File") || this == ROLE_MAPPINGS || this == KEYTAB || isFolder;
         return isFile && !name.isEmpty() ? folder.resolve(name).normalize().toString() : value;
     }

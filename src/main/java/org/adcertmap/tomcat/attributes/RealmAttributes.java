@@ -355,36 +355,36 @@ public abstract class RealmAttributes extends RealmBase {
         set(Setting.URL_RETRIEVAL_TIMEOUT, value);
     }
 
-    public String getRevocationUnavailable() {
-        return get(Setting.REVOCATION_UNAVAILABLE);
+    public String getRevocationFailureMode() {
+        return get(Setting.REVOCATION_FAILURE_MODE);
     }
 
-    public void setRevocationUnavailable(String value) {
-        set(Setting.REVOCATION_UNAVAILABLE, value);
+    public void setRevocationFailureMode(String value) {
+        set(Setting.REVOCATION_FAILURE_MODE, value);
     }
 
-    public String getRevocationHosts() {
-        return get(Setting.REVOCATION_HOSTS);
+    public String getRevocationAllowedHosts() {
+        return get(Setting.REVOCATION_ALLOWED_HOSTS);
     }
 
-    public void setRevocationHosts(String value) {
-        set(Setting.REVOCATION_HOSTS, value);
+    public void setRevocationAllowedHosts(String value) {
+        set(Setting.REVOCATION_ALLOWED_HOSTS, value);
     }
 
-    public String getRevocationLists() {
-        return get(Setting.REVOCATION_LISTS);
+    public String getCrlFiles() {
+        return get(Setting.CRL_FILES);
     }
 
-    public void setRevocationLists(String value) {
-        set(Setting.REVOCATION_LISTS, value);
+    public void setCrlFiles(String value) {
+        set(Setting.CRL_FILES, value);
     }
 
-    public String getRevocationCache() {
-        return get(Setting.REVOCATION_CACHE);
+    public String getRevocationCacheDirectory() {
+        return get(Setting.REVOCATION_CACHE_DIRECTORY);
     }
 
-    public void setRevocationCache(String value) {
-        set(Setting.REVOCATION_CACHE, value);
+    public void setRevocationCacheDirectory(String value) {
+        set(Setting.REVOCATION_CACHE_DIRECTORY, value);
     }
 
     public String getUserNameFormat() {
@@ -411,36 +411,36 @@ public abstract class RealmAttributes extends RealmBase {
         set(Setting.ROLE_MAPPINGS, value);
     }
 
-    public String getFreshness() {
-        return get(Setting.FRESHNESS);
+    public String getCacheTtl() {
+        return get(Setting.CACHE_TTL);
     }
 
-    public void setFreshness(String value) {
-        set(Setting.FRESHNESS, value);
+    public void setCacheTtl(String value) {
+        set(Setting.CACHE_TTL, value);
     }
 
-    public String getUnmappedFreshness() {
-        return get(Setting.UNMAPPED_FRESHNESS);
+    public String getNegativeCacheTtl() {
+        return get(Setting.NEGATIVE_CACHE_TTL);
     }
 
-    public void setUnmappedFreshness(String value) {
-        set(Setting.UNMAPPED_FRESHNESS, value);
+    public void setNegativeCacheTtl(String value) {
+        set(Setting.NEGATIVE_CACHE_TTL, value);
     }
 
-    public String getOutageGrace() {
-        return get(Setting.OUTAGE_GRACE);
+    public String getOutageGracePeriod() {
+        return get(Setting.OUTAGE_GRACE_PERIOD);
     }
 
-    public void setOutageGrace(String value) {
-        set(Setting.OUTAGE_GRACE, value);
+    public void setOutageGracePeriod(String value) {
+        set(Setting.OUTAGE_GRACE_PERIOD, value);
     }
 
-    public String getChangeNotification() {
-        return get(Setting.CHANGE_NOTIFICATION);
+    public String getChangeTracking() {
+        return get(Setting.CHANGE_TRACKING);
     }
 
-    public void setChangeNotification(String value) {
-        set(Setting.CHANGE_NOTIFICATION, value);
+    public void setChangeTracking(String value) {
+        set(Setting.CHANGE_TRACKING, value);
     }
 
     public String getCacheSize() {

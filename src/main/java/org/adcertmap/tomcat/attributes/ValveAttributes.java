@@ -28,7 +28,7 @@ public abstract class ValveAttributes extends ValveBase {
 
     private final List<String> problems = new ArrayList<>();
     private final OutcomeCounters answers = new OutcomeCounters(
-            "answers",
+            "responses",
             Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasons().stream())
                     .toList());
     private volatile boolean enabled;
@@ -110,7 +110,7 @@ public abstract class ValveAttributes extends ValveBase {
      * How many requests went on as an account, and how many got which answer; one that goes on as nobody although it
      * has a certificate counts under the reason why.
      */
-    public CompositeData getAnswers() {
+    public CompositeData getResponses() {
         return answers.counts();
     }
 

@@ -1,7 +1,6 @@
 package org.adcertmap.tomcat.management;
 
 import java.util.List;
-import java.util.Locale;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
@@ -19,7 +18,7 @@ import org.adcertmap.directory.dc.pool.ControllerStatus;
 final class ControllerTable {
     private static final String TITLE = "domain controller";
     private static final String ADDRESS = "address";
-    private static final String[] COLUMNS = {ADDRESS, "state", "latencyMillis", "latestTrouble"};
+    private static final String[] COLUMNS = {ADDRESS, "state", "latencyMillis", "lastFailure"};
     private static final TabularType TYPE = type();
 
     private ControllerTable() {}
@@ -47,10 +46,7 @@ final class ControllerTable {
 
     private static CompositeDataSupport row(ControllerStatus controller) {
         Object[] row = {
-            controller.address(),
-            controller.state().name().toLowerCase(Locale.ROOT),
-            controller.latencyMillis(),
-            controller.trouble()
+            controller.address(), controller.state().name(), controller.latencyMillis(), controller.trouble()
         };
         try {
             return new CompositeDataSupport(TYPE.getRowType(), COLUMNS, row);

@@ -34,7 +34,7 @@ public abstract class ManagedRealm extends RealmAttributes {
     private final OutcomeCounters outcomes = new OutcomeCounters(
             "outcomes",
             Stream.of(
-                            Stream.of(HttpRefusal.MAPPED, HttpRefusal.UNAVAILABLE.reason()),
+                            Stream.of(HttpRefusal.MAPPED, HttpRefusal.DIRECTORY_UNAVAILABLE.reason()),
                             Arrays.stream(Denial.values()).map(Denial::code))
                     .flatMap(names -> names)
                     .toList());
@@ -63,7 +63,7 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     private String unavailable(Unavailable outcome) {
         latestOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), outcome.cause());
-        return HttpRefusal.UNAVAILABLE.reason();
+        return HttpRefusal.DIRECTORY_UNAVAILABLE.reason();
     }
 
     /** The answer to every password, which needs no directory. */
@@ -96,13 +96,13 @@ public abstract class ManagedRealm extends RealmAttributes {
     /** How many were refused, for whatever reason. */
     public long getDeniedCount() {
         Predicate<String> notDenied =
-                Predicate.<String>isEqual(HttpRefusal.MAPPED).or(HttpRefusal.UNAVAILABLE.reason()::equals);
+                Predicate.<String>isEqual(HttpRefusal.MAPPED).or(HttpRefusal.DIRECTORY_UNAVAILABLE.reason()::equals);
         return outcomes.sum(notDenied.negate());
     }
 
     /** How many could not be answered. */
     public long getUnavailableCount() {
-        return outcomes.sum(HttpRefusal.UNAVAILABLE.reason()::equals);
+        return outcomes.sum(HttpRefusal.DIRECTORY_UNAVAILABLE.reason()::equals);
     }
 
     /** The same by reason code. */
@@ -125,7 +125,7 @@ public abstract class ManagedRealm extends RealmAttributes {
     /**
      * When a change in the domain was heard of for the last time, in UTC; {@code null} where none was, or none is told.
      */
-    public String getLastChange() {
+    public String getLastChangeNotification() {
         return working()
                 .flatMap(MapperAssembly::lastChange)
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -138,12 +138,12 @@ public abstract class ManagedRealm extends RealmAttributes {
     }
 
     /** How many certificates are remembered, mapped and refused ones. */
-    public long getRemembered() {
+    public long getCachedCertificates() {
         return working().map(mapper -> mapper.remembering().size()).orElse(0L);
     }
 
     /** Forgets everything, so that the next request of everybody asks the directory. */
-    public String forget() {
+    public String clearCache() {
         return working().map(mapper -> forgotten(mapper.forgetEverything())).orElse(NOT_STARTED);
     }
 
@@ -152,7 +152,7 @@ public abstract class ManagedRealm extends RealmAttributes {
      *
      * @param one see {@link CacheQuery#by}
      */
-    public String forget(String one) {
+    public String evict(String one) {
         try {
             Predicate<MappingOutcome> meant = CacheQuery.by(one);
             return working()

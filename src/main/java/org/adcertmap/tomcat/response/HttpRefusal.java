@@ -22,9 +22,10 @@ public record HttpRefusal(int status, String substatus, String reason, String de
     public static final HttpRefusal TLS_REQUIRED = new HttpRefusal(403, "403.4", "ADCM-TLS-REQUIRED");
     public static final HttpRefusal TLS_128_REQUIRED = new HttpRefusal(403, "403.5", "ADCM-TLS-128-REQUIRED");
     public static final HttpRefusal CERTIFICATE_REQUIRED = new HttpRefusal(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
-    public static final HttpRefusal NOBODY = new HttpRefusal(401, "401.2", "ADCM-NOBODY");
-    public static final HttpRefusal UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-UNAVAILABLE");
-    public static final HttpRefusal FAULT = new HttpRefusal(500, "500", "ADCM-FAULT");
+    public static final HttpRefusal AUTHENTICATION_REQUIRED =
+            new HttpRefusal(401, "401.2", "ADCM-AUTHENTICATION-REQUIRED");
+    public static final HttpRefusal DIRECTORY_UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-DIRECTORY-UNAVAILABLE");
+    public static final HttpRefusal INTERNAL_ERROR = new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR");
     public static final HttpRefusal NO_REALM = new HttpRefusal(500, "500", "ADCM-NO-REALM");
 
     public HttpRefusal(int status, String substatus, String reason) {
@@ -32,8 +33,8 @@ public record HttpRefusal(int status, String substatus, String reason, String de
     }
 
     /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
-    public static HttpRefusal toBrokenHeader(String detail) {
-        return new HttpRefusal(400, "400", "ADCM-BROKEN-CERTIFICATE-HEADER", ": " + Printable.of(detail));
+    public static HttpRefusal toMalformedHeader(String detail) {
+        return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.of(detail));
     }
 
     /** Every reason code that there is. */
@@ -43,11 +44,11 @@ public record HttpRefusal(int status, String substatus, String reason, String de
                                         TLS_REQUIRED,
                                         TLS_128_REQUIRED,
                                         CERTIFICATE_REQUIRED,
-                                        NOBODY,
-                                        UNAVAILABLE,
-                                        FAULT,
+                                        AUTHENTICATION_REQUIRED,
+                                        DIRECTORY_UNAVAILABLE,
+                                        INTERNAL_ERROR,
                                         NO_REALM,
-                                        toBrokenHeader(""))
+                                        toMalformedHeader(""))
                                 .map(HttpRefusal::reason),
                         Arrays.stream(Denial.values()).map(Denial::code))
                 .toList();
@@ -60,13 +61,13 @@ public record HttpRefusal(int status, String substatus, String reason, String de
             case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
             case REVOKED, REVOCATION_UNKNOWN -> "403.13";
             case NO_ACCOUNT -> "401.2";
-            case BROKEN_CERTIFICATE,
-                    BROKEN_SUBJECT_ALT_NAME,
-                    BROKEN_SID_EXTENSION,
-                    SEVERAL_UPNS,
-                    SEVERAL_SIDS,
+            case MALFORMED_CERTIFICATE,
+                    MALFORMED_SUBJECT_ALT_NAME,
+                    MALFORMED_SID_EXTENSION,
+                    MULTIPLE_UPNS,
+                    MULTIPLE_SIDS,
                     AMBIGUOUS,
-                    WEAK,
+                    WEAK_MAPPING,
                     CERTIFICATE_PREDATES_ACCOUNT,
                     SID_MISMATCH,
                     DISABLED,

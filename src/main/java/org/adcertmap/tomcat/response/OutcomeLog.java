@@ -12,7 +12,7 @@ import org.apache.juli.logging.Log;
 /**
  * What does the log say of an outcome? One line: which certificate, what came of it, why, and what to do about it. A
  * successful mapping, which may happen with every request, is written at DEBUG only, unless it is weak, and the steps
- * of the trail at TRACE.
+ * of the trace at TRACE.
  */
 public final class OutcomeLog {
     private static final LogRateLimiter OUTAGES = new LogRateLimiter(System::nanoTime);
@@ -36,7 +36,7 @@ public final class OutcomeLog {
             log.debug(line(mapped) + answer);
         }
         if (log.isTraceEnabled()) {
-            outcome.trail().forEach(log::trace);
+            outcome.trace().forEach(log::trace);
         }
     }
 
@@ -61,7 +61,7 @@ public final class OutcomeLog {
     /** What a domain controller writes into its event log in such a case (KB5014754, events 39, 40 and 41). */
     private static String event(Denial denial, ClientCertificate facts) {
         return switch (denial) {
-            case WEAK -> event(39, facts);
+            case WEAK_MAPPING -> event(39, facts);
             case CERTIFICATE_PREDATES_ACCOUNT -> event(40, facts);
             case SID_MISMATCH -> event(41, facts);
             default -> "";

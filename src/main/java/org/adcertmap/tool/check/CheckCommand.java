@@ -104,7 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
             all.addAll(sentAlong);
             return working.mapper().map(all);
         } catch (CertificateException e) {
-            Refusal refusal = new Refusal(Denial.BROKEN_CERTIFICATE, file + ": " + e.getMessage());
+            Refusal refusal = new Refusal(Denial.MALFORMED_CERTIFICATE, file + ": " + e.getMessage());
             return new Denied(
                     Printable.of(file.toString()),
                     Optional.empty(),

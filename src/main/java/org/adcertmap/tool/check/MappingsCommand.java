@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** Which values of altSecurityIdentities would match this certificate? Ready to paste into Active Directory. */
 @Command(
-        name = "marks",
+        name = "mappings",
         description =
                 "Prints every value of altSecurityIdentities that matches a certificate, and what else it says of an account.",
         mixinStandardHelpOptions = true,
@@ -83,7 +83,7 @@ public final class MappingsCommand implements Callable<Integer> {
         } catch (CertificateRefusedException e) {
             out.println(refused(e.refusal()));
         } catch (CertificateException e) {
-            out.println(refused(new Refusal(Denial.BROKEN_CERTIFICATE, String.valueOf(e.getMessage()))));
+            out.println(refused(new Refusal(Denial.MALFORMED_CERTIFICATE, String.valueOf(e.getMessage()))));
         } catch (IOException e) {
             throw new ParameterException(
                     spec.commandLine(), Printable.of("--certificate: the file " + file + " cannot be read: " + e), e);

@@ -31,7 +31,7 @@ final class OutcomeJson {
                 unavailable -> object(
                         "unavailable",
                         outcome,
-                        text("ADCM-UNAVAILABLE"),
+                        text("ADCM-DIRECTORY-UNAVAILABLE"),
                         text(unavailable.cause()),
                         JSONNull.NULL,
                         null));
@@ -63,8 +63,8 @@ final class OutcomeJson {
                                                         .map(OutcomeJson::text)
                                                         .toList())),
                         new JSONField(
-                                "trail",
-                                array(outcome.trail().stream()
+                                "trace",
+                                array(outcome.trace().stream()
                                         .map(step -> new JSONObject(
                                                 new JSONField("what", step.what()),
                                                 new JSONField("result", step.result())))

@@ -148,7 +148,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
             if (finding.isCurrent(now)) {
                 return new Status(null, name + "good by " + finding.told(now));
             }
-            if (now.isBefore(finding.nextUpdate().plus(settings.unavailable().grace()))) {
+            if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().grace()))) {
                 return new Status(
                         null,
                         name + "good within the grace, by " + finding.told(now) + "; " + String.join("; ", troubles));
@@ -157,7 +157,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         }
         String why = name + "unknown: "
                 + (troubles.isEmpty() ? "it names no responder and no list" : String.join("; ", troubles));
-        return settings.unavailable().allow()
+        return settings.failureMode().softFail()
                 ? new Status(null, why + " (let pass)")
                 : new Status(Denial.REVOCATION_UNKNOWN, why);
     }

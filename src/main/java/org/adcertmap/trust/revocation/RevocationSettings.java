@@ -14,7 +14,7 @@ import org.adcertmap.trust.revocation.fetch.FetchPolicy;
  * @param freshnessTime how old a list may be before a newer one is looked for (HTTP.sys: revocationFreshnessTime);
  *     zero: it is looked for before the list runs out
  * @param urlRetrievalTimeout how long somebody waits for what was never fetched
- * @param unavailable what a certificate is worth whose revocation is not known
+ * @param failureMode what becomes of a certificate whose revocation status is unknown
  * @param hosts whom to ask over HTTP, see {@link FetchPolicy}; empty for every host but a few
  * @param cache the folder where lists and answers are kept; none: they are gone with the program
  * @param lists an administrator's own lists
@@ -23,18 +23,26 @@ public record RevocationSettings(
         boolean cachedOnly,
         Duration freshnessTime,
         Duration urlRetrievalTimeout,
-        Unavailable unavailable,
+        FailureMode failureMode,
         List<String> hosts,
         Optional<Path> cache,
         LocalCrls lists) {
 
     /**
-     * @param allow whether it is let pass, always
+     * @param softFail whether the certificate is accepted
      * @param grace how long after the end of what was known last it is let pass; a certificate that was revoked then is
      *     not
      */
-    public record Unavailable(boolean allow, Duration grace) {
-        /** It is refused. */
-        public static final Unavailable DENY = new Unavailable(false, Duration.ZERO);
+    public record FailureMode(boolean softFail, Duration grace) {
+        /** The certificate is refused. */
+        public static final FailureMode HARD_FAIL = new FailureMode(false, Duration.ZERO);
+
+        /** The certificate is accepted. */
+        public static final FailureMode SOFT_FAIL = new FailureMode(true, Duration.ZERO);
+
+        /** The certificate is accepted for so long after the last good response expired. */
+        public static FailureMode grace(Duration grace) {
+            return new FailureMode(false, grace);
+        }
     }
 }

@@ -95,10 +95,10 @@ public final class EmbeddedTomcat implements AutoCloseable {
             realm.setDirectoryTrustStorePasswordFile(password.toString());
             realm.setResponseTimeout("30s"); // no test may depend on a fast machine
             realm.setVerifyClientCertRevocation("false"); // who looks at it publishes lists
-            realm.setFreshness("0");
-            realm.setOutageGrace("0");
-            realm.setChangeNotification("false"); // it would be counted among the operations
-            realm.setUnmappedFreshness("0");
+            realm.setCacheTtl("0");
+            realm.setOutageGracePeriod("0");
+            realm.setChangeTracking("off"); // it would be counted among the operations
+            realm.setNegativeCacheTtl("0");
             return realm;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,9 +39,9 @@ class ConnectionCacheTest extends EmbeddedTest {
         }
     }
 
-    private void start(String freshness) throws Exception {
+    private void start(String cacheTtl) throws Exception {
         CountingRealm realm = tomcat.realm(directory, new CountingRealm());
-        realm.setFreshness(freshness);
+        realm.setCacheTtl(cacheTtl);
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();

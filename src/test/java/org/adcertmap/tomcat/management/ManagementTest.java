@@ -46,8 +46,8 @@ class ManagementTest extends EmbeddedTest {
     @BeforeEach
     void connect() throws Exception {
         realm = tomcat.realm(directory);
-        realm.setFreshness("15m"); // remembered as long as no test forgets it
-        realm.setUnmappedFreshness("15m");
+        realm.setCacheTtl("15m"); // remembered as long as no test forgets it
+        realm.setNegativeCacheTtl("15m");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
@@ -72,7 +72,7 @@ class ManagementTest extends EmbeddedTest {
     }
 
     private long answers(String name) throws Exception {
-        return count(valve.getObjectName(), "answers", name);
+        return count(valve.getObjectName(), "responses", name);
     }
 
     private String invoke(String operation, String... parameters) throws Exception {
@@ -177,7 +177,7 @@ class ManagementTest extends EmbeddedTest {
         assertEquals(1, outcomes("ADCM-NO-ACCOUNT"));
         assertEquals(3, answers("mapped"));
         assertEquals(1, answers("ADCM-NO-ACCOUNT"));
-        assertEquals(1, answers("ADCM-NOBODY"));
+        assertEquals(1, answers("ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     @Test
@@ -203,40 +203,40 @@ class ManagementTest extends EmbeddedTest {
         valve.setEnabled(false);
         assertEquals(401, alices.get("/").status());
         assertEquals("1 mapped, 0 denied, 0 unavailable", counts());
-        assertEquals(1, answers("ADCM-NOBODY"));
+        assertEquals(1, answers("ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     @Test
     void showsAnOutageWhileItLastsAndAfterwards() throws Exception {
         assertNull(ofRealm("lastUnavailable"));
-        assertNull(ofRealm("lastChange"), "a directory in memory tells none");
+        assertNull(ofRealm("lastChangeNotification"), "a directory in memory tells none");
         browser(good(alice)).get("/");
-        assertEquals("well", controller().get("state"));
+        assertEquals("HEALTHY", controller().get("state"));
         assertTrue((Long) controller().get("latencyMillis") >= 0);
-        assertEquals("", controller().get("latestTrouble"));
+        assertEquals("", controller().get("lastFailure"));
         assertEquals(directory.server(), "ldaps://" + controller().get("address"));
 
         directory.stop();
-        invoke("forget");
+        invoke("clearCache");
         assertEquals(503, browser(good(alice)).get("/").status());
         assertEquals(1L, ofRealm("unavailableCount"));
-        assertEquals(1, outcomes("ADCM-UNAVAILABLE"));
-        assertEquals(1, answers("ADCM-UNAVAILABLE"));
+        assertEquals(1, outcomes("ADCM-DIRECTORY-UNAVAILABLE"));
+        assertEquals(1, answers("ADCM-DIRECTORY-UNAVAILABLE"));
         assertEquals(false, ofRealm("available"));
-        assertTrue(Set.of("unwell", "probing").contains((String) controller().get("state")), controller()::toString);
+        assertTrue(Set.of("DOWN", "PROBING").contains((String) controller().get("state")), controller()::toString);
         assertTrue(
-                ((String) controller().get("latestTrouble")).contains("no domain controller can be reached"),
+                ((String) controller().get("lastFailure")).contains("no domain controller can be reached"),
                 controller()::toString);
         Instant at = Instant.parse((String) ofRealm("lastUnavailable"));
         assertTrue(Duration.between(at, Instant.now()).compareTo(Duration.ofMinutes(5)) < 0, at::toString);
         assertTrue(((String) ofRealm("lastUnavailableReason")).contains("no domain controller can be reached"));
 
         directory.startAgain();
-        Eventually.get(this::controller, controller -> controller.get("state").equals("well"));
+        Eventually.get(this::controller, controller -> controller.get("state").equals("HEALTHY"));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
         assertEquals(true, ofRealm("available"));
         assertEquals(at.toString(), ofRealm("lastUnavailable"), "the latest outage stays to be read");
-        assertFalse(controller().get("latestTrouble").equals(""));
+        assertFalse(controller().get("lastFailure").equals(""));
     }
 
     @Test
@@ -256,12 +256,12 @@ class ManagementTest extends EmbeddedTest {
         Identity alices = good(alice);
         browser(alices).get("/");
         browser(stranger()).get("/");
-        assertEquals(2L, ofRealm("remembered"));
+        assertEquals(2L, ofRealm("cachedCertificates"));
         int before = directory.operations();
         browser(alices).get("/");
         assertEquals(before, directory.operations(), "remembered");
-        assertEquals("forgot 2 certificates", invoke("forget"));
-        assertEquals(0L, ofRealm("remembered"));
+        assertEquals("forgot 2 certificates", invoke("clearCache"));
+        assertEquals(0L, ofRealm("cachedCertificates"));
         browser(alices).get("/");
         assertTrue(directory.operations() > before);
         assertTrue(
@@ -288,15 +288,15 @@ class ManagementTest extends EmbeddedTest {
             }) {
                 browser(alices).get("/");
                 browser(good(bob)).get("/");
-                long remembered = (Long) ofRealm("remembered");
-                assertEquals("forgot 1 certificate", invoke("forget", one), one);
-                assertEquals(remembered - 1, ofRealm("remembered"), one);
+                long remembered = (Long) ofRealm("cachedCertificates");
+                assertEquals("forgot 1 certificate", invoke("evict", one), one);
+                assertEquals(remembered - 1, ofRealm("cachedCertificates"), one);
             }
-            assertEquals("forgot 0 certificates", invoke("forget", "carol"));
+            assertEquals("forgot 0 certificates", invoke("evict", "carol"));
             browser(stranger()).get("/");
             assertEquals(
                     "forgot 1 certificate",
-                    invoke("forget", "stranger@" + directory.domain()),
+                    invoke("evict", "stranger@" + directory.domain()),
                     "a refused one by what it claims");
         }
     }
@@ -320,7 +320,7 @@ class ManagementTest extends EmbeddedTest {
         assertTrue(denied.contains("denied: ADCM-NO-ACCOUNT"), denied);
         assertTrue(denied.contains("hint: "), denied);
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts(), "nobody has logged in");
-        assertEquals(0L, ofRealm("remembered"));
+        assertEquals(0L, ofRealm("cachedCertificates"));
         directory.stop();
         assertTrue(invoke("explain", pem).contains("unavailable: "));
     }
@@ -337,7 +337,7 @@ class ManagementTest extends EmbeddedTest {
         directory.publishInNtAuth(between.certificate());
         String told = Eventually.get(
                 () -> {
-                    invoke("forget");
+                    invoke("clearCache");
                     return invoke("explain", alices.pem());
                 },
                 text -> text.contains("mapped: "));
@@ -362,19 +362,19 @@ class ManagementTest extends EmbeddedTest {
             assertTrue(
                     told.contains("give a certificate as PEM") && told.lines().count() == 1, told);
         }
-        assertTrue(invoke("forget", large).startsWith("nothing forgotten: it has "));
-        assertTrue(invoke("forget", "S-1-5-").contains("is no SID"));
-        assertTrue(invoke("forget", pem + pem).startsWith("nothing forgotten: there are 2"));
+        assertTrue(invoke("evict", large).startsWith("nothing forgotten: it has "));
+        assertTrue(invoke("evict", "S-1-5-").contains("is no SID"));
+        assertTrue(invoke("evict", pem + pem).startsWith("nothing forgotten: there are 2"));
     }
 
     @Test
     void stoppedRealmSaysSo() throws Exception {
         browser(good(alice)).get("/");
         realm.stop();
-        assertEquals("the Realm is not started", invoke("forget"));
-        assertEquals("the Realm is not started", invoke("forget", "alice"));
+        assertEquals("the Realm is not started", invoke("clearCache"));
+        assertEquals("the Realm is not started", invoke("evict", "alice"));
         assertEquals("the Realm is not started", invoke("explain", good(alice).pem()));
-        assertEquals(0L, ofRealm("remembered"));
+        assertEquals(0L, ofRealm("cachedCertificates"));
         assertEquals(0, ((TabularData) ofRealm("domainControllers")).size());
         realm.start();
         assertEquals("1 mapped, 0 denied, 0 unavailable", counts(), "counts outlive a stop");

@@ -25,7 +25,7 @@ class HttpRefusalTest {
         "REVOKED, 403, 403.13, false",
         "REVOCATION_UNKNOWN, 403, 403.13, false",
         "NO_ACCOUNT, 401, 401.2, true",
-        "WEAK, 401, 401.1, true",
+        "WEAK_MAPPING, 401, 401.1, true",
         "SID_MISMATCH, 401, 401.1, true",
         "CERTIFICATE_PREDATES_ACCOUNT, 401, 401.1, true",
         "AMBIGUOUS, 401, 401.1, true",
@@ -34,7 +34,7 @@ class HttpRefusalTest {
         "ACCOUNT_EXPIRED, 401, 401.1, true",
         "STATE_UNREADABLE, 401, 401.1, true",
         "COMPUTER_ACCOUNT, 401, 401.1, true",
-        "BROKEN_CERTIFICATE, 401, 401.1, true",
+        "MALFORMED_CERTIFICATE, 401, 401.1, true",
     })
     void denialsHaveTheirStatus(Denial denial, int status, String substatus, boolean yields) {
         HttpRefusal answer = HttpRefusal.to(denial);
@@ -44,7 +44,7 @@ class HttpRefusalTest {
 
     @Test
     void brokenHeaderIsNeverAnonymousAndTheReferenceTellsIt() throws IOException {
-        HttpRefusal answer = HttpRefusal.toBrokenHeader("it is\ngarbage");
+        HttpRefusal answer = HttpRefusal.toMalformedHeader("it is\ngarbage");
         assertFalse(answer.yieldsToAnonymous());
         assertEquals(": it is?garbage", answer.detail());
         assertTrue(Files.readString(Path.of("README.md"))

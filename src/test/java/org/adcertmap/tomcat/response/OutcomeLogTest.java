@@ -51,7 +51,7 @@ class OutcomeLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WEAK, 39", "CERTIFICATE_PREDATES_ACCOUNT, 40", "SID_MISMATCH, 41"})
+    @CsvSource({"WEAK_MAPPING, 39", "CERTIFICATE_PREDATES_ACCOUNT, 40", "SID_MISMATCH, 41"})
     void whatADomainControllerLogsAsAnEventIsToldAsOne(Denial denial, int event) throws Exception {
         String line = denied(denial);
         assertTrue(

@@ -58,7 +58,7 @@ class ServerVariablesTest extends EmbeddedTest {
         assertEquals("nobody", page.user());
         assertEquals(Optional.of("CN=alice"), variable(page, "CERT_SUBJECT"));
         assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
-        assertEquals(Optional.of("ADCM-WEAK"), variable(page, "REASON"));
+        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), variable(page, "REASON"));
         assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
         assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
     }

@@ -79,7 +79,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         assertEquals("CORP\\alice", browser(good(alice)).get("/parts").user());
         ActiveDirectoryRealm realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         assertEquals(1, realm.getMappedCount());
-        assertEquals(1L, valve.getAnswers().get("mapped"));
+        assertEquals(1L, valve.getResponses().get("mapped"));
     }
 
     @Test

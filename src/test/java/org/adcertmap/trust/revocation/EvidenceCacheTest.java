@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.trust.CertificationPath;
-import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.crl.CrlParser;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
@@ -167,7 +167,7 @@ class EvidenceCacheTest extends RevocationScenario {
 
     @Test
     void aGraceBeginsWhereTheListEndsAndEndsAsWell() {
-        unavailable = new Unavailable(false, Duration.ofHours(12));
+        failureMode = FailureMode.grace(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithList();
         server.publish("/ca.crl", CA.list().revoked(bob).issue());
@@ -185,7 +185,7 @@ class EvidenceCacheTest extends RevocationScenario {
 
     @Test
     void revokedStaysRevokedThroughAnOutageHoweverLong() {
-        unavailable = new Unavailable(true, Duration.ZERO);
+        failureMode = FailureMode.SOFT_FAIL;
         X509Certificate alice = aliceWithResponder();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).revoked());
         assertSays("REVOKED", "", alice);
@@ -290,7 +290,7 @@ class EvidenceCacheTest extends RevocationScenario {
             "Grace is for whom nothing newer calls revoked: a newer list that has run out as well still counts so far")
     @Test
     void theGraceEndsWhereANewerListCallsItRevokedThoughThatHasRunOutAsWell() {
-        unavailable = new Unavailable(false, Duration.ofHours(12));
+        failureMode = FailureMode.grace(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
         server.publish("/ca.crl", CA.list().issue());
         assertSays("good", "", alice);

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.pki.Identity;
-import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.ocsp.OcspRequest;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 import org.junit.jupiter.api.DisplayName;
@@ -197,7 +197,7 @@ class OcspResponderTest extends RevocationScenario {
 
     @Test
     void eachFaultIsLetPassWhereThatIsAllowedButARevocationNever() {
-        unavailable = new Unavailable(true, java.time.Duration.ZERO);
+        failureMode = FailureMode.SOFT_FAIL;
         FakeOcspResponder responder = FakeOcspResponder.of(CA.identity()).error(3);
         server.responder("/ocsp", responder);
         assertSays("good", "try later (let pass)", aliceWithResponder());

@@ -65,7 +65,7 @@ class RequestForgeryTest extends RevocationScenario {
                 .certificate());
         assertTrue(said.startsWith("REVOCATION_UNKNOWN"), said);
         assertTrue(
-                said.contains("revocationHosts")
+                said.contains("revocationAllowedHosts")
                         || said.contains("is not known")
                         || said.contains("no URL")
                         || said.contains("only http URLs"),
@@ -89,7 +89,7 @@ class RequestForgeryTest extends RevocationScenario {
     @Test
     void whereHostsAreListedNoOtherIsAsked() {
         hosts = List.of("pki.example.com", "*.corp.example.com");
-        assertNotAsked("not among revocationHosts", server.url("/ca.crl"));
+        assertNotAsked("not among revocationAllowedHosts", server.url("/ca.crl"));
         assertDoesNotThrow(() -> new FetchPolicy(hosts).mustAllow("PKI.example.com", false));
         assertDoesNotThrow(() -> new FetchPolicy(hosts).mustAllow("a.corp.example.com", false));
         assertThrows(IOException.class, () -> new FetchPolicy(hosts).mustAllow("corp.example.com", false));
@@ -128,7 +128,7 @@ class RequestForgeryTest extends RevocationScenario {
         server.redirect("/c", "http://localhost:" + server.port() + "/b")
                 .redirect("/d", "file:///etc/passwd")
                 .redirect("/e", "/e");
-        assertRefused("not among revocationHosts", "/c");
+        assertRefused("not among revocationAllowedHosts", "/c");
         assertRefused("only http URLs", "/d");
         assertRefused("redirected more than", "/e");
         server.redirect("/f", "http://[bad");

@@ -14,7 +14,7 @@ import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationPath;
-import org.adcertmap.trust.revocation.RevocationSettings.Unavailable;
+import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ abstract class RevocationScenario {
     boolean cachedOnly;
     Duration freshnessTime = Duration.ZERO;
     Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
-    Unavailable unavailable = Unavailable.DENY;
+    FailureMode failureMode = FailureMode.HARD_FAIL;
     List<String> hosts = List.of("127.0.0.1");
     Optional<Path> cache = Optional.empty();
     LocalCrls lists = LocalCrls.NONE;
@@ -62,7 +62,7 @@ abstract class RevocationScenario {
     }
 
     RevocationSettings settings() {
-        return new RevocationSettings(cachedOnly, freshnessTime, timeout, unavailable, hosts, cache, lists);
+        return new RevocationSettings(cachedOnly, freshnessTime, timeout, failureMode, hosts, cache, lists);
     }
 
     CrlAndOcspChecker check() {

@@ -65,7 +65,7 @@ final class ChangeNotifications implements AutoCloseable {
             RootDSE root = fresh.getRootDSE();
             if (root == null || !root.supportsControl(NOTIFICATION)) {
                 fresh.close();
-                return; // this directory does not tell; freshness holds all the same
+                return; // this directory does not tell; cacheTtl holds all the same
             }
             if (!replace(fresh)) {
                 return;

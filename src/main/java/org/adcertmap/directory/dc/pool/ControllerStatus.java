@@ -12,11 +12,11 @@ public record ControllerStatus(String address, State state, long latencyMillis, 
     /** What becomes of the next question? */
     public enum State {
         /** It may be asked it. */
-        WELL,
+        HEALTHY,
         /** It owes an answer for a while; the others are asked first. */
-        SILENT,
+        SLOW,
         /** It is passed over. */
-        UNWELL,
+        DOWN,
         /** It is passed over, and is being looked at just now whether it is well again. */
         PROBING
     }

@@ -32,7 +32,7 @@ final class DomainController implements AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile long lastSign;
     private volatile Failure trouble; // null while it is well
-    private volatile Failure latestTrouble; // null where there was none
+    private volatile Failure lastFailure; // null where there was none
     private volatile boolean probing;
     private volatile long latencyMillis = -1;
     private volatile boolean closed;
@@ -74,9 +74,9 @@ final class DomainController implements AutoCloseable {
      * @param words what a failure means
      */
     ControllerStatus view(InetSocketAddress address, Function<LDAPException, String> words) {
-        ControllerStatus.State well = isSilent() ? ControllerStatus.State.SILENT : ControllerStatus.State.WELL;
-        ControllerStatus.State unwell = probing ? ControllerStatus.State.PROBING : ControllerStatus.State.UNWELL;
-        Failure latest = latestTrouble;
+        ControllerStatus.State well = isSilent() ? ControllerStatus.State.SLOW : ControllerStatus.State.HEALTHY;
+        ControllerStatus.State unwell = probing ? ControllerStatus.State.PROBING : ControllerStatus.State.DOWN;
+        Failure latest = lastFailure;
         return new ControllerStatus(
                 address.getHostString() + ":" + address.getPort(),
                 trouble == null ? well : unwell,
@@ -156,7 +156,7 @@ final class DomainController implements AutoCloseable {
     private synchronized void fail(LDAPException e) {
         if (trouble == null && !closed) {
             trouble = new Failure(e, 1);
-            latestTrouble = trouble;
+            lastFailure = trouble;
             connections.shrinkPool(0);
             threads.later(trouble.untilNextTry(), this::probe);
         }
@@ -183,7 +183,7 @@ final class DomainController implements AutoCloseable {
     private synchronized void probeAgain(LDAPException e) {
         if (!closed) {
             trouble = new Failure(e, trouble.times() + 1);
-            latestTrouble = trouble;
+            lastFailure = trouble;
             threads.later(trouble.untilNextTry(), this::probe);
         }
     }

@@ -38,7 +38,7 @@ public record FetchPolicy(List<String> listed) {
                             ? name.endsWith(one.substring(1))
                             : name.equals(one) || name.equals("[" + one + "]"));
             if (!is) {
-                throw new IOException("the host " + host + " is not among revocationHosts");
+                throw new IOException("the host " + host + " is not among revocationAllowedHosts");
             }
         } else if (!isProxied || name.matches(LITERAL)) {
             for (InetAddress named : addresses(host)) {
@@ -51,7 +51,7 @@ public record FetchPolicy(List<String> listed) {
                         || NetworkInterface.getByInetAddress(address) != null) {
                     throw new IOException(
                             "the host " + host + " has the address " + address.getHostAddress()
-                                    + " of this machine, its link or a metadata service; name it in revocationHosts if it is to be asked");
+                                    + " of this machine, its link or a metadata service; name it in revocationAllowedHosts if it is to be asked");
                 }
             }
         }

@@ -246,7 +246,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         valve.setCertificateHeader("nginx");
         valve.setTrustedProxies(US);
         ActiveDirectoryRealm realm = tomcat.realm(directory);
-        realm.setFreshness("15m");
+        realm.setCacheTtl("15m");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         // A Valve further in has no header of its own to read, but the same certificates.
@@ -383,7 +383,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
             }
             Page page = plain("/", "ssl_client_escaped_cert", "garbage");
             assertEquals(400, page.status());
-            assertTrue(page.body().contains("ADCM-BROKEN-CERTIFICATE-HEADER"), page::body);
+            assertTrue(page.body().contains("ADCM-MALFORMED-CERTIFICATE-HEADER"), page::body);
             assertFalse(page.body().contains("ssl_client_escaped_cert"), page::body);
             assertEquals(
                     400,
@@ -416,7 +416,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 "/",
                 "ssl_client_escaped_cert",
                 Forwarding.nginx(upn(alice).issue().certificate()));
-        assertTrue(weak.body().contains("ADCM-WEAK"), weak::body);
+        assertTrue(weak.body().contains("ADCM-WEAK-MAPPING"), weak::body);
         TestCa forger = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
         Identity forged = forger.issue("CN=alice")
                 .upn("alice@" + directory.domain())
