@@ -45,7 +45,7 @@ final class InProcess {
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
         try (MapperAssembly working = new MapperAssembly(settings, Clock.systemUTC())) {
-            Mapper mapper = working.remembering();
+            Mapper mapper = working.cachingMapper();
             for (List<X509Certificate> chain : chains) {
                 if (!(mapper.map(chain) instanceof Mapped)) {
                     throw new IllegalStateException("not mapped: " + mapper.map(chain));

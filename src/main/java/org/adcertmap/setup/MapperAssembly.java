@@ -97,7 +97,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** For many requests: remembers outcomes. */
-    public CachingMapper remembering() {
+    public CachingMapper cachingMapper() {
         return remembering;
     }
 
@@ -105,7 +105,7 @@ public final class MapperAssembly implements AutoCloseable {
      * From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at
      * once.
      */
-    public void listen() {
+    public void startChangeTracking() {
         if (listens) {
             directory.listen(changed -> {
                 lastChange = Instant.now();
@@ -115,7 +115,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** When a change in the domain was heard of for the last time; nothing where none was, or nobody listens. */
-    public Optional<Instant> lastChange() {
+    public Optional<Instant> lastChangeNotification() {
         return Optional.ofNullable(lastChange);
     }
 
@@ -131,7 +131,7 @@ public final class MapperAssembly implements AutoCloseable {
      * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in
      *     force
      */
-    public boolean refresh() throws SettingsException {
+    public boolean reload() throws SettingsException {
         boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
         if (changed) {
             remembering.forgetEverything();
@@ -145,7 +145,7 @@ public final class MapperAssembly implements AutoCloseable {
      *
      * @return how many certificates were remembered
      */
-    public long forgetEverything() {
+    public long clearCache() {
         directory.forgetEverything();
         long remembered = remembering.size();
         remembering.forgetEverything();
@@ -153,7 +153,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** How the domain controllers are; none before the first question. */
-    public List<ControllerStatus> controllers() {
+    public List<ControllerStatus> domainControllers() {
         return directory.controllers();
     }
 
@@ -173,7 +173,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** Whether a certificate is let pass of which that cannot be found out. */
-    public boolean letsUnknownRevocationPass() {
+    public boolean isRevocationSoftFail() {
         return letsUnknownPass;
     }
 
@@ -183,7 +183,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** Whether the directory was asked for roots and publishes none, so that nobody is believed. */
-    public boolean isWithoutRoots() {
+    public boolean isWithoutTrustAnchors() {
         return directory.isWithoutRoots();
     }
 

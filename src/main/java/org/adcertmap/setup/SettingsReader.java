@@ -108,7 +108,7 @@ final class SettingsReader {
         try {
             return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));
         } catch (SettingsException e) {
-            values.problems(e.problems());
+            values.problems(e.errors());
             return Optional.empty();
         }
     }

@@ -69,7 +69,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         if (mapper == null) {
             throw new IllegalStateException("the Realm is not started");
         }
-        return mapper.remembering();
+        return mapper.cachingMapper();
     }
 
     /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
@@ -86,7 +86,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         MapperAssembly mapper = working;
         return mapper == null
                 ? Optional.empty()
-                : mapper.remembering().recall(key).map(this::counted);
+                : mapper.cachingMapper().recall(key).map(this::counted);
     }
 
     /**
@@ -132,11 +132,11 @@ public class ActiveDirectoryRealm extends ManagedRealm {
             LOG.warn(
                     "verifyClientCertRevocation is [false]: a certificate that its authority has taken back still logs in");
         }
-        if (working.letsUnknownRevocationPass()) {
+        if (working.isRevocationSoftFail()) {
             LOG.warn(
                     "revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP responders logs in with a revoked certificate");
         }
-        working.listen();
+        working.startChangeTracking();
         skewTold = false;
         rootsMissed = false;
         StartupCheck.atStartOf(getContainer());
@@ -149,14 +149,14 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         super.backgroundProcess();
         MapperAssembly mapper = working;
         try {
-            if (mapper != null && mapper.refresh()) {
+            if (mapper != null && mapper.reload()) {
                 LOG.info("The changed file of roleMappings is in force");
             }
         } catch (SettingsException e) {
             LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: "
                     + e.getMessage());
         }
-        if (mapper != null && mapper.isWithoutRoots() != rootsMissed) {
+        if (mapper != null && mapper.isWithoutTrustAnchors() != rootsMissed) {
             rootsMissed = !rootsMissed;
             if (rootsMissed) {
                 LOG.warn(
@@ -203,8 +203,8 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         }
         given().forEach((name, value) -> all.put(
                 name,
-                Setting.named(name)
-                        .map(setting -> setting.resolved(value, base))
+                Setting.byKey(name)
+                        .map(setting -> setting.resolvePath(value, base))
                         .orElse(value)));
         return all;
     }

@@ -70,7 +70,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     private void flagsWithoutEffect() {
         for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
             if (flags().contains(flag) && !flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-                LOG.warn("sslFlags: " + SslFlag.spelled(Set.of(flag))
+                LOG.warn("sslFlags: " + SslFlag.format(Set.of(flag))
                         + " without SslNegotiateCert has no effect, as in IIS; set both");
             }
         }

@@ -100,7 +100,7 @@ class CachedOutcomesTest {
     }
 
     private String map(List<X509Certificate> chain) {
-        return mapper.remembering()
+        return mapper.cachingMapper()
                 .map(chain)
                 .match(
                         mapped -> mapped.userName(),
@@ -232,7 +232,7 @@ class CachedOutcomesTest {
     }
 
     private List<String> roles() {
-        return mapper.remembering()
+        return mapper.cachingMapper()
                 .map(certificate)
                 .match(mapped -> mapped.roles(), denied -> List.of(), unavailable -> List.of());
     }

@@ -96,7 +96,7 @@ class FaultsOnActiveDirectoryIT {
     }
 
     private String map(List<X509Certificate> certificate) {
-        return mapper.remembering()
+        return mapper.cachingMapper()
                 .map(certificate)
                 .match(
                         mapped -> mapped.account().sAMAccountName(),

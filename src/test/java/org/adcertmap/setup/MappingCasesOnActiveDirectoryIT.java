@@ -83,8 +83,8 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
         set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
         try (MapperAssembly mapper = open()) {
-            mapper.listen();
-            Callable<String> map = () -> words(mapper.remembering().map(certificate));
+            mapper.startChangeTracking();
+            Callable<String> map = () -> words(mapper.cachingMapper().map(certificate));
             assertEquals("case-alice by sid", map.call());
             // The first notice may come before anybody listens: change it until it is seen.
             Eventually.get(
@@ -95,7 +95,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
                         return words;
                     },
                     "ADCM-DISABLED"::equals);
-            assertTrue(mapper.lastChange().isPresent());
+            assertTrue(mapper.lastChangeNotification().isPresent());
             alice().enable();
             Eventually.get(map, "case-alice by sid"::equals);
         }

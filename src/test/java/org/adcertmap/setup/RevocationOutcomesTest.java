@@ -83,7 +83,7 @@ class RevocationOutcomesTest {
     }
 
     private MappingOutcome outcome(X509Certificate certificate) {
-        return mapper.remembering().map(List.of(certificate));
+        return mapper.cachingMapper().map(List.of(certificate));
     }
 
     private String map(X509Certificate certificate) {

@@ -51,7 +51,7 @@ class SettingsReaderTest {
 
     private static List<String> problems(Map<String, String> settings) {
         return assertThrows(SettingsException.class, () -> SettingsReader.read(settings))
-                .problems();
+                .errors();
     }
 
     @Test

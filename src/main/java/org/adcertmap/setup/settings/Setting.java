@@ -104,7 +104,7 @@ public enum Setting {
      *
      * @param folder what a relative name is relative to
      */
-    public String resolved(String value, Path folder) {
+    public String resolvePath(String value, Path folder) {
         String name = value.strip();
         boolean mayBeFile = this == NT_AUTH
                 || this == CERTIFICATION_AUTHORITIES
@@ -119,7 +119,7 @@ public enum Setting {
     }
 
     /** The setting with this name, if there is one. */
-    public static Optional<Setting> named(String key) {
+    public static Optional<Setting> byKey(String key) {
         return Arrays.stream(values())
                 .filter(setting -> setting.key.equals(key))
                 .findFirst();

@@ -15,7 +15,7 @@ public final class SettingsException extends Exception {
     }
 
     /** One entry for each problem: the setting's name, a colon, what is wrong and an example. */
-    public List<String> problems() {
+    public List<String> errors() {
         return problems;
     }
 }

@@ -89,8 +89,8 @@ public final class SettingsFile {
     }
 
     private static String fileNamedBy(String name, String value, Path folder) {
-        return Setting.named(name)
-                .map(setting -> setting.resolved(value, folder))
+        return Setting.byKey(name)
+                .map(setting -> setting.resolvePath(value, folder))
                 .orElse(value);
     }
 }

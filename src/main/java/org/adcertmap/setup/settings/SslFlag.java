@@ -77,7 +77,7 @@ public enum SslFlag {
     }
 
     /** The flags as names separated by commas. */
-    public static String spelled(Set<SslFlag> flags) {
+    public static String format(Set<SslFlag> flags) {
         return flags.isEmpty()
                 ? NONE
                 : flags.stream().map(flag -> flag.spelling).collect(Collectors.joining(", "));

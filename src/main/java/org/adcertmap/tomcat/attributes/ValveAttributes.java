@@ -72,7 +72,7 @@ public abstract class ValveAttributes extends ValveBase {
 
     /** What a connection must have; IIS: access/@sslFlags. */
     public String getSslFlags() {
-        return SslFlag.spelled(sslFlags);
+        return SslFlag.format(sslFlags);
     }
 
     public void setSslFlags(String value) {

@@ -127,24 +127,25 @@ public abstract class ManagedRealm extends RealmAttributes {
      */
     public String getLastChangeNotification() {
         return working()
-                .flatMap(MapperAssembly::lastChange)
+                .flatMap(MapperAssembly::lastChangeNotification)
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .orElse(null);
     }
 
     /** How the domain controllers are; none before the first question. */
     public TabularData getDomainControllers() {
-        return ControllerTable.of(working().map(MapperAssembly::controllers).orElse(List.of()));
+        return ControllerTable.of(
+                working().map(MapperAssembly::domainControllers).orElse(List.of()));
     }
 
     /** How many certificates are remembered, mapped and refused ones. */
     public long getCachedCertificates() {
-        return working().map(mapper -> mapper.remembering().size()).orElse(0L);
+        return working().map(mapper -> mapper.cachingMapper().size()).orElse(0L);
     }
 
     /** Forgets everything, so that the next request of everybody asks the directory. */
     public String clearCache() {
-        return working().map(mapper -> forgotten(mapper.forgetEverything())).orElse(NOT_STARTED);
+        return working().map(mapper -> forgotten(mapper.clearCache())).orElse(NOT_STARTED);
     }
 
     /**
@@ -156,7 +157,7 @@ public abstract class ManagedRealm extends RealmAttributes {
         try {
             Predicate<MappingOutcome> meant = CacheQuery.by(one);
             return working()
-                    .map(mapper -> forgotten(mapper.remembering().forgetWhere(meant)))
+                    .map(mapper -> forgotten(mapper.cachingMapper().forgetWhere(meant)))
                     .orElse(NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing forgotten: " + Printable.of(e.getMessage())

@@ -52,7 +52,7 @@ class RoleMappingsFileTest {
                         "line 7 is not of the form",
                         "line 8 names the group \"Domain Admins\" again",
                         "line 9 \"CN=x,y\" is no distinguished name"),
-                e.problems().stream()
+                e.errors().stream()
                         .map(problem -> problem.replace(" of " + file, "")
                                 .replaceFirst(
                                         "roleMappings: (line \\d+ (is not of the form|names the group \".*?\" again|\".*?\" is no distinguished name)).*",
@@ -86,7 +86,7 @@ class RoleMappingsFileTest {
             assertEquals(
                     1,
                     assertThrows(SettingsException.class, () -> read(text))
-                            .problems()
+                            .errors()
                             .size(),
                     text);
         }

@@ -29,7 +29,7 @@ class SettingsFileTest {
     }
 
     private List<String> problems(String text) {
-        return assertThrows(SettingsException.class, () -> read(text)).problems();
+        return assertThrows(SettingsException.class, () -> read(text)).errors();
     }
 
     @Test

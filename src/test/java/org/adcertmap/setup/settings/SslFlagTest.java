@@ -23,7 +23,7 @@ class SslFlagTest {
         "'None, Ssl', Ssl",
     })
     void readsNamesAndNumbers(String text, String flags) {
-        assertEquals(flags, SslFlag.spelled(SslFlag.parse(text)));
+        assertEquals(flags, SslFlag.format(SslFlag.parse(text)));
     }
 
     @ParameterizedTest

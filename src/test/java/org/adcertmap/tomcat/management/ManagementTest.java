@@ -116,7 +116,7 @@ class ManagementTest extends EmbeddedTest {
         for (String one : all) {
             String name = one.split(" ")[0];
             boolean told = reference.contains("`" + name + "`") || reference.contains("| `" + name + "(");
-            assertTrue(told || Setting.named(name).isPresent(), name);
+            assertTrue(told || Setting.byKey(name).isPresent(), name);
         }
     }
 
