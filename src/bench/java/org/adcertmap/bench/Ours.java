@@ -62,6 +62,6 @@ final class Ours implements Contender {
         // it.
         Field working = ActiveDirectoryRealm.class.getDeclaredField("working");
         working.setAccessible(true);
-        ((CachingMapper) ((MapperAssembly) working.get(realm)).cachingMapper()).forgetEverything();
+        ((CachingMapper) ((MapperAssembly) working.get(realm)).cachingMapper()).clear();
     }
 }

@@ -40,7 +40,7 @@ public final class CachingMapper implements Mapper {
         private final transient Unavailable unavailable;
 
         NoOutcome(Unavailable unavailable) {
-            super(unavailable.cause(), unavailable.isSilence(), null);
+            super(unavailable.cause(), unavailable.isUnreachable(), null);
             this.unavailable = unavailable;
         }
     }
@@ -61,10 +61,10 @@ public final class CachingMapper implements Mapper {
                 new RefreshingCache<>(settings.cacheSize(), outcome -> keep(outcome, settings), background, ticker);
     }
 
-    private static RefreshingCache.Keep keep(MappingOutcome outcome, CacheSettings settings) {
+    private static RefreshingCache.Lifetime keep(MappingOutcome outcome, CacheSettings settings) {
         return outcome.match(
-                mapped -> new RefreshingCache.Keep(settings.cacheTtl(), settings.outageGracePeriod()),
-                denied -> new RefreshingCache.Keep(
+                mapped -> new RefreshingCache.Lifetime(settings.cacheTtl(), settings.outageGracePeriod()),
+                denied -> new RefreshingCache.Lifetime(
                         switch (denied.refusal().denial()) {
                             case NO_ACCOUNT -> settings.negativeCacheTtl();
                             case REVOCATION_UNKNOWN ->
@@ -78,7 +78,7 @@ public final class CachingMapper implements Mapper {
 
     @Override
     public MappingOutcome map(List<X509Certificate> chain) {
-        return map(chain, keyOf(chain));
+        return map(chain, cacheKey(chain));
     }
 
     /** The same for a chain whose key is known already. */
@@ -86,10 +86,10 @@ public final class CachingMapper implements Mapper {
         ByteBuffer sha256 = (ByteBuffer) key;
         try {
             MappingOutcome outcome = remembered(sha256, chain);
-            if (outcome.holdsAt(clock.instant())) {
+            if (outcome.isValidAt(clock.instant())) {
                 return outcome;
             }
-            outcomes.forget(sha256);
+            outcomes.evict(sha256);
             return remembered(sha256, chain);
         } catch (NoOutcome e) {
             return e.unavailable;
@@ -101,7 +101,7 @@ public final class CachingMapper implements Mapper {
         AtomicReference<MappingOutcome> whole = new AtomicReference<>();
         MappingOutcome outcome = outcomes.get(key, () -> {
             whole.set(asked(chain));
-            return whole.get().withoutTrail();
+            return whole.get().withoutTrace();
         });
         MappingOutcome asked = whole.get();
         return asked == null ? outcome : asked;
@@ -110,18 +110,18 @@ public final class CachingMapper implements Mapper {
     /**
      * What is known of a certificate and fresh, without asking anybody.
      *
-     * @param key from {@link #keyOf}
+     * @param key from {@link #cacheKey}
      * @return the account; nothing where {@link #map} must be asked
      */
-    public Optional<Mapped> recall(Object key) {
-        MappingOutcome outcome = outcomes.recall((ByteBuffer) key);
-        return outcome instanceof Mapped mapped && mapped.holdsAt(clock.instant())
+    public Optional<Mapped> getIfFresh(Object key) {
+        MappingOutcome outcome = outcomes.getIfFresh((ByteBuffer) key);
+        return outcome instanceof Mapped mapped && mapped.isValidAt(clock.instant())
                 ? Optional.of(mapped)
                 : Optional.empty();
     }
 
     /** As what a chain is known here: two chains with the same key are the same. 32 octets in place of kilobytes. */
-    public Object keyOf(List<X509Certificate> chain) {
+    public Object cacheKey(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("a chain without a certificate");
         }
@@ -135,8 +135,8 @@ public final class CachingMapper implements Mapper {
     }
 
     /** Forgets what rests on accounts or groups that have changed. */
-    public void forgetWhatRestsOn(Set<Sid> changed) {
-        outcomes.forgetWhere(outcome -> outcome.restsOnAny(changed));
+    public void evictDependingOn(Set<Sid> changed) {
+        outcomes.evictIf(outcome -> outcome.dependsOnAny(changed));
     }
 
     /**
@@ -144,10 +144,10 @@ public final class CachingMapper implements Mapper {
      *
      * @return how many certificates
      */
-    public long forgetWhere(Predicate<MappingOutcome> condition) {
-        outcomes.forgetWhatIsAsked();
+    public long evictIf(Predicate<MappingOutcome> condition) {
+        outcomes.discardPendingLoads();
         LongAdder forgotten = new LongAdder();
-        outcomes.forgetWhere(outcome -> {
+        outcomes.evictIf(outcome -> {
             boolean hit = condition.test(outcome);
             if (hit) {
                 forgotten.increment();
@@ -163,7 +163,7 @@ public final class CachingMapper implements Mapper {
     }
 
     /** Forgets everything, for what made it has changed. */
-    public void forgetEverything() {
-        outcomes.forgetEverything();
+    public void clear() {
+        outcomes.clear();
     }
 }

@@ -28,7 +28,7 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 public final class RefreshingCache<K, V> {
     private final Cache<K, Kept<V>> kept;
     private final Map<K, CompletableFuture<V>> asked = new ConcurrentHashMap<>();
-    private final Function<V, Keep> keep;
+    private final Function<V, Lifetime> keep;
     private final Executor background;
     private final Ticker ticker;
     private final AtomicLong generation = new AtomicLong();
@@ -39,8 +39,8 @@ public final class RefreshingCache<K, V> {
      * @param fresh counts from the moment when it was asked for
      * @param inAnOutage the same while the directory is silent; not less than fresh
      */
-    public record Keep(Duration fresh, Duration inAnOutage) {
-        public Keep(Duration fresh) {
+    public record Lifetime(Duration fresh, Duration inAnOutage) {
+        public Lifetime(Duration fresh) {
             this(fresh, fresh);
         }
 
@@ -54,17 +54,17 @@ public final class RefreshingCache<K, V> {
         private static final long serialVersionUID = 1L;
     }
 
-    private record Kept<V>(V answer, Keep keep, long askedAt, AtomicBoolean refreshing) {}
+    private record Kept<V>(V answer, Lifetime keep, long askedAt, AtomicBoolean refreshing) {}
 
     /**
      * @param keep how long an answer may be kept
      * @param background where answers are asked for ahead of time; may reject
      */
-    public RefreshingCache(int size, Function<V, Keep> keep, Executor background) {
+    public RefreshingCache(int size, Function<V, Lifetime> keep, Executor background) {
         this(size, keep, background, Ticker.systemTicker());
     }
 
-    RefreshingCache(int size, Function<V, Keep> keep, Executor background, Ticker ticker) {
+    RefreshingCache(int size, Function<V, Lifetime> keep, Executor background, Ticker ticker) {
         this.keep = keep;
         this.background = background;
         this.ticker = ticker;
@@ -94,7 +94,7 @@ public final class RefreshingCache<K, V> {
         try {
             return shared(key, ask);
         } catch (DirectoryUnavailableException e) {
-            if (e.isSilence() && age < entry.keep().inAnOutage().toNanos()) {
+            if (e.isUnreachable() && age < entry.keep().inAnOutage().toNanos()) {
                 return entry.answer();
             }
             throw e;
@@ -102,7 +102,7 @@ public final class RefreshingCache<K, V> {
     }
 
     /** What is known and fresh enough that nobody need ask, not even ahead of time; {@code null} for anything else. */
-    V recall(K key) {
+    V getIfFresh(K key) {
         Kept<V> entry = kept.getIfPresent(key);
         return entry != null
                         && ticker.read() - entry.askedAt()
@@ -111,23 +111,23 @@ public final class RefreshingCache<K, V> {
                 : null;
     }
 
-    void forget(K key) {
+    void evict(K key) {
         kept.invalidate(key);
     }
 
     /** Forgets answers of which this holds. */
-    void forgetWhere(Predicate<V> condition) {
+    void evictIf(Predicate<V> condition) {
         kept.asMap().values().removeIf(entry -> condition.test(entry.answer()));
     }
 
     /** Also what is being asked for at the moment: it is answered, and not kept. */
-    public void forgetEverything() {
-        forgetWhatIsAsked();
+    public void clear() {
+        discardPendingLoads();
         kept.invalidateAll();
     }
 
     /** What is being asked for at the moment is answered, and not kept. */
-    void forgetWhatIsAsked() {
+    void discardPendingLoads() {
         generation.incrementAndGet();
     }
 

@@ -16,7 +16,7 @@ public class DirectoryUnavailableException extends RuntimeException {
     }
 
     /** Whether nobody answers at all. */
-    public final boolean isSilence() {
+    public final boolean isUnreachable() {
         return silence;
     }
 }

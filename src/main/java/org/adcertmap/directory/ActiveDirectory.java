@@ -57,8 +57,8 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     @Override
-    public Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
-        return accounts.readAhead(account);
+    public Optional<Supplier<Optional<Account>>> prefetch(Sid account) {
+        return accounts.prefetch(account);
     }
 
     @Override

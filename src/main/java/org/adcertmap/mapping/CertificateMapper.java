@@ -77,9 +77,9 @@ public final class CertificateMapper implements Mapper {
             }
             // The SID is only claimed, but most certificates tell the truth.
             Optional<Supplier<Optional<Account>>> ahead =
-                    certificate.claimedSid().flatMap(directory::readAhead);
+                    certificate.claimedSid().flatMap(directory::prefetch);
             Candidates findings = directory.find(questions);
-            trace.add(new TraceStep("asked " + findings.asked(), found(findings)));
+            trace.add(new TraceStep("search " + findings.query(), found(findings)));
             Choice choice = Choice.of(questions, findings);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
@@ -90,7 +90,7 @@ public final class CertificateMapper implements Mapper {
                             + binding.strength().spelling()));
             binding.warning().ifPresent(warning -> trace.add(new TraceStep("warning", warning)));
 
-            Account read = read(found, found.isThe(certificate.claimedSid()) ? ahead : Optional.empty());
+            Account read = read(found, found.hasSid(certificate.claimedSid()) ? ahead : Optional.empty());
             refuse(read.state().refusal(now, policy.accounts()));
             trace.add(new TraceStep("state", "may log in"));
             trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
@@ -101,7 +101,7 @@ public final class CertificateMapper implements Mapper {
             return new Denied(name, Optional.ofNullable(facts), account, refusal, trace);
         } catch (DirectoryUnavailableException e) {
             trace.add(new TraceStep("directory", e.getMessage()));
-            return new Unavailable(name, e.getMessage(), e.isSilence(), trace);
+            return new Unavailable(name, e.getMessage(), e.isUnreachable(), trace);
         }
     }
 
@@ -115,10 +115,10 @@ public final class CertificateMapper implements Mapper {
 
     private List<AccountQuery> questions(ClientCertificate certificate, List<TraceStep> trace) {
         trace.add(new TraceStep(
-                "mark upn",
+                "certificate UPN",
                 certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
         trace.add(new TraceStep(
-                "mark sid",
+                "certificate SID",
                 certificate
                         .claimedSid()
                         .map(Object::toString)
@@ -147,7 +147,7 @@ public final class CertificateMapper implements Mapper {
     private static String found(Candidates findings) {
         List<String> names =
                 findings.candidates().stream().map(Candidate::distinguishedName).toList();
-        return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.more() ? "; and more" : "");
+        return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.tooMany() ? "; and more" : "");
     }
 
     private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {

@@ -12,12 +12,12 @@ import org.adcertmap.denial.Refusal;
 /**
  * The certificate, its account or the match between them was refused, for a named reason.
  *
- * @param facts what the certificate says; absent where it could not be read
+ * @param clientCertificate what the certificate says; absent where it could not be read
  * @param account the account that was found, if one was
  */
 public record Denied(
-        String certificate,
-        Optional<ClientCertificate> facts,
+        String certificateName,
+        Optional<ClientCertificate> clientCertificate,
         Optional<Sid> account,
         Refusal refusal,
         List<TraceStep> trace)
@@ -27,18 +27,18 @@ public record Denied(
     }
 
     @Override
-    public Denied withoutTrail() {
-        return new Denied(certificate, facts, account, refusal, List.of());
+    public Denied withoutTrace() {
+        return new Denied(certificateName, clientCertificate, account, refusal, List.of());
     }
 
     /** A refusal is looked at anew soon enough. */
     @Override
-    public boolean holdsAt(Instant moment) {
+    public boolean isValidAt(Instant moment) {
         return true;
     }
 
     @Override
-    public boolean restsOnAny(Set<Sid> sids) {
+    public boolean dependsOnAny(Set<Sid> sids) {
         return account.filter(sids::contains).isPresent();
     }
 

@@ -16,7 +16,7 @@ import org.adcertmap.method.Strength;
 
 /** The certificate belongs to this account, which may log in. Immutable; only {@link CertificateMapper} makes one. */
 public final class Mapped implements MappingOutcome {
-    private final ClientCertificate facts;
+    private final ClientCertificate clientCertificate;
     private final Instant pathEnd;
     private final Account account;
     private final Binding binding;
@@ -28,13 +28,13 @@ public final class Mapped implements MappingOutcome {
 
     /** @param pathEnd until when every certificate of the path is valid */
     Mapped(
-            ClientCertificate facts,
+            ClientCertificate clientCertificate,
             Instant pathEnd,
             Account account,
             Binding binding,
             MappingPolicy policy,
             List<TraceStep> trace) {
-        this.facts = facts;
+        this.clientCertificate = clientCertificate;
         this.pathEnd = pathEnd;
         this.account = account;
         this.binding = binding;
@@ -45,13 +45,13 @@ public final class Mapped implements MappingOutcome {
     }
 
     @Override
-    public String certificate() {
-        return facts.name();
+    public String certificateName() {
+        return clientCertificate.name();
     }
 
     /** What the certificate says. */
-    public ClientCertificate facts() {
-        return facts;
+    public ClientCertificate clientCertificate() {
+        return clientCertificate;
     }
 
     public Account account() {
@@ -89,12 +89,12 @@ public final class Mapped implements MappingOutcome {
     }
 
     @Override
-    public Mapped withoutTrail() {
+    public Mapped withoutTrace() {
         return new Mapped(this);
     }
 
     private Mapped(Mapped whole) {
-        this.facts = whole.facts;
+        this.clientCertificate = whole.clientCertificate;
         this.pathEnd = whole.pathEnd;
         this.account = whole.account;
         this.binding = whole.binding;
@@ -110,7 +110,7 @@ public final class Mapped implements MappingOutcome {
      * @param make the only maker there is; it makes the same of the same
      */
     @SuppressWarnings("unchecked") // there is only one maker
-    public <T> T made(Function<Mapped, T> make) {
+    public <T> T memoized(Function<Mapped, T> make) {
         Object known = made;
         if (known == null) {
             known = make.apply(this);
@@ -120,14 +120,14 @@ public final class Mapped implements MappingOutcome {
     }
 
     @Override
-    public boolean holdsAt(Instant moment) {
-        return !moment.isBefore(facts.notBefore())
+    public boolean isValidAt(Instant moment) {
+        return !moment.isBefore(clientCertificate.notBefore())
                 && !moment.isAfter(pathEnd)
                 && account.state().refusal(moment, accounts).isEmpty();
     }
 
     @Override
-    public boolean restsOnAny(Set<Sid> sids) {
+    public boolean dependsOnAny(Set<Sid> sids) {
         return sids.contains(account.sid()) || account.groups().stream().anyMatch(group -> sids.contains(group.sid()));
     }
 

@@ -9,7 +9,7 @@ import org.adcertmap.certificate.Sid;
 /** Whose certificate is this? Exactly one of three answers, never two of them in one value, never {@code null}. */
 public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
     /** The certificate's name for log lines: serial number and issuer. */
-    String certificate();
+    String certificateName();
 
     /** The trace: the steps in order. */
     List<TraceStep> trace();
@@ -18,13 +18,13 @@ public sealed interface MappingOutcome permits Mapped, Denied, Unavailable {
      * Whether this is still so at that moment, as far as time alone decides: the dates of the certificate, and whether
      * the account may log in.
      */
-    boolean holdsAt(Instant moment);
+    boolean isValidAt(Instant moment);
 
     /** Whether an account or a group that has one of these SIDs was looked at on the way. */
-    boolean restsOnAny(Set<Sid> sids);
+    boolean dependsOnAny(Set<Sid> sids);
 
     /** The same without its trace: what is worth remembering. */
-    MappingOutcome withoutTrail();
+    MappingOutcome withoutTrace();
 
     <R> R match(Function<Mapped, R> mapped, Function<Denied, R> denied, Function<Unavailable, R> unavailable);
 }

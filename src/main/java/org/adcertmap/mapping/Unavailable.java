@@ -11,9 +11,9 @@ import org.adcertmap.denial.Printable;
  * Nothing can be said: the directory could not be asked.
  *
  * @param cause why, in words for an administrator
- * @param isSilence whether nobody answers at all; otherwise somebody answered, with an error
+ * @param isUnreachable whether nobody answers at all; otherwise somebody answered, with an error
  */
-public record Unavailable(String certificate, String cause, boolean isSilence, List<TraceStep> trace)
+public record Unavailable(String certificateName, String cause, boolean isUnreachable, List<TraceStep> trace)
         implements MappingOutcome {
     public Unavailable {
         cause = Printable.of(cause);
@@ -21,17 +21,17 @@ public record Unavailable(String certificate, String cause, boolean isSilence, L
     }
 
     @Override
-    public Unavailable withoutTrail() {
-        return new Unavailable(certificate, cause, isSilence, List.of());
+    public Unavailable withoutTrace() {
+        return new Unavailable(certificateName, cause, isUnreachable, List.of());
     }
 
     @Override
-    public boolean holdsAt(Instant moment) {
+    public boolean isValidAt(Instant moment) {
         return false;
     }
 
     @Override
-    public boolean restsOnAny(Set<Sid> sids) {
+    public boolean dependsOnAny(Set<Sid> sids) {
         return false;
     }
 

@@ -109,7 +109,7 @@ public final class MapperAssembly implements AutoCloseable {
         if (listens) {
             directory.listen(changed -> {
                 lastChange = Instant.now();
-                remembering.forgetWhatRestsOn(changed);
+                remembering.evictDependingOn(changed);
             });
         }
     }
@@ -134,7 +134,7 @@ public final class MapperAssembly implements AutoCloseable {
     public boolean reload() throws SettingsException {
         boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
         if (changed) {
-            remembering.forgetEverything();
+            remembering.clear();
         }
         return changed;
     }
@@ -148,7 +148,7 @@ public final class MapperAssembly implements AutoCloseable {
     public long clearCache() {
         directory.forgetEverything();
         long remembered = remembering.size();
-        remembering.forgetEverything();
+        remembering.clear();
         return remembered;
     }
 

@@ -74,7 +74,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
 
     /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
     public Object keyOf(X509Certificate[] chain) {
-        return remembering().keyOf(List.of(chain));
+        return remembering().cacheKey(List.of(chain));
     }
 
     MappingOutcome map(X509Certificate[] chain, Object key) {
@@ -86,7 +86,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         MapperAssembly mapper = working;
         return mapper == null
                 ? Optional.empty()
-                : mapper.cachingMapper().recall(key).map(this::counted);
+                : mapper.cachingMapper().getIfFresh(key).map(this::counted);
     }
 
     /**
@@ -100,7 +100,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         }
         MappingOutcome outcome = map(chain);
         OutcomeLog.write(LOG, outcome, "");
-        return outcome.match(mapped -> mapped.made(Login::of).principal(), denied -> null, unavailable -> null);
+        return outcome.match(mapped -> mapped.memoized(Login::of).principal(), denied -> null, unavailable -> null);
     }
 
     /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */

@@ -31,7 +31,8 @@ class RefreshingCacheTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<Runnable> background = new ArrayDeque<>();
-    private RefreshingCache.Keep keep = new RefreshingCache.Keep(Duration.ofSeconds(60), Duration.ofMinutes(15));
+    private RefreshingCache.Lifetime keep =
+            new RefreshingCache.Lifetime(Duration.ofSeconds(60), Duration.ofMinutes(15));
     private final RefreshingCache<String, String> memory =
             new RefreshingCache<>(100, answer -> keep, background::add, now::get);
     private RuntimeException failure;
@@ -122,7 +123,7 @@ class RefreshingCacheTest {
 
     @Test
     void withoutGraceNothingServesInAnOutage() {
-        keep = new RefreshingCache.Keep(Duration.ofSeconds(60));
+        keep = new RefreshingCache.Lifetime(Duration.ofSeconds(60));
         get("alice");
         fail(true);
         pass(Duration.ofSeconds(60));
@@ -154,7 +155,7 @@ class RefreshingCacheTest {
 
     @Test
     void withoutFreshnessEveryoneAsksAndAnOutageIsStillBridged() {
-        keep = new RefreshingCache.Keep(Duration.ZERO, Duration.ofMinutes(15));
+        keep = new RefreshingCache.Lifetime(Duration.ZERO, Duration.ofMinutes(15));
         get("alice");
         assertEquals("answer 2", get("alice"));
         fail(true);
@@ -164,7 +165,7 @@ class RefreshingCacheTest {
     @Test
     void whatIsAskedForWhileEverythingIsForgottenIsNotKept() {
         memory.get("alice", () -> {
-            memory.forgetEverything();
+            memory.clear();
             return "of before";
         });
         assertEquals("answer 1", get("alice"));

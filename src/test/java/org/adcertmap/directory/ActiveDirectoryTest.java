@@ -183,7 +183,7 @@ class ActiveDirectoryTest {
     void valuesAreNeverPartOfTheFilter(String value) throws Exception {
         Candidates findings = directory.find(List.of(upn(value)));
         assertEquals(List.of(), findings.candidates());
-        Filter sent = Filter.create(findings.asked());
+        Filter sent = Filter.create(findings.query());
         assertEquals(2, sent.getComponents().length);
         assertEquals(value, sent.getComponents()[1].getComponents()[0].getAssertionValue());
     }
@@ -202,9 +202,9 @@ class ActiveDirectoryTest {
         for (int i = 0; i < 3; i++) {
             controller.user("same" + i).altSecurityIdentities("X509:<SKI>03");
         }
-        assertTrue(directory.find(List.of(identity("X509:<SKI>03"))).more());
+        assertTrue(directory.find(List.of(identity("X509:<SKI>03"))).tooMany());
         controller.user("two").altSecurityIdentities("X509:<SKI>04");
-        assertFalse(directory.find(List.of(identity("X509:<SKI>04"))).more());
+        assertFalse(directory.find(List.of(identity("X509:<SKI>04"))).tooMany());
     }
 
     @Test
@@ -215,7 +215,7 @@ class ActiveDirectoryTest {
         }
         Candidates findings = directory.find(
                 List.of(upn("alice@corp.example.test"), identity("X509:<S>CN=shared"), identity("X509:<SKI>05")));
-        assertFalse(findings.more());
+        assertFalse(findings.tooMany());
         assertEquals(
                 List.of(alice.distinguishedName()),
                 findings.candidates().stream().map(Candidate::distinguishedName).toList());
@@ -223,7 +223,7 @@ class ActiveDirectoryTest {
                 List.of("X509:<SKI>05"), findings.candidates().get(0).values().get("altSecurityIdentities"));
         assertTrue(directory
                 .find(List.of(upn("nobody@corp.example.test"), identity("X509:<S>CN=shared")))
-                .more());
+                .tooMany());
     }
 
     @Test

@@ -157,9 +157,9 @@ abstract class CheckScenarios {
             Run run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
             run.assertExits(0);
             for (String wanted : new String[] {
-                "mark upn: check-alice@" + directory.domain(),
-                "mark sid: " + alice.objectSid(),
-                "asked (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain()
+                "certificate UPN: check-alice@" + directory.domain(),
+                "certificate SID: " + alice.objectSid(),
+                "search (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain()
                         + ")(sAMAccountName=check-alice)(altSecurityIdentities=X509:<I>DC=test,DC=example,CN=Issuing CA<SR>",
                 alice.distinguishedName() + " by sid",
                 "mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
@@ -211,11 +211,11 @@ abstract class CheckScenarios {
                 .map(JSONObject.class::cast)
                 .toList();
         assertTrue(
-                trace.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("what", "result"))),
+                trace.stream().allMatch(step -> step.getFields().keySet().equals(Set.of("step", "result"))),
                 mapped::toString);
         assertTrue(
                 trace.stream()
-                        .anyMatch(step -> step.getFieldAsString("what").startsWith("asked (&(objectClass=user)")
+                        .anyMatch(step -> step.getFieldAsString("step").startsWith("search (&(objectClass=user)")
                                 && step.getFieldAsString("result").equals(alice.distinguishedName())),
                 mapped::toString);
         JSONObject denied = json(lines.get(1));

@@ -41,7 +41,7 @@ class CertificateMapperTest extends MappingTest {
         assertEquals("CONTOSO\\alice", mapped.userName());
         assertEquals(List.of("Engineers", "Staff"), mapped.roles());
         assertEquals(Sid.parse(ALICE_SID), mapped.account().sid());
-        assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificate());
+        assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificateName());
     }
 
     @Test
@@ -128,7 +128,7 @@ class CertificateMapperTest extends MappingTest {
             @Override
             public Candidates find(List<AccountQuery> questions) {
                 Candidates found = directory.find(questions);
-                return new Candidates(found.asked(), found.candidates(), true);
+                return new Candidates(found.query(), found.candidates(), true);
             }
 
             @Override

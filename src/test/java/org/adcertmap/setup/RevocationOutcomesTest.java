@@ -143,7 +143,7 @@ class RevocationOutcomesTest {
         server.publish("/ca.crl", CA.list().issue());
         open();
         String step = mapper.mapper().map(List.of(certificate)).trace().stream()
-                .filter(one -> one.what().equals("revocation"))
+                .filter(one -> one.step().equals("revocation"))
                 .map(TraceStep::result)
                 .findFirst()
                 .orElseThrow();

@@ -67,11 +67,11 @@ public final class LdapAccountDirectory implements AccountDirectory {
         List<AccountQuery> questions =
                 all.stream().filter(this::isOfAKnownDomain).toList();
         if (questions.isEmpty()) {
-            return new Candidates("nobody, for no question is about a domain here", List.of(), false);
+            return new Candidates("skipped: no query is for a domain of this forest", List.of(), false);
         }
         try {
             Candidates together = search(questions, questions);
-            return together.more() ? stepByStep(questions) : together;
+            return together.tooMany() ? stepByStep(questions) : together;
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("searching for the account", e);
         }
@@ -82,16 +82,16 @@ public final class LdapAccountDirectory implements AccountDirectory {
      * count once somebody has answered.
      */
     private Candidates stepByStep(List<AccountQuery> questions) throws LDAPException {
-        Candidates found = new Candidates("nobody", List.of(), false);
+        Candidates found = new Candidates("skipped: no queries", List.of(), false);
         for (Precedence precedence : Precedence.values()) {
             List<AccountQuery> step = questions.stream()
                     .filter(question -> question.precedence() == precedence)
                     .toList();
             if (!step.isEmpty()) {
                 found = search(step, questions);
-                if (found.more()
+                if (found.tooMany()
                         || found.candidates().stream()
-                                .anyMatch(candidate -> step.stream().anyMatch(candidate::answers))) {
+                                .anyMatch(candidate -> step.stream().anyMatch(candidate::matches))) {
                     return found;
                 }
             }
@@ -170,7 +170,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
     }
 
     @Override
-    public Optional<Supplier<Optional<Account>>> readAhead(Sid sid) {
+    public Optional<Supplier<Optional<Account>>> prefetch(Sid sid) {
         CompletableFuture<Optional<Account>> reading;
         try {
             reading = CompletableFuture.supplyAsync(() -> read(sid, forest.own().dns()), parallel);

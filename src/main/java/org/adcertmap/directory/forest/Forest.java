@@ -52,7 +52,8 @@ public final class Forest {
     public Forest(ForestControllers reachable, String ownDns, Executor background) {
         this.reachable = reachable;
         this.ownDns = ownDns;
-        this.known = new RefreshingCache<>(1, read -> new RefreshingCache.Keep(KEPT, KEPT_IN_AN_OUTAGE), background);
+        this.known =
+                new RefreshingCache<>(1, read -> new RefreshingCache.Lifetime(KEPT, KEPT_IN_AN_OUTAGE), background);
     }
 
     /** The DN of the forest's configuration. */

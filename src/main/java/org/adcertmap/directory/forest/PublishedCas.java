@@ -62,7 +62,7 @@ public final class PublishedCas {
         this.forest = forest;
         this.size = memory.cacheSize();
         this.latest = known(new Listed(List.of(), CertificationAuthorities.NONE));
-        RefreshingCache.Keep keep = new RefreshingCache.Keep(memory.cacheTtl(), memory.outageGracePeriod());
+        RefreshingCache.Lifetime keep = new RefreshingCache.Lifetime(memory.cacheTtl(), memory.outageGracePeriod());
         this.known = new RefreshingCache<>(1, anything -> keep, background);
     }
 
@@ -88,7 +88,7 @@ public final class PublishedCas {
 
     /** They are read anew before the next answer. */
     public void forgetEverything() {
-        known.forgetEverything();
+        known.clear();
     }
 
     private Known current() {

@@ -27,7 +27,7 @@ public interface AccountDirectory {
      *
      * @return waits for it, and throws as {@link #read} does; nothing where nothing was begun
      */
-    default Optional<Supplier<Optional<Account>>> readAhead(Sid account) {
+    default Optional<Supplier<Optional<Account>>> prefetch(Sid account) {
         return Optional.empty();
     }
 

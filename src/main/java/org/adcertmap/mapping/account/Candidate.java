@@ -24,13 +24,13 @@ public record Candidate(
         OptionalInt userAccountControl,
         Map<String, List<String>> values) {
     /** Whether one of this account's values is what the question asks for, by our own comparison. */
-    public boolean answers(AccountQuery question) {
+    public boolean matches(AccountQuery question) {
         return question.isAbout(dnsDomain)
                 && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
     }
 
     /** Whether this is its SID. */
-    public boolean isThe(Optional<Sid> claimed) {
+    public boolean hasSid(Optional<Sid> claimed) {
         return claimed.filter(sid::equals).isPresent();
     }
 

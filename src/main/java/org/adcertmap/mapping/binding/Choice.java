@@ -22,7 +22,7 @@ import org.adcertmap.method.UserPrincipalName;
 public record Choice(Candidate account, List<MappingMethod> matched) {
 
     public static Choice of(List<AccountQuery> questions, Candidates findings) throws CertificateRefusedException {
-        if (findings.more()) {
+        if (findings.tooMany()) {
             throw new CertificateRefusedException(Denial.AMBIGUOUS, "more accounts than questions");
         }
         Candidate account = account(questions, findings.candidates());
@@ -39,7 +39,7 @@ public record Choice(Candidate account, List<MappingMethod> matched) {
         }
         Class<?> notFor = account.isComputer() ? UserPrincipalName.class : DnsName.class;
         List<MappingMethod> matched = questions.stream()
-                .filter(account::answers)
+                .filter(account::matches)
                 .map(AccountQuery::method)
                 .filter(method -> !notFor.isInstance(method))
                 .distinct()
@@ -63,7 +63,7 @@ public record Choice(Candidate account, List<MappingMethod> matched) {
                     .filter(question -> question.precedence() == precedence)
                     .toList();
             List<Candidate> answering = candidates.stream()
-                    .filter(candidate -> asked.stream().anyMatch(candidate::answers))
+                    .filter(candidate -> asked.stream().anyMatch(candidate::matches))
                     .toList();
             if (answering.size() > 1) {
                 throw new CertificateRefusedException(

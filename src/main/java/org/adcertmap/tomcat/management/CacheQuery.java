@@ -87,7 +87,7 @@ final class CacheQuery {
     private static Predicate<MappingOutcome> ofSid(String text) throws CertificateException {
         try {
             Set<Sid> sid = Set.of(Sid.parse(text));
-            return outcome -> outcome.restsOnAny(sid);
+            return outcome -> outcome.dependsOnAny(sid);
         } catch (IllegalArgumentException e) {
             throw new CertificateException("\"" + text + "\" is no SID: " + e.getMessage());
         }
@@ -95,14 +95,16 @@ final class CacheQuery {
 
     private static Optional<ClientCertificate> facts(MappingOutcome outcome) {
         return outcome.match(
-                mapped -> Optional.of(mapped.facts()), denied -> denied.facts(), unavailable -> Optional.empty());
+                mapped -> Optional.of(mapped.clientCertificate()),
+                denied -> denied.clientCertificate(),
+                unavailable -> Optional.empty());
     }
 
     /** A refused certificate has no account, but may claim one. */
     private static boolean isOf(String name, MappingOutcome outcome) {
         return outcome.match(
                 mapped -> isOf(name, mapped),
-                denied -> denied.facts()
+                denied -> denied.clientCertificate()
                         .filter(facts -> facts.claimedUpns().stream().anyMatch(name::equalsIgnoreCase))
                         .isPresent(),
                 unavailable -> false);

@@ -54,7 +54,7 @@ public abstract class ManagedRealm extends RealmAttributes {
                 mapped -> HttpRefusal.MAPPED,
                 denied -> denied.refusal().denial().code(),
                 this::unavailable));
-        boolean error = outcome instanceof Unavailable unavailable && !unavailable.isSilence();
+        boolean error = outcome instanceof Unavailable unavailable && !unavailable.isUnreachable();
         if (error != answeredWithAnError) {
             answeredWithAnError = error;
         }
@@ -157,7 +157,7 @@ public abstract class ManagedRealm extends RealmAttributes {
         try {
             Predicate<MappingOutcome> meant = CacheQuery.by(one);
             return working()
-                    .map(mapper -> forgotten(mapper.cachingMapper().forgetWhere(meant)))
+                    .map(mapper -> forgotten(mapper.cachingMapper().evictIf(meant)))
                     .orElse(NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing forgotten: " + Printable.of(e.getMessage())

@@ -30,7 +30,7 @@ public final class AccountPrincipal {
         attributes.put("distinguishedName", account.distinguishedName());
         attributes.put("method", mapped.method().name());
         attributes.put("strength", mapped.strength().spelling());
-        attributes.put(CERTIFICATE, mapped.facts().sha256());
+        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256());
         attributes.put(
                 "groupSids",
                 new ArrayList<>(account.groups().stream()

@@ -9,6 +9,6 @@ import org.adcertmap.mapping.Mapped;
  */
 public record Login(Principal principal, CertificateVariables certificate) {
     public static Login of(Mapped mapped) {
-        return new Login(AccountPrincipal.of(mapped), CertificateVariables.of(mapped.facts()));
+        return new Login(AccountPrincipal.of(mapped), CertificateVariables.of(mapped.clientCertificate()));
     }
 }

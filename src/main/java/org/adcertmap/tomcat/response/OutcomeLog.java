@@ -31,7 +31,7 @@ public final class OutcomeLog {
             log.info(line(denied) + answer);
         } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
             log.warn(line(mapped) + ", although it is weak: "
-                    + Printable.of(mapped.warning().get()) + event(39, mapped.facts()) + answer);
+                    + Printable.of(mapped.warning().get()) + event(39, mapped.clientCertificate()) + answer);
         } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
             log.debug(line(mapped) + answer);
         }
@@ -42,7 +42,8 @@ public final class OutcomeLog {
 
     /** An outage befalls everybody: a few lines say as much as millions. Those held back are there at DEBUG. */
     private static void writeOutage(Log log, Unavailable unavailable, String answer, LogRateLimiter outages) {
-        String line = "Could not map certificate [" + unavailable.certificate() + "]: " + unavailable.cause() + answer;
+        String line =
+                "Could not map certificate [" + unavailable.certificateName() + "]: " + unavailable.cause() + answer;
         long held = outages.next();
         if (held < 0) {
             log.debug(line);
@@ -53,9 +54,10 @@ public final class OutcomeLog {
 
     private static String line(Denied denied) {
         Denial denial = denied.refusal().denial();
-        return "Refused certificate [" + denied.certificate() + "]: " + denial.code() + ", " + denial.sentence() + ": "
+        return "Refused certificate [" + denied.certificateName() + "]: " + denial.code() + ", " + denial.sentence()
+                + ": "
                 + denied.refusal().detail() + ". Hint: " + denial.hint()
-                + denied.facts().map(facts -> event(denial, facts)).orElse("");
+                + denied.clientCertificate().map(facts -> event(denial, facts)).orElse("");
     }
 
     /** What a domain controller writes into its event log in such a case (KB5014754, events 39, 40 and 41). */
@@ -76,7 +78,7 @@ public final class OutcomeLog {
     }
 
     private static String line(Mapped mapped) {
-        return "Mapped certificate [" + mapped.certificate() + "] to [" + mapped.userName() + "] by ["
+        return "Mapped certificate [" + mapped.certificateName() + "] to [" + mapped.userName() + "] by ["
                 + mapped.method().name() + "]";
     }
 }

@@ -78,8 +78,8 @@ public final class ServerVariables {
      */
     public static void ofCertificate(Request request, MappingOutcome outcome) {
         Optional<CertificateVariables> variables =
-                outcome instanceof Denied denied && denied.facts().isPresent()
-                        ? denied.facts().map(CertificateVariables::of)
+                outcome instanceof Denied denied && denied.clientCertificate().isPresent()
+                        ? denied.clientCertificate().map(CertificateVariables::of)
                         : firstOf(request).flatMap(CertificateVariables::of);
         variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CipherStrength.textOf(request)));
     }

@@ -56,6 +56,9 @@ public final class AsyncDispatch {
         }
         return realm.get()
                 .mapAgain(chain)
-                .match(mapped -> mapped.facts().sha256().equals(certificate), denied -> false, unavailable -> true);
+                .match(
+                        mapped -> mapped.clientCertificate().sha256().equals(certificate),
+                        denied -> false,
+                        unavailable -> true);
     }
 }

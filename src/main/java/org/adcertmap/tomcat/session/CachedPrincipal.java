@@ -82,8 +82,8 @@ public final class CachedPrincipal {
                         : Optional.empty();
         Optional<Mapped> mapped = outcome.flatMap(
                 known -> known.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
-        if (mapped.isPresent() && mapped.get().facts().sha256().equals(certificate.get())) {
-            Principal fresh = mapped.get().made(Login::of).principal();
+        if (mapped.isPresent() && mapped.get().clientCertificate().sha256().equals(certificate.get())) {
+            Principal fresh = mapped.get().memoized(Login::of).principal();
             request.setUserPrincipal(fresh); // its groups may have changed
             isJudged(request, fresh);
             return;
@@ -93,7 +93,8 @@ public final class CachedPrincipal {
         if (outcome.filter(Unavailable.class::isInstance).isPresent()) {
             SessionBinding.keepOnlyForItsCertificate(request);
         } else {
-            SessionBinding.settle(request, mapped.map(other -> other.facts().sha256()));
+            SessionBinding.settle(
+                    request, mapped.map(other -> other.clientCertificate().sha256()));
         }
     }
 }

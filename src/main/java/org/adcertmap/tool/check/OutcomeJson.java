@@ -45,7 +45,7 @@ final class OutcomeJson {
                         new JSONField("reason", reason),
                         new JSONField("detail", detail),
                         new JSONField("hint", hint),
-                        new JSONField("certificate", outcome.certificate()),
+                        new JSONField("certificate", outcome.certificateName()),
                         new JSONField("userName", no ? JSONNull.NULL : text(mapped.userName())),
                         new JSONField("account", no ? JSONNull.NULL : account(mapped.account())),
                         new JSONField(
@@ -66,7 +66,7 @@ final class OutcomeJson {
                                 "trace",
                                 array(outcome.trace().stream()
                                         .map(step -> new JSONObject(
-                                                new JSONField("what", step.what()),
+                                                new JSONField("step", step.step()),
                                                 new JSONField("result", step.result())))
                                         .toList())))
                 .toSingleLineString();
