@@ -39,7 +39,7 @@ final class Cold {
             report.add(name, "searches/login", slices.median(target, Slice::searchesPerRequest));
             report.add(name, "p50 ms", slices.median(target, slice -> slice.millis(50)));
             report.add(name, "p99 ms", slices.median(target, slice -> slice.millis(99)));
-            report.add(name, "unexpected answers", slices.sum(target, slice -> slice.other(Outcome.GOOD)));
+            report.add(name, "unexpected responses", slices.sum(target, slice -> slice.other(Outcome.GOOD)));
         }
         report.end();
     }

@@ -11,7 +11,7 @@ final class Heap {
 
     static void run(Lab lab, List<Target> targets, Report report) throws Exception {
         int users = lab.plan.remembered();
-        report.begin("HEAP", users + " users remembered");
+        report.begin("HEAP", users + " users cached");
         double floor = 0;
         for (Target target : targets) {
             Load.visits(lab, target, lab.users(0, users));

@@ -70,8 +70,7 @@ final class InProcess {
                 }
             }
             report.begin(
-                    "IN-PROCESS",
-                    "a call of RememberingMapper.map for one of " + CERTIFICATES + " remembered certificates");
+                    "IN-PROCESS", "a call of CachingMapper.map for one of " + CERTIFICATES + " cached certificates");
             report.add("adcertmap", "ns", Slices.median(nanos));
             report.add("adcertmap", "bytes", Slices.median(bytes));
             report.end();

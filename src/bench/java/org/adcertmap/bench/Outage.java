@@ -157,7 +157,7 @@ final class Outage {
                     .filter(r -> r.outcome == Outcome.GOOD && r.seconds() <= ON_TIME)
                     .count();
             String name = target.name();
-            report.add(name, kind + "asked % of due", Math.min(100, 100 * during.size() / due));
+            report.add(name, kind + "sent % of due", Math.min(100, 100 * during.size() / due));
             if (warm) {
                 report.add(name, "warm good within 1 s, % of due", Math.min(100, 100 * onTime / due));
             }

@@ -29,7 +29,7 @@ final class Storm {
             report.add(name, "all done ms", slices.median(target, slice -> slice.seconds * 1e3));
             report.add(name, "of floor", slices.ofFloor(target, slice -> slice.seconds));
             report.add(name, "p50 ms", slices.median(target, slice -> slice.millis(50)));
-            report.add(name, "unexpected answers", slices.sum(target, slice -> slice.other(Outcome.GOOD)));
+            report.add(name, "unexpected responses", slices.sum(target, slice -> slice.other(Outcome.GOOD)));
         }
         report.end();
     }

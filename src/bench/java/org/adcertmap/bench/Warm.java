@@ -8,7 +8,7 @@ import org.adcertmap.bench.Connection.Outcome;
 
 /**
  * What does the same client cost again and again? Keep-alive connections that ask without a pause: users who are known
- * (WARM), or holders of good certificates that nobody in the directory has (NEGATIVE).
+ * (WARM), or clients whose valid certificates match no account (NEGATIVE).
  */
 final class Warm {
     private Warm() {}
@@ -26,7 +26,7 @@ final class Warm {
         open.values().forEach(connections -> connections.forEach(Connection::close));
         report.begin(
                 strangers ? "NEGATIVE" : "WARM",
-                (strangers ? "certificates that nobody has, " : "the same users again, ") + plan.connections()
+                (strangers ? "certificates that match no account, " : "the same users again, ") + plan.connections()
                         + " connections, medians of " + plan.rounds() + " turns");
         for (Target target : targets) {
             String name = target.name();
@@ -38,7 +38,7 @@ final class Warm {
             report.add(name, "p50 ms", slices.median(target, slice -> slice.millis(50)));
             report.add(name, "p99 ms", slices.median(target, slice -> slice.millis(99)));
             Outcome expected = strangers && target.knowsUsers() ? Outcome.DENIED : Outcome.GOOD;
-            report.add(name, "unexpected answers", slices.sum(target, slice -> slice.other(expected)));
+            report.add(name, "unexpected responses", slices.sum(target, slice -> slice.other(expected)));
         }
         report.end();
     }
