@@ -8,8 +8,8 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
- * A Tomcat of its own in which client certificates log in. Arguments: the folder of server.xml's files, a web
- * application, a port.
+ * Runs an embedded Tomcat that maps client certificates to Active Directory accounts. Arguments: the conf folder with
+ * the settings and key stores, a web application, a port.
  */
 public class Main {
     public static void main(String[] args) throws Exception {
@@ -27,7 +27,7 @@ public class Main {
         tomcat.getEngine().getPipeline().addValve(valve);
 
         tomcat.addWebapp("", Path.of(args[1]).toAbsolutePath().toString());
-        tomcat.start(); // a Realm that cannot start says why, and ends the start
+        tomcat.start(); // throws if the Realm has a configuration error
         System.out.println("started on port " + tomcat.getConnector().getLocalPort() + " (https)");
         tomcat.getServer().await();
     }

@@ -8,11 +8,11 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * Switches the mapping of client certificates on or off over JMX, and prints what came of the requests so far.
+ * Switches the mapping of client certificates on or off over JMX, and prints how many requests got which response.
  *
  * <p>java SwitchMapping.java service:jmx:rmi:///jndi/rmi://localhost:9010/jmxrmi USER true|false
  *
- * <p>The password is read from the environment variable JMX_PASSWORD, so that no list of processes shows it.
+ * <p>The password is read from the environment variable JMX_PASSWORD, so that it is not visible in the process list.
  */
 public class SwitchMapping {
     public static void main(String[] arguments) throws Exception {
@@ -25,8 +25,8 @@ public class SwitchMapping {
             beans.setAttribute(valve, new Attribute("enabled", Boolean.valueOf(arguments[2])));
             System.out.println("enabled: " + beans.getAttribute(valve, "enabled"));
             CompositeData responses = (CompositeData) beans.getAttribute(valve, "responses");
-            for (String answer : responses.getCompositeType().keySet()) {
-                System.out.println(answer + ": " + responses.get(answer));
+            for (String reason : responses.getCompositeType().keySet()) {
+                System.out.println(reason + ": " + responses.get(reason));
             }
             for (ObjectName realm : beans.queryNames(realms, null)) {
                 System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));

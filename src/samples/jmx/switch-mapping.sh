@@ -1,6 +1,6 @@
 #!/bin/sh
-# Switches the mapping of client certificates on or off through the JMX proxy of Tomcat's manager, and prints how the Valve and
-# the Realm are. What stands behind the first two parameters goes to curl, for example who signs in:
+# Switches the mapping of client certificates on or off through the JMX proxy of Tomcat's manager, and prints the state
+# of the Valve and the Realm. Further parameters are passed to curl, for example the credentials:
 #
 #   switch-mapping.sh https://localhost:8443/manager/jmxproxy true --cacert ca.pem --netrc-file admin.netrc
 #
@@ -11,10 +11,10 @@ enabled=$2
 shift 2
 valve='Catalina:type=Valve,name=ClientCertificateMappingValve'
 
-ask() {
+proxy_get() {
   curl --silent --show-error --fail --get "$@" "$proxy"
 }
 
-ask "$@" --data-urlencode "set=$valve" --data-urlencode 'att=enabled' --data-urlencode "val=$enabled"
-ask "$@" --data-urlencode "qry=$valve"
-ask "$@" --data-urlencode 'qry=Catalina:type=Realm,*'
+proxy_get "$@" --data-urlencode "set=$valve" --data-urlencode 'att=enabled' --data-urlencode "val=$enabled"
+proxy_get "$@" --data-urlencode "qry=$valve"
+proxy_get "$@" --data-urlencode 'qry=Catalina:type=Realm,*'

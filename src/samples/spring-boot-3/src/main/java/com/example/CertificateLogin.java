@@ -12,13 +12,14 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Client certificates log in as the accounts of Active Directory that they belong to. */
+/** Adds the Realm and the Valve, which map client certificates to Active Directory accounts. */
 @Component
 public class CertificateLogin implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final Path settings;
 
     /**
-     * @param settings the file with the Realm's settings; absolute, for Tomcat has a temporary folder of its own here
+     * @param settings the file with the Realm's settings; made absolute, because the embedded Tomcat has a temporary
+     *     base folder
      */
     public CertificateLogin(@Value("${adcertmap.settings}") Path settings) {
         this.settings = settings.toAbsolutePath();
@@ -40,11 +41,11 @@ public class CertificateLogin implements WebServerFactoryCustomizer<TomcatServle
         });
     }
 
-    /** Addresses for one role, as <security-constraint> in a web.xml. */
-    private static SecurityConstraint only(String role, String... addresses) {
+    /** Restricts URL patterns to one role, as <security-constraint> in a web.xml does. */
+    private static SecurityConstraint only(String role, String... patterns) {
         SecurityCollection collection = new SecurityCollection();
-        for (String address : addresses) {
-            collection.addPattern(address);
+        for (String pattern : patterns) {
+            collection.addPattern(pattern);
         }
         SecurityConstraint constraint = new SecurityConstraint();
         constraint.addCollection(collection);

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Says who is there. The second address is for one group of the directory, see {@link CertificateLogin}. */
+/** Shows the user. The second path requires a role, which is a group of the directory: {@link CertificateLogin}. */
 @RestController
 public class Hello {
     @GetMapping({"/", "/engineers"})
