@@ -20,35 +20,37 @@ import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
 
 /**
- * A memory in front of a mapper: keyed by the certificate and what was sent along with it, never by a name. Outcomes in
- * use are confirmed in the background before they are too old. What changes with time alone, the dates of the
- * certificate and of the account, is looked at for every request. While the directory is silent, what was mapped serves
- * for {@code outageGracePeriod} after its last confirmation; a refusal does not serve then, for nobody can say whether
- * it still holds.
+ * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in
+ * the background before they expire (refresh-ahead). The key is the client's certificate with the chain that it
+ * presents, never a name. Conditions that change with time alone, such as the validity periods of the certificates and
+ * the expiration of the account, are checked for every request. While no domain controller is reachable, a cached
+ * mapping is served for {@code outageGracePeriod} after its last refresh (stale-if-error); a cached denial is not,
+ * because it may no longer apply. Certificates without an account have a TTL of their own, {@code negativeCacheTtl}
+ * (negative cache). Safe for any number of threads.
  */
 public final class CachingMapper implements Mapper {
+    /** The TTL of denials because the revocation status is unknown: it may become known at any moment. */
+    private static final Duration REVOCATION_UNKNOWN_TTL = Duration.ofSeconds(1);
+
     private final Mapper mapper;
     private final RefreshingCache<ByteBuffer, MappingOutcome> outcomes;
     private final Clock clock;
 
-    /** For as long as it cannot be found out whether a certificate was revoked; the answer may come at any moment. */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
-
-    /** Carries what is no outcome past the memory, which keeps no failures. */
-    private static final class NoOutcome extends DirectoryUnavailableException {
+    /** Carries {@link Unavailable} through the cache, which caches values only. */
+    private static final class UnavailableOutcomeException extends DirectoryUnavailableException {
         private static final long serialVersionUID = 1L;
         private final transient Unavailable unavailable;
 
-        NoOutcome(Unavailable unavailable) {
+        UnavailableOutcomeException(Unavailable unavailable) {
             super(unavailable.cause(), unavailable.isUnreachable(), null);
             this.unavailable = unavailable;
         }
     }
 
     /**
-     * @param mapper asked behind the memory
-     * @param background where outcomes are confirmed ahead of time; may reject
-     * @param clock decides on the dates of certificates and accounts
+     * @param mapper computes the outcomes that are not cached
+     * @param background runs refreshes; may reject them
+     * @param clock the time that validity periods and account expiration are compared with
      */
     public CachingMapper(Mapper mapper, CacheSettings settings, Executor background, Clock clock) {
         this(mapper, settings, background, clock, Ticker.systemTicker());
@@ -58,21 +60,23 @@ public final class CachingMapper implements Mapper {
         this.mapper = mapper;
         this.clock = clock;
         this.outcomes =
-                new RefreshingCache<>(settings.cacheSize(), outcome -> keep(outcome, settings), background, ticker);
+                new RefreshingCache<>(settings.cacheSize(), outcome -> lifetime(outcome, settings), background, ticker);
     }
 
-    private static RefreshingCache.Lifetime keep(MappingOutcome outcome, CacheSettings settings) {
+    private static RefreshingCache.Lifetime lifetime(MappingOutcome outcome, CacheSettings settings) {
         return outcome.match(
                 mapped -> new RefreshingCache.Lifetime(settings.cacheTtl(), settings.outageGracePeriod()),
                 denied -> new RefreshingCache.Lifetime(
                         switch (denied.refusal().denial()) {
                             case NO_ACCOUNT -> settings.negativeCacheTtl();
                             case REVOCATION_UNKNOWN ->
-                                settings.cacheTtl().compareTo(GLANCE) < 0 ? settings.cacheTtl() : GLANCE;
+                                settings.cacheTtl().compareTo(REVOCATION_UNKNOWN_TTL) < 0
+                                        ? settings.cacheTtl()
+                                        : REVOCATION_UNKNOWN_TTL;
                             default -> settings.cacheTtl();
                         }),
                 unavailable -> {
-                    throw new IllegalStateException("what is no outcome is not kept");
+                    throw new IllegalStateException("Unavailable is never cached");
                 });
     }
 
@@ -81,37 +85,41 @@ public final class CachingMapper implements Mapper {
         return map(chain, cacheKey(chain));
     }
 
-    /** The same for a chain whose key is known already. */
+    /**
+     * Maps a certificate whose cache key the caller has already.
+     *
+     * @param key from {@link #cacheKey} for this chain
+     */
     public MappingOutcome map(List<X509Certificate> chain, Object key) {
         ByteBuffer sha256 = (ByteBuffer) key;
         try {
-            MappingOutcome outcome = remembered(sha256, chain);
+            MappingOutcome outcome = cachedOrLoaded(sha256, chain);
             if (outcome.isValidAt(clock.instant())) {
                 return outcome;
             }
             outcomes.evict(sha256);
-            return remembered(sha256, chain);
-        } catch (NoOutcome e) {
+            return cachedOrLoaded(sha256, chain);
+        } catch (UnavailableOutcomeException e) {
             return e.unavailable;
         }
     }
 
-    /** Whoever asks gets the whole answer; what is kept of it has no trace. */
-    private MappingOutcome remembered(ByteBuffer key, List<X509Certificate> chain) {
-        AtomicReference<MappingOutcome> whole = new AtomicReference<>();
+    /** The request that loads the outcome gets it with its trace; it is cached without. */
+    private MappingOutcome cachedOrLoaded(ByteBuffer key, List<X509Certificate> chain) {
+        AtomicReference<MappingOutcome> traced = new AtomicReference<>();
         MappingOutcome outcome = outcomes.get(key, () -> {
-            whole.set(asked(chain));
-            return whole.get().withoutTrace();
+            traced.set(load(chain));
+            return traced.get().withoutTrace();
         });
-        MappingOutcome asked = whole.get();
-        return asked == null ? outcome : asked;
+        MappingOutcome loaded = traced.get();
+        return loaded == null ? outcome : loaded;
     }
 
     /**
-     * What is known of a certificate and fresh, without asking anybody.
+     * The cached mapping, if it needs no refresh yet. Never waits and never searches the directory.
      *
      * @param key from {@link #cacheKey}
-     * @return the account; nothing where {@link #map} must be asked
+     * @return empty where {@link #map} must be called
      */
     public Optional<Mapped> getIfFresh(Object key) {
         MappingOutcome outcome = outcomes.getIfFresh((ByteBuffer) key);
@@ -120,49 +128,50 @@ public final class CachingMapper implements Mapper {
                 : Optional.empty();
     }
 
-    /** As what a chain is known here: two chains with the same key are the same. 32 octets in place of kilobytes. */
+    /** The key of a chain in this cache: its SHA-256, 32 octets. Equal keys mean equal chains. */
     public Object cacheKey(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            throw new IllegalArgumentException("a chain without a certificate");
+            throw new IllegalArgumentException("the certificate chain is empty");
         }
         return Sha256.of(chain);
     }
 
-    private MappingOutcome asked(List<X509Certificate> chain) {
+    private MappingOutcome load(List<X509Certificate> chain) {
         return mapper.map(chain).match(mapped -> mapped, denied -> denied, unavailable -> {
-            throw new NoOutcome(unavailable);
+            throw new UnavailableOutcomeException(unavailable);
         });
     }
 
-    /** Forgets what rests on accounts or groups that have changed. */
+    /** Evicts the outcomes that depend on accounts or groups that have changed. */
     public void evictDependingOn(Set<Sid> changed) {
         outcomes.evictIf(outcome -> outcome.dependsOnAny(changed));
     }
 
     /**
-     * Forgets outcomes of which this holds; what is being asked for at the moment is not kept either, whosever it is.
+     * Evicts the outcomes that satisfy the condition. Outcomes that are being loaded meanwhile are not cached,
+     * whichever certificate they are for.
      *
-     * @return how many certificates
+     * @return the number of evicted certificates
      */
     public long evictIf(Predicate<MappingOutcome> condition) {
         outcomes.discardPendingLoads();
-        LongAdder forgotten = new LongAdder();
+        LongAdder evicted = new LongAdder();
         outcomes.evictIf(outcome -> {
-            boolean hit = condition.test(outcome);
-            if (hit) {
-                forgotten.increment();
+            boolean matches = condition.test(outcome);
+            if (matches) {
+                evicted.increment();
             }
-            return hit;
+            return matches;
         });
-        return forgotten.sum();
+        return evicted.sum();
     }
 
-    /** How many certificates are remembered, mapped and refused ones. */
+    /** The number of cached certificates, mapped and denied ones. */
     public long size() {
         return outcomes.size();
     }
 
-    /** Forgets everything, for what made it has changed. */
+    /** Clears the cache, after a change to what the outcomes were computed from. */
     public void clear() {
         outcomes.clear();
     }

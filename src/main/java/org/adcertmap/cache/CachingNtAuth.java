@@ -9,28 +9,32 @@ import java.util.Set;
 import org.adcertmap.trust.NtAuth;
 
 /**
- * Which of these authorities have issued a certificate, as was found the first time? Checking a signature is most of
- * what a first login costs, and its outcome never changes while the authorities are the same. Bounded; safe for any
- * number of threads.
+ * Caches by certificate which CAs in NTAuth have issued it. Verifying a signature is most of the cost of a first login,
+ * and its result does not change while the list of CAs is the same: a new list needs a new cache. Bounded; the least
+ * recently used entries are evicted first. Safe for any number of threads; Caffeine guards the entries.
  */
 public final class CachingNtAuth implements NtAuth {
-    private final NtAuth authorities;
-    private final Cache<ByteBuffer, Set<String>> verdicts;
+    private final NtAuth ntAuth;
+    private final Cache<ByteBuffer, Set<String>> issuersByCertificate;
 
-    public CachingNtAuth(NtAuth authorities, int size) {
-        this.authorities = authorities;
-        this.verdicts =
+    /**
+     * @param ntAuth verifies the signatures that are not cached
+     * @param size the largest number of cached certificates
+     */
+    public CachingNtAuth(NtAuth ntAuth, int size) {
+        this.ntAuth = ntAuth;
+        this.issuersByCertificate =
                 Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     @Override
     public Set<String> issuersOf(X509Certificate certificate) {
         ByteBuffer key = Sha256.of(List.of(certificate));
-        Set<String> known = verdicts.getIfPresent(key);
-        if (known == null) {
-            known = authorities.issuersOf(certificate); // not within the cache's locks
-            verdicts.put(key, known);
+        Set<String> issuers = issuersByCertificate.getIfPresent(key);
+        if (issuers == null) {
+            issuers = ntAuth.issuersOf(certificate); // outside the locks of the cache
+            issuersByCertificate.put(key, issuers);
         }
-        return known;
+        return issuers;
     }
 }

@@ -12,31 +12,46 @@ import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.CertificationPaths;
 
 /**
- * Which path was found the first time? It is a path for as long as its certificates are valid and the authorities are
- * the same. What was not found is looked for again. Keeps no client's certificate, and shares what stands above many.
- * Bounded; safe for any number of threads.
+ * Caches certification paths by the chain that the client presents. A cached path is used while all its certificates
+ * are valid; changed trust anchors or CAs need a new cache. Failures are not cached. The entries hold no client
+ * certificate and share their CA certificates. Bounded; the least used entries are evicted first (TinyLFU). Safe for
+ * any number of threads; Caffeine guards the entries.
  */
 public final class CachingPathBuilder implements CertificationPaths {
-    /** There are few ways from an issuer to a root. */
-    private static final int MOST_WAYS = 1_000;
+    /** There are few paths from an issuing CA to a root CA. */
+    private static final int MAX_CA_PATHS = 1_000;
 
     private final CertificationPaths paths;
-    private final Cache<ByteBuffer, Way> known;
-    private final Cache<List<X509Certificate>, Way> ways;
+    private final Cache<ByteBuffer, CaPath> pathsByChain;
+    private final Cache<List<X509Certificate>, CaPath> sharedPaths;
 
     /**
-     * What stands above a certificate.
+     * The part of a certification path above the client certificate.
      *
-     * @param begin the latest notBefore of them
+     * @param certificates from the issuing CA to the trust anchor
+     * @param validFrom the latest notBefore of them
      */
-    private record Way(List<X509Certificate> above, Instant begin) {}
+    private record CaPath(List<X509Certificate> certificates, Instant validFrom) {
+        static CaPath of(List<X509Certificate> certificates) {
+            return new CaPath(
+                    certificates,
+                    certificates.stream()
+                            .map(certificate -> certificate.getNotBefore().toInstant())
+                            .max(Instant::compareTo)
+                            .orElseThrow());
+        }
+    }
 
+    /**
+     * @param paths builds and validates the paths that are not cached
+     * @param size the largest number of cached chains
+     */
     public CachingPathBuilder(CertificationPaths paths, int size) {
         this.paths = paths;
-        this.known =
+        this.pathsByChain =
                 Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
-        this.ways = Caffeine.newBuilder()
-                .maximumSize(MOST_WAYS)
+        this.sharedPaths = Caffeine.newBuilder()
+                .maximumSize(MAX_CA_PATHS)
                 .executor(Runnable::run)
                 .build();
     }
@@ -44,31 +59,19 @@ public final class CachingPathBuilder implements CertificationPaths {
     @Override
     public CertificationPath from(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
         ByteBuffer key = Sha256.of(chain);
-        Way way = known.getIfPresent(key);
-        if (way != null) {
-            List<X509Certificate> all = new ArrayList<>(List.of(chain.get(0)));
-            all.addAll(way.above());
-            CertificationPath path = new CertificationPath(all);
-            if (!now.isBefore(way.begin()) && !now.isAfter(path.end())) {
+        CaPath caPath = pathsByChain.getIfPresent(key);
+        if (caPath != null) {
+            List<X509Certificate> certificates = new ArrayList<>(List.of(chain.get(0)));
+            certificates.addAll(caPath.certificates());
+            CertificationPath path = new CertificationPath(certificates);
+            if (!now.isBefore(caPath.validFrom()) && !now.isAfter(path.end())) {
                 return path;
             }
         }
         CertificationPath path = paths.from(chain, now);
-        known.put(
-                key,
-                ways.get(
-                        List.copyOf(path.certificates()
-                                .subList(1, path.certificates().size())),
-                        CachingPathBuilder::way));
+        List<X509Certificate> caCertificates =
+                List.copyOf(path.certificates().subList(1, path.certificates().size()));
+        pathsByChain.put(key, sharedPaths.get(caCertificates, CaPath::of));
         return path;
-    }
-
-    private static Way way(List<X509Certificate> above) {
-        return new Way(
-                above,
-                above.stream()
-                        .map(each -> each.getNotBefore().toInstant())
-                        .max(Instant::compareTo)
-                        .orElseThrow());
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Caches values that the caller loads itself, in batches for example, until their TTL is over. Bounded; the least
- * recently used entries are evicted first. Safe for any number of threads; Caffeine guards the entries.
+ * Caches values that the caller loads itself, in batches for example, until their TTL is over. Bounded; the least used
+ * entries are evicted first (TinyLFU). Safe for any number of threads; Caffeine guards the entries.
  */
 public final class ExpiringCache<K, V> {
     private final Cache<K, V> entries;
@@ -23,10 +23,12 @@ public final class ExpiringCache<K, V> {
         return Optional.ofNullable(entries.getIfPresent(key));
     }
 
+    /** Caches the value for the TTL, in place of an earlier one. */
     public void put(K key, V value) {
         entries.put(key, value);
     }
 
+    /** Evicts all values. */
     public void clear() {
         entries.invalidateAll();
     }

@@ -19,130 +19,141 @@ import java.util.function.Supplier;
 import org.adcertmap.denial.DirectoryUnavailableException;
 
 /**
- * What was the answer to this question a moment ago? Keeps answers, each for as long as it may be kept, and never a
- * failure. An answer in use is asked for again in the background before it is too old, so that nobody waits for it;
- * while nobody can be asked, it serves for as long as it may then. Callers with the same question at the same time
- * share one answer or one failure. Bounded; safe for any number of threads; no caller waits for a question that is not
- * its own.
+ * Caches values, each for a lifetime of its own, with single flight, refresh-ahead and stale-if-error. Concurrent
+ * requests for the same key are coalesced: one loads, the others wait for its value or its exception (single flight). A
+ * request in the second half of the TTL gets the cached value and starts a refresh in the background, so that entries
+ * in use do not expire (refresh-ahead). While no domain controller is reachable, an expired value is served within its
+ * grace period (stale-if-error). Exceptions are not cached. Bounded; the least used entries are evicted first
+ * (TinyLFU).
+ *
+ * <p>Safe for any number of threads. Caffeine guards {@code entries}, and {@code pending} is concurrent; no value is
+ * loaded within their locks, and no request waits for the load of another key.
  */
 public final class RefreshingCache<K, V> {
-    private final Cache<K, Kept<V>> kept;
-    private final Map<K, CompletableFuture<V>> asked = new ConcurrentHashMap<>();
-    private final Function<V, Lifetime> keep;
+    private final Cache<K, Entry<V>> entries;
+    private final Map<K, CompletableFuture<V>> pending = new ConcurrentHashMap<>();
+    private final Function<V, Lifetime> lifetimeOf;
     private final Executor background;
     private final Ticker ticker;
-    private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong generation = new AtomicLong(); // a load of an earlier generation is not cached
 
     /**
-     * For how long may an answer be kept?
+     * How long a value is served, counted from the start of its load.
      *
-     * @param fresh counts from the moment when it was asked for
-     * @param inAnOutage the same while the directory is silent; not less than fresh
+     * @param ttl how long it is served without a new load
+     * @param gracePeriod how long it is served while the directory is unreachable; no effect if shorter than the TTL
      */
-    public record Lifetime(Duration fresh, Duration inAnOutage) {
-        public Lifetime(Duration fresh) {
-            this(fresh, fresh);
+    public record Lifetime(Duration ttl, Duration gracePeriod) {
+        /** A lifetime without a grace period. */
+        public Lifetime(Duration ttl) {
+            this(ttl, ttl);
         }
 
         Duration longest() {
-            return fresh.compareTo(inAnOutage) > 0 ? fresh : inAnOutage;
+            return ttl.compareTo(gracePeriod) > 0 ? ttl : gracePeriod;
         }
     }
 
-    /** The caller who asked for all has gone. */
-    private static final class AskAgain extends RuntimeException {
+    /** Makes the waiting requests load the value themselves, because the thread that loaded it was interrupted. */
+    private static final class LoadInterruptedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private record Kept<V>(V answer, Lifetime keep, long askedAt, AtomicBoolean refreshing) {}
+    /** @param loadedAt the ticker's reading at the start of the load, in nanoseconds */
+    private record Entry<V>(V value, Lifetime lifetime, long loadedAt, AtomicBoolean refreshing) {}
 
     /**
-     * @param keep how long an answer may be kept
-     * @param background where answers are asked for ahead of time; may reject
+     * @param size the largest number of entries
+     * @param lifetimeOf the lifetime of a loaded value
+     * @param background runs refreshes; may reject them
      */
-    public RefreshingCache(int size, Function<V, Lifetime> keep, Executor background) {
-        this(size, keep, background, Ticker.systemTicker());
+    public RefreshingCache(int size, Function<V, Lifetime> lifetimeOf, Executor background) {
+        this(size, lifetimeOf, background, Ticker.systemTicker());
     }
 
-    RefreshingCache(int size, Function<V, Lifetime> keep, Executor background, Ticker ticker) {
-        this.keep = keep;
+    RefreshingCache(int size, Function<V, Lifetime> lifetimeOf, Executor background, Ticker ticker) {
+        this.lifetimeOf = lifetimeOf;
         this.background = background;
         this.ticker = ticker;
-        this.kept = Caffeine.newBuilder()
+        this.entries = Caffeine.newBuilder()
                 .maximumSize(size)
                 .executor(Runnable::run)
                 .ticker(ticker)
-                .expireAfter(
-                        Expiry.<K, Kept<V>>writing((key, entry) -> entry.keep().longest()))
+                .expireAfter(Expiry.<K, Entry<V>>writing(
+                        (key, entry) -> entry.lifetime().longest()))
                 .build();
     }
 
-    /** @param ask asks behind the memory; what it throws reaches every caller who waits */
-    public V get(K key, Supplier<V> ask) {
-        Kept<V> entry = kept.getIfPresent(key);
+    /**
+     * The value, from the cache or from the loader.
+     *
+     * @param loader loads the value in the thread of one request; its exception reaches every request that waits for it
+     */
+    public V get(K key, Supplier<V> loader) {
+        Entry<V> entry = entries.getIfPresent(key);
         if (entry == null) {
-            return shared(key, ask);
+            return load(key, loader);
         }
-        long age = ticker.read() - entry.askedAt();
-        long fresh = entry.keep().fresh().toNanos();
-        if (age < fresh) {
-            if (age > fresh / 2 && entry.refreshing().compareAndSet(false, true)) {
-                refresh(key, entry, ask);
+        long age = ticker.read() - entry.loadedAt();
+        long ttl = entry.lifetime().ttl().toNanos();
+        if (age < ttl) {
+            if (age > ttl / 2 && entry.refreshing().compareAndSet(false, true)) {
+                refresh(key, entry, loader);
             }
-            return entry.answer();
+            return entry.value();
         }
         try {
-            return shared(key, ask);
+            return load(key, loader);
         } catch (DirectoryUnavailableException e) {
-            if (e.isUnreachable() && age < entry.keep().inAnOutage().toNanos()) {
-                return entry.answer();
+            if (e.isUnreachable() && age < entry.lifetime().gracePeriod().toNanos()) {
+                return entry.value();
             }
             throw e;
         }
     }
 
-    /** What is known and fresh enough that nobody need ask, not even ahead of time; {@code null} for anything else. */
+    /** The cached value in the first half of its TTL, where it needs no refresh yet; {@code null} otherwise. */
     V getIfFresh(K key) {
-        Kept<V> entry = kept.getIfPresent(key);
+        Entry<V> entry = entries.getIfPresent(key);
         return entry != null
-                        && ticker.read() - entry.askedAt()
-                                < entry.keep().fresh().toNanos() / 2
-                ? entry.answer()
+                        && ticker.read() - entry.loadedAt()
+                                < entry.lifetime().ttl().toNanos() / 2
+                ? entry.value()
                 : null;
     }
 
     void evict(K key) {
-        kept.invalidate(key);
+        entries.invalidate(key);
     }
 
-    /** Forgets answers of which this holds. */
+    /** Evicts the values that satisfy the condition. */
     void evictIf(Predicate<V> condition) {
-        kept.asMap().values().removeIf(entry -> condition.test(entry.answer()));
+        entries.asMap().values().removeIf(entry -> condition.test(entry.value()));
     }
 
-    /** Also what is being asked for at the moment: it is answered, and not kept. */
+    /** Evicts all values. Values that are being loaded are returned to their requests, but not cached. */
     public void clear() {
         discardPendingLoads();
-        kept.invalidateAll();
+        entries.invalidateAll();
     }
 
-    /** What is being asked for at the moment is answered, and not kept. */
+    /** Values that are being loaded are returned to their requests, but not cached. */
     void discardPendingLoads() {
         generation.incrementAndGet();
     }
 
     long size() {
-        kept.cleanUp();
-        return kept.estimatedSize();
+        entries.cleanUp();
+        return entries.estimatedSize();
     }
 
-    private void refresh(K key, Kept<V> entry, Supplier<V> ask) {
+    private void refresh(K key, Entry<V> entry, Supplier<V> loader) {
         try {
             background.execute(() -> {
                 try {
-                    shared(key, ask);
+                    load(key, loader);
                 } catch (DirectoryUnavailableException e) {
-                    entry.refreshing().set(false); // whoever comes next lets it be tried again
+                    entry.refreshing().set(false); // the next request starts another refresh
                 } catch (RuntimeException | Error e) {
                     entry.refreshing().set(false);
                     throw e;
@@ -153,36 +164,36 @@ public final class RefreshingCache<K, V> {
         }
     }
 
-    /** The first caller asks in its own thread, outside of the cache's locks; the others wait for it. */
-    private V shared(K key, Supplier<V> ask) {
-        CompletableFuture<V> mine = new CompletableFuture<>();
-        CompletableFuture<V> first = asked.putIfAbsent(key, mine);
-        if (first != null) {
+    /** The first request loads the value in its own thread; concurrent requests for the key wait for it. */
+    private V load(K key, Supplier<V> loader) {
+        CompletableFuture<V> own = new CompletableFuture<>();
+        CompletableFuture<V> other = pending.putIfAbsent(key, own);
+        if (other != null) {
             try {
-                return answerOf(first);
-            } catch (AskAgain e) {
-                return shared(key, ask);
+                return join(other);
+            } catch (LoadInterruptedException e) {
+                return load(key, loader);
             }
         }
         try {
-            long askedAt = ticker.read();
-            long begun = generation.get();
-            V answer = ask.get();
-            if (begun == generation.get()) {
-                kept.put(key, new Kept<>(answer, keep.apply(answer), askedAt, new AtomicBoolean()));
+            long loadedAt = ticker.read();
+            long loadGeneration = generation.get();
+            V value = loader.get();
+            if (loadGeneration == generation.get()) {
+                entries.put(key, new Entry<>(value, lifetimeOf.apply(value), loadedAt, new AtomicBoolean()));
             }
-            asked.remove(key, mine);
-            mine.complete(answer);
-            return answer;
+            pending.remove(key, own);
+            own.complete(value);
+            return value;
         } catch (RuntimeException | Error e) {
-            asked.remove(key, mine);
-            // That nobody waits for it here any longer is no answer to the others.
-            mine.completeExceptionally(Thread.currentThread().isInterrupted() ? new AskAgain() : e);
+            pending.remove(key, own);
+            // The interruption concerns this thread only; the waiting requests must not fail because of it.
+            own.completeExceptionally(Thread.currentThread().isInterrupted() ? new LoadInterruptedException() : e);
             throw e;
         }
     }
 
-    private static <V> V answerOf(CompletableFuture<V> future) {
+    private static <V> V join(CompletableFuture<V> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -7,10 +7,13 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** As what are certificates known to a memory? 32 octets in place of kilobytes; two with the same ones are the same. */
+/**
+ * Computes cache keys: the SHA-256 of certificates, 32 octets instead of kilobytes. Equal keys mean equal certificates.
+ */
 final class Sha256 {
     private Sha256() {}
 
+    /** The SHA-256 of the DER encodings, one after the other. */
     static ByteBuffer of(List<X509Certificate> certificates) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

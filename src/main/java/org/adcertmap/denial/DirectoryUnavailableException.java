@@ -1,22 +1,22 @@
 package org.adcertmap.denial;
 
-/** The directory could not be asked, or did not answer in full. Its message says why, in words for an administrator. */
+/** Thrown where a directory operation fails or its result is incomplete. The message is for an administrator. */
 public class DirectoryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean silence;
+    private final boolean unreachable;
 
     /**
-     * @param silence whether nobody answers at all, so that what was known a while ago is the best there is; otherwise
-     *     somebody answered, with an error
+     * @param unreachable true where no domain controller can be reached, so that cached outcomes may be served for the
+     *     grace period; false where one responded with an error
      */
-    public DirectoryUnavailableException(String message, boolean silence, Throwable cause) {
+    public DirectoryUnavailableException(String message, boolean unreachable, Throwable cause) {
         super(Printable.of(message), cause);
-        this.silence = silence;
+        this.unreachable = unreachable;
     }
 
-    /** Whether nobody answers at all. */
+    /** Whether no domain controller can be reached, as opposed to an error response from one. */
     public final boolean isUnreachable() {
-        return silence;
+        return unreachable;
     }
 }

@@ -29,9 +29,10 @@ import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
 
 /**
- * Whose certificate is it? The one door to every mapping: the road of one login from top to bottom. Answers
- * {@link Mapped}, {@link Denied} or {@link Unavailable}; any other failure is a fault of ours and propagates, so that
- * it can never pass for an answer. Safe for any number of threads; keeps nothing between calls.
+ * Maps a client certificate to its Active Directory account: reads the certificate, validates it, searches the
+ * directory, and checks the binding and the state of the account. Returns {@link Mapped}, {@link Denied} or
+ * {@link Unavailable}. Any other failure is an internal error and propagates, so that it is never taken for an outcome.
+ * Safe for any number of threads; keeps no state between calls. {@code CachingMapper} caches the outcomes.
  */
 public final class CertificateMapper implements Mapper {
     private final MappingPolicy policy;
@@ -39,7 +40,7 @@ public final class CertificateMapper implements Mapper {
     private final AccountDirectory directory;
     private final Clock clock;
 
-    /** @param clock decides on the dates of certificates and accounts */
+    /** @param clock the time that validity periods and account expiration are compared with */
     public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
         this.policy = policy;
         this.trust = trust;
@@ -50,70 +51,72 @@ public final class CertificateMapper implements Mapper {
     @Override
     public MappingOutcome map(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            throw new IllegalArgumentException("a chain without a certificate");
+            throw new IllegalArgumentException("the certificate chain is empty");
         }
         X509Certificate leaf = chain.get(0);
         List<TraceStep> trace = new ArrayList<>();
         String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
                 + leaf.getIssuerX500Principal().getName());
-        ClientCertificate facts = null; // until they have been read
-        Optional<Sid> account = Optional.empty(); // until it has been found
+        ClientCertificate decoded = null; // null until the certificate has been decoded
+        Optional<Sid> account = Optional.empty(); // empty until the account has been found
         try {
             ClientCertificate certificate = CertificateReader.read(leaf);
-            facts = certificate;
-            refuseSeveralUpns(certificate);
+            decoded = certificate;
+            refuseMultipleUpns(certificate);
             name = certificate.name();
             trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
             CertificationPath path = trust.judge(chain, certificate, now);
-            trace.add(new TraceStep("path", path.toString()));
-            trace.add(new TraceStep("trust", "dates, usage, issuer and path are in order"));
-            trust.revocation().known(path, now).forEach(known -> trace.add(new TraceStep("revocation", known)));
+            trace.add(new TraceStep("certification path", path.toString()));
+            trace.add(new TraceStep("trust", "validity period, usage, issuing CA and certification path are accepted"));
+            trust.revocation().known(path, now).forEach(status -> trace.add(new TraceStep("revocation", status)));
 
-            List<AccountQuery> questions = questions(certificate, trace);
-            if (questions.isEmpty()) {
+            List<AccountQuery> queries = queries(certificate, trace);
+            if (queries.isEmpty()) {
                 throw new CertificateRefusedException(
-                        Denial.NO_ACCOUNT, "no method in use finds its mark in the certificate");
+                        Denial.NO_ACCOUNT,
+                        "the certificate has none of the identifiers that the mappingMethods in use need");
             }
-            // The SID is only claimed, but most certificates tell the truth.
-            Optional<Supplier<Optional<Account>>> ahead =
+            // The SID is only claimed here. It is usually the account's own, and then the read runs beside the search.
+            Optional<Supplier<Optional<Account>>> prefetched =
                     certificate.claimedSid().flatMap(directory::prefetch);
-            Candidates findings = directory.find(questions);
-            trace.add(new TraceStep("search " + findings.query(), found(findings)));
-            Choice choice = Choice.of(questions, findings);
+            Candidates candidates = directory.find(queries);
+            trace.add(new TraceStep("search " + candidates.query(), describe(candidates)));
+            Choice choice = Choice.of(queries, candidates);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
-            Binding binding = Binding.of(certificate, policy, found, choice.matched(), () -> trust.issuers(chain));
+            Binding binding =
+                    Binding.of(certificate, policy, found, choice.matchedMethods(), () -> trust.issuers(chain));
             trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
                             + binding.strength().spelling()));
             binding.warning().ifPresent(warning -> trace.add(new TraceStep("warning", warning)));
 
-            Account read = read(found, found.hasSid(certificate.claimedSid()) ? ahead : Optional.empty());
+            Account read = read(found, found.hasSid(certificate.claimedSid()) ? prefetched : Optional.empty());
             refuse(read.state().refusal(now, policy.accounts()));
-            trace.add(new TraceStep("state", "may log in"));
+            trace.add(new TraceStep("account state", "may log in"));
             trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
             return new Mapped(certificate, path.end(), read, binding, policy, trace);
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
-            trace.add(new TraceStep("refused", refusal.denial().code() + ": " + refusal.detail()));
-            return new Denied(name, Optional.ofNullable(facts), account, refusal, trace);
+            trace.add(new TraceStep("denied", refusal.denial().code() + ": " + refusal.detail()));
+            return new Denied(name, Optional.ofNullable(decoded), account, refusal, trace);
         } catch (DirectoryUnavailableException e) {
-            trace.add(new TraceStep("directory", e.getMessage()));
+            trace.add(new TraceStep("directory unavailable", e.getMessage()));
             return new Unavailable(name, e.getMessage(), e.isUnreachable(), trace);
         }
     }
 
-    /** Two names are a contradiction only where names count. */
-    private void refuseSeveralUpns(ClientCertificate certificate) throws CertificateRefusedException {
+    /** Two userPrincipalNames contradict each other only where the method upn is in use. */
+    private void refuseMultipleUpns(ClientCertificate certificate) throws CertificateRefusedException {
         if (certificate.claimedUpns().size() > 1
                 && policy.methods().stream().anyMatch(UserPrincipalName.class::isInstance)) {
             throw new CertificateRefusedException(Denial.MULTIPLE_UPNS, String.join(", ", certificate.claimedUpns()));
         }
     }
 
-    private List<AccountQuery> questions(ClientCertificate certificate, List<TraceStep> trace) {
+    private List<AccountQuery> queries(ClientCertificate certificate, List<TraceStep> trace) {
         trace.add(new TraceStep(
                 "certificate UPN",
                 certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
@@ -126,28 +129,30 @@ public final class CertificateMapper implements Mapper {
                         .orElse("none")));
         List<AccountQuery> all = new ArrayList<>();
         for (MappingMethod method : policy.methods()) {
-            List<AccountQuery> questions = method.questionsFor(certificate);
-            questions.forEach(question -> trace.add(
-                    new TraceStep("question of " + method.name(), question.attribute() + "=" + question.value())));
-            all.addAll(questions);
+            List<AccountQuery> queries = method.questionsFor(certificate);
+            queries.forEach(query ->
+                    trace.add(new TraceStep("query by " + method.name(), query.attribute() + "=" + query.value())));
+            all.addAll(queries);
         }
         return all;
     }
 
-    /** @param ahead what was begun for this account's SID in the own domain, if anything was */
-    private Account read(Candidate found, Optional<Supplier<Optional<Account>>> ahead)
+    /** @param prefetched the read of this SID from the domain of the connection, if one was started */
+    private Account read(Candidate found, Optional<Supplier<Optional<Account>>> prefetched)
             throws CertificateRefusedException {
-        Optional<Account> begun = ahead.flatMap(Supplier::get)
+        Optional<Account> early = prefetched
+                .flatMap(Supplier::get)
                 .filter(account -> account.dnsDomain().equals(found.dnsDomain()));
-        return begun.or(() -> directory.read(found.sid(), found.dnsDomain()))
+        return early.or(() -> directory.read(found.sid(), found.dnsDomain()))
                 .orElseThrow(() -> new CertificateRefusedException(
-                        Denial.NO_ACCOUNT, found.distinguishedName() + " is no longer there"));
+                        Denial.NO_ACCOUNT, found.distinguishedName() + " no longer exists in the directory"));
     }
 
-    private static String found(Candidates findings) {
-        List<String> names =
-                findings.candidates().stream().map(Candidate::distinguishedName).toList();
-        return names.isEmpty() ? "nobody" : String.join("; ", names) + (findings.tooMany() ? "; and more" : "");
+    private static String describe(Candidates candidates) {
+        List<String> names = candidates.candidates().stream()
+                .map(Candidate::distinguishedName)
+                .toList();
+        return names.isEmpty() ? "no account" : String.join("; ", names) + (candidates.tooMany() ? "; and more" : "");
     }
 
     private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {

@@ -10,10 +10,13 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Refusal;
 
 /**
- * The certificate, its account or the match between them was refused, for a named reason.
+ * Outcome of a mapping that was denied: the certificate, the account or the binding between them was refused for a
+ * named reason. Immutable.
  *
- * @param clientCertificate what the certificate says; absent where it could not be read
- * @param account the account that was found, if one was
+ * @param certificateName serial number and issuer
+ * @param clientCertificate the decoded certificate; absent where it could not be decoded
+ * @param account the SID of the account that was found; absent where none was
+ * @param refusal the reason
  */
 public record Denied(
         String certificateName,
@@ -31,7 +34,7 @@ public record Denied(
         return new Denied(certificateName, clientCertificate, account, refusal, List.of());
     }
 
-    /** A refusal is looked at anew soon enough. */
+    /** Always true: the cache TTL limits how long a denial is served. */
     @Override
     public boolean isValidAt(Instant moment) {
         return true;

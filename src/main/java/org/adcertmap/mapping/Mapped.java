@@ -14,7 +14,10 @@ import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Strength;
 
-/** The certificate belongs to this account, which may log in. Immutable; only {@link CertificateMapper} makes one. */
+/**
+ * Outcome of a mapping that succeeded: the certificate is mapped to this account, which may log in. Only
+ * {@link CertificateMapper} creates one. Immutable, except for the value of {@link #memoized}, which is volatile.
+ */
 public final class Mapped implements MappingOutcome {
     private final ClientCertificate clientCertificate;
     private final Instant pathEnd;
@@ -23,10 +26,10 @@ public final class Mapped implements MappingOutcome {
     private final String userName;
     private final List<String> roles;
     private final AccountPolicy accounts;
-    private volatile Object made; // null until somebody makes it
+    private volatile Object derived; // null until memoized is called
     private final List<TraceStep> trace;
 
-    /** @param pathEnd until when every certificate of the path is valid */
+    /** @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates */
     Mapped(
             ClientCertificate clientCertificate,
             Instant pathEnd,
@@ -49,11 +52,12 @@ public final class Mapped implements MappingOutcome {
         return clientCertificate.name();
     }
 
-    /** What the certificate says. */
+    /** The decoded client certificate. */
     public ClientCertificate clientCertificate() {
         return clientCertificate;
     }
 
+    /** The account, as its own domain describes it. */
     public Account account() {
         return account;
     }
@@ -63,22 +67,22 @@ public final class Mapped implements MappingOutcome {
         return binding.method();
     }
 
-    /** How much that method's word is worth here. */
+    /** The strength of the binding. */
     public Strength strength() {
         return binding.strength();
     }
 
-    /** What a domain controller would warn of as event 39: that the match is weak and was let pass. */
+    /** The warning about a weak mapping that was permitted, which a domain controller logs as event 39. */
     public Optional<String> warning() {
         return binding.warning();
     }
 
-    /** What the application calls the user. */
+    /** The user name that the application sees, in the {@code userNameFormat}. */
     public String userName() {
         return userName;
     }
 
-    /** What the application calls the user's groups; sorted, without duplicates. */
+    /** The roles that the application sees; sorted, without duplicates. */
     public List<String> roles() {
         return roles;
     }
@@ -93,30 +97,31 @@ public final class Mapped implements MappingOutcome {
         return new Mapped(this);
     }
 
-    private Mapped(Mapped whole) {
-        this.clientCertificate = whole.clientCertificate;
-        this.pathEnd = whole.pathEnd;
-        this.account = whole.account;
-        this.binding = whole.binding;
-        this.userName = whole.userName;
-        this.roles = whole.roles;
-        this.accounts = whole.accounts;
+    private Mapped(Mapped traced) {
+        this.clientCertificate = traced.clientCertificate;
+        this.pathEnd = traced.pathEnd;
+        this.account = traced.account;
+        this.binding = traced.binding;
+        this.userName = traced.userName;
+        this.roles = traced.roles;
+        this.accounts = traced.accounts;
         this.trace = List.of();
     }
 
     /**
-     * What somebody makes of this outcome, made once and then kept beside it; two threads may make it at the same time.
+     * Computes a value from this outcome once and caches it in the outcome, so that a cached outcome has it ready. Two
+     * threads may compute it at the same time; the last result is cached.
      *
-     * @param make the only maker there is; it makes the same of the same
+     * @param derivation always the same function, without side effects
      */
-    @SuppressWarnings("unchecked") // there is only one maker
-    public <T> T memoized(Function<Mapped, T> make) {
-        Object known = made;
-        if (known == null) {
-            known = make.apply(this);
-            made = known;
+    @SuppressWarnings("unchecked") // callers pass one function only
+    public <T> T memoized(Function<Mapped, T> derivation) {
+        Object value = derived;
+        if (value == null) {
+            value = derivation.apply(this);
+            derived = value;
         }
-        return (T) known;
+        return (T) value;
     }
 
     @Override

@@ -2,11 +2,11 @@ package org.adcertmap.mapping;
 
 import java.util.stream.Collectors;
 
-/** How is an outcome shown to a person? The trace, line by line, then the verdict and what follows from it. */
+/** Formats an outcome for an administrator: the trace, a step a line, then the outcome with its roles or its hint. */
 public final class OutcomeText {
     private OutcomeText() {}
 
-    /** Several lines, each of them ended. */
+    /** The text; each line ends with a line feed. */
     public static String of(MappingOutcome outcome) {
         String trace = outcome.trace().stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
         return trace

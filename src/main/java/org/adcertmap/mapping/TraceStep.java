@@ -3,10 +3,10 @@ package org.adcertmap.mapping;
 import org.adcertmap.denial.Printable;
 
 /**
- * One step on the way to an outcome, in printable text.
+ * One step of a mapping's trace, in printable text.
  *
- * @param step what was looked at or asked
- * @param result what came of it
+ * @param step what was read, checked or searched, such as {@code certification path}
+ * @param result the result of it
  */
 public record TraceStep(String step, String result) {
     public TraceStep {

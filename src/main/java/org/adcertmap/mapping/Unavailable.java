@@ -8,10 +8,11 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 
 /**
- * Nothing can be said: the directory could not be asked.
+ * Outcome of a mapping that could not be decided because the directory was unavailable. Immutable; never cached.
  *
+ * @param certificateName serial number and issuer
  * @param cause why, in words for an administrator
- * @param isUnreachable whether nobody answers at all; otherwise somebody answered, with an error
+ * @param isUnreachable true where no domain controller can be reached; false where one responded with an error
  */
 public record Unavailable(String certificateName, String cause, boolean isUnreachable, List<TraceStep> trace)
         implements MappingOutcome {

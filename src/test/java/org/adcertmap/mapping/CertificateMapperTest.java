@@ -149,17 +149,17 @@ class CertificateMapperTest extends MappingTest {
                 List.of(
                         "certificate: serial " + SERIAL.toLowerCase() + " of " + ISSUER
                                 + ", subject DC=com,DC=contoso,CN=alice",
-                        "path: CN=alice,DC=contoso,DC=com <- CN=CONTOSO-DC-CA,DC=contoso,DC=com",
-                        "trust: dates, usage, issuer and path are in order",
-                        "mark upn: alice@contoso.com",
-                        "mark sid: " + BOB_SID,
-                        "question of upn: userPrincipalName=alice@contoso.com",
-                        "question of upn: sAMAccountName=alice",
-                        "question of issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
-                        "question of ski: altSecurityIdentities=X509:<SKI>" + SKI),
+                        "certification path: CN=alice,DC=contoso,DC=com <- CN=CONTOSO-DC-CA,DC=contoso,DC=com",
+                        "trust: validity period, usage, issuing CA and certification path are accepted",
+                        "certificate UPN: alice@contoso.com",
+                        "certificate SID: " + BOB_SID,
+                        "query by upn: userPrincipalName=alice@contoso.com",
+                        "query by upn: sAMAccountName=alice",
+                        "query by issuerSerial: altSecurityIdentities=" + ISSUER_SERIAL,
+                        "query by ski: altSecurityIdentities=X509:<SKI>" + SKI),
                 trace.subList(0, 9));
-        assertTrue(trace.get(trace.size() - 2).startsWith("asked (table): CN=alice"), trace::toString);
-        assertTrue(trace.get(trace.size() - 1).startsWith("refused: ADCM-SID-MISMATCH: "), trace::toString);
+        assertTrue(trace.get(trace.size() - 2).startsWith("search (table): CN=alice"), trace::toString);
+        assertTrue(trace.get(trace.size() - 1).startsWith("denied: ADCM-SID-MISMATCH: "), trace::toString);
     }
 
     @Test

@@ -5,11 +5,12 @@ import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 
 /**
- * An account as its own domain knows it.
+ * An account as it was read from its own domain. Immutable.
  *
- * @param netbiosDomain for example {@code CORP}
- * @param dnsDomain for example {@code corp.example.com}
- * @param groups the security groups of its token: nested, and the primary one
+ * @param userPrincipalName absent where the account has only the implicit one
+ * @param netbiosDomain the NetBIOS name of the domain, for example {@code CORP}
+ * @param dnsDomain the DNS name of the domain, for example {@code corp.example.com}
+ * @param groups the security groups of its token, including nested groups and the primary group
  */
 public record Account(
         Sid sid,

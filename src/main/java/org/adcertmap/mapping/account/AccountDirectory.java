@@ -8,34 +8,33 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.method.AccountQuery;
 
 /**
- * The directory, as far as a mapping needs it. Implementations are safe for any number of threads, and they never take
- * silence for an answer: what could not be asked or not be read in full is a {@link DirectoryUnavailableException}, not
- * an empty list.
+ * The port to the directory: finds and reads accounts. Implementations are safe for any number of threads. A search or
+ * a read that fails or is incomplete throws {@link DirectoryUnavailableException}; it never returns an empty result.
  */
 public interface AccountDirectory {
     /**
-     * Which accounts answer at least one of these questions?
+     * Finds the accounts that match at least one of these queries.
      *
-     * @param questions at least one; asked together
-     * @throws DirectoryUnavailableException if nobody could be asked
+     * @param queries at least one; sent in one search
+     * @throws DirectoryUnavailableException if the search fails
      */
-    Candidates find(List<AccountQuery> questions);
+    Candidates find(List<AccountQuery> queries);
 
     /**
-     * Begins to read an account of the own domain that will probably be wanted, while something else is asked. What is
-     * begun may come to nothing.
+     * Starts to read an account of the configured domain in the background, while the search runs. The result may be
+     * discarded.
      *
-     * @return waits for it, and throws as {@link #read} does; nothing where nothing was begun
+     * @return waits for the account and throws as {@link #read} does; empty where no read was started
      */
     default Optional<Supplier<Optional<Account>>> prefetch(Sid account) {
         return Optional.empty();
     }
 
     /**
-     * The state, names and groups of one account, read from its own domain; nothing if there is no such account any
-     * longer.
+     * Reads the state, names and groups of one account from its own domain.
      *
-     * @param dnsDomain where the account lives
+     * @param dnsDomain the DNS name of the account's domain
+     * @return empty if the account no longer exists
      * @throws DirectoryUnavailableException if the account or its groups could not be read
      */
     Optional<Account> read(Sid account, String dnsDomain);

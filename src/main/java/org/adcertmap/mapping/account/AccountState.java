@@ -8,16 +8,16 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
- * May the account log in at all? An attribute that is absent where every account has one counts as unreadable, and an
- * unreadable state refuses. Sources: MS-ADTS 2.2.16 (flags), 3.1.1.4.5.17 (the computed flags); MS-SFU for what blocks
- * a logon without a password.
+ * The state of an account, which decides whether it may log in. An attribute that every account has counts as
+ * unreadable where it is absent, and an unreadable state denies the account. Immutable. Sources: MS-ADTS 2.2.16
+ * (flags), 3.1.1.4.5.17 (the computed flags); MS-SFU for what blocks a logon without a password.
  *
  * @param userAccountControl the stored flags
- * @param computed msDS-User-Account-Control-Computed, the only place where a lockout that is over no longer shows
- * @param lockoutTime 100 ns since 1601; 0 or absent: never locked out
- * @param accountExpires 100 ns since 1601; 0 and 2^63-1: never
- * @param logonHours see {@link LogonHours}; absent: always, if it is readable
- * @param logonHoursReadable whether the attributes are readable among which logonHours is (MS-ADTS, User-Logon)
+ * @param computed msDS-User-Account-Control-Computed, the only attribute that shows when a lockout has ended
+ * @param lockoutTime in units of 100 ns since 1601-01-01 UTC; 0: not locked out
+ * @param accountExpires in units of 100 ns since 1601-01-01 UTC; 0 and 2^63-1: never
+ * @param logonHours the format is described in {@link LogonHours}; absent: no restriction, if it is readable
+ * @param logonHoursReadable whether the property set of logonHours is readable (MS-ADTS, User-Logon)
  */
 public record AccountState(
         OptionalInt userAccountControl,
@@ -29,13 +29,13 @@ public record AccountState(
     private static final int DISABLED = 0x2;
     private static final int LOCKED_OUT = 0x10;
     private static final int PASSWORD_EXPIRED = 0x800000;
-    private static final int COMPUTERS = 0x1000 | 0x2000;
-    /** Workstation, server and interdomain trust. */
-    static final int TRUSTS = COMPUTERS | 0x800;
+    private static final int COMPUTER_ACCOUNTS = 0x1000 | 0x2000;
+    /** WORKSTATION_TRUST_ACCOUNT, SERVER_TRUST_ACCOUNT and INTERDOMAIN_TRUST_ACCOUNT. */
+    static final int TRUST_ACCOUNTS = COMPUTER_ACCOUNTS | 0x800;
 
     private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
-    /** The first reason why this account may not log in now, or nothing. */
+    /** The first reason to deny this account at that time; empty where it may log in. */
     public Optional<Refusal> refusal(Instant now, AccountPolicy policy) {
         if (userAccountControl.isEmpty()) {
             return refused(Denial.STATE_UNREADABLE, "userAccountControl is not readable");
@@ -44,7 +44,7 @@ public record AccountState(
         if ((flags & DISABLED) != 0) {
             return refused(Denial.DISABLED, String.format("userAccountControl is 0x%X", flags));
         }
-        if ((flags & (policy.computerAccounts() ? TRUSTS & ~COMPUTERS : TRUSTS)) != 0) {
+        if ((flags & (policy.computerAccounts() ? TRUST_ACCOUNTS & ~COMPUTER_ACCOUNTS : TRUST_ACCOUNTS)) != 0) {
             return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
         }
         return lockout().or(() -> expiry(now)).or(() -> hours(now, policy)).or(() -> password(policy));
@@ -54,9 +54,9 @@ public record AccountState(
         if (policy.checkLogonHours() && logonHours.isEmpty() && !logonHoursReadable) {
             return refused(Denial.STATE_UNREADABLE, "logonHours is not readable");
         }
-        boolean refuses = policy.checkLogonHours()
+        boolean denied = policy.checkLogonHours()
                 && logonHours.filter(hours -> !LogonHours.allow(hours, now)).isPresent();
-        return refuses ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
+        return denied ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
     }
 
     private Optional<Refusal> password(AccountPolicy policy) {
@@ -77,8 +77,8 @@ public record AccountState(
                     ? Optional.empty()
                     : refused(Denial.LOCKED_OUT, "msDS-User-Account-Control-Computed has the bit 0x10");
         }
-        // Without the computed flags a lockout time cannot be told to be over, and its absence cannot be told from
-        // its being hidden.
+        // lockoutTime alone does not show whether the lockout has ended, and an absent lockoutTime may be one that the
+        // bind account may not read.
         if (lockoutTime.isEmpty()) {
             return refused(
                     Denial.STATE_UNREADABLE, "neither msDS-User-Account-Control-Computed nor lockoutTime is readable");

@@ -9,11 +9,11 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.method.AccountQuery;
 
 /**
- * An account that may be the one: who it is, and the values that it was found by.
+ * An account that the search returned, with the values that are compared with the queries. Immutable.
  *
- * @param dnsDomain where it lives
+ * @param dnsDomain the DNS name of its domain
  * @param whenCreated absent where it is not readable
- * @param userAccountControl likewise
+ * @param userAccountControl absent where it is not readable
  * @param values by attribute, named as in {@link AccountQuery#attribute}
  */
 public record Candidate(
@@ -23,19 +23,19 @@ public record Candidate(
         Optional<Instant> whenCreated,
         OptionalInt userAccountControl,
         Map<String, List<String>> values) {
-    /** Whether one of this account's values is what the question asks for, by our own comparison. */
-    public boolean matches(AccountQuery question) {
-        return question.isAbout(dnsDomain)
-                && values.getOrDefault(question.attribute(), List.of()).stream().anyMatch(question::accepts);
+    /** Whether one of this account's values matches the query, by {@link AccountQuery#accepts}. */
+    public boolean matches(AccountQuery query) {
+        return query.isAbout(dnsDomain)
+                && values.getOrDefault(query.attribute(), List.of()).stream().anyMatch(query::accepts);
     }
 
-    /** Whether this is its SID. */
+    /** Whether the claimed SID, if there is one, is the SID of this account. */
     public boolean hasSid(Optional<Sid> claimed) {
         return claimed.filter(sid::equals).isPresent();
     }
 
-    /** Whether it is a computer or a trust rather than a user. */
+    /** Whether it is the account of a computer or of a trust between domains. */
     public boolean isComputer() {
-        return (userAccountControl.orElse(0) & AccountState.TRUSTS) != 0;
+        return (userAccountControl.orElse(0) & AccountState.TRUST_ACCOUNTS) != 0;
     }
 }

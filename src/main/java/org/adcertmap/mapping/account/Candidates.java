@@ -3,11 +3,11 @@ package org.adcertmap.mapping.account;
 import java.util.List;
 
 /**
- * What the directory found.
+ * The result of a search for accounts. Immutable.
  *
- * @param query the question as it was sent, for the trace
- * @param candidates the accounts that the directory returned; each still to be compared with the questions
- * @param tooMany whether there are more accounts than questions can have single answers
+ * @param query the search filter as it was sent, for the trace
+ * @param candidates the accounts that the directory returned; {@link Candidate#matches} compares them with the queries
+ * @param tooMany whether the search has more results than it may return, so that the mapping is ambiguous
  */
 public record Candidates(String query, List<Candidate> candidates, boolean tooMany) {
     public Candidates {

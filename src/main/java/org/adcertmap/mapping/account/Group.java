@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 
 /**
- * A security group.
+ * A security group of an account's token.
  *
- * @param name absent where the SID belongs to nothing in the account's domain, such as a value of sIDHistory
+ * @param name absent where the SID names no group in the account's domain, such as a value of sIDHistory
  */
 public record Group(Sid sid, Optional<Name> name) {
-    /** How a group is called. */
+    /** The names of a group. */
     public record Name(String netbiosDomain, String sAMAccountName, String distinguishedName) {}
 }

@@ -5,8 +5,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
- * In which hours may an account log in? 168 bits, one for each hour of the week from Sunday 00:00 UTC, the lowest bit
- * of an octet first. A value of any other length is not a restriction. Sources: MS-SAMR 2.2.6.5; MS-ADA1 (logonHours).
+ * Decodes logonHours, the hours in which an account may log in: 168 bits, one for each hour of the week from Sunday
+ * 00:00 UTC, the lowest bit of an octet first. A value of any other length is not a restriction. Sources: MS-SAMR
+ * 2.2.6.5; MS-ADA1 (logonHours).
  */
 final class LogonHours {
     private static final int OCTETS = 21;

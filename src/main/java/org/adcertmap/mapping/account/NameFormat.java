@@ -2,9 +2,9 @@ package org.adcertmap.mapping.account;
 
 import java.util.Optional;
 
-/** How is an account or a group called in the application? */
+/** The format of user and role names in the application: {@code userNameFormat}, {@code roleNameFormat}. */
 public enum NameFormat {
-    /** {@code CORP\alice}, the shape of LOGON_USER. */
+    /** {@code CORP\alice}, as in the server variable LOGON_USER. */
     DOMAIN_SAM("DOMAIN\\sam"),
     /** {@code alice@corp.example.com}; for accounts only. */
     UPN("upn"),
@@ -34,7 +34,11 @@ public enum NameFormat {
         };
     }
 
-    /** The name of a group, or nothing where it has no name of this kind. */
+    /**
+     * The name of a group; empty where the group has no such name.
+     *
+     * @throws IllegalStateException for {@link #UPN}, because groups have none
+     */
     public Optional<String> of(Group group) {
         return switch (this) {
             case DOMAIN_SAM -> group.name().map(name -> name.netbiosDomain() + '\\' + name.sAMAccountName());

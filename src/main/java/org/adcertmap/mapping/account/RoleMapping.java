@@ -13,18 +13,19 @@ import javax.naming.ldap.Rdn;
 import org.adcertmap.certificate.OrdinalIgnoreCase;
 
 /**
- * Which roles does a group give? A group is named by its sAMAccountName, {@code DOMAIN\\name}, distinguished name or
- * SID; case does not count. A group that nobody names gives no role. Immutable.
+ * Maps groups to roles, as the file in {@code roleMappings} says. A group is named by its sAMAccountName,
+ * {@code DOMAIN\name}, distinguished name or SID, ignoring case. A group that the file does not name gives no role.
+ * Immutable.
  */
 public final class RoleMapping {
-    private static final Pattern SID_SHAPE = Pattern.compile("S-1-", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SID_PREFIX = Pattern.compile("S-1-", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, List<String>> roles = new HashMap<>();
-    private final boolean namesDns;
+    private final boolean containsDn;
 
     /**
-     * @param roles the roles of each group
-     * @throws IllegalArgumentException if a name is none, or two have the same {@link #key}
+     * @param roles the roles by name of the group
+     * @throws IllegalArgumentException if a distinguished name is malformed, or two names have the same {@link #key}
      */
     public RoleMapping(Map<String, List<String>> roles) {
         roles.forEach((group, given) -> {
@@ -32,21 +33,22 @@ public final class RoleMapping {
                 throw new IllegalArgumentException("\"" + group + "\" is named twice");
             }
         });
-        this.namesDns = roles.keySet().stream().anyMatch(RoleMapping::isDn);
+        this.containsDn = roles.keySet().stream().anyMatch(RoleMapping::isDn);
     }
 
     /**
-     * What names are the same but for case, and in a distinguished name for blanks? A SID, a distinguished name and any
-     * other name are never the same, so that a group cannot be called like another's SID.
+     * Normalizes the name of a group: names that differ only in case, or as distinguished names only in blanks, have
+     * the same key. The key of a SID, of a distinguished name and of any other name always differ, so that a group
+     * whose name looks like the SID of another group does not get the roles of that group.
      *
-     * @throws IllegalArgumentException if the name looks like a distinguished name and is none
+     * @throws IllegalArgumentException if the name contains {@code =} and is not a distinguished name
      */
     public static String key(String group) {
         if (isDn(group)) {
             return dnKey(group)
-                    .orElseThrow(() -> new IllegalArgumentException("\"" + group + "\" is no distinguished name"));
+                    .orElseThrow(() -> new IllegalArgumentException("\"" + group + "\" is not a distinguished name"));
         }
-        return SID_SHAPE.matcher(group).lookingAt() ? sidKey(group) : nameKey(group);
+        return SID_PREFIX.matcher(group).lookingAt() ? sidKey(group) : nameKey(group);
     }
 
     private static String sidKey(String sid) {
@@ -70,13 +72,13 @@ public final class RoleMapping {
         return group.contains("=");
     }
 
-    /** The roles that the group gives, by whichever of its names. */
+    /** The roles of the group, by its SID and each of its names. */
     public Stream<String> rolesOf(Group group) {
         Stream<String> names = group.name().stream()
                 .flatMap(name -> Stream.of(name.sAMAccountName(), name.netbiosDomain() + '\\' + name.sAMAccountName()))
                 .map(RoleMapping::nameKey);
-        // Reading a distinguished name is not for nothing, so only where one is asked for.
-        Stream<String> dn = namesDns
+        // Parsing a distinguished name is expensive, so only where the mapping contains one.
+        Stream<String> dn = containsDn
                 ? group.name().stream().flatMap(name -> dnKey(name.distinguishedName()).stream())
                 : Stream.empty();
         return Stream.of(Stream.of(sidKey(group.sid().toString())), names, dn)

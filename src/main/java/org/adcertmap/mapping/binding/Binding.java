@@ -16,20 +16,23 @@ import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.Strength;
 
 /**
- * What binds the certificate to the account that was found, and is it enough? A strong method that this very account
- * answers, or a weak one that {@link StrongNameMatch} makes strong; else the SID of the certificate, which must be the
- * account's own; else a weak method, for what {@link Enforcement} makes of it. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5
- * and 3.1.5.2.1.6.
+ * The binding between a certificate and the account that was found, as strong as {@link Enforcement} requires. In this
+ * order: a strong method that matched, or a weak one that {@link StrongNameMatch} makes strong; the SID in the
+ * certificate, which must be the account's own; a weak method, if the enforcement permits it. Immutable. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5 and 3.1.5.2.1.6.
  *
  * @param method the method that binds
- * @param strength how much its word is worth here
- * @param warning what a domain controller would warn of as event 39: a weak match that was let pass
+ * @param strength strong, also where a weak method was made strong; or weak
+ * @param warning a weak mapping that was permitted, which a domain controller logs as event 39
  */
 public record Binding(MappingMethod method, Strength strength, Optional<String> warning) {
 
     /**
-     * @param matched the methods by which the account was found, at least one
-     * @param issuers the thumbprints of the certificate's issuers; asked for only where it matters
+     * Binds the certificate to the account.
+     *
+     * @param matched the methods whose queries the account matches, at least one
+     * @param issuers supplies the thumbprints of the certificate's issuers; called only where they matter
+     * @throws CertificateRefusedException if the match is not strong enough, or the SID is that of another account
      */
     public static Binding of(
             ClientCertificate certificate,
@@ -46,16 +49,16 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
         if (policy.binding().enforcement() == Enforcement.DISABLED) {
             return new Binding(matched.get(0), Strength.WEAK, Optional.empty());
         }
-        // Whoever claims it: the SID of somebody else is never overlooked, whatever methods and issuers are in use.
+        // The SID of another account denies the mapping, whatever methods and issuers are configured.
         Optional<Sid> claimed = certificate.claimedSid().or(certificate::claimedUriSid);
         if (claimed.isPresent() && !claimed.get().equals(account.sid())) {
             throw new CertificateRefusedException(
                     Denial.SID_MISMATCH,
-                    "the certificate has " + claimed.get() + ", " + account.distinguishedName() + " has "
-                            + account.sid());
+                    "the SID in the certificate is " + claimed.get() + ", the SID of " + account.distinguishedName()
+                            + " is " + account.sid());
         }
         Optional<MappingMethod> sid = first(policy.methods(), SecurityIdentifier.class::isInstance);
-        if (sid.isPresent() && isBelieved(certificate, policy.binding(), issuers)) {
+        if (sid.isPresent() && isSidTrusted(certificate, policy.binding(), issuers)) {
             return strong(sid.get());
         }
         return weak(certificate, policy.binding(), account, matched, claimed.isPresent());
@@ -74,13 +77,13 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
         if (account.isComputer() || policy.strongNameMatches().isEmpty()) {
             return Optional.empty();
         }
-        Set<String> known = issuers.get();
+        Set<String> thumbprints = issuers.get();
         return policy.strongNameMatches().stream()
-                .flatMap(tuple -> tuple.promoted(certificate, known, matched).stream())
+                .flatMap(tuple -> tuple.promoted(certificate, thumbprints, matched).stream())
                 .findFirst();
     }
 
-    private static boolean isBelieved(
+    private static boolean isSidTrusted(
             ClientCertificate certificate, BindingPolicy policy, Supplier<Set<String>> issuers) {
         return certificate.claimedSid().isPresent()
                 || certificate.claimedUriSid().isPresent()
@@ -98,7 +101,8 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
         String why = account.distinguishedName() + " matches only by "
                 + String.join(", ", matched.stream().map(MappingMethod::name).toList())
                 + (hasSid
-                        ? " and the certificate's SID is not believed: sid is not among mappingMethods, or it stands in a URI and the issuer not in sanUriSidIssuers"
+                        ? " and the SID in the certificate is not trusted: sid is not among mappingMethods, or the"
+                                + " SID is in a URI and the issuing CA is not among sanUriSidIssuers"
                         : " and the certificate has no SID");
         if (policy.enforcement() == Enforcement.FULL) {
             throw new CertificateRefusedException(Denial.WEAK_MAPPING, why);
@@ -109,7 +113,7 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
         if (certificate.notBefore().isBefore(created.minus(policy.backdatingCompensation()))) {
             throw new CertificateRefusedException(
                     Denial.CERTIFICATE_PREDATES_ACCOUNT,
-                    why + "; the certificate is valid from " + certificate.notBefore() + ", the account is of "
+                    why + "; the certificate is valid from " + certificate.notBefore() + ", the account was created at "
                             + created);
         }
         return new Binding(matched.get(0), Strength.WEAK, Optional.of(why));

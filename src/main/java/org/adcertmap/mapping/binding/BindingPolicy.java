@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When does a match bind a certificate to an account?
+ * The rules by which a match binds a certificate to an account. Immutable.
  *
- * @param enforcement what a weak match is worth
- * @param backdatingCompensation how much older than its account a certificate may be, with compatibility only
- * @param strongNameMatches which weak matches count as strong
- * @param sanUriSidIssuers the thumbprints of the authorities whose word is taken for a SID in a URI
+ * @param enforcement whether weak matches are permitted
+ * @param backdatingCompensation how much older than its account a certificate may be; applies to
+ *     {@link Enforcement#COMPATIBILITY} only
+ * @param strongNameMatches the name matches that count as strong
+ * @param sanUriSidIssuers the thumbprints of the CAs that are trusted to put a SID into a URI
  */
 public record BindingPolicy(
         Enforcement enforcement,

@@ -12,36 +12,43 @@ import org.adcertmap.method.Precedence;
 import org.adcertmap.method.UserPrincipalName;
 
 /**
- * Which of the accounts found is the one? The first {@link Precedence} with an answer names the account, and must name
- * only one. A computer is never found by a userPrincipalName, nor a user by a dNSName, however they are called.
- * Sources: MS-PKCA 3.1.5.2.1; MS-DRSR: a value held by two accounts is found at none.
+ * The account that the certificate is mapped to, chosen among the candidates. The first {@link Precedence} with a match
+ * decides, and must match one account only. A computer account never matches by a userPrincipalName, nor a user account
+ * by a dNSName, whatever its name. Immutable. Sources: MS-PKCA 3.1.5.2.1; MS-DRSR: a value that two accounts have
+ * identifies neither.
  *
  * @param account the account
- * @param matched the methods whose questions it answers, at least one
+ * @param matchedMethods the methods whose queries it matches, at least one
  */
-public record Choice(Candidate account, List<MappingMethod> matched) {
+public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
 
-    public static Choice of(List<AccountQuery> questions, Candidates findings) throws CertificateRefusedException {
-        if (findings.tooMany()) {
-            throw new CertificateRefusedException(Denial.AMBIGUOUS, "more accounts than questions");
+    /**
+     * Chooses the account.
+     *
+     * @throws CertificateRefusedException if no account matches, if more than one does, or if the account matches only
+     *     by a name that is not for its kind of account
+     */
+    public static Choice of(List<AccountQuery> queries, Candidates candidates) throws CertificateRefusedException {
+        if (candidates.tooMany()) {
+            throw new CertificateRefusedException(Denial.AMBIGUOUS, "the search has more accounts than queries");
         }
-        Candidate account = account(questions, findings.candidates());
-        return new Choice(account, matched(account, questions));
+        Candidate account = account(queries, candidates.candidates());
+        return new Choice(account, matchedMethods(account, queries));
     }
 
-    /** The methods whose questions the account answers and may answer. */
-    private static List<MappingMethod> matched(Candidate account, List<AccountQuery> questions)
+    /** The methods whose queries the account matches, without those that are not for its kind of account. */
+    private static List<MappingMethod> matchedMethods(Candidate account, List<AccountQuery> queries)
             throws CertificateRefusedException {
         if (account.userAccountControl().isEmpty()) {
             throw new CertificateRefusedException(
                     Denial.STATE_UNREADABLE,
                     "userAccountControl of " + account.distinguishedName() + " is not readable");
         }
-        Class<?> notFor = account.isComputer() ? UserPrincipalName.class : DnsName.class;
-        List<MappingMethod> matched = questions.stream()
+        Class<?> excluded = account.isComputer() ? UserPrincipalName.class : DnsName.class;
+        List<MappingMethod> matched = queries.stream()
                 .filter(account::matches)
                 .map(AccountQuery::method)
-                .filter(method -> !notFor.isInstance(method))
+                .filter(method -> !excluded.isInstance(method))
                 .distinct()
                 .toList();
         if (!matched.isEmpty()) {
@@ -50,42 +57,44 @@ public record Choice(Candidate account, List<MappingMethod> matched) {
         throw account.isComputer()
                 ? new CertificateRefusedException(
                         Denial.COMPUTER_ACCOUNT,
-                        account.distinguishedName() + " has that userPrincipalName or sAMAccountName, and is no user")
+                        account.distinguishedName()
+                                + " has the userPrincipalName or sAMAccountName, but is not a user account")
                 : new CertificateRefusedException(
                         Denial.NO_ACCOUNT,
-                        account.distinguishedName() + " is called like the computer of the dNSName, and is none");
+                        account.distinguishedName()
+                                + " has the sAMAccountName of the dNSName, but is not a computer account");
     }
 
-    private static Candidate account(List<AccountQuery> questions, List<Candidate> candidates)
+    private static Candidate account(List<AccountQuery> queries, List<Candidate> candidates)
             throws CertificateRefusedException {
         for (Precedence precedence : Precedence.values()) {
-            List<AccountQuery> asked = questions.stream()
-                    .filter(question -> question.precedence() == precedence)
+            List<AccountQuery> current = queries.stream()
+                    .filter(query -> query.precedence() == precedence)
                     .toList();
-            List<Candidate> answering = candidates.stream()
-                    .filter(candidate -> asked.stream().anyMatch(candidate::matches))
+            List<Candidate> matching = candidates.stream()
+                    .filter(candidate -> current.stream().anyMatch(candidate::matches))
                     .toList();
-            if (answering.size() > 1) {
+            if (matching.size() > 1) {
                 throw new CertificateRefusedException(
                         Denial.AMBIGUOUS,
                         String.join(
                                 " and ",
-                                answering.stream()
+                                matching.stream()
                                         .map(Candidate::distinguishedName)
                                         .toList()));
             }
-            if (!answering.isEmpty()) {
-                return answering.get(0);
+            if (!matching.isEmpty()) {
+                return matching.get(0);
             }
         }
         throw new CertificateRefusedException(
                 Denial.NO_ACCOUNT,
                 "no account has "
                         + String.join(
-                                " or ", questions.stream().map(Choice::wanted).toList()));
+                                " or ", queries.stream().map(Choice::criterion).toList()));
     }
 
-    private static String wanted(AccountQuery question) {
-        return question.attribute() + "=" + question.value();
+    private static String criterion(AccountQuery query) {
+        return query.attribute() + "=" + query.value();
     }
 }

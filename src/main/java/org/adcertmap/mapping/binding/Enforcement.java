@@ -1,12 +1,17 @@
 package org.adcertmap.mapping.binding;
 
-/** What is a weak match worth? Named and numbered as StrongCertificateBindingEnforcement. Source: KB5014754. */
+/**
+ * Whether weak mappings are permitted, with the names and numbers of StrongCertificateBindingEnforcement. Source:
+ * KB5014754.
+ */
 public enum Enforcement {
-    /** Only together with the account's own SID in the certificate. */
+    /** A weak mapping is permitted only with the account's own SID in the certificate. */
     FULL("full", 2),
-    /** Also without a SID, where the certificate is not older than the account; with a warning. */
+    /**
+     * A weak mapping is also permitted without a SID, if the certificate is not older than the account; with a warning.
+     */
     COMPATIBILITY("compatibility", 1),
-    /** As much as a strong one. What every domain controller did until May 2022, and none does any longer. */
+    /** A weak mapping counts as a strong one, as on every domain controller until May 2022 and on none since. */
     DISABLED("disabled", 0);
 
     private final String spelling;

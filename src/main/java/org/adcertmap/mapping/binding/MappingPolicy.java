@@ -12,14 +12,14 @@ import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.method.MappingMethod;
 
 /**
- * The administrator's choices for a mapping.
+ * The administrator's settings for a mapping. Immutable; the role mapping is read anew for each mapping.
  *
- * @param methods the methods in use, in the order in which the first strong one names the result
- * @param binding when a match binds
- * @param accounts which accounts may log in
- * @param userNames how an account is called
- * @param roleNames how a group is called as a role, where there is no {@code roleMapping}; never UPN
- * @param roleMapping which roles a group gives, as of now
+ * @param methods the methods in use, in order: the first strong one that matches becomes the method of the binding
+ * @param binding the rules for a binding
+ * @param accounts the optional checks of the account's state
+ * @param userNames the format of user names
+ * @param roleNames the format of role names without a role mapping; never {@link NameFormat#UPN}
+ * @param roleMapping supplies the current role mapping; empty where none is configured
  */
 public record MappingPolicy(
         List<MappingMethod> methods,
@@ -32,7 +32,7 @@ public record MappingPolicy(
         methods = List.copyOf(methods);
     }
 
-    /** What the application calls these groups; sorted, without duplicates. */
+    /** The roles of these groups; sorted, without duplicates. */
     public List<String> roles(List<Group> groups) {
         Function<Group, Stream<String>> roles = roleMapping
                 .get()

@@ -10,14 +10,15 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
 
 /**
- * From which authority, under which policies, is a match by name as good as a strong one? One tuple of the group policy
- * "Allow name-based strong mappings for certificates". For user accounts only. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5,
- * note 27.
+ * A rule that makes matches by name strong for certificates of one CA with certain certificate policies: one tuple of
+ * the group policy "Allow name-based strong mappings for certificates". For user accounts only. Immutable. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5, note 27.
  *
- * @param issuer the thumbprint of the authority
- * @param policies object identifiers, of which the certificate has at least one
- * @param issuerSubject whether {@code X509:<I>...<S>...} counts
- * @param upnSuffixes what stands behind the {@code @} of a userPrincipalName that counts; case does not matter
+ * @param issuer the thumbprint of the issuing CA
+ * @param policies object identifiers of certificate policies, of which the certificate needs at least one
+ * @param issuerSubject whether a match by {@code X509:<I>...<S>...} becomes strong
+ * @param upnSuffixes the suffixes after the {@code @} of a userPrincipalName whose match becomes strong; case is
+ *     ignored
  */
 public record StrongNameMatch(String issuer, Set<String> policies, boolean issuerSubject, List<String> upnSuffixes) {
     public StrongNameMatch {
@@ -25,7 +26,7 @@ public record StrongNameMatch(String issuer, Set<String> policies, boolean issue
         upnSuffixes = List.copyOf(upnSuffixes);
     }
 
-    /** The first of these methods that this tuple makes strong. */
+    /** The first of these methods that this rule makes strong. */
     Optional<MappingMethod> promoted(ClientCertificate certificate, Set<String> issuers, List<MappingMethod> matched) {
         boolean applies =
                 issuers.contains(issuer) && certificate.policies().stream().anyMatch(policies::contains);

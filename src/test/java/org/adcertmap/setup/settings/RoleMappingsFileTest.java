@@ -51,11 +51,11 @@ class RoleMappingsFileTest {
                         "line 6 is not of the form",
                         "line 7 is not of the form",
                         "line 8 names the group \"Domain Admins\" again",
-                        "line 9 \"CN=x,y\" is no distinguished name"),
+                        "line 9 \"CN=x,y\" is not a distinguished name"),
                 e.errors().stream()
                         .map(problem -> problem.replace(" of " + file, "")
                                 .replaceFirst(
-                                        "roleMappings: (line \\d+ (is not of the form|names the group \".*?\" again|\".*?\" is no distinguished name)).*",
+                                        "roleMappings: (line \\d+ (is not of the form|names the group \".*?\" again|\".*?\" is not a distinguished name)).*",
                                         "$1"))
                         .toList());
     }
