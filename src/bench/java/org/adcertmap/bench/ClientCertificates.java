@@ -20,18 +20,18 @@ final class ClientCertificates {
     /** Their certificates are good, and nobody in the directory has them. */
     final List<Client> strangers;
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
 
     ClientCertificates(Path folder, int users, int strangers, int firstStranger) throws IOException {
         authority.writeTrustStore(trustStore(folder), PASSWORD);
         Files.writeString(passwordFile(folder), PASSWORD);
         Files.writeString(pem(folder), authority.pem());
-        Files.writeString(lists(folder), authority.pem() + authority.list().pem());
+        Files.writeString(lists(folder), authority.pem() + authority.newCrl().pem());
         authority
                 .issue("CN=localhost")
-                .server("localhost", "127.0.0.1")
+                .tlsServer("localhost", "127.0.0.1")
                 .issue()
-                .writeP12(serverStore(folder), PASSWORD);
+                .writePkcs12(serverStore(folder), PASSWORD);
         this.users = IntStream.range(0, users).parallel().mapToObj(this::client).toList();
         this.strangers = IntStream.range(firstStranger, firstStranger + strangers)
                 .mapToObj(this::client)

@@ -16,10 +16,10 @@ final class CertificatePolicies {
 
     static Set<String> read(byte[] extension) throws MalformedDerException {
         Set<String> policies = new HashSet<>();
-        DerReader list = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
+        DerReader list = DerReader.of(extension).single(DerReader.SEQUENCE).children();
         do {
-            policies.add(list.next(DerReader.SEQUENCE).inside().oid());
-        } while (list.hasMore());
+            policies.add(list.next(DerReader.SEQUENCE).children().nextOid());
+        } while (list.hasNext());
         return policies;
     }
 }

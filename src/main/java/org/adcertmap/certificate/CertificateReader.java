@@ -34,26 +34,28 @@ public final class CertificateReader {
         try {
             Optional<Sid> sid = sid(certificate);
             return new ClientCertificate(
-                    WindowsName.of(certificate.getSubjectX500Principal().getEncoded()),
-                    WindowsName.of(certificate.getIssuerX500Principal().getEncoded()),
+                    WindowsDistinguishedName.of(
+                            certificate.getSubjectX500Principal().getEncoded()),
+                    WindowsDistinguishedName.of(
+                            certificate.getIssuerX500Principal().getEncoded()),
                     HexFormat.of().formatHex(serial.toByteArray()),
                     SerialNumber.reversed(serial),
                     extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
                     Thumbprint.of(certificate),
                     Thumbprint.hash("SHA-256", certificate),
                     distinct(names.userPrincipalNames()),
-                    names.emails(),
+                    names.rfc822Names(),
                     names.dnsNames(),
                     sid,
                     sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    extension(certificate, KeyUsages.KEY_USAGE, KeyUsages::digitalSignature)
+                    extension(certificate, KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature)
                             .orElse(true),
                     extension(certificate, CertificatePolicies.OID, CertificatePolicies::read)
                             .map(Set::copyOf)
                             .orElse(Set.of()),
-                    extension(certificate, KeyUsages.EXTENDED_KEY_USAGE, KeyUsages::purposes)
+                    extension(certificate, KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
                             .map(Set::copyOf));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
@@ -71,7 +73,7 @@ public final class CertificateReader {
 
     private static List<String> distinct(List<String> names) {
         Map<String, String> distinct = new LinkedHashMap<>();
-        names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.folded(name), name));
+        names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.foldCase(name), name));
         return List.copyOf(distinct.values());
     }
 
@@ -82,7 +84,8 @@ public final class CertificateReader {
     }
 
     private static String keyIdentifier(byte[] extension) throws MalformedDerException {
-        byte[] identifier = DerReader.of(extension).only(DerReader.OCTET_STRING).contents();
+        byte[] identifier =
+                DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
         if (identifier.length == 0) {
             throw new MalformedDerException("an empty subject key identifier");
         }
@@ -100,6 +103,6 @@ public final class CertificateReader {
         return wrapped == null
                 ? Optional.empty()
                 : Optional.of(reading.of(
-                        DerReader.of(wrapped).only(DerReader.OCTET_STRING).contents()));
+                        DerReader.of(wrapped).single(DerReader.OCTET_STRING).contents()));
     }
 }

@@ -8,12 +8,12 @@ package org.adcertmap.certificate;
 public final class OrdinalIgnoreCase {
     private OrdinalIgnoreCase() {}
 
-    public static boolean equal(String one, String other) {
-        return one.length() == other.length() && folded(one).equals(folded(other));
+    public static boolean equals(String one, String other) {
+        return one.length() == other.length() && foldCase(one).equals(foldCase(other));
     }
 
     /** What texts that are the same have in common. */
-    public static String folded(String text) {
+    public static String foldCase(String text) {
         return text.codePoints()
                 .map(OrdinalIgnoreCase::fold)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * A security identifier. Source: MS-DTYP 2.4.2 (text form, packet form): revision 1, a 48-bit authority, one to fifteen
  * 32-bit sub-authorities.
  *
- * @param authority 0 to 2^48-1
+ * @param identifierAuthority 0 to 2^48-1
  * @param subAuthorities each 0 to 2^32-1
  */
-public record Sid(long authority, List<Long> subAuthorities) {
+public record Sid(long identifierAuthority, List<Long> subAuthorities) {
     private static final long MAX_32 = 0xFFFF_FFFFL;
     // An authority of 2^32 and above is written in hexadecimal, a smaller one in decimal; no leading zeros elsewhere.
     private static final Pattern TEXT =
@@ -24,13 +24,13 @@ public record Sid(long authority, List<Long> subAuthorities) {
     public Sid {
         subAuthorities = List.copyOf(subAuthorities);
         boolean fits = subAuthorities.stream().allMatch(part -> part >= 0 && part <= MAX_32);
-        if (authority < 0
-                || authority > 0xFFFF_FFFF_FFFFL
+        if (identifierAuthority < 0
+                || identifierAuthority > 0xFFFF_FFFF_FFFFL
                 || !fits
                 || subAuthorities.isEmpty()
                 || subAuthorities.size() > 15) {
             throw new IllegalArgumentException(
-                    "not a SID: authority " + authority + ", sub-authorities " + subAuthorities);
+                    "not a SID: authority " + identifierAuthority + ", sub-authorities " + subAuthorities);
         }
     }
 
@@ -49,7 +49,7 @@ public record Sid(long authority, List<Long> subAuthorities) {
                 .map(Long::valueOf)
                 .toList();
         Sid sid = new Sid(Long.decode(matcher.group(1)), parts);
-        if (sid.authority > MAX_32 != matcher.group(1).startsWith("0x")) {
+        if (sid.identifierAuthority > MAX_32 != matcher.group(1).startsWith("0x")) {
             throw new IllegalArgumentException("not a SID: " + text);
         }
         return sid;
@@ -60,7 +60,7 @@ public record Sid(long authority, List<Long> subAuthorities) {
      *
      * @throws IllegalArgumentException if the octets are anything else
      */
-    public static Sid of(byte[] packet) {
+    public static Sid fromBytes(byte[] packet) {
         if (packet.length < 12 || packet[0] != 1 || packet.length != 8 + 4 * (packet[1] & 0xFF)) {
             throw new IllegalArgumentException("not a SID: " + packet.length + " octets");
         }
@@ -76,7 +76,7 @@ public record Sid(long authority, List<Long> subAuthorities) {
     /** The packet form. */
     public byte[] toBytes() {
         ByteBuffer packet = ByteBuffer.allocate(8 + 4 * subAuthorities.size());
-        packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | authority)
+        packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | identifierAuthority)
                 .order(ByteOrder.LITTLE_ENDIAN);
         subAuthorities.forEach(part -> packet.putInt(part.intValue()));
         return packet.array();
@@ -86,7 +86,9 @@ public record Sid(long authority, List<Long> subAuthorities) {
     @Override
     public String toString() {
         return "S-1-"
-                + (authority > MAX_32 ? String.format("0x%012X", authority) : Long.toString(authority))
+                + (identifierAuthority > MAX_32
+                        ? String.format("0x%012X", identifierAuthority)
+                        : Long.toString(identifierAuthority))
                 + subAuthorities.stream().map(part -> "-" + part).collect(Collectors.joining());
     }
 }

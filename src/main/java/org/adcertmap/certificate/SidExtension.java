@@ -11,7 +11,7 @@ import org.adcertmap.denial.Denial;
  * 1.3.6.1.4.1.311.25.2.1, whose OCTET STRING is the text of the SID. Source: MS-WCCE 2.2.2.7.7.4. Anything else in it
  * is refused: what cannot be read cannot be compared.
  */
-public final class SidExtension {
+final class SidExtension {
     static final String OID = "1.3.6.1.4.1.311.25.2";
     private static final String OBJECT_SID = "1.3.6.1.4.1.311.25.2.1";
 
@@ -19,17 +19,17 @@ public final class SidExtension {
 
     static Sid read(byte[] extension) throws CertificateRefusedException {
         try {
-            DerReader names = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
-            DerReader name = names.next(DerReader.context(0)).inside();
-            String type = name.oid();
+            DerReader names = DerReader.of(extension).single(DerReader.SEQUENCE).children();
+            DerReader name = names.next(DerReader.contextTag(0)).children();
+            String type = name.nextOid();
             if (!type.equals(OBJECT_SID)) {
                 throw new MalformedDerException("a name of type " + type);
             }
-            byte[] text = name.only(DerReader.context(0))
-                    .inside()
-                    .only(DerReader.OCTET_STRING)
+            byte[] text = name.single(DerReader.contextTag(0))
+                    .children()
+                    .single(DerReader.OCTET_STRING)
                     .contents();
-            if (names.hasMore()) {
+            if (names.hasNext()) {
                 throw new CertificateRefusedException(
                         Denial.MULTIPLE_SIDS, "the SID extension holds more than one name");
             }

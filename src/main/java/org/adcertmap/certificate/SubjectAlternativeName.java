@@ -12,17 +12,17 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * and forgives what it should not, hence this one.
  *
  * @param userPrincipalNames in the order in which they stand
- * @param emails the rfc822Names, likewise
+ * @param rfc822Names the rfc822Names, likewise
  * @param dnsNames the dNSNames, likewise
  * @param uris the uniformResourceIdentifiers, likewise
  */
-public record SubjectAlternativeName(
-        List<String> userPrincipalNames, List<String> emails, List<String> dnsNames, List<String> uris) {
+record SubjectAlternativeName(
+        List<String> userPrincipalNames, List<String> rfc822Names, List<String> dnsNames, List<String> uris) {
     static final String OID = "2.5.29.17";
     static final SubjectAlternativeName NONE = new SubjectAlternativeName(List.of(), List.of(), List.of(), List.of());
 
     private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
-    private static final int OTHER_NAME = DerReader.context(0);
+    private static final int OTHER_NAME = DerReader.contextTag(0);
     private static final int RFC822_NAME = 0x81;
     private static final int DNS_NAME = 0x82;
     private static final int URI = 0x86;
@@ -33,9 +33,9 @@ public record SubjectAlternativeName(
         List<String> emails = new ArrayList<>();
         List<String> dnsNames = new ArrayList<>();
         List<String> uris = new ArrayList<>();
-        DerReader names = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
+        DerReader names = DerReader.of(extension).single(DerReader.SEQUENCE).children();
         int count = 0;
-        while (names.hasMore()) {
+        while (names.hasNext()) {
             DerReader.Element name = names.next();
             if ((name.tag() & 0xC0) != 0x80 || (name.tag() & 0x1F) > 8) {
                 throw new MalformedDerException(String.format("a name tagged 0x%02X", name.tag()));
@@ -44,17 +44,17 @@ public record SubjectAlternativeName(
                 throw new MalformedDerException("more than " + MOST_NAMES + " names");
             }
             if (name.tag() == RFC822_NAME) {
-                emails.add(DerString.ascii(name.contents()));
+                emails.add(DerString.decodeIa5String(name.contents()));
             } else if (name.tag() == DNS_NAME) {
-                dnsNames.add(DerString.ascii(name.contents()));
+                dnsNames.add(DerString.decodeIa5String(name.contents()));
             } else if (name.tag() == URI) {
-                uris.add(DerString.ascii(name.contents()));
+                uris.add(DerString.decodeIa5String(name.contents()));
             } else if (name.tag() == OTHER_NAME) {
-                DerReader other = name.inside();
-                String type = other.oid();
-                DerReader.Element value = other.only(DerReader.context(0));
+                DerReader other = name.children();
+                String type = other.nextOid();
+                DerReader.Element value = other.single(DerReader.contextTag(0));
                 if (type.equals(UPN)) {
-                    userPrincipalNames.add(DerString.of(value.inside().only(DerReader.UTF8_STRING)));
+                    userPrincipalNames.add(DerString.decode(value.children().single(DerReader.UTF8_STRING)));
                 }
             }
         }

@@ -63,7 +63,7 @@ public final class CertificateMapper implements Mapper {
             ClientCertificate certificate = CertificateReader.read(leaf);
             decoded = certificate;
             refuseMultipleUpns(certificate);
-            name = certificate.name();
+            name = certificate.issuerAndSerialNumber();
             trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
             CertificationPath path = trust.judge(chain, certificate, now);
@@ -90,7 +90,7 @@ public final class CertificateMapper implements Mapper {
             trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
-                            + binding.strength().spelling()));
+                            + binding.strength().lowerCaseName()));
             binding.warning().ifPresent(warning -> trace.add(new TraceStep("warning", warning)));
 
             Account read = read(found, found.hasSid(certificate.claimedSid()) ? prefetched : Optional.empty());
@@ -129,7 +129,7 @@ public final class CertificateMapper implements Mapper {
                         .orElse("none")));
         List<AccountQuery> all = new ArrayList<>();
         for (MappingMethod method : policy.methods()) {
-            List<AccountQuery> queries = method.questionsFor(certificate);
+            List<AccountQuery> queries = method.queriesFor(certificate);
             queries.forEach(query ->
                     trace.add(new TraceStep("query by " + method.name(), query.attribute() + "=" + query.value())));
             all.addAll(queries);

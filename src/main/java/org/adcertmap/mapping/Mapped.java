@@ -49,7 +49,7 @@ public final class Mapped implements MappingOutcome {
 
     @Override
     public String certificateName() {
-        return clientCertificate.name();
+        return clientCertificate.issuerAndSerialNumber();
     }
 
     /** The decoded client certificate. */

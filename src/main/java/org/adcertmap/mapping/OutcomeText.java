@@ -21,6 +21,6 @@ public final class OutcomeText {
 
     private static String mapped(Mapped mapped) {
         return "mapped: " + mapped.userName() + " by " + mapped.method().name() + " ("
-                + mapped.strength().spelling() + ")\nroles: " + String.join(", ", mapped.roles());
+                + mapped.strength().lowerCaseName() + ")\nroles: " + String.join(", ", mapped.roles());
     }
 }

@@ -27,15 +27,15 @@ public record AccountQuery(
     }
 
     /** Whether accounts of this domain can answer. */
-    public boolean isAbout(String dnsDomain) {
-        return domain.isEmpty() || OrdinalIgnoreCase.equal(domain.get(), dnsDomain);
+    public boolean matchesDomain(String dnsDomain) {
+        return domain.isEmpty() || OrdinalIgnoreCase.equals(domain.get(), dnsDomain);
     }
 
     /**
      * Whether a value that the directory returned answers this question. Stricter than the directory, whose equality
      * also ignores accents and width (MS-ADTS 6.5.1): {@code José} must not pass for {@code Jose}.
      */
-    public boolean accepts(String directoryValue) {
-        return OrdinalIgnoreCase.equal(value, directoryValue);
+    public boolean matchesValue(String directoryValue) {
+        return OrdinalIgnoreCase.equals(value, directoryValue);
     }
 }

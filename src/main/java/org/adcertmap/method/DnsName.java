@@ -21,7 +21,7 @@ public record DnsName() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.dnsNames().stream()
                 .filter(name -> name.indexOf('.') > 0 && name.indexOf('.') < name.length() - 1)
                 .map(name -> name.toLowerCase(Locale.ROOT))

@@ -19,8 +19,8 @@ public record EmailAddress() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
-        return certificate.emails().stream()
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
+        return certificate.rfc822Names().stream()
                 .filter(email -> !email.isEmpty())
                 .map(email -> AccountQuery.altSecurityIdentity(this, "X509:<RFC822>" + email))
                 .toList();

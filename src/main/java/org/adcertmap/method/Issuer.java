@@ -19,7 +19,7 @@ public record Issuer() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return List.of(AccountQuery.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
     }
 }

@@ -19,7 +19,7 @@ public record IssuerAndSerialNumber() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
         return List.of(AccountQuery.altSecurityIdentity(this, value));
     }

@@ -42,5 +42,5 @@ public sealed interface MappingMethod
     Strength strength();
 
     /** The questions for this certificate; none where it does not carry the mark. */
-    List<AccountQuery> questionsFor(ClientCertificate certificate);
+    List<AccountQuery> queriesFor(ClientCertificate certificate);
 }

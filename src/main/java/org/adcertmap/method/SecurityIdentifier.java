@@ -19,7 +19,7 @@ public record SecurityIdentifier() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return List.of();
     }
 }

@@ -20,7 +20,7 @@ public record Sha1PublicKey() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
-        return List.of(AccountQuery.altSecurityIdentity(this, "X509:<SHA1-PUKEY>" + certificate.sha1()));
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
+        return List.of(AccountQuery.altSecurityIdentity(this, "X509:<SHA1-PUKEY>" + certificate.sha1Thumbprint()));
     }
 }

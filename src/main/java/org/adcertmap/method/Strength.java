@@ -11,7 +11,7 @@ public enum Strength {
     STRONG;
 
     /** In lower case, as logs and results have it. */
-    public String spelling() {
+    public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

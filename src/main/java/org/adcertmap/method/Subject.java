@@ -19,7 +19,7 @@ public record Subject() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.subject().isEmpty()
                 ? List.of()
                 : List.of(AccountQuery.altSecurityIdentity(this, "X509:<S>" + certificate.subject()));

@@ -19,7 +19,7 @@ public record SubjectKeyIdentifier() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.subjectKeyIdentifier().stream()
                 .map(identifier -> AccountQuery.altSecurityIdentity(this, "X509:<SKI>" + identifier))
                 .toList();

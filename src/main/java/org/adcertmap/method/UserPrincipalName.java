@@ -23,7 +23,7 @@ public record UserPrincipalName() implements MappingMethod {
     }
 
     @Override
-    public List<AccountQuery> questionsFor(ClientCertificate certificate) {
+    public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         List<AccountQuery> questions = new ArrayList<>();
         certificate.claimedUpns().forEach(upn -> {
             int at = upn.lastIndexOf('@');

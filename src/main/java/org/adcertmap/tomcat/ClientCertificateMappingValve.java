@@ -182,13 +182,13 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             return;
         }
         OutcomeLog.write(LOG, mapped, "");
-        SessionBinding.settle(request, Optional.of(mapped.clientCertificate().sha256()));
+        SessionBinding.settle(request, Optional.of(mapped.clientCertificate().sha256Thumbprint()));
         Login login = mapped.memoized(Login::of);
         request.setUserPrincipal(login.principal());
         CachedPrincipal.isJudged(request, login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
         ServerVariables.ofLogin(request, login, keySize);
-        goOnUnder(mapped.clientCertificate().sha256(), request, response);
+        goOnUnder(mapped.clientCertificate().sha256Thumbprint(), request, response);
     }
 
     /** Hands the request on; a session that it opens on the way belongs to the certificate. */

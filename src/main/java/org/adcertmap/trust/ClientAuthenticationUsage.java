@@ -21,7 +21,7 @@ final class ClientAuthenticationUsage {
             return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
         }
         return certificate
-                .purposes()
+                .extendedKeyUsage()
                 .filter(purposes -> !purposes.contains(CLIENT_AUTHENTICATION) && !purposes.contains(ANY))
                 .map(purposes -> new Refusal(
                         Denial.WRONG_USAGE, "its extended key usage is only " + String.join(", ", purposes)));

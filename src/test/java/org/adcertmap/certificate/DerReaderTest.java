@@ -28,7 +28,7 @@ class DerReaderTest {
     })
     void refuses(String fault, String der) {
         byte[] bytes = HexFormat.of().parseHex(der);
-        assertThrows(MalformedDerException.class, () -> DerReader.of(bytes).only(DerReader.SEQUENCE));
+        assertThrows(MalformedDerException.class, () -> DerReader.of(bytes).single(DerReader.SEQUENCE));
     }
 
     @ParameterizedTest
@@ -45,9 +45,9 @@ class DerReaderTest {
     void readsObjectIdentifiers(String der, String dotted) throws MalformedDerException {
         DerReader reader = DerReader.of(HexFormat.of().parseHex(der.replace(" ", "")));
         if (dotted == null) {
-            assertThrows(MalformedDerException.class, reader::oid);
+            assertThrows(MalformedDerException.class, reader::nextOid);
         } else {
-            assertEquals(dotted, reader.oid());
+            assertEquals(dotted, reader.nextOid());
         }
     }
 
@@ -63,8 +63,8 @@ class DerReaderTest {
             }
             try {
                 SubjectAlternativeName.read(bytes);
-                WindowsName.of(bytes);
-                KeyUsages.purposes(bytes);
+                WindowsDistinguishedName.of(bytes);
+                KeyUsageExtensions.extendedKeyUsage(bytes);
                 SidExtension.read(bytes);
             } catch (MalformedDerException | CertificateRefusedException expected) {
                 // The only two ways in which a reader may refuse.

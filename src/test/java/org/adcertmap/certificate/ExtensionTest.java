@@ -39,6 +39,6 @@ class ExtensionTest {
                 SubjectAlternativeName.read(octets("30" + String.format("%02x", names.length() / 2) + names));
         assertEquals(List.of("a"), read.dnsNames());
         assertEquals(List.of("b"), read.uris());
-        assertEquals(List.of("c"), read.emails());
+        assertEquals(List.of("c"), read.rfc822Names());
     }
 }

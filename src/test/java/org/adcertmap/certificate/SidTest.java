@@ -22,9 +22,9 @@ class SidTest {
     })
     void textAndPacketAreTheSame(String text, String packet) {
         byte[] octets = HexFormat.of().parseHex(packet);
-        assertEquals(text, Sid.of(octets).toString());
+        assertEquals(text, Sid.fromBytes(octets).toString());
         assertEquals(packet, HexFormat.of().formatHex(Sid.parse(text).toBytes()));
-        assertEquals(Sid.of(octets), Sid.parse(text));
+        assertEquals(Sid.fromBytes(octets), Sid.parse(text));
     }
 
     @ParameterizedTest
@@ -62,6 +62,8 @@ class SidTest {
                         + "00000000000000000000000000000000" + "00000000000000000000000000000000",
             })
     void otherPacketsAreRefused(String packet) {
-        assertThrows(IllegalArgumentException.class, () -> Sid.of(HexFormat.of().parseHex(packet)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sid.fromBytes(HexFormat.of().parseHex(packet)));
     }
 }

@@ -90,13 +90,13 @@ class SpellingPropertiesTest {
 
     @Property
     void aSpelledNameReadsBackAsTheSameName(@ForAll("names") List<Part> parts) throws Exception {
-        assertEquals(parts, read(WindowsName.of(encoded(parts))));
+        assertEquals(parts, read(WindowsDistinguishedName.of(encoded(parts))));
     }
 
     @Property
     void whateverTheOctetsANameIsReadOrRefused(@ForAll @Size(max = 60) byte[] octets) {
         try {
-            WindowsName.of(octets);
+            WindowsDistinguishedName.of(octets);
         } catch (MalformedDerException e) {
             assertTrue(e.getMessage().length() > 0); // the only way to fail
         }
@@ -129,8 +129,8 @@ class SpellingPropertiesTest {
     @Property
     void aSidReadsBackFromTextAndFromOctets(@ForAll("sids") Sid sid) {
         assertEquals(sid, Sid.parse(sid.toString()));
-        assertEquals(sid, Sid.of(sid.toBytes()));
-        assertArrayEquals(sid.toBytes(), Sid.of(sid.toBytes()).toBytes());
+        assertEquals(sid, Sid.fromBytes(sid.toBytes()));
+        assertArrayEquals(sid.toBytes(), Sid.fromBytes(sid.toBytes()).toBytes());
     }
 
     @Property

@@ -29,7 +29,7 @@ final class DemoUsers {
     }
 
     static TestCa authority() {
-        return TestCa.named(ISSUER.split(","));
+        return TestCa.root(ISSUER.split(","));
     }
 
     /** Makes accounts, groups and certificates; leaves alice's certificate in the folder, for curl and a browser. */
@@ -52,10 +52,10 @@ final class DemoUsers {
         directory.user("heidi").altSecurityIdentities("X509:<SKI>aaaa");
         directory.user("ivan").altSecurityIdentities("X509:<SKI>aaaa");
         Identity alices = upn("alice").sid(alice.objectSid()).issue();
-        alices.writeP12(folder.resolve("alice.p12"), "changeit");
+        alices.writePkcs12(folder.resolve("alice.p12"), "changeit");
         alices.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
         Files.writeString(folder.resolve("ca.pem"), authority.pem());
-        SSLContext strangers = TestCa.named("CN=Stranger CA")
+        SSLContext strangers = TestCa.root("CN=Stranger CA")
                 .issue("CN=mallory")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
@@ -106,7 +106,7 @@ final class DemoUsers {
                 DemoUser.refused(
                         "somebody",
                         "nothing: no certificate",
-                        Identity.anonymous(trusted()),
+                        Identity.sslContextWithoutCertificate(trusted()),
                         "ADCM-AUTHENTICATION-REQUIRED"));
     }
 

@@ -340,10 +340,10 @@ class ActiveDirectoryTest {
 
     @Test
     void onlyPublishedAuthoritiesMayIssue() throws Exception {
-        TestCa published = TestCa.named("CN=Published CA");
+        TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         X509Certificate bad =
-                TestCa.named("CN=Published CA").issue("CN=x").issue().certificate();
+                TestCa.root("CN=Published CA").issue("CN=x").issue().certificate();
         assertFalse(directory.ntAuth().hasIssued(good));
         controller.modify(NT_AUTH, new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
         controller.publish(published.certificate());
@@ -363,9 +363,9 @@ class ActiveDirectoryTest {
 
     @Test
     void pathsLeadToRootsInCertificationAuthoritiesThroughWhatStandsInAiaOrNtAuth() {
-        TestCa root = TestCa.named("CN=Root");
-        TestCa middle = root.subordinate("CN=Middle");
-        TestCa issuing = middle.subordinate("CN=Issuing");
+        TestCa root = TestCa.root("CN=Root");
+        TestCa middle = root.intermediate("CN=Middle");
+        TestCa issuing = middle.intermediate("CN=Issuing");
         X509Certificate alice = issuing.issue("CN=x").issue().certificate();
         assertEquals("ADCM-UNTRUSTED-ISSUER", path(alice));
         controller.publish(Container.AIA, middle.certificate());
@@ -379,7 +379,7 @@ class ActiveDirectoryTest {
 
     @Test
     void whatIsNoCertificateIsNoAuthorityAndTheOthersCount() {
-        TestCa root = TestCa.named("CN=Root");
+        TestCa root = TestCa.root("CN=Root");
         controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
         controller.modify(
                 "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test",
@@ -387,12 +387,12 @@ class ActiveDirectoryTest {
         assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
         assertEquals(
                 "ADCM-UNTRUSTED-ISSUER",
-                path(TestCa.named("CN=Root").issue("CN=x").issue().certificate()));
+                path(TestCa.root("CN=Root").issue("CN=x").issue().certificate()));
     }
 
     @Test
     void authoritiesThatCannotBeReadAreAnOutageAndNotNobody() throws Exception {
-        TestCa root = TestCa.named("CN=Root");
+        TestCa root = TestCa.root("CN=Root");
         controller.publish(root.certificate());
         X509Certificate alice = root.issue("CN=x").issue().certificate();
         assertEquals("CN=x <- CN=Root", path(alice));
@@ -406,7 +406,7 @@ class ActiveDirectoryTest {
     void authoritiesAreRememberedAndAnOutageIsNotNoAuthority() throws Exception {
         directory.close();
         directory = directory(controller.server(), MEMORY);
-        TestCa published = TestCa.named("CN=Published CA");
+        TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         controller.failSearchesWith(ResultCode.BUSY);
         assertTrue(why(() -> directory.ntAuth().hasIssued(good)).startsWith("reading the domains of the forest"));
@@ -509,7 +509,7 @@ class ActiveDirectoryTest {
         directory.close();
         KeyStore others = KeyStore.getInstance("PKCS12");
         others.load(null, null);
-        others.setCertificateEntry("other", TestCa.named("CN=Other").certificate());
+        others.setCertificateEntry("other", TestCa.root("CN=Other").certificate());
         directory = directory(controller.server(), NO_MEMORY, controller.bindPassword(), others);
         String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
         assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
@@ -518,14 +518,14 @@ class ActiveDirectoryTest {
     @Test
     void expiredCertificateIsNotBelieved() throws Exception {
         directory.close();
-        TestCa authority = TestCa.named("CN=Domain Controllers CA");
+        TestCa authority = TestCa.root("CN=Domain Controllers CA");
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("authority", authority.certificate());
         Instant now = Instant.now();
         SSLContext expired = authority
                 .issue("CN=dc1")
-                .server("127.0.0.1")
+                .tlsServer("127.0.0.1")
                 .notBefore(now.minusSeconds(7200))
                 .notAfter(now.minusSeconds(3600))
                 .issue()

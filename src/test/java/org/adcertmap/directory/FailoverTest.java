@@ -53,7 +53,7 @@ class FailoverTest {
     /** Long after an answer, and long before the limit. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private final TestCa authority = TestCa.named("CN=Domain Controllers CA");
+    private final TestCa authority = TestCa.root("CN=Domain Controllers CA");
     private FakeActiveDirectory first;
     private FakeActiveDirectory second;
     private ActiveDirectory directory;

@@ -50,12 +50,12 @@ import org.junit.jupiter.api.Test;
  * whose controller is a global catalog, and emea.contoso.com; both found by DNS.
  */
 class ForestTest {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String ROOT_SID = "S-1-5-21-1111111111-2222222222-3333333333";
     private static final String EMEA_SID = "S-1-5-21-4444444-5555555-6666666";
     private static final String EMEA_DN = "DC=emea,DC=contoso,DC=com";
 
-    private final TestCa controllersAuthority = TestCa.named("CN=Domain Controllers CA");
+    private final TestCa controllersAuthority = TestCa.root("CN=Domain Controllers CA");
     private final FakeDns dns = new FakeDns();
     private FakeActiveDirectory root;
     private FakeActiveDirectory emea;

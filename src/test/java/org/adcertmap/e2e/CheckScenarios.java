@@ -57,7 +57,7 @@ abstract class CheckScenarios {
     /** A controller that is away costs seconds, not minutes. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private final Map<String, String> properties = new LinkedHashMap<>();
     private TestDirectory directory;
     private TestAccount alice;
@@ -262,7 +262,7 @@ abstract class CheckScenarios {
                 "no certificate".getBytes(StandardCharsets.UTF_8),
                 new byte[0],
                 JdkRejectedCertificates.twoSidExtensions(authority),
-                JdkRejectedCertificates.truncatedCriticalSan(authority),
+                JdkRejectedCertificates.truncatedCriticalSubjectAltName(authority),
                 JdkRejectedCertificates.truncatedCertificate(authority))) {
             Path file = Files.write(folder.resolve("broken.cer"), content);
             Run run = check("--json", "--certificate", file.toString());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterIT {
     private static final String DISTRIBUTABLE = "<distributable/>";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
@@ -72,7 +72,7 @@ class ClusterIT {
     }
 
     private Browser withoutCertificate(RunningTomcat node) {
-        return Browser.with(Identity.anonymous(authority.certificate()), node.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), node.port());
     }
 
     private static String userAndNote(Page page) {

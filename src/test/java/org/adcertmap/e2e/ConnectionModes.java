@@ -37,7 +37,7 @@ abstract class ConnectionModes {
     private static final int OPTIONAL = 0;
     private static final int REQUIRED = 1;
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
@@ -114,7 +114,7 @@ abstract class ConnectionModes {
     @DisplayName("no certificate is nobody where it is optional, and no connection where it is required")
     @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
     void noCertificate(Version version, String tls) {
-        SSLContext anonymous = Identity.anonymous(authority.certificate());
+        SSLContext anonymous = Identity.sslContextWithoutCertificate(authority.certificate());
         Page nobody =
                 Browser.with(anonymous, tomcat.port(OPTIONAL), version, tls).get("/open/");
         assertEquals("nobody", nobody.user());

@@ -35,7 +35,7 @@ class InstallIT {
           </Connector>
       """;
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private record Answer(int exitCode, String out) {}
 
@@ -85,7 +85,7 @@ class InstallIT {
 
     private String bob(RunningTomcat tomcat) {
         String password = Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.UTF_8));
-        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port())
+        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port())
                 .get("/basic/", null, "Authorization", "Basic " + password)
                 .user();
     }

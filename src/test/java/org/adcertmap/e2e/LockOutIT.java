@@ -47,7 +47,7 @@ class LockOutIT {
     /** @param afterRefusals what alice gets who was refused often and may log in now */
     private static void outageLocksNobodyOut(String property, String nesting, int afterRefusals) throws IOException {
         Path home = Path.of(System.getProperty(property));
-        TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice")) {
             directory.publish(authority.certificate());

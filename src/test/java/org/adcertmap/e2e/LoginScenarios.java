@@ -26,7 +26,7 @@ import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.CertificateBuilder;
-import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class LoginScenarios {
     static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
 
-    private final TestCa authority = TestCa.named(ISSUER.split(","));
+    private final TestCa authority = TestCa.root(ISSUER.split(","));
     private TestDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
@@ -123,7 +123,7 @@ abstract class LoginScenarios {
     }
 
     private Browser withoutCertificate() {
-        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port());
     }
 
     private String principal(TestAccount account) {
@@ -232,13 +232,16 @@ abstract class LoginScenarios {
         assertRefused(
                 "ADCM-NO-ACCOUNT",
                 browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
-        assertRefused("ADCM-MULTIPLE-UPNS", browser(Faults.twoUpns(authority)).get("/open/"));
+        assertRefused(
+                "ADCM-MULTIPLE-UPNS",
+                browser(FaultyCertificates.twoUpns(authority)).get("/open/"));
         assertRefused(
                 "ADCM-MALFORMED-SID-EXTENSION",
-                browser(Faults.truncatedSidExtension(authority)).get("/open/"));
+                browser(FaultyCertificates.truncatedSidExtension(authority)).get("/open/"));
         assertRefused(
                 "ADCM-MALFORMED-SUBJECT-ALT-NAME",
-                browser(Faults.sanTrailingGarbage(authority)).get("/open/"));
+                browser(FaultyCertificates.subjectAltNameWithTrailingBytes(authority))
+                        .get("/open/"));
         Page nobody = withoutCertificate().get("/open/");
         assertEquals(Optional.of("nobody"), nobody.fact("user"));
         assertEquals(Optional.empty(), nobody.fact("org.adcertmap.REASON"));
@@ -294,7 +297,7 @@ abstract class LoginScenarios {
     @Test
     @DisplayName("D22 a certificate of an unknown authority does not connect")
     void certificateOfAnUnknownAuthorityDoesNotConnect() {
-        Identity mallory = TestCa.named("CN=Stranger CA")
+        Identity mallory = TestCa.root("CN=Stranger CA")
                 .issue("CN=mallory")
                 .upn("e2e-alice@" + directory.domain())
                 .sid(alice.objectSid())

@@ -41,7 +41,7 @@ class ManagementIT {
     private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
     private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private Identity alices;

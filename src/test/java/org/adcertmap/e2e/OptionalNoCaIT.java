@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("matrix")
 class OptionalNoCaIT {
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
-    private final TestCa impostor = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private static Identity alice(TestCa authority, TestAccount alice, FakeActiveDirectory directory) {
         return authority

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("ad")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageOnActiveDirectoryIT {
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private SambaActiveDirectory directory;
     private TestAccount alice;
     private Identity identity;

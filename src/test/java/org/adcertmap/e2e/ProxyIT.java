@@ -27,7 +27,7 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.TomcatBase;
-import org.adcertmap.pki.Forwarding;
+import org.adcertmap.pki.ForwardedCertificateHeader;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ProxyIT {
-    private static final TestCa AUTHORITY = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private static final TestCa AUTHORITY = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private static FakeActiveDirectory directory;
     private static TestAccount alice;
@@ -124,7 +124,7 @@ class ProxyIT {
     }
 
     private static Browser withoutCertificate() {
-        return Browser.with(Identity.anonymous(AUTHORITY.certificate()), front.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(AUTHORITY.certificate()), front.port());
     }
 
     /** Alice's certificate in every header that any proxy uses, in every spelling. */
@@ -134,10 +134,14 @@ class ProxyIT {
 
     private static String[] headers(X509Certificate stolen) {
         return new String[] {
-            "Client-Cert", Forwarding.rfc9440(stolen), "Client_Cert", Forwarding.rfc9440(stolen),
-            "ssl_client_escaped_cert", Forwarding.nginx(stolen), "Ssl-Client-Escaped-Cert", Forwarding.nginx(stolen),
-            "ssl_client_cert", Forwarding.apache(stolen), "Ssl-Client-Cert", Forwarding.apache(stolen),
-            "X-SSL-Client-Cert", Forwarding.haproxy(stolen), "X_SSL_Client_Cert", Forwarding.haproxy(stolen),
+            "Client-Cert", ForwardedCertificateHeader.rfc9440(stolen), "Client_Cert",
+                    ForwardedCertificateHeader.rfc9440(stolen),
+            "ssl_client_escaped_cert", ForwardedCertificateHeader.nginx(stolen), "Ssl-Client-Escaped-Cert",
+                    ForwardedCertificateHeader.nginx(stolen),
+            "ssl_client_cert", ForwardedCertificateHeader.apache(stolen), "Ssl-Client-Cert",
+                    ForwardedCertificateHeader.apache(stolen),
+            "X-SSL-Client-Cert", ForwardedCertificateHeader.haproxy(stolen), "X_SSL_Client_Cert",
+                    ForwardedCertificateHeader.haproxy(stolen),
         };
     }
 
@@ -240,7 +244,7 @@ class ProxyIT {
 
     @Test
     void certificateOfAForeignAuthorityDoesNotGetIn() {
-        Identity mallory = issuedBy(TestCa.named("DC=test", "DC=example", "CN=Foreign CA"), alice);
+        Identity mallory = issuedBy(TestCa.root("DC=test", "DC=example", "CN=Foreign CA"), alice);
         String came;
         try {
             came = browser(mallory).get("/").user();

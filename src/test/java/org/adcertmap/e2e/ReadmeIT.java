@@ -39,11 +39,11 @@ class ReadmeIT {
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void installationLogsIn(String tomcat) throws IOException {
         Path home = Path.of(System.getProperty(tomcat));
-        TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice");
                 RevocationServer lists = RevocationServer.start()
-                        .publish("/ca.crl", authority.list().issue())) {
+                        .publish("/ca.crl", authority.newCrl().issue())) {
             directory.publish(authority.certificate());
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Readme-" + tomcat),
@@ -79,7 +79,7 @@ class ReadmeIT {
                         .issue("CN=alice")
                         .upn("alice@" + directory.domain())
                         .sid(alice.objectSid())
-                        .list(lists.url("/ca.crl"))
+                        .crlDistributionPoint(lists.url("/ca.crl"))
                         .issue();
                 assertEquals(
                         "CORP\\alice",

@@ -32,7 +32,7 @@ class RestartIT {
             + "|org\\.apache\\.catalina\\.realm\\.GenericPrincipal\\$SerializablePrincipal"
             + "|java\\.util\\.(?:HashMap|ArrayList|Collections\\$UnmodifiableMap)";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private Identity alices;
     private Identity bobs;
@@ -117,7 +117,8 @@ class RestartIT {
                         Optional.of("null"),
                         browser.get(paths[path], cookies[path][1]).fact("note"),
                         "the session has ended");
-                Browser nobody = Browser.with(Identity.anonymous(authority.certificate()), after.port());
+                Browser nobody =
+                        Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), after.port());
                 Page ofNobody = nobody.get(paths[path], cookies[path][2]);
                 assertNotEquals("CORP\\alice", ofNobody.user(), paths[path]);
                 assertNotEquals(Optional.of("secret"), ofNobody.fact("note"), paths[path]);

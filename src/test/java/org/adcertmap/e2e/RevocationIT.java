@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Revocation in a real Tomcat with the shipped samples as they are, but for where this test publishes. */
 class RevocationIT {
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     @DisplayName(
             "D21 whoever is revoked is out, also of a session that runs, and nobody is in of whom it cannot be found out")
@@ -55,25 +55,25 @@ class RevocationIT {
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid());
-            Identity listed = order.list(server.url("/ca.crl")).issue();
+            Identity listed = order.crlDistributionPoint(server.url("/ca.crl")).issue();
             Identity unknown = authority
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid())
-                    .list(server.url("/none.crl"))
+                    .crlDistributionPoint(server.url("/none.crl"))
                     .issue();
             Identity answered = authority
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid())
-                    .responder(server.url("/ocsp"))
+                    .ocspResponder(server.url("/ocsp"))
                     .issue();
             FakeOcspResponder responder = FakeOcspResponder.of(authority.identity());
             server.responder("/ocsp", responder)
                     .publish(
                             "/ca.crl",
                             authority
-                                    .list()
+                                    .newCrl()
                                     .nextUpdate(Instant.now().plusSeconds(60))
                                     .issue());
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
@@ -93,8 +93,8 @@ class RevocationIT {
                 server.publish(
                         "/ca.crl",
                         authority
-                                .list()
-                                .made(Instant.now())
+                                .newCrl()
+                                .thisUpdate(Instant.now())
                                 .revoked(listed.certificate())
                                 .issue());
                 assertRefused(

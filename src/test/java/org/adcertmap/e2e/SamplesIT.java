@@ -32,7 +32,7 @@ class SamplesIT {
     private static final Path SAMPLES = Path.of("src/samples");
     private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
@@ -80,7 +80,11 @@ class SamplesIT {
     }
 
     private Browser withoutCertificate(RunningProgram program) {
-        return Browser.with(Identity.anonymous(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
+        return Browser.with(
+                Identity.sslContextWithoutCertificate(authority.certificate()),
+                program.port(),
+                Version.HTTP_2,
+                "TLSv1.3");
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartIT {
     private static final String REALM = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
 
@@ -123,7 +123,7 @@ class StartIT {
                         "server.xml",
                         "<SSLHostConfig ",
                         "<SSLHostConfig certificateRevocationListFile=\"conf/clients.crl\" ");
-        Files.write(base.folder().resolve("conf/clients.crl"), authority.revoke(revoked.certificate()));
+        Files.write(base.folder().resolve("conf/clients.crl"), authority.crlRevoking(revoked.certificate()));
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
             assertEquals("CORP\\alice", loginOfAlice(running).user());
             Browser browser = Browser.with(revoked.sslContext(authority.certificate()), running.port());

@@ -52,7 +52,7 @@ class StoreConfigIT {
             "cachedCertificates",
             "responses");
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private Path home;
@@ -147,7 +147,7 @@ class StoreConfigIT {
         Files.writeString(conf.resolve("issuing.pem"), authority.pem());
         Files.writeString(conf.resolve("empty.properties"), "");
         Files.writeString(
-                conf.resolve("lists.pem"), authority.pem() + authority.list().pem());
+                conf.resolve("lists.pem"), authority.pem() + authority.newCrl().pem());
         String directoryTrust = "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
                 + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
         String simple =

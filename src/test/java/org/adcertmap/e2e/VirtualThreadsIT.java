@@ -35,7 +35,7 @@ class VirtualThreadsIT {
     private static final String OWN_EXECUTOR =
             "<Executor name=\"virtual\" className=\"org.apache.catalina.core.StandardVirtualThreadExecutor\"/>";
 
-    private final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private Identity good(TestAccount account, FakeActiveDirectory directory) {
         return authority

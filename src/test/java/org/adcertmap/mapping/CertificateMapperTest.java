@@ -20,7 +20,7 @@ import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
-import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.CertificationPaths;
@@ -49,7 +49,7 @@ class CertificateMapperTest extends MappingTest {
     void policyAddsNoGroup() {
         assertEquals(
                 map(cWithSid()).match(mapped -> mapped.roles(), Object::toString, Object::toString),
-                map(cWithSid().policies("1.3.6.1.4.1.311.21.8.1.2.3"))
+                map(cWithSid().certificatePolicies("1.3.6.1.4.1.311.21.8.1.2.3"))
                         .match(mapped -> mapped.roles(), Object::toString, Object::toString));
     }
 
@@ -193,7 +193,7 @@ class CertificateMapperTest extends MappingTest {
     @DisplayName("D13 without NTAuth every authority that is believed counts")
     void withoutNtAuth() {
         ntAuth = NtAuth.OFF;
-        TestCa other = TestCa.named("CN=Other CA");
+        TestCa other = TestCa.root("CN=Other CA");
         paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
         X509Certificate others = other.issue("CN=alice")
                 .upn("alice@contoso.com")
@@ -227,7 +227,8 @@ class CertificateMapperTest extends MappingTest {
 
     @Test
     void sameUserPrincipalNameTwiceIsOne() {
-        X509Certificate certificate = Faults.sameUpnTwiceInOtherCase(CA1).certificate();
+        X509Certificate certificate =
+                FaultyCertificates.sameUpnTwiceInDifferentCase(CA1).certificate();
         now = certificate.getNotBefore().toInstant().plusSeconds(60);
         assertDenied(Denial.NO_ACCOUNT, map(certificate));
     }

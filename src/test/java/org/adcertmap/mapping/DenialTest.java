@@ -23,7 +23,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.pki.CertificateBuilder;
-import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
@@ -54,7 +54,7 @@ class DenialTest extends MappingTest {
     }
 
     private static X509Certificate other(String... authority) {
-        return cOf(TestCa.named(authority)).issue().certificate();
+        return cOf(TestCa.root(authority)).issue().certificate();
     }
 
     private static CertificateBuilder cOf(TestCa authority) {
@@ -89,37 +89,61 @@ class DenialTest extends MappingTest {
                                 .rawExtension("2.5.29.15", false, HexFormat.of().parseHex("04020780"))
                                 .issue()
                                 .certificate()),
-                fault(Denial.MALFORMED_CERTIFICATE, "NUL in the subject", Faults::subjectWithNulInside),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "cut off", Faults::truncatedSan),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "more behind it", Faults::sanTrailingGarbage),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "thousands of names", Faults::hugeSan),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName with NUL", Faults::upnWithNulInside),
+                fault(Denial.MALFORMED_CERTIFICATE, "NUL in the subject", FaultyCertificates::subjectWithNul),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "cut off", FaultyCertificates::truncatedSubjectAltName),
+                fault(
+                        Denial.MALFORMED_SUBJECT_ALT_NAME,
+                        "more behind it",
+                        FaultyCertificates::subjectAltNameWithTrailingBytes),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "thousands of names", FaultyCertificates::hugeSubjectAltName),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName with NUL", FaultyCertificates::upnWithNul),
                 fault(
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
                         "userPrincipalName with a line break",
-                        Faults::upnWithLineBreak),
+                        FaultyCertificates::upnWithLineBreak),
                 fault(
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
                         "userPrincipalName that is no UTF-8",
-                        Faults::upnWithBrokenUtf8),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName of another type", Faults::upnNotUtf8String),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName of two strings", Faults::upnOfTwoStrings),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 cut off", Faults::truncatedSidExtension),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 empty", Faults::emptySidExtension),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 more behind it", Faults::sidExtensionTrailingGarbage),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 no SID", Faults::sidThatIsNoSid),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 too many parts", Faults::sidWithTooManyParts),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 too large a part", Faults::sidWithTooLargeAPart),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 NUL at the end", Faults::sidWithNulAtTheEnd),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 packet in place of the text", Faults::sidInBinary),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 wrong inner OID", Faults::sidExtensionOfWrongInnerOid),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 wrong inner type", Faults::sidExtensionOfWrongInnerType),
+                        FaultyCertificates::upnWithInvalidUtf8),
+                fault(
+                        Denial.MALFORMED_SUBJECT_ALT_NAME,
+                        "userPrincipalName of another type",
+                        FaultyCertificates::upnNotUtf8String),
+                fault(
+                        Denial.MALFORMED_SUBJECT_ALT_NAME,
+                        "userPrincipalName of two strings",
+                        FaultyCertificates::upnWithTwoStrings),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 cut off", FaultyCertificates::truncatedSidExtension),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 empty", FaultyCertificates::emptySidExtension),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 more behind it",
+                        FaultyCertificates::sidExtensionWithTrailingBytes),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 no SID", FaultyCertificates::invalidSid),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 too many parts",
+                        FaultyCertificates::sidWithTooManySubAuthorities),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 too large a part",
+                        FaultyCertificates::sidWithTooLargeSubAuthority),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 NUL at the end", FaultyCertificates::sidWithTrailingNul),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 packet in place of the text", FaultyCertificates::binarySid),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 wrong inner OID",
+                        FaultyCertificates::sidExtensionWithWrongOtherNameType),
+                fault(
+                        Denial.MALFORMED_SID_EXTENSION,
+                        "A20 wrong inner type",
+                        FaultyCertificates::sidExtensionWithUtf8String),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
                         "A20 another kind of name",
-                        Faults::sidExtensionOfAnotherKindOfName),
-                fault(Denial.MULTIPLE_UPNS, "D10 alice and bob", Faults::twoUpns),
-                fault(Denial.MULTIPLE_SIDS, "A20 two in one extension", Faults::twoSidsInOneExtension),
+                        FaultyCertificates::sidExtensionWithDnsName),
+                fault(Denial.MULTIPLE_UPNS, "D10 alice and bob", FaultyCertificates::twoUpns),
+                fault(Denial.MULTIPLE_SIDS, "A20 two in one extension", FaultyCertificates::twoSidsInOneExtension),
                 new Row(Denial.CERTIFICATE_EXPIRED, "D20", test -> {
                     test.now = Instant.parse("2026-01-01T00:00:01Z");
                     return cWithSid().issue().certificate();
@@ -154,7 +178,7 @@ class DenialTest extends MappingTest {
                 new Row(
                         Denial.NOT_IN_NTAUTH,
                         "D14 an authority below a listed one",
-                        test -> cOf(CA1.subordinate("CN=Below")).issue().certificate()),
+                        test -> cOf(CA1.intermediate("CN=Below")).issue().certificate()),
                 new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
                     test.paths = CertificationPaths.to(CertificationAuthorities.NONE);
                     return cWithSid().issue().certificate();

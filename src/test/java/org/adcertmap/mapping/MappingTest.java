@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
  * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
  */
 abstract class MappingTest {
-    static final TestCa CA1 = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    static final TestCa CA1 = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
     static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
     static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
     static final String SERIAL = "2B0000000011AC0000000012";

@@ -97,7 +97,7 @@ class SanUriSidTest extends MappingTest {
                 "sid",
                 mapper(directory, true).map(List.of(identity.certificate(), CA1.certificate())));
         // Listed, sent along, of the same name, and yet not the one that signed.
-        TestCa namesake = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+        TestCa namesake = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
         sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
         assertDenied(
                 Denial.WEAK_MAPPING,

@@ -24,7 +24,7 @@ class StrongNameMatchTest extends MappingTest {
     }
 
     private static CertificateBuilder underPolicy() {
-        return c().policies("1.2.3.9", "1.2.3.4");
+        return c().certificatePolicies("1.2.3.9", "1.2.3.4");
     }
 
     @Test
@@ -40,7 +40,7 @@ class StrongNameMatchTest extends MappingTest {
     @DisplayName("E6 under another policy, or none, it stays weak")
     void otherPolicy() {
         strongNameMatches = List.of(suffix("contoso.com"));
-        assertDenied(Denial.WEAK_MAPPING, map(c().policies("1.2.3.5")));
+        assertDenied(Denial.WEAK_MAPPING, map(c().certificatePolicies("1.2.3.5")));
         assertDenied(Denial.WEAK_MAPPING, map(c()));
     }
 
@@ -50,7 +50,7 @@ class StrongNameMatchTest extends MappingTest {
         alice.upn("alice@corp.example");
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(
-                Denial.WEAK_MAPPING, map(cWithoutUpn().upn("alice@corp.example").policies("1.2.3.4")));
+                Denial.WEAK_MAPPING, map(cWithoutUpn().upn("alice@corp.example").certificatePolicies("1.2.3.4")));
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class StrongNameMatchTest extends MappingTest {
     @DisplayName("E9 issuer and subject are strong where the tuple says so")
     void issuerSubject() {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
-        CertificateBuilder order = cWithoutUpn().policies("1.2.3.4");
+        CertificateBuilder order = cWithoutUpn().certificatePolicies("1.2.3.4");
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(Denial.WEAK_MAPPING, map(order));
         strongNameMatches = List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of()));
@@ -82,7 +82,7 @@ class StrongNameMatchTest extends MappingTest {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
         strongNameMatches =
                 List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of("contoso.com")));
-        assertDenied(Denial.WEAK_MAPPING, map(cWithoutUpn().policies("1.2.3.4")));
+        assertDenied(Denial.WEAK_MAPPING, map(cWithoutUpn().certificatePolicies("1.2.3.4")));
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class CertificateBuilder {
     }
 
     public CertificateBuilder email(String address) {
-        return alternativeName(new GeneralName(GeneralName.rfc822Name, address));
+        return subjectAltName(new GeneralName(GeneralName.rfc822Name, address));
     }
 
     public CertificateBuilder dns(String... names) {
@@ -88,16 +88,16 @@ public final class CertificateBuilder {
     }
 
     public CertificateBuilder uri(String uri) {
-        return alternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+        return subjectAltName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
     }
 
-    CertificateBuilder alternativeName(GeneralName name) {
+    CertificateBuilder subjectAltName(GeneralName name) {
         alternativeNames.add(name);
         return this;
     }
 
     /** The subjectAltName as these octets, whatever names were added. */
-    public CertificateBuilder rawSan(byte[] value) {
+    public CertificateBuilder rawSubjectAltName(byte[] value) {
         return rawExtension(Extension.subjectAlternativeName.getId(), false, value);
     }
 
@@ -143,7 +143,7 @@ public final class CertificateBuilder {
     }
 
     /** The policies under which it is issued, as object identifiers. */
-    public CertificateBuilder policies(String... oids) {
+    public CertificateBuilder certificatePolicies(String... oids) {
         PolicyInformation[] policies = Arrays.stream(oids)
                 .map(ASN1ObjectIdentifier::new)
                 .map(PolicyInformation::new)
@@ -153,18 +153,18 @@ public final class CertificateBuilder {
     }
 
     /** Where the list of its issuer is, each URL for the same list. */
-    public CertificateBuilder list(String... urls) {
+    public CertificateBuilder crlDistributionPoint(String... urls) {
         return rawExtension(
                 Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
     }
 
     /** Where the changes to that list are. */
-    public CertificateBuilder changesToList(String... urls) {
+    public CertificateBuilder freshestCrl(String... urls) {
         return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
     }
 
     /** Where its issuer's OCSP responder is. */
-    public CertificateBuilder responder(String url) {
+    public CertificateBuilder ocspResponder(String url) {
         GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
         AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
         return rawExtension(
@@ -208,10 +208,10 @@ public final class CertificateBuilder {
     }
 
     /** Makes it a server's certificate for these host names and addresses. */
-    public CertificateBuilder server(String... dnsOrIp) {
+    public CertificateBuilder tlsServer(String... dnsOrIp) {
         for (String name : dnsOrIp) {
             boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
-            alternativeName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+            subjectAltName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
         }
         return extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId());
     }

@@ -28,26 +28,26 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class CrlBuilder {
     private final X509v2CRLBuilder list;
     private PrivateKey key;
-    private Instant made = Instant.now().minusSeconds(60);
+    private Instant thisUpdate = Instant.now().minusSeconds(60);
     private String algorithm = "SHA256withECDSA";
 
     CrlBuilder(X500Name issuer, PrivateKey key) {
         this.key = key;
         this.list = new X509v2CRLBuilder(issuer, new Date());
-        made(made);
+        thisUpdate(thisUpdate);
         nextUpdate(Instant.now().plusSeconds(86_400));
     }
 
     /** A list of whoever has this key and certificate. */
-    public static CrlBuilder by(Identity signer) {
+    public static CrlBuilder issuedBy(Identity signer) {
         return new CrlBuilder(
                 X500Name.getInstance(
                         signer.certificate().getSubjectX500Principal().getEncoded()),
                 signer.key());
     }
 
-    public CrlBuilder made(Instant when) {
-        made = when;
+    public CrlBuilder thisUpdate(Instant when) {
+        thisUpdate = when;
         list.setThisUpdate(Date.from(when));
         return this;
     }
@@ -67,51 +67,52 @@ public final class CrlBuilder {
 
     /** @param reason as RFC 5280 5.3.1 counts them */
     public CrlBuilder entry(X509Certificate certificate, int reason) {
-        list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), reason);
+        list.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), reason);
         return this;
     }
 
     public CrlBuilder entryWithExtension(X509Certificate certificate, String oid, boolean critical, byte[] value) {
         Extension extension = new Extension(new ASN1ObjectIdentifier(oid), critical, new DEROctetString(value));
-        list.addCRLEntry(certificate.getSerialNumber(), Date.from(made), new Extensions(extension));
+        list.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), new Extensions(extension));
         return this;
     }
 
-    public CrlBuilder number(long number) {
+    public CrlBuilder crlNumber(long number) {
         return extension(Extension.cRLNumber.getId(), false, new CRLNumber(BigInteger.valueOf(number)));
     }
 
     /** Only what has changed since the list with that number. */
-    public CrlBuilder changesTo(long base) {
+    public CrlBuilder deltaCrlIndicator(long base) {
         return extension(Extension.deltaCRLIndicator.getId(), true, new CRLNumber(BigInteger.valueOf(base)));
     }
 
     /** Where the changes to it are published. */
-    public CrlBuilder changesAt(String... urls) {
+    public CrlBuilder freshestCrl(String... urls) {
         return extension(Extension.freshestCRL.getId(), false, new CRLDistPoint(CertificateBuilder.points(urls)));
     }
 
-    public CrlBuilder publishedAt(String... urls) {
-        return scope(urls, false, false, false, false);
+    public CrlBuilder distributionPoint(String... urls) {
+        return issuingDistributionPoint(urls, false, false, false, false);
     }
 
-    public CrlBuilder onlyUsers() {
-        return scope(new String[0], true, false, false, false);
+    public CrlBuilder onlyContainsUserCerts() {
+        return issuingDistributionPoint(new String[0], true, false, false, false);
     }
 
-    public CrlBuilder onlyAuthorities() {
-        return scope(new String[0], false, true, false, false);
+    public CrlBuilder onlyContainsCaCerts() {
+        return issuingDistributionPoint(new String[0], false, true, false, false);
     }
 
     public CrlBuilder onlySomeReasons() {
-        return scope(new String[0], false, false, true, false);
+        return issuingDistributionPoint(new String[0], false, false, true, false);
     }
 
-    public CrlBuilder indirect() {
-        return scope(new String[0], false, false, false, true);
+    public CrlBuilder indirectCrl() {
+        return issuingDistributionPoint(new String[0], false, false, false, true);
     }
 
-    private CrlBuilder scope(String[] urls, boolean users, boolean authorities, boolean someReasons, boolean indirect) {
+    private CrlBuilder issuingDistributionPoint(
+            String[] urls, boolean users, boolean authorities, boolean someReasons, boolean indirect) {
         DistributionPointName name = urls.length == 0 ? null : CertificateBuilder.pointName(urls);
         ReasonFlags reasons = someReasons ? new ReasonFlags(new DERBitString(new byte[] {0x40}, 6)) : null;
         return extension(
@@ -129,7 +130,7 @@ public final class CrlBuilder {
         }
     }
 
-    public CrlBuilder strangeExtension(boolean critical) {
+    public CrlBuilder unknownExtension(boolean critical) {
         return extension("1.3.6.1.4.1.99999.7", critical, new DERSequence());
     }
 

@@ -31,7 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * asked with.
  */
 public final class FakeOcspResponder implements UnaryOperator<byte[]> {
-    private final Identity signer;
+    private final Identity signerCertificate;
     private volatile CertificateStatus status = CertificateStatus.GOOD;
     private volatile boolean sendsSigner;
     private volatile Instant thisUpdate;
@@ -42,11 +42,11 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
     private volatile byte[] ownNonce; // null for the one of the request
     private volatile BigInteger otherSerial; // null for the one of the request
     private volatile Instant goodUntil; // null for one answer only
-    private volatile boolean withBrokenSignature;
+    private volatile boolean withInvalidSignature;
     private volatile int code;
 
     private FakeOcspResponder(Identity signer) {
-        this.signer = signer;
+        this.signerCertificate = signer;
     }
 
     /** @param signer whose key signs; sent along where it is not the issuer itself */
@@ -54,7 +54,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
         return new FakeOcspResponder(signer);
     }
 
-    public FakeOcspResponder sendingItsCertificate() {
+    public FakeOcspResponder includingSignerCertificate() {
         sendsSigner = true;
         return this;
     }
@@ -78,13 +78,13 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
         return this;
     }
 
-    public FakeOcspResponder made(Instant from, Instant until) {
+    public FakeOcspResponder validity(Instant from, Instant until) {
         thisUpdate = from;
         nextUpdate = Optional.of(until);
         return this;
     }
 
-    public FakeOcspResponder madeWithoutEnd(Instant from) {
+    public FakeOcspResponder withoutNextUpdate(Instant from) {
         thisUpdate = from;
         withoutEnd = true;
         return this;
@@ -96,7 +96,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
     }
 
     /** As Windows' own responder does where nonces are not switched on. */
-    public FakeOcspResponder refusingNonces() {
+    public FakeOcspResponder rejectingNonces() {
         refusesNonce = true;
         return this;
     }
@@ -106,19 +106,19 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
         return this;
     }
 
-    public FakeOcspResponder aboutSerial(BigInteger serial) {
+    public FakeOcspResponder forSerialNumber(BigInteger serial) {
         otherSerial = serial;
         return this;
     }
 
     /** Answers twice about the same certificate: first that it is good until then. */
-    public FakeOcspResponder andFirstGoodUntil(Instant when) {
+    public FakeOcspResponder precededByGoodUntil(Instant when) {
         goodUntil = when;
         return this;
     }
 
-    public FakeOcspResponder withBrokenSignature() {
-        withBrokenSignature = true;
+    public FakeOcspResponder withInvalidSignature() {
+        withInvalidSignature = true;
         return this;
     }
 
@@ -138,7 +138,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
                         .build(code != 0 ? code : OCSPRespBuilder.UNAUTHORIZED, null)
                         .getEncoded();
             }
-            X509CertificateHolder certificate = new JcaX509CertificateHolder(signer.certificate());
+            X509CertificateHolder certificate = new JcaX509CertificateHolder(signerCertificate.certificate());
             BasicOCSPRespBuilder basic = new BasicOCSPRespBuilder(new RespID(certificate.getSubject()));
             Instant from = thisUpdate == null ? Instant.now().minusSeconds(1) : thisUpdate;
             Instant until = nextUpdate.orElse(from.plusSeconds(3_600));
@@ -162,11 +162,11 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
                             basic.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key()),
+                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signerCertificate.key()),
                                     chain,
                                     new Date()))
                     .getEncoded();
-            if (withBrokenSignature) {
+            if (withInvalidSignature) {
                 answer[answer.length - (sendsSigner ? certificate.getEncoded().length + 20 : 3)] ^= 1;
             }
             return answer;
@@ -178,7 +178,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
     }
 
     /** The certificate whose key signs. */
-    public X509Certificate signer() {
-        return signer.certificate();
+    public X509Certificate signerCertificate() {
+        return signerCertificate.certificate();
     }
 }

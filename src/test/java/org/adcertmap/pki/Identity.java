@@ -36,7 +36,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /** Key and chain in a PKCS #12 store. */
-    public void writeP12(Path file, String password) {
+    public void writePkcs12(Path file, String password) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -63,12 +63,12 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
      * quietly hold a foreign or expired certificate back. For a server it presents this certificate.
      */
     public SSLContext sslContext(X509Certificate trustedAuthority) {
-        KeyManager[] always = {new OneIdentityKeyManager(this)};
+        KeyManager[] always = {new FixedKeyManager(this)};
         return context(always, trustedAuthority);
     }
 
     /** For a client without a certificate. */
-    public static SSLContext anonymous(X509Certificate trustedAuthority) {
+    public static SSLContext sslContextWithoutCertificate(X509Certificate trustedAuthority) {
         return context(new KeyManager[0], trustedAuthority);
     }
 

@@ -14,8 +14,9 @@ public final class JdkRejectedCertificates {
 
     /** A certificate may not have an extension twice (RFC 5280 4.2). */
     public static byte[] twoSidExtensions(TestCa authority) {
-        CertificateBuilder order = authority.issue("CN=alice").upn(Faults.ALICE).sid(Faults.SID);
-        order.rawExtension(NEIGHBOUR, false, WindowsExtensions.sid(Faults.SID.replace("1105", "1106")));
+        CertificateBuilder order =
+                authority.issue("CN=alice").upn(FaultyCertificates.ALICE).sid(FaultyCertificates.SID);
+        order.rawExtension(NEIGHBOUR, false, WindowsExtensions.sid(FaultyCertificates.SID.replace("1105", "1106")));
         byte[] tbs = order.tbsCertificate();
         byte[] neighbour = Signing.der(new ASN1ObjectIdentifier(NEIGHBOUR));
         for (int i = 0; i + neighbour.length <= tbs.length; i++) {
@@ -28,8 +29,8 @@ public final class JdkRejectedCertificates {
     }
 
     /** Damaged and critical: the JDK looks into no critical extension that it cannot read. */
-    public static byte[] truncatedCriticalSan(TestCa authority) {
-        byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(Faults.ALICE)));
+    public static byte[] truncatedCriticalSubjectAltName(TestCa authority) {
+        byte[] san = Signing.der(new GeneralNames(WindowsExtensions.upn(FaultyCertificates.ALICE)));
         byte[] damaged = Arrays.copyOf(san, san.length - 5);
         CertificateBuilder order = authority.issue("CN=alice");
         return authority.sign(order.rawExtension(Extension.subjectAlternativeName.getId(), true, damaged)
@@ -37,8 +38,8 @@ public final class JdkRejectedCertificates {
     }
 
     public static byte[] truncatedCertificate(TestCa authority) {
-        byte[] whole =
-                authority.sign(authority.issue("CN=alice").upn(Faults.ALICE).tbsCertificate());
+        byte[] whole = authority.sign(
+                authority.issue("CN=alice").upn(FaultyCertificates.ALICE).tbsCertificate());
         return Arrays.copyOf(whole, whole.length - 20);
     }
 }

@@ -68,18 +68,18 @@ public final class TestCa {
     }
 
     /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
-    public static TestCa named(String... rdnsInDerOrder) {
-        return new TestCa(Names.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
+    public static TestCa root(String... rdnsInDerOrder) {
+        return new TestCa(DistinguishedNames.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
     }
 
     /** An authority below this one. */
-    public TestCa subordinate(String... rdnsInDerOrder) {
-        return subordinate(UnaryOperator.identity(), rdnsInDerOrder);
+    public TestCa intermediate(String... rdnsInDerOrder) {
+        return intermediate(UnaryOperator.identity(), rdnsInDerOrder);
     }
 
     /** An authority below this one, in whose certificate something is out of the ordinary. */
-    public TestCa subordinate(UnaryOperator<CertificateBuilder> change, String... rdnsInDerOrder) {
-        return new TestCa(Names.of(rdnsInDerOrder), Signing.newKeys(), this, change);
+    public TestCa intermediate(UnaryOperator<CertificateBuilder> change, String... rdnsInDerOrder) {
+        return new TestCa(DistinguishedNames.of(rdnsInDerOrder), Signing.newKeys(), this, change);
     }
 
     /** The same root, in whose own certificate something is out of the ordinary. */
@@ -98,7 +98,7 @@ public final class TestCa {
 
     /** Begins a certificate for that subject, encoded in the order given; without RDNs the subject is empty. */
     public CertificateBuilder issue(String... subjectRdns) {
-        return new CertificateBuilder(name, keys, nextSerial(), Names.of(subjectRdns), sentChain);
+        return new CertificateBuilder(name, keys, nextSerial(), DistinguishedNames.of(subjectRdns), sentChain);
     }
 
     /** A PKCS #12 store that trusts this authority alone. */
@@ -121,7 +121,7 @@ public final class TestCa {
     }
 
     /** A list of revocations with these certificates, fresh and good for a day, as DER. */
-    public byte[] revoke(X509Certificate... certificates) {
+    public byte[] crlRevoking(X509Certificate... certificates) {
         Date now = Date.from(Instant.now().minusSeconds(60));
         X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
         list.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
@@ -139,7 +139,7 @@ public final class TestCa {
     }
 
     /** Begins a list of revocations. */
-    public CrlBuilder list() {
+    public CrlBuilder newCrl() {
         return new CrlBuilder(name, keys.getPrivate());
     }
 

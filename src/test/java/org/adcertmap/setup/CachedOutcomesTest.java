@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is remembered of a certificate, what it costs to ask, and what an outage does to it. */
 class CachedOutcomesTest {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
 
     private final Map<String, String> settings = new HashMap<>();
     private FakeActiveDirectory directory;
@@ -176,12 +176,12 @@ class CachedOutcomesTest {
     @Test
     void aCertificateOfOurOwnSignsIn(@TempDir Path folder) throws Exception {
         directory.close();
-        TestCa controllers = TestCa.named("CN=Domain Controllers CA");
+        TestCa controllers = TestCa.root("CN=Domain Controllers CA");
         directory = FakeActiveDirectory.start(FakeDomain.CORP, 0, controllers);
         directory.publish(CA.certificate());
         directory.user("alice", 1105);
         Path store = folder.resolve("svc.p12");
-        controllers.issue("CN=svc-adcertmap").issue().writeP12(store, "changeit");
+        controllers.issue("CN=svc-adcertmap").issue().writePkcs12(store, "changeit");
         String password = settings.get("directoryTrustStorePasswordFile");
         open(
                 "servers",
@@ -265,7 +265,7 @@ class CachedOutcomesTest {
     @Test
     @DisplayName("CVE-2020-35509 the end of an authority above counts at once, although the outcome is remembered")
     void theAuthoritysOwnEndCountsAtOnce() throws Exception {
-        TestCa between = CA.subordinate(order -> order.notAfter(now.plusSeconds(3600)), "CN=Between");
+        TestCa between = CA.intermediate(order -> order.notAfter(now.plusSeconds(3600)), "CN=Between");
         directory.publish(between.certificate());
         List<X509Certificate> alices = List.of(between.issue("CN=alice")
                 .upn("alice@corp.example.test")
@@ -281,8 +281,8 @@ class CachedOutcomesTest {
 
     @Test
     void authoritiesMayComeFromAFile(@TempDir Path folder) throws Exception {
-        TestCa root = TestCa.named("CN=Root of the file");
-        TestCa between = root.subordinate("CN=Between");
+        TestCa root = TestCa.root("CN=Root of the file");
+        TestCa between = root.intermediate("CN=Between");
         directory.publishInNtAuth(between.certificate());
         List<X509Certificate> alices = List.of(between.issue("CN=alice")
                 .upn("alice@corp.example.test")
@@ -299,7 +299,7 @@ class CachedOutcomesTest {
     @Test
     void aFileWithoutARootStopsTheStart(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("a.pem"), CA.subordinate("CN=Between").pem());
+                folder.resolve("a.pem"), CA.intermediate("CN=Between").pem());
         SettingsException told =
                 assertThrows(SettingsException.class, () -> open("certificationAuthorities", "file:" + file));
         assertTrue(

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("ad")
 class FaultsOnActiveDirectoryIT {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final SambaActiveDirectory directory = SambaActiveDirectory.running();

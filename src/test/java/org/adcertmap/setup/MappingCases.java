@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * name, the method or the reason comes out. Only what a directory can express stands here.
  */
 abstract class MappingCases {
-    private static final TestCa CA1 = TestCa.named("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-    private static final TestCa CA2 = TestCa.named("CN=Other CA");
+    private static final TestCa CA1 = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    private static final TestCa CA2 = TestCa.root("CN=Other CA");
     private static final String ISSUER = "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA";
     private static final String SERIAL = "2B0000000011AC0000000012";
     private static final String ISSUER_SERIAL = ISSUER + "<SR>1200000000AC11000000002B";
@@ -487,7 +487,7 @@ abstract class MappingCases {
                         "case-alice by sid"),
                 row(
                         "D14 below a listed authority",
-                        test -> test.of(CA1.subordinate("CN=Sub CA"))
+                        test -> test.of(CA1.intermediate("CN=Sub CA"))
                                 .upn(test.upn("case-alice"))
                                 .sid(test.alice.objectSid()),
                         "ADCM-NOT-IN-NTAUTH"),
@@ -572,32 +572,32 @@ abstract class MappingCases {
                         "E5 suffix",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
                                 .c()
-                                .policies("1.2.3.4"),
+                                .certificatePolicies("1.2.3.4"),
                         "case-alice by upn"),
                 row(
                         "E6 another policy",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
                                 .c()
-                                .policies("1.2.3.5"),
+                                .certificatePolicies("1.2.3.5"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E7 another suffix",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=other.example"))
                                 .c()
-                                .policies("1.2.3.4"),
+                                .certificatePolicies("1.2.3.4"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E8 a part of the suffix",
                         test -> test.set("strongNameMatches", test.tuple("UpnSuffix=test"))
                                 .c()
-                                .policies("1.2.3.4"),
+                                .certificatePolicies("1.2.3.4"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E9 issuer and subject",
                         test -> test.set("strongNameMatches", test.tuple("IssuerSubject"))
                                 .identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn()
-                                .policies("1.2.3.4"),
+                                .certificatePolicies("1.2.3.4"),
                         "case-alice by issuerSubject"));
     }
 
@@ -739,7 +739,7 @@ abstract class MappingCases {
 
     /** Of alice's certificate, with its list of revocations there. */
     final Identity withList(String url) {
-        return cWithSid().list(url).issue();
+        return cWithSid().crlDistributionPoint(url).issue();
     }
 
     /** What comes of that. */
@@ -748,7 +748,7 @@ abstract class MappingCases {
     }
 
     final byte[] list(X509Certificate... revoked) {
-        return CA1.revoke(revoked);
+        return CA1.crlRevoking(revoked);
     }
 
     final List<X509Certificate> certificate() {

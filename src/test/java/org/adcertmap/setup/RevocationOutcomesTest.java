@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the settings to the outcome: who has a revoked certificate does not log in, and does not stay in. */
 class RevocationOutcomesTest {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String CDP =
             "CN=CDP,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test";
 
@@ -97,28 +97,30 @@ class RevocationOutcomesTest {
     @Test
     void whoWasRevokedIsOutAsSoonAsTheListSaysSo() throws Exception {
         X509Certificate certificate =
-                order().list(server.url("/ca.crl")).issue().certificate();
+                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
         server.publish(
-                "/ca.crl", CA.list().nextUpdate(Instant.now().plusSeconds(8)).issue());
+                "/ca.crl", CA.newCrl().nextUpdate(Instant.now().plusSeconds(8)).issue());
         open();
         assertEquals("CORP\\alice", map(certificate));
         server.publish(
-                "/ca.crl", CA.list().made(Instant.now()).revoked(certificate).issue());
+                "/ca.crl",
+                CA.newCrl().thisUpdate(Instant.now()).revoked(certificate).issue());
         assertEquals("ADCM-REVOKED", Eventually.get(() -> map(certificate), "ADCM-REVOKED"::equals));
     }
 
     @Test
     void whatAnOutageLetsServeLongerHidesNoRevocation() throws Exception {
         X509Certificate certificate =
-                order().list(server.url("/ca.crl")).issue().certificate();
+                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
         server.publish(
-                "/ca.crl", CA.list().nextUpdate(Instant.now().plusSeconds(8)).issue());
+                "/ca.crl", CA.newCrl().nextUpdate(Instant.now().plusSeconds(8)).issue());
         open("outageGracePeriod", "1h");
         assertEquals("CORP\\alice", map(certificate));
         directory.stop();
         assertEquals("CORP\\alice", map(certificate), "served in the outage");
         server.publish(
-                "/ca.crl", CA.list().made(Instant.now()).revoked(certificate).issue());
+                "/ca.crl",
+                CA.newCrl().thisUpdate(Instant.now()).revoked(certificate).issue());
         assertEquals("ADCM-REVOKED", Eventually.get(() -> map(certificate), "ADCM-REVOKED"::equals));
         server.status("/ca.crl", 503);
         assertEquals("ADCM-REVOKED", map(certificate));
@@ -127,10 +129,10 @@ class RevocationOutcomesTest {
     @Test
     void whatIsUnknownIsNotRememberedForLong() throws Exception {
         X509Certificate certificate =
-                order().list(server.url("/ca.crl")).issue().certificate();
+                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
         open("cacheTtl", "15m");
         assertEquals("ADCM-REVOCATION-UNKNOWN", map(certificate));
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         long begun = System.nanoTime();
         Eventually.get(() -> map(certificate), "CORP\\alice"::equals);
         assertTrue(Duration.ofNanos(System.nanoTime() - begun).compareTo(Duration.ofMinutes(2)) < 0);
@@ -139,8 +141,8 @@ class RevocationOutcomesTest {
     @Test
     void theTrailTellsSourceAgeAndNextRefresh() throws Exception {
         X509Certificate certificate =
-                order().list(server.url("/ca.crl")).issue().certificate();
-        server.publish("/ca.crl", CA.list().issue());
+                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
+        server.publish("/ca.crl", CA.newCrl().issue());
         open();
         String step = mapper.mapper().map(List.of(certificate)).trace().stream()
                 .filter(one -> one.step().equals("revocation"))
@@ -156,11 +158,13 @@ class RevocationOutcomesTest {
     @DisplayName("A list that AD CS has published in the directory is found where the certificate says, without a host")
     @Test
     void aListInTheDirectory() throws Exception {
-        X509Certificate good =
-                order().list(ldap("CN=Issuing CA,CN=server," + CDP)).issue().certificate();
-        X509Certificate revoked =
-                order().list(ldap("CN=Issuing CA,CN=server," + CDP)).issue().certificate();
-        publish("CN=Issuing CA,CN=server," + CDP, CA.list().revoked(revoked).issue());
+        X509Certificate good = order().crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
+                .issue()
+                .certificate();
+        X509Certificate revoked = order().crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
+                .issue()
+                .certificate();
+        publish("CN=Issuing CA,CN=server," + CDP, CA.newCrl().revoked(revoked).issue());
         open();
         assertEquals("CORP\\alice", map(good));
         assertEquals("ADCM-REVOKED", map(revoked));
@@ -183,7 +187,7 @@ class RevocationOutcomesTest {
             "CVE-2026-0636, CVE-2026-59652, CVE-2023-33201: an LDAP URL asks our own directory for a list and for nothing else")
     @Test
     void anLdapUrlAsksForAListAndForNothingElse() throws Exception {
-        publish("CN=Issuing CA,CN=server," + CDP, CA.list().issue());
+        publish("CN=Issuing CA,CN=server," + CDP, CA.newCrl().issue());
         open();
         String dn = "CN=Issuing%20CA,CN=server," + CDP.replace(" ", "%20");
         for (String url : List.of(
@@ -199,12 +203,16 @@ class RevocationOutcomesTest {
                 "ldap:///??sub?(objectClass=*)",
                 "ldap://")) {
             assertEquals(
-                    "ADCM-REVOCATION-UNKNOWN", map(order().list(url).issue().certificate()), url);
+                    "ADCM-REVOCATION-UNKNOWN",
+                    map(order().crlDistributionPoint(url).issue().certificate()),
+                    url);
         }
         String filtered = "ldap://dc1." + directory.domain() + "/" + dn
                 + "?certificateRevocationList?sub?(|(objectClass=*)(cn=*))";
         assertEquals(
-                "CORP\\alice", map(order().list(filtered).issue().certificate()), "its filter and scope do not count");
+                "CORP\\alice",
+                map(order().crlDistributionPoint(filtered).issue().certificate()),
+                "its filter and scope do not count");
         assertTrue(
                 directory.searches().stream().noneMatch(search -> search.contains("(|(objectClass=*)")),
                 directory.searches().toString());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A Tomcat within this JVM, the oldest that is supported, with a directory in memory in which alice lives. */
 public abstract class EmbeddedTest {
-    public final TestCa authority = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    public final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     public FakeActiveDirectory directory;
     public TestAccount alice;
     public EmbeddedTomcat tomcat;
@@ -88,6 +88,6 @@ public abstract class EmbeddedTest {
     }
 
     public Browser withoutCertificate() {
-        return Browser.with(Identity.anonymous(authority.certificate()), tomcat.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port());
     }
 }

@@ -74,7 +74,7 @@ class ServerNameTest extends EmbeddedTest {
     void anotherNameInTheHandshakeSparesNobodyTheCertificate() throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert, SslRequireCert");
         startWithRealmAndValveInTheEngine();
-        SSLContext nobody = Identity.anonymous(authority.certificate());
+        SSLContext nobody = Identity.sslContextWithoutCertificate(authority.certificate());
         String answer = answer(nobody, OPEN, SECURE);
         assertTrue(answer.startsWith("HTTP/1.1 403") && answer.contains("ADCM-CERTIFICATE-REQUIRED"), answer);
     }
@@ -82,7 +82,7 @@ class ServerNameTest extends EmbeddedTest {
     @Test
     void withoutTheFlagTheRequestGoesOnAsNobody() throws Exception {
         startWithRealmAndValveInTheEngine();
-        String answer = answer(Identity.anonymous(authority.certificate()), OPEN, SECURE);
+        String answer = answer(Identity.sslContextWithoutCertificate(authority.certificate()), OPEN, SECURE);
         assertTrue(answer.contains("user=nobody"), answer);
         String alices = answer(good(alice).sslContext(authority.certificate()), SECURE, SECURE);
         assertTrue(alices.contains("user=CORP\\alice"), alices);

@@ -21,7 +21,7 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.pki.Faults;
+import org.adcertmap.pki.FaultyCertificates;
 import org.apache.catalina.Container;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.NullRealm;
@@ -283,7 +283,7 @@ class ValveResponsesTest extends EmbeddedTest {
         assertAnswer(
                 401,
                 "ADCM-MALFORMED-SID-EXTENSION",
-                browser(Faults.truncatedSidExtension(authority)).get("/"));
+                browser(FaultyCertificates.truncatedSidExtension(authority)).get("/"));
         assertEquals(before, directory.operations());
     }
 

@@ -113,7 +113,7 @@ class WebSocketTest extends EmbeddedTest {
         WebSocket alices = socket(good(alice).sslContext(authority.certificate()), null);
         alices.sendText("who?", true);
         assertEquals("CORP\\alice", next());
-        WebSocket nobodys = socket(Identity.anonymous(authority.certificate()), null);
+        WebSocket nobodys = socket(Identity.sslContextWithoutCertificate(authority.certificate()), null);
         nobodys.sendText("who?", true);
         assertEquals("nobody", next());
         alices.abort();

@@ -49,10 +49,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A path leads to a root that is believed, or the certificate is refused, whatever was sent along. */
 class PathBuilderTest {
-    private static final TestCa ROOT = TestCa.named("CN=Root");
-    private static final TestCa MIDDLE = ROOT.subordinate("CN=Middle");
-    private static final TestCa ISSUING = MIDDLE.subordinate("CN=Issuing");
-    private static final TestCa STRANGER = TestCa.named("CN=Stranger");
+    private static final TestCa ROOT = TestCa.root("CN=Root");
+    private static final TestCa MIDDLE = ROOT.intermediate("CN=Middle");
+    private static final TestCa ISSUING = MIDDLE.intermediate("CN=Issuing");
+    private static final TestCa STRANGER = TestCa.root("CN=Stranger");
 
     private final Instant now = Instant.now();
 
@@ -87,7 +87,7 @@ class PathBuilderTest {
     }
 
     private static final TestCa EXPIRED =
-            ROOT.subordinate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
+            ROOT.intermediate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
 
     private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
 
@@ -136,14 +136,14 @@ class PathBuilderTest {
     @Test
     @DisplayName("CVE-2023-2422 an authority with a believed one's name is another")
     void sameName() {
-        TestCa impostor = TestCa.named("CN=Root");
+        TestCa impostor = TestCa.root("CN=Root");
         assertUntrusted("called CN=Root", to(ROOT), alice(impostor));
         assertUntrusted("its path ends at CN=Root", to(ROOT), alice(impostor), of(impostor));
     }
 
     @Test
     void ofTwoAuthoritiesWithOneNameTheRightOneIsFound() throws Exception {
-        TestCa other = ROOT.subordinate("CN=Middle");
+        TestCa other = ROOT.intermediate("CN=Middle");
         assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, other, MIDDLE), alice(MIDDLE));
         assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, MIDDLE, other), alice(other));
     }
@@ -159,7 +159,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("CVE-2023-2422 a client's certificate issues nothing")
     void clientAsAuthority() {
-        TestCa mallory = ROOT.subordinate(
+        TestCa mallory = ROOT.intermediate(
                 order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature),
                 "CN=mallory");
@@ -168,7 +168,7 @@ class PathBuilderTest {
 
     @Test
     void selfSignedCertificateIsBelievedByNobody() {
-        TestCa self = TestCa.named("CN=alice")
+        TestCa self = TestCa.root("CN=alice")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature));
         assertUntrusted("", to(ROOT), of(self));
@@ -183,7 +183,7 @@ class PathBuilderTest {
     }
 
     private static TestCa below(TestCa above, String name, UnaryOperator<CertificateBuilder> change) {
-        return above.subordinate(change, name);
+        return above.intermediate(change, name);
     }
 
     @Test
@@ -191,7 +191,7 @@ class PathBuilderTest {
         TestCa last =
                 below(ROOT, "CN=Last", order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Last <- CN=Root", to(ROOT, last), alice(last));
-        TestCa beyond = last.subordinate("CN=Beyond");
+        TestCa beyond = last.intermediate("CN=Beyond");
         assertUntrusted("", to(ROOT, last, beyond), alice(beyond));
     }
 
@@ -211,13 +211,13 @@ class PathBuilderTest {
 
     @Test
     void constraintsOfTheRootItselfCount() throws Exception {
-        TestCa only = TestCa.named("CN=Only")
+        TestCa only = TestCa.root("CN=Only")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Only", to(only), alice(only));
-        TestCa below = only.subordinate("CN=Below");
+        TestCa below = only.intermediate("CN=Below");
         assertUntrusted("pathLenConstraint", to(only, below), alice(below));
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
-        TestCa limited = TestCa.named("CN=Limited")
+        TestCa limited = TestCa.root("CN=Limited")
                 .renewed(order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
         assertPath("CN=alice <- CN=Limited", to(limited), alice(limited));
         assertUntrusted(
@@ -296,13 +296,13 @@ class PathBuilderTest {
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, expired), alice(expired));
         TestCa future = below(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
         assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", to(ROOT, future), alice(future));
-        TestCa old = TestCa.named("CN=Old root").renewed(order -> order.notAfter(yesterday));
+        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(yesterday));
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", to(old), alice(old));
     }
 
     @Test
     void authorityThatWasRenewedWithItsKeyServesOn() throws Exception {
-        TestCa old = TestCa.named("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
+        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
         TestCa renewed = old.renewed(UnaryOperator.identity());
         assertPath("CN=alice <- CN=Old root", to(renewed, old), alice(old));
         assertPath("CN=alice <- CN=Old root", to(old, renewed), alice(old));
@@ -310,7 +310,7 @@ class PathBuilderTest {
 
     @Test
     void authorityThatAnotherHasSignedLeadsToThatOnesRoot() throws Exception {
-        TestCa foreign = TestCa.named("CN=Partner");
+        TestCa foreign = TestCa.root("CN=Partner");
         TestCa crossSigned = foreign.crossSignedBy(ROOT);
         assertPath("CN=alice <- CN=Partner <- CN=Root", to(ROOT, crossSigned), alice(foreign));
         assertUntrusted("", to(ROOT), alice(foreign), of(foreign));
@@ -360,7 +360,7 @@ class PathBuilderTest {
      * So many certificates with which two authorities of a stranger vouch for each other, the first of them for itself.
      */
     private static Stream<X509Certificate> maze(TestCa first, long certificates) {
-        TestCa second = TestCa.named("CN=Maze Too");
+        TestCa second = TestCa.root("CN=Maze Too");
         return Stream.iterate(0, i -> i + 1)
                 .limit(certificates)
                 .map(i -> of(i % 2 == 0 ? first.crossSignedBy(second) : second.crossSignedBy(first)));
@@ -369,7 +369,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("a maze of certificates that a stranger has made is not walked through")
     void mazeOfAStranger() {
-        TestCa maze = TestCa.named("CN=Maze");
+        TestCa maze = TestCa.root("CN=Maze");
         X509Certificate[] chain =
                 Stream.concat(Stream.of(alice(maze)), maze(maze, 16)).toArray(X509Certificate[]::new);
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", to(ROOT), chain));
@@ -378,7 +378,7 @@ class PathBuilderTest {
     @Test
     @DisplayName("nor one that somebody has made above an authority that is known")
     void mazeAboveAnAuthority() {
-        TestCa maze = TestCa.named("CN=Maze");
+        TestCa maze = TestCa.root("CN=Maze");
         Stream<X509Certificate> sent = Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), maze(maze, 15));
         X509Certificate[] chain = Stream.concat(Stream.of(alice(EXPIRED)), sent).toArray(X509Certificate[]::new);
         assertTimeoutPreemptively(
@@ -390,7 +390,7 @@ class PathBuilderTest {
     @DisplayName(
             "CVE-2023-2422 what is published as a root is no user, whatever it says of itself, and issues nothing unless it says so")
     void publishedCertificateThatSaysItIsNoAuthority() {
-        TestCa self = TestCa.named("CN=Appliance")
+        TestCa self = TestCa.root("CN=Appliance")
                 .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
         assertUntrusted("authority's own certificate", to(ROOT, self), of(self));
         assertUntrusted("not a CA certificate", to(ROOT, self), alice(self));

@@ -16,18 +16,18 @@ public final class DerReader {
     public static final int SET = 0x31;
 
     /** The tag of a constructed, context-specific element. */
-    public static int context(int number) {
+    public static int contextTag(int number) {
         return 0xA0 | number;
     }
 
     private final byte[] bytes;
-    private final int end;
+    private final int expectEnd;
     private int position;
 
     private DerReader(byte[] bytes, int start, int end) {
         this.bytes = bytes;
         this.position = start;
-        this.end = end;
+        this.expectEnd = end;
     }
 
     /** Reads these octets from their beginning. */
@@ -63,14 +63,14 @@ public final class DerReader {
         }
 
         /** A reader over the elements inside this one. */
-        public DerReader inside() {
+        public DerReader children() {
             return new DerReader(bytes, contentsFrom, to);
         }
     }
 
     /** Whether another element follows. */
-    public boolean hasMore() {
-        return position < end;
+    public boolean hasNext() {
+        return position < expectEnd;
     }
 
     /** The next element, whatever its tag. */
@@ -81,9 +81,9 @@ public final class DerReader {
             throw new MalformedDerException("tag number above 30");
         }
         int length = length();
-        if (length > end - position) {
+        if (length > expectEnd - position) {
             throw new MalformedDerException(
-                    "an element of " + length + " octets where " + (end - position) + " are left");
+                    "an element of " + length + " octets where " + (expectEnd - position) + " are left");
         }
         Element element = new Element(from, position, position + length);
         position += length;
@@ -109,21 +109,21 @@ public final class DerReader {
     }
 
     /** The only element, which must have this tag and nothing behind it. */
-    public Element only(int tag) throws MalformedDerException {
+    public Element single(int tag) throws MalformedDerException {
         Element element = next(tag);
-        end();
+        expectEnd();
         return element;
     }
 
     /** The next element as a dotted object identifier. */
-    public String oid() throws MalformedDerException {
-        return ObjectIdentifier.dotted(next(OBJECT_IDENTIFIER).contents());
+    public String nextOid() throws MalformedDerException {
+        return ObjectIdentifier.decode(next(OBJECT_IDENTIFIER).contents());
     }
 
     /** Nothing may be left. */
-    public void end() throws MalformedDerException {
-        if (hasMore()) {
-            throw new MalformedDerException((end - position) + " octets too many at the end");
+    public void expectEnd() throws MalformedDerException {
+        if (hasNext()) {
+            throw new MalformedDerException((expectEnd - position) + " octets too many at the end");
         }
     }
 
@@ -147,7 +147,7 @@ public final class DerReader {
     }
 
     private int octet() throws MalformedDerException {
-        if (!hasMore()) {
+        if (!hasNext()) {
             throw new MalformedDerException("the encoding ends too early");
         }
         return bytes[position++] & 0xFF;

@@ -13,7 +13,7 @@ import java.io.OutputStream;
  */
 public final class DerStreamReader {
     private final InputStream in;
-    private OutputStream listener = OutputStream.nullOutputStream();
+    private OutputStream copyTo = OutputStream.nullOutputStream();
     private long position;
 
     public DerStreamReader(InputStream in) {
@@ -28,8 +28,8 @@ public final class DerStreamReader {
     public record Header(int tag, long length, byte[] octets) {}
 
     /** From now on this hears what is read. */
-    public void listener(OutputStream out) {
-        listener = out;
+    public void copyTo(OutputStream out) {
+        copyTo = out;
     }
 
     /** How many octets were read. */
@@ -37,7 +37,7 @@ public final class DerStreamReader {
         return position;
     }
 
-    public Header header() throws IOException, MalformedDerException {
+    public Header nextHeader() throws IOException, MalformedDerException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(6);
         int tag = octet(octets);
         if ((tag & 0x1F) == 0x1F) {
@@ -57,15 +57,15 @@ public final class DerStreamReader {
                 throw new MalformedDerException("a length that is not in its shortest form");
             }
         }
-        listener.write(octets.toByteArray());
+        copyTo.write(octets.toByteArray());
         return new Header(tag, length, octets.toByteArray());
     }
 
-    public Header header(int tag) throws IOException, MalformedDerException {
-        return mustBe(header(), tag);
+    public Header nextHeader(int tag) throws IOException, MalformedDerException {
+        return requireTag(nextHeader(), tag);
     }
 
-    public static Header mustBe(Header header, int tag) throws MalformedDerException {
+    public static Header requireTag(Header header, int tag) throws MalformedDerException {
         if (header.tag() != tag) {
             throw new MalformedDerException(
                     String.format("an element tagged 0x%02X where 0x%02X must stand", header.tag(), tag));
@@ -84,12 +84,12 @@ public final class DerStreamReader {
             throw new EOFException("the encoding ends too early");
         }
         position += contents.length;
-        listener.write(contents);
+        copyTo.write(contents);
         return contents;
     }
 
     /** Nothing may follow. */
-    public void end() throws IOException, MalformedDerException {
+    public void expectEnd() throws IOException, MalformedDerException {
         if (in.read() >= 0) {
             throw new MalformedDerException("octets too many at the end");
         }

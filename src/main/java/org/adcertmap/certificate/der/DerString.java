@@ -34,16 +34,16 @@ public final class DerString {
     private DerString() {}
 
     /** Whether an element with this tag is one of ASN.1's character strings. */
-    public static boolean isText(int tag) {
+    public static boolean isCharacterString(int tag) {
         return CHARSETS.containsKey(tag);
     }
 
-    public static String of(DerReader.Element element) throws MalformedDerException {
+    public static String decode(DerReader.Element element) throws MalformedDerException {
         return decoded(element.contents(), CHARSETS.get(element.tag()));
     }
 
     /** An IA5String under a tag of its own. */
-    public static String ascii(byte[] contents) throws MalformedDerException {
+    public static String decodeIa5String(byte[] contents) throws MalformedDerException {
         return decoded(contents, StandardCharsets.US_ASCII);
     }
 

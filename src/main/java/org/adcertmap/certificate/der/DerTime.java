@@ -20,7 +20,7 @@ public final class DerTime {
         return tag == UTC || tag == GENERALIZED;
     }
 
-    public static Instant of(int tag, byte[] contents) throws MalformedDerException {
+    public static Instant decode(int tag, byte[] contents) throws MalformedDerException {
         String text = new String(contents, StandardCharsets.US_ASCII);
         boolean isShort = tag == UTC;
         if (!isTime(tag) || !text.matches(isShort ? "\\d{12}Z" : "\\d{14}Z")) {

@@ -3,10 +3,10 @@ package org.adcertmap.certificate.der;
 import java.math.BigInteger;
 
 /** How is an encoded object identifier (X.690 8.19) written with dots? */
-public final class ObjectIdentifier {
+final class ObjectIdentifier {
     private ObjectIdentifier() {}
 
-    static String dotted(byte[] contents) throws MalformedDerException {
+    static String decode(byte[] contents) throws MalformedDerException {
         if (contents.length == 0 || contents.length > 64 || (contents[contents.length - 1] & 0x80) != 0) {
             throw new MalformedDerException("an object identifier that is empty, cut off or over 64 octets");
         }

@@ -87,7 +87,7 @@ public final class EntryReader {
         }
         List<Sid> sids = new ArrayList<>();
         for (byte[] value : values) {
-            sids.add(Sid.of(value));
+            sids.add(Sid.fromBytes(value));
         }
         return sids;
     }
@@ -107,7 +107,7 @@ public final class EntryReader {
         if (value == null) {
             throw new DirectoryUnavailableException("objectSid of " + entry.getDN() + " is not readable", false, null);
         }
-        return Sid.of(value);
+        return Sid.fromBytes(value);
     }
 
     public static String required(Entry entry, String attribute) throws LDAPException {

@@ -125,6 +125,6 @@ public final class GroupNames {
     }
 
     private static boolean begins(Sid sid, long subAuthority) {
-        return sid.authority() == NT_AUTHORITY && sid.subAuthorities().get(0) == subAuthority;
+        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == subAuthority;
     }
 }

@@ -147,7 +147,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
     /** Nobody can have a name of a domain that there is not. */
     private boolean isOfAKnownDomain(AccountQuery question) {
         return question.domain().isEmpty()
-                || forest.domains().stream().anyMatch(domain -> question.isAbout(domain.dns()));
+                || forest.domains().stream().anyMatch(domain -> question.matchesDomain(domain.dns()));
     }
 
     private List<Candidate> candidates(

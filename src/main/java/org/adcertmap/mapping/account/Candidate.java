@@ -25,8 +25,8 @@ public record Candidate(
         Map<String, List<String>> values) {
     /** Whether one of this account's values matches the query, by {@link AccountQuery#accepts}. */
     public boolean matches(AccountQuery query) {
-        return query.isAbout(dnsDomain)
-                && values.getOrDefault(query.attribute(), List.of()).stream().anyMatch(query::accepts);
+        return query.matchesDomain(dnsDomain)
+                && values.getOrDefault(query.attribute(), List.of()).stream().anyMatch(query::matchesValue);
     }
 
     /** Whether the claimed SID, if there is one, is the SID of this account. */

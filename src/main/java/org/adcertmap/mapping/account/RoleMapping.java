@@ -52,17 +52,17 @@ public final class RoleMapping {
     }
 
     private static String sidKey(String sid) {
-        return "SID " + OrdinalIgnoreCase.folded(sid);
+        return "SID " + OrdinalIgnoreCase.foldCase(sid);
     }
 
     private static String nameKey(String name) {
-        return "name " + OrdinalIgnoreCase.folded(name);
+        return "name " + OrdinalIgnoreCase.foldCase(name);
     }
 
     private static Optional<String> dnKey(String dn) {
         try {
             Stream<String> parts = new LdapName(dn).getRdns().stream().map(Rdn::toString);
-            return Optional.of("DN " + OrdinalIgnoreCase.folded(parts.collect(Collectors.joining(","))));
+            return Optional.of("DN " + OrdinalIgnoreCase.foldCase(parts.collect(Collectors.joining(","))));
         } catch (InvalidNameException e) {
             return Optional.empty();
         }

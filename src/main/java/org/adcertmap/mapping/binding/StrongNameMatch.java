@@ -28,8 +28,8 @@ public record StrongNameMatch(String issuer, Set<String> policies, boolean issue
 
     /** The first of these methods that this rule makes strong. */
     Optional<MappingMethod> promoted(ClientCertificate certificate, Set<String> issuers, List<MappingMethod> matched) {
-        boolean applies =
-                issuers.contains(issuer) && certificate.policies().stream().anyMatch(policies::contains);
+        boolean applies = issuers.contains(issuer)
+                && certificate.certificatePolicies().stream().anyMatch(policies::contains);
         return matched.stream()
                 .filter(method -> applies && promotes(method, certificate))
                 .findFirst();
@@ -45,6 +45,6 @@ public record StrongNameMatch(String issuer, Set<String> policies, boolean issue
 
     private boolean hasSuffix(String upn) {
         String suffix = upn.substring(upn.lastIndexOf('@') + 1);
-        return upnSuffixes.stream().anyMatch(allowed -> OrdinalIgnoreCase.equal(allowed, suffix));
+        return upnSuffixes.stream().anyMatch(allowed -> OrdinalIgnoreCase.equals(allowed, suffix));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.ClientCertificate;
-import org.adcertmap.certificate.EncodedCertificates;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.mapping.Mapped;
@@ -62,7 +62,7 @@ final class CacheQuery {
      * @throws CertificateException if there is none, with the reason
      */
     static List<X509Certificate> chain(String pem) throws CertificateException {
-        List<X509Certificate> found = EncodedCertificates.in(checked(pem));
+        List<X509Certificate> found = CertificateDecoder.decodePem(checked(pem));
         if (found.isEmpty()) {
             throw new CertificateException("there is no certificate in it");
         }
@@ -80,8 +80,9 @@ final class CacheQuery {
     }
 
     private static Predicate<MappingOutcome> withCertificate(String sha256) {
-        return outcome ->
-                facts(outcome).filter(facts -> facts.sha256().equals(sha256)).isPresent();
+        return outcome -> facts(outcome)
+                .filter(facts -> facts.sha256Thumbprint().equals(sha256))
+                .isPresent();
     }
 
     private static Predicate<MappingOutcome> ofSid(String text) throws CertificateException {

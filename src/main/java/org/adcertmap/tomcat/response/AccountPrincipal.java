@@ -29,8 +29,8 @@ public final class AccountPrincipal {
         attributes.put("domain", account.dnsDomain());
         attributes.put("distinguishedName", account.distinguishedName());
         attributes.put("method", mapped.method().name());
-        attributes.put("strength", mapped.strength().spelling());
-        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256());
+        attributes.put("strength", mapped.strength().lowerCaseName());
+        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256Thumbprint());
         attributes.put(
                 "groupSids",
                 new ArrayList<>(account.groups().stream()

@@ -37,7 +37,7 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
                 spaced(facts.subject()),
                 spaced(facts.issuer()),
                 facts.serialNumber().replaceAll("..(?!$)", "$0-").toUpperCase(Locale.ROOT),
-                facts.sha256());
+                facts.sha256Thumbprint());
     }
 
     /** For a certificate that nobody has mapped; nothing for one that cannot be read. */

@@ -73,7 +73,8 @@ public final class OutcomeLog {
     private static String event(int number, ClientCertificate facts) {
         return Printable.of(". As event " + number + " of a domain controller: subject [" + facts.subject()
                 + "], issuer [" + facts.issuer()
-                + "], serial number [" + facts.serialNumber() + "], thumbprint [" + facts.sha1() + "], valid from ["
+                + "], serial number [" + facts.serialNumber() + "], thumbprint [" + facts.sha1Thumbprint()
+                + "], valid from ["
                 + facts.notBefore() + "]");
     }
 

@@ -57,7 +57,7 @@ public final class AsyncDispatch {
         return realm.get()
                 .mapAgain(chain)
                 .match(
-                        mapped -> mapped.clientCertificate().sha256().equals(certificate),
+                        mapped -> mapped.clientCertificate().sha256Thumbprint().equals(certificate),
                         denied -> false,
                         unavailable -> true);
     }

@@ -82,7 +82,8 @@ public final class CachedPrincipal {
                         : Optional.empty();
         Optional<Mapped> mapped = outcome.flatMap(
                 known -> known.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
-        if (mapped.isPresent() && mapped.get().clientCertificate().sha256().equals(certificate.get())) {
+        if (mapped.isPresent()
+                && mapped.get().clientCertificate().sha256Thumbprint().equals(certificate.get())) {
             Principal fresh = mapped.get().memoized(Login::of).principal();
             request.setUserPrincipal(fresh); // its groups may have changed
             isJudged(request, fresh);
@@ -94,7 +95,7 @@ public final class CachedPrincipal {
             SessionBinding.keepOnlyForItsCertificate(request);
         } else {
             SessionBinding.settle(
-                    request, mapped.map(other -> other.clientCertificate().sha256()));
+                    request, mapped.map(other -> other.clientCertificate().sha256Thumbprint()));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.adcertmap.certificate.EncodedCertificates;
+import org.adcertmap.certificate.CertificateDecoder;
 
 /** Which certificates are in a file? */
 final class CertificateFile {
@@ -19,6 +19,6 @@ final class CertificateFile {
      * @throws CertificateException if the file holds anything else
      */
     static List<X509Certificate> read(Path file) throws IOException, CertificateException {
-        return EncodedCertificates.in(Files.readAllBytes(file));
+        return CertificateDecoder.decode(Files.readAllBytes(file));
     }
 }

@@ -66,9 +66,9 @@ public final class MappingsCommand implements Callable<Integer> {
             ClientCertificate certificate =
                     CertificateReader.read(CertificateFile.read(file).get(0));
             for (MappingMethod method : MappingMethod.all()) {
-                for (AccountQuery question : method.questionsFor(certificate)) {
+                for (AccountQuery question : method.queriesFor(certificate)) {
                     if (question.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
-                        line(question.attribute(), method.strength().spelling(), question.value());
+                        line(question.attribute(), method.strength().lowerCaseName(), question.value());
                     }
                 }
             }

@@ -53,7 +53,7 @@ final class OutcomeJson {
                                 no ? JSONNull.NULL : text(mapped.method().name())),
                         new JSONField(
                                 "strength",
-                                no ? JSONNull.NULL : text(mapped.strength().spelling())),
+                                no ? JSONNull.NULL : text(mapped.strength().lowerCaseName())),
                         new JSONField(
                                 "roles",
                                 array(

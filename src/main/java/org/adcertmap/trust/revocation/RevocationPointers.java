@@ -61,10 +61,10 @@ public record RevocationPointers(
         List<String> urls = new ArrayList<>();
         if (wrapped != null) {
             DerReader all =
-                    DerReader.of(unwrapped(wrapped)).only(DerReader.SEQUENCE).inside();
-            while (all.hasMore()) {
-                DerReader parts = all.next(DerReader.SEQUENCE).inside();
-                boolean isResponder = parts.oid().equals(OCSP);
+                    DerReader.of(unwrapped(wrapped)).single(DerReader.SEQUENCE).children();
+            while (all.hasNext()) {
+                DerReader parts = all.next(DerReader.SEQUENCE).children();
+                boolean isResponder = parts.nextOid().equals(OCSP);
                 DerReader.Element name = parts.next();
                 if (isResponder && name.tag() == URI) {
                     urls.add(new String(name.contents(), StandardCharsets.US_ASCII));
@@ -75,6 +75,6 @@ public record RevocationPointers(
     }
 
     private static byte[] unwrapped(byte[] extension) throws MalformedDerException {
-        return DerReader.of(extension).only(DerReader.OCTET_STRING).contents();
+        return DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
     }
 }

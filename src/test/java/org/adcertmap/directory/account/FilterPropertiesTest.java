@@ -25,7 +25,7 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
  * Whatever stands in a certificate, the filter made of it has one term for each question, with the value to the letter.
  */
 class FilterPropertiesTest {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
 
     @Provide
     Arbitrary<String> texts() {
@@ -55,7 +55,7 @@ class FilterPropertiesTest {
         try {
             var facts = CertificateReader.read(order.issue().certificate());
             questions = MappingMethod.all().stream()
-                    .flatMap(method -> method.questionsFor(facts).stream())
+                    .flatMap(method -> method.queriesFor(facts).stream())
                     .toList();
         } catch (CertificateRefusedException | IllegalArgumentException e) {
             return; // a text that no honest certificate holds; nobody is asked

@@ -87,7 +87,7 @@ final class ConstructedAttributes {
     private static void remember(Entry entry, Map<String, byte[]> token) {
         byte[][] history = entry.getAttributeValueByteArrays("sIDHistory");
         for (byte[] sid : history == null ? new byte[0][] : history) {
-            token.put(Sid.of(sid).toString(), sid);
+            token.put(Sid.fromBytes(sid).toString(), sid);
         }
     }
 
@@ -95,7 +95,7 @@ final class ConstructedAttributes {
         // GROUP_TYPE_SECURITY_ENABLED is the sign bit.
         if (group != null && FakeEntries.number(group, "groupType", 0) < 0) {
             byte[] sid = group.getAttributeValueBytes("objectSid");
-            if (token.put(Sid.of(sid).toString(), sid) == null) {
+            if (token.put(Sid.fromBytes(sid).toString(), sid) == null) {
                 open.add(group);
                 remember(group, token);
             }

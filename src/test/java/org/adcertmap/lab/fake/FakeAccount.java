@@ -31,7 +31,7 @@ public final class FakeAccount implements TestAccount {
 
     @Override
     public String objectSid() {
-        return Sid.of(entry().getAttributeValueBytes("objectSid")).toString();
+        return Sid.fromBytes(entry().getAttributeValueBytes("objectSid")).toString();
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     public static FakeActiveDirectory start(FakeDomain domain) {
-        return start(domain, 0, TestCa.named("DC=test", "CN=Domain Controllers CA"));
+        return start(domain, 0, TestCa.root("DC=test", "CN=Domain Controllers CA"));
     }
 
     /**

@@ -22,7 +22,7 @@ final class FakeConfiguration {
         String host = "dc1." + domain.dns();
         SSLContext tls = authority
                 .issue("CN=" + host)
-                .server("localhost", "127.0.0.1", host)
+                .tlsServer("localhost", "127.0.0.1", host)
                 .issue()
                 .sslContext(authority.certificate());
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

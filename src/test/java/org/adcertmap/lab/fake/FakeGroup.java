@@ -27,7 +27,8 @@ public final class FakeGroup implements TestGroup {
     }
 
     public String objectSid() {
-        return Sid.of(entries.read(dn).getAttributeValueBytes("objectSid")).toString();
+        return Sid.fromBytes(entries.read(dn).getAttributeValueBytes("objectSid"))
+                .toString();
     }
 
     @Override

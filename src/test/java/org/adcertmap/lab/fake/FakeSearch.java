@@ -64,7 +64,7 @@ final class FakeSearch {
             entry = entries.ofSid(
                     text.startsWith("S-")
                             ? Sid.parse(text)
-                            : Sid.of(HexFormat.of().parseHex(text)));
+                            : Sid.fromBytes(HexFormat.of().parseHex(text)));
         } catch (IllegalArgumentException e) {
             String badName = "0000208F: NameErr: DSID-03100225, problem 2006 (BAD_NAME)";
             throw new LDAPException(ResultCode.INVALID_DN_SYNTAX, badName, e);

@@ -91,8 +91,10 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     private static void writeKeys(Path home, TestCa authority) throws IOException {
-        Identity site =
-                authority.issue("CN=localhost").server("localhost", "127.0.0.1").issue();
+        Identity site = authority
+                .issue("CN=localhost")
+                .tlsServer("localhost", "127.0.0.1")
+                .issue();
         site.writePem(home.resolve("site.pem"), home.resolve("site.key"));
         String both = Files.readString(home.resolve("site.pem")) + Files.readString(home.resolve("site.key"));
         Files.writeString(home.resolve("site-with-key.pem"), both);

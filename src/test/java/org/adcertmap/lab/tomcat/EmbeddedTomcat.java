@@ -41,9 +41,9 @@ public final class EmbeddedTomcat implements AutoCloseable {
         }
         authority
                 .issue("CN=localhost")
-                .server("localhost", "127.0.0.1")
+                .tlsServer("localhost", "127.0.0.1")
                 .issue()
-                .writeP12(folder.resolve("server.p12"), PASSWORD);
+                .writePkcs12(folder.resolve("server.p12"), PASSWORD);
         tomcat.setBaseDir(folder.toString());
         tomcat.setConnector(local(tls));
         tls.setScheme("https");

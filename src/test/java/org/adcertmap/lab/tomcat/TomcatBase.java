@@ -52,9 +52,9 @@ public final class TomcatBase {
             Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
             Identity server = authority
                     .issue("CN=localhost")
-                    .server("localhost", "127.0.0.1")
+                    .tlsServer("localhost", "127.0.0.1")
                     .issue();
-            server.writeP12(conf.resolve("server.p12"), PASSWORD);
+            server.writePkcs12(conf.resolve("server.p12"), PASSWORD);
             Stores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
             Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
             Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A connector that believes anybody, as with optionalNoCA on OpenSSL, lets whatever it gets through to us; we do not.
  */
 class OptionalNoCaConnectorTest extends EmbeddedTest {
-    private final TestCa impostor = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     /** What Tomcat makes an instance of. */
     public static final class BelievesEverybody implements X509TrustManager {
@@ -73,7 +73,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
     void impostor() throws Exception {
         startWithRealmAndValveInTheEngine();
         assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(impostor));
-        assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(TestCa.named("CN=Anybody")));
+        assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(TestCa.root("CN=Anybody")));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
@@ -111,7 +111,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
         assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor));
-        assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor.subordinate("CN=Between")));
+        assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor.intermediate("CN=Between")));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
@@ -119,7 +119,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
     @DisplayName(
             "where the client sends its certificate alone, as proxies do, the authorities in between come from the directory")
     void leafAlone() throws Exception {
-        TestCa between = authority.subordinate("CN=Between");
+        TestCa between = authority.intermediate("CN=Between");
         directory.publish(between.certificate());
         startWithRealmAndValveInTheEngine();
         Identity alices = mallory(between);

@@ -327,7 +327,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void explainsWhatIsSentAlong() throws Exception {
-        TestCa between = authority.subordinate("CN=Between");
+        TestCa between = authority.intermediate("CN=Between");
         directory.publishInNtAuth(authority.certificate());
         Identity alices = between.issue("CN=alice")
                 .upn("alice@" + directory.domain())

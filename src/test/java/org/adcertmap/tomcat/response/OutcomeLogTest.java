@@ -31,7 +31,7 @@ class OutcomeLogTest {
 
     private static ClientCertificate facts() throws CertificateRefusedException {
         return CertificateReader.read(
-                TestCa.named("CN=CA").issue("CN=alice").serial("77").issue().certificate());
+                TestCa.root("CN=CA").issue("CN=alice").serial("77").issue().certificate());
     }
 
     private String denied(Denial denial) throws CertificateRefusedException {

@@ -104,7 +104,7 @@ class ServerVariablesTest extends EmbeddedTest {
     @Test
     void quotedValuesKeepTheirCommas() throws Exception {
         CertificateVariables variables =
-                CertificateVariables.of(CertificateReader.read(TestCa.named("CN=A\\, \\\"B\\\"\\, C", "O=D")
+                CertificateVariables.of(CertificateReader.read(TestCa.root("CN=A\\, \\\"B\\\"\\, C", "O=D")
                         .issue("CN=x")
                         .serial("00ff")
                         .issue()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file of certificates is read in the order in which they stand, or refused as a whole; it is never read as none. */
 class CertificateFileTest {
-    private final TestCa authority = TestCa.named("CN=Issuing CA");
+    private final TestCa authority = TestCa.root("CN=Issuing CA");
 
     @TempDir
     private Path folder;
@@ -80,7 +80,9 @@ class CertificateFileTest {
         String pem = authority.pem();
         assertThrows(CertificateException.class, () -> read(pem + pem.substring(0, pem.length() / 2)));
         assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.twoSidExtensions(authority)));
-        assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.truncatedCriticalSan(authority)));
+        assertThrows(
+                CertificateException.class,
+                () -> read(JdkRejectedCertificates.truncatedCriticalSubjectAltName(authority)));
         assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.truncatedCertificate(authority)));
     }
 

@@ -32,14 +32,14 @@ class CrlTest extends RevocationScenario {
     }
 
     private byte[] list(Function<CrlBuilder, CrlBuilder> order) {
-        return order.apply(CA.list()).issue();
+        return order.apply(CA.newCrl()).issue();
     }
 
     @Test
     void whoIsNotOnTheListIsGoodAndWhoIsOnItIsNot() {
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithList();
-        server.publish("/ca.crl", CA.list().revoked(bob).issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(bob).issue());
         assertSays("good", "good by the list " + server.url("/ca.crl"), alice);
         assertSays("REVOKED", "revoked by the list", bob);
         assertEquals(1, server.requests("/ca.crl"), "one list for all");
@@ -48,19 +48,23 @@ class CrlTest extends RevocationScenario {
     @Test
     void whoIsOnHoldIsRefused() {
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().entry(alice, 6).issue());
+        server.publish("/ca.crl", CA.newCrl().entry(alice, 6).issue());
         assertSays("REVOKED", "on hold", alice);
     }
 
     @Test
     void everyCertificateOfThePathButTheAnchorIsLookedAt() {
-        TestCa below = CA.subordinate("CN=Below");
-        X509Certificate alice =
-                below.issue("CN=alice").list(server.url("/below.crl")).issue().certificate();
-        X509Certificate middle =
-                CA.issue("CN=Below").list(server.url("/ca.crl")).issue().certificate();
-        server.publish("/below.crl", below.list().issue());
-        server.publish("/ca.crl", CA.list().revoked(middle).issue());
+        TestCa below = CA.intermediate("CN=Below");
+        X509Certificate alice = below.issue("CN=alice")
+                .crlDistributionPoint(server.url("/below.crl"))
+                .issue()
+                .certificate();
+        X509Certificate middle = CA.issue("CN=Below")
+                .crlDistributionPoint(server.url("/ca.crl"))
+                .issue()
+                .certificate();
+        server.publish("/below.crl", below.newCrl().issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(middle).issue());
         assertTrue(check().refusal(new CertificationPath(List.of(middle, CA.certificate())), now)
                 .isPresent());
         assertEquals(
@@ -83,13 +87,13 @@ class CrlTest extends RevocationScenario {
                 new Fault(
                         "CVE-2019-3875: signed by another authority of the same name",
                         "not signed by the issuer",
-                        test -> STRANGER.list().issue()),
+                        test -> STRANGER.newCrl().issue()),
                 new Fault(
                         "of another issuer",
                         "the list of another issuer",
-                        test -> TestCa.named("CN=Other CA").list().issue()),
+                        test -> TestCa.root("CN=Other CA").newCrl().issue()),
                 new Fault("changed behind the signature", "not signed by the issuer", test -> {
-                    byte[] list = CA.list().revoked(test.aliceWithList()).issue();
+                    byte[] list = CA.newCrl().revoked(test.aliceWithList()).issue();
                     int serial = HexFormat.of().formatHex(list).indexOf("61000000") / 2;
                     list[serial + 10] ^= 1;
                     return list;
@@ -97,33 +101,35 @@ class CrlTest extends RevocationScenario {
                 new Fault(
                         "Keycloak #35983: nextUpdate has passed",
                         "it has run out",
-                        test -> test.list(list -> list.made(Instant.now().minusSeconds(7200))
+                        test -> test.list(list -> list.thisUpdate(Instant.now().minusSeconds(7200))
                                 .nextUpdate(Instant.now().minusSeconds(1)))),
                 new Fault(
                         "of the future",
                         "in the future",
-                        test -> test.list(list -> list.made(Instant.now().plusSeconds(3600)))),
+                        test -> test.list(list -> list.thisUpdate(Instant.now().plusSeconds(3600)))),
                 new Fault(
                         "with a critical extension that nobody knows",
                         "critical extension",
-                        test -> test.list(list -> list.strangeExtension(true))),
+                        test -> test.list(list -> list.unknownExtension(true))),
                 new Fault(
                         "with a critical extension at an entry",
                         "critical extension",
                         test -> test.list(list ->
                                 list.entryWithExtension(CA.certificate(), "2.5.29.29", true, new byte[] {0x30, 0}))),
                 new Fault("of some reasons only", "some reasons only", test -> test.list(CrlBuilder::onlySomeReasons)),
-                new Fault("indirect", "indirect list", test -> test.list(CrlBuilder::indirect)),
+                new Fault("indirect", "indirect list", test -> test.list(CrlBuilder::indirectCrl)),
                 new Fault(
-                        "for authorities only", "for authorities only", test -> test.list(CrlBuilder::onlyAuthorities)),
+                        "for authorities only",
+                        "for authorities only",
+                        test -> test.list(CrlBuilder::onlyContainsCaCerts)),
                 new Fault(
                         "of another distribution point",
                         "of another distribution point",
-                        test -> test.list(list -> list.publishedAt("http://elsewhere.example/ca.crl"))),
+                        test -> test.list(list -> list.distributionPoint("http://elsewhere.example/ca.crl"))),
                 new Fault(
                         "a delta in place of the list",
                         "a delta list",
-                        test -> test.list(list -> list.number(2).changesTo(1))),
+                        test -> test.list(list -> list.crlNumber(2).deltaCrlIndicator(1))),
                 new Fault(
                         "signed with SHA-1",
                         "does not count",
@@ -131,11 +137,11 @@ class CrlTest extends RevocationScenario {
                 new Fault(
                         "cut off",
                         "ends too early",
-                        test -> Arrays.copyOf(CA.list().issue(), 150)),
+                        test -> Arrays.copyOf(CA.newCrl().issue(), 150)),
                 new Fault(
                         "more behind it",
                         "too many at the end",
-                        test -> Arrays.copyOf(CA.list().issue(), CA.list().issue().length + 40)),
+                        test -> Arrays.copyOf(CA.newCrl().issue(), CA.newCrl().issue().length + 40)),
                 new Fault("HTML", "no list of revocations", test -> "<html>not here</html>".getBytes()),
                 new Fault("empty", "ends too early", test -> new byte[0]));
     }
@@ -151,7 +157,7 @@ class CrlTest extends RevocationScenario {
     @Test
     void listsOfAnIssuerThatMayNotSignListsCountForNothing() throws IOException {
         var issuer = CA.issue("CN=No Lists").keyUsage(0x04).issue(); // keyCertSign alone
-        byte[] list = CrlBuilder.by(issuer).issue();
+        byte[] list = CrlBuilder.issuedBy(issuer).issue();
         try {
             CrlParser.read(new ByteArrayInputStream(list), issuer.certificate());
         } catch (IOException e) {
@@ -163,22 +169,31 @@ class CrlTest extends RevocationScenario {
 
     @Test
     void listsForUsersAreForUsersAndTheirOwnDistributionPoint() {
-        server.publish("/ca.crl", CA.list().onlyUsers().issue());
+        server.publish("/ca.crl", CA.newCrl().onlyContainsUserCerts().issue());
         assertSays("good", "", aliceWithList());
         server.publish(
                 "/b.crl",
-                CA.list().publishedAt("ldap:///CN=x", server.url("/b.crl")).issue());
-        assertSays("good", "", alice().list(server.url("/b.crl")).issue().certificate());
-        server.publish("/c.crl", CA.list().strangeExtension(false).issue());
-        assertSays("good", "", alice().list(server.url("/c.crl")).issue().certificate());
+                CA.newCrl()
+                        .distributionPoint("ldap:///CN=x", server.url("/b.crl"))
+                        .issue());
+        assertSays(
+                "good",
+                "",
+                alice().crlDistributionPoint(server.url("/b.crl")).issue().certificate());
+        server.publish("/c.crl", CA.newCrl().unknownExtension(false).issue());
+        assertSays(
+                "good",
+                "",
+                alice().crlDistributionPoint(server.url("/c.crl")).issue().certificate());
     }
 
     @Test
     void whereOneUrlFailsTheNextIsAsked() {
-        X509Certificate alice = alice().list(server.url("/gone.crl"), "https://127.0.0.1/x", server.url("/ca.crl"))
+        X509Certificate alice = alice().crlDistributionPoint(
+                        server.url("/gone.crl"), "https://127.0.0.1/x", server.url("/ca.crl"))
                 .issue()
                 .certificate();
-        server.publish("/ca.crl", CA.list().revoked(alice).issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
         assertSays("REVOKED", "/ca.crl", alice);
     }
 
@@ -201,7 +216,7 @@ class CrlTest extends RevocationScenario {
         byte[] value = new org.bouncycastle.asn1.x509.CRLDistPoint(
                         new org.bouncycastle.asn1.x509.DistributionPoint[] {point})
                 .getEncoded();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "an indirect list, which is not supported",
@@ -216,17 +231,17 @@ class CrlTest extends RevocationScenario {
         X509Certificate other = aliceWithList();
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .number(5)
+                CA.newCrl()
+                        .crlNumber(5)
                         .entry(held, 6)
                         .revoked(revoked)
-                        .changesAt(server.url("/ca+.crl"))
+                        .freshestCrl(server.url("/ca+.crl"))
                         .issue());
         server.publish(
                 "/ca+.crl",
-                CA.list()
-                        .number(6)
-                        .changesTo(5)
+                CA.newCrl()
+                        .crlNumber(6)
+                        .deltaCrlIndicator(5)
                         .revoked(alice)
                         .entry(held, 8)
                         .entry(revoked, 8)
@@ -239,13 +254,14 @@ class CrlTest extends RevocationScenario {
 
     @Test
     void aDeltaThatTheCertificateNamesCountsAsWell() {
-        X509Certificate alice = alice().list(server.url("/ca.crl"))
-                .changesToList(server.url("/ca+.crl"))
+        X509Certificate alice = alice().crlDistributionPoint(server.url("/ca.crl"))
+                .freshestCrl(server.url("/ca+.crl"))
                 .issue()
                 .certificate();
-        server.publish("/ca.crl", CA.list().number(5).issue());
+        server.publish("/ca.crl", CA.newCrl().crlNumber(5).issue());
         server.publish(
-                "/ca+.crl", CA.list().number(6).changesTo(4).revoked(alice).issue());
+                "/ca+.crl",
+                CA.newCrl().crlNumber(6).deltaCrlIndicator(4).revoked(alice).issue());
         assertSays("REVOKED", "its delta", alice);
     }
 
@@ -256,11 +272,11 @@ class CrlTest extends RevocationScenario {
         X509Certificate held = aliceWithList();
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .number(5)
+                CA.newCrl()
+                        .crlNumber(5)
                         .revoked(revoked)
                         .entry(held, 6)
-                        .changesAt(server.url("/ca+.crl"))
+                        .freshestCrl(server.url("/ca+.crl"))
                         .issue());
         assertSays("REVOCATION_UNKNOWN", "404", alice);
         assertSays("REVOKED", "", revoked);
@@ -270,17 +286,18 @@ class CrlTest extends RevocationScenario {
     @Test
     void aDeltaToALaterListIsOfNoUse() {
         server.publish(
-                "/ca.crl", CA.list().number(5).changesAt(server.url("/ca+.crl")).issue());
-        server.publish("/ca+.crl", CA.list().number(8).changesTo(7).issue());
+                "/ca.crl",
+                CA.newCrl().crlNumber(5).freshestCrl(server.url("/ca+.crl")).issue());
+        server.publish("/ca+.crl", CA.newCrl().crlNumber(8).deltaCrlIndicator(7).issue());
         assertSays("REVOCATION_UNKNOWN", "the delta list changes number 7", aliceWithList());
     }
 
     @Test
     void aListInTheDirectoryIsAskedForThere() {
-        X509Certificate alice = alice().list("ldap:///CN=CA,CN=CDP?certificateRevocationList")
+        X509Certificate alice = alice().crlDistributionPoint("ldap:///CN=CA,CN=CDP?certificateRevocationList")
                 .issue()
                 .certificate();
-        ldap = url -> CA.list().revoked(alice).issue();
+        ldap = url -> CA.newCrl().revoked(alice).issue();
         assertSays("REVOKED", "the list ldap:///CN=CA,CN=CDP", alice);
     }
 
@@ -307,8 +324,8 @@ class CrlTest extends RevocationScenario {
         });
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .number(5)
+                CA.newCrl()
+                        .crlNumber(5)
                         .revoked(revoked)
                         .extension("2.5.29.46", false, changes)
                         .issue());
@@ -326,11 +343,11 @@ class CrlTest extends RevocationScenario {
                                     new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)
                         })
                 .getEncoded();
-        server.publish("/ca.crl", CA.list().number(5).issue());
+        server.publish("/ca.crl", CA.newCrl().crlNumber(5).issue());
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "a distribution point without a URL",
-                alice().list(server.url("/ca.crl"))
+                alice().crlDistributionPoint(server.url("/ca.crl"))
                         .rawExtension("2.5.29.46", false, changes)
                         .issue()
                         .certificate());
@@ -341,14 +358,15 @@ class CrlTest extends RevocationScenario {
         X509Certificate alice = aliceWithList();
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .number(5)
+                CA.newCrl()
+                        .crlNumber(5)
                         .entry(alice, 6)
                         .entry(alice, 9)
-                        .changesAt(server.url("/ca+.crl"))
+                        .freshestCrl(server.url("/ca+.crl"))
                         .issue());
         server.publish(
-                "/ca+.crl", CA.list().number(6).changesTo(5).entry(alice, 8).issue());
+                "/ca+.crl",
+                CA.newCrl().crlNumber(6).deltaCrlIndicator(5).entry(alice, 8).issue());
         assertSays("REVOKED", "revoked by", alice);
     }
 }

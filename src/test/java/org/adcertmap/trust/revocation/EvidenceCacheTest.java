@@ -48,7 +48,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void manyAtOnceShareOneFlight() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
-        server.held("/ca.crl", CA.list().issue(), let);
+        server.held("/ca.crl", CA.newCrl().issue(), let);
         X509Certificate alice = aliceWithList();
         check();
         ExecutorService threads = Executors.newFixedThreadPool(20);
@@ -82,11 +82,11 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aSilentResponderLeavesTimeForTheList() {
         timeout = Duration.ofSeconds(4);
-        X509Certificate alice = alice().responder(server.url("/ocsp"))
-                .list(server.url("/ca.crl"))
+        X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
+                .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
-        server.silent("/ocsp").publish("/ca.crl", CA.list().issue());
+        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "by the list", alice);
     }
 
@@ -102,8 +102,8 @@ class EvidenceCacheTest extends RevocationScenario {
             }
             return FakeOcspResponder.of(CA.identity()).apply(request);
         });
-        X509Certificate alice = alice().responder(server.url("/ocsp"))
-                .list(server.url("/none.crl"))
+        X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
+                .crlDistributionPoint(server.url("/none.crl"))
                 .issue()
                 .certificate();
         Eventually.get(() -> of(alice), said -> said.startsWith("good"));
@@ -112,14 +112,14 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aListInUseIsFetchedAnewBeforeItRunsOutWithoutAnybodyWaiting() {
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         check().renew();
         assertEquals(1, server.requests("/ca.crl"), "not before it is due");
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .made(now.plus(Duration.ofHours(19)))
+                CA.newCrl()
+                        .thisUpdate(now.plus(Duration.ofHours(19)))
                         .nextUpdate(now.plus(Duration.ofHours(48)))
                         .revoked(alice)
                         .issue());
@@ -132,7 +132,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void whoeverAsksForWhatIsDueIsAnsweredAtOnce() {
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         server.silent("/ca.crl");
         pass(Duration.ofHours(20));
@@ -143,12 +143,12 @@ class EvidenceCacheTest extends RevocationScenario {
     void revocationFreshnessTimeSaysWhenToLookForANewerList() {
         freshnessTime = Duration.ofMinutes(10);
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         pass(Duration.ofMinutes(9));
         check().renew();
         assertEquals(1, server.requests("/ca.crl"));
-        server.publish("/ca.crl", CA.list().made(now).revoked(alice).issue());
+        server.publish("/ca.crl", CA.newCrl().thisUpdate(now).revoked(alice).issue());
         pass(Duration.ofMinutes(1));
         check().renew();
         Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
@@ -158,7 +158,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aListThatHasRunOutNoLongerCounts() {
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         server.status("/ca.crl", 503);
         pass(Duration.ofHours(25));
@@ -170,7 +170,7 @@ class EvidenceCacheTest extends RevocationScenario {
         failureMode = FailureMode.grace(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithList();
-        server.publish("/ca.crl", CA.list().revoked(bob).issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(bob).issue());
         assertSays("good", "", alice);
         assertSays("REVOKED", "", bob);
         server.status("/ca.crl", 503);
@@ -198,13 +198,13 @@ class EvidenceCacheTest extends RevocationScenario {
     void anOlderListNeverReplacesANewerOne() {
         X509Certificate alice = aliceWithList();
         server.publish(
-                "/ca.crl", CA.list().revoked(alice).entry(CA.certificate(), 6).issue());
+                "/ca.crl", CA.newCrl().revoked(alice).entry(CA.certificate(), 6).issue());
         X509Certificate other = aliceWithList();
         assertSays("good", "", other);
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .made(now.minus(Duration.ofHours(2)))
+                CA.newCrl()
+                        .thisUpdate(now.minus(Duration.ofHours(2)))
                         .nextUpdate(now.plus(Duration.ofDays(9)))
                         .issue());
         pass(Duration.ofHours(25));
@@ -217,7 +217,7 @@ class EvidenceCacheTest extends RevocationScenario {
     void whatHasFailedIsTriedAgainInTheBackground() {
         X509Certificate alice = aliceWithList();
         assertSays("REVOCATION_UNKNOWN", "404", alice);
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("REVOCATION_UNKNOWN", "404", alice);
         pass(Duration.ofSeconds(6));
         check().renew();
@@ -228,7 +228,7 @@ class EvidenceCacheTest extends RevocationScenario {
     void withCachedOnlyNobodyIsAsked(@TempDir Path folder) {
         cache = Optional.of(folder);
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         restart();
         cachedOnly = true;
@@ -236,7 +236,7 @@ class EvidenceCacheTest extends RevocationScenario {
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "verifyRevocationWithCachedClientCertOnly",
-                alice().list(server.url("/other.crl")).issue().certificate());
+                alice().crlDistributionPoint(server.url("/other.crl")).issue().certificate());
         assertEquals(List.of("GET /ca.crl"), server.requests());
     }
 
@@ -245,7 +245,7 @@ class EvidenceCacheTest extends RevocationScenario {
         cache = Optional.of(folder);
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithResponder();
-        server.publish("/ca.crl", CA.list().revoked(alice).issue())
+        server.publish("/ca.crl", CA.newCrl().revoked(alice).issue())
                 .responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         assertSays("REVOKED", "", alice);
         assertSays("good", "", bob);
@@ -265,11 +265,11 @@ class EvidenceCacheTest extends RevocationScenario {
     void whatIsOnDiskIsChecked(@TempDir Path folder) throws Exception {
         cache = Optional.of(folder);
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().revoked(alice).issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
         assertSays("REVOKED", "", alice);
         restart();
         try (Stream<Path> files = Files.list(folder)) {
-            Files.write(files.findFirst().orElseThrow(), STRANGER.list().issue());
+            Files.write(files.findFirst().orElseThrow(), STRANGER.newCrl().issue());
         }
         assertSays("REVOKED", "by the list " + server.url("/ca.crl") + " of", alice);
         assertEquals(2, server.requests("/ca.crl"), "and is fetched again");
@@ -279,7 +279,7 @@ class EvidenceCacheTest extends RevocationScenario {
     void ownListsNeedNobody(@TempDir Path folder) throws Exception {
         X509Certificate alice = alice().issue().certificate();
         X509Certificate bob = alice().issue().certificate();
-        Files.write(folder.resolve("ca.crl"), CA.list().revoked(alice).issue());
+        Files.write(folder.resolve("ca.crl"), CA.newCrl().revoked(alice).issue());
         Files.writeString(folder.resolve("ca.pem"), CA.pem());
         lists = LocalCrls.read(folder);
         assertSays("REVOKED", "ca.crl", alice);
@@ -292,14 +292,14 @@ class EvidenceCacheTest extends RevocationScenario {
     void theGraceEndsWhereANewerListCallsItRevokedThoughThatHasRunOutAsWell() {
         failureMode = FailureMode.grace(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         pass(Duration.ofHours(30));
         Instant made = now.minus(Duration.ofHours(5));
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .made(made)
+                CA.newCrl()
+                        .thisUpdate(made)
                         .nextUpdate(now.minus(Duration.ofHours(1)))
                         .revoked(alice)
                         .issue());
@@ -311,7 +311,7 @@ class EvidenceCacheTest extends RevocationScenario {
         cache = Optional.of(folder.resolve("cache"));
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithResponder();
-        server.publish("/ca.crl", CA.list().issue()).responder("/ocsp", FakeOcspResponder.of(CA.identity()));
+        server.publish("/ca.crl", CA.newCrl().issue()).responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         check();
         Files.delete(cache.get());
         Files.createFile(cache.get());
@@ -323,7 +323,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aResponderThatHangsLeavesThreadsForTheLists() {
         timeout = Duration.ofSeconds(3);
-        server.silent("/ocsp").publish("/ca.crl", CA.list().issue());
+        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         for (int i = 0; i < 40; i++) {
             check().known(
                             new CertificationPath(List.of(aliceWithResponder(), CA.certificate())),
@@ -336,7 +336,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aClockThatWasAheadForAMomentDoesNoHarm() {
         X509Certificate alice = aliceWithList();
-        server.publish("/ca.crl", CA.list().issue());
+        server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         Instant right = now;
         pass(Duration.ofDays(3_650));
@@ -347,8 +347,8 @@ class EvidenceCacheTest extends RevocationScenario {
         pass(Duration.ofHours(25));
         server.publish(
                 "/ca.crl",
-                CA.list()
-                        .made(now.minusSeconds(60))
+                CA.newCrl()
+                        .thisUpdate(now.minusSeconds(60))
                         .nextUpdate(now.plus(Duration.ofDays(1)))
                         .issue());
         Eventually.get(() -> of(alice), said -> said.startsWith("good"));
@@ -374,7 +374,7 @@ class EvidenceCacheTest extends RevocationScenario {
 
             @Override
             public Crl fetch(OutputStream copy) throws IOException {
-                return CrlParser.read(new ByteArrayInputStream(CA.list().issue()), CA.certificate());
+                return CrlParser.read(new ByteArrayInputStream(CA.newCrl().issue()), CA.certificate());
             }
 
             @Override

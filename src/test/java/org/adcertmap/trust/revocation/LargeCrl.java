@@ -63,7 +63,7 @@ final class LargeCrl {
     /** @param arguments how many revocations */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
-        TestCa authority = TestCa.named("CN=Issuing CA");
+        TestCa authority = TestCa.root("CN=Issuing CA");
         byte[] list = of(authority, count);
         java.nio.file.Path file = java.nio.file.Files.write(java.nio.file.Files.createTempFile("list", ".crl"), list);
         int octets = list.length;

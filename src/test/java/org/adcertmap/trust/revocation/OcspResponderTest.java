@@ -51,7 +51,7 @@ class OcspResponderTest extends RevocationScenario {
 
     @Test
     void aDelegateWithTheRightUsageSpeaksForItsIssuer() {
-        server.responder("/ocsp", FakeOcspResponder.of(delegate(OCSP_SIGNING)).sendingItsCertificate());
+        server.responder("/ocsp", FakeOcspResponder.of(delegate(OCSP_SIGNING)).includingSignerCertificate());
         assertSays("good", "", aliceWithResponder());
     }
 
@@ -61,7 +61,7 @@ class OcspResponderTest extends RevocationScenario {
         of(aliceWithResponder());
         String longer = "/ocsp-" + "x".repeat(150);
         server.responder(longer, FakeOcspResponder.of(CA.identity()));
-        assertSays("good", "", alice().responder(server.url(longer)).issue().certificate());
+        assertSays("good", "", alice().ocspResponder(server.url(longer)).issue().certificate());
         assertTrue(
                 server.requests().get(0).startsWith("GET /ocsp/"),
                 server.requests().toString());
@@ -72,7 +72,7 @@ class OcspResponderTest extends RevocationScenario {
             "A responder that wants no nonce, as Windows' own by default, is asked without one, and from then on at once")
     @Test
     void aResponderThatWantsNoNonceIsAskedWithoutOne() {
-        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).refusingNonces());
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).rejectingNonces());
         assertSays("good", "", aliceWithResponder());
         assertEquals(2, server.requests("/ocsp"));
         assertSays("good", "", aliceWithResponder());
@@ -83,7 +83,9 @@ class OcspResponderTest extends RevocationScenario {
     void anAnswerMadeBeforeWithoutANonceCountsUntilItsEnd() {
         server.responder(
                 "/ocsp",
-                FakeOcspResponder.of(CA.identity()).withoutNonce().made(now.minusSeconds(3600), now.plusSeconds(3600)));
+                FakeOcspResponder.of(CA.identity())
+                        .withoutNonce()
+                        .validity(now.minusSeconds(3600), now.plusSeconds(3600)));
         assertSays("good", "", aliceWithResponder());
     }
 
@@ -106,7 +108,7 @@ class OcspResponderTest extends RevocationScenario {
                 fault("signature required", "signature required", responder -> responder.error(5)),
                 fault("unauthorized", "unauthorized", responder -> responder.error(6)),
                 fault("unknown certificate", "not believed", FakeOcspResponder::unknown),
-                fault("CVE-2026-24734: signature broken", "not believed", FakeOcspResponder::withBrokenSignature),
+                fault("CVE-2026-24734: signature broken", "not believed", FakeOcspResponder::withInvalidSignature),
                 new Fault(
                         "CVE-2026-24734: signed by a stranger of the issuer's name",
                         "not believed",
@@ -117,12 +119,12 @@ class OcspResponderTest extends RevocationScenario {
                         test -> FakeOcspResponder.of(STRANGER.issue("CN=Responder")
                                         .extendedKeyUsage(OCSP_SIGNING)
                                         .issue())
-                                .sendingItsCertificate()),
+                                .includingSignerCertificate()),
                 new Fault(
                         "CVE-2026-24734: delegate without OCSPSigning",
                         "not believed",
                         test -> FakeOcspResponder.of(delegate("1.3.6.1.5.5.7.3.2"))
-                                .sendingItsCertificate()),
+                                .includingSignerCertificate()),
                 new Fault(
                         "expired delegate",
                         "not believed",
@@ -130,11 +132,11 @@ class OcspResponderTest extends RevocationScenario {
                                         .extendedKeyUsage(OCSP_SIGNING)
                                         .notAfter(Instant.now().minusSeconds(1800))
                                         .issue())
-                                .sendingItsCertificate()),
+                                .includingSignerCertificate()),
                 fault(
                         "CVE-2026-24734: about another serial number",
                         "another certificate",
-                        responder -> responder.aboutSerial(BigInteger.TEN)),
+                        responder -> responder.forSerialNumber(BigInteger.TEN)),
                 fault(
                         "CVE-2026-24734: replayed, with the nonce of another request",
                         "onces",
@@ -144,24 +146,24 @@ class OcspResponderTest extends RevocationScenario {
                         "has run out",
                         responder -> responder
                                 .withoutNonce()
-                                .made(
+                                .validity(
                                         Instant.now().minusSeconds(3000),
                                         Instant.now().minusSeconds(1200))),
                 fault(
                         "nextUpdate has just passed",
                         "has run out",
-                        responder -> responder.made(
+                        responder -> responder.validity(
                                 Instant.now().minusSeconds(7200), Instant.now().minusSeconds(1))),
                 fault(
                         "without an end, and old",
                         "has run out",
                         responder -> responder
                                 .withoutNonce()
-                                .madeWithoutEnd(Instant.now().minusSeconds(3600))),
+                                .withoutNextUpdate(Instant.now().minusSeconds(3600))),
                 fault(
                         "of the future",
                         "not believed",
-                        responder -> responder.made(
+                        responder -> responder.validity(
                                 Instant.now().plusSeconds(3600), Instant.now().plusSeconds(7200))));
     }
 
@@ -184,15 +186,15 @@ class OcspResponderTest extends RevocationScenario {
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "500",
-                alice().responder(server.url("/error")).issue().certificate());
+                alice().ocspResponder(server.url("/error")).issue().certificate());
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "cannot be read",
-                alice().responder(server.url("/html")).issue().certificate());
+                alice().ocspResponder(server.url("/html")).issue().certificate());
         assertSays(
                 "REVOCATION_UNKNOWN",
                 "refused",
-                alice().responder("http://127.0.0.1:1/").issue().certificate());
+                alice().ocspResponder("http://127.0.0.1:1/").issue().certificate());
     }
 
     @Test
@@ -208,20 +210,20 @@ class OcspResponderTest extends RevocationScenario {
     @DisplayName("The responder is asked before the list, as in Windows; where it gives no answer the list decides")
     @Test
     void theListDecidesWhereTheResponderDoesNot() {
-        X509Certificate alice = alice().responder(server.url("/ocsp"))
-                .list(server.url("/ca.crl"))
+        X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
+                .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).error(3))
-                .publish("/ca.crl", CA.list().revoked(alice).issue());
+                .publish("/ca.crl", CA.newCrl().revoked(alice).issue());
         assertSays("REVOKED", "by the list", alice);
         assertTrue(server.requests().get(0).contains("/ocsp"), server.requests().toString());
     }
 
     @Test
     void whereTheResponderAnswersNoListIsFetched() {
-        X509Certificate alice = alice().responder(server.url("/ocsp"))
-                .list(server.url("/ca.crl"))
+        X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
+                .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
@@ -231,8 +233,8 @@ class OcspResponderTest extends RevocationScenario {
 
     @Test
     void theJdkItselfFetchesNothing() throws Exception {
-        X509Certificate alice = alice().responder(server.url("/jdk"))
-                .list(server.url("/jdk.crl"))
+        X509Certificate alice = alice().ocspResponder(server.url("/jdk"))
+                .crlDistributionPoint(server.url("/jdk.crl"))
                 .issue()
                 .certificate();
         byte[] nothing = FakeOcspResponder.of(CA.identity())
@@ -259,7 +261,7 @@ class OcspResponderTest extends RevocationScenario {
         assertSays(
                 "good",
                 "by the responder",
-                alice().responder(server.url("/ocsp"))
+                alice().ocspResponder(server.url("/ocsp"))
                         .rawExtension("1.3.6.1.4.1.311.21.7", true, template)
                         .issue()
                         .certificate());
@@ -271,7 +273,7 @@ class OcspResponderTest extends RevocationScenario {
     void anAnswerThatSpeaksTwiceOfACertificateIsNone() {
         server.responder(
                 "/ocsp",
-                FakeOcspResponder.of(CA.identity()).andFirstGoodUntil(now.plus(java.time.Duration.ofDays(300))));
+                FakeOcspResponder.of(CA.identity()).precededByGoodUntil(now.plus(java.time.Duration.ofDays(300))));
         assertSays("REVOCATION_UNKNOWN", "twice", aliceWithResponder());
     }
 }

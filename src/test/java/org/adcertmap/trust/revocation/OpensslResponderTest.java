@@ -17,11 +17,12 @@ class OpensslResponderTest extends RevocationScenario {
         Identity delegate =
                 CA.issue("CN=Responder").extendedKeyUsage("1.3.6.1.5.5.7.3.9").issue();
         try (OpensslResponder responder = new OpensslResponder(folder)) {
-            X509Certificate alice = alice().responder(responder.url()).issue().certificate();
-            X509Certificate bob = alice().responder(responder.url()).issue().certificate();
+            X509Certificate alice =
+                    alice().ocspResponder(responder.url()).issue().certificate();
+            X509Certificate bob = alice().ocspResponder(responder.url()).issue().certificate();
             X509Certificate stranger =
-                    alice().responder(responder.url()).issue().certificate();
-            X509Certificate longer = alice().responder(responder.url() + "/" + "x".repeat(160))
+                    alice().ocspResponder(responder.url()).issue().certificate();
+            X509Certificate longer = alice().ocspResponder(responder.url() + "/" + "x".repeat(160))
                     .issue()
                     .certificate(); // so that it is a POST
             responder.good(alice);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever can write a URL into a certificate cannot make this server ask whom it should not. */
 class RequestForgeryTest extends RevocationScenario {
     private void assertNotAsked(String says, String url) {
-        X509Certificate alice = alice().list(url).issue().certificate();
+        X509Certificate alice = alice().crlDistributionPoint(url).issue().certificate();
         String said = of(alice);
         assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains(says), said);
         assertEquals(List.of(), server.requests());
@@ -60,7 +60,7 @@ class RequestForgeryTest extends RevocationScenario {
             })
     void thisMachineItsLinkAndMetadataServicesAreNotAskedUnlessListed(String host) {
         hosts = List.of();
-        String said = of(alice().list("http://" + host + ":" + server.port() + "/ca.crl")
+        String said = of(alice().crlDistributionPoint("http://" + host + ":" + server.port() + "/ca.crl")
                 .issue()
                 .certificate());
         assertTrue(said.startsWith("REVOCATION_UNKNOWN"), said);
@@ -123,8 +123,9 @@ class RequestForgeryTest extends RevocationScenario {
 
     @Test
     void redirectsAreHeldToTheSameRules() {
-        server.redirect("/a", server.url("/b")).publish("/b", CA.list().issue());
-        assertTrue(of(alice().list(server.url("/a")).issue().certificate()).startsWith("good"));
+        server.redirect("/a", server.url("/b")).publish("/b", CA.newCrl().issue());
+        assertTrue(of(alice().crlDistributionPoint(server.url("/a")).issue().certificate())
+                .startsWith("good"));
         server.redirect("/c", "http://localhost:" + server.port() + "/b")
                 .redirect("/d", "file:///etc/passwd")
                 .redirect("/e", "/e");
@@ -137,7 +138,7 @@ class RequestForgeryTest extends RevocationScenario {
     }
 
     private void assertRefused(String says, String path) {
-        String said = of(alice().list(server.url(path)).issue().certificate());
+        String said = of(alice().crlDistributionPoint(server.url(path)).issue().certificate());
         assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains(says), said);
     }
 
@@ -153,19 +154,21 @@ class RequestForgeryTest extends RevocationScenario {
         String[] urls = java.util.stream.IntStream.range(0, 100)
                 .mapToObj(i -> server.url("/" + i))
                 .toArray(String[]::new);
-        String said = of(alice().list(urls).issue().certificate());
+        String said = of(alice().crlDistributionPoint(urls).issue().certificate());
         assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("100 URLs"), said);
         assertEquals(List.of(), server.requests());
     }
 
     @Test
     void norWithAHundredUrlsForChanges() {
-        server.publish("/ca.crl", CA.list().number(5).issue());
+        server.publish("/ca.crl", CA.newCrl().crlNumber(5).issue());
         String[] urls = java.util.stream.IntStream.range(0, 100)
                 .mapToObj(i -> server.url("/" + i))
                 .toArray(String[]::new);
-        String said = of(
-                alice().list(server.url("/ca.crl")).changesToList(urls).issue().certificate());
+        String said = of(alice().crlDistributionPoint(server.url("/ca.crl"))
+                .freshestCrl(urls)
+                .issue()
+                .certificate());
         assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("101 URLs"), said);
         assertEquals(List.of(), server.requests());
     }
@@ -233,10 +236,10 @@ class RequestForgeryTest extends RevocationScenario {
             }
         });
         try {
-            String said =
-                    of(alice().list("http://127.0.0.1:" + asks.getAddress().getPort() + "/ca.crl")
-                            .issue()
-                            .certificate());
+            String said = of(alice().crlDistributionPoint(
+                            "http://127.0.0.1:" + asks.getAddress().getPort() + "/ca.crl")
+                    .issue()
+                    .certificate());
             assertTrue(said.startsWith("REVOCATION_UNKNOWN") && said.contains("401"), said);
             assertEquals(List.of("null"), sent);
         } finally {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** An authority, where it publishes, and a check with a clock that can be turned. */
 abstract class RevocationScenario {
-    static final TestCa CA = TestCa.named("CN=Issuing CA");
-    static final TestCa STRANGER = TestCa.named("CN=Issuing CA");
+    static final TestCa CA = TestCa.root("CN=Issuing CA");
+    static final TestCa STRANGER = TestCa.root("CN=Issuing CA");
 
     final RevocationServer server = RevocationServer.start();
     volatile Instant now = Instant.now();
@@ -87,11 +87,11 @@ abstract class RevocationScenario {
     }
 
     X509Certificate aliceWithList() {
-        return alice().list(server.url("/ca.crl")).issue().certificate();
+        return alice().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
     }
 
     X509Certificate aliceWithResponder() {
-        return alice().responder(server.url("/ocsp")).issue().certificate();
+        return alice().ocspResponder(server.url("/ocsp")).issue().certificate();
     }
 
     /** The code and its particulars, or "good" and what is known. */

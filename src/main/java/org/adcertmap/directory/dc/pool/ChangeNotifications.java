@@ -124,7 +124,7 @@ final class ChangeNotifications implements AutoCloseable {
             byte[] sid = entry.getAttributeValueBytes(OBJECT_SID);
             try {
                 if (sid != null) {
-                    collect(Sid.of(sid));
+                    collect(Sid.fromBytes(sid));
                 }
             } catch (IllegalArgumentException e) {
                 // Nobody is known by what is no SID.

@@ -66,33 +66,33 @@ public final class CrlParser {
     }
 
     private Crl list(X509Certificate issuer) throws IOException, MalformedDerException {
-        der.header(DerReader.SEQUENCE);
+        der.nextHeader(DerReader.SEQUENCE);
         ByteArrayOutputStream begun = new ByteArrayOutputStream(); // until it is known how it is signed
-        der.listener(begun);
-        DerStreamReader.Header tbs = der.header(DerReader.SEQUENCE);
+        der.copyTo(begun);
+        DerStreamReader.Header tbs = der.nextHeader(DerReader.SEQUENCE);
         long end = der.position() + tbs.length();
-        DerStreamReader.Header next = der.header();
+        DerStreamReader.Header next = der.nextHeader();
         if (next.tag() == DerReader.INTEGER) {
             der.contents(next, SMALL);
-            next = der.header();
+            next = der.nextHeader();
         }
-        byte[] algorithm = der.contents(DerStreamReader.mustBe(next, DerReader.SEQUENCE), SMALL);
-        mustBeOf(issuer, der.header(DerReader.SEQUENCE));
+        byte[] algorithm = der.contents(DerStreamReader.requireTag(next, DerReader.SEQUENCE), SMALL);
+        mustBeOf(issuer, der.nextHeader(DerReader.SEQUENCE));
         SignatureVerifier signature = new SignatureVerifier(algorithm, issuer.getPublicKey());
         signature.write(begun.toByteArray());
-        der.listener(signature);
+        der.copyTo(signature);
 
-        Instant thisUpdate = time(der.header());
-        next = der.position() < end ? der.header() : null; // nothing more
+        Instant thisUpdate = time(der.nextHeader());
+        next = der.position() < end ? der.nextHeader() : null; // nothing more
         if (next == null || !DerTime.isTime(next.tag())) {
             throw new IOException("it does not say until when it is good");
         }
         Instant nextUpdate = time(next);
         rest(end);
-        der.listener(OutputStream.nullOutputStream());
-        byte[] outer = der.contents(der.header(DerReader.SEQUENCE), SMALL);
-        byte[] bits = der.contents(der.header(DerReader.BIT_STRING), SMALL);
-        der.end();
+        der.copyTo(OutputStream.nullOutputStream());
+        byte[] outer = der.contents(der.nextHeader(DerReader.SEQUENCE), SMALL);
+        byte[] bits = der.contents(der.nextHeader(DerReader.BIT_STRING), SMALL);
+        der.expectEnd();
         if (!Arrays.equals(algorithm, outer) || !signature.isBy(bits)) {
             throw new IOException("it is not signed by the issuer of the certificate");
         }
@@ -116,7 +116,7 @@ public final class CrlParser {
     }
 
     private Instant time(DerStreamReader.Header header) throws IOException, MalformedDerException {
-        return DerTime.of(header.tag(), der.contents(header, SMALL));
+        return DerTime.decode(header.tag(), der.contents(header, SMALL));
     }
 
     /** Entries and extensions, where there are any. */
@@ -124,22 +124,23 @@ public final class CrlParser {
         if (der.position() == end) {
             return;
         }
-        DerStreamReader.Header next = der.header();
+        DerStreamReader.Header next = der.nextHeader();
         if (next.tag() == DerReader.SEQUENCE) {
             long entriesEnd = der.position() + next.length();
             while (der.position() < entriesEnd) {
-                entry(der.contents(der.header(DerReader.SEQUENCE), SMALL));
+                entry(der.contents(der.nextHeader(DerReader.SEQUENCE), SMALL));
             }
             if (der.position() == end) {
                 return;
             }
-            next = der.header();
+            next = der.nextHeader();
         }
-        DerReader extensions = DerReader.of(der.contents(DerStreamReader.mustBe(next, DerReader.context(0)), SMALL))
-                .only(DerReader.SEQUENCE)
-                .inside();
-        while (extensions.hasMore()) {
-            extension(extensions.next(DerReader.SEQUENCE).inside());
+        DerReader extensions = DerReader.of(
+                        der.contents(DerStreamReader.requireTag(next, DerReader.contextTag(0)), SMALL))
+                .single(DerReader.SEQUENCE)
+                .children();
+        while (extensions.hasNext()) {
+            extension(extensions.next(DerReader.SEQUENCE).children());
         }
         if (der.position() != end) {
             throw new MalformedDerException("a part that ends where it should not");
@@ -154,15 +155,15 @@ public final class CrlParser {
             throw new MalformedDerException("an entry without a number or a moment");
         }
         int reason = 0;
-        if (parts.hasMore()) {
-            DerReader extensions = parts.only(DerReader.SEQUENCE).inside();
-            while (extensions.hasMore()) {
-                DerReader extension = extensions.next(DerReader.SEQUENCE).inside();
-                String oid = extension.oid();
+        if (parts.hasNext()) {
+            DerReader extensions = parts.single(DerReader.SEQUENCE).children();
+            while (extensions.hasNext()) {
+                DerReader extension = extensions.next(DerReader.SEQUENCE).children();
+                String oid = extension.nextOid();
                 boolean critical = critical(extension);
                 byte[] value = value(extension);
                 if (oid.equals(REASON)) {
-                    byte[] code = DerReader.of(value).only(ENUMERATED).contents();
+                    byte[] code = DerReader.of(value).single(ENUMERATED).contents();
                     if (code.length != 1 || code[0] < 0 || code[0] > LAST_REASON) {
                         throw new MalformedDerException("a reason that there is not");
                     }
@@ -176,7 +177,7 @@ public final class CrlParser {
     }
 
     private void extension(DerReader extension) throws IOException, MalformedDerException {
-        String oid = extension.oid();
+        String oid = extension.nextOid();
         boolean critical = critical(extension);
         byte[] value = value(extension);
         switch (oid) {
@@ -195,7 +196,7 @@ public final class CrlParser {
     }
 
     private static BigInteger number(byte[] value) throws MalformedDerException {
-        byte[] contents = DerReader.of(value).only(DerReader.INTEGER).contents();
+        byte[] contents = DerReader.of(value).single(DerReader.INTEGER).contents();
         if (contents.length == 0) {
             throw new MalformedDerException("an empty number");
         }
@@ -212,6 +213,6 @@ public final class CrlParser {
     }
 
     private static byte[] value(DerReader extension) throws MalformedDerException {
-        return extension.only(DerReader.OCTET_STRING).contents();
+        return extension.single(DerReader.OCTET_STRING).contents();
     }
 }

@@ -20,19 +20,19 @@ public record DistributionPoint(List<String> urls, Set<String> names) {
     /** The usable points; what others lack is added to {@code unusable}. */
     public static List<DistributionPoint> read(byte[] extension, List<String> unusable) throws MalformedDerException {
         List<DistributionPoint> points = new ArrayList<>();
-        DerReader all = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
-        while (all.hasMore()) {
-            DerReader parts = all.next(DerReader.SEQUENCE).inside();
+        DerReader all = DerReader.of(extension).single(DerReader.SEQUENCE).children();
+        while (all.hasNext()) {
+            DerReader parts = all.next(DerReader.SEQUENCE).children();
             DistributionPoint point = null; // until it is found
             String fault = null; // until it is found
-            while (parts.hasMore()) {
+            while (parts.hasNext()) {
                 DerReader.Element part = parts.next();
-                if (part.tag() == DerReader.context(0)) {
-                    DerReader.Element name = part.inside().next();
-                    if (name.tag() == DerReader.context(0)) {
+                if (part.tag() == DerReader.contextTag(0)) {
+                    DerReader.Element name = part.children().next();
+                    if (name.tag() == DerReader.contextTag(0)) {
                         point = new DistributionPoint(urls(name), IssuingDistributionPoint.names(name));
                     }
-                } else if (part.tag() == DerReader.context(2)) {
+                } else if (part.tag() == DerReader.contextTag(2)) {
                     fault = "an indirect list, which is not supported";
                 } else {
                     fault = "a list of some reasons only";
@@ -57,8 +57,8 @@ public record DistributionPoint(List<String> urls, Set<String> names) {
 
     static List<String> urls(DerReader.Element generalNames) throws MalformedDerException {
         List<String> urls = new ArrayList<>();
-        DerReader names = generalNames.inside();
-        while (names.hasMore()) {
+        DerReader names = generalNames.children();
+        while (names.hasNext()) {
             DerReader.Element name = names.next();
             if (name.tag() == URI) {
                 urls.add(new String(name.contents(), StandardCharsets.US_ASCII));

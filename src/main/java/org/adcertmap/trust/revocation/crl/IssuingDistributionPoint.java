@@ -21,18 +21,18 @@ record IssuingDistributionPoint(
     static final IssuingDistributionPoint ALL =
             new IssuingDistributionPoint("", Set.of(), false, false, Optional.empty());
 
-    private static final int FULL_NAME = DerReader.context(0);
+    private static final int FULL_NAME = DerReader.contextTag(0);
     private static final int PRIMITIVE = 0x80;
 
     static IssuingDistributionPoint read(byte[] extension) throws MalformedDerException {
         Set<String> names = new HashSet<>();
         Set<Integer> flags = new HashSet<>();
         Optional<String> unusable = Optional.empty();
-        DerReader parts = DerReader.of(extension).only(DerReader.SEQUENCE).inside();
-        while (parts.hasMore()) {
+        DerReader parts = DerReader.of(extension).single(DerReader.SEQUENCE).children();
+        while (parts.hasNext()) {
             DerReader.Element part = parts.next();
-            if (part.tag() == DerReader.context(0)) {
-                DerReader.Element name = part.inside().next();
+            if (part.tag() == DerReader.contextTag(0)) {
+                DerReader.Element name = part.children().next();
                 if (name.tag() == FULL_NAME) {
                     names.addAll(names(name));
                 } else {
@@ -63,8 +63,8 @@ record IssuingDistributionPoint(
     /** Encoded GeneralNames, each as hexadecimal digits. */
     static Set<String> names(DerReader.Element fullName) throws MalformedDerException {
         Set<String> names = new HashSet<>();
-        DerReader all = fullName.inside();
-        while (all.hasMore()) {
+        DerReader all = fullName.children();
+        while (all.hasNext()) {
             names.add(HexFormat.of().formatHex(all.next().encoded()));
         }
         return names;

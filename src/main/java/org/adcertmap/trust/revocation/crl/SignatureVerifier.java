@@ -51,7 +51,7 @@ final class SignatureVerifier extends OutputStream {
      */
     SignatureVerifier(byte[] algorithm, PublicKey key) throws IOException, MalformedDerException {
         DerReader parts = DerReader.of(algorithm);
-        String oid = parts.oid();
+        String oid = parts.nextOid();
         if (!KNOWN.containsKey(oid)) {
             throw new IOException("it is signed by an algorithm that does not count here: " + oid);
         }

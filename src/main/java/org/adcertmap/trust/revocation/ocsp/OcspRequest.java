@@ -28,8 +28,8 @@ public record OcspRequest(byte[] nameHash, byte[] keyHash, byte[] serial) {
 
     public static OcspRequest of(X509Certificate certificate, X509Certificate issuer) throws MalformedDerException {
         DerReader key = DerReader.of(issuer.getPublicKey().getEncoded())
-                .only(DerReader.SEQUENCE)
-                .inside();
+                .single(DerReader.SEQUENCE)
+                .children();
         key.next(DerReader.SEQUENCE);
         byte[] bits = key.next(DerReader.BIT_STRING).contents();
         return new OcspRequest(
@@ -58,7 +58,7 @@ public record OcspRequest(byte[] nameHash, byte[] keyHash, byte[] serial) {
         byte[] extensions = nonce.length == 0
                 ? nonce
                 : tlv(
-                        DerReader.context(2),
+                        DerReader.contextTag(2),
                         tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, NONCE, tlv(DerReader.OCTET_STRING, nonce))));
         return tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, list, extensions));
     }

@@ -92,7 +92,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
 
     /** When it was made and until when it counts; nothing is believed yet. */
     private static Instant[] life(byte[] octets, OcspRequest request) throws IOException, MalformedDerException {
-        DerReader response = DerReader.of(octets).only(DerReader.SEQUENCE).inside();
+        DerReader response = DerReader.of(octets).single(DerReader.SEQUENCE).children();
         byte[] code = response.next(ENUMERATED).contents();
         int status = code.length == 1 && code[0] >= 0 && code[0] < STATUS.size() ? code[0] : 1;
         if (status == UNAUTHORIZED) {
@@ -101,25 +101,25 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
         if (status != 0) {
             throw new IOException("the responder answers: " + STATUS.get(status));
         }
-        DerReader bytes = response.only(DerReader.context(0))
-                .inside()
-                .only(DerReader.SEQUENCE)
-                .inside();
-        bytes.oid();
-        DerReader basic = DerReader.of(bytes.only(DerReader.OCTET_STRING).contents())
-                .only(DerReader.SEQUENCE)
-                .inside();
-        DerReader data = basic.next(DerReader.SEQUENCE).inside();
-        if (data.peek().tag() == DerReader.context(0)) {
+        DerReader bytes = response.single(DerReader.contextTag(0))
+                .children()
+                .single(DerReader.SEQUENCE)
+                .children();
+        bytes.nextOid();
+        DerReader basic = DerReader.of(bytes.single(DerReader.OCTET_STRING).contents())
+                .single(DerReader.SEQUENCE)
+                .children();
+        DerReader data = basic.next(DerReader.SEQUENCE).children();
+        if (data.peek().tag() == DerReader.contextTag(0)) {
             data.next();
         }
         data.next(); // who answers
         data.next(); // when
-        DerReader singles = data.next(DerReader.SEQUENCE).inside();
+        DerReader singles = data.next(DerReader.SEQUENCE).children();
         Instant[] life = null; // until it is found
-        while (singles.hasMore()) {
-            DerReader single = singles.next(DerReader.SEQUENCE).inside();
-            DerReader id = single.next(DerReader.SEQUENCE).inside();
+        while (singles.hasNext()) {
+            DerReader single = singles.next(DerReader.SEQUENCE).children();
+            DerReader id = single.next(DerReader.SEQUENCE).children();
             id.next();
             boolean isOurs = Arrays.equals(id.next(DerReader.OCTET_STRING).contents(), request.nameHash())
                     & Arrays.equals(id.next(DerReader.OCTET_STRING).contents(), request.keyHash())
@@ -131,9 +131,9 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
             if (isOurs) {
                 single.next(); // the verdict, which the JDK reads
                 Instant thisUpdate = time(single.next());
-                boolean hasEnd = single.hasMore() && single.peek().tag() == DerReader.context(0);
+                boolean hasEnd = single.hasNext() && single.peek().tag() == DerReader.contextTag(0);
                 life = new Instant[] {
-                    thisUpdate, hasEnd ? time(single.next().inside().next()) : thisUpdate.plus(WITHOUT_END)
+                    thisUpdate, hasEnd ? time(single.next().children().next()) : thisUpdate.plus(WITHOUT_END)
                 };
             }
         }
@@ -144,7 +144,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
     }
 
     private static Instant time(DerReader.Element element) throws MalformedDerException {
-        return DerTime.of(element.tag(), element.contents());
+        return DerTime.decode(element.tag(), element.contents());
     }
 
     private static RevocationStatus verdict(

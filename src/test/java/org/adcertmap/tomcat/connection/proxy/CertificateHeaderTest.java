@@ -1,14 +1,14 @@
 package org.adcertmap.tomcat.connection.proxy;
 
-import static org.adcertmap.pki.Forwarding.alb;
-import static org.adcertmap.pki.Forwarding.apache;
-import static org.adcertmap.pki.Forwarding.envoy;
-import static org.adcertmap.pki.Forwarding.haproxy;
-import static org.adcertmap.pki.Forwarding.nginx;
-import static org.adcertmap.pki.Forwarding.oldTraefik;
-import static org.adcertmap.pki.Forwarding.rfc9440;
-import static org.adcertmap.pki.Forwarding.rfc9440Chain;
-import static org.adcertmap.pki.Forwarding.traefik;
+import static org.adcertmap.pki.ForwardedCertificateHeader.alb;
+import static org.adcertmap.pki.ForwardedCertificateHeader.apache;
+import static org.adcertmap.pki.ForwardedCertificateHeader.envoy;
+import static org.adcertmap.pki.ForwardedCertificateHeader.haproxy;
+import static org.adcertmap.pki.ForwardedCertificateHeader.nginx;
+import static org.adcertmap.pki.ForwardedCertificateHeader.rfc9440;
+import static org.adcertmap.pki.ForwardedCertificateHeader.rfc9440Chain;
+import static org.adcertmap.pki.ForwardedCertificateHeader.traefik;
+import static org.adcertmap.pki.ForwardedCertificateHeader.traefikPercentEncoded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each proxy's way to write a certificate is read, and everything that is not quite so is refused. */
 class CertificateHeaderTest {
-    private static final TestCa ROOT = TestCa.named("DC=test", "CN=Root CA");
-    private static final TestCa ISSUING = ROOT.subordinate("DC=test", "CN=Issuing CA");
+    private static final TestCa ROOT = TestCa.root("DC=test", "CN=Root CA");
+    private static final TestCa ISSUING = ROOT.intermediate("DC=test", "CN=Issuing CA");
     private static final X509Certificate ALICE =
             ISSUING.issue("CN=alice").issue().certificate();
     private static final X509Certificate CA = ISSUING.certificate();
@@ -57,7 +57,7 @@ class CertificateHeaderTest {
                         "By=spiffe://a;Hash=468e;" + envoy("Cert", ALICE)
                                 + ";Subject=\"CN=\\\"x;y,z\\\"\";URI=;DNS=a;DNS=b"),
                 Arguments.of("Traefik", traefik(ALICE)),
-                Arguments.of("Traefik", oldTraefik(ALICE)),
+                Arguments.of("Traefik", traefikPercentEncoded(ALICE)),
                 Arguments.of("ALB", alb(ALICE)));
     }
 
@@ -72,7 +72,7 @@ class CertificateHeaderTest {
                 Arguments.of("Envoy", envoy("Chain", ALICE, CA)),
                 Arguments.of("Envoy", envoy("Cert", ALICE) + ";" + envoy("Chain", ALICE, CA)),
                 Arguments.of("Traefik", traefik(ALICE, CA)),
-                Arguments.of("Traefik", oldTraefik(ALICE, CA)),
+                Arguments.of("Traefik", traefikPercentEncoded(ALICE, CA)),
                 Arguments.of("ALB:X-Amzn-Mtls-Clientcert", alb(ALICE, CA)));
     }
 

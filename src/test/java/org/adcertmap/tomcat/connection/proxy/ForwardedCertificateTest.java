@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.HeadersServlet;
-import org.adcertmap.pki.Forwarding;
+import org.adcertmap.pki.ForwardedCertificateHeader;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
@@ -96,23 +96,28 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @Test
     @DisplayName("authorities in between may be forwarded along, and what is forwarded in vain leads nowhere")
     void forwardedChainIsJudgedLikeOneOfTls() throws Exception {
-        TestCa between = authority.subordinate("CN=Between");
-        TestCa issuing = between.subordinate("CN=Issuing");
+        TestCa between = authority.intermediate("CN=Between");
+        TestCa issuing = between.intermediate("CN=Issuing");
         directory.publishInNtAuth(issuing.certificate());
         start("Client-Cert", US);
         Identity alices = issuing.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
-        String leaf = Forwarding.rfc9440(alices.certificate());
-        String chain = Forwarding.rfc9440Chain(issuing.certificate(), between.certificate());
+        String leaf = ForwardedCertificateHeader.rfc9440(alices.certificate());
+        String chain = ForwardedCertificateHeader.rfc9440Chain(issuing.certificate(), between.certificate());
         assertEquals(
                 "CORP\\alice",
                 plain("/", "Client-Cert", leaf, "Client-Cert-Chain", chain).user());
         assertUntrusted(plain("/", "Client-Cert", leaf));
-        assertUntrusted(
-                plain("/", "Client-Cert", leaf, "Client-Cert-Chain", Forwarding.rfc9440Chain(issuing.certificate())));
-        String own = Forwarding.rfc9440Chain(TestCa.named("CN=Issuing").certificate());
+        assertUntrusted(plain(
+                "/",
+                "Client-Cert",
+                leaf,
+                "Client-Cert-Chain",
+                ForwardedCertificateHeader.rfc9440Chain(issuing.certificate())));
+        String own = ForwardedCertificateHeader.rfc9440Chain(
+                TestCa.root("CN=Issuing").certificate());
         assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", own));
     }
 
@@ -121,7 +126,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     private String nginx(TestAccount account) {
-        return Forwarding.nginx(good(account).certificate());
+        return ForwardedCertificateHeader.nginx(good(account).certificate());
     }
 
     /** How a proxy writes a certificate. */
@@ -135,13 +140,13 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     static Stream<Arguments> forms() {
         return Stream.of(
-                form("Client-Cert", "Client-Cert", Forwarding::rfc9440),
-                form("nginx", "ssl_client_escaped_cert", Forwarding::nginx),
-                form("Apache", "ssl_client_cert", Forwarding::apache),
-                form("HAProxy", "X-SSL-Client-Cert", Forwarding::haproxy),
-                form("Envoy", "X-Forwarded-Client-Cert", one -> Forwarding.envoy("Cert", one)),
-                form("Traefik", "X-Forwarded-Tls-Client-Cert", Forwarding::traefik),
-                form("ALB", "X-Amzn-Mtls-Clientcert-Leaf", Forwarding::alb));
+                form("Client-Cert", "Client-Cert", ForwardedCertificateHeader::rfc9440),
+                form("nginx", "ssl_client_escaped_cert", ForwardedCertificateHeader::nginx),
+                form("Apache", "ssl_client_cert", ForwardedCertificateHeader::apache),
+                form("HAProxy", "X-SSL-Client-Cert", ForwardedCertificateHeader::haproxy),
+                form("Envoy", "X-Forwarded-Client-Cert", one -> ForwardedCertificateHeader.envoy("Cert", one)),
+                form("Traefik", "X-Forwarded-Tls-Client-Cert", ForwardedCertificateHeader::traefik),
+                form("ALB", "X-Amzn-Mtls-Clientcert-Leaf", ForwardedCertificateHeader::alb));
     }
 
     @ParameterizedTest
@@ -207,7 +212,9 @@ class ForwardedCertificateTest extends EmbeddedTest {
     void spellingThatTheProxyDoesNotUseIsGoneEvenFromTheProxy() throws Exception {
         start("Apache", US);
         Page page = plain(
-                "/headers", "ssl-client-cert", Forwarding.apache(good(alice).certificate()));
+                "/headers",
+                "ssl-client-cert",
+                ForwardedCertificateHeader.apache(good(alice).certificate()));
         assertEquals(
                 "none -",
                 page.fact("subject").orElse("-") + " "
@@ -218,9 +225,13 @@ class ForwardedCertificateTest extends EmbeddedTest {
     void applicationSeesTheForwardedChain() throws Exception {
         start("Client-Cert", US);
         Identity identity = good(alice);
-        String chain = Forwarding.rfc9440Chain(authority.certificate());
+        String chain = ForwardedCertificateHeader.rfc9440Chain(authority.certificate());
         Page page = plain(
-                "/headers", "Client-Cert", Forwarding.rfc9440(identity.certificate()), "Client-Cert-Chain", chain);
+                "/headers",
+                "Client-Cert",
+                ForwardedCertificateHeader.rfc9440(identity.certificate()),
+                "Client-Cert-Chain",
+                chain);
         assertEquals(
                 "CN=alice 2",
                 page.fact("subject").orElse("-") + " "
@@ -415,14 +426,14 @@ class ForwardedCertificateTest extends EmbeddedTest {
         Page weak = plain(
                 "/",
                 "ssl_client_escaped_cert",
-                Forwarding.nginx(upn(alice).issue().certificate()));
+                ForwardedCertificateHeader.nginx(upn(alice).issue().certificate()));
         assertTrue(weak.body().contains("ADCM-WEAK-MAPPING"), weak::body);
-        TestCa forger = TestCa.named("DC=test", "DC=example", "CN=Issuing CA");
+        TestCa forger = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         Identity forged = forger.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
-        Page mallory = plain("/", "ssl_client_escaped_cert", Forwarding.nginx(forged.certificate()));
+        Page mallory = plain("/", "ssl_client_escaped_cert", ForwardedCertificateHeader.nginx(forged.certificate()));
         assertTrue(mallory.body().contains("ADCM-NOT-IN-NTAUTH"), mallory::body);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An administrator's lists are used whole or not at all. */
 @DisplayName("CVE-2026-53434: a file that is no good list stops the start")
 class LocalCrlsTest {
-    private static final TestCa CA = TestCa.named("CN=Issuing CA");
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
 
     @TempDir
     private Path folder;
@@ -32,21 +32,23 @@ class LocalCrlsTest {
     void garbage() throws IOException {
         assertRefused("neither PEM nor DER", "<html>".getBytes());
         assertRefused("neither PEM nor DER", new byte[0]);
-        assertRefused("cannot be used", Arrays.copyOf(CA.list().issue(), 100));
+        assertRefused("cannot be used", Arrays.copyOf(CA.newCrl().issue(), 100));
         assertRefused("no base64", "-----BEGIN X509 CRL-----\nA\n-----END X509 CRL-----".getBytes());
     }
 
     @Test
     void ofAnotherIssuer() throws IOException {
         assertRefused(
-                "the list of another issuer", TestCa.named("CN=Other").list().issue());
+                "the list of another issuer", TestCa.root("CN=Other").newCrl().issue());
         assertRefused(
-                "not signed by the issuer", TestCa.named("CN=Issuing CA").list().issue());
+                "not signed by the issuer",
+                TestCa.root("CN=Issuing CA").newCrl().issue());
     }
 
     @Test
     void aDelta() throws IOException {
-        assertRefused("a delta list", CA.list().number(2).changesTo(1).issue());
+        assertRefused(
+                "a delta list", CA.newCrl().crlNumber(2).deltaCrlIndicator(1).issue());
     }
 
     @Test
@@ -61,8 +63,8 @@ class LocalCrlsTest {
     void oneThatHasRunOutIsRead() throws IOException {
         Files.write(
                 folder.resolve("old.crl"),
-                CA.list()
-                        .made(Instant.EPOCH)
+                CA.newCrl()
+                        .thisUpdate(Instant.EPOCH)
                         .nextUpdate(Instant.EPOCH.plusSeconds(9))
                         .issue());
         Files.writeString(folder.resolve("ca.pem"), CA.pem());

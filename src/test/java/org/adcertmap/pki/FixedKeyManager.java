@@ -11,12 +11,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /**
  * Which certificate goes into the handshake? Always the same one, for client and server, whoever the other side trusts.
  */
-final class OneIdentityKeyManager extends X509ExtendedKeyManager {
+final class FixedKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "identity";
 
     private final Identity identity;
 
-    OneIdentityKeyManager(Identity identity) {
+    FixedKeyManager(Identity identity) {
         this.identity = identity;
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * How do reverse proxies write a certificate into a header? As their documentation and sources have it, one method for
  * each.
  */
-public final class Forwarding {
-    private Forwarding() {}
+public final class ForwardedCertificateHeader {
+    private ForwardedCertificateHeader() {}
 
     /** RFC 9440: one byte sequence. */
     public static String rfc9440(X509Certificate certificate) {
@@ -22,7 +22,9 @@ public final class Forwarding {
 
     /** RFC 9440: a list of byte sequences. */
     public static String rfc9440Chain(X509Certificate... authorities) {
-        return Arrays.stream(authorities).map(Forwarding::rfc9440).collect(Collectors.joining(", "));
+        return Arrays.stream(authorities)
+                .map(ForwardedCertificateHeader::rfc9440)
+                .collect(Collectors.joining(", "));
     }
 
     /** nginx's {@code $ssl_client_escaped_cert}. */
@@ -47,13 +49,15 @@ public final class Forwarding {
 
     /** Traefik's list. */
     public static String traefik(X509Certificate... certificates) {
-        return Arrays.stream(certificates).map(Forwarding::base64).collect(Collectors.joining(","));
+        return Arrays.stream(certificates)
+                .map(ForwardedCertificateHeader::base64)
+                .collect(Collectors.joining(","));
     }
 
     /** The list of older Traefiks, each escaped. */
-    public static String oldTraefik(X509Certificate... certificates) {
+    public static String traefikPercentEncoded(X509Certificate... certificates) {
         return Arrays.stream(certificates)
-                .map(Forwarding::base64)
+                .map(ForwardedCertificateHeader::base64)
                 .map(one -> URLEncoder.encode(one, StandardCharsets.US_ASCII))
                 .collect(Collectors.joining(","));
     }

@@ -9,15 +9,15 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * What may the certificate's key be used for? Read here rather than by the JDK, which treats an extension that it
  * cannot read as absent, and absent means anything. Source: RFC 5280 4.2.1.3 (keyUsage), 4.2.1.12 (extKeyUsage).
  */
-public final class KeyUsages {
+final class KeyUsageExtensions {
     static final String KEY_USAGE = "2.5.29.15";
     static final String EXTENDED_KEY_USAGE = "2.5.29.37";
 
-    private KeyUsages() {}
+    private KeyUsageExtensions() {}
 
     /** Whether the bit digitalSignature is set. */
     static boolean digitalSignature(byte[] keyUsage) throws MalformedDerException {
-        byte[] bits = DerReader.of(keyUsage).only(DerReader.BIT_STRING).contents();
+        byte[] bits = DerReader.of(keyUsage).single(DerReader.BIT_STRING).contents();
         if (bits.length < 1 || bits[0] < 0 || bits[0] > 7) {
             throw new MalformedDerException("a key usage that is no bit string");
         }
@@ -25,12 +25,13 @@ public final class KeyUsages {
     }
 
     /** The purposes as object identifiers. */
-    static Set<String> purposes(byte[] extendedKeyUsage) throws MalformedDerException {
+    static Set<String> extendedKeyUsage(byte[] extendedKeyUsage) throws MalformedDerException {
         Set<String> purposes = new HashSet<>();
-        DerReader list = DerReader.of(extendedKeyUsage).only(DerReader.SEQUENCE).inside();
+        DerReader list =
+                DerReader.of(extendedKeyUsage).single(DerReader.SEQUENCE).children();
         do {
-            purposes.add(list.oid());
-        } while (list.hasMore());
+            purposes.add(list.nextOid());
+        } while (list.hasNext());
         return purposes;
     }
 }

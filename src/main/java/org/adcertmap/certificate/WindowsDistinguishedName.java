@@ -14,7 +14,7 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * Sources: MS-PKCA 3.1.5.2.1.3, CertNameToStr (CERT_X500_NAME_STR) for keywords and quoting, KB5014754 for the order.
  * The spelling is made from the encoding, never from a printed name, and it is only ever compared as a whole.
  */
-public final class WindowsName {
+final class WindowsDistinguishedName {
     private static final Map<String, String> KEYWORDS = Map.ofEntries(
             Map.entry("2.5.4.3", "CN"),
             Map.entry("2.5.4.7", "L"),
@@ -38,34 +38,34 @@ public final class WindowsName {
 
     private static final String QUOTED_FOR = ",+=\"<>#;";
 
-    private WindowsName() {}
+    private WindowsDistinguishedName() {}
 
     /** Spells the DER encoding of a Name. */
     static String of(byte[] name) throws MalformedDerException {
         StringBuilder text = new StringBuilder();
-        DerReader parts = DerReader.of(name).only(DerReader.SEQUENCE).inside();
-        while (parts.hasMore()) {
-            DerReader values = parts.next(DerReader.SET).inside();
+        DerReader parts = DerReader.of(name).single(DerReader.SEQUENCE).children();
+        while (parts.hasNext()) {
+            DerReader values = parts.next(DerReader.SET).children();
             String separator = text.isEmpty() ? "" : ",";
             do {
-                DerReader pair = values.next(DerReader.SEQUENCE).inside();
-                String type = pair.oid();
+                DerReader pair = values.next(DerReader.SEQUENCE).children();
+                String type = pair.nextOid();
                 text.append(separator)
                         .append(KEYWORDS.getOrDefault(type, "OID." + type))
                         .append('=');
                 text.append(value(pair.next()));
-                pair.end();
+                pair.expectEnd();
                 separator = " ";
-            } while (values.hasMore());
+            } while (values.hasNext());
         }
         return text.toString();
     }
 
     private static String value(DerReader.Element element) throws MalformedDerException {
-        if (!DerString.isText(element.tag())) {
+        if (!DerString.isCharacterString(element.tag())) {
             return "#" + HexFormat.of().formatHex(element.encoded());
         }
-        String value = DerString.of(element);
+        String value = DerString.decode(element);
         return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 

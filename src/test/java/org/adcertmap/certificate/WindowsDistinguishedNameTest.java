@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Names are spelled as altSecurityIdentities holds them. Where a row has an id, it is that of the table of mapping
  * cases.
  */
-class WindowsNameTest {
+class WindowsDistinguishedNameTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -37,7 +37,7 @@ class WindowsNameTest {
                 "no parts at all | 3000 | ''",
             })
     void isSpelledAsActiveDirectoryDoes(String name, String der, String expected) throws MalformedDerException {
-        assertEquals(expected, WindowsName.of(HexFormat.of().parseHex(der)));
+        assertEquals(expected, WindowsDistinguishedName.of(HexFormat.of().parseHex(der)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -56,15 +56,16 @@ class WindowsNameTest {
             })
     void isRefusedWhenDamaged(String fault, String der) {
         byte[] bytes = HexFormat.of().parseHex(der.replace(" ", ""));
-        assertThrows(MalformedDerException.class, () -> WindowsName.of(bytes));
+        assertThrows(MalformedDerException.class, () -> WindowsDistinguishedName.of(bytes));
     }
 
     @Test
     @DisplayName("CVE-2026-22747 CVE-2026-45063 CVE-2026-118513 never gives two names one spelling")
     void neverGivesTwoNamesOneSpelling() throws MalformedDerException {
-        String oneValueWithComma = WindowsName.of(HexFormat.of().parseHex("3011310f300d06035504030c06612c434e3d62"));
-        String twoParts =
-                WindowsName.of(HexFormat.of().parseHex("3018310a300806035504030c0161310a300806035504030c0162"));
+        String oneValueWithComma =
+                WindowsDistinguishedName.of(HexFormat.of().parseHex("3011310f300d06035504030c06612c434e3d62"));
+        String twoParts = WindowsDistinguishedName.of(
+                HexFormat.of().parseHex("3018310a300806035504030c0161310a300806035504030c0162"));
         assertEquals("CN=\"a,CN=b\"", oneValueWithComma);
         assertEquals("CN=a,CN=b", twoParts);
     }

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which certificates are in these octets, or in this text? */
-public final class EncodedCertificates {
+public final class CertificateDecoder {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final Pattern PEM = Pattern.compile(BEGIN + "[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
 
-    private EncodedCertificates() {}
+    private CertificateDecoder() {}
 
     /**
      * Reads PEM, whatever stands around it (text, a private key), or DER.
@@ -24,10 +24,10 @@ public final class EncodedCertificates {
      * @return at least one, in the order in which they stand
      * @throws CertificateException if the octets hold anything else
      */
-    public static List<X509Certificate> in(byte[] octets) throws CertificateException {
-        List<X509Certificate> found = in(new String(octets, charset(octets)));
+    public static List<X509Certificate> decode(byte[] octets) throws CertificateException {
+        List<X509Certificate> found = decodePem(new String(octets, charset(octets)));
         if (found.isEmpty()) {
-            decode(octets, found);
+            generate(octets, found);
         }
         if (found.isEmpty()) {
             throw new CertificateException("there is no certificate in it");
@@ -41,11 +41,11 @@ public final class EncodedCertificates {
      * @return none where there is no PEM
      * @throws CertificateException if a certificate is cut off or damaged
      */
-    public static List<X509Certificate> in(String text) throws CertificateException {
+    public static List<X509Certificate> decodePem(String text) throws CertificateException {
         List<X509Certificate> found = new ArrayList<>();
         int blocks = 0;
         for (Matcher block = PEM.matcher(text); block.find(); blocks++) {
-            decode(block.group().getBytes(StandardCharsets.US_ASCII), found);
+            generate(block.group().getBytes(StandardCharsets.US_ASCII), found);
         }
         if (blocks != text.split(BEGIN, -1).length - 1) {
             throw new CertificateException("a certificate in it is cut off or damaged");
@@ -53,7 +53,7 @@ public final class EncodedCertificates {
         return found;
     }
 
-    private static void decode(byte[] octets, List<X509Certificate> found) throws CertificateException {
+    private static void generate(byte[] octets, List<X509Certificate> found) throws CertificateException {
         CertificateFactory.getInstance("X.509")
                 .generateCertificates(new ByteArrayInputStream(octets))
                 .forEach(certificate -> found.add((X509Certificate) certificate));
