@@ -2,31 +2,33 @@ package org.adcertmap.setup;
 
 import java.util.List;
 import java.util.Optional;
-import org.adcertmap.setup.settings.CertificatesFile;
+import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.trust.CertificationAuthorities;
 
-/** Where are the authorities that are believed, and those between them and a client? */
+/** Parses {@code certificationAuthorities}: where the trusted root CAs and the intermediate CAs come from. */
 final class CertificationAuthoritiesSetting {
     private CertificationAuthoritiesSetting() {}
 
     /**
-     * @return the authorities themselves, or nothing where the directory is asked
-     * @throws IllegalArgumentException saying what is wrong
+     * Parses the setting.
+     *
+     * @return the CAs of the file; empty where they are read from the directory
+     * @throws IllegalArgumentException saying what is invalid
      */
-    static Optional<CertificationAuthorities> of(String value) {
+    static Optional<CertificationAuthorities> parse(String value) {
         if (value.equalsIgnoreCase("directory")) {
             return Optional.empty();
         }
-        if (!value.startsWith(Setting.FILE)) {
-            throw SettingValues.unknown(List.of("directory", "file:..."), value);
+        if (!value.startsWith(Setting.FILE_PREFIX)) {
+            throw SettingValues.notOneOf(List.of("directory", "file:..."), value);
         }
         CertificationAuthorities authorities =
-                CertificationAuthorities.of(CertificatesFile.read(value.substring(Setting.FILE.length())));
+                CertificationAuthorities.of(CaCertificatesFile.read(value.substring(Setting.FILE_PREFIX.length())));
         if (authorities.roots().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "holds no root: none of its certificates has signed itself, so none would ever be believed");
+            throw new IllegalArgumentException("the file contains no root CA certificate (none is self-signed),"
+                    + " so there would be no trust anchor");
         }
         return Optional.of(authorities);
     }

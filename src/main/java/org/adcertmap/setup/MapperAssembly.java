@@ -26,38 +26,43 @@ import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /**
- * A mapper with its directory behind it, made from settings. Making one asks nobody anything; closing it closes the
- * connections. Safe for any number of threads.
+ * Assembles a mapper from settings: the directory, the certification path and revocation checks, and the caches.
+ * Creating one sends nothing over the network; closing it closes the connections. Thread-safe: every field is final and
+ * itself thread-safe, or volatile.
  */
 public final class MapperAssembly implements AutoCloseable {
     private final ActiveDirectory directory;
     private final CertificateMapper mapper;
-    private final CachingMapper remembering;
-    private final boolean listens;
-    private volatile Instant lastChange; // null before the first
+    private final CachingMapper cachingMapper;
+    private final boolean changeTracking;
+    private volatile Instant lastChangeNotification; // null before the first
     private final Enforcement enforcement;
     private final boolean checksNtAuth;
     private final Optional<CrlAndOcspChecker> revocation;
-    private final boolean letsUnknownPass;
+    private final boolean revocationSoftFail;
     private final Optional<RoleMappingsFile> roleMappings;
 
     /**
+     * Assembles a mapper.
+     *
      * @param settings value by name, see {@link Setting}
-     * @param clock decides on the dates of certificates and accounts
-     * @throws SettingsException with every problem in the settings
+     * @param clock the time at which certificates and accounts are judged
+     * @throws SettingsException with every configuration error
      */
     public MapperAssembly(Map<String, String> settings, Clock clock) throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(settings);
         try {
-            this.directory = new ActiveDirectory(read.directory(), read.memory());
+            this.directory = new ActiveDirectory(read.directory(), read.cache());
         } catch (GeneralSecurityException e) {
-            throw new SettingsException(List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": cannot be used: " + e));
+            throw new SettingsException(
+                    List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
         }
         this.roleMappings = read.roleMappings();
         this.enforcement = read.mapping().binding().enforcement();
         this.revocation = revocation(read, directory, clock);
-        this.letsUnknownPass =
-                read.revocation().filter(how -> how.failureMode().softFail()).isPresent();
+        this.revocationSoftFail = read.revocation()
+                .filter(checked -> checked.failureMode().softFail())
+                .isPresent();
         TrustPolicy trust = new TrustPolicy(
                 read.usageCheck(),
                 ntAuth(read),
@@ -65,8 +70,8 @@ public final class MapperAssembly implements AutoCloseable {
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-        this.remembering = new CachingMapper(mapper, read.memory(), directory.background(), clock);
-        this.listens = read.changeTracking();
+        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.background(), clock);
+        this.changeTracking = read.changeTracking();
     }
 
     private static Optional<CrlAndOcspChecker> revocation(
@@ -79,115 +84,114 @@ public final class MapperAssembly implements AutoCloseable {
         } catch (IOException e) {
             directory.close();
             throw new SettingsException(
-                    List.of(Setting.REVOCATION_CACHE_DIRECTORY.key() + ": the folder cannot be used: " + e));
+                    List.of(Setting.REVOCATION_CACHE_DIRECTORY.key() + ": the directory cannot be used: " + e));
         }
     }
 
     private NtAuth ntAuth(SettingsReader.Settings read) {
-        NtAuth given = read.ntAuth().given().orElseGet(directory::ntAuth);
-        boolean fromFile = read.ntAuth().given().isPresent() && !read.ntAuth().isOff();
-        return fromFile ? new CachingNtAuth(given, read.memory().cacheSize()) : given;
+        NtAuth ntAuth = read.ntAuth().fixed().orElseGet(directory::ntAuth);
+        boolean isFromFile = read.ntAuth().fixed().isPresent() && !read.ntAuth().isOff();
+        return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
     }
 
     private CertificationPaths paths(SettingsReader.Settings read) {
         return read.certificationAuthorities()
                 .<CertificationPaths>map(authorities -> new CachingPathBuilder(
-                        CertificationPaths.to(authorities), read.memory().cacheSize()))
+                        CertificationPaths.to(authorities), read.cache().cacheSize()))
                 .orElseGet(directory::paths);
     }
 
-    /** For many requests: remembers outcomes. */
+    /** Returns the mapper for requests: it caches outcomes. */
     public CachingMapper cachingMapper() {
-        return remembering;
+        return cachingMapper;
     }
 
     /**
-     * From now on what the directory tells of changes is heard, where it tells and where that is wanted; returns at
-     * once.
+     * Starts to receive change notifications from the directory, if {@code changeTracking} is {@code auto} and the
+     * directory offers them; each evicts the cache entries that depend on the changed object. Returns at once.
      */
     public void startChangeTracking() {
-        if (listens) {
+        if (changeTracking) {
             directory.listen(changed -> {
-                lastChange = Instant.now();
-                remembering.evictDependingOn(changed);
+                lastChangeNotification = Instant.now();
+                cachingMapper.evictDependingOn(changed);
             });
         }
     }
 
-    /** When a change in the domain was heard of for the last time; nothing where none was, or nobody listens. */
+    /** Returns when the last change notification arrived; empty if there was none. */
     public Optional<Instant> lastChangeNotification() {
-        return Optional.ofNullable(lastChange);
+        return Optional.ofNullable(lastChangeNotification);
     }
 
-    /** For one question: asks the directory each time, and tells every step. */
+    /** Returns the mapper without a cache: it queries the directory each time and traces every step. */
     public Mapper mapper() {
         return mapper;
     }
 
     /**
-     * Takes over changes in files that may change while we run.
+     * Reloads the role mappings file if it has changed, and clears the cached outcomes then.
      *
-     * @return whether anything has changed
-     * @throws SettingsException if a file has changed and cannot be used; told once, and the last good one stays in
-     *     force
+     * @return whether it was reloaded
+     * @throws SettingsException if the changed file is invalid; reported once, and the last valid version stays in use
      */
     public boolean reload() throws SettingsException {
-        boolean changed = roleMappings.isPresent() && roleMappings.get().refresh();
+        boolean changed = roleMappings.isPresent() && roleMappings.get().reloadIfChanged();
         if (changed) {
-            remembering.clear();
+            cachingMapper.clear();
         }
         return changed;
     }
 
     /**
-     * Forgets outcomes, names of groups and the authorities in NTAuth: the next request asks the directory for
-     * everything.
+     * Clears every cache: outcomes, names of groups, published CA certificates and NTAuth. The next request queries the
+     * directory.
      *
-     * @return how many certificates were remembered
+     * @return the number of certificates that were cached
      */
     public long clearCache() {
         directory.forgetEverything();
-        long remembered = remembering.size();
-        remembering.clear();
-        return remembered;
+        long cachedCertificates = cachingMapper.size();
+        cachingMapper.clear();
+        return cachedCertificates;
     }
 
-    /** How the domain controllers are; none before the first question. */
+    /** Returns the state of each domain controller in use; empty before the first query. */
     public List<ControllerStatus> domainControllers() {
         return directory.controllers();
     }
 
-    /** What a weak match is worth here. */
+    /** Returns {@code strongCertificateBindingEnforcement}: what a weak mapping is worth. */
     public Enforcement enforcement() {
         return enforcement;
     }
 
-    /** Whether only listed authorities may issue certificates that log in. */
+    /** Returns whether the issuing CA must be in NTAuthCertificates or the file of {@code ntAuth}. */
     public boolean checksNtAuth() {
         return checksNtAuth;
     }
 
-    /** Whether it is looked whether certificates were revoked. */
+    /** Returns whether revocation is checked. */
     public boolean checksRevocation() {
         return revocation.isPresent();
     }
 
-    /** Whether a certificate is let pass of which that cannot be found out. */
+    /** Returns whether a certificate is accepted if its revocation status is unknown (soft-fail). */
     public boolean isRevocationSoftFail() {
-        return letsUnknownPass;
+        return revocationSoftFail;
     }
 
-    /** Whether the directory answered the last question that it was asked. */
+    /** Returns whether the last query reached a domain controller. */
     public boolean isAvailable() {
         return directory.isAvailable();
     }
 
-    /** Whether the directory was asked for roots and publishes none, so that nobody is believed. */
+    /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
     public boolean isWithoutTrustAnchors() {
         return directory.isWithoutRoots();
     }
 
-    /** How much later it is at a domain controller than here; nothing before the first answer. */
+    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
     public Optional<Duration> clockSkew() {
         return directory.clockSkew();
     }

@@ -2,31 +2,31 @@ package org.adcertmap.setup;
 
 import java.util.List;
 import java.util.Optional;
-import org.adcertmap.setup.settings.CertificatesFile;
+import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.trust.NtAuth;
 
 /**
- * Where are the authorities that may issue certificates that log in?
+ * Holds the value of {@code ntAuth}: which issuing CAs may issue certificates for logon.
  *
- * @param given the authorities themselves, or nothing where the directory is asked
- * @param isOff whether every authority of the connector may
+ * @param fixed the check by a file or no check; empty where NTAuthCertificates is read from the directory
+ * @param isOff whether every issuing CA with a valid certification path may
  */
-record NtAuthSetting(Optional<NtAuth> given, boolean isOff) {
+record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
 
-    /** @throws IllegalArgumentException saying what is wrong */
-    static NtAuthSetting of(String value) {
+    /** @throws IllegalArgumentException saying what is invalid */
+    static NtAuthSetting parse(String value) {
         if (value.equalsIgnoreCase("directory")) {
             return new NtAuthSetting(Optional.empty(), false);
         }
-        if (value.equalsIgnoreCase("off")) {
+        if (value.equalsIgnoreCase(Setting.OFF)) {
             return new NtAuthSetting(Optional.of(NtAuth.OFF), true);
         }
-        if (value.startsWith(Setting.FILE)) {
-            return new NtAuthSetting(
-                    Optional.of(NtAuth.of(CertificatesFile.read(value.substring(Setting.FILE.length())))), false);
+        if (value.startsWith(Setting.FILE_PREFIX)) {
+            String file = value.substring(Setting.FILE_PREFIX.length());
+            return new NtAuthSetting(Optional.of(NtAuth.of(CaCertificatesFile.read(file))), false);
         }
-        throw SettingValues.unknown(List.of("directory", "off", "file:..."), value);
+        throw SettingValues.notOneOf(List.of("directory", Setting.OFF, "file:..."), value);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 
-/** Which domain and which domain controllers are meant by the texts of the settings? */
+/** Parses the names of the domain, its domain controllers, the site and the DNS servers. */
 final class ServerAddresses {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
@@ -19,18 +19,18 @@ final class ServerAddresses {
 
     private ServerAddresses() {}
 
-    /** The DNS name of a domain, in lower case. */
+    /** Parses the DNS name of a domain; returns it in lower case. */
     static String domain(String text) {
         String domain = text.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(domain).matches()) {
-            throw new IllegalArgumentException("is not the DNS name of a domain");
+            throw new IllegalArgumentException("must be the DNS name of a domain, with at least two labels");
         }
         return domain;
     }
 
     /**
-     * {@code ldaps://host:port}, or without the scheme, or without the port; separated by blanks or commas. With
-     * startTls and sasl the scheme is {@code ldap://}.
+     * Parses domain controllers: {@code ldaps://host:port}, scheme and port optional, separated by blanks or commas.
+     * With startTls and sasl the scheme is {@code ldap://}.
      */
     static List<InetSocketAddress> servers(String text, ConnectionSecurity security) {
         return Arrays.stream(text.split("[\\s,]+"))
@@ -38,15 +38,15 @@ final class ServerAddresses {
                 .toList();
     }
 
-    /** A name of a site or of a name server's host: what stands in DNS, or an address. */
-    static String label(String text) {
+    /** Parses the name of a site, which must be a DNS label (RFC 1123, section 2.1). */
+    static String site(String text) {
         if (!LABEL.matcher(text).matches()) {
-            throw new IllegalArgumentException("is not a name that can stand in DNS");
+            throw new IllegalArgumentException("must be a DNS label");
         }
         return text;
     }
 
-    /** Name servers as host or host:port, separated by blanks or commas. */
+    /** Parses DNS servers: host or host:port, separated by blanks or commas. */
     static List<String> dnsServers(String text) {
         List<String> servers = Arrays.asList(text.split("[\\s,]+"));
         servers.stream()
@@ -54,7 +54,7 @@ final class ServerAddresses {
                 .findFirst()
                 .ifPresent(server -> {
                     throw new IllegalArgumentException(
-                            "names the name server \"" + server + "\", which is no host or host:port");
+                            "the DNS server \"" + server + "\" must have the form host or host:port");
                 });
         return servers;
     }
@@ -62,26 +62,26 @@ final class ServerAddresses {
     private static InetSocketAddress server(String text, ConnectionSecurity security) {
         String scheme = security == ConnectionSecurity.LDAPS ? "ldaps://" : "ldap://";
         if (text.contains("://") && !text.startsWith(scheme)) {
-            throw new IllegalArgumentException("names a server without " + scheme
+            throw new IllegalArgumentException("the scheme of a server must be " + scheme
                     + (security == ConnectionSecurity.LDAPS
-                            ? "; clear text is not spoken"
-                            : "; with " + security.spelling() + " privacy begins on that port"));
+                            ? "; LDAP in clear text is not supported"
+                            : " with connectionSecurity=" + security.spelling()));
         }
         try {
             URI uri = new URI(text.contains("://") ? text : scheme + text);
-            boolean plain = uri.getHost() != null
+            boolean hostAndPortOnly = uri.getHost() != null
                     && uri.getRawPath().matches("/?")
                     && uri.getRawQuery() == null
                     && uri.getRawUserInfo() == null
                     && uri.getRawFragment() == null;
-            if (plain && uri.getPort() != 0 && uri.getPort() <= 65_535) {
+            if (hostAndPortOnly && uri.getPort() != 0 && uri.getPort() <= 65_535) {
                 String host = uri.getHost().replaceAll("[\\[\\]]", "");
                 return InetSocketAddress.createUnresolved(
                         host, uri.getPort() < 0 ? security.domainPort() : uri.getPort());
             }
         } catch (URISyntaxException e) {
-            // Told below, with the word at fault.
+            // The exception below reports it, with the server.
         }
-        throw new IllegalArgumentException("names the server \"" + text + "\", which is no host or host:port");
+        throw new IllegalArgumentException("the server \"" + text + "\" must have the form host or host:port");
     }
 }

@@ -16,9 +16,10 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.TextFile;
 
 /**
- * Which tuples are in the text of the group policy "Allow name-based strong mappings for certificates"?
- * {@code thumbprint;policies;methods} each, one a line; blanks around {@code ; , =} do not matter, any other blank ends
- * a tuple, because {@code server.xml} makes blanks of line breaks. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5, note 27.
+ * Parses {@code strongNameMatches}: the tuples of the group policy "Allow name-based strong mappings for certificates",
+ * {@code thumbprint;policies;methods} each, one a line. Blanks around {@code ; , =} are ignored; any other blank ends a
+ * tuple, because an XML parser turns the line breaks of an attribute in {@code server.xml} into blanks. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5, note 27.
  */
 final class StrongNameMatchesSetting {
     private static final Pattern POLICY = Pattern.compile("[0-2](\\.(0|[1-9]\\d*))+");
@@ -27,23 +28,25 @@ final class StrongNameMatchesSetting {
     private StrongNameMatchesSetting() {}
 
     /**
+     * Parses the setting.
+     *
      * @param value the tuples, or {@code file:} and the name of a file with them
-     * @throws IllegalArgumentException with every mistake and its line
+     * @throws IllegalArgumentException with every error and its line
      */
-    static List<StrongNameMatch> of(String value) {
-        if (!value.startsWith(Setting.FILE)) {
+    static List<StrongNameMatch> parse(String value) {
+        if (!value.startsWith(Setting.FILE_PREFIX)) {
             return tuples(value);
         }
         try {
-            return tuples(TextFile.read(Path.of(value.substring(Setting.FILE.length()))));
+            return tuples(TextFile.read(Path.of(value.substring(Setting.FILE_PREFIX.length()))));
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("cannot be read: " + e, e);
+            throw new IllegalArgumentException("the file cannot be read: " + e, e);
         }
     }
 
     private static List<StrongNameMatch> tuples(String text) {
         List<StrongNameMatch> tuples = new ArrayList<>();
-        List<String> mistakes = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         Set<String> issuers = new HashSet<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -54,15 +57,15 @@ final class StrongNameMatchesSetting {
                         tuples.add(tuple(tuple, issuers));
                     }
                 } catch (IllegalArgumentException e) {
-                    mistakes.add("in line " + (i + 1) + ": " + e.getMessage());
+                    errors.add("line " + (i + 1) + ": " + e.getMessage());
                 }
             }
         }
-        if (tuples.isEmpty() && mistakes.isEmpty()) {
-            mistakes.add("holds no tuple");
+        if (tuples.isEmpty() && errors.isEmpty()) {
+            errors.add("contains no tuple");
         }
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException("is wrong " + String.join("; ", mistakes));
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", errors));
         }
         return tuples;
     }
@@ -70,18 +73,18 @@ final class StrongNameMatchesSetting {
     private static StrongNameMatch tuple(String text, Set<String> issuers) {
         String[] sections = text.split(";", -1);
         if (sections.length != 3) {
-            throw new IllegalArgumentException("\"" + text + "\" is not of the form thumbprint;policies;methods");
+            throw new IllegalArgumentException("\"" + text + "\" must have the form thumbprint;policies;methods");
         }
         String issuer = Thumbprint.parse(sections[0]);
         if (!issuers.add(issuer)) {
-            throw new IllegalArgumentException("the thumbprint " + sections[0] + " stands in an earlier tuple");
+            throw new IllegalArgumentException("the thumbprint " + sections[0] + " is in an earlier tuple already");
         }
         List<String> policies = Arrays.asList(sections[1].split(",", -1));
         policies.stream()
                 .filter(policy -> !POLICY.matcher(policy).matches())
                 .findFirst()
                 .ifPresent(policy -> {
-                    throw new IllegalArgumentException("\"" + policy + "\" is no object identifier");
+                    throw new IllegalArgumentException("\"" + policy + "\" is not an object identifier");
                 });
         List<String> suffixes = new ArrayList<>();
         boolean issuerSubject = false;
@@ -92,7 +95,7 @@ final class StrongNameMatchesSetting {
             } else if (word.startsWith(UPN_SUFFIX) && word.length() > UPN_SUFFIX.length()) {
                 suffixes.add(method.substring(UPN_SUFFIX.length()));
             } else {
-                throw new IllegalArgumentException("\"" + method + "\" is neither IssuerSubject nor UpnSuffix=domain");
+                throw new IllegalArgumentException("\"" + method + "\" must be IssuerSubject or UpnSuffix=domain");
             }
         }
         return new StrongNameMatch(issuer, Set.copyOf(policies), issuerSubject, suffixes);

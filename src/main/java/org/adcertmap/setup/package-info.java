@@ -1,8 +1,6 @@
 /**
- * How do attributes and a settings file become a working mapper? {@link org.adcertmap.setup.settings.Setting} is the
- * list of all settings, {@link org.adcertmap.setup.settings.SettingsFile} reads a file,
- * {@link org.adcertmap.setup.SettingsReader} checks every value and reports all mistakes at once,
- * {@link org.adcertmap.setup.MapperAssembly} is the result. Commons Configuration and Commons Text live here and
- * nowhere else.
+ * How do attributes and a settings file become a mapper? {@link org.adcertmap.setup.SettingsReader} parses every
+ * setting and reports all configuration errors at once; {@link org.adcertmap.setup.MapperAssembly}, the door, connects
+ * the mapper, its caches and the directory. The settings themselves are listed in {@link org.adcertmap.setup.settings}.
  */
 package org.adcertmap.setup;

@@ -305,9 +305,9 @@ abstract class CheckScenarios {
                 folder.resolve("wrong.properties"),
                 "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
         Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
-        assertUsage(run, "2 problems in the settings:");
+        assertUsage(run, "2 configuration errors:");
         assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
-        assertTrue(run.err().contains("\n  domain: \"corp\" "), run.err());
+        assertTrue(run.err().contains("\n  domain: invalid value \"corp\": "), run.err());
     }
 
     private static void assertUsage(Run run, String told) {

@@ -75,10 +75,11 @@ class StartIT {
                         REALM,
                         REALM + " mapingMethods=\"upn\" responseTimeout=\"2\" bindPassword=\"s3cret\"");
         String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
-        assertTrue(log.contains("3 problems in the settings:"), log);
+        assertTrue(log.contains("3 configuration errors:"), log);
         assertTrue(log.contains("mapingMethods: unknown setting; did you mean \"mappingMethods\"?"), log);
-        assertTrue(log.contains("responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s"), log);
-        assertTrue(log.contains("bindPasswordFile: contradicts bindPassword; set only one of them"), log);
+        assertTrue(
+                log.contains("responseTimeout: invalid value \"2\": has no unit (ms, s, m, h, d); example: 3s"), log);
+        assertTrue(log.contains("bindPasswordFile: conflicts with bindPassword; set only one of them"), log);
         assertFalse(log.contains("s3cret"), log);
     }
 
@@ -87,7 +88,7 @@ class StartIT {
     void mistakesInTheValveStopTheStart(String tomcat) {
         TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
         String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
-        assertTrue(log.contains("2 problems in the settings:"), log);
+        assertTrue(log.contains("2 configuration errors:"), log);
         assertTrue(log.contains("sslFlag: unknown attribute of the Valve; did you mean \"sslFlags\"?"), log);
     }
 
@@ -138,10 +139,10 @@ class StartIT {
                 .edit(
                         "server.xml",
                         REALM,
-                        "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " freshnes=\"1s\"")
+                        "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " cacheTtll=\"1s\"")
                 .edit("server.xml", "adcertmap.properties}\"/>", "adcertmap.properties}\"/></Realm>");
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-            assertTrue(running.log().contains("freshnes: unknown setting; did you mean \"cacheTtl\"?"), running.log());
+            assertTrue(running.log().contains("cacheTtll: unknown setting; did you mean \"cacheTtl\"?"), running.log());
             assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
             Page page = loginOfAlice(running);
             assertEquals(500, page.status());

@@ -235,7 +235,9 @@ class StoreConfigIT {
             assertFalse(saved.contains("bindPassword"), saved);
         }
         String log = RunningTomcat.failToStart(home, base.folder(), base.properties());
-        assertTrue(log.contains("bindPasswordFile: is missing, and so is bindPassword"), log);
+        assertTrue(
+                log.contains("bindPasswordFile: required setting is missing; set bindPasswordFile or bindPassword"),
+                log);
     }
 
     private String attributes(String password) {

@@ -61,9 +61,9 @@ class SettingsReaderTest {
         assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
         assertEquals(8, settings.directory().maxConnections());
         assertEquals(Optional.empty(), settings.directory().trustStore());
-        assertEquals(Duration.ofSeconds(60), settings.memory().cacheTtl());
-        assertEquals(Duration.ofSeconds(30), settings.memory().negativeCacheTtl());
-        assertEquals(10_000, settings.memory().cacheSize());
+        assertEquals(Duration.ofSeconds(60), settings.cache().cacheTtl());
+        assertEquals(Duration.ofSeconds(30), settings.cache().negativeCacheTtl());
+        assertEquals(10_000, settings.cache().cacheSize());
         assertEquals(new NtAuthSetting(Optional.empty(), false), settings.ntAuth());
         assertEquals(Enforcement.FULL, settings.mapping().binding().enforcement());
         assertEquals(Duration.ofMinutes(10), settings.mapping().binding().backdatingCompensation());
@@ -144,13 +144,15 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         "server: unknown setting; did you mean \"servers\"?",
-                        "connectionSecurity: \"plain\" is unknown; known: ldaps, startTls, sasl; example: ldaps",
-                        "servers: \"ldap://dc1\" names a server without ldaps://; clear text is not spoken; example: ldaps://dc1.example.com dc2.example.com:636",
-                        "bindDn: is missing; example: svc-tomcat@corp.example.com",
-                        "responseTimeout: \"2\" has no unit (ms, s, m, h, d); example: 3s",
-                        "maxConnections: \"0\" is not a number from 1 to 1000; example: 8",
-                        "mappingMethods: \"upn, spn\" has the unknown method \"spn\"; known: upn, issuerSerial, ski, sha1PublicKey, issuerSid, issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
-                        "usageCheck: \"yes\" is neither true nor false; example: true"),
+                        "connectionSecurity: invalid value \"plain\": must be one of ldaps, startTls, sasl; example: ldaps",
+                        "servers: invalid value \"ldap://dc1\": the scheme of a server must be ldaps://; LDAP in clear text is not supported;"
+                                + " example: ldaps://dc1.example.com dc2.example.com:636",
+                        "bindDn: required setting is missing; example: svc-tomcat@corp.example.com",
+                        "responseTimeout: invalid value \"2\": has no unit (ms, s, m, h, d); example: 3s",
+                        "maxConnections: invalid value \"0\": must be a number from 1 to 1000; example: 8",
+                        "mappingMethods: invalid value \"upn, spn\": unknown method \"spn\"; must be one of upn, issuerSerial, ski, sha1PublicKey, issuerSid,"
+                                + " issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+                        "usageCheck: invalid value \"yes\": must be true or false; example: true"),
                 problems);
     }
 
@@ -193,7 +195,7 @@ class SettingsReaderTest {
     void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
         assertEquals(
                 Duration.ofMillis(millis),
-                SettingsReader.read(with("cacheTtl", text)).memory().cacheTtl());
+                SettingsReader.read(with("cacheTtl", text)).cache().cacheTtl());
     }
 
     @ParameterizedTest
@@ -288,7 +290,7 @@ class SettingsReaderTest {
         Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
         assertEquals(
                 List.of(
-                        "bindPasswordFile: contradicts bindPassword; set only one of them; example: conf/adcertmap.password"),
+                        "bindPasswordFile: conflicts with bindPassword; set only one of them; example: conf/adcertmap.password"),
                 problems(with("bindPasswordFile", file.toString())));
         Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
         assertEquals(" s3cret with blanks ", password(fileOnly));
@@ -298,7 +300,8 @@ class SettingsReaderTest {
         assertEquals(" pa ss ", password(with("bindPassword", " pa ss ")));
         Files.writeString(file, "\nsecond line");
         assertEquals(
-                List.of("bindPasswordFile: \"" + file + "\" has an empty first line; example: conf/adcertmap.password"),
+                List.of("bindPasswordFile: invalid value \"" + file
+                        + "\": the first line of the file is empty; example: conf/adcertmap.password"),
                 problems(fileOnly));
     }
 
@@ -311,21 +314,23 @@ class SettingsReaderTest {
         List<String> problems = problems(with("authentication", "gssapi"));
         assertEquals(
                 List.of(
-                        "bindDn: belongs to authentication simple, which is gssapi; example: svc-tomcat@corp.example.com",
-                        "bindPassword: belongs to authentication simple, which is gssapi; example: ${env:ADCERTMAP_PASSWORD}",
-                        "principal: is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
-                        "keytab: is missing; example: conf/svc-tomcat.keytab"),
+                        "bindDn: valid only with authentication=simple, but authentication is gssapi;"
+                                + " example: svc-tomcat@corp.example.com",
+                        "bindPassword: valid only with authentication=simple, but authentication is gssapi;"
+                                + " example: ${env:ADCERTMAP_PASSWORD}",
+                        "principal: required setting is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
+                        "keytab: required setting is missing; example: conf/svc-tomcat.keytab"),
                 problems);
         assertEquals(
-                List.of("keyStoreFile: is missing; example: conf/svc-tomcat.p12"),
+                List.of("keyStoreFile: required setting is missing; example: conf/svc-tomcat.p12"),
                 problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
     }
 
     @Test
     void encryptionOfKerberosNeedsKerberos() {
         assertEquals(
-                List.of(
-                        "connectionSecurity: sasl is the encryption of Kerberos, and authentication is simple and not gssapi; example: ldaps"),
+                List.of("connectionSecurity: sasl (Kerberos encryption) requires authentication=gssapi,"
+                        + " but authentication is simple; example: ldaps"),
                 problems(with("connectionSecurity", "sasl", "servers", "dc1")));
     }
 
@@ -334,7 +339,8 @@ class SettingsReaderTest {
         Path file = Files.writeString(folder.resolve("store.password"), "changeit");
         List<String> problems = problems(with("directoryTrustStorePasswordFile", file.toString()));
         assertEquals(1, problems.size(), problems::toString);
-        assertTrue(problems.get(0).startsWith("directoryTrustStoreFile: is missing"), problems::toString);
+        assertTrue(
+                problems.get(0).startsWith("directoryTrustStoreFile: required setting is missing"), problems::toString);
     }
 
     @Test

@@ -28,8 +28,8 @@ class StrongNameMatchesSettingTest {
         String first =
                 ONE.toUpperCase() + " ; 1.2.3.4, 1.2.3.5 ;UpnSuffix=contoso.com,IssuerSubject,upnsuffix = corp.example";
         String second = TWO + ";2.999.1;UpnSuffix=contoso.com";
-        assertEquals(expected, StrongNameMatchesSetting.of(first + "\r\n\r\n" + second + "\n"));
-        assertEquals(expected, StrongNameMatchesSetting.of(first + "  " + second));
+        assertEquals(expected, StrongNameMatchesSetting.parse(first + "\r\n\r\n" + second + "\n"));
+        assertEquals(expected, StrongNameMatchesSetting.parse(first + "  " + second));
     }
 
     @Test
@@ -37,10 +37,10 @@ class StrongNameMatchesSettingTest {
         Path file = Files.writeString(folder.resolve("tuples.txt"), "\uFEFF" + ONE + ";1.2.3;IssuerSubject\r\n");
         assertEquals(
                 List.of(new StrongNameMatch(ONE, Set.of("1.2.3"), true, List.of())),
-                StrongNameMatchesSetting.of("file:" + file));
-        assertTrue(mistake("file:" + folder.resolve("none")).startsWith("cannot be read"));
+                StrongNameMatchesSetting.parse("file:" + file));
+        assertTrue(mistake("file:" + folder.resolve("none")).startsWith("the file cannot be read"));
         Files.writeString(file, "\n");
-        assertTrue(mistake("file:" + file).contains("holds no tuple"));
+        assertTrue(mistake("file:" + file).contains("contains no tuple"));
     }
 
     @ParameterizedTest
@@ -48,30 +48,29 @@ class StrongNameMatchesSettingTest {
             delimiter = '|',
             value = {
                 "0a0a;1.2.3;IssuerSubject | \"0a0a\" is no thumbprint",
-                "CA;1.2;IssuerSubject;x | is not of the form thumbprint;policies;methods",
-                "CA;1.2.x;IssuerSubject | \"1.2.x\" is no object identifier",
-                "CA;;IssuerSubject | \"\" is no object identifier",
-                "CA;1.2.3;SubjectIssuer | \"SubjectIssuer\" is neither IssuerSubject nor UpnSuffix=domain",
-                "CA;1.2.3;UpnSuffix= | \"UpnSuffix=\" is neither",
-                "CA;1.2.3; | \"\" is neither",
-                "CA;1.2.3;IssuerSubject CA;1.2.4;IssuerSubject | stands in an earlier tuple",
+                "CA;1.2;IssuerSubject;x | must have the form thumbprint;policies;methods",
+                "CA;1.2.x;IssuerSubject | \"1.2.x\" is not an object identifier",
+                "CA;;IssuerSubject | \"\" is not an object identifier",
+                "CA;1.2.3;SubjectIssuer | \"SubjectIssuer\" must be IssuerSubject or UpnSuffix=domain",
+                "CA;1.2.3;UpnSuffix= | \"UpnSuffix=\" must be",
+                "CA;1.2.3; | \"\" must be",
+                "CA;1.2.3;IssuerSubject CA;1.2.4;IssuerSubject | is in an earlier tuple already",
             })
     @DisplayName("E10 a thumbprint that stands twice, and whatever cannot be read, is a mistake")
     void mistakes(String text, String expected) {
         String message = mistake(ONE + ";1.2;IssuerSubject\n" + text.replace("CA", TWO));
-        assertTrue(message.contains("in line 2: ") && message.contains(expected), message);
+        assertTrue(message.contains("line 2: ") && message.contains(expected), message);
     }
 
     @Test
     void everyMistakeIsToldWithItsLine() {
         String message = mistake("x;1.2;IssuerSubject\n" + ONE + ";1.2;IssuerSubject\n" + ONE + ";1.2;y");
         assertTrue(
-                message.contains("in line 1: ") && !message.contains("in line 2: ") && message.contains("in line 3: "),
-                message);
+                message.contains("line 1: ") && !message.contains("line 2: ") && message.contains("line 3: "), message);
     }
 
     private static String mistake(String value) {
-        return assertThrows(IllegalArgumentException.class, () -> StrongNameMatchesSetting.of(value))
+        return assertThrows(IllegalArgumentException.class, () -> StrongNameMatchesSetting.parse(value))
                 .getMessage();
     }
 }

@@ -107,8 +107,8 @@ class NestedRealmsTest extends EmbeddedTest {
         try (Logged logged = new Logged(ActiveDirectoryRealm.class.getName())) {
             tomcat.start();
             String told = String.join("\n", logged.lines());
-            assertTrue(told.contains("SEVERE 2 problems in the settings:"), told);
-            assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
+            assertTrue(told.contains("SEVERE 2 configuration errors:"), told);
+            assertTrue(told.contains("responseTimeout: invalid value \"2\": has no unit"), told);
             assertTrue(told.contains("unknown method \"spn\""), told);
         }
     }

@@ -50,9 +50,9 @@ class RealmStartTest extends EmbeddedTest {
         IntrospectionUtils.setProperty(realm, "mappingMethods", "upn,spn");
         IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
         String told = failToStart(realm);
-        assertTrue(told.contains("3 problems in the settings:"), told);
+        assertTrue(told.contains("3 configuration errors:"), told);
         assertTrue(told.contains("server: unknown setting; did you mean \"servers\"?"), told);
-        assertTrue(told.contains("responseTimeout: \"2\" has no unit"), told);
+        assertTrue(told.contains("responseTimeout: invalid value \"2\": has no unit"), told);
         assertTrue(told.contains("unknown method \"spn\""), told);
         assertFalse(told.contains(directory.bindPassword()), "no secret in a message");
     }
@@ -61,7 +61,7 @@ class RealmStartTest extends EmbeddedTest {
     void emptyRealmSaysWhatIsMissing() {
         String told = failToStart(new ActiveDirectoryRealm());
         for (String name : List.of("domain", "bindDn", "bindPasswordFile")) {
-            assertTrue(told.contains(name + ": is missing"), told);
+            assertTrue(told.contains(name + ": required setting is missing"), told);
         }
     }
 
@@ -72,9 +72,9 @@ class RealmStartTest extends EmbeddedTest {
         IntrospectionUtils.setProperty(valve, "sslFlags", "Tls");
         tomcat.engine().getPipeline().addValve(valve);
         String told = failToStart(tomcat.realm(directory));
-        assertTrue(told.contains("3 problems in the settings:"), told);
+        assertTrue(told.contains("3 configuration errors:"), told);
         assertTrue(told.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), told);
-        assertTrue(told.contains("enabled: \"yes\" is neither true nor false"), told);
+        assertTrue(told.contains("enabled: invalid value \"yes\": must be true or false"), told);
     }
 
     @Test

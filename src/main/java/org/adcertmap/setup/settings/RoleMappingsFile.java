@@ -16,20 +16,23 @@ import java.util.function.Supplier;
 import org.adcertmap.mapping.account.RoleMapping;
 
 /**
- * Which roles does a file give to which groups? One group a line, {@code group = role, role}; the last {@code =} of the
- * line counts, so that a distinguished name needs no escaping; {@code #} begins a comment. A changed file is read
- * again; one with a mistake changes nothing. Safe for any number of threads.
+ * Maps groups to roles as a file says: one group a line, {@code group = role, role}. The last {@code =} of a line
+ * separates, so that a distinguished name needs no escaping; {@code #} begins a comment line. A changed file is read
+ * again; a changed file with an error is rejected as a whole, and the last valid version stays in use.
+ *
+ * <p>Readers may call {@link #get} from any thread: {@code mapping} is volatile and immutable. {@link #reloadIfChanged}
+ * is called by one thread at a time (Tomcat's background thread).
  */
 public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     private final Path file;
     private volatile RoleMapping mapping;
-    private volatile FileTime read;
-    private volatile boolean missing;
+    private volatile FileTime lastRead;
+    private volatile boolean unreadable;
 
-    /** @throws SettingsException with every mistake in the file */
+    /** @throws SettingsException with every error in the file */
     public RoleMappingsFile(Path file) throws SettingsException {
         this.file = file;
-        refresh();
+        reloadIfChanged();
     }
 
     @Override
@@ -38,68 +41,69 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     }
 
     /**
-     * Reads the file again if it has changed.
+     * Reads the file again if its modification time has changed.
      *
-     * @return whether it had
-     * @throws SettingsException with every mistake in it; told once, and the last good version stays in force
+     * @return whether it was read
+     * @throws SettingsException with every error in it; each failure is reported once, and the last valid version stays
+     *     in use
      */
-    public boolean refresh() throws SettingsException {
+    public boolean reloadIfChanged() throws SettingsException {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
-            missing = false;
-            if (modified.equals(read)) {
+            unreadable = false;
+            if (modified.equals(lastRead)) {
                 return false;
             }
-            read = modified; // before the contents: a change in between is seen the next time
-            mapping = new RoleMapping(roles(TextFile.read(file).lines().toList()));
+            lastRead = modified; // set before the contents are read: a change during the read is seen the next time
+            mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
             return true;
         } catch (IOException e) {
-            if (missing) {
+            if (unreadable) {
                 return false;
             }
-            missing = true;
+            unreadable = true;
             throw new SettingsException(
                     List.of(Setting.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
         }
     }
 
-    private Map<String, List<String>> roles(List<String> lines) throws SettingsException {
-        List<String> problems = new ArrayList<>();
-        Map<String, List<String>> roles = new LinkedHashMap<>();
-        Set<String> named = new HashSet<>();
+    private Map<String, List<String>> parse(List<String> lines) throws SettingsException {
+        List<String> errors = new ArrayList<>();
+        Map<String, List<String>> rolesByGroup = new LinkedHashMap<>();
+        Set<String> groups = new HashSet<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 try {
-                    take(line, roles, named);
+                    parseLine(line, rolesByGroup, groups);
                 } catch (IllegalArgumentException e) {
-                    problems.add(Setting.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + " "
-                            + e.getMessage() + "; example: Domain Admins = admin, manager");
+                    errors.add(Setting.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + ": " + e.getMessage()
+                            + "; example: Domain Admins = admin, manager");
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
+        if (!errors.isEmpty()) {
+            throw new SettingsException(errors);
         }
-        return roles;
+        return rolesByGroup;
     }
 
-    /** Takes one line over, or says what is wrong with it. */
-    private static void take(String line, Map<String, List<String>> roles, Set<String> named) {
+    /** @throws IllegalArgumentException if the line is invalid; the message says why */
+    private static void parseLine(String line, Map<String, List<String>> rolesByGroup, Set<String> groups) {
         int equals = line.lastIndexOf('=');
         String group = equals < 0 ? "" : line.substring(0, equals).strip();
-        List<String> given = Arrays.stream(line.substring(equals + 1).split(",", -1))
+        List<String> roles = Arrays.stream(line.substring(equals + 1).split(",", -1))
                 .map(String::strip)
                 .toList();
-        if (group.isEmpty() || given.contains("")) {
-            throw new IllegalArgumentException("is not of the form group = role, role");
+        if (group.isEmpty() || roles.contains("")) {
+            throw new IllegalArgumentException("must have the form group = role, role");
         }
         if (line.contains("#")) {
-            throw new IllegalArgumentException("has a # behind its beginning, which begins no comment there");
+            throw new IllegalArgumentException("# begins a comment only at the beginning of a line");
         }
-        if (!named.add(RoleMapping.key(group))) {
-            throw new IllegalArgumentException("names the group \"" + group + "\" again");
+        if (!groups.add(RoleMapping.key(group))) {
+            throw new IllegalArgumentException("the group \"" + group + "\" is listed more than once");
         }
-        roles.put(group, given);
+        rolesByGroup.put(group, roles);
     }
 }

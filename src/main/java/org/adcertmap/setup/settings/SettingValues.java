@@ -12,122 +12,137 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is the value of each setting, and what is wrong with it? Collects problems instead of stopping at the first; a
- * value with a problem reads as {@code null}, and nobody may use it before {@link #complain} has let it pass.
+ * Parses the values of settings and collects configuration errors instead of stopping at the first. An invalid value
+ * parses as {@code null}; no parsed value may be used before {@link #throwIfInvalid} has returned. Confined to one
+ * thread.
  */
 public final class SettingValues {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
 
-    private final Map<String, String> given;
-    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> values;
+    private final List<String> errors = new ArrayList<>();
 
-    public SettingValues(Map<String, String> given) {
-        this.given = given;
+    /** @param values value by name; an unknown name is a configuration error */
+    public SettingValues(Map<String, String> values) {
+        this.values = values;
         List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
-        given.keySet().stream()
+        values.keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> problems.add(name + ": unknown setting" + Suggestion.forWord(name, known)));
+                .forEach(name -> errors.add(name + ": unknown setting" + Suggestion.forWord(name, known)));
     }
 
-    public void problem(Setting setting, String what) {
-        problems.add(setting.key() + ": " + what + "; example: " + setting.example());
+    /** Adds a configuration error: the setting's name, what is wrong, and an example. */
+    public void addError(Setting setting, String message) {
+        errors.add(setting.key() + ": " + message + "; example: " + setting.example());
     }
 
-    /** Problems that somebody else has found. */
-    public void problems(List<String> found) {
-        problems.addAll(found);
+    /** Adds the configuration error of an invalid value. */
+    public void addInvalidValue(Setting setting, String value, String reason) {
+        errors.add(SettingsException.invalidValue(setting.key(), value, reason, setting.example()));
     }
 
-    public boolean haveProblems() {
-        return !problems.isEmpty();
+    /** Adds configuration errors that were found elsewhere, worded already. */
+    public void addErrors(List<String> found) {
+        errors.addAll(found);
     }
 
-    /** @throws SettingsException if there was any problem */
-    public void complain() throws SettingsException {
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
+    /** Returns whether there is any configuration error so far. */
+    public boolean hasErrors() {
+        return !errors.isEmpty();
+    }
+
+    /** @throws SettingsException with every configuration error, if there is any */
+    public void throwIfInvalid() throws SettingsException {
+        if (!errors.isEmpty()) {
+            throw new SettingsException(errors);
         }
     }
 
-    /** The text, or nothing where it is neither given nor has a default. */
+    /** Returns the value or the default; empty if there is neither. Only a secret keeps its leading blanks. */
     public Optional<String> optional(Setting setting) {
-        return Optional.ofNullable(given.get(setting.key()))
+        return Optional.ofNullable(values.get(setting.key()))
                 .map(value -> setting.isSecret() ? value : value.strip())
                 .filter(value -> !value.isEmpty())
                 .or(setting::defaultValue)
                 .filter(value -> !value.isEmpty());
     }
 
+    /** Returns the value or the default; {@code null} and a configuration error if there is neither. */
     public String required(Setting setting) {
         Optional<String> value = optional(setting);
         if (value.isEmpty()) {
-            problem(setting, "is missing");
+            addError(setting, "required setting is missing");
         }
         return value.orElse(null);
     }
 
-    /** A text that {@code reading} understands; it says what it does not understand in an IllegalArgumentException. */
-    public <T> T read(Setting setting, Function<String, T> reading) {
+    /** Parses a required value; the parser reports an invalid one by an IllegalArgumentException with the reason. */
+    public <T> T parse(Setting setting, Function<String, T> parser) {
         String value = required(setting);
         try {
-            return value == null ? null : reading.apply(value);
+            return value == null ? null : parser.apply(value);
         } catch (IllegalArgumentException e) {
-            problem(setting, "\"" + value + "\" " + e.getMessage());
+            addInvalidValue(setting, value, e.getMessage());
             return null;
         }
     }
 
-    /** The same, where a value is given at all; nothing where it is not, or has a problem. */
-    public <T> Optional<T> ifGiven(Setting setting, Function<String, T> reading) {
-        return optional(setting).isEmpty() ? Optional.empty() : Optional.ofNullable(read(setting, reading));
+    /** Parses an optional value as {@link #parse}; empty if it is not set or invalid. */
+    public <T> Optional<T> parseOptional(Setting setting, Function<String, T> parser) {
+        return optional(setting).isEmpty() ? Optional.empty() : Optional.ofNullable(parse(setting, parser));
     }
 
-    public Boolean bool(Setting setting) {
-        return read(setting, value -> switch (value.toLowerCase(Locale.ROOT)) {
+    /** Parses {@code true} or {@code false}, in any case. */
+    public Boolean parseBoolean(Setting setting) {
+        return parse(setting, value -> switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("is neither true nor false");
+            default -> throw new IllegalArgumentException("must be true or false");
         });
     }
 
-    public Integer number(Setting setting, int least, int most) {
-        return read(setting, value -> {
-            if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-                throw new IllegalArgumentException("is not a number from " + least + " to " + most);
+    /** Parses a decimal number within bounds, both included. */
+    public Integer parseInt(Setting setting, int min, int max) {
+        return parse(setting, value -> {
+            if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < min || Integer.parseInt(value) > max) {
+                throw new IllegalArgumentException("must be a number from " + min + " to " + max);
             }
             return Integer.valueOf(value);
         });
     }
 
-    public Duration duration(Setting setting, Duration least, Duration most) {
-        return read(setting, value -> {
+    /** Parses a duration with a unit, within bounds, both included. */
+    public Duration parseDuration(Setting setting, Duration min, Duration max) {
+        return parse(setting, value -> {
             Duration duration = duration(value);
-            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                throw new IllegalArgumentException("is not between " + spelled(least) + " and " + spelled(most));
+            if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+                throw new IllegalArgumentException("must be between " + format(min) + " and " + format(max));
             }
             return duration;
         });
     }
 
-    public <T> T choice(Setting setting, List<T> choices, Function<T, String> spelling) {
-        List<String> known = choices.stream().map(spelling).toList();
-        return read(
+    /** Parses one of several choices by its spelling, in any case. */
+    public <T> T parseChoice(Setting setting, List<T> choices, Function<T, String> spelling) {
+        List<String> spellings = choices.stream().map(spelling).toList();
+        return parse(
                 setting,
                 value -> choices.stream()
                         .filter(choice -> spelling.apply(choice).equalsIgnoreCase(value))
                         .findFirst()
-                        .orElseThrow(() -> unknown(known, value)));
+                        .orElseThrow(() -> notOneOf(spellings, value)));
     }
 
-    public static IllegalArgumentException unknown(List<String> known, String value) {
+    /** Returns the exception for a value that is none of the valid ones. */
+    public static IllegalArgumentException notOneOf(List<String> valid, String value) {
         return new IllegalArgumentException(
-                "is unknown; known: " + String.join(", ", known) + Suggestion.forWord(value, known));
+                "must be one of " + String.join(", ", valid) + Suggestion.forWord(value, valid));
     }
 
     private static Duration duration(String value) {
         Matcher matcher = DURATION.matcher(value);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("is no length of time");
+            throw new IllegalArgumentException("must be a duration with a unit (ms, s, m, h, d)");
         }
         long count = Long.parseLong(matcher.group(1));
         if (matcher.group(2) == null) {
@@ -145,7 +160,7 @@ public final class SettingValues {
         };
     }
 
-    private static String spelled(Duration duration) {
+    private static String format(Duration duration) {
         return duration.toMillis() % 1000 != 0 ? duration.toMillis() + "ms" : duration.toSeconds() + "s";
     }
 }

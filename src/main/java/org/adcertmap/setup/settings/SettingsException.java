@@ -2,20 +2,31 @@ package org.adcertmap.setup.settings;
 
 import java.util.List;
 
-/** Settings that cannot be used. The message lists every problem, one a line. */
+/** Reports every configuration error in the settings; the message has one line for each. */
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient List<String> problems;
+    private final transient List<String> errors;
 
-    public SettingsException(List<String> problems) {
-        super((problems.size() == 1 ? "1 problem" : problems.size() + " problems")
-                + " in the settings:\n  "
-                + String.join("\n  ", problems));
-        this.problems = List.copyOf(problems);
+    /** @param errors at least one, each as {@link #errors()} describes */
+    public SettingsException(List<String> errors) {
+        super((errors.size() == 1 ? "1 configuration error" : errors.size() + " configuration errors")
+                + ":\n  "
+                + String.join("\n  ", errors));
+        this.errors = List.copyOf(errors);
     }
 
-    /** One entry for each problem: the setting's name, a colon, what is wrong and an example. */
+    /** Returns one entry for each error: the setting's name, a colon, what is wrong and an example. */
     public List<String> errors() {
-        return problems;
+        return errors;
+    }
+
+    /**
+     * Words the error of a setting whose value is invalid.
+     *
+     * @param reason why it is invalid, without a full stop
+     * @return for example {@code responseTimeout: invalid value "2": has no unit (ms, s, m, h, d); example: 3s}
+     */
+    public static String invalidValue(String name, String value, String reason, String example) {
+        return name + ": invalid value \"" + value + "\": " + reason + "; example: " + example;
     }
 }

@@ -7,14 +7,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must a connection have? The flags of IIS {@code access/@sslFlags} with their names and numbers. Source: IIS
- * configuration reference, security/access; metabase page MD_SSL_ACCESS_PERM for the numbers.
+ * Names what a connection must provide: the flags of IIS {@code access/@sslFlags}, with their names and numbers.
+ * Sources: IIS configuration reference, security/access; metabase page MD_SSL_ACCESS_PERM for the numbers.
  */
 public enum SslFlag {
+    /** The connection must use TLS. */
     SSL("Ssl", 0x008),
+    /** The client is asked for a certificate. */
     SSL_NEGOTIATE_CERT("SslNegotiateCert", 0x020),
+    /** With {@link #SSL_NEGOTIATE_CERT}: a client without a certificate is refused. */
     SSL_REQUIRE_CERT("SslRequireCert", 0x040),
+    /** The certificate must map to an account. */
     SSL_MAP_CERT("SslMapCert", 0x080),
+    /** The cipher must have a key of at least 128 bits. */
     SSL_128("Ssl128", 0x100);
 
     static final String NONE = "None";
@@ -28,9 +33,10 @@ public enum SslFlag {
     }
 
     /**
-     * Reads names separated by commas, or one number; {@code None} and 0 are no flags.
+     * Parses names separated by commas (in any case), or one number, decimal or hexadecimal; {@code None} and 0 are no
+     * flags.
      *
-     * @throws IllegalArgumentException saying what is not understood
+     * @throws IllegalArgumentException if a name or a bit is unknown; the message says which
      */
     public static Set<SslFlag> parse(String text) {
         String value = text.strip();
@@ -52,7 +58,7 @@ public enum SslFlag {
             }
         }
         if ((number & ~known) != 0) {
-            throw new IllegalArgumentException(String.format("has bits without a meaning: 0x%X", number & ~known));
+            throw new IllegalArgumentException(String.format("unknown bits 0x%X", number & ~known));
         }
         return flags;
     }
@@ -61,22 +67,22 @@ public enum SslFlag {
         Set<SslFlag> flags = EnumSet.noneOf(SslFlag.class);
         for (String name : text.split(",", -1)) {
             if (!name.strip().equalsIgnoreCase(NONE)) {
-                flags.add(named(name.strip()));
+                flags.add(ofName(name.strip()));
             }
         }
         return flags;
     }
 
-    private static SslFlag named(String name) {
+    private static SslFlag ofName(String name) {
         List<String> known = Arrays.stream(values()).map(flag -> flag.spelling).toList();
         return Arrays.stream(values())
                 .filter(flag -> flag.spelling.equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("has the unknown flag \"" + name + "\"; known: " + NONE
+                .orElseThrow(() -> new IllegalArgumentException("unknown flag \"" + name + "\"; must be one of " + NONE
                         + ", " + String.join(", ", known) + Suggestion.forWord(name, known)));
     }
 
-    /** The flags as names separated by commas. */
+    /** Formats flags as names separated by commas; {@code None} for no flags. */
     public static String format(Set<SslFlag> flags) {
         return flags.isEmpty()
                 ? NONE

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Which known word was probably meant by an unknown one? */
+/** Suggests the known word that is nearest to an unknown one, by Levenshtein distance and regardless of case. */
 public final class Suggestion {
-    private static final int FARTHEST = 4;
+    private static final int MAX_DISTANCE = 4;
 
     private Suggestion() {}
 
-    /** {@code "; did you mean "servers"?"}, or an empty text where nothing is near. */
+    /** Returns {@code ; did you mean "servers"?}, or an empty text if no known word is near. */
     public static String forWord(String word, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.min(FARTHEST, candidate.length() / 2))
+                .filter(candidate -> distance(word, candidate) <= Math.min(MAX_DISTANCE, candidate.length() / 2))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .map(candidate -> "; did you mean \"" + candidate + "\"?")
                 .orElse("");

@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What is the text of a file? UTF-8, without the byte order mark that Windows' editors put before it, which would
- * become part of the first name or of a password.
+ * Reads a text file in UTF-8. A leading byte order mark, which Windows editors write, is removed: it would become part
+ * of the first name or of a password.
  */
 public final class TextFile {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TextFile() {}
 
-    /** @throws IOException if the file cannot be read or is not UTF-8; its message never quotes the text */
+    /**
+     * Returns the whole text.
+     *
+     * @throws IOException if the file cannot be read or is not UTF-8; its message never quotes the text
+     */
     public static String read(Path file) throws IOException {
         try {
             String text = StandardCharsets.UTF_8
@@ -25,7 +29,7 @@ public final class TextFile {
                     .toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new IOException("it is not UTF-8", e);
+            throw new IOException("the file is not encoded in UTF-8", e);
         }
     }
 }

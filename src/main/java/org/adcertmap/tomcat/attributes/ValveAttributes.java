@@ -79,7 +79,7 @@ public abstract class ValveAttributes extends ValveBase {
         try {
             sslFlags = SslFlag.parse(value);
         } catch (IllegalArgumentException e) {
-            problems.add("sslFlags: \"" + value + "\" " + e.getMessage() + "; example: Ssl, SslNegotiateCert");
+            problems.add(SettingsException.invalidValue("sslFlags", value, e.getMessage(), "Ssl, SslNegotiateCert"));
         }
     }
 
@@ -136,7 +136,7 @@ public abstract class ValveAttributes extends ValveBase {
 
     private boolean bool(String name, String value) {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            problems.add(name + ": \"" + value + "\" is neither true nor false; example: true");
+            problems.add(SettingsException.invalidValue(name, value, "must be true or false", "true"));
         }
         return Boolean.parseBoolean(value);
     }

@@ -9,6 +9,7 @@ import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.ExitCode;
 import picocli.CommandLine.ArgGroup;
@@ -81,8 +82,8 @@ abstract class SwitchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    Printable.of("--ssl-flags: \"" + sslFlags + "\" " + e.getMessage()
-                            + "; example: \"Ssl, SslNegotiateCert\""),
+                    Printable.of(SettingsException.invalidValue(
+                            "--ssl-flags", sslFlags, e.getMessage(), "\"Ssl, SslNegotiateCert\"")),
                     e);
         }
     }

@@ -46,16 +46,16 @@ class RoleMappingsFileTest {
                         "# comment\n\nDomain Admins = admin\nno equals sign\n= admin\nStaff =\nStaff = a,,b\nDomain Admins = again\nCN=x,y = z\n"));
         assertEquals(
                 List.of(
-                        "line 4 is not of the form",
-                        "line 5 is not of the form",
-                        "line 6 is not of the form",
-                        "line 7 is not of the form",
-                        "line 8 names the group \"Domain Admins\" again",
-                        "line 9 \"CN=x,y\" is not a distinguished name"),
+                        "line 4: must have the form",
+                        "line 5: must have the form",
+                        "line 6: must have the form",
+                        "line 7: must have the form",
+                        "line 8: the group \"Domain Admins\" is listed more than once",
+                        "line 9: \"CN=x,y\" is not a distinguished name"),
                 e.errors().stream()
                         .map(problem -> problem.replace(" of " + file, "")
                                 .replaceFirst(
-                                        "roleMappings: (line \\d+ (is not of the form|names the group \".*?\" again|\".*?\" is not a distinguished name)).*",
+                                        "roleMappings: (line \\d+: (must have the form|the group \".*?\" is listed more than once|\".*?\" is not a distinguished name)).*",
                                         "$1"))
                         .toList());
     }
@@ -64,19 +64,19 @@ class RoleMappingsFileTest {
     void changeIsTakenOverAndABadOneChangesNothing() throws Exception {
         RoleMappingsFile roles = read("Staff = user\n");
         Optional<RoleMapping> first = roles.get();
-        assertFalse(roles.refresh());
+        assertFalse(roles.reloadIfChanged());
         write("Staff\n");
-        assertThrows(SettingsException.class, roles::refresh);
+        assertThrows(SettingsException.class, roles::reloadIfChanged);
         assertSame(first.get(), roles.get().get());
-        assertFalse(roles.refresh(), "told once");
+        assertFalse(roles.reloadIfChanged(), "told once");
         write("Staff = admin\n");
-        assertTrue(roles.refresh());
+        assertTrue(roles.reloadIfChanged());
         Files.delete(file);
-        assertThrows(SettingsException.class, roles::refresh);
+        assertThrows(SettingsException.class, roles::reloadIfChanged);
         assertTrue(roles.get().isPresent());
-        assertFalse(roles.refresh(), "told once");
+        assertFalse(roles.reloadIfChanged(), "told once");
         write("Staff = user\n");
-        assertTrue(roles.refresh());
+        assertTrue(roles.reloadIfChanged());
     }
 
     @Test

@@ -85,7 +85,7 @@ class SettingsFileTest {
     void fileThatIsNotUtf8IsToldInWords() throws Exception {
         Path file = Files.write(folder.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
         SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file));
-        assertTrue(e.getMessage().contains("it is not UTF-8"), e.getMessage());
+        assertTrue(e.getMessage().contains("the file is not encoded in UTF-8"), e.getMessage());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.adcertmap.setup.settings.SettingsException;
 import org.apache.catalina.Container;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Valve;
@@ -59,14 +60,14 @@ public final class ForwardedCertificate {
         try {
             header = noHeader ? null : CertificateHeader.parse(certificateHeader);
         } catch (IllegalArgumentException e) {
-            problem.accept("certificateHeader: \"" + certificateHeader + "\" " + e.getMessage()
-                    + "; example: nginx:X-Client-Cert");
+            problem.accept(SettingsException.invalidValue(
+                    "certificateHeader", certificateHeader, e.getMessage(), "nginx:X-Client-Cert"));
         }
         try {
             proxies = noProxies ? null : TrustedProxies.parse(trustedProxies);
         } catch (IllegalArgumentException e) {
-            problem.accept("trustedProxies: \"" + trustedProxies + "\" " + e.getMessage()
-                    + "; example: 10.0.0.5, 10.1.0.0/16, fd00::5");
+            problem.accept(SettingsException.invalidValue(
+                    "trustedProxies", trustedProxies, e.getMessage(), "10.0.0.5, 10.1.0.0/16, fd00::5"));
         }
         return new ForwardedCertificate(header, proxies);
     }

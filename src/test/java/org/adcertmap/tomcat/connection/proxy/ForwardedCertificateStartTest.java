@@ -32,10 +32,10 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
             value = {
                 "nginx||trustedProxies: missing, where certificateHeader is set",
                 "|10.0.0.5|certificateHeader: missing, where trustedProxies is set",
-                "ngnix|10.0.0.5|certificateHeader: \"ngnix\" has the unknown form \"ngnix\"; known: Client-Cert, nginx, Apache,",
+                "ngnix|10.0.0.5|certificateHeader: invalid value \"ngnix\": has the unknown form \"ngnix\"; known: Client-Cert, nginx, Apache,",
                 "ngnix|10.0.0.5|ALB; did you mean \"nginx\"?; example: nginx:X-Client-Cert",
-                "nginx|10.0.0.0/33|trustedProxies: \"10.0.0.0/33\" has \"10.0.0.0/33\", which is neither an address nor a network",
-                "ngnix|proxy.example.com|2 problems in the settings:",
+                "nginx|10.0.0.0/33|trustedProxies: invalid value \"10.0.0.0/33\": has \"10.0.0.0/33\", which is neither an address nor a network",
+                "ngnix|proxy.example.com|2 configuration errors:",
             })
     void contradictionsAndMistakesStopTheStart(String certificateHeader, String trustedProxies, String told) {
         String message = failToStart(certificateHeader, trustedProxies);

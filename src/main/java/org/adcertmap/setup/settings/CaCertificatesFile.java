@@ -10,26 +10,31 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** The certificates of a file, in PEM or DER, one after the other. */
-public final class CertificatesFile {
-    private CertificatesFile() {}
+/** Reads CA certificates from a file that a setting names, PEM (one or more) or DER. */
+public final class CaCertificatesFile {
+    private CaCertificatesFile() {}
 
-    /** @throws IllegalArgumentException if the file cannot be read, or holds none */
+    /**
+     * Reads every certificate in the file, in file order.
+     *
+     * @return at least one certificate
+     * @throws IllegalArgumentException if the file cannot be read or contains no certificate; the message says which
+     */
     public static List<X509Certificate> read(String file) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of(file));
-            List<X509Certificate> found =
+            List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509")
                             .generateCertificates(new ByteArrayInputStream(bytes))
                             .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
-            if (!found.isEmpty()) {
-                return found;
+            if (!certificates.isEmpty()) {
+                return certificates;
             }
         } catch (IOException | CertificateException | InvalidPathException e) {
-            throw new IllegalArgumentException("cannot be read: " + e, e);
+            throw new IllegalArgumentException("the file cannot be read: " + e, e);
         }
-        throw new IllegalArgumentException("holds no certificate");
+        throw new IllegalArgumentException("the file contains no certificate");
     }
 }

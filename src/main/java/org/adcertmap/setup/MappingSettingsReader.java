@@ -22,32 +22,32 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.Suggestion;
 
-/** How shall certificates be mapped? The part of the settings that the policy of a mapping is made of. */
-final class MappingSettings {
+/** Reads the settings that make up the mapping policy. */
+final class MappingSettingsReader {
     private final SettingValues values;
 
-    MappingSettings(SettingValues values) {
+    MappingSettingsReader(SettingValues values) {
         this.values = values;
     }
 
-    /** The policy; to be used only when {@link SettingValues#complain} has let the settings pass. */
-    MappingPolicy policy(Optional<RoleMappingsFile> roleMappings) {
-        Boolean useSubjectAltName = values.bool(Setting.USE_SUBJECT_ALT_NAME);
-        Boolean computerAccounts = values.bool(Setting.COMPUTER_ACCOUNTS);
-        List<MappingMethod> methods = values.read(
+    /** Returns the policy; {@code null} after any configuration error. */
+    MappingPolicy read(Optional<RoleMappingsFile> roleMappings) {
+        Boolean useSubjectAltName = values.parseBoolean(Setting.USE_SUBJECT_ALT_NAME);
+        Boolean computerAccounts = values.parseBoolean(Setting.COMPUTER_ACCOUNTS);
+        List<MappingMethod> methods = values.parse(
                 Setting.MAPPING_METHODS,
                 list -> methods(list, Boolean.TRUE.equals(useSubjectAltName), Boolean.TRUE.equals(computerAccounts)));
         BindingPolicy binding = binding();
         NameFormat userNames =
-                values.choice(Setting.USER_NAME_FORMAT, List.of(NameFormat.values()), NameFormat::spelling);
-        NameFormat roleNames = values.choice(
+                values.parseChoice(Setting.USER_NAME_FORMAT, List.of(NameFormat.values()), NameFormat::spelling);
+        NameFormat roleNames = values.parseChoice(
                 Setting.ROLE_NAME_FORMAT,
                 List.of(NameFormat.SAM, NameFormat.DOMAIN_SAM, NameFormat.DN, NameFormat.SID),
                 NameFormat::spelling);
-        Boolean checkLogonHours = values.bool(Setting.CHECK_LOGON_HOURS);
-        Boolean checkPasswordExpired = values.bool(Setting.CHECK_PASSWORD_EXPIRED);
-        if (values.haveProblems()) {
-            return null; // nobody gets to see it
+        Boolean checkLogonHours = values.parseBoolean(Setting.CHECK_LOGON_HOURS);
+        Boolean checkPasswordExpired = values.parseBoolean(Setting.CHECK_PASSWORD_EXPIRED);
+        if (values.hasErrors()) {
+            return null; // a null above must not be unboxed; the caller throws
         }
         AccountPolicy accounts = new AccountPolicy(checkLogonHours, checkPasswordExpired, computerAccounts);
         return new MappingPolicy(
@@ -56,12 +56,13 @@ final class MappingSettings {
 
     private BindingPolicy binding() {
         Enforcement enforcement =
-                values.read(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, MappingSettings::enforcement);
-        Duration backdating =
-                values.duration(Setting.CERTIFICATE_BACKDATING_COMPENSATION, Duration.ZERO, Duration.ofDays(50 * 366L));
-        List<StrongNameMatch> matches = values.ifGiven(Setting.STRONG_NAME_MATCHES, StrongNameMatchesSetting::of)
+                values.parse(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, MappingSettingsReader::enforcement);
+        Duration backdating = values.parseDuration(
+                Setting.CERTIFICATE_BACKDATING_COMPENSATION, Duration.ZERO, Duration.ofDays(50 * 366L));
+        List<StrongNameMatch> matches = values.parseOptional(
+                        Setting.STRONG_NAME_MATCHES, StrongNameMatchesSetting::parse)
                 .orElse(List.of());
-        Set<String> issuers = values.ifGiven(Setting.SAN_URI_SID_ISSUERS, MappingSettings::thumbprints)
+        Set<String> issuers = values.parseOptional(Setting.SAN_URI_SID_ISSUERS, MappingSettingsReader::thumbprints)
                 .orElse(Set.of());
         return new BindingPolicy(enforcement, backdating, matches, issuers);
     }
@@ -70,7 +71,7 @@ final class MappingSettings {
         return Arrays.stream(list.split("[\\s,;]+")).map(Thumbprint::parse).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** A name, or the number that stands for it in a domain controller's registry. */
+    /** Parses a name, or its number in the registry of a domain controller. */
     private static Enforcement enforcement(String text) {
         List<String> known =
                 Arrays.stream(Enforcement.values()).map(Enforcement::spelling).toList();
@@ -78,17 +79,17 @@ final class MappingSettings {
                 .filter(value -> value.spelling().equalsIgnoreCase(text)
                         || Integer.toString(value.number()).equals(text))
                 .findFirst()
-                .orElseThrow(() -> SettingValues.unknown(known, text));
+                .orElseThrow(() -> SettingValues.notOneOf(known, text));
     }
 
-    /** The methods named and in use, in the order of the specification whatever the order of the list. */
+    /** Returns the methods that are listed and usable, in the order of {@link MappingMethod#all}. */
     private static List<MappingMethod> methods(String list, boolean useSubjectAltName, boolean computerAccounts) {
         List<MappingMethod> all = MappingMethod.all();
         List<String> known = all.stream().map(MappingMethod::name).toList();
         List<String> wanted =
                 Arrays.stream(list.split(",", -1)).map(String::strip).toList();
         wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("has the unknown method \"" + name + "\"; known: "
+            throw new IllegalArgumentException("unknown method \"" + name + "\"; must be one of "
                     + String.join(", ", known) + Suggestion.forWord(name, known));
         });
         List<MappingMethod> methods = all.stream()
@@ -99,8 +100,9 @@ final class MappingSettings {
                 .toList();
         if (methods.stream().allMatch(SecurityIdentifier.class::isInstance)) {
             throw new IllegalArgumentException(
-                    "finds nobody: a SID only strengthens what another method finds, upn needs useSubjectAltName, dnsName needs"
-                            + " useSubjectAltName and computerAccounts");
+                    "no listed method finds an account: sid only makes the match of another method strong,"
+                            + " upn requires useSubjectAltName=true, dnsName requires useSubjectAltName=true and"
+                            + " computerAccounts=true");
         }
         return methods;
     }
