@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README says to put into a server.xml works, in the server.xml that Tomcat comes with. */
+/**
+ * Runs the XML snippets of the README in the server.xml of a Tomcat distribution, and compares the README's tables with
+ * the settings and with the versions in the build.
+ */
 class ReadmeIT {
     private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
@@ -37,20 +40,20 @@ class ReadmeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void installationLogsIn(String tomcat) throws IOException {
+    void snippetsOfTheReadmeLogIn(String tomcat) throws IOException {
         Path home = Path.of(System.getProperty(tomcat));
-        TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+        TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice");
-                RevocationServer lists = RevocationServer.start()
-                        .publish("/ca.crl", authority.newCrl().issue())) {
-            directory.publish(authority.certificate());
+                RevocationServer crls = RevocationServer.start()
+                        .publish("/ca.crl", issuingCa.newCrl().issue())) {
+            directory.publish(issuingCa.certificate());
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Readme-" + tomcat),
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
-                            authority)
+                            issuingCa)
                     .application("ROOT", Constraint.CLIENT_CERT);
             String hostConfig = snippets().get(0);
             String realmAndValve = snippets()
@@ -60,30 +63,30 @@ class ReadmeIT {
                     .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
                     .replace(
                             "directoryTrustStoreFile=",
-                            "revocationAllowedHosts=\"127.0.0.1\" directoryTrustStoreFile="); // where this test
-            // publishes
+                            "revocationAllowedHosts=\"127.0.0.1\" directoryTrustStoreFile="); // the test's CRL server
             String connector =
                     "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">"
                             + hostConfig
                             + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
                             + " certificateKeystoreType=\"PKCS12\"/></SSLHostConfig></Connector>";
-            String own = Files.readString(home.resolve("conf/server.xml"));
-            String changed = own.replace("port=\"8005\"", "port=\"-1\"")
+            String distributed = Files.readString(home.resolve("conf/server.xml"));
+            String edited = distributed
+                    .replace("port=\"8005\"", "port=\"-1\"")
                     .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
                     .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"")
                     .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "");
-            Files.writeString(base.folder().resolve("conf/server.xml"), changed);
+            Files.writeString(base.folder().resolve("conf/server.xml"), edited);
             Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
-                Identity identity = authority
+                Identity identity = issuingCa
                         .issue("CN=alice")
                         .upn("alice@" + directory.domain())
                         .sid(alice.objectSid())
-                        .crlDistributionPoint(lists.url("/ca.crl"))
+                        .crlDistributionPoint(crls.url("/ca.crl"))
                         .issue();
                 assertEquals(
                         "CORP\\alice",
-                        Browser.with(identity.sslContext(authority.certificate()), running.port())
+                        Browser.with(identity.sslContext(issuingCa.certificate()), running.port())
                                 .get("/")
                                 .user());
             }
@@ -91,7 +94,7 @@ class ReadmeIT {
     }
 
     @Test
-    void everySettingIsInTheReference() throws IOException {
+    void everySettingIsInTheReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         for (Setting setting : Setting.values()) {
             assertTrue(
@@ -101,7 +104,7 @@ class ReadmeIT {
     }
 
     @Test
-    void testedVersionsAreThoseOfTheBuild() throws IOException {
+    void testedVersionsMatchTheBuild() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String table = readme.substring(readme.indexOf("## Tested with"));
         for (String tomcat : List.of("tomcat10", "tomcat11", "oldestTomcat10", "oldestTomcat11")) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation shows is what the tests run, and it tells every form as it is. */
+/** Compares docs/proxies.md and the README with the samples that the tests run and with the forms of the header. */
 class SamplesTest {
     private static String documentation() throws IOException {
         return Files.readString(Path.of("docs/proxies.md"));
@@ -27,18 +27,18 @@ class SamplesTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void sampleIsShownAsItIs(Path sample) throws IOException {
+    void documentationShowsTheSample(Path sample) throws IOException {
         assertTrue(documentation().contains("\n" + Files.readString(sample) + "```"), sample::toString);
     }
 
     @Test
-    void thereAreSamples() throws IOException {
+    void thereAreSixSamples() throws IOException {
         assertEquals(6, samples().size());
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyFormIsToldWithItsHeader(HeaderForm form) throws IOException {
+    void documentationHasEveryFormWithItsDefaultHeader(HeaderForm form) throws IOException {
         String row = documentation()
                 .lines()
                 .filter(line -> line.startsWith("| `" + form + "` |"))
