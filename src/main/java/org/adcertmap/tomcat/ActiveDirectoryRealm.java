@@ -106,7 +106,7 @@ public class ActiveDirectoryRealm extends ManagedRealm {
     /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */
     @Override
     public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
-        CachedPrincipal.judge(request, this);
+        CachedPrincipal.verify(request, this);
         return super.findSecurityConstraints(request, context);
     }
 

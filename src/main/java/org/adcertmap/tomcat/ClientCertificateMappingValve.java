@@ -15,7 +15,7 @@ import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
 import org.adcertmap.tomcat.connection.PostHandshakeCertificate;
-import org.adcertmap.tomcat.connection.SslRequirements;
+import org.adcertmap.tomcat.connection.SslRequirement;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.response.AccountPrincipal;
@@ -61,7 +61,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             LOG.error("The Valve of [" + getContainer().getName()
                     + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
                     + " every request that finds none of its own will be refused with 500 "
-                    + HttpRefusal.NO_REALM.reason());
+                    + HttpRefusal.NO_REALM.reasonCode());
         }
         StartupCheck.atStartOf(getContainer());
         super.startInternal();
@@ -78,36 +78,37 @@ public class ClientCertificateMappingValve extends ValveAttributes {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Optional<String> brokenHeader = forwarded().settle(request);
+        Optional<String> brokenHeader = forwarded().apply(request);
         if (response.isError()) {
             getNext().invoke(request, response); // refused by a Valve of ours in an outer container
             return;
         }
-        if (request.isAsyncDispatching() && AsyncDispatch.goesOn(request, response, passed, realmOf(request))) {
+        if (request.isAsyncDispatching() && AsyncDispatch.continues(request, response, passed, realmOf(request))) {
             goOnAsBefore(request, response);
             return;
         }
-        CachedPrincipal.forget(request);
+        CachedPrincipal.clear(request);
         if (brokenHeader.isPresent()) {
             ServerVariables.clear(request);
-            refuse(request, response, HttpRefusal.toMalformedHeader(brokenHeader.get()), null);
+            refuse(request, response, HttpRefusal.malformedHeader(brokenHeader.get()), null);
             return;
         }
-        boolean ownTls = isEnabled() && tls.of(request, getContainer());
-        boolean mayRecall =
-                ownTls && SslRequirements.of(flags(), request, true, false).isEmpty();
-        ConnectionCache.Known known = mayRecall ? connections.known(request, realmOf(request)) : null;
-        Optional<Mapped> recalled = known == null ? Optional.empty() : known.recall();
+        boolean ownTls = isEnabled() && tls.isDirect(request, getContainer());
+        boolean mayRecall = ownTls
+                && SslRequirement.firstUnmet(flags(), request, true, false).isEmpty();
+        ConnectionCache.Entry known = mayRecall ? connections.get(request, realmOf(request)) : null;
+        Optional<Mapped> recalled = known == null ? Optional.empty() : known.mapped();
         if (recalled.isPresent()) {
-            ServerVariables.clearReport(request);
+            ServerVariables.clearRefusal(request);
             goOnAs(recalled.get(), known.keySize(), request, response);
             return;
         }
         ServerVariables.clear(request); // what a Valve of an outer container said is not what this one says
         X509Certificate[] chain = PostHandshakeCertificate.chainOf(request, flags(), LOG);
         boolean hasCertificate = chain != null && chain.length > 0;
-        Optional<HttpRefusal> unmet =
-                SslRequirements.of(flags(), request, hasCertificate, forwarded().isFromProxy(request));
+        Optional<HttpRefusal> unmet = SslRequirement.firstUnmet(
+                        flags(), request, hasCertificate, forwarded().isFromTrustedProxy(request))
+                .map(HttpRefusal::of);
         if (unmet.isPresent()) {
             refuse(request, response, unmet.get(), null);
         } else if (!isEnabled() || !hasCertificate) {
@@ -125,8 +126,8 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
-        connections.sweep();
-        tls.lookAgain();
+        connections.evictIdle();
+        tls.clearConnectors();
     }
 
     @Override
@@ -157,16 +158,16 @@ public class ClientCertificateMappingValve extends ValveAttributes {
                 outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
         if (mapped.isPresent()) {
             if (ownTls) {
-                connections.remember(request, realm.get(), key);
+                connections.put(request, realm.get(), key);
             }
-            goOnAs(mapped.get(), CipherStrength.textOf(request), request, response);
+            goOnAs(mapped.get(), CipherStrength.keySize(request), request, response);
             return;
         }
         HttpRefusal answer = outcome.match(
                 never -> HttpRefusal.INTERNAL_ERROR,
-                denied -> HttpRefusal.to(denied.refusal().denial()),
+                denied -> HttpRefusal.of(denied.refusal().denial()),
                 unavailable -> HttpRefusal.DIRECTORY_UNAVAILABLE);
-        if (answer.yieldsToAnonymous()) {
+        if (answer.allowsAnonymous()) {
             goOnAsNobody(request, response, answer, outcome);
         } else {
             refuse(request, response, answer, outcome);
@@ -182,26 +183,26 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             return;
         }
         OutcomeLog.write(LOG, mapped, "");
-        SessionBinding.settle(request, Optional.of(mapped.clientCertificate().sha256Thumbprint()));
+        SessionBinding.enforce(request, Optional.of(mapped.clientCertificate().sha256Thumbprint()));
         Login login = mapped.memoized(Login::of);
         request.setUserPrincipal(login.principal());
-        CachedPrincipal.isJudged(request, login.principal());
+        CachedPrincipal.markVerified(request, login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-        ServerVariables.ofLogin(request, login, keySize);
+        ServerVariables.setLogin(request, login, keySize);
         goOnUnder(mapped.clientCertificate().sha256Thumbprint(), request, response);
     }
 
     /** Hands the request on; a session that it opens on the way belongs to the certificate. */
     private void goOnUnder(String certificate, Request request, Response response)
             throws IOException, ServletException {
-        NewSessionBinding.belongTo(certificate, request.getContext());
+        NewSessionBinding.begin(certificate, request.getContext());
         try {
             goOn(request, response);
         } finally {
-            NewSessionBinding.belongToNobody();
-            SessionBinding.claim(request, certificate);
+            NewSessionBinding.end();
+            SessionBinding.bind(request, certificate);
             if (request.isAsync()) {
-                AsyncCompletion.once(request, certificate, () -> SessionBinding.claim(request, certificate));
+                AsyncCompletion.runOnce(request, certificate, () -> SessionBinding.bind(request, certificate));
             }
         }
     }
@@ -236,15 +237,15 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             refuse(request, response, answer, outcome);
             return;
         }
-        answered(answer.reason());
+        answered(answer.reasonCode());
         if (ValvePosition.is(this, getContainer(), request)) {
             if (isEnabled()) {
-                SessionBinding.settle(request, Optional.empty());
+                SessionBinding.enforce(request, Optional.empty());
             } else {
-                SessionBinding.endMarked(request);
+                SessionBinding.expireIfBound(request);
             }
-            NewSessionBinding.belongToNobody(); // also where a Valve of an outer container has mapped somebody
-            ServerVariables.ofCertificate(request, outcome);
+            NewSessionBinding.end(); // also where a Valve of an outer container has mapped somebody
+            ServerVariables.setCertificate(request, outcome);
             if (outcome != null) {
                 RefusalReport.write(request, answer, outcome, LOG);
             }
@@ -255,24 +256,24 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** Ends the request with Tomcat's error page, or the application's own. */
     private void refuse(Request request, Response response, HttpRefusal answer, MappingOutcome outcome)
             throws IOException, ServletException {
-        answered(answer.reason());
-        if (answer.isVerdict()) {
-            SessionBinding.settle(request, Optional.empty());
+        answered(answer.reasonCode());
+        if (answer.isClientError()) {
+            SessionBinding.enforce(request, Optional.empty());
         } else {
             // Whose certificate it is cannot be said now, but whose session it is not can.
-            SessionBinding.keepOnlyForItsCertificate(request);
+            SessionBinding.expireIfBoundToOther(request);
         }
         if (answer == HttpRefusal.DIRECTORY_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        ServerVariables.ofCertificate(request, outcome);
+        ServerVariables.setCertificate(request, outcome);
         String correlation = RefusalReport.write(request, answer, outcome, LOG);
-        response.sendError(answer.status(), answer.reason() + " " + correlation);
+        response.sendError(answer.status(), answer.reasonCode() + " " + correlation);
         // Behind an Engine's or a Host's Valve stands the Host's error page, which never runs the application for a
         // request
         // that is already in error; behind a Context's Valve stands the application itself.
         if (!(getContainer() instanceof Context)) {
-            CachedPrincipal.hideFromSingleSignOn(request);
+            CachedPrincipal.removeSingleSignOnCookies(request);
             getNext().invoke(request, response);
         }
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.TestCa;
 
@@ -40,7 +40,7 @@ public final class Demo {
             TomcatBase base = TomcatBase.create(folder, home, jar, directory, authority)
                     .property("adcertmap.port", port)
                     .property("adcertmap.anonymousAuthentication", "false")
-                    .application("ROOT", Constraint.OPEN);
+                    .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             List<DemoUser> people = DemoUsers.settle(directory, authority, folder);
             progress("Starting " + home.getFileName() + " on port " + port + " (its log: " + folder
                     + "/logs/output.log)");
@@ -111,9 +111,9 @@ public final class Demo {
                 Browser.Page page = Browser.with(person.identity(), port).get("/");
                 return new Login(
                         Integer.toString(page.status()),
-                        page.fact("user").orElse("-"),
-                        page.fact("roles").orElse("-"),
-                        page.fact("principal.method").orElse("-"),
+                        page.value("user").orElse("-"),
+                        page.value("roles").orElse("-"),
+                        page.value("principal.method").orElse("-"),
                         Pattern.compile("ADCM-[A-Z0-9-]+")
                                 .matcher(page.body())
                                 .results()

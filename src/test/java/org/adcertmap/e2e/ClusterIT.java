@@ -10,8 +10,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.lab.tomcat.TomcatCluster;
 import org.adcertmap.pki.Identity;
@@ -55,8 +55,8 @@ class ClusterIT {
                 TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, authority);
         return new TomcatCluster.Node(
                 home,
-                base.application("open", Constraint.OPEN + DISTRIBUTABLE)
-                        .application("client-cert", Constraint.CLIENT_CERT + DISTRIBUTABLE));
+                base.application("open", SecurityConstraint.NO_CONSTRAINT + DISTRIBUTABLE)
+                        .application("client-cert", SecurityConstraint.CLIENT_CERT + DISTRIBUTABLE));
     }
 
     private Identity good(TestAccount account) {
@@ -76,7 +76,7 @@ class ClusterIT {
     }
 
     private static String userAndNote(Page page) {
-        return page.user() + " " + page.fact("note").orElse("-");
+        return page.user() + " " + page.value("note").orElse("-");
     }
 
     @ParameterizedTest(name = "{0} and {1}")
@@ -100,14 +100,14 @@ class ClusterIT {
 
                 assertNotEquals(
                         Optional.of("changed"),
-                        browser(good(bob), cluster.second()).get(path, cookie).fact("note"));
+                        browser(good(bob), cluster.second()).get(path, cookie).value("note"));
                 assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, cookie)), "it has ended here as well");
 
                 String other =
                         atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
                 Page nobodys = withoutCertificate(cluster.second()).get(path, other);
                 assertNotEquals("CORP\\alice", nobodys.user());
-                assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
+                assertNotEquals(Optional.of("secret"), nobodys.value("note"));
                 assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, other)), "it has ended here as well");
             }
         }
@@ -126,7 +126,7 @@ class ClusterIT {
         first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
         second.base()
                 .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
-                .withoutRealm();
+                .useNullRealm();
         try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
             Identity alices = good(alice);
             Browser atFirst = browser(alices, cluster.first());
@@ -138,9 +138,9 @@ class ClusterIT {
                     browser(alices, cluster.second()).get("/client-cert/").user());
             Page page = browser(alices, cluster.second()).get("/client-cert/?role=Engineers", cookie);
             assertEquals("CORP\\alice secret", userAndNote(page));
-            assertEquals(Optional.of("true"), page.fact("inRole"));
-            assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
-            assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+            assertEquals(Optional.of("true"), page.value("inRole"));
+            assertEquals(Optional.of(alice.objectSid()), page.value("principal.sid"));
+            assertEquals(Optional.of("strong"), page.value("principal.strength"));
             assertFalse(
                     cluster.second().log().contains("NotSerializable"),
                     cluster.second().log());
@@ -168,10 +168,10 @@ class ClusterIT {
                 assertEquals("CORP\\alice secret", userAndNote(atSecond.get("/client-cert/", cookie)));
                 Page page = stranger.get("/client-cert/", cookie);
                 assertNotEquals("CORP\\alice", page.user());
-                assertNotEquals(Optional.of("secret"), page.fact("note"));
+                assertNotEquals(Optional.of("secret"), page.value("note"));
                 assertEquals(
                         Optional.of("null"),
-                        atFirst.get("/client-cert/", cookie).fact("note"),
+                        atFirst.get("/client-cert/", cookie).value("note"),
                         "it has ended here as well");
             }
         }

@@ -13,10 +13,10 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TlsClient;
-import org.adcertmap.lab.tomcat.TlsClient.Visit;
+import org.adcertmap.lab.tomcat.TlsClient.Response;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -62,9 +62,9 @@ abstract class ConnectionModes {
                 .property("adcertmap.cacheTtl", "1s")
                 .property("adcertmap.outageGracePeriod", "0")
                 .edit("adcertmap.properties", "#changeTracking = auto", "changeTracking = off")
-                .secondConnector("required")
-                .application("open", Constraint.OPEN)
-                .application("client-cert", Constraint.CLIENT_CERT);
+                .addConnector("required")
+                .application("open", SecurityConstraint.NO_CONSTRAINT)
+                .application("client-cert", SecurityConstraint.CLIENT_CERT);
         tomcat = start(base);
     }
 
@@ -117,7 +117,7 @@ abstract class ConnectionModes {
         SSLContext anonymous = Identity.sslContextWithoutCertificate(authority.certificate());
         Page nobody =
                 Browser.with(anonymous, tomcat.port(OPTIONAL), version, tls).get("/open/");
-        assertEquals("nobody", nobody.user());
+        assertEquals("anonymous", nobody.user());
         assertEquals(version, nobody.version());
         Browser browser = Browser.with(anonymous, tomcat.port(REQUIRED), version, tls);
         assertThrows(UncheckedIOException.class, () -> browser.get("/open/"));
@@ -131,18 +131,18 @@ abstract class ConnectionModes {
             TlsClient visits =
                     new TlsClient(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
             assertFullHandshake(visits.get("/open/"), "CORP\\" + carol.sAMAccountName());
-            Visit again = visits.get("/open/");
+            Response again = visits.get("/open/");
             assertTrue(again.resumed(), "the second connection resumes the first one's TLS session");
             assertEquals("CORP\\" + carol.sAMAccountName(), again.user());
             carol.disable();
-            Visit refused = Eventually.get(
-                    () -> visits.get("/open/"), visit -> visit.user().equals("nobody"));
+            Response refused = Eventually.get(
+                    () -> visits.get("/open/"), visit -> visit.user().equals("anonymous"));
             assertTrue(refused.resumed(), "it is the account that is refused, and not the connection");
             assertTrue(refused.body().contains("ADCM-DISABLED"), refused::body);
         }
     }
 
-    private static void assertFullHandshake(Visit visit, String user) {
+    private static void assertFullHandshake(Response visit, String user) {
         assertEquals(user + " false", visit.user() + " " + visit.resumed());
     }
 }

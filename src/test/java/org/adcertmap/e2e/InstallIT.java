@@ -14,8 +14,8 @@ import java.util.List;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -58,8 +58,8 @@ class InstallIT {
     private TomcatBase stock(Path home, FakeActiveDirectory directory) throws IOException {
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, authority)
-                .application("open", Constraint.OPEN)
-                .application("basic", Constraint.BASIC);
+                .application("open", SecurityConstraint.NO_CONSTRAINT)
+                .application("basic", SecurityConstraint.BASIC);
         Path conf = base.folder().resolve("conf");
         Files.delete(base.folder().resolve("lib").resolve(JAR.getFileName()));
         Files.delete(conf.resolve("adcertmap.properties"));
@@ -136,7 +136,7 @@ class InstallIT {
             done(shell("disable", "--server-xml", serverXml));
             assertEquals(after, Files.readString(serverXml));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
-                assertEquals("nobody", alice(running, alice, directory.domain()));
+                assertEquals("anonymous", alice(running, alice, directory.domain()));
                 assertEquals("bob", bob(running));
             }
         }

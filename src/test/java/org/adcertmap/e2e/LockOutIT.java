@@ -9,8 +9,8 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -57,7 +57,7 @@ class LockOutIT {
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
                             authority)
-                    .application("ROOT", Constraint.CLIENT_CERT)
+                    .application("ROOT", SecurityConstraint.CLIENT_CERT)
                     .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
                     .property("adcertmap.cacheTtl", "0")

@@ -22,8 +22,8 @@ import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.FaultyCertificates;
@@ -81,12 +81,12 @@ abstract class LoginScenarios {
                 .property("adcertmap.cacheTtl", "0")
                 .property("adcertmap.outageGracePeriod", "0")
                 .property("adcertmap.negativeCacheTtl", "0")
-                .application("open", Constraint.OPEN)
-                .application("none", Constraint.NONE)
-                .application("basic", Constraint.BASIC)
-                .application("form", Constraint.FORM)
-                .application("client-cert", Constraint.CLIENT_CERT)
-                .application("staff", Constraint.role("e2e-Staff"));
+                .application("open", SecurityConstraint.NO_CONSTRAINT)
+                .application("none", SecurityConstraint.NO_LOGIN_CONFIG)
+                .application("basic", SecurityConstraint.BASIC)
+                .application("form", SecurityConstraint.FORM)
+                .application("client-cert", SecurityConstraint.CLIENT_CERT)
+                .application("staff", SecurityConstraint.role("e2e-Staff"));
         tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties());
     }
 
@@ -131,9 +131,9 @@ abstract class LoginScenarios {
     }
 
     private void assertRefused(String reason, Page page) {
-        assertEquals(Optional.of("nobody"), page.fact("user"), page::body);
-        assertEquals(Optional.of(reason), page.fact("org.adcertmap.REASON"), page::body);
-        String correlation = page.fact("org.adcertmap.CORRELATION").orElseThrow();
+        assertEquals(Optional.of("anonymous"), page.value("user"), page::body);
+        assertEquals(Optional.of(reason), page.value("org.adcertmap.REASON"), page::body);
+        String correlation = page.value("org.adcertmap.CORRELATION").orElseThrow();
         assertTrue(tomcat.log().contains(correlation), "the log line has the correlation id");
     }
 
@@ -141,29 +141,29 @@ abstract class LoginScenarios {
     @DisplayName("A1 H7 a certificate with the SID logs in by CLIENT_CERT")
     void certificateWithSidLogsIn() {
         Page page = browser(good(alice)).get("/open/");
-        assertEquals(Optional.of(principal(alice)), page.fact("user"));
-        assertEquals(Optional.of(principal(alice)), page.fact("remoteUser"));
-        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-        assertEquals(Optional.of("sid"), page.fact("principal.method"));
-        assertEquals(Optional.of("strong"), page.fact("principal.strength"));
-        assertEquals(Optional.of(alice.objectSid()), page.fact("principal.sid"));
-        assertEquals(Optional.of("e2e-alice@" + directory.domain()), page.fact("principal.upn"));
-        assertEquals(Optional.of(directory.domain()), page.fact("principal.domain"));
-        assertEquals(Optional.of(alice.distinguishedName()), page.fact("principal.distinguishedName"));
-        assertEquals(Optional.of(principal(alice)), page.fact("org.adcertmap.LOGON_USER"));
+        assertEquals(Optional.of(principal(alice)), page.value("user"));
+        assertEquals(Optional.of(principal(alice)), page.value("remoteUser"));
+        assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
+        assertEquals(Optional.of("sid"), page.value("principal.method"));
+        assertEquals(Optional.of("strong"), page.value("principal.strength"));
+        assertEquals(Optional.of(alice.objectSid()), page.value("principal.sid"));
+        assertEquals(Optional.of("e2e-alice@" + directory.domain()), page.value("principal.upn"));
+        assertEquals(Optional.of(directory.domain()), page.value("principal.domain"));
+        assertEquals(Optional.of(alice.distinguishedName()), page.value("principal.distinguishedName"));
+        assertEquals(Optional.of(principal(alice)), page.value("org.adcertmap.LOGON_USER"));
     }
 
     @Test
     void nestedAndPrimaryGroupsAreRoles() {
         List<String> roles = List.of(
-                browser(good(alice)).get("/open/").fact("roles").orElseThrow().split(","));
+                browser(good(alice)).get("/open/").value("roles").orElseThrow().split(","));
         assertTrue(roles.containsAll(List.of("Domain Users", "e2e-Engineers", "e2e-Staff")), roles::toString);
         assertEquals(
                 Optional.of("true"),
-                browser(good(alice)).get("/open/?role=e2e-Staff").fact("inRole"));
+                browser(good(alice)).get("/open/?role=e2e-Staff").value("inRole"));
         assertEquals(
                 Optional.of("false"),
-                browser(good(bob)).get("/open/?role=e2e-Staff").fact("inRole"));
+                browser(good(bob)).get("/open/?role=e2e-Staff").value("inRole"));
         assertEquals(principal(alice), browser(good(alice)).get("/staff/").user());
         assertEquals(403, browser(good(bob)).get("/staff/").status());
     }
@@ -198,7 +198,7 @@ abstract class LoginScenarios {
     private void assertMethod(String method, TestAccount account, Page page) {
         assertEquals(
                 principal(account) + " by " + method,
-                page.user() + " by " + page.fact("principal.method").orElse("-"));
+                page.user() + " by " + page.value("principal.method").orElse("-"));
     }
 
     private static String thumbprint(Identity identity) {
@@ -243,8 +243,8 @@ abstract class LoginScenarios {
                 browser(FaultyCertificates.subjectAltNameWithTrailingBytes(authority))
                         .get("/open/"));
         Page nobody = withoutCertificate().get("/open/");
-        assertEquals(Optional.of("nobody"), nobody.fact("user"));
-        assertEquals(Optional.empty(), nobody.fact("org.adcertmap.REASON"));
+        assertEquals(Optional.of("anonymous"), nobody.value("user"));
+        assertEquals(Optional.empty(), nobody.value("org.adcertmap.REASON"));
     }
 
     @Test
@@ -313,7 +313,7 @@ abstract class LoginScenarios {
         assertEquals(principal(alice), browser(good(alice)).get(path).user());
         Page nobody = withoutCertificate().get(path);
         // FORM shows its login page, NONE knows no way to sign in, the others say 401.
-        String expected = application.equals("form") ? "nobody" : application.equals("none") ? "403" : "401";
+        String expected = application.equals("form") ? "anonymous" : application.equals("none") ? "403" : "401";
         assertEquals(expected, nobody.user());
         assertFalse(nobody.header("www-authenticate")
                 .filter(challenge -> !challenge.startsWith("Basic"))
@@ -330,20 +330,20 @@ abstract class LoginScenarios {
         Page again = alices.get(path, cookie);
         assertEquals(
                 principal(alice) + " secret",
-                again.user() + " " + again.fact("note").orElse("-"));
+                again.user() + " " + again.value("note").orElse("-"));
 
         String stolenByBob = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
         Page bobs = browser(good(bob)).get(path, stolenByBob);
         assertEquals(
-                principal(bob) + " null", bobs.user() + " " + bobs.fact("note").orElse("-"));
-        assertEquals(Optional.of("null"), alices.get(path, stolenByBob).fact("note"), "the session has ended");
+                principal(bob) + " null", bobs.user() + " " + bobs.value("note").orElse("-"));
+        assertEquals(Optional.of("null"), alices.get(path, stolenByBob).value("note"), "the session has ended");
 
         String stolenByNobody =
                 alices.get(path + "?note=secret").sessionCookie().orElseThrow();
         Page nobodys = withoutCertificate().get(path, stolenByNobody);
         assertNotEquals(principal(alice), nobodys.user());
-        assertNotEquals(Optional.of("secret"), nobodys.fact("note"));
-        assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).fact("note"), "the session has ended");
+        assertNotEquals(Optional.of("secret"), nobodys.value("note"));
+        assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).value("note"), "the session has ended");
     }
 
     @ParameterizedTest
@@ -356,9 +356,9 @@ abstract class LoginScenarios {
             frank.disable();
             Page page = franks.get(path, cookie);
             assertNotEquals(principal(frank), page.user());
-            assertNotEquals(Optional.of("secret"), page.fact("note"));
+            assertNotEquals(Optional.of("secret"), page.value("note"));
             frank.enable();
-            assertEquals(Optional.of("null"), franks.get(path, cookie).fact("note"), "the session has ended");
+            assertEquals(Optional.of("null"), franks.get(path, cookie).value("note"), "the session has ended");
         }
     }
 
@@ -367,13 +367,13 @@ abstract class LoginScenarios {
         String planted =
                 withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
         Page taken = browser(good(alice)).get("/open/", planted);
-        assertEquals(Optional.of("basket"), taken.fact("note"));
+        assertEquals(Optional.of("basket"), taken.value("note"));
         assertNotEquals(Optional.of(planted), taken.sessionCookie());
         assertTrue(taken.sessionCookie().isPresent());
         assertEquals(
-                Optional.of("null"), withoutCertificate().get("/open/", planted).fact("note"));
+                Optional.of("null"), withoutCertificate().get("/open/", planted).value("note"));
         assertEquals(
                 Optional.of("null"),
-                withoutCertificate().get("/open/", taken.sessionCookie().get()).fact("note"));
+                withoutCertificate().get("/open/", taken.sessionCookie().get()).value("note"));
     }
 }

@@ -21,9 +21,9 @@ import org.adcertmap.lab.DebianPackage;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.JmxAgent;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -79,7 +79,7 @@ class ManagementIT {
         Path home = Path.of(System.getProperty(property));
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
         base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, authority)
-                .application("ROOT", Constraint.OPEN);
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
         Path conf = base.folder().resolve("conf");
         Files.writeString(conf.resolve("managers.xml"), """
         <tomcat-users><user name="manager" password="%s" roles="manager-jmx"/></tomcat-users>
@@ -121,7 +121,7 @@ class ManagementIT {
                     });
             assertTrue(((String) told).contains("mapped: CORP\\alice"), told::toString);
             beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false));
-            assertEquals("nobody", loginOfAlice().user());
+            assertEquals("anonymous", loginOfAlice().user());
         }
     }
 
@@ -147,7 +147,7 @@ class ManagementIT {
         assertTrue(proxy("invoke=" + encoded(REALM) + "&op=explain&ps=" + encoded(alices.pem()))
                 .contains("mapped: CORP\\alice"));
         assertTrue(proxy("set=" + encoded(VALVE) + "&att=enabled&val=false").contains("OK"));
-        assertEquals("nobody", loginOfAlice().user());
+        assertEquals("anonymous", loginOfAlice().user());
     }
 
     private static String encoded(String text) {
@@ -193,7 +193,7 @@ class ManagementIT {
         String off = run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
         assertTrue(off.contains("enabled: false"), off);
         assertTrue(off.contains("mappedCount: 1"), off);
-        assertEquals("nobody", loginOfAlice().user());
+        assertEquals("anonymous", loginOfAlice().user());
         String on = run(java(), "src/samples/jmx/SwitchMapping.java", agent.url(), JmxAgent.ADMINISTRATOR, "true");
         assertTrue(on.contains("enabled: true\n"), on);
         assertTrue(on.contains("mapped: 1\n"), on);

@@ -11,8 +11,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -56,8 +56,8 @@ class OptionalNoCaIT {
                             "truststoreFile=\"${adcertmap.clients:-conf/clients.p12}\" truststoreType=\"PKCS12\"",
                             "caCertificateFile=\"conf/clients.pem\"")
                     .edit("server.xml", "truststorePassword=\"${adcertmap.clientsPassword:-changeit}\"", "")
-                    .openSsl()
-                    .application("open", Constraint.OPEN);
+                    .useOpenSsl()
+                    .application("open", SecurityConstraint.NO_CONSTRAINT);
             Files.writeString(base.folder().resolve("conf/clients.pem"), authority.pem());
             Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
             try (RunningTomcat tomcat = RunningTomcat.start(jvm, home, base.folder(), base.properties())) {

@@ -10,8 +10,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -52,7 +52,7 @@ class OutageOnActiveDirectoryIT {
                 .property("adcertmap.outageGracePeriod", "0")
                 .property("adcertmap.responseTimeout", "3s")
                 .property("adcertmap.negativeCacheTtl", "0")
-                .application("ROOT", Constraint.CLIENT_CERT);
+                .application("ROOT", SecurityConstraint.CLIENT_CERT);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
 

@@ -24,8 +24,8 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.proxy.ReverseProxy;
 import org.adcertmap.lab.proxy.RunningProxy;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.ForwardedCertificateHeader;
 import org.adcertmap.pki.Identity;
@@ -65,10 +65,10 @@ class ProxyIT {
         TomcatBase base = TomcatBase.create(
                         folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, AUTHORITY)
                 .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
-                .property("adcertmap.certificateHeader", proxy.form())
+                .property("adcertmap.certificateHeader", proxy.headerFormat())
                 .property("adcertmap.trustedProxies", "127.0.0.1")
-                .application("ROOT", Constraint.OPEN)
-                .application("secure", Constraint.CLIENT_CERT);
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
+                .application("secure", SecurityConstraint.CLIENT_CERT);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
         front = RunningProxy.start(proxy, folder.resolve("front"), AUTHORITY, edits(proxy));
     }
@@ -80,7 +80,7 @@ class ProxyIT {
     private static Map<String, String> edits(ReverseProxy proxy) {
         String http = "127.0.0.1:" + tomcat.port("http");
         return switch (proxy) {
-            case HTTPD_BY_AJP -> Map.of("127.0.0.1:8009", "127.0.0.1:" + tomcat.port("ajp"));
+            case HTTPD_AJP -> Map.of("127.0.0.1:8009", "127.0.0.1:" + tomcat.port("ajp"));
             case HAPROXY ->
                 Map.of(
                         "127.0.0.1:8080", http,
@@ -153,7 +153,7 @@ class ProxyIT {
 
     @Test
     void withoutACertificateThereIsNobody() {
-        assertEquals("nobody", withoutCertificate().get("/").user());
+        assertEquals("anonymous", withoutCertificate().get("/").user());
         assertEquals("401", withoutCertificate().get("/secure/").user());
     }
 
@@ -165,14 +165,14 @@ class ProxyIT {
         for (int i = 0; i < 3; i++) {
             assertEquals("CORP\\alice", alices.get("/").user());
             assertEquals("CORP\\bob", bobs.get("/").user());
-            assertEquals("nobody", nobodys.get("/").user());
+            assertEquals("anonymous", nobodys.get("/").user());
         }
     }
 
     @Test
     @DisplayName("CVE-2024-10039 a certificate that the client writes into a header makes nobody alice")
     void forgedHeaderThroughTheProxy() {
-        assertEquals("nobody", withoutCertificate().get("/", null, forged()).user());
+        assertEquals("anonymous", withoutCertificate().get("/", null, forged()).user());
         assertEquals("401", withoutCertificate().get("/secure/", null, forged()).user());
         assertEquals("CORP\\bob", browser(good(bob)).get("/", null, forged()).user());
     }
@@ -180,8 +180,8 @@ class ProxyIT {
     @Test
     @DisplayName("CVE-2024-10039 a header from an address that is not listed is not believed, beside the proxy's own")
     void forgedHeaderPastTheProxy() throws IOException {
-        assertTrue(direct("127.0.0.2").contains("user=nobody"), direct("127.0.0.2"));
-        if (proxy != ReverseProxy.HTTPD_BY_AJP) {
+        assertTrue(direct("127.0.0.2").contains("user=anonymous"), direct("127.0.0.2"));
+        if (proxy != ReverseProxy.HTTPD_AJP) {
             assertTrue(direct("127.0.0.1").contains("user=CORP\\alice"), "the same request from the listed address");
         }
     }
@@ -213,7 +213,8 @@ class ProxyIT {
                 tomcat::log,
                 log -> log.contains(told) && log.contains("] of the proxy [127.0.0.1] is there 2 times [400 "));
         assertTrue(
-                direct("127.0.0.2", twice).contains("user=nobody"), "from an address that is not listed it is nothing");
+                direct("127.0.0.2", twice).contains("user=anonymous"),
+                "from an address that is not listed it is nothing");
     }
 
     @Test
@@ -223,7 +224,7 @@ class ProxyIT {
         SSLContext own = good(bob).sslContext(AUTHORITY.certificate());
         Browser proxy = Browser.with(own, tomcat.port(), HttpClient.Version.HTTP_2, "TLSv1.3");
         assertEquals(HttpClient.Version.HTTP_2, proxy.get("/").version());
-        List<String> people = List.of("CORP\\alice", "CORP\\bob", "nobody");
+        List<String> people = List.of("CORP\\alice", "CORP\\bob", "anonymous");
         Map<String, String[]> sent = Map.of(
                 people.get(0),
                 headers(good(alice).certificate()),
@@ -259,7 +260,7 @@ class ProxyIT {
         try (TestAccount carol = directory.user("carol")) {
             Browser carols = browser(good(carol));
             carol.disable();
-            assertEquals("nobody", carols.get("/").user());
+            assertEquals("anonymous", carols.get("/").user());
         }
     }
 }

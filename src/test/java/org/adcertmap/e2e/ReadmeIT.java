@@ -14,8 +14,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -54,7 +54,7 @@ class ReadmeIT {
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
                             issuingCa)
-                    .application("ROOT", Constraint.CLIENT_CERT);
+                    .application("ROOT", SecurityConstraint.CLIENT_CERT);
             String hostConfig = snippets().get(0);
             String realmAndValve = snippets()
                     .get(1)

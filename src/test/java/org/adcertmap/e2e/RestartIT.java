@@ -12,8 +12,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -66,8 +66,8 @@ class RestartIT {
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, authority)
-                .application("open", Constraint.OPEN)
-                .application("client-cert", Constraint.CLIENT_CERT);
+                .application("open", SecurityConstraint.NO_CONSTRAINT)
+                .application("client-cert", SecurityConstraint.CLIENT_CERT);
         Files.writeString(
                 base.folder().resolve("conf/context.xml"),
                 "<Context><Manager pathname=\"SESSIONS.ser\" persistAuthentication=\"" + persistAuthentication
@@ -84,7 +84,7 @@ class RestartIT {
     }
 
     private static String userAndNote(Page page) {
-        return page.user() + " " + page.fact("note").orElse("-");
+        return page.user() + " " + page.value("note").orElse("-");
     }
 
     @ParameterizedTest(name = "{0}, persistAuthentication {1}")
@@ -115,16 +115,16 @@ class RestartIT {
                 assertEquals("CORP\\bob null", userAndNote(ofBob), paths[path]);
                 assertEquals(
                         Optional.of("null"),
-                        browser.get(paths[path], cookies[path][1]).fact("note"),
+                        browser.get(paths[path], cookies[path][1]).value("note"),
                         "the session has ended");
                 Browser nobody =
                         Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), after.port());
                 Page ofNobody = nobody.get(paths[path], cookies[path][2]);
                 assertNotEquals("CORP\\alice", ofNobody.user(), paths[path]);
-                assertNotEquals(Optional.of("secret"), ofNobody.fact("note"), paths[path]);
+                assertNotEquals(Optional.of("secret"), ofNobody.value("note"), paths[path]);
                 assertEquals(
                         Optional.of("null"),
-                        browser.get(paths[path], cookies[path][2]).fact("note"),
+                        browser.get(paths[path], cookies[path][2]).value("note"),
                         "the session has ended");
             }
         }
@@ -143,13 +143,13 @@ class RestartIT {
                     browser.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
             cookie = browser.get("/client-cert/", opened).sessionCookie().orElse(opened);
         }
-        base.withoutRealm(); // so that nobody can have asked for her again
+        base.useNullRealm(); // so that nobody can have asked for her again
         try (RunningTomcat after = run(tomcat, base)) {
             Browser browser = browser(alices, after);
             assertNotEquals("CORP\\alice", browser.get("/client-cert/").user());
             Page page = browser.get("/client-cert/", cookie);
             assertEquals("CORP\\alice secret", userAndNote(page));
-            assertEquals(Optional.of("strong"), page.fact("principal.strength"));
+            assertEquals(Optional.of("strong"), page.value("principal.strength"));
         }
     }
 

@@ -16,8 +16,8 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.FakeOcspResponder;
@@ -50,7 +50,7 @@ class RevocationIT {
                     .property("adcertmap.verifyClientCertRevocation", "true")
                     .property("adcertmap.cacheTtl", "0")
                     .edit("adcertmap.properties", "#revocationAllowedHosts =", "revocationAllowedHosts = 127.0.0.1")
-                    .application("ROOT", Constraint.OPEN);
+                    .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             CertificateBuilder order = authority
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())

@@ -15,8 +15,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.SampleBuild;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -105,7 +105,7 @@ class SamplesIT {
         try (RunningProgram program = run(base, arguments)) {
             Page page = browser(alice, program).get("/engineers");
             assertEquals("CORP\\alice", page.user());
-            assertEquals("true", page.fact("engineer").orElse("-"));
+            assertEquals("true", page.value("engineer").orElse("-"));
             assertEquals(Version.HTTP_2, page.version());
             assertEquals("CORP\\bob", browser(bob, program).get("/").user());
             assertEquals(403, browser(bob, program).get("/engineers").status());
@@ -118,7 +118,7 @@ class SamplesIT {
     @DisplayName("a Tomcat of one's own: the sample runs, and certificates log in over HTTP/2")
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void embeddedTomcatLogsIn(String tomcat) throws IOException {
-        TomcatBase base = files("embedded-" + tomcat, tomcat).application("ROOT", Constraint.role("Engineers"));
+        TomcatBase base = files("embedded-" + tomcat, tomcat).application("ROOT", SecurityConstraint.role("Engineers"));
         Path home = Path.of(System.getProperty(tomcat)).toAbsolutePath();
         List<String> arguments = List.of(
                 "-cp",

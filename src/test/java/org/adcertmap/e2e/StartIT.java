@@ -14,8 +14,8 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ class StartIT {
     private TomcatBase base(String tomcat) {
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
         return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, authority)
-                .application("ROOT", Constraint.OPEN);
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
     }
 
     private Page loginOfAlice(RunningTomcat tomcat) {
@@ -74,7 +74,7 @@ class StartIT {
                         "server.xml",
                         REALM,
                         REALM + " mapingMethods=\"upn\" responseTimeout=\"2\" bindPassword=\"s3cret\"");
-        String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
+        String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("3 configuration errors:"), log);
         assertTrue(log.contains("mapingMethods: unknown setting; did you mean \"mappingMethods\"?"), log);
         assertTrue(
@@ -87,7 +87,7 @@ class StartIT {
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void mistakesInTheValveStopTheStart(String tomcat) {
         TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
-        String log = RunningTomcat.failToStart(home(tomcat), base.folder(), base.properties());
+        String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("2 configuration errors:"), log);
         assertTrue(log.contains("sslFlag: unknown attribute of the Valve; did you mean \"sslFlags\"?"), log);
     }

@@ -15,9 +15,9 @@ import javax.management.remote.JMXConnector;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.JmxAgent;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -79,7 +79,7 @@ class StoreConfigIT {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .application("ROOT", Constraint.OPEN)
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                 .edit("server.xml", "<Service name", LISTENER + "\n  <Service name");
         agent = new JmxAgent(base);
     }
@@ -234,7 +234,7 @@ class StoreConfigIT {
             assertFalse(saved.contains(directory.bindPassword()), saved);
             assertFalse(saved.contains("bindPassword"), saved);
         }
-        String log = RunningTomcat.failToStart(home, base.folder(), base.properties());
+        String log = RunningTomcat.startExpectingFailure(home, base.folder(), base.properties());
         assertTrue(
                 log.contains("bindPasswordFile: required setting is missing; set bindPasswordFile or bindPassword"),
                 log);

@@ -20,7 +20,7 @@ class Tomcat10OpenSslIT extends ConnectionModes {
     @Override
     RunningTomcat start(TomcatBase base) {
         Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
-        return RunningTomcat.start(jvm, home(), base.openSsl().folder(), base.properties());
+        return RunningTomcat.start(jvm, home(), base.useOpenSsl().folder(), base.properties());
     }
 
     @Test

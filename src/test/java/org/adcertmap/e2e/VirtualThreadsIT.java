@@ -18,8 +18,8 @@ import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.lab.tomcat.Constraint;
 import org.adcertmap.lab.tomcat.RunningTomcat;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -62,7 +62,7 @@ class VirtualThreadsIT {
                             directory,
                             authority)
                     .property("adcertmap.cacheTtl", "0")
-                    .application("ROOT", Constraint.OPEN);
+                    .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             if (how.equals("executor")) {
                 base.edit("server.xml", "<Connector ", OWN_EXECUTOR + "<Connector executor=\"virtual\" ");
             } else {

@@ -64,18 +64,18 @@ class DispatchTest extends EmbeddedTest {
         Page page = alices.get("/" + kind + "?role=Engineers&note=secret");
         assertEquals(kind.equals("error") ? 409 : 200, page.status());
         assertEquals("CORP\\alice", page.user());
-        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-        assertEquals(Optional.of("true"), page.fact("inRole"));
+        assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
+        assertEquals(Optional.of("true"), page.value("inRole"));
         if (kind.equals("include")) {
             return; // its servlet may no longer set the cookie where the response has begun
         }
         String cookie = page.sessionCookie().orElseThrow();
-        assertEquals(Optional.of("secret"), alices.get("/", cookie).fact("note"));
+        assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"));
         assertNotEquals(
                 Optional.of("secret"),
-                withoutCertificate().get("/" + kind, cookie).fact("note"));
-        assertEquals(Optional.of("null"), alices.get("/", cookie).fact("note"), "the session has ended");
-        assertEquals("nobody", withoutCertificate().get("/" + kind).user());
+                withoutCertificate().get("/" + kind, cookie).value("note"));
+        assertEquals(Optional.of("null"), alices.get("/", cookie).value("note"), "the session has ended");
+        assertEquals("anonymous", withoutCertificate().get("/" + kind).user());
     }
 
     @ParameterizedTest
@@ -105,7 +105,7 @@ class DispatchTest extends EmbeddedTest {
                         "disables")
                 .start();
         Page page = browser(good(alice)).get("/async");
-        assertEquals(anonymousAuthentication ? "nobody" : "401", page.user(), page::body);
+        assertEquals(anonymousAuthentication ? "anonymous" : "401", page.user(), page::body);
     }
 
     private static void await(CountDownLatch latch) {
@@ -126,12 +126,14 @@ class DispatchTest extends EmbeddedTest {
         wrapper.addSecurityReference("engineer", "Engineers");
         startWithRealmAndValveInTheEngine();
         Page page = browser(good(alice)).get("/run-as?role=engineer");
-        assertEquals("CORP\\alice true", page.user() + " " + page.fact("inRole").orElse("-"));
+        assertEquals(
+                "CORP\\alice true", page.user() + " " + page.value("inRole").orElse("-"));
         try (TestAccount bob = directory.user("bob")) {
             Page bobs = browser(good(bob)).get("/run-as?role=engineer");
             assertEquals(
-                    "CORP\\bob false", bobs.user() + " " + bobs.fact("inRole").orElse("-"));
+                    "CORP\\bob false", bobs.user() + " " + bobs.value("inRole").orElse("-"));
         }
-        assertEquals("nobody", withoutCertificate().get("/run-as?role=engineer").user());
+        assertEquals(
+                "anonymous", withoutCertificate().get("/run-as?role=engineer").user());
     }
 }

@@ -117,11 +117,11 @@ class JakartaAuthenticationTest extends EmbeddedTest {
     void moduleThatThrowsLetsNobodyThrough(String deed) throws Exception {
         for (Identity identity : new Identity[] {good(alice), upn(alice).issue()}) {
             Page page = browser(identity).get("/application?module=" + deed);
-            assertEquals(Optional.empty(), page.fact("user"), page::body);
+            assertEquals(Optional.empty(), page.value("user"), page::body);
         }
         assertEquals(
                 Optional.empty(),
-                withoutCertificate().get("/application?module=" + deed).fact("user"));
+                withoutCertificate().get("/application?module=" + deed).value("user"));
         assertEquals(0, SERVED.get(), "the application has run");
     }
 
@@ -134,6 +134,6 @@ class JakartaAuthenticationTest extends EmbeddedTest {
         String cookie = alices.get("/?module=keeps&note=secret").sessionCookie().orElseThrow();
         assertNotEquals(
                 Optional.of("secret"),
-                withoutCertificate().get("/?module=mallory", cookie).fact("note"));
+                withoutCertificate().get("/?module=mallory", cookie).value("note"));
     }
 }

@@ -148,7 +148,7 @@ class NestedRealmsTest extends EmbeddedTest {
         Page alices = browser(good(alice)).get("/");
         assertEquals(
                 "CORP\\alice CLIENT_CERT",
-                alices.user() + " " + alices.fact("authType").orElse("-"));
+                alices.user() + " " + alices.value("authType").orElse("-"));
         assertEquals(200, basic("guest", "s3cret"));
         assertEquals(401, basic("guest", "wrong"));
         assertEquals(401, basic("alice", ""));
@@ -168,7 +168,7 @@ class NestedRealmsTest extends EmbeddedTest {
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
         Browser guest = withoutCertificate();
         Page form = guest.get("/");
-        assertEquals("nobody", form.user(), "the form");
+        assertEquals("anonymous", form.user(), "the form");
         String cookie = form.sessionCookie().orElseThrow();
         assertFalse(guest.get("/j_security_check?j_username=guest&j_password=wrong", cookie)
                 .header("location")
@@ -177,7 +177,7 @@ class NestedRealmsTest extends EmbeddedTest {
         assertTrue(signedIn.header("location").isPresent(), signedIn::body);
         String session = signedIn.sessionCookie().orElse(cookie);
         Page page = guest.get("/", session);
-        assertEquals("guest FORM", page.user() + " " + page.fact("authType").orElse("-"));
+        assertEquals("guest FORM", page.user() + " " + page.value("authType").orElse("-"));
         assertEquals(
                 "CORP\\alice",
                 browser(good(alice)).get("/", session).user(),

@@ -27,10 +27,10 @@ class NestedValvesTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         Browser alices = browser(good(alice));
         Page first = alices.get("/?note=work");
-        assertEquals("nobody", first.user());
+        assertEquals("anonymous", first.user());
         Page second = alices.get("/", first.sessionCookie().orElseThrow());
-        assertEquals("nobody", second.user());
-        assertEquals(Optional.of("work"), second.fact("note"), "nobody ends it");
+        assertEquals("anonymous", second.user());
+        assertEquals(Optional.of("work"), second.value("note"), "nobody ends it");
         assertEquals(Optional.empty(), second.sessionCookie());
     }
 
@@ -41,9 +41,9 @@ class NestedValvesTest extends EmbeddedTest {
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         Page again = alices.get("/", cookie);
         assertEquals("CORP\\alice", again.user());
-        assertEquals(Optional.of("work"), again.fact("note"));
-        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
-        assertEquals(Optional.of("null"), alices.get("/", cookie).fact("note"), "it has ended");
+        assertEquals(Optional.of("work"), again.value("note"));
+        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).value("note"));
+        assertEquals(Optional.of("null"), alices.get("/", cookie).value("note"), "it has ended");
     }
 
     @Test
@@ -53,7 +53,7 @@ class NestedValvesTest extends EmbeddedTest {
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
-        assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
+        assertEquals(Optional.of("work"), alices.get("/", cookie).value("note"));
     }
 
     @Test
@@ -63,6 +63,6 @@ class NestedValvesTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         assertEquals(401, withoutCertificate().get("/").status());
         assertEquals(401, browser(upn(alice).issue()).get("/").status());
-        assertEquals("nobody", browser(good(alice)).get("/").user());
+        assertEquals("anonymous", browser(good(alice)).get("/").user());
     }
 }

@@ -123,15 +123,15 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+        assertEquals(Optional.of("user"), browser(good(alice)).get("/").value("roles"));
         Files.writeString(roles, "Domain Users\n");
         Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
         realm.backgroundProcess();
-        assertEquals(Optional.of("user"), browser(good(alice)).get("/").fact("roles"));
+        assertEquals(Optional.of("user"), browser(good(alice)).get("/").value("roles"));
         Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
         Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
         realm.backgroundProcess();
-        assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").fact("roles"));
+        assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").value("roles"));
     }
 
     @Test
@@ -158,7 +158,7 @@ class RealmStartTest extends EmbeddedTest {
         Page page = alices.get("/", cookie);
         assertEquals(
                 "CORP\\alice work",
-                page.user() + " " + page.fact("note").orElse("-"),
+                page.user() + " " + page.value("note").orElse("-"),
                 "the session outlives the fault");
     }
 

@@ -32,7 +32,7 @@ class ServerNameTest extends EmbeddedTest {
     /** The connector requires a certificate for one name and asks for none for the other. */
     @BeforeEach
     void twoNames() {
-        SSLHostConfig secure = tomcat.connector().findSslHostConfigs()[0];
+        SSLHostConfig secure = tomcat.tlsConnector().findSslHostConfigs()[0];
         SSLHostConfig open = new SSLHostConfig();
         open.setHostName(OPEN);
         open.setCertificateVerification("none");
@@ -43,15 +43,15 @@ class ServerNameTest extends EmbeddedTest {
         certificate.setCertificateKeystorePassword(known.getCertificateKeystorePassword());
         certificate.setCertificateKeystoreType(known.getCertificateKeystoreType());
         open.addCertificate(certificate);
-        tomcat.connector().addSslHostConfig(open);
-        tomcat.connector()
+        tomcat.tlsConnector().addSslHostConfig(open);
+        tomcat.tlsConnector()
                 .setProperty(
                         "strictSni", "false"); // later Tomcats refuse such a request themselves, unless told not to
         secure.setCertificateVerification("required");
         StandardHost host = new StandardHost();
         host.setName(SECURE);
         tomcat.engine().addChild(host);
-        Context context = tomcat.add(host, "");
+        Context context = tomcat.addApplication(host, "");
         Tomcat.addServlet(context, "who", new WhoAmI());
         context.addServletMappingDecoded("/*", "who");
     }
@@ -83,7 +83,7 @@ class ServerNameTest extends EmbeddedTest {
     void withoutTheFlagTheRequestGoesOnAsNobody() throws Exception {
         startWithRealmAndValveInTheEngine();
         String answer = answer(Identity.sslContextWithoutCertificate(authority.certificate()), OPEN, SECURE);
-        assertTrue(answer.contains("user=nobody"), answer);
+        assertTrue(answer.contains("user=anonymous"), answer);
         String alices = answer(good(alice).sslContext(authority.certificate()), SECURE, SECURE);
         assertTrue(alices.contains("user=CORP\\alice"), alices);
         assertFalse(answer.contains("CORP"), answer);

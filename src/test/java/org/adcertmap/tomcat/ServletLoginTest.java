@@ -109,12 +109,12 @@ class ServletLoginTest extends EmbeddedTest {
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         Page page = alices.get("/logout", cookie);
         assertEquals("null", page.user());
-        assertEquals(Optional.of("null"), page.fact("authType"));
+        assertEquals(Optional.of("null"), page.value("authType"));
         assertEquals("CORP\\alice", alices.get("/").user());
         // logout() ends no session, as the Servlet specification has it; it is still hers, and nobody else's.
         assertEquals("CORP\\alice secret", userAndNote(alices.get("/", cookie)));
         assertNotEquals(
-                Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
+                Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class ServletLoginTest extends EmbeddedTest {
     }
 
     private static String userAndNote(Page page) {
-        return page.user() + " " + page.fact("note").orElse("-");
+        return page.user() + " " + page.value("note").orElse("-");
     }
 
     @Test
@@ -140,8 +140,8 @@ class ServletLoginTest extends EmbeddedTest {
         startWithTheRealmAlone();
         Page page = browser(good(alice)).get("/guarded?role=Engineers");
         assertEquals("CORP\\alice", page.user());
-        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
-        assertEquals(Optional.of("true"), page.fact("inRole"));
+        assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
+        assertEquals(Optional.of("true"), page.value("inRole"));
         assertEquals(401, browser(upn(alice).issue()).get("/guarded").status(), "only a weak match");
         assertEquals(403, browser(good(directory.user("bob"))).get("/guarded").status(), "he has not the role");
         assertEquals(401, withoutCertificate().get("/guarded").status());

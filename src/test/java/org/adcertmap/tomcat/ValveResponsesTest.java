@@ -66,7 +66,7 @@ class ValveResponsesTest extends EmbeddedTest {
         Page page = withoutCertificate().get("/");
         if (reason == null) {
             assertEquals(status, page.status());
-            assertEquals("nobody", page.user());
+            assertEquals("anonymous", page.user());
         } else {
             assertAnswer(status, reason, page);
         }
@@ -76,7 +76,7 @@ class ValveResponsesTest extends EmbeddedTest {
     @ParameterizedTest
     @DisplayName("H4 without TLS the flags decide")
     @CsvSource({
-        "None, 200, nobody",
+        "None, 200, anonymous",
         "Ssl, 403, ADCM-TLS-REQUIRED",
         "Ssl128, 403, ADCM-TLS-128-REQUIRED",
         "'SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED"
@@ -129,7 +129,7 @@ class ValveResponsesTest extends EmbeddedTest {
         assertEquals(503, alices.get("/", cookie).status());
         directory.answerSearches();
         Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
-        assertEquals(Optional.of("work"), again.fact("note"));
+        assertEquals(Optional.of("work"), again.value("note"));
     }
 
     @Test
@@ -145,7 +145,7 @@ class ValveResponsesTest extends EmbeddedTest {
             directory.failSearchesWith(ResultCode.UNAVAILABLE);
             Page answer = browser(good(bob)).get("/", cookie);
             assertEquals(503, answer.status());
-            assertEquals(Optional.of("null"), answer.fact("note"));
+            assertEquals(Optional.of("null"), answer.value("note"));
         } finally {
             directory.answerSearches();
         }
@@ -204,9 +204,9 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.start();
         Page answer = browser(upn(alice).issue()).get("/");
         assertEquals(401, answer.status());
-        assertEquals("nobody", answer.user());
-        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), answer.fact("org.adcertmap.REASON"));
-        assertEquals(Optional.of("401.1"), answer.fact("org.adcertmap.SUBSTATUS"));
+        assertEquals("anonymous", answer.user());
+        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), answer.value("org.adcertmap.REASON"));
+        assertEquals(Optional.of("401.1"), answer.value("org.adcertmap.SUBSTATUS"));
     }
 
     @Test
@@ -226,7 +226,7 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
         assertAnswer(500, "ADCM-NO-REALM", browser(good(alice)).get("/"));
-        assertEquals("nobody", withoutCertificate().get("/").user());
+        assertEquals("anonymous", withoutCertificate().get("/").user());
     }
 
     @Test
@@ -263,7 +263,7 @@ class ValveResponsesTest extends EmbeddedTest {
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         valve.setEnabled(false);
         Page page = alices.get("/", cookie);
-        assertEquals("nobody null", page.user() + " " + page.fact("note").orElse("-"));
+        assertEquals("anonymous null", page.user() + " " + page.value("note").orElse("-"));
     }
 
     @Test
@@ -271,8 +271,8 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
         startWithRealmAndValveInTheEngine();
         Page page = browser(good(alice)).get("/?note=work");
-        assertEquals("nobody", page.user());
-        assertEquals(Optional.empty(), page.fact("org.adcertmap.LOGON_USER"));
+        assertEquals("anonymous", page.user());
+        assertEquals(Optional.empty(), page.value("org.adcertmap.LOGON_USER"));
     }
 
     @Test

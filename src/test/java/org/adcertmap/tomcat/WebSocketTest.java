@@ -43,7 +43,7 @@ class WebSocketTest extends EmbeddedTest {
                 public void onMessage(String message) {
                     Principal principal = session.getUserPrincipal();
                     try {
-                        session.getBasicRemote().sendText(principal == null ? "nobody" : principal.getName());
+                        session.getBasicRemote().sendText(principal == null ? "anonymous" : principal.getName());
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -115,7 +115,7 @@ class WebSocketTest extends EmbeddedTest {
         assertEquals("CORP\\alice", next());
         WebSocket nobodys = socket(Identity.sslContextWithoutCertificate(authority.certificate()), null);
         nobodys.sendText("who?", true);
-        assertEquals("nobody", next());
+        assertEquals("anonymous", next());
         alices.abort();
         nobodys.abort();
     }
@@ -129,7 +129,7 @@ class WebSocketTest extends EmbeddedTest {
         alices.sendText("who?", true);
         assertEquals("CORP\\alice", next());
         assertNotEquals(
-                Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
+                Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
         assertEquals("closed 1008", next());
     }
 
@@ -140,7 +140,7 @@ class WebSocketTest extends EmbeddedTest {
         WebSocket bobs = socket(good(directory.user("bob")).sslContext(authority.certificate()), cookie);
         bobs.sendText("who?", true);
         assertEquals("CORP\\bob", next());
-        assertEquals(Optional.of("null"), browser(good(alice)).get("/", cookie).fact("note"), "the session has ended");
+        assertEquals(Optional.of("null"), browser(good(alice)).get("/", cookie).value("note"), "the session has ended");
         bobs.abort();
     }
 }

@@ -29,7 +29,7 @@ public abstract class ValveAttributes extends ValveBase {
     private final List<String> problems = new ArrayList<>();
     private final OutcomeCounters answers = new OutcomeCounters(
             "responses",
-            Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasons().stream())
+            Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasonCodes().stream())
                     .toList());
     private volatile boolean enabled;
     private volatile boolean anonymousAuthentication = true;

@@ -13,7 +13,7 @@ public final class CipherStrength {
      * any attribute of TLS has Tomcat fill in all of them, the connection's certificate over one that another Valve has
      * set; that one is put back.
      */
-    static OptionalInt of(Request request) {
+    static OptionalInt bits(Request request) {
         Object shown = request.getAttribute(Globals.CERTIFICATES_ATTR);
         Object bits = request.getAttribute(Globals.KEY_SIZE_ATTR);
         if (shown != null && request.getAttribute(Globals.CERTIFICATES_ATTR) != shown) {
@@ -23,8 +23,8 @@ public final class CipherStrength {
     }
 
     /** The same as a text; {@code null} where it is not known. */
-    public static String textOf(Request request) {
-        OptionalInt bits = of(request);
+    public static String keySize(Request request) {
+        OptionalInt bits = bits(request);
         return bits.isPresent() ? Integer.toString(bits.getAsInt()) : null;
     }
 }

@@ -16,23 +16,23 @@ import org.apache.catalina.connector.Request;
 public final class ConnectionCache {
     private static final int MOST = 100_000;
 
-    private final Map<String, Known> byConnection = new ConcurrentHashMap<>();
+    private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
     /** One connection's certificate, as the Realm knows it. */
-    public static final class Known {
+    public static final class Entry {
         private final ActiveDirectoryRealm realm;
         private final Object key;
         private final String keySize;
         private volatile boolean seen = true;
 
-        public Known(ActiveDirectoryRealm realm, Object key, String keySize) {
+        public Entry(ActiveDirectoryRealm realm, Object key, String keySize) {
             this.realm = realm;
             this.key = key;
             this.keySize = keySize;
         }
 
         /** The account of the certificate, if the Realm still has a fresh answer. */
-        public Optional<Mapped> recall() {
+        public Optional<Mapped> mapped() {
             return realm.recall(key);
         }
 
@@ -47,8 +47,8 @@ public final class ConnectionCache {
      *
      * @param realm of this request; another host's may say otherwise
      */
-    public Known known(Request request, Optional<ActiveDirectoryRealm> realm) {
-        Known known = byConnection.get(request.getServletConnection().getConnectionId());
+    public Entry get(Request request, Optional<ActiveDirectoryRealm> realm) {
+        Entry known = byConnection.get(request.getServletConnection().getConnectionId());
         if (known == null || realm.isEmpty() || realm.get() != known.realm) {
             return null;
         }
@@ -59,16 +59,16 @@ public final class ConnectionCache {
     }
 
     /** @param key as the Realm knows the certificate */
-    public void remember(Request request, ActiveDirectoryRealm realm, Object key) {
+    public void put(Request request, ActiveDirectoryRealm realm, Object key) {
         if (byConnection.size() < MOST) {
             byConnection.put(
                     request.getServletConnection().getConnectionId(),
-                    new Known(realm, key, CipherStrength.textOf(request)));
+                    new Entry(realm, key, CipherStrength.keySize(request)));
         }
     }
 
     /** Called now and then: whoever has not been seen since the last time is forgotten. */
-    public void sweep() {
+    public void evictIdle() {
         byConnection.values().removeIf(known -> !known.seen);
         byConnection.values().forEach(known -> known.seen = false);
     }

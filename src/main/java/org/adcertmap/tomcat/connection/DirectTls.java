@@ -37,14 +37,14 @@ public final class DirectTls {
         this.ours = ours;
     }
 
-    public boolean of(Request request, Container container) {
+    public boolean isDirect(Request request, Container container) {
         return request.isSecure()
                 && connectors.computeIfAbsent(request.getConnector(), DirectTls::asksInTheHandshake)
                 && isBehindHarmlessValves(container);
     }
 
     /** Called now and then: connectors may be configured anew. */
-    public void lookAgain() {
+    public void clearConnectors() {
         connectors.clear();
     }
 
@@ -63,7 +63,7 @@ public final class DirectTls {
         for (int i = path.size() - 1; i >= 0; i--) {
             for (Valve valve = path.get(i).getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
                 if (valve instanceof ValveAttributes attributes
-                        && attributes.forwarded().isOn()) {
+                        && attributes.forwarded().isEnabled()) {
                     return false;
                 }
                 if (valve == ours) {

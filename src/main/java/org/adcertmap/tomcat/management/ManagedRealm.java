@@ -34,7 +34,7 @@ public abstract class ManagedRealm extends RealmAttributes {
     private final OutcomeCounters outcomes = new OutcomeCounters(
             "outcomes",
             Stream.of(
-                            Stream.of(HttpRefusal.MAPPED, HttpRefusal.DIRECTORY_UNAVAILABLE.reason()),
+                            Stream.of(HttpRefusal.MAPPED, HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()),
                             Arrays.stream(Denial.values()).map(Denial::code))
                     .flatMap(names -> names)
                     .toList());
@@ -63,7 +63,7 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     private String unavailable(Unavailable outcome) {
         latestOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), outcome.cause());
-        return HttpRefusal.DIRECTORY_UNAVAILABLE.reason();
+        return HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode();
     }
 
     /** The answer to every password, which needs no directory. */
@@ -95,14 +95,14 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     /** How many were refused, for whatever reason. */
     public long getDeniedCount() {
-        Predicate<String> notDenied =
-                Predicate.<String>isEqual(HttpRefusal.MAPPED).or(HttpRefusal.DIRECTORY_UNAVAILABLE.reason()::equals);
+        Predicate<String> notDenied = Predicate.<String>isEqual(HttpRefusal.MAPPED)
+                .or(HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()::equals);
         return outcomes.sum(notDenied.negate());
     }
 
     /** How many could not be answered. */
     public long getUnavailableCount() {
-        return outcomes.sum(HttpRefusal.DIRECTORY_UNAVAILABLE.reason()::equals);
+        return outcomes.sum(HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()::equals);
     }
 
     /** The same by reason code. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.tomcat.connection.SslRequirement;
 
 /**
  * What does the client get when a request is refused? Status and sub-status as IIS has them (KB943891), and a stable
@@ -12,10 +13,10 @@ import org.adcertmap.denial.Printable;
  *
  * @param status the HTTP status
  * @param substatus for example {@code 403.7}; shown in logs and request attributes only
- * @param reason for example {@code ADCM-CERTIFICATE-REQUIRED}
+ * @param reasonCode for example {@code ADCM-CERTIFICATE-REQUIRED}
  * @param detail what more the log says; empty, or beginning with a colon
  */
-public record HttpRefusal(int status, String substatus, String reason, String detail) {
+public record HttpRefusal(int status, String substatus, String reasonCode, String detail) {
     /** As what a request is counted that goes on as an account. */
     public static final String MAPPED = "mapped";
 
@@ -28,17 +29,17 @@ public record HttpRefusal(int status, String substatus, String reason, String de
     public static final HttpRefusal INTERNAL_ERROR = new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR");
     public static final HttpRefusal NO_REALM = new HttpRefusal(500, "500", "ADCM-NO-REALM");
 
-    public HttpRefusal(int status, String substatus, String reason) {
-        this(status, substatus, reason, "");
+    public HttpRefusal(int status, String substatus, String reasonCode) {
+        this(status, substatus, reasonCode, "");
     }
 
     /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
-    public static HttpRefusal toMalformedHeader(String detail) {
+    public static HttpRefusal malformedHeader(String detail) {
         return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.of(detail));
     }
 
     /** Every reason code that there is. */
-    public static List<String> reasons() {
+    public static List<String> reasonCodes() {
         return Stream.concat(
                         Stream.of(
                                         TLS_REQUIRED,
@@ -48,14 +49,23 @@ public record HttpRefusal(int status, String substatus, String reason, String de
                                         DIRECTORY_UNAVAILABLE,
                                         INTERNAL_ERROR,
                                         NO_REALM,
-                                        toMalformedHeader(""))
-                                .map(HttpRefusal::reason),
+                                        malformedHeader(""))
+                                .map(HttpRefusal::reasonCode),
                         Arrays.stream(Denial.values()).map(Denial::code))
                 .toList();
     }
 
+    /** Returns the refusal of a request that does not meet a requirement of {@code sslFlags}. */
+    public static HttpRefusal of(SslRequirement unmet) {
+        return switch (unmet) {
+            case TLS -> TLS_REQUIRED;
+            case TLS_128 -> TLS_128_REQUIRED;
+            case CLIENT_CERTIFICATE -> CERTIFICATE_REQUIRED;
+        };
+    }
+
     /** The answer to a refused certificate. */
-    public static HttpRefusal to(Denial denial) {
+    public static HttpRefusal of(Denial denial) {
         String substatus = switch (denial) {
             case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
             case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
@@ -82,12 +92,12 @@ public record HttpRefusal(int status, String substatus, String reason, String de
     }
 
     /** Whether it says something of the request; an outage and a fault of ours do not. */
-    public boolean isVerdict() {
+    public boolean isClientError() {
         return status < 500;
     }
 
     /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */
-    public boolean yieldsToAnonymous() {
+    public boolean allowsAnonymous() {
         return status == 401;
     }
 }

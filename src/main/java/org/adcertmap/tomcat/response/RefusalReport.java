@@ -22,14 +22,14 @@ public final class RefusalReport {
         String correlation =
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ServerVariables.set(request, ServerVariables.SUBSTATUS, answer.substatus());
-        ServerVariables.set(request, ServerVariables.REASON, answer.reason());
+        ServerVariables.set(request, ServerVariables.REASON, answer.reasonCode());
         ServerVariables.set(request, ServerVariables.CORRELATION, correlation);
         String line = " [" + answer.substatus() + " " + correlation + "]";
         if (outcome != null) {
             OutcomeLog.write(log, outcome, line);
         } else {
             String uri = Printable.of(request.getDecodedRequestURI());
-            log.info("Refused a request for [" + uri + "]: " + answer.reason() + answer.detail() + line);
+            log.info("Refused a request for [" + uri + "]: " + answer.reasonCode() + answer.detail() + line);
         }
         return correlation;
     }

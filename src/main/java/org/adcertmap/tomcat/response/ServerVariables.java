@@ -54,8 +54,8 @@ public final class ServerVariables {
         }
     }
 
-    /** The same where nobody but a Valve of ours can have said anything, before {@link #ofLogin}. */
-    public static void clearReport(Request request) {
+    /** The same where nobody but a Valve of ours can have said anything, before {@link #setLogin}. */
+    public static void clearRefusal(Request request) {
         Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
         fromConnector.remove(SUBSTATUS);
         fromConnector.remove(REASON);
@@ -63,7 +63,7 @@ public final class ServerVariables {
     }
 
     /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
-    public static void ofLogin(Request request, Login login, String keySize) {
+    public static void setLogin(Request request, Login login, String keySize) {
         String name = login.principal().getName();
         set(request, LOGON_USER, name);
         set(request, REMOTE_USER, name);
@@ -76,12 +76,12 @@ public final class ServerVariables {
      *
      * @param outcome what came of the certificate; {@code null} where it was not mapped
      */
-    public static void ofCertificate(Request request, MappingOutcome outcome) {
+    public static void setCertificate(Request request, MappingOutcome outcome) {
         Optional<CertificateVariables> variables =
                 outcome instanceof Denied denied && denied.clientCertificate().isPresent()
                         ? denied.clientCertificate().map(CertificateVariables::of)
                         : firstOf(request).flatMap(CertificateVariables::of);
-        variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CipherStrength.textOf(request)));
+        variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CipherStrength.keySize(request)));
     }
 
     private static boolean isOfUnknownAuthority(MappingOutcome outcome) {

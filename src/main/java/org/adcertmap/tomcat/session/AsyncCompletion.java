@@ -10,7 +10,7 @@ public record AsyncCompletion(Runnable deed) implements AsyncListener {
     private static final String FOR_WHOM = "org.adcertmap.atAsyncEnd";
 
     /** The deed for one and the same is done once, however often the request is dispatched and starts anew. */
-    public static void once(Request request, String whom, Runnable deed) {
+    public static void runOnce(Request request, String whom, Runnable deed) {
         if (!whom.equals(request.getNote(FOR_WHOM))) {
             request.setNote(FOR_WHOM, whom);
             request.getAsyncContextInternal().addListener(new AsyncCompletion(deed));

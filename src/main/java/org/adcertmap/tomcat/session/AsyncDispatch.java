@@ -26,7 +26,7 @@ public final class AsyncDispatch {
      * @param passed the note of a request that this Valve has let pass
      * @throws RuntimeException if there is a fault, which ends the request
      */
-    public static boolean goesOn(
+    public static boolean continues(
             Request request, Response response, String passed, Optional<ActiveDirectoryRealm> realm) {
         if (request.getNote(passed) == null || request.getNote(BEGINS_ANEW) != null) {
             return false;

@@ -34,7 +34,7 @@ public final class CachedPrincipal {
     /**
      * A principal of ours that another Valve found in some memory is not this request's until this request shows it.
      */
-    public static void forget(Request request) {
+    public static void clear(Request request) {
         if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
             request.setUserPrincipal(null);
             request.setAuthType(null);
@@ -46,7 +46,7 @@ public final class CachedPrincipal {
      * way brings somebody back there, whom nobody would judge. Takes its cookie out of the request, and leaves all
      * others.
      */
-    public static void hideFromSingleSignOn(Request request) {
+    public static void removeSingleSignOnCookies(Request request) {
         Set<String> names = new HashSet<>();
         for (Container above = request.getHost(); above != null; above = above.getParent()) {
             for (Valve valve : above.getPipeline().getValves()) {
@@ -65,12 +65,12 @@ public final class CachedPrincipal {
     }
 
     /** From now on this is the request's own principal, for its certificate has just been mapped. */
-    public static void isJudged(Request request, Principal principal) {
+    public static void markVerified(Request request, Principal principal) {
         request.setNote(JUDGED, principal);
     }
 
     /** Called before anything rests on the request's principal. */
-    public static void judge(Request request, ActiveDirectoryRealm realm) {
+    public static void verify(Request request, ActiveDirectoryRealm realm) {
         Principal cached = request.getUserPrincipal();
         Optional<String> certificate = AccountPrincipal.certificateOf(cached);
         if (certificate.isEmpty() || request.getNote(JUDGED) == cached) {
@@ -86,15 +86,15 @@ public final class CachedPrincipal {
                 && mapped.get().clientCertificate().sha256Thumbprint().equals(certificate.get())) {
             Principal fresh = mapped.get().memoized(Login::of).principal();
             request.setUserPrincipal(fresh); // its groups may have changed
-            isJudged(request, fresh);
+            markVerified(request, fresh);
             return;
         }
         request.setUserPrincipal(null);
         request.setAuthType(null);
         if (outcome.filter(Unavailable.class::isInstance).isPresent()) {
-            SessionBinding.keepOnlyForItsCertificate(request);
+            SessionBinding.expireIfBoundToOther(request);
         } else {
-            SessionBinding.settle(
+            SessionBinding.enforce(
                     request, mapped.map(other -> other.clientCertificate().sha256Thumbprint()));
         }
     }

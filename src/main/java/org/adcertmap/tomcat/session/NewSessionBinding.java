@@ -15,7 +15,7 @@ public final class NewSessionBinding implements HttpSessionListener {
     private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
 
     /** From now on this thread works under the name of the certificate. */
-    public static void belongTo(String certificate, Context context) {
+    public static void begin(String certificate, Context context) {
         CERTIFICATE.set(certificate);
         if (context != null && !isWatched(context)) {
             watch(context);
@@ -23,7 +23,7 @@ public final class NewSessionBinding implements HttpSessionListener {
     }
 
     /** This thread works under no name any longer. */
-    public static void belongToNobody() {
+    public static void end() {
         CERTIFICATE.remove();
     }
 
@@ -59,7 +59,7 @@ public final class NewSessionBinding implements HttpSessionListener {
     public void sessionCreated(HttpSessionEvent event) {
         String certificate = CERTIFICATE.get();
         if (certificate != null) {
-            event.getSession().setAttribute(SessionBinding.MARK, certificate);
+            event.getSession().setAttribute(SessionBinding.CERTIFICATE, certificate);
         }
     }
 }

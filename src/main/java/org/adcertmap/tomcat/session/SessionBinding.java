@@ -23,7 +23,7 @@ public final class SessionBinding {
      * The mark: SHA-256 of the certificate. A note, which applications cannot touch, and an attribute, which
      * replicates.
      */
-    static final String MARK = "org.adcertmap.certificateSha256";
+    static final String CERTIFICATE = "org.adcertmap.certificateSha256";
 
     private SessionBinding() {}
 
@@ -33,7 +33,7 @@ public final class SessionBinding {
      *
      * @param certificate the mapped certificate's SHA-256; empty for a request without a mapped certificate
      */
-    public static void settle(Request request, Optional<String> certificate) {
+    public static void enforce(Request request, Optional<String> certificate) {
         withSession(request, session -> {
             Optional<String> owner = of(session);
             // A session in which somebody signed in by other means is that person's, not the certificate's.
@@ -49,11 +49,11 @@ public final class SessionBinding {
     }
 
     /** Ends a session that is somebody else's, and takes over none: for a certificate that cannot be mapped now. */
-    public static void keepOnlyForItsCertificate(Request request) {
-        keepOnlyFor(request, shown(request).orElse("nobody's"));
+    public static void expireIfBoundToOther(Request request) {
+        expireIfBoundToOther(request, shown(request).orElse("nobody's"));
     }
 
-    static void keepOnlyFor(Request request, String certificate) {
+    static void expireIfBoundToOther(Request request, String certificate) {
         withSession(request, session -> {
             if (!of(session).orElse(certificate).equals(certificate)) {
                 session.expire();
@@ -79,7 +79,7 @@ public final class SessionBinding {
      * Ends a session that a Valve has given to a certificate: for a Valve that is switched off. A session in which a
      * principal of ours was cached without a Valve, by CLIENT-CERT and the Realm alone, is not its business.
      */
-    public static void endMarked(Request request) {
+    public static void expireIfBound(Request request) {
         withSession(request, session -> {
             if (markOf(session).isPresent()) {
                 session.expire();
@@ -91,10 +91,10 @@ public final class SessionBinding {
      * After the application has seen the request: a session that it opened belongs to the certificate, if the request
      * still does; a Valve of an inner container may have let it go on as nobody.
      */
-    public static void claim(Request request, String certificate) {
+    public static void bind(Request request, String certificate) {
         if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
             withSession(request, session -> {
-                if (session.getNote(MARK) == null
+                if (session.getNote(CERTIFICATE) == null
                         && of(session).orElse(certificate).equals(certificate)) {
                     mark(session, certificate);
                 }
@@ -136,13 +136,13 @@ public final class SessionBinding {
     }
 
     private static Optional<String> markOf(Session session) {
-        Object note = session.getNote(MARK);
-        Object mark = note == null ? session.getSession().getAttribute(MARK) : note;
+        Object note = session.getNote(CERTIFICATE);
+        Object mark = note == null ? session.getSession().getAttribute(CERTIFICATE) : note;
         return mark instanceof String sha256 ? Optional.of(sha256) : Optional.empty();
     }
 
     private static void mark(Session session, String certificate) {
-        session.setNote(MARK, certificate);
-        session.getSession().setAttribute(MARK, certificate);
+        session.setNote(CERTIFICATE, certificate);
+        session.getSession().setAttribute(CERTIFICATE, certificate);
     }
 }

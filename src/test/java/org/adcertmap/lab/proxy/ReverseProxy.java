@@ -26,7 +26,7 @@ public enum ReverseProxy {
             "-f",
             "proxy.conf",
             "-DFOREGROUND"),
-    HTTPD_BY_AJP(
+    HTTPD_AJP(
             "Apache",
             "httpd-ajp.conf",
             ReverseProxy.HTTPD_SKELETON,
@@ -37,8 +37,7 @@ public enum ReverseProxy {
             "proxy.conf",
             "-DFOREGROUND"),
     HAPROXY("HAProxy", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db"),
-    HAPROXY_BY_RFC_9440(
-            "Client-Cert", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db");
+    HAPROXY_RFC_9440("Client-Cert", "haproxy.cfg", ReverseProxy.HAPROXY_SKELETON, "haproxy", "-f", "proxy.conf", "-db");
 
     private static final String HTTPD_SKELETON = """
       ServerName localhost
@@ -73,21 +72,21 @@ public enum ReverseProxy {
       %s
       """;
 
-    private final String form;
+    private final String headerFormat;
     private final String sample;
     private final String skeleton;
     private final List<String> command;
 
-    ReverseProxy(String form, String sample, String skeleton, String... command) {
-        this.form = form;
+    ReverseProxy(String headerFormat, String sample, String skeleton, String... command) {
+        this.headerFormat = headerFormat;
         this.sample = sample;
         this.skeleton = skeleton;
         this.command = List.of(command);
     }
 
     /** What the Valve's certificateHeader is for it. */
-    public String form() {
-        return form;
+    public String headerFormat() {
+        return headerFormat;
     }
 
     /** The file below {@code conf/proxies}. */

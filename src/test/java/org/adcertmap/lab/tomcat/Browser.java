@@ -61,7 +61,7 @@ public final class Browser {
         }
 
         /** The value of a line {@code name=value}; nothing where there is none. */
-        public Optional<String> fact(String name) {
+        public Optional<String> value(String name) {
             return body().lines()
                     .filter(line -> line.startsWith(name + "="))
                     .map(line -> line.substring(name.length() + 1))
@@ -70,7 +70,7 @@ public final class Browser {
 
         /** Who the application says is there; the status where it did not say. */
         public String user() {
-            return fact("user").orElse(Integer.toString(status()));
+            return value("user").orElse(Integer.toString(status()));
         }
 
         /** The session cookie that this answer sets. */

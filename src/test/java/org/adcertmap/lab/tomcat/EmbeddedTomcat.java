@@ -106,17 +106,17 @@ public final class EmbeddedTomcat implements AutoCloseable {
     }
 
     /** One more application, empty, beside the one at /. */
-    public Context add(String path) {
+    public Context addApplication(String path) {
         return tomcat.addContext(path, null);
     }
 
     /** The same in another Host. */
-    public Context add(Host host, String path) {
+    public Context addApplication(Host host, String path) {
         return tomcat.addContext(host, path, null);
     }
 
     /** The TLS connector, to be changed before the start. */
-    public Connector connector() {
+    public Connector tlsConnector() {
         return tls;
     }
 

@@ -21,7 +21,7 @@ public final class RemoteJmx implements AutoCloseable {
         client = JMXConnectorFactory.connect(server.getAddress());
     }
 
-    public MBeanServerConnection beans() throws IOException {
+    public MBeanServerConnection mbeans() throws IOException {
         return client.getMBeanServerConnection();
     }
 

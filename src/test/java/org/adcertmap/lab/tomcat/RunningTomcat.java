@@ -53,7 +53,7 @@ public final class RunningTomcat implements AutoCloseable {
     }
 
     /** Starts a Tomcat that must end by itself, and returns its output. */
-    public static String failToStart(Path home, Path base, Map<String, String> systemProperties) {
+    public static String startExpectingFailure(Path home, Path base, Map<String, String> systemProperties) {
         try (RunningTomcat tomcat = launch(Jvm.own(), home, base, systemProperties)) {
             if (tomcat.waitFor(STARTED)) {
                 throw new IllegalStateException("Tomcat started although it should not:\n" + tomcat.log());

@@ -20,7 +20,7 @@ public final class TlsClient {
     }
 
     /** @param resumed whether there was no full handshake */
-    public record Visit(String body, boolean resumed) {
+    public record Response(String body, boolean resumed) {
         /** Who the application says is there. */
         public String user() {
             return body.lines()
@@ -32,7 +32,7 @@ public final class TlsClient {
     }
 
     /** The JDK's resumed session has the creation time of the session that it resumes, for TLS 1.2 and 1.3 alike. */
-    public Visit get(String path) {
+    public Response get(String path) {
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
             socket.setSoTimeout(120_000);
             socket.setEnabledProtocols(new String[] {tls});
@@ -44,7 +44,7 @@ public final class TlsClient {
             long created = socket.getSession().getCreationTime();
             boolean resumed = created == latest;
             latest = created;
-            return new Visit(body, resumed);
+            return new Response(body, resumed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -93,7 +93,7 @@ public final class TomcatBase {
     }
 
     /** Repeats the sample's connector, with another certificateVerification. */
-    public TomcatBase secondConnector(String certificateVerification) {
+    public TomcatBase addConnector(String certificateVerification) {
         try {
             String samples = Files.readString(folder.resolve("conf/server.xml"));
             int end = samples.indexOf("</Connector>") + "</Connector>".length();
@@ -108,12 +108,12 @@ public final class TomcatBase {
     }
 
     /** Has a Realm of Tomcat's that knows nobody in place of ours. */
-    public TomcatBase withoutRealm() {
+    public TomcatBase useNullRealm() {
         return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
     }
 
     /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
-    public TomcatBase openSsl() {
+    public TomcatBase useOpenSsl() {
         return edit(
                         "server.xml",
                         "<Service ",
@@ -127,7 +127,7 @@ public final class TomcatBase {
     /**
      * Adds the application {@link WhoAmI} at {@code /name}.
      *
-     * @param constraints what {@code web.xml} says of security, see {@link Constraint}
+     * @param constraints what {@code web.xml} says of security, see {@link SecurityConstraint}
      */
     public TomcatBase application(String name, String constraints) {
         try {

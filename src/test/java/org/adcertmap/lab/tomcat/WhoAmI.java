@@ -40,7 +40,7 @@ public final class WhoAmI extends HttpServlet {
         response.setContentType("text/plain;charset=UTF-8");
         PrintWriter out = response.getWriter();
         Principal principal = request.getUserPrincipal();
-        out.println("user=" + (principal == null ? "nobody" : principal.getName()));
+        out.println("user=" + (principal == null ? "anonymous" : principal.getName()));
         out.println("remoteUser=" + request.getRemoteUser());
         out.println("authType=" + request.getAuthType());
         if (request.getParameter("role") != null) {

@@ -65,7 +65,7 @@ class ConnectionCacheTest extends EmbeddedTest {
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         alice.disable();
-        assertEquals("nobody", browser.get("/").user());
+        assertEquals("anonymous", browser.get("/").user());
     }
 
     @Test
@@ -74,7 +74,7 @@ class ConnectionCacheTest extends EmbeddedTest {
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         alice.disable();
-        Eventually.get(() -> browser.get("/").user(), "nobody"::equals);
+        Eventually.get(() -> browser.get("/").user(), "anonymous"::equals);
     }
 
     @Test
@@ -83,7 +83,7 @@ class ConnectionCacheTest extends EmbeddedTest {
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         valve.setEnabled(false);
-        assertEquals("nobody", browser.get("/").user());
+        assertEquals("anonymous", browser.get("/").user());
     }
 
     private HttpResponse<String> get(HttpClient client, Identity header) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
 
     @BeforeEach
     void believeEverybody() {
-        SSLHostConfig tls = tomcat.connector().findSslHostConfigs()[0];
+        SSLHostConfig tls = tomcat.tlsConnector().findSslHostConfigs()[0];
         tls.setTruststoreFile(null);
         tls.setTrustManagerClassName(BelievesEverybody.class.getName());
     }
@@ -128,6 +128,6 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
                 browser(new Identity(alices.key(), alices.chain().subList(0, 1)))
                         .get("/")
                         .user());
-        assertEquals(Optional.of("1"), browser(alices).get("/").fact("org.adcertmap.CERT_FLAGS"));
+        assertEquals(Optional.of("1"), browser(alices).get("/").value("org.adcertmap.CERT_FLAGS"));
     }
 }

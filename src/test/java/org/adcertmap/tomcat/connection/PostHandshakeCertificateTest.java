@@ -23,16 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostHandshakeCertificateTest extends EmbeddedTest {
     @BeforeEach
     void neverAskInTheHandshake() {
-        tomcat.connector().findSslHostConfigs()[0].setCertificateVerification("none");
-        tomcat.connector().addUpgradeProtocol(new Http2Protocol());
+        tomcat.tlsConnector().findSslHostConfigs()[0].setCertificateVerification("none");
+        tomcat.tlsConnector().addUpgradeProtocol(new Http2Protocol());
     }
 
     @ParameterizedTest
     @CsvSource({
         "HTTP_1_1, TLSv1.2, 'Ssl, SslNegotiateCert', CORP\\alice",
-        "HTTP_1_1, TLSv1.2, 'Ssl', nobody",
-        "HTTP_1_1, TLSv1.3, 'Ssl, SslNegotiateCert', nobody",
-        "HTTP_2, TLSv1.2, 'Ssl, SslNegotiateCert', nobody",
+        "HTTP_1_1, TLSv1.2, 'Ssl', anonymous",
+        "HTTP_1_1, TLSv1.3, 'Ssl, SslNegotiateCert', anonymous",
+        "HTTP_2, TLSv1.2, 'Ssl, SslNegotiateCert', anonymous",
         "HTTP_2, TLSv1.3, 'Ssl, SslNegotiateCert, SslRequireCert', 403",
     })
     void certificateIsAskedForWhereItCanBe(Version version, String tls, String flags, String user) throws Exception {
@@ -44,7 +44,7 @@ class PostHandshakeCertificateTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, CORP\\alice", "70000, nobody"})
+    @CsvSource({"1000, CORP\\alice", "70000, anonymous"})
     void bodyThatIsTooLargeToKeepMeansNoCertificate(int octets, String user) throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert");
         startWithRealmAndValveInTheEngine();

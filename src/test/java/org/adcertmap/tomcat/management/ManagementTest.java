@@ -60,11 +60,11 @@ class ManagementTest extends EmbeddedTest {
     }
 
     private Object ofRealm(String attribute) throws Exception {
-        return jmx.beans().getAttribute(realm.getObjectName(), attribute);
+        return jmx.mbeans().getAttribute(realm.getObjectName(), attribute);
     }
 
     private long count(ObjectName bean, String attribute, String key) throws Exception {
-        return (Long) ((CompositeData) jmx.beans().getAttribute(bean, attribute)).get(key);
+        return (Long) ((CompositeData) jmx.mbeans().getAttribute(bean, attribute)).get(key);
     }
 
     private long outcomes(String name) throws Exception {
@@ -79,7 +79,7 @@ class ManagementTest extends EmbeddedTest {
         String[] signature = Arrays.stream(parameters)
                 .map(parameter -> String.class.getName())
                 .toArray(String[]::new);
-        return (String) jmx.beans().invoke(realm.getObjectName(), operation, parameters, signature);
+        return (String) jmx.mbeans().invoke(realm.getObjectName(), operation, parameters, signature);
     }
 
     private CompositeData controller() throws Exception {
@@ -104,7 +104,7 @@ class ManagementTest extends EmbeddedTest {
     void showsExactlyWhatTheDescriptorSays() throws Exception {
         for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
             String bean = name.equals(realm.getObjectName()) ? "ActiveDirectoryRealm" : "ClientCertificateMappingValve";
-            assertEquals(described(bean), shown(jmx.beans().getMBeanInfo(name)));
+            assertEquals(described(bean), shown(jmx.mbeans().getMBeanInfo(name)));
         }
     }
 
@@ -156,8 +156,8 @@ class ManagementTest extends EmbeddedTest {
     void everyAttributeCanBeReadAndNoneHoldsTheSecret() throws Exception {
         browser(good(alice)).get("/");
         for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
-            for (var attribute : jmx.beans().getMBeanInfo(name).getAttributes()) {
-                Object value = jmx.beans().getAttribute(name, attribute.getName());
+            for (var attribute : jmx.mbeans().getMBeanInfo(name).getAttributes()) {
+                Object value = jmx.mbeans().getAttribute(name, attribute.getName());
                 assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute.getName());
             }
         }
@@ -244,10 +244,10 @@ class ManagementTest extends EmbeddedTest {
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
-        jmx.beans().setAttribute(valve.getObjectName(), new Attribute("enabled", false));
-        assertEquals("nobody", alices.get("/", cookie).user());
-        assertEquals("null", alices.get("/", cookie).fact("note").orElseThrow(), "her session is no longer to be had");
-        jmx.beans().setAttribute(valve.getObjectName(), new Attribute("enabled", true));
+        jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", false));
+        assertEquals("anonymous", alices.get("/", cookie).user());
+        assertEquals("null", alices.get("/", cookie).value("note").orElseThrow(), "her session is no longer to be had");
+        jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", true));
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
     }
 

@@ -37,24 +37,24 @@ class HttpRefusalTest {
         "MALFORMED_CERTIFICATE, 401, 401.1, true",
     })
     void denialsHaveTheirStatus(Denial denial, int status, String substatus, boolean yields) {
-        HttpRefusal answer = HttpRefusal.to(denial);
+        HttpRefusal answer = HttpRefusal.of(denial);
         assertEquals(new HttpRefusal(status, substatus, denial.code()), answer);
-        assertEquals(yields, answer.yieldsToAnonymous());
+        assertEquals(yields, answer.allowsAnonymous());
     }
 
     @Test
     void brokenHeaderIsNeverAnonymousAndTheReferenceTellsIt() throws IOException {
-        HttpRefusal answer = HttpRefusal.toMalformedHeader("it is\ngarbage");
-        assertFalse(answer.yieldsToAnonymous());
+        HttpRefusal answer = HttpRefusal.malformedHeader("it is\ngarbage");
+        assertFalse(answer.allowsAnonymous());
         assertEquals(": it is?garbage", answer.detail());
         assertTrue(Files.readString(Path.of("README.md"))
-                .contains("| `" + answer.reason() + "` | " + answer.status() + " |"));
+                .contains("| `" + answer.reasonCode() + "` | " + answer.status() + " |"));
     }
 
     @ParameterizedTest
     @EnumSource
     void readmeTellsEveryDenialWithItsStatus(Denial denial) throws IOException {
-        HttpRefusal answer = HttpRefusal.to(denial);
+        HttpRefusal answer = HttpRefusal.of(denial);
         String row = Arrays.stream(Files.readString(Path.of("README.md")).split("\n"))
                 .filter(line -> line.startsWith("|") && line.contains("`" + denial.code() + "`"))
                 .findFirst()

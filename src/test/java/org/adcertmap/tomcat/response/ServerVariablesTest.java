@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The request's attributes are IIS's server variables, spelled as there. */
 class ServerVariablesTest extends EmbeddedTest {
     private static Optional<String> variable(Page page, String name) {
-        return page.fact("org.adcertmap." + name);
+        return page.value("org.adcertmap." + name);
     }
 
     private Identity alices() {
@@ -41,12 +41,12 @@ class ServerVariablesTest extends EmbeddedTest {
             assertEquals(Optional.of("C=US, O=\"Contoso, Ltd.\", CN=Alice"), variable(page, "CERT_SUBJECT"));
             assertEquals(Optional.of("DC=test, DC=example, CN=Issuing CA"), variable(page, "CERT_ISSUER"));
             assertEquals(Optional.of("04-67-F3-02"), variable(page, "CERT_SERIALNUMBER"));
-            assertEquals(page.fact("principal.certificateSha256"), variable(page, "CERT_COOKIE"));
+            assertEquals(page.value("principal.certificateSha256"), variable(page, "CERT_COOKIE"));
             assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
             assertTrue(Integer.parseInt(variable(page, "CERT_KEYSIZE").orElseThrow()) >= 128);
             assertEquals(Optional.of("CORP\\alice"), variable(page, "LOGON_USER"));
-            assertEquals(Optional.of("CORP\\alice"), page.fact("REMOTE_USER"));
-            assertEquals(Optional.of("CLIENT_CERT"), page.fact("AUTH_TYPE"));
+            assertEquals(Optional.of("CORP\\alice"), page.value("REMOTE_USER"));
+            assertEquals(Optional.of("CLIENT_CERT"), page.value("AUTH_TYPE"));
             assertEquals(Optional.empty(), variable(page, "REASON"));
         }
     }
@@ -55,12 +55,12 @@ class ServerVariablesTest extends EmbeddedTest {
     void whoIsNobodyIsShownWithTheCertificateAndWithoutAName() throws Exception {
         startWithRealmAndValveInTheEngine();
         Page page = browser(upn(alice).issue()).get("/");
-        assertEquals("nobody", page.user());
+        assertEquals("anonymous", page.user());
         assertEquals(Optional.of("CN=alice"), variable(page, "CERT_SUBJECT"));
         assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
         assertEquals(Optional.of("ADCM-WEAK-MAPPING"), variable(page, "REASON"));
         assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
-        assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
+        assertEquals(Optional.empty(), page.value("REMOTE_USER"));
     }
 
     @Test
@@ -68,7 +68,7 @@ class ServerVariablesTest extends EmbeddedTest {
         valve.setEnabled(false);
         startWithRealmAndValveInTheEngine();
         Page page = browser(alices()).get("/");
-        assertEquals("nobody", page.user());
+        assertEquals("anonymous", page.user());
         assertEquals(Optional.of("04-67-F3-02"), variable(page, "CERT_SERIALNUMBER"));
         assertEquals(Optional.empty(), variable(withoutCertificate().get("/"), "CERT_FLAGS"));
     }
@@ -98,7 +98,7 @@ class ServerVariablesTest extends EmbeddedTest {
         assertEquals(Optional.empty(), variable(page, "LOGON_USER"));
         assertEquals(Optional.empty(), variable(page, "CERT_SUBJECT"));
         assertEquals(Optional.empty(), variable(page, "CERT_ISSUER"));
-        assertEquals(Optional.empty(), page.fact("REMOTE_USER"));
+        assertEquals(Optional.empty(), page.value("REMOTE_USER"));
     }
 
     @Test

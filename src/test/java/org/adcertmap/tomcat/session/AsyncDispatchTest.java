@@ -69,7 +69,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         meanwhile = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
         Page page = browser(good(alice)).get("/parts");
         assertEquals(200, page.status());
-        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("CORP\\alice", page.user());
     }
 
@@ -88,7 +88,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         meanwhile = alice::disable;
         Page page = browser(good(alice)).get("/parts");
-        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
 
@@ -98,7 +98,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         meanwhile = () -> tomcat.engine().setRealm(new NullRealm());
         Page page = browser(good(alice)).get("/parts");
-        assertEquals(Optional.of("CORP\\alice"), page.fact("first"));
+        assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
 
@@ -109,8 +109,8 @@ class AsyncDispatchTest extends EmbeddedTest {
         Page page = alices.get("/parts?session");
         assertEquals("CORP\\alice", page.user());
         String cookie = page.sessionCookie().orElseThrow();
-        assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
-        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+        assertEquals(Optional.of("work"), alices.get("/", cookie).value("note"));
+        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).value("note"));
     }
 
     @Test
@@ -143,10 +143,10 @@ class AsyncDispatchTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         Browser alices = browser(good(alice));
         Page page = alices.get("/often");
-        assertEquals(Optional.of("1"), page.fact("listeners"));
+        assertEquals(Optional.of("1"), page.value("listeners"));
         String cookie = page.sessionCookie().orElseThrow();
-        assertEquals(Optional.of("work"), alices.get("/", cookie).fact("note"));
-        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).fact("note"));
+        assertEquals(Optional.of("work"), alices.get("/", cookie).value("note"));
+        assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).value("note"));
     }
 
     /** Tomcat has no method that tells. */

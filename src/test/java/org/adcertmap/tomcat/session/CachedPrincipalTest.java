@@ -51,7 +51,7 @@ class CachedPrincipalTest extends EmbeddedTest {
         startWithTheRealmAlone();
         Page page = browser(good(alice)).get("/");
         assertEquals("CORP\\alice", page.user());
-        assertEquals(Optional.of("CLIENT_CERT"), page.fact("authType"));
+        assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
         assertEquals(401, browser(upn(alice).issue()).get("/").status());
     }
 
@@ -62,15 +62,16 @@ class CachedPrincipalTest extends EmbeddedTest {
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         try (TestAccount bob = directory.user("bob")) {
-            assertEquals(Optional.of("secret"), alices.get("/", cookie).fact("note"), "it is hers");
+            assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"), "it is hers");
             Page bobs = browser(good(bob)).get("/", cookie);
-            assertEquals("CORP\\bob null", bobs.user() + " " + bobs.fact("note").orElse("-"));
+            assertEquals(
+                    "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         }
         String fresh = alices.get("/?note=secret").sessionCookie().orElseThrow();
         String another = alices.get("/", fresh).sessionCookie().orElse(fresh); // now Tomcat has her principal in it
         // A client without a certificate loses its connection where Tomcat asks again (HTTP/1.1, TLS 1.2), or gets 401.
         assertEquals(401, withoutCertificate().get("/", another).status());
-        assertNotEquals(Optional.of("secret"), alices.get("/", another).fact("note"), "the session has ended");
+        assertNotEquals(Optional.of("secret"), alices.get("/", another).value("note"), "the session has ended");
     }
 
     @Test
@@ -91,7 +92,7 @@ class CachedPrincipalTest extends EmbeddedTest {
         assertEquals(401, alices.get("/", cookie).status());
         directory.answerSearches();
         Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
-        assertEquals(Optional.of("work"), again.fact("note"));
+        assertEquals(Optional.of("work"), again.value("note"));
     }
 
     private Optional<String> ssoCookie(Page page) {
@@ -106,7 +107,7 @@ class CachedPrincipalTest extends EmbeddedTest {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
         clientCert(tomcat.context());
-        Context other = tomcat.add("/other");
+        Context other = tomcat.addApplication("/other");
         clientCert(other);
         Tomcat.addServlet(other, "who", new WhoAmI());
         other.addServletMappingDecoded("/*", "who");
@@ -144,6 +145,6 @@ class CachedPrincipalTest extends EmbeddedTest {
         Page page = withoutCertificate().get("/", sso + "; language=de");
         assertEquals(401, page.status());
         assertEquals("null", page.user());
-        assertEquals(Optional.of("language"), page.fact("cookie"), "the others stay");
+        assertEquals(Optional.of("language"), page.value("cookie"), "the others stay");
     }
 }

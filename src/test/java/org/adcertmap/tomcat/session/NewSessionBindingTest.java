@@ -19,7 +19,7 @@ class NewSessionBindingTest {
 
     @AfterEach
     void belongToNobody() {
-        NewSessionBinding.belongToNobody();
+        NewSessionBinding.end();
     }
 
     private void sessionIsMade() {
@@ -30,32 +30,32 @@ class NewSessionBindingTest {
 
     @Test
     void contextIsWatchedOnceAndAgainAfterAReload() {
-        NewSessionBinding.belongTo("a1", context);
-        NewSessionBinding.belongTo("b0", context);
+        NewSessionBinding.begin("a1", context);
+        NewSessionBinding.begin("b0", context);
         assertEquals(1, context.getApplicationLifecycleListeners().length);
         context.setApplicationLifecycleListeners(null); // what a reload does
-        NewSessionBinding.belongTo("a1", context);
+        NewSessionBinding.begin("a1", context);
         assertEquals(1, context.getApplicationLifecycleListeners().length);
     }
 
     @Test
     void newSessionBelongsToTheThreadsCertificate() {
-        NewSessionBinding.belongTo("a1", context);
+        NewSessionBinding.begin("a1", context);
         sessionIsMade();
-        verify(session).setAttribute(SessionBinding.MARK, "a1");
+        verify(session).setAttribute(SessionBinding.CERTIFICATE, "a1");
     }
 
     @Test
     void newSessionOfNobodyIsNobodys() {
-        NewSessionBinding.belongTo("a1", context);
-        NewSessionBinding.belongToNobody();
+        NewSessionBinding.begin("a1", context);
+        NewSessionBinding.end();
         sessionIsMade();
         verify(session, never()).setAttribute(any(), any());
     }
 
     @Test
     void requestWithoutAContextIsNoFault() {
-        NewSessionBinding.belongTo("a1", null);
+        NewSessionBinding.begin("a1", null);
         assertEquals(0, context.getApplicationLifecycleListeners().length);
     }
 }

@@ -41,13 +41,13 @@ class SessionBindingTest {
     }
 
     private void noteOf(Optional<String> owner) {
-        when(session.getNote(SessionBinding.MARK)).thenReturn(owner.orElse(null));
+        when(session.getNote(SessionBinding.CERTIFICATE)).thenReturn(owner.orElse(null));
     }
 
     @Test
     void ownerKeepsTheSession() {
         noteOf(ALICE);
-        SessionBinding.settle(request, ALICE);
+        SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
         verify(request, never()).changeSessionId();
     }
@@ -55,31 +55,31 @@ class SessionBindingTest {
     @Test
     void othersEndIt() {
         noteOf(ALICE);
-        SessionBinding.settle(request, BOB);
+        SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
 
     @Test
     void nobodyEndsIt() {
         noteOf(ALICE);
-        SessionBinding.settle(request, NOBODY);
+        SessionBinding.enforce(request, NOBODY);
         verify(session).expire();
     }
 
     @Test
     void markOfAReplicatedSessionIsItsAttribute() {
-        when(httpSession.getAttribute(SessionBinding.MARK)).thenReturn("a1");
-        SessionBinding.settle(request, ALICE);
+        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("a1");
+        SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
-        SessionBinding.settle(request, BOB);
+        SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
 
     @Test
     void applicationCannotChangeTheOwner() {
         noteOf(ALICE);
-        when(httpSession.getAttribute(SessionBinding.MARK)).thenReturn("b0");
-        SessionBinding.settle(request, BOB);
+        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
+        SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
 
@@ -87,47 +87,47 @@ class SessionBindingTest {
     void cachedPrincipalTellsTheOwnerWhereNothingElseDoes() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
-        SessionBinding.settle(request, NOBODY);
+        SessionBinding.enforce(request, NOBODY);
         verify(session).expire();
     }
 
     @Test
     void sessionOfAPasswordLoginIsNotTakenOver() {
         when(session.getPrincipal()).thenReturn(new GenericPrincipal("carol", List.of()));
-        SessionBinding.settle(request, NOBODY);
+        SessionBinding.enforce(request, NOBODY);
         verify(session, never()).expire();
-        SessionBinding.settle(request, ALICE);
+        SessionBinding.enforce(request, ALICE);
         verify(session).expire();
         verify(session, never()).setNote(any(), any());
     }
 
     @Test
     void sessionOfNobodyIsTakenOverUnderANewId() {
-        SessionBinding.settle(request, ALICE);
+        SessionBinding.enforce(request, ALICE);
         verify(request).changeSessionId();
-        verify(session).setNote(SessionBinding.MARK, "a1");
-        verify(httpSession).setAttribute(SessionBinding.MARK, "a1");
+        verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
+        verify(httpSession).setAttribute(SessionBinding.CERTIFICATE, "a1");
     }
 
     @Test
     void sessionIsNotClaimedForARequestThatWentOnAsNobody() {
         when(request.getUserPrincipal()).thenReturn(null);
-        SessionBinding.claim(request, "a1");
+        SessionBinding.bind(request, "a1");
         verify(session, never()).setNote(any(), any());
     }
 
     @Test
     void sessionThatTheRequestOpenedIsClaimed() {
-        SessionBinding.claim(request, "a1");
-        verify(session).setNote(SessionBinding.MARK, "a1");
+        SessionBinding.bind(request, "a1");
+        verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
     }
 
     @Test
     void sessionThatSomebodyHasJustEndedIsNoFault() {
         when(session.isValid()).thenReturn(false);
-        when(httpSession.getAttribute(SessionBinding.MARK)).thenThrow(IllegalStateException.class);
-        SessionBinding.settle(request, ALICE);
-        SessionBinding.claim(request, "a1");
+        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenThrow(IllegalStateException.class);
+        SessionBinding.enforce(request, ALICE);
+        SessionBinding.bind(request, "a1");
         verify(session, never()).setNote(any(), any());
     }
 
@@ -135,29 +135,29 @@ class SessionBindingTest {
     void valveThatIsOffEndsOnlyWhatAValveHasGiven() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
-        SessionBinding.endMarked(request);
+        SessionBinding.expireIfBound(request);
         verify(session, never()).expire();
         noteOf(ALICE);
-        SessionBinding.endMarked(request);
+        SessionBinding.expireIfBound(request);
         verify(session).expire();
     }
 
     @Test
     void outageEndsTheSessionOfOthersAndKeepsTheOwners() {
         noteOf(ALICE);
-        SessionBinding.keepOnlyFor(request, "a1");
+        SessionBinding.expireIfBoundToOther(request, "a1");
         verify(session, never()).expire();
-        SessionBinding.keepOnlyFor(request, "b0");
+        SessionBinding.expireIfBoundToOther(request, "b0");
         verify(session).expire();
     }
 
     @Test
     void nobodysSessionIsNeverClaimedFromItsOwner() {
         noteOf(BOB);
-        SessionBinding.claim(request, "a1");
+        SessionBinding.bind(request, "a1");
         noteOf(NOBODY);
-        when(httpSession.getAttribute(SessionBinding.MARK)).thenReturn("b0");
-        SessionBinding.claim(request, "a1");
-        verify(session, never()).setNote(eq(SessionBinding.MARK), any());
+        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
+        SessionBinding.bind(request, "a1");
+        verify(session, never()).setNote(eq(SessionBinding.CERTIFICATE), any());
     }
 }

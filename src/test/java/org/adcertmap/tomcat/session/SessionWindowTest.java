@@ -74,12 +74,13 @@ class SessionWindowTest extends EmbeddedTest {
         String cookie = running.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
         try (TestAccount bob = directory.user("bob")) {
             Browser.Page bobs = browser(good(bob)).get("/", cookie);
-            assertEquals("CORP\\bob null", bobs.user() + " " + bobs.fact("note").orElse("-"));
+            assertEquals(
+                    "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         } finally {
             done.countDown();
             running.body().close();
         }
-        assertEquals(Optional.of("null"), browser(alices).get("/", cookie).fact("note"), "the session has ended");
+        assertEquals(Optional.of("null"), browser(alices).get("/", cookie).value("note"), "the session has ended");
     }
 
     @Test
@@ -89,9 +90,9 @@ class SessionWindowTest extends EmbeddedTest {
         Browser alices = browser(good(alice));
         String cookie = alices.get("/async").sessionCookie().orElseThrow();
         Browser.Page page = alices.get("/", cookie);
-        assertEquals(Optional.of("secret"), page.fact("note"));
+        assertEquals(Optional.of("secret"), page.value("note"));
         assertEquals(Optional.empty(), page.sessionCookie(), "it was hers already, so its id stays");
         assertNotEquals(
-                Optional.of("secret"), withoutCertificate().get("/", cookie).fact("note"));
+                Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
     }
 }

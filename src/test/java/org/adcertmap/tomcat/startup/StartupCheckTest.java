@@ -40,7 +40,7 @@ class StartupCheckTest extends EmbeddedTest {
     }
 
     private SSLHostConfig tls() {
-        return tomcat.connector().findSslHostConfigs()[0];
+        return tomcat.tlsConnector().findSslHostConfigs()[0];
     }
 
     private void constrain() {
@@ -106,7 +106,7 @@ class StartupCheckTest extends EmbeddedTest {
     void singleSignOnBeforeAnApplicationWithAnotherRealmIsTold() throws Exception {
         constrain();
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        tomcat.add("/other").setRealm(new NullRealm());
+        tomcat.addApplication("/other").setRealm(new NullRealm());
         assertOneWarning(
                 "The Realm of [/other] is not ours", "put a ClientCertificateMappingValve behind the SingleSignOn");
     }
@@ -116,7 +116,7 @@ class StartupCheckTest extends EmbeddedTest {
         constrain();
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         tomcat.host().getPipeline().addValve(new ClientCertificateMappingValve());
-        tomcat.add("/other").setRealm(new NullRealm());
+        tomcat.addApplication("/other").setRealm(new NullRealm());
         assertEquals(List.of(), warnings());
     }
 

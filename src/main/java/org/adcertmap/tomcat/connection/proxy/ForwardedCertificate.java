@@ -84,13 +84,13 @@ public final class ForwardedCertificate {
     }
 
     /** Whether certificates may come from a header at all; then no connection's certificate is its only one. */
-    public boolean isOn() {
+    public boolean isEnabled() {
         return header != null;
     }
 
     /** What an administrator should think about again. */
     public Optional<String> warning() {
-        return isOn() && proxies.isEverybody()
+        return isEnabled() && proxies.isEverybody()
                 ? Optional.of(
                         "trustedProxies lists everybody: whoever can reach the connector can log in as anybody by a header")
                 : Optional.empty();
@@ -100,8 +100,8 @@ public final class ForwardedCertificate {
      * Whether a listed proxy speaks, so that the connection's own properties are not the user's. By AJP none does:
      * there the certificate comes beside the headers, and a proxy that sends it so does not look after them.
      */
-    public boolean isFromProxy(Request request) {
-        return isOn()
+    public boolean isFromTrustedProxy(Request request) {
+        return isEnabled()
                 && request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol
                 && proxies.contain(request.getPeerAddr());
     }
@@ -112,12 +112,12 @@ public final class ForwardedCertificate {
      *
      * @return what is wrong with a proxy's header; such a request shows no certificate and must be refused
      */
-    public Optional<String> settle(Request request) {
-        if (!isOn()) {
+    public Optional<String> apply(Request request) {
+        if (!isEnabled()) {
             return Optional.empty();
         }
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
-        boolean fromProxy = isFromProxy(request);
+        boolean fromProxy = isFromTrustedProxy(request);
         for (String name : Collections.list(headers.names())) {
             if (fromProxy ? header.isForeignSpelling(name) : header.concerns(name)) {
                 headers.removeHeader(name);

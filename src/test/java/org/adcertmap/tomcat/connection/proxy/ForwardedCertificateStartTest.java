@@ -54,7 +54,7 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
         valve.setCertificateHeader("");
         valve.setTrustedProxies(" ");
         startWithRealmAndValveInTheEngine();
-        assertFalse(valve.forwarded().isOn());
+        assertFalse(valve.forwarded().isEnabled());
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 

@@ -156,8 +156,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
         Page page = plain("/", header, writing.write(good(alice).certificate()));
         assertEquals(
                 "CORP\\alice CLIENT_CERT",
-                page.user() + " " + page.fact("authType").orElse("-"));
-        assertEquals("nobody", plain("/").user());
+                page.user() + " " + page.value("authType").orElse("-"));
+        assertEquals("anonymous", plain("/").user());
         assertEquals(400, plain("/", header, "garbage").status());
     }
 
@@ -171,10 +171,10 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 List.of(header, upper, header.replace('_', '-'), header.replace('-', '_'), header + "-Chain");
         for (String value : new String[] {writing.write(good(alice).certificate()), "garbage", "(null)", ""}) {
             for (String name : spellings) {
-                assertEquals("nobody", plain("/", name, value).user());
+                assertEquals("anonymous", plain("/", name, value).user());
                 Page page = plain("/headers", name, value, name, value);
-                assertEquals(Optional.empty(), page.fact(name.toLowerCase(Locale.ROOT)), name);
-                assertEquals(Optional.of("none"), page.fact("subject"));
+                assertEquals(Optional.empty(), page.value(name.toLowerCase(Locale.ROOT)), name);
+                assertEquals(Optional.of("none"), page.value("subject"));
             }
         }
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user(), "by a certificate of one's own");
@@ -184,7 +184,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     void mappingThatIsSwitchedOffStillTakesTheHeaderAway() throws Exception {
         valve.setEnabled(false);
         start("Apache", SOMEBODY_ELSE);
-        assertEquals(Optional.empty(), plain("/headers", "ssl_client_cert", "x").fact("ssl_client_cert"));
+        assertEquals(Optional.empty(), plain("/headers", "ssl_client_cert", "x").value("ssl_client_cert"));
     }
 
     @Test
@@ -202,10 +202,10 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 "d");
         assertEquals(
                 "a - c -",
-                page.fact("ssl_client_certificate").orElse("-") + " "
-                        + page.fact("ssl_client_cert").orElse("-") + " "
-                        + page.fact("x-ssl_client_cert").orElse("-") + " "
-                        + page.fact("ssl-client-cert").orElse("-"));
+                page.value("ssl_client_certificate").orElse("-") + " "
+                        + page.value("ssl_client_cert").orElse("-") + " "
+                        + page.value("x-ssl_client_cert").orElse("-") + " "
+                        + page.value("ssl-client-cert").orElse("-"));
     }
 
     @Test
@@ -217,8 +217,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 ForwardedCertificateHeader.apache(good(alice).certificate()));
         assertEquals(
                 "none -",
-                page.fact("subject").orElse("-") + " "
-                        + page.fact("ssl-client-cert").orElse("-"));
+                page.value("subject").orElse("-") + " "
+                        + page.value("ssl-client-cert").orElse("-"));
     }
 
     @Test
@@ -234,8 +234,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 chain);
         assertEquals(
                 "CN=alice 2",
-                page.fact("subject").orElse("-") + " "
-                        + page.fact("certificates").orElse("-"));
+                page.value("subject").orElse("-") + " "
+                        + page.value("certificates").orElse("-"));
     }
 
     @Test
@@ -248,7 +248,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
             assertEquals(
                     "CORP\\bob",
                     plain("/", "ssl_client_escaped_cert", nginx(bob)).user());
-            assertEquals("nobody", plain("/").user());
+            assertEquals("anonymous", plain("/").user());
         }
     }
 
@@ -278,7 +278,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
             assertEquals(
                     "CORP\\bob",
                     send(client, uri, "ssl_client_escaped_cert", nginx(bob)).user());
-            assertEquals("nobody", send(client, uri).user());
+            assertEquals("anonymous", send(client, uri).user());
         }
     }
 
@@ -286,10 +286,11 @@ class ForwardedCertificateTest extends EmbeddedTest {
     void certificateOfTheProxyItselfIsNobodys() throws Exception {
         start("nginx", US);
         Identity own = good(directory.user("proxy"));
-        assertEquals("nobody", overTls(own, "/").user());
-        assertEquals(Optional.of("none"), overTls(own, "/headers").fact("subject"));
+        assertEquals("anonymous", overTls(own, "/").user());
+        assertEquals(Optional.of("none"), overTls(own, "/headers").value("subject"));
         assertEquals(
-                "nobody", overTls(own, "/", "ssl_client_escaped_cert", "(null)").user());
+                "anonymous",
+                overTls(own, "/", "ssl_client_escaped_cert", "(null)").user());
         assertEquals(
                 400, overTls(own, "/", "ssl_client_escaped_cert", "garbage").status());
         assertEquals(
@@ -314,9 +315,9 @@ class ForwardedCertificateTest extends EmbeddedTest {
             }
             Identity own = good(directory.user(enabled ? "proxy" : "proxy2"));
             assertEquals(
-                    Optional.of("none"), overTls(own, "/headers?" + question).fact("subject"));
+                    Optional.of("none"), overTls(own, "/headers?" + question).value("subject"));
             Page page = overTls(own, "/headers?" + question, "ssl_client_escaped_cert", nginx(alice));
-            assertEquals(Optional.of("CN=alice"), page.fact("subject"));
+            assertEquals(Optional.of("CN=alice"), page.value("subject"));
         }
     }
 
@@ -351,8 +352,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(rewriting);
         start("nginx", SOMEBODY_ELSE);
         String[] asTheProxy = {"X-Forwarded-For", "127.0.0.2", "ssl_client_escaped_cert", nginx(alice)};
-        assertEquals("nobody", plain("/", asTheProxy).user());
-        assertEquals(Optional.empty(), plain("/headers", asTheProxy).fact("ssl_client_escaped_cert"));
+        assertEquals("anonymous", plain("/", asTheProxy).user());
+        assertEquals(Optional.empty(), plain("/headers", asTheProxy).value("ssl_client_escaped_cert"));
         valve.stop();
         valve.setTrustedProxies(US);
         valve.start();
@@ -412,11 +413,11 @@ class ForwardedCertificateTest extends EmbeddedTest {
         assertEquals(
                 Optional.of("null"),
                 plain("/", "Cookie", cookie, "ssl_client_escaped_cert", nginx(bob))
-                        .fact("note"));
+                        .value("note"));
         assertEquals(
                 Optional.of("null"),
                 plain("/", "Cookie", cookie, "ssl_client_escaped_cert", nginx(alice))
-                        .fact("note"));
+                        .value("note"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.adcertmap.lab.tomcat;
 
 /** What an application's {@code web.xml} says of security, one text for each way of Tomcat to sign people in. */
-public final class Constraint {
+public final class SecurityConstraint {
     private static final String ANYBODY_SIGNED_IN = """
         <security-constraint>
           <web-resource-collection><web-resource-name>all</web-resource-name><url-pattern>/*</url-pattern></web-resource-collection>
@@ -10,10 +10,10 @@ public final class Constraint {
       """;
 
     /** No constraint at all. */
-    public static final String OPEN = "";
+    public static final String NO_CONSTRAINT = "";
 
     /** A constraint, and no login-config. */
-    public static final String NONE = ANYBODY_SIGNED_IN;
+    public static final String NO_LOGIN_CONFIG = ANYBODY_SIGNED_IN;
 
     public static final String BASIC = ANYBODY_SIGNED_IN + login("BASIC", "");
 
@@ -24,7 +24,7 @@ public final class Constraint {
                     "FORM",
                     "<form-login-config><form-login-page>/login</form-login-page><form-error-page>/error</form-error-page></form-login-config>");
 
-    private Constraint() {}
+    private SecurityConstraint() {}
 
     /** A constraint to one role, under CLIENT-CERT. */
     public static String role(String role) {
