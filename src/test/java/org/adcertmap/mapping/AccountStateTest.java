@@ -13,26 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However strong the mapping: an account that may not log in does not, and neither does one whose state is unknown. */
+/** An account that may not log in, or whose state is unreadable, is denied, however strong the mapping. */
 class AccountStateTest extends MappingTest {
     private MappingOutcome mapStrongly() {
         return map(cWithSid());
     }
 
     @BeforeEach
-    void clock() {
+    void setTime() {
         now = Instant.parse("2025-06-01T12:00:00Z");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "F1 disabled, 0x202, DISABLED",
-        "a computer that is found by a userPrincipalName is none of ours, 0x1002, COMPUTER_ACCOUNT",
+        "disabled computer matched by a userPrincipalName, 0x1002, COMPUTER_ACCOUNT",
         "F19 interdomain trust, 0x800, COMPUTER_ACCOUNT",
         "workstation trust, 0x1000, COMPUTER_ACCOUNT",
         "server trust, 0x2000, COMPUTER_ACCOUNT",
     })
-    void flagsRefuse(String row, String flags, Denial denial) {
+    void flagsThatDeny(String row, String flags, Denial denial) {
         alice.userAccountControl = OptionalInt.of(Integer.decode(flags));
         assertDenied(denial, mapStrongly());
     }
@@ -40,33 +40,33 @@ class AccountStateTest extends MappingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "normal, 0x200",
-        "F4 stored lockout bit does not count, 0x210",
+        "F4 stored lockout bit is ignored, 0x210",
         "F9 smart card required, 0x40200",
         "F15 not delegated, 0x100200",
         "password never expires, 0x10200",
     })
-    void otherFlagsDoNotMatter(String row, String flags) {
+    void flagsThatPermit(String row, String flags) {
         alice.userAccountControl = OptionalInt.of(Integer.decode(flags));
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     }
 
     @Test
-    @DisplayName("F2 locked out")
-    void lockedOut() {
+    @DisplayName("F2 a locked out account is denied")
+    void lockedOutAccountIsDenied() {
         alice.computed = OptionalInt.of(0x10);
         assertDenied(Denial.LOCKED_OUT, mapStrongly());
     }
 
     @Test
-    @DisplayName("F3 a lockout that is over")
-    void lockoutIsOver() {
+    @DisplayName("F3 an account whose lockout has ended is permitted")
+    void endedLockoutIsPermitted() {
         alice.lockoutTime = OptionalLong.of(133_000_000_000_000_000L);
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     }
 
     @Test
-    @DisplayName("F7 an expired password does not matter without a password")
-    void passwordExpired() {
+    @DisplayName("F7 an expired password is ignored by default")
+    void expiredPasswordIsIgnoredByDefault() {
         alice.computed = OptionalInt.of(0x800000);
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     }
@@ -74,10 +74,10 @@ class AccountStateTest extends MappingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "F5 in 2020, 132223104000000000, ACCOUNT_EXPIRED",
-        "this very moment, 133932528000000000, ACCOUNT_EXPIRED",
+        "now, 133932528000000000, ACCOUNT_EXPIRED",
         "before 1970, 1, ACCOUNT_EXPIRED",
     })
-    void expired(String row, long accountExpires, Denial denial) {
+    void expiredAccountIsDenied(String row, long accountExpires, Denial denial) {
         alice.accountExpires = OptionalLong.of(accountExpires);
         assertDenied(denial, mapStrongly());
     }
@@ -87,29 +87,29 @@ class AccountStateTest extends MappingTest {
         "F6 never as 0, 0",
         "F6 never as the largest number, 9223372036854775807",
         "F6 in 2099, 157153824000000000",
-        "in a moment, 133932528000000001",
+        "100 ns from now, 133932528000000001",
     })
-    void notExpired(String row, long accountExpires) {
+    void unexpiredAccountIsPermitted(String row, long accountExpires) {
         alice.accountExpires = OptionalLong.of(accountExpires);
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     }
 
     @Test
-    @DisplayName("F16 userAccountControl that is not readable")
-    void noUserAccountControl() {
+    @DisplayName("F16 an unreadable userAccountControl denies the account")
+    void unreadableUserAccountControlIsDenied() {
         alice.userAccountControl = OptionalInt.empty();
         assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
     }
 
     @Test
-    void noAccountExpires() {
+    void unreadableAccountExpiresIsDenied() {
         alice.accountExpires = OptionalLong.empty();
         assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
     }
 
     @Test
-    @DisplayName("F20 without the computed flags a lockout time counts, and its absence is unknown")
-    void noComputedFlags() {
+    @DisplayName("F20 without the computed flags lockoutTime decides, and its absence is unreadable")
+    void lockoutTimeDecidesWithoutTheComputedFlags() {
         alice.computed = OptionalInt.empty();
         assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
         alice.lockoutTime = OptionalLong.of(133_000_000_000_000_000L);
@@ -127,9 +127,9 @@ class AccountStateTest extends MappingTest {
         "F11 Friday before six, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-06T17:59:59Z, true",
         "F11 Friday at six, 00000000ff0300ff0300ff0300ff0300ff03000000, 2025-06-06T18:00:00Z, false",
         "Sunday at midnight, 010000000000000000000000000000000000000000, 2025-06-01T00:30:00Z, true",
-        "F12 of twenty octets, 0000000000000000000000000000000000000000, 2025-06-02T09:00:00Z, true",
+        "F12 twenty octets, 0000000000000000000000000000000000000000, 2025-06-02T09:00:00Z, true",
     })
-    void logonHours(String row, String hours, Instant time, boolean allowed) {
+    void logonHoursDenyWhereTheyAreChecked(String row, String hours, Instant time, boolean allowed) {
         alice.logonHours = Optional.of(HexFormat.of().parseHex(hours));
         now = time;
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
@@ -142,13 +142,13 @@ class AccountStateTest extends MappingTest {
     }
 
     @Test
-    void accountWithoutLogonHoursMayAlwaysLogIn() {
+    void accountWithoutLogonHoursIsPermitted() {
         accounts = new AccountPolicy(true, true, false);
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
     }
 
     @Test
-    void logonHoursThatAreNotReadableRefuse() {
+    void unreadableLogonHoursAreDeniedWhereTheyAreChecked() {
         alice.logonHoursReadable = false;
         assertMapped("CONTOSO\\alice", "sid", mapStrongly());
         accounts = new AccountPolicy(true, false, false);
@@ -156,8 +156,8 @@ class AccountStateTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("F8 an expired password refuses where that is asked for, and so does not knowing")
-    void passwordExpiredWhereAskedFor() {
+    @DisplayName("F8 an expired or unreadable password state denies with checkPasswordExpired")
+    void expiredPasswordIsDeniedWhereItIsChecked() {
         accounts = new AccountPolicy(false, true, false);
         alice.computed = OptionalInt.of(0x800000);
         assertDenied(Denial.PASSWORD_EXPIRED, mapStrongly());

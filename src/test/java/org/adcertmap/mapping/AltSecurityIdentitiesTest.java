@@ -20,18 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values of altSecurityIdentities match as whole texts, in AD's own spelling. */
+/** Values of altSecurityIdentities match as whole strings, in the form that Active Directory uses. */
 class AltSecurityIdentitiesTest extends MappingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             value = {
                 "B1 issuer and reversed serial | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
-                "B2 case does not count | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
+                "B2 case is ignored | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
                 "B7 subject key identifier | X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
                 "B23 prefix in lower case | x509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
             })
-    void matches(String row, String value, String method) {
+    void valueMatches(String row, String value, String method) {
         alice.altSecurityIdentities(value);
         assertMapped("CONTOSO\\alice", method, map(cWithoutUpn()));
     }
@@ -54,7 +54,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
                 "B25 empty | ''",
                 "B30 accent | X509:<I>DC=com,DC=contoso,CN=CÓNTOSO-DC-CA<SR>1200000000AC11000000002B",
             })
-    void doesNotMatch(String row, String value) {
+    void valueDoesNotMatch(String row, String value) {
         alice.altSecurityIdentities(value == null ? "" : value);
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
     }
@@ -67,7 +67,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
                 "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
                 "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
             })
-    void weakFormMatchesWithCompatibilityOnlyOrWithTheSid(String row, String value, String method) {
+    void weakValueNeedsCompatibilityOrTheSid(String row, String value, String method) {
         alice.altSecurityIdentities(value);
         assertDenied(Denial.WEAK_MAPPING, map(cWithoutUpn().email("alice@contoso.com")));
         // B15
@@ -89,8 +89,8 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("B17 issuer and SID are strong, B18 and need the SID in the certificate")
-    void issuerAndSid() {
+    @DisplayName("B17 B18 issuer and SID are strong, and need the SID in the certificate")
+    void issuerAndSidAreStrong() {
         alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
         assertMapped("CONTOSO\\alice", "issuerSid", map(cWithoutUpn().sid(ALICE_SID)));
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
@@ -98,8 +98,8 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("B20 a whole issuer maps only where that is asked for")
-    void issuerOnly() {
+    @DisplayName("B20 the issuer alone matches only with the method issuer")
+    void issuerAloneNeedsItsMethod() {
         alice.altSecurityIdentities("X509:<I>" + ISSUER);
         enforcement = Enforcement.COMPATIBILITY;
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn()));
@@ -107,9 +107,9 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @ParameterizedTest
-    @DisplayName("B31 what looks like a filter or a tag is part of the name")
+    @DisplayName("B31 filter metacharacters and tags in a name match literally")
     @ValueSource(strings = {"a*)(cn=*", "x<SR>1200000000ac11000000002b", "alice,CN=admin"})
-    void metacharacters(String commonName) {
+    void metacharactersMatchLiterally(String commonName) {
         enforcement = Enforcement.COMPATIBILITY;
         alice.altSecurityIdentities(
                 "X509:<S>CN=admin", "X509:<S>CN=alice,CN=admin", "X509:<S>CN=a*", "X509:<S>CN=" + commonName);
@@ -121,7 +121,7 @@ class AltSecurityIdentitiesTest extends MappingTest {
     private static CertificateBuilder withCommonName(String commonName) {
         byte[] value = commonName.getBytes(StandardCharsets.UTF_8);
         int length = value.length;
-        byte[] head = {
+        byte[] header = {
             0x30,
             (byte) (length + 11),
             0x31,
@@ -136,24 +136,24 @@ class AltSecurityIdentitiesTest extends MappingTest {
             0x0C,
             (byte) length
         };
-        byte[] name = Arrays.copyOf(head, head.length + length);
-        System.arraycopy(value, 0, name, head.length, length);
+        byte[] name = Arrays.copyOf(header, header.length + length);
+        System.arraycopy(value, 0, name, header.length, length);
         return CA1.issue().rawSubject(name).notBefore(Instant.parse("2025-01-01T00:00:00Z"));
     }
 
     @Test
-    void certificateWithoutASubjectHasNoMarkOfIt() {
+    void certificateWithoutASubjectIsNotSearchedForByIt() {
         enforcement = Enforcement.COMPATIBILITY;
         alice.altSecurityIdentities("X509:<S>", "X509:<I>" + ISSUER + "<S>");
         MappingOutcome outcome =
                 map(CA1.issue().email("x@contoso.com").notBefore(Instant.parse("2025-01-01T00:00:00Z")));
         assertDenied(Denial.NO_ACCOUNT, outcome);
-        assertTrue(directory.asked.stream().noneMatch(question -> question.contains("<S>")), directory.asked::toString);
+        assertTrue(directory.queries.stream().noneMatch(query -> query.contains("<S>")), directory.queries::toString);
     }
 
     @Test
-    @DisplayName("B30 an accent makes another name")
-    void accent() {
+    @DisplayName("B30 names that differ in an accent do not match")
+    void accentsAreCompared() {
         enforcement = Enforcement.COMPATIBILITY;
         alice.altSecurityIdentities("X509:<S>CN=Jose");
         assertDenied(Denial.NO_ACCOUNT, map(CA1.issue("CN=José").notBefore(Instant.parse("2025-01-01T00:00:00Z"))));
@@ -165,8 +165,8 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
-    void thumbprint() throws Exception {
+    @DisplayName("B9 B10 SHA1-PUKEY is the SHA-1 thumbprint of the certificate, not of the key")
+    void sha1PublicKeyIsTheThumbprint() throws Exception {
         X509Certificate certificate = cWithoutUpn().issue().certificate();
         alice.altSecurityIdentities(
                 "X509:<SHA1-PUKEY>" + sha1(certificate.getEncoded()).toUpperCase(Locale.ROOT));
@@ -181,30 +181,30 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("B16 the order of values does not matter")
-    void strongValueBehindOthers() {
+    @DisplayName("B16 the order of the values is ignored")
+    void strongValueMatchesAfterOthers() {
         alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice", "Kerberos:alice@OTHER.ORG", ISSUER_SERIAL);
         assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn()));
     }
 
     @Test
-    @DisplayName("B21 a value that two accounts have names nobody")
-    void valueOfTwoAccounts() {
+    @DisplayName("B21 a value of two accounts is ambiguous")
+    void valueOfTwoAccountsIsAmbiguous() {
         alice.altSecurityIdentities(ISSUER_SERIAL);
         bob.altSecurityIdentities(ISSUER_SERIAL);
         assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
     }
 
     @Test
-    void twoAccountsByDifferentMethodsNameNobody() {
+    void twoAccountsByDifferentMethodsAreAmbiguous() {
         alice.altSecurityIdentities(ISSUER_SERIAL);
         bob.altSecurityIdentities("X509:<SKI>" + SKI);
         assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
     }
 
     @Test
-    @DisplayName("B26 the sign octet of a serial number is no part of it")
-    void signOctet() {
+    @DisplayName("B26 the sign octet of a serial number is left out")
+    void signOctetIsLeftOut() {
         alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A1");
         assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("A1B2C3D4")));
         alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A100");
@@ -212,24 +212,23 @@ class AltSecurityIdentitiesTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("B27 a certificate without a subject key identifier is not given one")
-    void noSubjectKeyIdentifier() {
+    @DisplayName("B27 a subject key identifier is not computed where the certificate has none")
+    void missingSubjectKeyIdentifierIsNotComputed() {
         map(cWithoutUpn().noSubjectKeyIdentifier());
-        assertTrue(
-                directory.asked.stream().noneMatch(question -> question.contains("<SKI>")), directory.asked::toString);
+        assertTrue(directory.queries.stream().noneMatch(query -> query.contains("<SKI>")), directory.queries::toString);
     }
 
     @Test
-    @DisplayName("B28 the userPrincipalName names the account, whoever has a strong value")
-    void strongValueOfSomebodyElse() {
+    @DisplayName("B28 the userPrincipalName takes precedence over a strong value of another account")
+    void upnTakesPrecedenceOverStrongValueOfAnotherAccount() {
         bob.altSecurityIdentities(ISSUER_SERIAL);
         assertDenied(Denial.WEAK_MAPPING, map(c()));
     }
 
     @Test
-    @DisplayName("B29 a userPrincipalName of nobody leaves it to the strong value")
-    void upnOfNobody() {
+    @DisplayName("B29 a strong value matches where the userPrincipalName matches no account")
+    void strongValueMatchesWithUnknownUpn() {
         alice.altSecurityIdentities(ISSUER_SERIAL);
-        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().upn("nobody@contoso.com")));
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().upn("unknown@contoso.com")));
     }
 }

@@ -28,15 +28,15 @@ import org.adcertmap.trust.NtAuth;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The road of one login as a whole: its answers, its trace, and what it does when something fails. */
+/** The outcomes, the trace and the failures of a whole mapping. */
 class CertificateMapperTest extends MappingTest {
     @Test
-    void mappedAccountHasNameRolesAndFacts() {
+    void mappedAccountHasNameRolesAndCertificate() {
         alice.groups = List.of(
-                DirectoryTable.group("Staff", 2001),
-                DirectoryTable.group("Engineers", 2000),
+                FakeAccountDirectory.group("Staff", 2001),
+                FakeAccountDirectory.group("Engineers", 2000),
                 new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()),
-                DirectoryTable.group("Staff", 2001));
+                FakeAccountDirectory.group("Staff", 2001));
         Mapped mapped = map(cWithSid()).match(account -> account, denied -> null, unavailable -> null);
         assertEquals("CONTOSO\\alice", mapped.userName());
         assertEquals(List.of("Engineers", "Staff"), mapped.roles());
@@ -54,25 +54,25 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    void mappedRolesTakeThePlaceOfNames() {
+    void roleMappingReplacesGroupNames() {
         alice.groups = List.of(
-                DirectoryTable.group("Staff", 2001),
-                DirectoryTable.group("Engineers", 2000),
-                DirectoryTable.group("Others", 2002),
+                FakeAccountDirectory.group("Staff", 2001),
+                FakeAccountDirectory.group("Engineers", 2000),
+                FakeAccountDirectory.group("Others", 2002),
                 new Group(Sid.parse("S-1-5-21-9-9-9-500"), Optional.empty()));
         roleMapping = Optional.of(new RoleMapping(Map.of(
                 "contoso\\STAFF", List.of("user"),
                 "cn=engineers, CN=users,dc=contoso,dc=COM", List.of("builder", "user"),
                 "s-1-5-21-9-9-9-500", List.of("old"),
-                "Nobody", List.of("admin"))));
+                "Unused", List.of("admin"))));
         assertEquals(
                 List.of("builder", "old", "user"),
                 map(cWithSid()).match(Mapped::roles, denied -> null, unavailable -> null));
     }
 
     @Test
-    @DisplayName("D24 a directory that cannot be asked is neither nobody nor a refusal")
-    void unavailable() {
+    @DisplayName("D24 an unreachable directory is unavailable, not a denial")
+    void unreachableDirectoryIsUnavailable() {
         directory.outage = "no domain controller can be reached";
         assertEquals(
                 "no domain controller can be reached",
@@ -80,11 +80,11 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    void outageBetweenTheQuestionsIsUnavailableToo() {
-        AccountDirectory dying = new AccountDirectory() {
+    void outageAfterTheSearchIsUnavailable() {
+        AccountDirectory failing = new AccountDirectory() {
             @Override
-            public Candidates find(List<AccountQuery> questions) {
-                return directory.find(questions);
+            public Candidates find(List<AccountQuery> queries) {
+                return directory.find(queries);
             }
 
             @Override
@@ -93,21 +93,21 @@ class CertificateMapperTest extends MappingTest {
             }
         };
         MappingOutcome outcome =
-                mapper(dying, true).map(List.of(cWithSid().issue().certificate()));
+                mapper(failing, true).map(List.of(cWithSid().issue().certificate()));
         assertEquals("gone", outcome.match(Object::toString, Object::toString, Unavailable::cause));
     }
 
     @Test
-    void accountThatIsGoneBetweenTheQuestionsIsNobody() {
-        alice.gone = true;
+    void accountDeletedAfterTheSearchIsDenied() {
+        alice.deleted = true;
         assertDenied(Denial.NO_ACCOUNT, map(cWithSid()));
     }
 
     @Test
-    void faultOfOursIsNoAnswer() {
-        AccountDirectory broken = new AccountDirectory() {
+    void internalErrorPropagates() {
+        AccountDirectory faulty = new AccountDirectory() {
             @Override
-            public Candidates find(List<AccountQuery> questions) {
+            public Candidates find(List<AccountQuery> queries) {
                 throw new IllegalStateException("a bug");
             }
 
@@ -116,18 +116,18 @@ class CertificateMapperTest extends MappingTest {
                 throw new IllegalStateException("a bug");
             }
         };
-        CertificateMapper mapper = mapper(broken, true);
+        CertificateMapper mapper = mapper(faulty, true);
         List<X509Certificate> chain = List.of(cWithSid().issue().certificate());
         assertThrows(IllegalStateException.class, () -> mapper.map(chain));
         assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of()));
     }
 
     @Test
-    void moreAccountsThanQuestionsAreAmbiguous() {
+    void moreAccountsThanQueriesAreAmbiguous() {
         AccountDirectory crowded = new AccountDirectory() {
             @Override
-            public Candidates find(List<AccountQuery> questions) {
-                Candidates found = directory.find(questions);
+            public Candidates find(List<AccountQuery> queries) {
+                Candidates found = directory.find(queries);
                 return new Candidates(found.query(), found.candidates(), true);
             }
 
@@ -142,7 +142,7 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    void trailTellsMarksQuestionsAnswersAndVerdict() {
+    void traceHasIdentifiersQueriesResultsAndOutcome() {
         List<String> trace =
                 map(c().sid(BOB_SID)).trace().stream().map(TraceStep::toString).toList();
         assertEquals(
@@ -163,35 +163,35 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("as Jetty once did not: only the first certificate of a chain is ever a user")
-    void onlyTheFirstCertificateIsEverAUser() {
+    @DisplayName("only the first certificate of a chain is mapped (unlike in early versions of Jetty)")
+    void onlyTheFirstCertificateIsMapped() {
         alice.altSecurityIdentities(ISSUER_SERIAL);
         X509Certificate alices = cWithoutUpn().issue().certificate();
-        X509Certificate strangers = cWithoutUpn()
+        X509Certificate others = cWithoutUpn()
                 .serial("77")
                 .subjectKeyIdentifier(new byte[] {9})
                 .issue()
                 .certificate();
         CertificateMapper mapper = mapper(directory, true);
-        assertDenied(Denial.NO_ACCOUNT, mapper.map(List.of(strangers, alices)));
-        assertMapped("CONTOSO\\alice", "issuerSerial", mapper.map(List.of(alices, strangers)));
+        assertDenied(Denial.NO_ACCOUNT, mapper.map(List.of(others, alices)));
+        assertMapped("CONTOSO\\alice", "issuerSerial", mapper.map(List.of(alices, others)));
     }
 
     @Test
-    void strangerSentAlongDoesNotMatter() {
+    void expiredCaCertificateInTheChainIsIgnored() {
         CertificateMapper mapper = mapper(directory, true);
-        X509Certificate authority = CA1.issue("CN=old")
+        X509Certificate expired = CA1.issue("CN=old")
                 .notAfter(now.minusSeconds(1))
                 .notBefore(now.minusSeconds(9))
                 .issue()
                 .certificate();
         assertMapped(
-                "CONTOSO\\alice", "sid", mapper.map(List.of(cWithSid().issue().certificate(), authority)));
+                "CONTOSO\\alice", "sid", mapper.map(List.of(cWithSid().issue().certificate(), expired)));
     }
 
     @Test
-    @DisplayName("D13 without NTAuth every authority that is believed counts")
-    void withoutNtAuth() {
+    @DisplayName("D13 without NTAuth every trusted CA may issue")
+    void withoutNtAuthEveryTrustedCaMayIssue() {
         ntAuth = NtAuth.OFF;
         TestCa other = TestCa.root("CN=Other CA");
         paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
@@ -205,8 +205,8 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("D24 NTAuth that cannot be asked is an outage")
-    void unreadableNtAuth() {
+    @DisplayName("D24 unreadable NTAuth is unavailable")
+    void unreadableNtAuthIsUnavailable() {
         ntAuth = certificate -> {
             throw new DirectoryUnavailableException("no NTAuth", true, null);
         };
@@ -214,19 +214,20 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("D16 D17 CVE-2026-45389 no extended key usage, or any, is enough; without the usage check all are")
-    void usage() {
+    @DisplayName(
+            "D16 D17 CVE-2026-45389 no extended key usage, or anyExtendedKeyUsage, permits; without the check any usage does")
+    void usageCheckPermitsAbsentAndAnyExtendedKeyUsage() {
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().extendedKeyUsage("2.5.29.37.0")));
-        CertificateMapper unchecking = mapper(directory, false);
-        X509Certificate servers =
+        CertificateMapper withoutUsageCheck = mapper(directory, false);
+        X509Certificate serverOnly =
                 cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1").issue().certificate();
-        assertMapped("CONTOSO\\alice", "sid", unchecking.map(List.of(servers)));
+        assertMapped("CONTOSO\\alice", "sid", withoutUsageCheck.map(List.of(serverOnly)));
     }
 
     @Test
-    void sameUserPrincipalNameTwiceIsOne() {
+    void sameUpnTwiceCountsOnce() {
         X509Certificate certificate =
                 FaultyCertificates.sameUpnTwiceInDifferentCase(CA1).certificate();
         now = certificate.getNotBefore().toInstant().plusSeconds(60);
@@ -234,26 +235,26 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    void aGroupThatIsCalledLikeAnothersSidOrNameGivesNothing() {
-        String admins = DirectoryTable.DOMAIN_SID + 512;
+    void groupNamedLikeAnotherGroupsSidOrDnGivesNoRole() {
+        String admins = FakeAccountDirectory.DOMAIN_SID + 512;
         roleMapping = Optional.of(new RoleMapping(
                 Map.of(admins, List.of("admin"), "Keyholders", List.of("keys"), "CN=a,DC=b", List.of("named"))));
         for (String name : List.of(admins, "\u212Aeyholders", "CN=a,DC=b", "a=b, c")) {
-            alice.groups = List.of(DirectoryTable.group(name, 7777));
+            alice.groups = List.of(FakeAccountDirectory.group(name, 7777));
             assertEquals(
                     List.of(),
                     map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null),
                     name);
         }
-        alice.groups = List.of(DirectoryTable.group("x", 512), DirectoryTable.group("KEYHOLDERS", 7777));
+        alice.groups = List.of(FakeAccountDirectory.group("x", 512), FakeAccountDirectory.group("KEYHOLDERS", 7777));
         assertEquals(
                 List.of("admin", "keys"),
                 map(cWithSid()).match(mapped -> mapped.roles(), denied -> null, unavailable -> null));
     }
 
     @Test
-    @DisplayName("D5 a suffix that only looks like a domain is no domain")
-    void lookAlikeSuffix() {
+    @DisplayName("D5 a suffix that only looks like the domain does not match")
+    void lookAlikeSuffixDoesNotMatch() {
         carol.domain = "kontoso.com";
         assertDenied(
                 Denial.NO_ACCOUNT,
@@ -265,8 +266,8 @@ class CertificateMapperTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("D10 two names that look alike are two, and two names are a contradiction only where names count")
-    void lookAlikeNames() {
+    @DisplayName("D10 two look-alike UPNs are two; two UPNs are denied only where the method upn is in use")
+    void multipleUpnsAreDeniedOnlyWithTheMethodUpn() {
         alice.upn("alice@kontoso.com");
         assertDenied(
                 Denial.MULTIPLE_UPNS,

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Computers log in only where they may, found by dNSName or by an explicit value. */
+/** Computer accounts log in only with {@code computerAccounts}, by dNSName or by altSecurityIdentities. */
 class ComputerAccountTest extends MappingTest {
-    private static final String WS1_SID = DirectoryTable.DOMAIN_SID + 1200;
-    private DirectoryTable.Row ws1;
+    private static final String WS1_SID = FakeAccountDirectory.DOMAIN_SID + 1200;
+    private FakeAccountDirectory.FakeAccount ws1;
 
     @BeforeEach
-    void computer() {
+    void addComputer() {
         ws1 = directory.add("ws1$", 1200);
         ws1.userAccountControl = OptionalInt.of(0x1000);
         accounts = new AccountPolicy(false, false, true);
@@ -28,15 +28,15 @@ class ComputerAccountTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("E1 a dNSName of the domain with the computer's SID is the computer")
-    void dnsNameWithSid() {
+    @DisplayName("E1 a dNSName of the domain with the SID of the computer maps to the computer")
+    void dnsNameWithSidMapsToTheComputer() {
         assertMapped("CONTOSO\\ws1$", "sid", map(machine("ws1.contoso.com").sid(WS1_SID)));
         assertMapped("CONTOSO\\ws1$", "sid", map(machine("WS1.Contoso.COM").sid(WS1_SID)));
     }
 
     @Test
-    @DisplayName("E1 CVE-2022-26923 where computers may not log in, neither way leads to one")
-    void computersMayNot() {
+    @DisplayName("E1 CVE-2022-26923 without computerAccounts no method maps to a computer")
+    void computersAreDeniedByDefault() {
         accounts = new AccountPolicy(false, false, false);
         assertDenied(Denial.COMPUTER_ACCOUNT, map(machine("ws1.contoso.com").sid(WS1_SID)));
         ws1.altSecurityIdentities(ISSUER_SERIAL);
@@ -44,15 +44,15 @@ class ComputerAccountTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("E2 without the SID it is weak")
-    void dnsNameAlone() {
+    @DisplayName("E2 a dNSName without the SID is weak")
+    void dnsNameAloneIsWeak() {
         assertDenied(Denial.WEAK_MAPPING, map(machine("ws1.contoso.com")));
         enforcement = Enforcement.COMPATIBILITY;
         assertMapped("CONTOSO\\ws1$", "dnsName", map(machine("ws1.contoso.com")));
     }
 
     @ParameterizedTest
-    @DisplayName("E3 a dNSName of another domain is nobody")
+    @DisplayName("E3 a dNSName of another domain matches no account")
     @ValueSource(
             strings = {
                 "ws1.other.org",
@@ -64,22 +64,22 @@ class ComputerAccountTest extends MappingTest {
                 "*.contoso.com",
                 "ws1$.contoso.com"
             })
-    void otherDomain(String name) {
+    void dnsNameOfAnotherDomainDoesNotMatch(String name) {
         assertDenied(Denial.NO_ACCOUNT, map(machine(name).sid(WS1_SID)));
     }
 
     @Test
-    @DisplayName("E4 a user of the computer's name is no computer, with the $ or without it")
-    void userOfThatName() {
+    @DisplayName("E4 a user account with the computer's name does not match, with the $ or without it")
+    void userAccountDoesNotMatchADnsName() {
         ws1.userAccountControl = OptionalInt.of(0x200);
         assertDenied(Denial.NO_ACCOUNT, map(machine("ws1.contoso.com").sid(WS1_SID)));
         directory.add("ws2", 1201);
-        assertDenied(Denial.NO_ACCOUNT, map(machine("ws2.contoso.com").sid(DirectoryTable.DOMAIN_SID + 1201)));
+        assertDenied(Denial.NO_ACCOUNT, map(machine("ws2.contoso.com").sid(FakeAccountDirectory.DOMAIN_SID + 1201)));
     }
 
     @Test
-    @DisplayName("CVE-2022-26931 a userPrincipalName that is a computer's name does not lead to the computer")
-    void userPrincipalNameOfAComputer() {
+    @DisplayName("CVE-2022-26931 a userPrincipalName does not match a computer account")
+    void upnDoesNotMatchAComputer() {
         assertDenied(
                 Denial.COMPUTER_ACCOUNT,
                 map(cWithoutUpn().upn("ws1$@contoso.com").sid(WS1_SID)));
@@ -90,13 +90,13 @@ class ComputerAccountTest extends MappingTest {
     }
 
     @Test
-    void anExplicitValueNamesAComputerToo() {
+    void altSecurityIdentitiesMatchAComputer() {
         ws1.altSecurityIdentities(ISSUER_SERIAL);
         assertMapped("CONTOSO\\ws1$", "issuerSerial", map(cWithoutUpn()));
     }
 
     @Test
-    void twoComputersInOneCertificateAreNobody() {
+    void dnsNamesOfTwoComputersAreAmbiguous() {
         directory.add("ws2$", 1202).userAccountControl = OptionalInt.of(0x1000);
         assertDenied(
                 Denial.AMBIGUOUS,
@@ -104,19 +104,19 @@ class ComputerAccountTest extends MappingTest {
     }
 
     @Test
-    void theUserPrincipalNameOfAUserGoesBefore() {
+    void upnTakesPrecedenceOverDnsName() {
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().dns("ws1.contoso.com")));
     }
 
     @Test
-    @DisplayName("F19 a trust between domains never logs in")
-    void interdomainTrust() {
+    @DisplayName("F19 an interdomain trust account is denied")
+    void interdomainTrustAccountIsDenied() {
         ws1.userAccountControl = OptionalInt.of(0x800);
         assertDenied(Denial.COMPUTER_ACCOUNT, map(machine("ws1.contoso.com").sid(WS1_SID)));
     }
 
     @Test
-    void aDisabledComputerIsRefused() {
+    void disabledComputerIsDenied() {
         ws1.userAccountControl = OptionalInt.of(0x1002);
         assertDenied(Denial.DISABLED, map(machine("ws1.contoso.com").sid(WS1_SID)));
     }

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One row for each reason to refuse. */
+/** At least one case for each reason code. */
 class DenialTest extends MappingTest {
-    /** What makes a denial: a certificate, and what is done to the directory before. */
+    /** A denial and the certificate that causes it; the function also prepares the directory and the settings. */
     private record Row(Denial denial, String name, Function<DenialTest, X509Certificate> certificate) {
         @Override
         public String toString() {
@@ -53,13 +53,12 @@ class DenialTest extends MappingTest {
         });
     }
 
-    private static X509Certificate other(String... authority) {
-        return cOf(TestCa.root(authority)).issue().certificate();
+    private static X509Certificate other(String... ca) {
+        return cOf(TestCa.root(ca)).issue().certificate();
     }
 
-    private static CertificateBuilder cOf(TestCa authority) {
-        return authority
-                .issue("CN=alice")
+    private static CertificateBuilder cOf(TestCa ca) {
+        return ca.issue("CN=alice")
                 .upn("alice@contoso.com")
                 .sid(ALICE_SID)
                 .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
@@ -70,30 +69,30 @@ class DenialTest extends MappingTest {
         return Stream.of(
                 new Row(
                         Denial.MALFORMED_CERTIFICATE,
-                        "key identifier cut off",
+                        "truncated key identifier",
                         test -> c().noSubjectKeyIdentifier()
                                 .rawExtension("2.5.29.14", false, HexFormat.of().parseHex("041401"))
                                 .issue()
                                 .certificate()),
                 new Row(
                         Denial.MALFORMED_CERTIFICATE,
-                        "extended key usage cut off",
+                        "truncated extended key usage",
                         test -> c().noExtendedKeyUsage()
                                 .rawExtension("2.5.29.37", false, HexFormat.of().parseHex("300a0608"))
                                 .issue()
                                 .certificate()),
                 new Row(
                         Denial.MALFORMED_CERTIFICATE,
-                        "key usage that is no bit string",
+                        "key usage that is not a bit string",
                         test -> c().noKeyUsage()
                                 .rawExtension("2.5.29.15", false, HexFormat.of().parseHex("04020780"))
                                 .issue()
                                 .certificate()),
                 fault(Denial.MALFORMED_CERTIFICATE, "NUL in the subject", FaultyCertificates::subjectWithNul),
-                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "cut off", FaultyCertificates::truncatedSubjectAltName),
+                fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "truncated", FaultyCertificates::truncatedSubjectAltName),
                 fault(
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
-                        "more behind it",
+                        "trailing data",
                         FaultyCertificates::subjectAltNameWithTrailingBytes),
                 fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "thousands of names", FaultyCertificates::hugeSubjectAltName),
                 fault(Denial.MALFORMED_SUBJECT_ALT_NAME, "userPrincipalName with NUL", FaultyCertificates::upnWithNul),
@@ -103,7 +102,7 @@ class DenialTest extends MappingTest {
                         FaultyCertificates::upnWithLineBreak),
                 fault(
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
-                        "userPrincipalName that is no UTF-8",
+                        "userPrincipalName that is not UTF-8",
                         FaultyCertificates::upnWithInvalidUtf8),
                 fault(
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
@@ -113,23 +112,23 @@ class DenialTest extends MappingTest {
                         Denial.MALFORMED_SUBJECT_ALT_NAME,
                         "userPrincipalName of two strings",
                         FaultyCertificates::upnWithTwoStrings),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 cut off", FaultyCertificates::truncatedSidExtension),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 truncated", FaultyCertificates::truncatedSidExtension),
                 fault(Denial.MALFORMED_SID_EXTENSION, "A20 empty", FaultyCertificates::emptySidExtension),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
-                        "A20 more behind it",
+                        "A20 trailing data",
                         FaultyCertificates::sidExtensionWithTrailingBytes),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 no SID", FaultyCertificates::invalidSid),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 not a SID", FaultyCertificates::invalidSid),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
-                        "A20 too many parts",
+                        "A20 too many subauthorities",
                         FaultyCertificates::sidWithTooManySubAuthorities),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
-                        "A20 too large a part",
+                        "A20 subauthority too large",
                         FaultyCertificates::sidWithTooLargeSubAuthority),
                 fault(Denial.MALFORMED_SID_EXTENSION, "A20 NUL at the end", FaultyCertificates::sidWithTrailingNul),
-                fault(Denial.MALFORMED_SID_EXTENSION, "A20 packet in place of the text", FaultyCertificates::binarySid),
+                fault(Denial.MALFORMED_SID_EXTENSION, "A20 binary instead of text", FaultyCertificates::binarySid),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
                         "A20 wrong inner OID",
@@ -140,7 +139,7 @@ class DenialTest extends MappingTest {
                         FaultyCertificates::sidExtensionWithUtf8String),
                 fault(
                         Denial.MALFORMED_SID_EXTENSION,
-                        "A20 another kind of name",
+                        "A20 another type of general name",
                         FaultyCertificates::sidExtensionWithDnsName),
                 fault(Denial.MULTIPLE_UPNS, "D10 alice and bob", FaultyCertificates::twoUpns),
                 fault(Denial.MULTIPLE_SIDS, "A20 two in one extension", FaultyCertificates::twoSidsInOneExtension),
@@ -170,30 +169,30 @@ class DenialTest extends MappingTest {
                         Denial.WRONG_USAGE,
                         "D19 no digital signature",
                         test -> cWithSid().keyUsage(0x20).issue().certificate()),
-                new Row(Denial.NOT_IN_NTAUTH, "D12 another authority", test -> other("CN=Other CA")),
+                new Row(Denial.NOT_IN_NTAUTH, "D12 another CA", test -> other("CN=Other CA")),
                 new Row(
                         Denial.NOT_IN_NTAUTH,
-                        "an authority of the same name",
+                        "a CA of the same name",
                         test -> other("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA")),
                 new Row(
                         Denial.NOT_IN_NTAUTH,
-                        "D14 an authority below a listed one",
+                        "D14 a CA below a listed CA",
                         test -> cOf(CA1.intermediate("CN=Below")).issue().certificate()),
-                new Row(Denial.UNTRUSTED_ISSUER, "an authority that is listed and not believed", test -> {
+                new Row(Denial.UNTRUSTED_ISSUER, "a CA in NTAuth that is not trusted", test -> {
                     test.paths = CertificationPaths.to(CertificationAuthorities.NONE);
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOKED, "D21", test -> {
-                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "on a list"));
+                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "in a CRL"));
                     return cWithSid().issue().certificate();
                 }),
-                new Row(Denial.REVOCATION_UNKNOWN, "D21 no list to be had", test -> {
-                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no list"));
+                new Row(Denial.REVOCATION_UNKNOWN, "D21 no CRL available", test -> {
+                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no CRL"));
                     return cWithSid().issue().certificate();
                 }),
                 new Row(
                         Denial.NO_ACCOUNT,
-                        "a stranger",
+                        "no matching account",
                         test -> cWithoutUpn().issue().certificate()),
                 new Row(Denial.AMBIGUOUS, "B21", test -> {
                     test.alice.altSecurityIdentities(ISSUER_SERIAL);
@@ -231,23 +230,23 @@ class DenialTest extends MappingTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void refuses(Row row) {
+    void certificateIsDenied(Row row) {
         X509Certificate certificate = row.certificate().apply(this);
-        if (row.denial().name().startsWith("BROKEN") || row.denial().name().startsWith("SEVERAL")) {
+        if (row.denial().name().startsWith("MALFORMED") || row.denial().name().startsWith("MULTIPLE")) {
             now = certificate.getNotBefore().toInstant().plusSeconds(60);
             MappingOutcome outcome = map(certificate);
             assertDenied(row.denial(), outcome);
-            assertEquals(List.of(), directory.asked, "the directory is not bothered");
+            assertEquals(List.of(), directory.queries, "the directory is not searched");
         } else {
             assertDenied(row.denial(), map(certificate));
         }
     }
 
     @Test
-    void everyDenialHasARow() {
-        Set<Denial> shown =
+    void everyDenialHasACase() {
+        Set<Denial> covered =
                 rows().map(Row::denial).collect(Collectors.toCollection(() -> EnumSet.noneOf(Denial.class)));
-        assertEquals(EnumSet.allOf(Denial.class), shown);
+        assertEquals(EnumSet.allOf(Denial.class), covered);
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a weak match is worth under compatibility and disabled. The account is of 2024-01-01T00:00:00Z. */
+/** Weak mappings under compatibility and disabled enforcement. The account was created at 2024-01-01T00:00:00Z. */
 class EnforcementTest extends MappingTest {
     private static final Instant CREATED = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -25,22 +25,22 @@ class EnforcementTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("A3 compatibility lets a weak match pass with a warning")
-    void compatibility() {
+    @DisplayName("A3 compatibility permits a weak mapping with a warning")
+    void compatibilityPermitsAWeakMappingWithAWarning() {
         enforcement = Enforcement.COMPATIBILITY;
         assertWarned(true, map(c()));
     }
 
     @Test
-    @DisplayName("A4 but not with a certificate that is older than the account")
-    void predates() {
+    @DisplayName("A4 compatibility denies a certificate that is older than the account")
+    void certificateOlderThanTheAccountIsDenied() {
         enforcement = Enforcement.COMPATIBILITY;
         assertDenied(Denial.CERTIFICATE_PREDATES_ACCOUNT, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
     }
 
     @Test
-    @DisplayName("A5 A6 ten minutes older may be")
-    void defaultCompensation() {
+    @DisplayName("A5 A6 the default compensation permits a certificate ten minutes older than the account")
+    void defaultCompensationIsTenMinutes() {
         enforcement = Enforcement.COMPATIBILITY;
         assertWarned(true, map(from(CREATED.minusSeconds(599))));
         assertWarned(true, map(from(CREATED.minusSeconds(600))));
@@ -48,8 +48,8 @@ class EnforcementTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("A7 A8 a longer compensation counts in compatibility, and not in full enforcement")
-    void longCompensation() {
+    @DisplayName("A7 A8 a longer compensation applies in compatibility, but not in full enforcement")
+    void compensationAppliesInCompatibilityOnly() {
         compensation = Duration.ofSeconds(31_536_000);
         enforcement = Enforcement.COMPATIBILITY;
         assertWarned(true, map(from(Instant.parse("2023-12-01T00:00:00Z"))));
@@ -58,24 +58,24 @@ class EnforcementTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("A9 A12 disabled asks for nothing more, whatever SID there is")
-    void disabled() {
+    @DisplayName("A9 A12 disabled enforcement permits a weak mapping, whatever SID is in the certificate")
+    void disabledEnforcementPermitsAWeakMapping() {
         enforcement = Enforcement.DISABLED;
         assertWarned(false, map(c()));
         assertWarned(false, map(c().sid(BOB_SID)));
     }
 
     @Test
-    @DisplayName("A11 the SID of somebody else is refused in compatibility too")
-    void mismatch() {
+    @DisplayName("A11 the SID of another account is denied in compatibility too")
+    void sidMismatchIsDeniedInCompatibility() {
         enforcement = Enforcement.COMPATIBILITY;
         assertDenied(Denial.SID_MISMATCH, map(c().sid(BOB_SID)));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid()));
     }
 
     @Test
-    @DisplayName("D8 in compatibility an explicit userPrincipalName beats an implicit one")
-    void explicitBeatsImplicit() {
+    @DisplayName("D8 in compatibility an explicit userPrincipalName takes precedence over an implicit one")
+    void explicitUpnTakesPrecedenceOverImplicitUpn() {
         enforcement = Enforcement.COMPATIBILITY;
         bob.values.remove("userPrincipalName");
         directory.add("mallory", 1666).upn("bob@contoso.com");
@@ -83,7 +83,7 @@ class EnforcementTest extends MappingTest {
     }
 
     @Test
-    void accountOfUnknownAgeIsRefused() {
+    void accountWithoutReadableWhenCreatedIsDenied() {
         enforcement = Enforcement.COMPATIBILITY;
         alice.whenCreated = Optional.empty();
         assertDenied(Denial.STATE_UNREADABLE, map(c()));

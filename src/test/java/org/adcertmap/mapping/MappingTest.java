@@ -35,7 +35,7 @@ import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The people and certificates of the table of mapping cases: forest contoso.com, alice, bob and carol, the authority
+ * The accounts and certificates of the table of mapping cases: forest contoso.com, alice, bob and carol, the issuing CA
  * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
  */
 abstract class MappingTest {
@@ -46,13 +46,13 @@ abstract class MappingTest {
     static final String REVERSED_SERIAL = "1200000000ac11000000002b";
     static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
     static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
-    static final String ALICE_SID = DirectoryTable.DOMAIN_SID + 1105;
-    static final String BOB_SID = DirectoryTable.DOMAIN_SID + 1106;
+    static final String ALICE_SID = FakeAccountDirectory.DOMAIN_SID + 1105;
+    static final String BOB_SID = FakeAccountDirectory.DOMAIN_SID + 1106;
 
-    final DirectoryTable directory = new DirectoryTable();
-    DirectoryTable.Row alice;
-    DirectoryTable.Row bob;
-    DirectoryTable.Row carol;
+    final FakeAccountDirectory directory = new FakeAccountDirectory();
+    FakeAccountDirectory.FakeAccount alice;
+    FakeAccountDirectory.FakeAccount bob;
+    FakeAccountDirectory.FakeAccount carol;
     Enforcement enforcement = Enforcement.FULL;
     NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
     CertificationPaths paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate())));
@@ -65,7 +65,7 @@ abstract class MappingTest {
     Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
     @BeforeEach
-    void people() {
+    void accounts() {
         alice = directory.add("alice", 1105).upn("alice@contoso.com");
         bob = directory.add("bob", 1106).upn("bob@contoso.com");
         carol = directory.add("carol", 1107);
@@ -102,8 +102,8 @@ abstract class MappingTest {
                 .toList();
     }
 
-    MappingOutcome map(CertificateBuilder order) {
-        return map(order.issue().certificate());
+    MappingOutcome map(CertificateBuilder builder) {
+        return map(builder.issue().certificate());
     }
 
     MappingOutcome map(X509Certificate certificate) {
@@ -114,18 +114,19 @@ abstract class MappingTest {
         return mapper(methods, directory, true).map(List.of(certificate));
     }
 
-    CertificateMapper mapper(AccountDirectory asked, boolean usageCheck) {
-        return mapper(allMethods(), asked, usageCheck);
+    CertificateMapper mapper(AccountDirectory accountDirectory, boolean usageCheck) {
+        return mapper(allMethods(), accountDirectory, usageCheck);
     }
 
-    private CertificateMapper mapper(List<MappingMethod> methods, AccountDirectory asked, boolean usageCheck) {
+    private CertificateMapper mapper(
+            List<MappingMethod> methods, AccountDirectory accountDirectory, boolean usageCheck) {
         BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
         MappingPolicy policy =
                 new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
         return new CertificateMapper(
                 policy,
                 new TrustPolicy(usageCheck, ntAuth, paths, revocation),
-                asked,
+                accountDirectory,
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

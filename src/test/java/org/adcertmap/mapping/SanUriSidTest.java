@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A SID in a URI of the subject alternative name counts where the issuer is listed and there is no SID extension. */
+/**
+ * A SID in a URI of the subject alternative name is used where the CA is in sanUriSidIssuers and no SID extension
+ * exists.
+ */
 class SanUriSidTest extends MappingTest {
     private static final String TAG = "tag:microsoft.com,2022-09-14:sid:";
 
     @BeforeEach
-    void listTheIssuer() {
+    void configureIssuer() {
         sanUriSidIssuers = Set.of(CA1_THUMBPRINT);
     }
 
@@ -29,14 +32,14 @@ class SanUriSidTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("A15 from a listed issuer it makes a weak match strong")
-    void listed() {
+    @DisplayName("A15 the URI of a listed issuer makes a weak match strong")
+    void uriOfListedIssuerIsStrong() {
         assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID)));
     }
 
     @Test
-    @DisplayName("A16 from an issuer that is not listed it does not count")
-    void notListed() {
+    @DisplayName("A16 the URI of an issuer that is not listed is ignored")
+    void uriOfOtherIssuerIsIgnored() {
         sanUriSidIssuers = Set.of();
         assertDenied(Denial.WEAK_MAPPING, map(uri(ALICE_SID)));
         sanUriSidIssuers = Set.of("00".repeat(20));
@@ -44,16 +47,17 @@ class SanUriSidTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("A17 A18 the SID extension decides, whatever the URI says")
-    void extensionDecides() {
+    @DisplayName("A17 A18 the SID extension takes precedence over the URI")
+    void extensionTakesPrecedence() {
         assertDenied(Denial.SID_MISMATCH, map(uri(ALICE_SID).sid(BOB_SID)));
         assertMapped("CONTOSO\\alice", "sid", map(uri(BOB_SID).sid(ALICE_SID)));
-        assertMapped("CONTOSO\\alice", "sid", map(uri("nonsense").sid(ALICE_SID)));
+        assertMapped("CONTOSO\\alice", "sid", map(uri("invalid").sid(ALICE_SID)));
     }
 
     @Test
-    @DisplayName("A19 the SID of somebody else refuses, also in compatibility and from an issuer that is not listed")
-    void somebodyElse() {
+    @DisplayName(
+            "A19 the SID of another account is denied, also in compatibility and from an issuer that is not listed")
+    void sidOfAnotherAccountIsDenied() {
         assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
         enforcement = Enforcement.COMPATIBILITY;
         assertDenied(Denial.SID_MISMATCH, map(uri(BOB_SID)));
@@ -69,25 +73,25 @@ class SanUriSidTest extends MappingTest {
                 "tag:microsoft.com,2022-09-14:SID:",
                 "x"
             })
-    void anythingButTheExactPrefixIsNoSid(String prefix) {
+    void otherPrefixIsNotASid(String prefix) {
         assertDenied(Denial.WEAK_MAPPING, map(c().uri(prefix + ALICE_SID)));
     }
 
     @Test
-    void aUriWithoutASidOrWithTwoIsRefused() {
+    void malformedOrMultipleSidsAreDenied() {
         assertDenied(Denial.MALFORMED_SUBJECT_ALT_NAME, map(uri("S-1-5-21-")));
         assertDenied(Denial.MULTIPLE_SIDS, map(uri(ALICE_SID).uri(TAG + BOB_SID)));
         assertMapped("CONTOSO\\alice", "sid", map(uri(ALICE_SID).uri(TAG + ALICE_SID)));
     }
 
     @Test
-    void doesNotAnswerForIssuerAndSid() {
+    void uriDoesNotMatchIssuerAndSid() {
         alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SID>" + ALICE_SID);
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().uri(TAG + ALICE_SID)));
     }
 
     @Test
-    void whereNtAuthIsOffTheIssuerMustHaveBeenSentAlongAndHaveSigned() {
+    void withoutNtAuthTheIssuerMustBeInTheChainAndHaveSigned() {
         ntAuth = NtAuth.OFF;
         now = Instant.now();
         Identity identity = uri(ALICE_SID).notAfter(now.plusSeconds(3600)).issue();
@@ -96,7 +100,7 @@ class SanUriSidTest extends MappingTest {
                 "CONTOSO\\alice",
                 "sid",
                 mapper(directory, true).map(List.of(identity.certificate(), CA1.certificate())));
-        // Listed, sent along, of the same name, and yet not the one that signed.
+        // Listed, in the chain and of the same name, but not the CA that signed.
         TestCa namesake = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
         sanUriSidIssuers = Set.of(thumbprint(namesake.certificate()));
         assertDenied(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tuple of issuer, policies and methods makes strong what would be weak. */
+/** A rule of issuing CA, certificate policies and name forms makes a weak match strong. */
 class StrongNameMatchTest extends MappingTest {
     private static final String ISSUER_SUBJECT = "X509:<I>" + ISSUER + "<S>DC=com,DC=contoso,CN=alice";
 
@@ -23,22 +23,22 @@ class StrongNameMatchTest extends MappingTest {
         return new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), false, List.of(suffix));
     }
 
-    private static CertificateBuilder underPolicy() {
+    private static CertificateBuilder withPolicies() {
         return c().certificatePolicies("1.2.3.9", "1.2.3.4");
     }
 
     @Test
-    @DisplayName("E5 a userPrincipalName of the suffix, under the policy, is strong")
-    void upnSuffix() {
+    @DisplayName("E5 a userPrincipalName with the suffix and the policy is strong")
+    void upnWithSuffixAndPolicyIsStrong() {
         strongNameMatches = List.of(suffix("Contoso.com"));
-        MappingOutcome outcome = map(underPolicy());
+        MappingOutcome outcome = map(withPolicies());
         assertMapped("CONTOSO\\alice", "upn", outcome);
         assertEquals(Strength.STRONG, outcome.match(Mapped::strength, denied -> null, unavailable -> null));
     }
 
     @Test
-    @DisplayName("E6 under another policy, or none, it stays weak")
-    void otherPolicy() {
+    @DisplayName("E6 without the policy it stays weak")
+    void otherPolicyStaysWeak() {
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(Denial.WEAK_MAPPING, map(c().certificatePolicies("1.2.3.5")));
         assertDenied(Denial.WEAK_MAPPING, map(c()));
@@ -46,7 +46,7 @@ class StrongNameMatchTest extends MappingTest {
 
     @Test
     @DisplayName("E7 with another suffix it stays weak")
-    void otherSuffix() {
+    void otherSuffixStaysWeak() {
         alice.upn("alice@corp.example");
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(
@@ -54,29 +54,29 @@ class StrongNameMatchTest extends MappingTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E8 the suffix is all that stands behind the @")
+    @DisplayName("E8 the suffix is everything after the @")
     @ValueSource(strings = {"so.com", "com", ".contoso.com", "@contoso.com", "emea.contoso.com", ""})
-    void partOfTheSuffix(String suffix) {
+    void partialSuffixStaysWeak(String suffix) {
         strongNameMatches = List.of(suffix(suffix));
-        assertDenied(Denial.WEAK_MAPPING, map(underPolicy()));
+        assertDenied(Denial.WEAK_MAPPING, map(withPolicies()));
     }
 
     @Test
-    @DisplayName("E9 issuer and subject are strong where the tuple says so")
-    void issuerSubject() {
+    @DisplayName("E9 issuer and subject are strong where the rule says so")
+    void issuerAndSubjectAreStrongWithTheRule() {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
         CertificateBuilder order = cWithoutUpn().certificatePolicies("1.2.3.4");
         strongNameMatches = List.of(suffix("contoso.com"));
-        assertDenied(Denial.WEAK_MAPPING, map(order));
+        assertDenied(Denial.WEAK_MAPPING, map(builder));
         strongNameMatches = List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of()));
-        assertMapped("CONTOSO\\alice", "issuerSubject", map(order));
+        assertMapped("CONTOSO\\alice", "issuerSubject", map(builder));
         alice.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice");
-        assertDenied(Denial.WEAK_MAPPING, map(order));
+        assertDenied(Denial.WEAK_MAPPING, map(builder));
     }
 
     @Test
-    @DisplayName("E11 a computer account gains nothing by it")
-    void computer() {
+    @DisplayName("E11 the rule does not apply to computer accounts")
+    void ruleDoesNotApplyToComputers() {
         accounts = new AccountPolicy(false, false, true);
         alice.userAccountControl = OptionalInt.of(0x1000);
         alice.altSecurityIdentities(ISSUER_SUBJECT);
@@ -86,9 +86,9 @@ class StrongNameMatchTest extends MappingTest {
     }
 
     @Test
-    void anotherIssuersTupleDoesNotCount() {
+    void ruleOfAnotherIssuerDoesNotApply() {
         strongNameMatches =
                 List.of(new StrongNameMatch("00".repeat(20), Set.of("1.2.3.4"), true, List.of("contoso.com")));
-        assertDenied(Denial.WEAK_MAPPING, map(underPolicy()));
+        assertDenied(Denial.WEAK_MAPPING, map(withPolicies()));
     }
 }

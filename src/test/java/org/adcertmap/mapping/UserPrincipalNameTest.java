@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A userPrincipalName finds the account that has it, or the one whose name in this very domain it is. */
+/** A userPrincipalName matches the account that has it, or the account of that sAMAccountName in that domain. */
 class UserPrincipalNameTest extends MappingTest {
     @Test
-    @DisplayName("D1 case does not count")
-    void otherCase() {
+    @DisplayName("D1 case is ignored")
+    void caseIsIgnored() {
         assertMapped(
                 "CONTOSO\\alice",
                 "sid",
@@ -20,8 +20,8 @@ class UserPrincipalNameTest extends MappingTest {
     }
 
     @Test
-    @DisplayName("D2 an alternative suffix must be stored")
-    void alternativeSuffix() {
+    @DisplayName("D2 an alternative suffix matches where the account has it")
+    void alternativeSuffixMatches() {
         alice.upn("alice@corp.example");
         assertMapped(
                 "CONTOSO\\alice",
@@ -31,16 +31,15 @@ class UserPrincipalNameTest extends MappingTest {
 
     @Test
     @DisplayName("D3 an account without a userPrincipalName has an implicit one")
-    void implicit() {
+    void implicitUpnMatches() {
         assertMapped(
                 "CONTOSO\\carol",
                 "sid",
-                map(cWithoutUpn().upn("carol@contoso.com").sid(DirectoryTable.DOMAIN_SID + 1107)));
+                map(cWithoutUpn().upn("carol@contoso.com").sid(FakeAccountDirectory.DOMAIN_SID + 1107)));
     }
 
     @ParameterizedTest
-    @DisplayName(
-            "D4 D5 CVE-2022-34691 a foreign suffix, a NetBIOS suffix or another domain's reaches no sAMAccountName")
+    @DisplayName("D4 D5 CVE-2022-34691 an unknown suffix, a NetBIOS name or another domain matches no sAMAccountName")
     @ValueSource(
             strings = {
                 "alice@unknown.example",
@@ -48,22 +47,23 @@ class UserPrincipalNameTest extends MappingTest {
                 "alice@CONTOSO",
                 "alice@contoso.com.evil.example"
             })
-    void foreignSuffix(String upn) {
+    void foreignSuffixDoesNotMatch(String upn) {
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn(upn).sid(ALICE_SID)));
     }
 
     @Test
-    @DisplayName("D7 a userPrincipalName that two accounts have names nobody")
-    void upnOfTwoAccounts() {
+    @DisplayName("D7 a userPrincipalName of two accounts is ambiguous")
+    void upnOfTwoAccountsIsAmbiguous() {
         bob.upn("alice@contoso.com");
         assertDenied(Denial.AMBIGUOUS, map(cWithSid()));
     }
 
     @Test
-    @DisplayName("D8 D9 an explicit userPrincipalName beats an implicit one, and the SID tells")
-    void explicitBeatsImplicit() {
+    @DisplayName("D8 D9 an explicit userPrincipalName takes precedence over an implicit one; the SID decides")
+    void explicitUpnTakesPrecedenceOverImplicitUpn() {
         bob.values.remove("userPrincipalName");
-        DirectoryTable.Row mallory = directory.add("mallory", 1666).upn("bob@contoso.com");
+        FakeAccountDirectory.FakeAccount mallory =
+                directory.add("mallory", 1666).upn("bob@contoso.com");
         assertDenied(
                 Denial.SID_MISMATCH, map(cWithoutUpn().upn("bob@contoso.com").sid(BOB_SID)));
         assertMapped(
@@ -73,17 +73,17 @@ class UserPrincipalNameTest extends MappingTest {
     }
 
     @ParameterizedTest
-    @DisplayName("D11 a text that is no userPrincipalName is not asked for")
+    @DisplayName("D11 a malformed userPrincipalName is not searched for")
     @ValueSource(strings = {"", "alice", "@contoso.com", "alice@"})
-    void noUserPrincipalName(String upn) {
+    void malformedUpnIsNotSearchedFor(String upn) {
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn(upn).sid(ALICE_SID)));
         assertTrue(
-                directory.asked.stream().allMatch(question -> question.startsWith("altSecurityIdentities=")),
-                directory.asked::toString);
+                directory.queries.stream().allMatch(query -> query.startsWith("altSecurityIdentities=")),
+                directory.queries::toString);
     }
 
     @ParameterizedTest
-    @DisplayName("D11 stars and look-alikes are themselves")
+    @DisplayName("D11 wildcards and look-alike characters match literally only")
     @ValueSource(
             strings = {
                 "a*@contoso.com",
@@ -93,7 +93,7 @@ class UserPrincipalNameTest extends MappingTest {
                 "ａlice@contoso.com",
                 "alice @contoso.com"
             })
-    void lookAlikes(String upn) {
+    void lookAlikesDoNotMatch(String upn) {
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().upn(upn).sid(ALICE_SID)));
     }
 }

@@ -22,18 +22,18 @@ import org.adcertmap.mapping.account.Group;
 import org.adcertmap.method.AccountQuery;
 
 /**
- * A directory that is a table in a test. Compares as generously as Active Directory does, ignoring case and accents, so
- * that the mapping's own comparison shows.
+ * An account directory in memory. Compares values as Active Directory does, ignoring case and accents, so that tests
+ * show the stricter comparison of the mapping.
  */
-final class DirectoryTable implements AccountDirectory {
+final class FakeAccountDirectory implements AccountDirectory {
     static final String DOMAIN_SID = "S-1-5-21-1111111111-2222222222-3333333333-";
 
-    private final Map<Sid, Row> rows = new HashMap<>();
-    final List<String> asked = new ArrayList<>();
+    private final Map<Sid, FakeAccount> accounts = new HashMap<>();
+    final List<String> queries = new ArrayList<>();
     String outage;
 
-    /** One account, to be shaped by a test. */
-    static final class Row {
+    /** An account whose fields a test changes. */
+    static final class FakeAccount {
         final Sid sid;
         final String sam;
         final Map<String, List<String>> values = new HashMap<>();
@@ -43,23 +43,23 @@ final class DirectoryTable implements AccountDirectory {
         OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
         Optional<byte[]> logonHours = Optional.empty();
         boolean logonHoursReadable = true;
-        boolean gone;
+        boolean deleted;
         String domain = "contoso.com";
         List<Group> groups = List.of();
         Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
-        private Row(String sam, int rid) {
+        private FakeAccount(String sam, int rid) {
             this.sid = Sid.parse(DOMAIN_SID + rid);
             this.sam = sam;
             values.put("sAMAccountName", List.of(sam));
         }
 
-        Row upn(String upn) {
+        FakeAccount upn(String upn) {
             values.put("userPrincipalName", List.of(upn));
             return this;
         }
 
-        Row altSecurityIdentities(String... identities) {
+        FakeAccount altSecurityIdentities(String... identities) {
             values.put("altSecurityIdentities", Arrays.asList(identities));
             return this;
         }
@@ -69,32 +69,32 @@ final class DirectoryTable implements AccountDirectory {
         }
     }
 
-    Row add(String sam, int rid) {
-        Row row = new Row(sam, rid);
-        rows.put(row.sid, row);
-        return row;
+    FakeAccount add(String sam, int rid) {
+        FakeAccount account = new FakeAccount(sam, rid);
+        accounts.put(account.sid, account);
+        return account;
     }
 
     @Override
-    public Candidates find(List<AccountQuery> questions) {
-        fail();
-        questions.forEach(question -> asked.add(question.attribute() + "=" + question.value()));
-        List<Candidate> found = rows.values().stream()
-                .filter(row -> questions.stream().anyMatch(question -> matches(row, question)))
-                .map(row -> new Candidate(
-                        row.sid,
-                        row.domain,
-                        row.distinguishedName(),
-                        row.whenCreated,
-                        row.userAccountControl,
-                        row.values))
+    public Candidates find(List<AccountQuery> accountQueries) {
+        failInOutage();
+        accountQueries.forEach(query -> queries.add(query.attribute() + "=" + query.value()));
+        List<Candidate> found = accounts.values().stream()
+                .filter(account -> accountQueries.stream().anyMatch(query -> matches(account, query)))
+                .map(account -> new Candidate(
+                        account.sid,
+                        account.domain,
+                        account.distinguishedName(),
+                        account.whenCreated,
+                        account.userAccountControl,
+                        account.values))
                 .toList();
         return new Candidates("(table)", found, false);
     }
 
-    private static boolean matches(Row row, AccountQuery question) {
-        return row.values.getOrDefault(question.attribute(), List.of()).stream()
-                .anyMatch(value -> folded(value).equals(folded(question.value())));
+    private static boolean matches(FakeAccount account, AccountQuery query) {
+        return account.values.getOrDefault(query.attribute(), List.of()).stream()
+                .anyMatch(value -> folded(value).equals(folded(query.value())));
     }
 
     private static String folded(String text) {
@@ -105,29 +105,30 @@ final class DirectoryTable implements AccountDirectory {
 
     @Override
     public Optional<Account> read(Sid sid, String dnsDomain) {
-        fail();
-        Row row = rows.get(sid);
-        if (row.gone) {
+        failInOutage();
+        FakeAccount account = accounts.get(sid);
+        if (account.deleted) {
             return Optional.empty();
         }
         return Optional.of(new Account(
                 sid,
-                row.sam,
-                row.values.getOrDefault("userPrincipalName", List.of()).stream().findFirst(),
-                row.distinguishedName(),
+                account.sam,
+                account.values.getOrDefault("userPrincipalName", List.of()).stream()
+                        .findFirst(),
+                account.distinguishedName(),
                 "CONTOSO",
                 "contoso.com",
                 new AccountState(
-                        row.userAccountControl,
-                        row.computed,
-                        row.lockoutTime,
-                        row.accountExpires,
-                        row.logonHours,
-                        row.logonHoursReadable),
-                row.groups));
+                        account.userAccountControl,
+                        account.computed,
+                        account.lockoutTime,
+                        account.accountExpires,
+                        account.logonHours,
+                        account.logonHoursReadable),
+                account.groups));
     }
 
-    private void fail() {
+    private void failInOutage() {
         if (outage != null) {
             throw new DirectoryUnavailableException(outage, true, null);
         }
