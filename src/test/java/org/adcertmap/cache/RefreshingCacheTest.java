@@ -24,219 +24,217 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/**
- * Answers are kept for as long as they may be, confirmed before they are too old, and serve longer only in an outage.
- */
+/** Values are cached for their TTL, refreshed before it ends, and served during the grace period in an outage only. */
 class RefreshingCacheTest {
     private final AtomicLong now = new AtomicLong();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger loads = new AtomicInteger();
     private final Queue<Runnable> background = new ArrayDeque<>();
-    private RefreshingCache.Lifetime keep =
+    private RefreshingCache.Lifetime lifetime =
             new RefreshingCache.Lifetime(Duration.ofSeconds(60), Duration.ofMinutes(15));
-    private final RefreshingCache<String, String> memory =
-            new RefreshingCache<>(100, answer -> keep, background::add, now::get);
+    private final RefreshingCache<String, String> cache =
+            new RefreshingCache<>(100, value -> lifetime, background::add, now::get);
     private RuntimeException failure;
 
     private String get(String key) {
-        return memory.get(key, () -> {
+        return cache.get(key, () -> {
             if (failure != null) {
                 throw failure;
             }
-            return "answer " + asked.incrementAndGet();
+            return "value " + loads.incrementAndGet();
         });
     }
 
-    private void pass(Duration time) {
+    private void elapse(Duration time) {
         now.addAndGet(time.toNanos());
     }
 
-    private void doWhatWaits() {
+    private void runRefreshes() {
         while (!background.isEmpty()) {
             background.remove().run();
         }
     }
 
-    private void fail(boolean silence) {
-        failure = new DirectoryUnavailableException("down", silence, null);
+    private void fail(boolean unreachable) {
+        failure = new DirectoryUnavailableException("down", unreachable, null);
     }
 
     @Test
-    void aFreshAnswerIsNotAskedForAgain() {
-        assertEquals("answer 1", get("alice"));
-        pass(Duration.ofSeconds(29));
-        assertEquals("answer 1", get("alice"));
-        assertEquals("answer 2", get("bob"));
+    void freshValueIsNotLoadedAgain() {
+        assertEquals("value 1", get("alice"));
+        elapse(Duration.ofSeconds(29));
+        assertEquals("value 1", get("alice"));
+        assertEquals("value 2", get("bob"));
         assertEquals(List.of(), List.copyOf(background));
     }
 
     @Test
-    void anAnswerInUseIsConfirmedAheadOfTimeAndOnce() {
+    void valueInUseIsRefreshedOnceBeforeItExpires() {
         get("alice");
-        pass(Duration.ofSeconds(31));
-        assertEquals("answer 1", get("alice"));
-        assertEquals("answer 1", get("alice"));
+        elapse(Duration.ofSeconds(31));
+        assertEquals("value 1", get("alice"));
+        assertEquals("value 1", get("alice"));
         assertEquals(1, background.size());
-        doWhatWaits();
-        assertEquals("answer 2", get("alice"));
-        pass(Duration.ofSeconds(59));
-        assertEquals("answer 2", get("alice"));
+        runRefreshes();
+        assertEquals("value 2", get("alice"));
+        elapse(Duration.ofSeconds(59));
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void aFaultWhileItIsConfirmedIsTriedAgain() {
+    void failedRefreshIsRetried() {
         get("alice");
-        pass(Duration.ofSeconds(31));
-        failure = new IllegalStateException("a fault of ours");
-        assertEquals("answer 1", get("alice"));
-        assertThrows(IllegalStateException.class, this::doWhatWaits);
+        elapse(Duration.ofSeconds(31));
+        failure = new IllegalStateException("internal error");
+        assertEquals("value 1", get("alice"));
+        assertThrows(IllegalStateException.class, this::runRefreshes);
         failure = null;
-        assertEquals("answer 1", get("alice"));
-        doWhatWaits();
-        assertEquals("answer 2", get("alice"));
+        assertEquals("value 1", get("alice"));
+        runRefreshes();
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void anAnswerThatIsTooOldIsAskedForAgain() {
+    void expiredValueIsLoadedAgain() {
         get("alice");
-        pass(Duration.ofSeconds(60));
-        assertEquals("answer 2", get("alice"));
+        elapse(Duration.ofSeconds(60));
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void whileTheDirectoryIsSilentAnAnswerServesLongerAndThenNoMore() {
+    void expiredValueIsServedDuringTheGracePeriodOnly() {
         get("alice");
         fail(true);
-        pass(Duration.ofSeconds(14 * 60 + 59));
-        assertEquals("answer 1", get("alice"));
+        elapse(Duration.ofSeconds(14 * 60 + 59));
+        assertEquals("value 1", get("alice"));
         assertThrows(DirectoryUnavailableException.class, () -> get("bob"));
-        pass(Duration.ofSeconds(1));
+        elapse(Duration.ofSeconds(1));
         assertThrows(DirectoryUnavailableException.class, () -> get("alice"));
     }
 
     @Test
-    void anErrorOfADirectoryThatAnswersIsNoOutage() {
+    void errorResponseDoesNotStartTheGracePeriod() {
         get("alice");
         fail(false);
-        pass(Duration.ofSeconds(60));
+        elapse(Duration.ofSeconds(60));
         assertThrows(DirectoryUnavailableException.class, () -> get("alice"));
     }
 
     @Test
-    void withoutGraceNothingServesInAnOutage() {
-        keep = new RefreshingCache.Lifetime(Duration.ofSeconds(60));
+    void withoutGracePeriodAnOutageFails() {
+        lifetime = new RefreshingCache.Lifetime(Duration.ofSeconds(60));
         get("alice");
         fail(true);
-        pass(Duration.ofSeconds(60));
+        elapse(Duration.ofSeconds(60));
         assertThrows(DirectoryUnavailableException.class, () -> get("alice"));
     }
 
     @Test
-    void whatWasLearnedInBetweenWinsAtOnce() {
+    void latestValueIsServedInAnOutage() {
         get("alice");
-        pass(Duration.ofSeconds(60));
-        assertEquals("answer 2", get("alice"));
+        elapse(Duration.ofSeconds(60));
+        assertEquals("value 2", get("alice"));
         fail(true);
-        pass(Duration.ofSeconds(61));
-        assertEquals("answer 2", get("alice"));
+        elapse(Duration.ofSeconds(61));
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void afterAnOutageTheAnswerIsConfirmedAgain() {
+    void refreshResumesAfterAnOutage() {
         get("alice");
         fail(true);
-        pass(Duration.ofSeconds(40));
+        elapse(Duration.ofSeconds(40));
         get("alice");
-        doWhatWaits(); // in vain
-        assertEquals("answer 1", get("alice"));
+        runRefreshes(); // fails
+        assertEquals("value 1", get("alice"));
         failure = null;
-        doWhatWaits();
-        assertEquals("answer 2", get("alice"));
+        runRefreshes();
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void withoutFreshnessEveryoneAsksAndAnOutageIsStillBridged() {
-        keep = new RefreshingCache.Lifetime(Duration.ZERO, Duration.ofMinutes(15));
+    void zeroTtlLoadsForEachRequestAndKeepsTheGracePeriod() {
+        lifetime = new RefreshingCache.Lifetime(Duration.ZERO, Duration.ofMinutes(15));
         get("alice");
-        assertEquals("answer 2", get("alice"));
+        assertEquals("value 2", get("alice"));
         fail(true);
-        assertEquals("answer 2", get("alice"));
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void whatIsAskedForWhileEverythingIsForgottenIsNotKept() {
-        memory.get("alice", () -> {
-            memory.clear();
-            return "of before";
+    void valueLoadedDuringClearIsNotCached() {
+        cache.get("alice", () -> {
+            cache.clear();
+            return "stale";
         });
-        assertEquals("answer 1", get("alice"));
+        assertEquals("value 1", get("alice"));
     }
 
     @Test
-    void workThatIsRejectedIsNoMatter() {
+    void rejectedRefreshIsRetried() {
         RefreshingCache<String, String> full = new RefreshingCache<>(
                 100,
-                answer -> keep,
-                work -> {
+                value -> lifetime,
+                refresh -> {
                     throw new RejectedExecutionException();
                 },
                 now::get);
         full.get("alice", () -> "first");
-        pass(Duration.ofSeconds(40));
+        elapse(Duration.ofSeconds(40));
         assertEquals("first", full.get("alice", () -> "second"));
-        pass(Duration.ofSeconds(20));
+        elapse(Duration.ofSeconds(20));
         assertEquals("second", full.get("alice", () -> "second"));
     }
 
     @Test
-    void faultIsNeitherKeptNorBridged() {
+    void internalErrorIsNeitherCachedNorCoveredByTheGracePeriod() {
         get("alice");
-        pass(Duration.ofSeconds(60));
+        elapse(Duration.ofSeconds(60));
         assertThrows(
                 IllegalStateException.class,
-                () -> memory.get("alice", () -> {
-                    throw new IllegalStateException("a fault of ours");
+                () -> cache.get("alice", () -> {
+                    throw new IllegalStateException("internal error");
                 }));
-        assertEquals("answer 2", get("alice"));
+        assertEquals("value 2", get("alice"));
     }
 
     @Test
-    void aMillionStrangersNeitherGrowItNorDriveOutWhoIsInUse() {
+    void manyUnusedKeysNeitherGrowTheCacheNorEvictKeysInUse() {
         for (int i = 0; i < 50; i++) {
             for (int user = 0; user < 20; user++) {
                 get("user" + user);
             }
         }
         for (int i = 0; i < 100_000; i++) {
-            get("stranger" + i);
+            get("unused" + i);
             get("user" + i % 20);
         }
-        int before = asked.get();
+        int before = loads.get();
         for (int user = 0; user < 20; user++) {
             get("user" + user);
         }
-        assertEquals(true, memory.size() <= 100, "bounded");
-        assertEquals(before, asked.get(), "whoever is in use is still known");
+        assertEquals(true, cache.size() <= 100, "bounded");
+        assertEquals(before, loads.get(), "keys in use are still cached");
     }
 
     @Test
-    @DisplayName("H13 two hundred callers at once share one question, and its failure")
-    void callersShareOneQuestion() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
+    @DisplayName("H13 two hundred concurrent requests share one load and its exception (single flight)")
+    void concurrentRequestsShareOneLoad() throws Exception {
+        CountDownLatch failing = new CountDownLatch(1);
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        ExecutorService callers = Executors.newFixedThreadPool(200, work -> {
+        ExecutorService requests = Executors.newFixedThreadPool(200, work -> {
             Thread thread = new Thread(work);
             threads.add(thread);
             return thread;
         });
         try {
             CountDownLatch started = new CountDownLatch(200);
-            List<Future<String>> answers = new ArrayList<>();
+            List<Future<String>> results = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                answers.add(callers.submit(() -> {
+                results.add(requests.submit(() -> {
                     started.countDown();
-                    return memory.get("alice", () -> {
-                        asked.incrementAndGet();
-                        await(answer);
+                    return cache.get("alice", () -> {
+                        loads.incrementAndGet();
+                        await(failing);
                         throw new DirectoryUnavailableException("down", true, null);
                     });
                 }));
@@ -244,17 +242,17 @@ class RefreshingCacheTest {
             started.await();
             Set<Thread.State> waiting = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
             while (!threads.stream().map(Thread::getState).allMatch(waiting::contains)) {
-                Thread.onSpinWait(); // one for the directory, the others for it
+                Thread.onSpinWait(); // one waits in the loader, the others for its value
             }
-            answer.countDown();
-            for (Future<String> future : answers) {
+            failing.countDown();
+            for (Future<String> future : results) {
                 Throwable thrown =
                         assertThrows(ExecutionException.class, future::get).getCause();
                 assertEquals(DirectoryUnavailableException.class, thrown.getClass());
             }
-            assertEquals(1, asked.get());
+            assertEquals(1, loads.get());
         } finally {
-            callers.shutdownNow();
+            requests.shutdownNow();
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is remembered of a certificate, what it costs to ask, and what an outage does to it. */
+/** Caching of mapping outcomes against a directory: search operations, TTLs, time-dependent conditions and outages. */
 class CachedOutcomesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 
@@ -55,9 +55,9 @@ class CachedOutcomesTest {
                 .certificate());
         settings.put("domain", directory.domain());
         settings.put("servers", directory.server());
-        settings.put("verifyClientCertRevocation", "false"); // not what is shown here
+        settings.put("verifyClientCertRevocation", "false"); // not under test
         settings.put("bindDn", directory.bindDn());
-        settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
+        settings.put("responseTimeout", "30s"); // must pass on a slow machine
         settings.put("bindPassword", directory.bindPassword());
         settings.put("directoryTrustStoreFile", directory.trustStore().toString());
         settings.put(
@@ -108,7 +108,7 @@ class CachedOutcomesTest {
                         unavailable -> "unavailable: " + unavailable.cause());
     }
 
-    /** How many operations a directory sees for this. */
+    /** The number of operations that the directory receives during the work. */
     private int operations(Runnable work) {
         int before = directory.operations();
         work.run();
@@ -116,21 +116,18 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aColdLoginAsksTwiceAWarmOneNothing() throws Exception {
+    void uncachedLoginTakesTwoOperationsAndACachedLoginNone() throws Exception {
         open();
         warmUp();
-        directory.group("Engineers"); // made anew: nobody is in it
+        directory.group("Engineers"); // created anew, without members
         assertEquals(2, operations(() -> assertEquals("CORP\\alice", map())));
         assertEquals(0, operations(() -> assertEquals("CORP\\alice", map())));
     }
 
-    /**
-     * Connections for two questions at a time are there, and what everybody shares is known: names of domains and
-     * groups, NTAuth.
-     */
+    /** Opens two connections and fills the shared caches: names of domains and groups, NTAuth. */
     private void warmUp() {
         TestAccount other = directory.user("other");
-        directory.delay(Duration.ofMillis(300)); // so that both questions need a connection of their own
+        directory.delay(Duration.ofMillis(300)); // so that the two searches need a connection each
         map(List.of(CA.issue("CN=other")
                 .upn("other@corp.example.test")
                 .sid(other.objectSid())
@@ -140,7 +137,7 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aCertificateWithASidIsAskedAboutOnceInTime() throws Exception {
+    void certificateWithASidIsReadDuringTheSearch() throws Exception {
         open("responseTimeout", "30s");
         warmUp();
         TestAccount bob = directory.user("bob");
@@ -149,20 +146,20 @@ class CachedOutcomesTest {
                 .sid(bob.objectSid())
                 .issue()
                 .certificate());
-        Duration each = Duration.ofSeconds(3);
-        directory.delay(each);
+        Duration delay = Duration.ofSeconds(3);
+        directory.delay(delay);
         long before = System.nanoTime();
         assertEquals("CORP\\bob", map(bobs));
-        Duration taken = Duration.ofNanos(System.nanoTime() - before);
-        assertTrue(taken.compareTo(each.multipliedBy(2)) < 0, taken::toString);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - before);
+        assertTrue(elapsed.compareTo(delay.multipliedBy(2)) < 0, elapsed::toString);
     }
 
     @Test
-    void whatWasReadAheadIsNotTakenForAnother() throws Exception {
+    void prefetchedAccountOfAnotherSidIsNotUsed() throws Exception {
         open();
         TestAccount bob = directory.user("bob");
         bob.disable();
-        // alice has a strong value, and the certificate carries the SID of bob, whose state does not matter.
+        // alice has a strong mapping; the certificate has the SID of bob, whose state must be ignored.
         List<X509Certificate> alices = List.of(CA.issue("CN=alice")
                 .upn("alice@corp.example.test")
                 .sid(bob.objectSid())
@@ -174,14 +171,14 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aCertificateOfOurOwnSignsIn(@TempDir Path folder) throws Exception {
+    void externalBindWithAClientCertificate(@TempDir Path folder) throws Exception {
         directory.close();
-        TestCa controllers = TestCa.root("CN=Domain Controllers CA");
-        directory = FakeActiveDirectory.start(FakeDomain.CORP, 0, controllers);
+        TestCa domainControllersCa = TestCa.root("CN=Domain Controllers CA");
+        directory = FakeActiveDirectory.start(FakeDomain.CORP, 0, domainControllersCa);
         directory.publish(CA.certificate());
         directory.user("alice", 1105);
         Path store = folder.resolve("svc.p12");
-        controllers.issue("CN=svc-adcertmap").issue().writePkcs12(store, "changeit");
+        domainControllersCa.issue("CN=svc-adcertmap").issue().writePkcs12(store, "changeit");
         String password = settings.get("directoryTrustStorePasswordFile");
         open(
                 "servers",
@@ -202,18 +199,18 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aStrangerIsAskedAboutOnce() throws Exception {
+    void certificateWithoutAnAccountIsCached() throws Exception {
         open();
         warmUp();
-        List<X509Certificate> stranger =
-                List.of(CA.issue("CN=x").upn("nobody@corp.example.test").issue().certificate());
-        assertEquals(1, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(stranger))));
-        assertEquals(0, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(stranger))));
+        List<X509Certificate> unknown = List.of(
+                CA.issue("CN=x").upn("unknown@corp.example.test").issue().certificate());
+        assertEquals(1, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(unknown))));
+        assertEquals(0, operations(() -> assertEquals("ADCM-NO-ACCOUNT", map(unknown))));
     }
 
     @Test
-    @DisplayName("H12 an account that is disabled is out after cacheTtl")
-    void anAccountThatIsDisabledIsOutAfterFreshness() throws Exception {
+    @DisplayName("H12 a disabled account is denied after cacheTtl")
+    void disabledAccountIsDeniedAfterCacheTtl() throws Exception {
         open("cacheTtl", "100ms");
         assertEquals("CORP\\alice", map());
         alice.disable();
@@ -221,8 +218,8 @@ class CachedOutcomesTest {
     }
 
     @Test
-    @DisplayName("G13 a group's new name is seen after cacheTtl")
-    void renamedGroup() throws Exception {
+    @DisplayName("G13 a renamed group is noticed after cacheTtl")
+    void renamedGroupIsNoticedAfterCacheTtl() throws Exception {
         open("cacheTtl", "100ms");
         assertEquals(List.of("Domain Users", "Engineers", "Users"), roles());
         directory.modify(
@@ -239,14 +236,14 @@ class CachedOutcomesTest {
 
     @Test
     @DisplayName("F14 a member of Protected Users logs in")
-    void protectedUser() throws Exception {
+    void memberOfProtectedUsersIsMapped() throws Exception {
         directory.group("Protected Users").add(alice);
         open();
         assertTrue(roles().contains("Protected Users"), () -> roles().toString());
     }
 
     @Test
-    void theAccountsOwnEndCountsAtOnce() throws Exception {
+    void accountExpirationAppliesToCachedOutcomes() throws Exception {
         alice.accountExpires(now.plusSeconds(3600));
         open();
         assertEquals("CORP\\alice", map());
@@ -255,7 +252,7 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void theCertificatesOwnEndCountsAtOnce() throws Exception {
+    void certificateExpirationAppliesToCachedOutcomes() throws Exception {
         open();
         assertEquals("CORP\\alice", map());
         now = now.plusSeconds(400L * 86_400);
@@ -263,11 +260,12 @@ class CachedOutcomesTest {
     }
 
     @Test
-    @DisplayName("CVE-2020-35509 the end of an authority above counts at once, although the outcome is remembered")
-    void theAuthoritysOwnEndCountsAtOnce() throws Exception {
-        TestCa between = CA.intermediate(order -> order.notAfter(now.plusSeconds(3600)), "CN=Between");
-        directory.publish(between.certificate());
-        List<X509Certificate> alices = List.of(between.issue("CN=alice")
+    @DisplayName("CVE-2020-35509 the expiration of a CA certificate applies to cached outcomes")
+    void caCertificateExpirationAppliesToCachedOutcomes() throws Exception {
+        TestCa intermediate = CA.intermediate(builder -> builder.notAfter(now.plusSeconds(3600)), "CN=Intermediate");
+        directory.publish(intermediate.certificate());
+        List<X509Certificate> alices = List.of(intermediate
+                .issue("CN=alice")
                 .upn("alice@corp.example.test")
                 .sid(alice.objectSid())
                 .issue()
@@ -280,38 +278,39 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void authoritiesMayComeFromAFile(@TempDir Path folder) throws Exception {
+    void certificationAuthoritiesFromAFile(@TempDir Path folder) throws Exception {
         TestCa root = TestCa.root("CN=Root of the file");
-        TestCa between = root.intermediate("CN=Between");
-        directory.publishInNtAuth(between.certificate());
-        List<X509Certificate> alices = List.of(between.issue("CN=alice")
+        TestCa intermediate = root.intermediate("CN=Intermediate");
+        directory.publishInNtAuth(intermediate.certificate());
+        List<X509Certificate> alices = List.of(intermediate
+                .issue("CN=alice")
                 .upn("alice@corp.example.test")
                 .sid(alice.objectSid())
                 .issue()
                 .certificate());
         open(
                 "certificationAuthorities",
-                "file:" + Files.writeString(folder.resolve("a.pem"), root.pem() + between.pem()));
+                "file:" + Files.writeString(folder.resolve("a.pem"), root.pem() + intermediate.pem()));
         assertEquals("CORP\\alice", map(alices));
-        assertEquals("ADCM-UNTRUSTED-ISSUER", map(), "what the directory publishes does not count then");
+        assertEquals("ADCM-UNTRUSTED-ISSUER", map(), "CAs that the directory publishes are not used then");
     }
 
     @Test
-    void aFileWithoutARootStopsTheStart(@TempDir Path folder) throws Exception {
+    void fileWithoutARootCaIsAConfigurationError(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("a.pem"), CA.intermediate("CN=Between").pem());
-        SettingsException told =
+                folder.resolve("a.pem"), CA.intermediate("CN=Intermediate").pem());
+        SettingsException error =
                 assertThrows(SettingsException.class, () -> open("certificationAuthorities", "file:" + file));
         assertTrue(
-                told.getMessage().contains("certificationAuthorities: ")
-                        && told.getMessage().contains("holds no root"),
-                told.getMessage());
+                error.getMessage().contains("certificationAuthorities: ")
+                        && error.getMessage().contains("holds no root"),
+                error.getMessage());
         open("certificationAuthorities", "directory");
     }
 
     @Test
-    @DisplayName("H8 while no domain controller answers, who was mapped stays so, and nobody new is")
-    void outage() throws Exception {
+    @DisplayName("H8 while no domain controller is reachable, cached mappings are served and others are unavailable")
+    void cachedMappingIsServedInAnOutage() throws Exception {
         open("cacheTtl", "0", "negativeCacheTtl", "0");
         TestAccount bob = directory.user("bob");
         List<X509Certificate> bobs = List.of(CA.issue("CN=bob")
@@ -329,11 +328,11 @@ class CachedOutcomesTest {
         alice.disable();
         assertEquals("ADCM-DISABLED", Eventually.get(this::map, "ADCM-DISABLED"::equals));
         directory.stop();
-        assertTrue(map().startsWith("unavailable"), "the refusal that was learned in between");
+        assertTrue(map().startsWith("unavailable"), "the latest outcome is a denial, which is not served in an outage");
     }
 
     @Test
-    void withoutGraceAnOutageIsAnOutage() throws Exception {
+    void withoutOutageGracePeriodAnOutageIsUnavailable() throws Exception {
         open("cacheTtl", "0", "outageGracePeriod", "0");
         assertEquals("CORP\\alice", map());
         directory.stop();
@@ -341,7 +340,7 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aDirectoryThatAnswersWithErrorsIsNoSilence() throws Exception {
+    void errorResponsesDoNotStartTheGracePeriod() throws Exception {
         open("cacheTtl", "0");
         assertEquals("CORP\\alice", map());
         directory.hide("tokenGroups");
@@ -352,7 +351,7 @@ class CachedOutcomesTest {
     }
 
     @Test
-    void aRenewedCertificateIsAnother() throws Exception {
+    void renewedCertificateIsNotCached() throws Exception {
         open();
         warmUp();
         map();

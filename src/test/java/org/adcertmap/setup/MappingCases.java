@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of mapping cases, row by row, with a directory behind it: settings, certificate and account go in, and the
- * name, the method or the reason comes out. Only what a directory can express stands here.
+ * The table of mapping cases against a directory: each case has settings, a certificate and accounts, and expects a
+ * mapped account with its method, or a reason code. Contains only cases that a directory can express.
  */
 abstract class MappingCases {
     private static final TestCa CA1 = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
@@ -58,7 +58,10 @@ abstract class MappingCases {
 
     abstract TestDirectory directory();
 
-    /** The name of the row, what is done before, and what comes out: {@code account by method}, or a reason. */
+    /**
+     * A case: its name, its preparation with the certificate, and the expected {@code account by method} or reason
+     * code.
+     */
     private record Case(String name, Function<MappingCases, CertificateBuilder> certificate, String expected) {
         @Override
         public String toString() {
@@ -67,22 +70,22 @@ abstract class MappingCases {
     }
 
     @BeforeEach
-    void people(@TempDir Path folder) throws IOException {
+    void createAccounts(@TempDir Path folder) throws IOException {
         directory = directory();
         directory.publish(CA1.certificate());
         directory.publish(
-                TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // believed, but not in NTAuth
+                TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // trusted, but not in NTAuth
         alice = directory.user("case-alice");
         bob = directory.user("case-bob");
         settings.put("domain", directory.domain());
         settings.put("servers", directory.server());
-        settings.put("verifyClientCertRevocation", "false"); // not what is shown here
+        settings.put("verifyClientCertRevocation", "false"); // not under test
         settings.put("bindDn", directory.bindDn());
         settings.put("bindPassword", directory.bindPassword());
         settings.put("directoryTrustStoreFile", directory.trustStore().toString());
         Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
         settings.put("directoryTrustStorePasswordFile", password.toString());
-        settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
+        settings.put("responseTimeout", "30s"); // must pass on a slow machine
         settings.put("cacheTtl", "0");
         settings.put("negativeCacheTtl", "0");
     }
@@ -102,7 +105,7 @@ abstract class MappingCases {
         return set("strongCertificateBindingEnforcement", "compatibility");
     }
 
-    private MappingCases identities(String... values) {
+    private MappingCases altSecurityIdentities(String... values) {
         alice.altSecurityIdentities(values);
         return this;
     }
@@ -118,12 +121,11 @@ abstract class MappingCases {
 
     /** Certificate "C" of the table without a userPrincipalName. */
     private CertificateBuilder cWithoutUpn() {
-        return of(CA1);
+        return issuedBy(CA1);
     }
 
-    private CertificateBuilder of(TestCa authority) {
-        return authority
-                .issue("DC=com", "DC=contoso", "CN=alice")
+    private CertificateBuilder issuedBy(TestCa ca) {
+        return ca.issue("DC=com", "DC=contoso", "CN=alice")
                 .serial(SERIAL)
                 .subjectKeyIdentifier(HexFormat.of().parseHex(SKI));
     }
@@ -200,7 +202,7 @@ abstract class MappingCases {
                 row("A13 SID alone", test -> test.cWithoutUpn().sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
                 row(
                         "A14 strong value and SID of bob",
-                        test -> test.identities(ISSUER_SERIAL).c().sid(test.bob.objectSid()),
+                        test -> test.altSecurityIdentities(ISSUER_SERIAL).c().sid(test.bob.objectSid()),
                         "case-alice by issuerSerial"),
                 row(
                         "A15 SID in a URI",
@@ -209,7 +211,7 @@ abstract class MappingCases {
                                 .uri(SID_TAG + test.alice.objectSid()),
                         "case-alice by sid"),
                 row(
-                        "A16 SID in a URI, issuer not listed",
+                        "A16 SID in a URI, issuing CA not in sanUriSidIssuers",
                         test -> test.c().uri(SID_TAG + test.alice.objectSid()),
                         "ADCM-WEAK-MAPPING"),
                 row(
@@ -230,126 +232,126 @@ abstract class MappingCases {
                                 .uri(SID_TAG + test.bob.objectSid()),
                         "ADCM-SID-MISMATCH"),
                 row(
-                        "A20 SID extension that is none",
+                        "A20 malformed SID extension",
                         test -> test.c().rawExtension("1.3.6.1.4.1.311.25.2", false, new byte[] {0x30, 0x02}),
                         "ADCM-MALFORMED-SID-EXTENSION"),
-                row(
-                        "A22 SID that nobody has",
-                        test -> test.c().sid(test.alice.objectSid() + "1"),
-                        "ADCM-SID-MISMATCH"));
+                row("A22 SID of no account", test -> test.c().sid(test.alice.objectSid() + "1"), "ADCM-SID-MISMATCH"));
     }
 
     static Stream<Case> altSecurityIdentities() {
         return Stream.of(
                 row(
                         "B1 issuer and serial number",
-                        test -> test.identities(ISSUER_SERIAL).cWithoutUpn(),
+                        test -> test.altSecurityIdentities(ISSUER_SERIAL).cWithoutUpn(),
                         "case-alice by issuerSerial"),
                 row(
                         "B2 in lower case",
-                        test -> test.identities(
+                        test -> test.altSecurityIdentities(
                                         "X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b")
                                 .cWithoutUpn(),
                         "case-alice by issuerSerial"),
                 row(
                         "B3 serial number not reversed",
-                        test -> test.identities(ISSUER + "<SR>" + SERIAL).cWithoutUpn(),
+                        test -> test.altSecurityIdentities(ISSUER + "<SR>" + SERIAL)
+                                .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B4 serial number reversed by digits",
-                        test -> test.identities(ISSUER + "<SR>2100000000CA1100000000B2")
+                        test -> test.altSecurityIdentities(ISSUER + "<SR>2100000000CA1100000000B2")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B5 issuer in display order",
-                        test -> test.identities(
+                        test -> test.altSecurityIdentities(
                                         "X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "B6 blanks behind commas",
-                        test -> test.identities(
+                        "B6 blanks after commas",
+                        test -> test.altSecurityIdentities(
                                         "X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B7 subject key identifier",
-                        test -> test.identities("X509:<SKI>" + SKI).cWithoutUpn(),
+                        test -> test.altSecurityIdentities("X509:<SKI>" + SKI).cWithoutUpn(),
                         "case-alice by ski"),
                 row(
                         "B8 subject key identifier reversed",
-                        test -> test.identities("X509:<SKI>14131211100f0e0d0c0b0a090807060504030201")
+                        test -> test.altSecurityIdentities("X509:<SKI>14131211100f0e0d0c0b0a090807060504030201")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B11 issuer and subject",
-                        test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                        test -> test.altSecurityIdentities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn(),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "B12 issuer and subject, compatibility",
                         test -> test.compatibility()
-                                .identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                                .altSecurityIdentities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn()
                                 .notBefore(test.now),
                         "case-alice by issuerSubject"),
                 row(
                         "B13 subject",
-                        test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice")
+                        test -> test.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn(),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "B13 subject, compatibility",
                         test -> test.compatibility()
-                                .identities("X509:<S>DC=com,DC=contoso,CN=alice")
+                                .altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn()
                                 .notBefore(test.now),
                         "case-alice by subject"),
                 row(
                         "B14 e-mail address",
-                        test -> test.identities("X509:<RFC822>alice@contoso.com")
+                        test -> test.altSecurityIdentities("X509:<RFC822>alice@contoso.com")
                                 .cWithoutUpn()
                                 .email("alice@contoso.com"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "B14 e-mail address, compatibility",
                         test -> test.compatibility()
-                                .identities("X509:<RFC822>alice@contoso.com")
+                                .altSecurityIdentities("X509:<RFC822>alice@contoso.com")
                                 .cWithoutUpn()
                                 .email("alice@contoso.com")
                                 .notBefore(test.now),
                         "case-alice by rfc822"),
                 row(
                         "B15 weak value and SID",
-                        test -> test.identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                        test -> test.altSecurityIdentities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn()
                                 .sid(test.alice.objectSid()),
                         "case-alice by sid"),
                 row(
                         "B16 weak value before the strong one",
-                        test -> test.identities("X509:<S>DC=com,DC=contoso,CN=alice", ISSUER_SERIAL)
+                        test -> test.altSecurityIdentities("X509:<S>DC=com,DC=contoso,CN=alice", ISSUER_SERIAL)
                                 .cWithoutUpn(),
                         "case-alice by issuerSerial"),
                 row(
                         "B17 issuer and SID",
-                        test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid())
+                        test -> test.altSecurityIdentities(ISSUER + "<SID>" + test.alice.objectSid())
                                 .cWithoutUpn()
                                 .sid(test.alice.objectSid()),
                         "case-alice by issuerSid"),
                 row(
                         "B18 issuer and SID, no SID",
-                        test -> test.identities(ISSUER + "<SID>" + test.alice.objectSid())
+                        test -> test.altSecurityIdentities(ISSUER + "<SID>" + test.alice.objectSid())
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B19 issuer only",
-                        test -> test.compatibility().identities(ISSUER).cWithoutUpn(),
+                        test -> test.compatibility()
+                                .altSecurityIdentities(ISSUER)
+                                .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "B20 issuer only, where it is wanted",
+                        "B20 issuer only, with the method issuer",
                         test -> test.compatibility()
                                 .set("mappingMethods", "issuer")
-                                .identities(ISSUER)
+                                .altSecurityIdentities(ISSUER)
                                 .cWithoutUpn()
                                 .notBefore(test.now),
                         "case-alice by issuer"),
@@ -357,36 +359,37 @@ abstract class MappingCases {
                         "B21 one value on two accounts",
                         test -> {
                             test.bob.altSecurityIdentities(ISSUER_SERIAL);
-                            return test.identities(ISSUER_SERIAL).cWithoutUpn();
+                            return test.altSecurityIdentities(ISSUER_SERIAL).cWithoutUpn();
                         },
                         "ADCM-AMBIGUOUS"),
                 row(
                         "B22 serial number without an issuer",
-                        test -> test.identities("X509:<SR>1200000000AC11000000002B")
+                        test -> test.altSecurityIdentities("X509:<SR>1200000000AC11000000002B")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B23 prefix in lower case",
-                        test -> test.identities("x509:<SKI>" + SKI).cWithoutUpn(),
+                        test -> test.altSecurityIdentities("x509:<SKI>" + SKI).cWithoutUpn(),
                         "case-alice by ski"),
                 row(
                         "B24 a Kerberos name",
-                        test -> test.identities("Kerberos:alice@OTHER.ORG").cWithoutUpn(),
+                        test -> test.altSecurityIdentities("Kerberos:alice@OTHER.ORG")
+                                .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "B25 nonsense",
-                        test -> test.identities("X509:<>x", "X509:<I>", "X509:<No close", "X509:")
+                        "B25 malformed values",
+                        test -> test.altSecurityIdentities("X509:<>x", "X509:<I>", "X509:<No close", "X509:")
                                 .cWithoutUpn(),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B26 sign octet left out",
-                        test -> test.identities(ISSUER + "<SR>D4C3B2A1")
+                        test -> test.altSecurityIdentities(ISSUER + "<SR>D4C3B2A1")
                                 .cWithoutUpn()
                                 .serial("A1B2C3D4"),
                         "case-alice by issuerSerial"),
                 row(
                         "B26 sign octet written",
-                        test -> test.identities(ISSUER + "<SR>D4C3B2A100")
+                        test -> test.altSecurityIdentities(ISSUER + "<SR>D4C3B2A100")
                                 .cWithoutUpn()
                                 .serial("A1B2C3D4"),
                         "ADCM-NO-ACCOUNT"),
@@ -398,32 +401,34 @@ abstract class MappingCases {
                         },
                         "ADCM-WEAK-MAPPING"),
                 row(
-                        "B29 userPrincipalName of nobody",
-                        test -> test.identities(ISSUER_SERIAL).cWithoutUpn().upn(test.upn("case-nobody")),
+                        "B29 userPrincipalName of no account",
+                        test -> test.altSecurityIdentities(ISSUER_SERIAL)
+                                .cWithoutUpn()
+                                .upn(test.upn("case-unknown")),
                         "case-alice by issuerSerial"),
                 row(
-                        "B29 userPrincipalName of nobody, nothing else in use",
+                        "B29 userPrincipalName of no account, with the methods upn and sid",
                         test -> test.set("mappingMethods", "upn, sid")
-                                .identities(ISSUER_SERIAL)
+                                .altSecurityIdentities(ISSUER_SERIAL)
                                 .cWithoutUpn()
-                                .upn(test.upn("case-nobody")),
+                                .upn(test.upn("case-unknown")),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B30 an accent",
                         test -> test.compatibility()
-                                .identities("X509:<S>CN=Jose")
-                                .of(CA1, "CN=José"),
+                                .altSecurityIdentities("X509:<S>CN=Jose")
+                                .issuedBy(CA1, "CN=José"),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "B31 what looks like a filter",
+                        "B31 filter metacharacters",
                         test -> test.compatibility()
-                                .identities("X509:<S>CN=anything")
-                                .of(CA1, "CN=a*)(cn\\=*"),
+                                .altSecurityIdentities("X509:<S>CN=anything")
+                                .issuedBy(CA1, "CN=a*)(cn\\=*"),
                         "ADCM-NO-ACCOUNT"));
     }
 
-    private CertificateBuilder of(TestCa authority, String... subject) {
-        return authority.issue(subject).notBefore(now);
+    private CertificateBuilder issuedBy(TestCa ca, String... subject) {
+        return ca.issue(subject).notBefore(now);
     }
 
     static Stream<Case> userPrincipalNames() {
@@ -451,7 +456,7 @@ abstract class MappingCases {
                         },
                         "case-alice by sid"),
                 row(
-                        "D4 a suffix of nobody",
+                        "D4 an unknown suffix",
                         test -> test.cWithoutUpn()
                                 .upn("case-alice@unknown.example")
                                 .sid(test.alice.objectSid()),
@@ -475,36 +480,36 @@ abstract class MappingCases {
                         "ADCM-NO-ACCOUNT"),
                 row("D11 empty", test -> test.cWithoutUpn().upn("").sid(test.alice.objectSid()), "ADCM-NO-ACCOUNT"),
                 row(
-                        "D12 another authority",
-                        test -> test.of(CA2).upn(test.upn("case-alice")).sid(test.alice.objectSid()),
+                        "D12 another CA",
+                        test -> test.issuedBy(CA2).upn(test.upn("case-alice")).sid(test.alice.objectSid()),
                         "ADCM-NOT-IN-NTAUTH"),
                 row(
-                        "D13 another authority, NTAuth off",
+                        "D13 another CA, NTAuth off",
                         test -> test.set("ntAuth", "off")
-                                .of(CA2)
+                                .issuedBy(CA2)
                                 .upn(test.upn("case-alice"))
                                 .sid(test.alice.objectSid()),
                         "case-alice by sid"),
                 row(
-                        "D14 below a listed authority",
-                        test -> test.of(CA1.intermediate("CN=Sub CA"))
+                        "D14 a CA below a listed CA",
+                        test -> test.issuedBy(CA1.intermediate("CN=Sub CA"))
                                 .upn(test.upn("case-alice"))
                                 .sid(test.alice.objectSid()),
                         "ADCM-NOT-IN-NTAUTH"),
                 row(
-                        "D15 for servers",
+                        "D15 server authentication only",
                         test -> test.cWithSid().extendedKeyUsage("1.3.6.1.5.5.7.3.1"),
                         "ADCM-WRONG-USAGE"),
-                row("D16 for anything", test -> test.cWithSid().noExtendedKeyUsage(), "case-alice by sid"),
+                row("D16 no extended key usage", test -> test.cWithSid().noExtendedKeyUsage(), "case-alice by sid"),
                 row(
-                        "D17 for anything by name",
+                        "D17 anyExtendedKeyUsage",
                         test -> test.cWithSid().extendedKeyUsage("2.5.29.37.0"),
                         "case-alice by sid"),
                 row(
                         "D18 for smart card logon only",
                         test -> test.cWithSid().extendedKeyUsage("1.3.6.1.4.1.311.20.2.2"),
                         "ADCM-WRONG-USAGE"),
-                row("D19 not for signatures", test -> test.cWithSid().keyUsage(0x20), "ADCM-WRONG-USAGE"),
+                row("D19 no digitalSignature", test -> test.cWithSid().keyUsage(0x20), "ADCM-WRONG-USAGE"),
                 row(
                         "D20 expired",
                         test -> test.cWithSid()
@@ -516,7 +521,7 @@ abstract class MappingCases {
                         test -> test.cWithSid().notBefore(test.now.plusSeconds(60)),
                         "ADCM-CERTIFICATE-NOT-YET-VALID"),
                 row(
-                        "D23 names do not count",
+                        "D23 useSubjectAltName=false",
                         test -> test.set("useSubjectAltName", "false").cWithSid(),
                         "ADCM-NO-ACCOUNT"));
     }
@@ -525,11 +530,11 @@ abstract class MappingCases {
         return cWithoutUpn().dns(host + "." + directory.domain());
     }
 
-    private String tuple(String methods) {
+    private String strongNameMatch(String methods) {
         return thumbprint(CA1.certificate()) + ";1.2.3.4;" + methods;
     }
 
-    static Stream<Case> computersAndTuples() {
+    static Stream<Case> computersAndStrongNameMatches() {
         return Stream.of(
                 row(
                         "E1 dNSName and SID",
@@ -538,7 +543,7 @@ abstract class MappingCases {
                                 .sid(test.computer().objectSid()),
                         "case-ws1$ by sid"),
                 row(
-                        "E1 where computers may not",
+                        "E1 without computerAccounts",
                         test -> test.machine("case-ws1").sid(test.computer().objectSid()),
                         "ADCM-NO-ACCOUNT"),
                 row(
@@ -556,13 +561,13 @@ abstract class MappingCases {
                                 .sid(test.computer().objectSid()),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "E4 a user of that name",
+                        "E4 a user account of that name",
                         test -> test.set("computerAccounts", "true")
                                 .machine("case-alice")
                                 .sid(test.alice.objectSid()),
                         "ADCM-NO-ACCOUNT"),
                 row(
-                        "CVE-2022-26931 a userPrincipalName that names a computer",
+                        "CVE-2022-26931 a userPrincipalName of a computer account",
                         test -> test.set("computerAccounts", "true")
                                 .cWithoutUpn()
                                 .upn(test.upn("case-ws1$"))
@@ -570,38 +575,42 @@ abstract class MappingCases {
                         "ADCM-COMPUTER-ACCOUNT"),
                 row(
                         "E5 suffix",
-                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
+                        test -> test.set(
+                                        "strongNameMatches",
+                                        test.strongNameMatch("UpnSuffix=" + test.directory.domain()))
                                 .c()
                                 .certificatePolicies("1.2.3.4"),
                         "case-alice by upn"),
                 row(
                         "E6 another policy",
-                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=" + test.directory.domain()))
+                        test -> test.set(
+                                        "strongNameMatches",
+                                        test.strongNameMatch("UpnSuffix=" + test.directory.domain()))
                                 .c()
                                 .certificatePolicies("1.2.3.5"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E7 another suffix",
-                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=other.example"))
+                        test -> test.set("strongNameMatches", test.strongNameMatch("UpnSuffix=other.example"))
                                 .c()
                                 .certificatePolicies("1.2.3.4"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E8 a part of the suffix",
-                        test -> test.set("strongNameMatches", test.tuple("UpnSuffix=test"))
+                        test -> test.set("strongNameMatches", test.strongNameMatch("UpnSuffix=test"))
                                 .c()
                                 .certificatePolicies("1.2.3.4"),
                         "ADCM-WEAK-MAPPING"),
                 row(
                         "E9 issuer and subject",
-                        test -> test.set("strongNameMatches", test.tuple("IssuerSubject"))
-                                .identities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
+                        test -> test.set("strongNameMatches", test.strongNameMatch("IssuerSubject"))
+                                .altSecurityIdentities(ISSUER + "<S>DC=com,DC=contoso,CN=alice")
                                 .cWithoutUpn()
                                 .certificatePolicies("1.2.3.4"),
                         "case-alice by issuerSubject"));
     }
 
-    /** Deleted with bob: a test has one more account at most. */
+    /** Replaces bob, so that it is deleted after the test. */
     private TestAccount computer() {
         bob.close();
         bob = directory.computer("case-ws1");
@@ -609,7 +618,7 @@ abstract class MappingCases {
     }
 
     static Stream<Case> accounts() {
-        byte[] never = new byte[21];
+        byte[] noHours = new byte[21];
         return Stream.of(
                 row(
                         "F1 disabled",
@@ -635,7 +644,7 @@ abstract class MappingCases {
                         test -> test.alice("accountExpires", "0").cWithSid(),
                         "case-alice by sid"),
                 row(
-                        "F6 never expires, in the other way",
+                        "F6 never expires, as the largest number",
                         test -> test.alice("accountExpires", NEVER).cWithSid(),
                         "case-alice by sid"),
                 row(
@@ -644,31 +653,31 @@ abstract class MappingCases {
                                 .cWithSid(),
                         "case-alice by sid"),
                 row(
-                        "F7 must change its password",
+                        "F7 must change the password",
                         test -> test.alice("pwdLastSet", "0").cWithSid(),
                         "case-alice by sid"),
                 row(
-                        "F8 must change its password, where that counts",
+                        "F8 must change the password, with checkPasswordExpired",
                         test -> test.set("checkPasswordExpired", "true")
                                 .alice("pwdLastSet", "0")
                                 .cWithSid(),
                         "ADCM-PASSWORD-EXPIRED"),
                 row(
-                        "F9 needs a smart card",
+                        "F9 smart card required",
                         test -> test.alice("userAccountControl", Integer.toString(0x40200))
                                 .cWithSid(),
                         "case-alice by sid"),
                 row(
-                        "F10 no hours",
+                        "F10 no logon hours",
                         test -> {
-                            test.alice.set("logonHours", never);
+                            test.alice.set("logonHours", noHours);
                             return test.set("checkLogonHours", "true").cWithSid();
                         },
                         "ADCM-LOGON-HOURS"),
                 row(
-                        "F10 no hours, where they do not count",
+                        "F10 no logon hours, not checked",
                         test -> {
-                            test.alice.set("logonHours", never);
+                            test.alice.set("logonHours", noHours);
                             return test.cWithSid();
                         },
                         "case-alice by sid"),
@@ -697,26 +706,31 @@ abstract class MappingCases {
                         },
                         "case-alice by sid"),
                 row(
-                        "F13 certain workstations",
+                        "F13 restricted to certain workstations",
                         test -> test.alice("userWorkstations", "PC1").cWithSid(),
                         "case-alice by sid"),
                 row(
-                        "F15 not to be delegated",
+                        "F15 sensitive, cannot be delegated",
                         test -> test.alice("userAccountControl", Integer.toString(0x100200))
                                 .cWithSid(),
                         "case-alice by sid"));
     }
 
     static Stream<Case> all() {
-        return Stream.of(strength(), altSecurityIdentities(), userPrincipalNames(), computersAndTuples(), accounts())
+        return Stream.of(
+                        strength(),
+                        altSecurityIdentities(),
+                        userPrincipalNames(),
+                        computersAndStrongNameMatches(),
+                        accounts())
                 .flatMap(rows -> rows);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void row(Case row) throws SettingsException {
-        Identity identity = row.certificate().apply(this).issue();
-        assertEquals(row.expected(), words(map(identity)));
+    void outcomeIsAsExpected(Case mappingCase) throws SettingsException {
+        Identity identity = mappingCase.certificate().apply(this).issue();
+        assertEquals(mappingCase.expected(), text(map(identity)));
     }
 
     private MappingOutcome map(Identity identity) throws SettingsException {
@@ -737,17 +751,17 @@ abstract class MappingCases {
         return new MapperAssembly(settings, Clock.systemUTC());
     }
 
-    /** Of alice's certificate, with its list of revocations there. */
-    final Identity withList(String url) {
+    /** A certificate of alice with that CRL distribution point. */
+    final Identity withCrl(String url) {
         return cWithSid().crlDistributionPoint(url).issue();
     }
 
-    /** What comes of that. */
+    /** The outcome for that certificate, as text. */
     final String login(Identity identity) throws SettingsException {
-        return words(map(identity));
+        return text(map(identity));
     }
 
-    final byte[] list(X509Certificate... revoked) {
+    final byte[] crl(X509Certificate... revoked) {
         return CA1.crlRevoking(revoked);
     }
 
@@ -755,12 +769,12 @@ abstract class MappingCases {
         return List.of(cWithSid().issue().certificate());
     }
 
-    /** What comes of alice's own certificate. */
+    /** The outcome for a certificate of alice with her SID, as text. */
     final String login() throws SettingsException {
-        return words(map(cWithSid().issue()));
+        return text(map(cWithSid().issue()));
     }
 
-    static String words(MappingOutcome outcome) {
+    static String text(MappingOutcome outcome) {
         return outcome.match(
                 mapped -> mapped.account().sAMAccountName() + " by "
                         + mapped.method().name(),
@@ -775,15 +789,15 @@ abstract class MappingCases {
     }
 
     @Test
-    @DisplayName("B9 SHA1-PUKEY is the thumbprint; B10 a hash of the key is not")
-    void thumbprintAndKeyHash() throws Exception {
+    @DisplayName("B9 B10 SHA1-PUKEY is the SHA-1 thumbprint of the certificate, not of the key")
+    void sha1PublicKeyIsTheThumbprint() throws Exception {
         Identity identity = cWithoutUpn().issue();
         alice.altSecurityIdentities(
                 "X509:<SHA1-PUKEY>" + sha1(identity.certificate().getEncoded()));
-        assertEquals("case-alice by sha1PublicKey", words(map(identity)));
+        assertEquals("case-alice by sha1PublicKey", text(map(identity)));
         alice.altSecurityIdentities(
                 "X509:<SHA1-PUKEY>" + sha1(identity.certificate().getPublicKey().getEncoded()));
-        assertEquals("ADCM-NO-ACCOUNT", words(map(identity)));
+        assertEquals("ADCM-NO-ACCOUNT", text(map(identity)));
     }
 
     private static String sha1(byte[] bytes) throws Exception {
@@ -792,8 +806,8 @@ abstract class MappingCases {
 
     @Test
     @DisplayName(
-            "G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and the primary one")
-    void groups() throws Exception {
+            "G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and the primary group")
+    void rolesAreTheSecurityGroupsOfTheToken() throws Exception {
         try (TestGroup g1 = directory.group("case-g1");
                 TestGroup g2 = directory.group("case-g2");
                 TestGroup primary = directory.group("case-primary");
@@ -816,20 +830,20 @@ abstract class MappingCases {
     }
 
     @Test
-    @DisplayName("G11 the user is called as Windows calls her")
-    void userName() throws Exception {
+    @DisplayName("G11 the user name is DOMAIN\\sAMAccountName, as in Windows")
+    void userNameIsTheWindowsName() throws Exception {
         String name = map(cWithSid().issue()).match(mapped -> mapped.userName(), Object::toString, Object::toString);
         assertEquals(directory.netbiosName() + "\\case-alice", name);
     }
 
     @Test
-    @DisplayName("F18 a group with the value is no account")
-    void groupWithTheValue() throws Exception {
+    @DisplayName("F18 a group with the value in altSecurityIdentities is not an account")
+    void groupIsNotAnAccount() throws Exception {
         try (TestGroup group = directory.group("case-contact")) {
-            setIdentities(group, ISSUER_SERIAL);
-            assertEquals("ADCM-NO-ACCOUNT", words(map(cWithoutUpn().issue())));
+            setAltSecurityIdentities(group, ISSUER_SERIAL);
+            assertEquals("ADCM-NO-ACCOUNT", text(map(cWithoutUpn().issue())));
         }
     }
 
-    abstract void setIdentities(TestGroup group, String value);
+    abstract void setAltSecurityIdentities(TestGroup group, String value);
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table with a real Active Directory. */
+/** The mapping cases against a real Active Directory domain controller (Samba). */
 @Tag("ad")
 class MappingCasesOnActiveDirectoryIT extends MappingCases {
     private final SambaActiveDirectory directory = SambaActiveDirectory.running();
@@ -32,7 +32,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     }
 
     @Test
-    void domainControllersAreFoundByDns() throws Exception {
+    void domainControllersAreLocatedByDns() throws Exception {
         set("servers", "").set("dnsServers", "127.0.0.10");
         assertEquals("case-alice by sid", login());
         set("site", "Default-First-Site-Name");
@@ -42,8 +42,8 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     }
 
     @Test
-    @DisplayName("SECURITY-1389 StartTLS is as good as LDAPS, and where it fails nothing is said in clear text")
-    void startTlsIsAsGoodAsLdaps() throws Exception {
+    @DisplayName("SECURITY-1389 StartTLS works like LDAPS, and its failure does not fall back to clear text")
+    void startTlsWorksLikeLdaps() throws Exception {
         set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
         assertEquals("case-alice by sid", login());
         set("servers", "").set("dnsServers", "127.0.0.10");
@@ -53,7 +53,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     }
 
     @Test
-    void kerberosSignsIn(@TempDir Path folder) throws Exception {
+    void kerberosBind(@TempDir Path folder) throws Exception {
         String realm = directory.domain().toUpperCase(Locale.ROOT);
         Path configuration = Files.writeString(
                 folder.resolve("krb5.conf"),
@@ -61,7 +61,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
                         + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
         System.setProperty("java.security.krb5.conf", configuration.toString());
         try {
-            // A ticket is for a host's name.
+            // A service ticket needs the host name of the domain controller.
             set("servers", "").set("dnsServers", "127.0.0.10");
             set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
             set("principal", "svc-kerberos@" + realm)
@@ -71,7 +71,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
             assertEquals("case-alice by sid", login());
             set("connectionSecurity", "sasl");
             assertEquals("case-alice by sid", login());
-            set("principal", "svc-nobody@" + realm);
+            set("principal", "svc-unknown@" + realm);
             assertTrue(login().contains("Kerberos: "), this::toString);
         } finally {
             System.clearProperty("java.security.krb5.conf");
@@ -79,20 +79,20 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     }
 
     @Test
-    void changesReachWhatIsRememberedWithoutAsking() throws Exception {
+    void changeNotificationsEvictCachedOutcomes() throws Exception {
         set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
         try (MapperAssembly mapper = open()) {
             mapper.startChangeTracking();
-            Callable<String> map = () -> words(mapper.cachingMapper().map(certificate));
+            Callable<String> map = () -> text(mapper.cachingMapper().map(certificate));
             assertEquals("case-alice by sid", map.call());
-            // The first notice may come before anybody listens: change it until it is seen.
+            // The first change may precede the notification search: repeat the change until it is noticed.
             Eventually.get(
                     () -> {
                         alice().disable();
-                        String words = map.call();
+                        String outcome = map.call();
                         alice().enable();
-                        return words;
+                        return outcome;
                     },
                     "ADCM-DISABLED"::equals);
             assertTrue(mapper.lastChangeNotification().isPresent());
@@ -102,26 +102,26 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     }
 
     @Test
-    void aGlobalCatalogMayStandAmongTheServers() throws Exception {
+    void globalCatalogIsAllowedInServers() throws Exception {
         set("servers", directory.server() + " ldaps://127.0.0.10:3269");
         assertEquals("case-alice by sid", login());
     }
 
     @Test
-    void listInTheDirectoryTellsWhoWasRevoked() throws Exception {
-        String dn = directory.publishList(list());
-        Identity alices = withList("ldap:///" + dn.replace(" ", "%20")
+    void crlInTheDirectoryRevokesACertificate() throws Exception {
+        String dn = directory.publishList(crl());
+        Identity alices = withCrl("ldap:///" + dn.replace(" ", "%20")
                 + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
         set("verifyClientCertRevocation", "true");
         assertEquals("case-alice by sid", login(alices));
-        directory.publishList(list(alices.certificate()));
+        directory.publishList(crl(alices.certificate()));
         assertEquals("ADCM-REVOKED", login(alices));
         directory.publishList(new byte[] {1, 2, 3});
         assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
     }
 
     @Override
-    void setIdentities(TestGroup group, String value) {
+    void setAltSecurityIdentities(TestGroup group, String value) {
         String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=ad,DC=example,DC=test";
         directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
     }

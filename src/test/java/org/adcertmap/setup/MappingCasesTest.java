@@ -8,7 +8,7 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The table with a directory that compares as generously as Windows does. */
+/** The mapping cases against a fake directory that ignores case and accents, as Windows does. */
 class MappingCasesTest extends MappingCases {
     private static FakeActiveDirectory directory;
 
@@ -29,7 +29,7 @@ class MappingCasesTest extends MappingCases {
     }
 
     @Override
-    void setIdentities(TestGroup group, String value) {
+    void setAltSecurityIdentities(TestGroup group, String value) {
         String dn = "CN=" + group.name() + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test";
         directory.modify(dn, new Modification(ModificationType.REPLACE, "altSecurityIdentities", value));
     }

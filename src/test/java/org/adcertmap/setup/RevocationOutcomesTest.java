@@ -30,7 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the settings to the outcome: who has a revoked certificate does not log in, and does not stay in. */
+/** Revocation from the settings to the outcome: a revoked certificate is denied, also where its outcome is cached. */
 class RevocationOutcomesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String CDP =
@@ -51,7 +51,7 @@ class RevocationOutcomesTest {
         settings.put("servers", directory.server());
         settings.put("bindDn", directory.bindDn());
         settings.put("bindPassword", directory.bindPassword());
-        settings.put("responseTimeout", "30s"); // no test may depend on a fast machine
+        settings.put("responseTimeout", "30s"); // must pass on a slow machine
         settings.put("urlRetrievalTimeout", "30s");
         settings.put("revocationAllowedHosts", "127.0.0.1");
         settings.put("cacheTtl", "0");
@@ -78,7 +78,7 @@ class RevocationOutcomesTest {
         mapper = new MapperAssembly(settings, Clock.systemUTC());
     }
 
-    private CertificateBuilder order() {
+    private CertificateBuilder alicesCertificate() {
         return CA.issue("CN=alice").upn("alice@corp.example.test").sid(alice.objectSid());
     }
 
@@ -95,9 +95,11 @@ class RevocationOutcomesTest {
     }
 
     @Test
-    void whoWasRevokedIsOutAsSoonAsTheListSaysSo() throws Exception {
-        X509Certificate certificate =
-                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
+    void revokedCertificateIsDeniedWithTheNextCrl() throws Exception {
+        X509Certificate certificate = alicesCertificate()
+                .crlDistributionPoint(server.url("/ca.crl"))
+                .issue()
+                .certificate();
         server.publish(
                 "/ca.crl", CA.newCrl().nextUpdate(Instant.now().plusSeconds(8)).issue());
         open();
@@ -109,15 +111,17 @@ class RevocationOutcomesTest {
     }
 
     @Test
-    void whatAnOutageLetsServeLongerHidesNoRevocation() throws Exception {
-        X509Certificate certificate =
-                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
+    void gracePeriodDoesNotHideARevocation() throws Exception {
+        X509Certificate certificate = alicesCertificate()
+                .crlDistributionPoint(server.url("/ca.crl"))
+                .issue()
+                .certificate();
         server.publish(
                 "/ca.crl", CA.newCrl().nextUpdate(Instant.now().plusSeconds(8)).issue());
         open("outageGracePeriod", "1h");
         assertEquals("CORP\\alice", map(certificate));
         directory.stop();
-        assertEquals("CORP\\alice", map(certificate), "served in the outage");
+        assertEquals("CORP\\alice", map(certificate), "served in the grace period");
         server.publish(
                 "/ca.crl",
                 CA.newCrl().thisUpdate(Instant.now()).revoked(certificate).issue());
@@ -127,25 +131,29 @@ class RevocationOutcomesTest {
     }
 
     @Test
-    void whatIsUnknownIsNotRememberedForLong() throws Exception {
-        X509Certificate certificate =
-                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
+    void unknownRevocationStatusIsCachedBriefly() throws Exception {
+        X509Certificate certificate = alicesCertificate()
+                .crlDistributionPoint(server.url("/ca.crl"))
+                .issue()
+                .certificate();
         open("cacheTtl", "15m");
         assertEquals("ADCM-REVOCATION-UNKNOWN", map(certificate));
         server.publish("/ca.crl", CA.newCrl().issue());
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         Eventually.get(() -> map(certificate), "CORP\\alice"::equals);
-        assertTrue(Duration.ofNanos(System.nanoTime() - begun).compareTo(Duration.ofMinutes(2)) < 0);
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofMinutes(2)) < 0);
     }
 
     @Test
-    void theTrailTellsSourceAgeAndNextRefresh() throws Exception {
-        X509Certificate certificate =
-                order().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
+    void traceHasSourceAgeAndNextRefreshOfTheCrl() throws Exception {
+        X509Certificate certificate = alicesCertificate()
+                .crlDistributionPoint(server.url("/ca.crl"))
+                .issue()
+                .certificate();
         server.publish("/ca.crl", CA.newCrl().issue());
         open();
         String step = mapper.mapper().map(List.of(certificate)).trace().stream()
-                .filter(one -> one.step().equals("revocation"))
+                .filter(traceStep -> traceStep.step().equals("revocation"))
                 .map(TraceStep::result)
                 .findFirst()
                 .orElseThrow();
@@ -155,13 +163,15 @@ class RevocationOutcomesTest {
                 step);
     }
 
-    @DisplayName("A list that AD CS has published in the directory is found where the certificate says, without a host")
+    @DisplayName("A CRL published by AD CS is read from the directory through an LDAP URL without a host")
     @Test
-    void aListInTheDirectory() throws Exception {
-        X509Certificate good = order().crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
+    void crlInTheDirectory() throws Exception {
+        X509Certificate good = alicesCertificate()
+                .crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
                 .issue()
                 .certificate();
-        X509Certificate revoked = order().crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
+        X509Certificate revoked = alicesCertificate()
+                .crlDistributionPoint(ldap("CN=Issuing CA,CN=server," + CDP))
                 .issue()
                 .certificate();
         publish("CN=Issuing CA,CN=server," + CDP, CA.newCrl().revoked(revoked).issue());
@@ -174,19 +184,19 @@ class RevocationOutcomesTest {
         return "ldap:///" + dn.replace(" ", "%20") + "?certificateRevocationList?base?objectClass=cRLDistributionPoint";
     }
 
-    private void publish(String dn, byte[] list) {
+    private void publish(String dn, byte[] crl) {
         directory.add(CDP, "objectClass: container");
         directory.add("CN=server," + CDP, "objectClass: container");
         directory.add(
                 dn,
                 "objectClass: cRLDistributionPoint",
-                "certificateRevocationList:: " + Base64.getEncoder().encodeToString(list));
+                "certificateRevocationList:: " + Base64.getEncoder().encodeToString(crl));
     }
 
     @DisplayName(
-            "CVE-2026-0636, CVE-2026-59652, CVE-2023-33201: an LDAP URL asks our own directory for a list and for nothing else")
+            "CVE-2026-0636, CVE-2026-59652, CVE-2023-33201: an LDAP URL reads a CRL from the configured directory only")
     @Test
-    void anLdapUrlAsksForAListAndForNothingElse() throws Exception {
+    void ldapUrlReadsNothingButACrl() throws Exception {
         publish("CN=Issuing CA,CN=server," + CDP, CA.newCrl().issue());
         open();
         String dn = "CN=Issuing%20CA,CN=server," + CDP.replace(" ", "%20");
@@ -204,24 +214,24 @@ class RevocationOutcomesTest {
                 "ldap://")) {
             assertEquals(
                     "ADCM-REVOCATION-UNKNOWN",
-                    map(order().crlDistributionPoint(url).issue().certificate()),
+                    map(alicesCertificate().crlDistributionPoint(url).issue().certificate()),
                     url);
         }
         String filtered = "ldap://dc1." + directory.domain() + "/" + dn
                 + "?certificateRevocationList?sub?(|(objectClass=*)(cn=*))";
         assertEquals(
                 "CORP\\alice",
-                map(order().crlDistributionPoint(filtered).issue().certificate()),
-                "its filter and scope do not count");
+                map(alicesCertificate().crlDistributionPoint(filtered).issue().certificate()),
+                "filter and scope are ignored");
         assertTrue(
                 directory.searches().stream().noneMatch(search -> search.contains("(|(objectClass=*)")),
                 directory.searches().toString());
     }
 
-    @DisplayName("CVE-2026-53434: a list that cannot be used stops the start, and says which")
+    @DisplayName("CVE-2026-53434: an invalid file in crlFiles is a configuration error that names the file")
     @Test
-    void aListThatCannotBeUsedStopsTheStart(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("garbage.crl"), "no list");
+    void invalidCrlFileIsAConfigurationError(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("garbage.crl"), "not a CRL");
         settings.put("crlFiles", "file:" + file);
         SettingsException e =
                 assertThrows(SettingsException.class, () -> new MapperAssembly(settings, Clock.systemUTC()));
@@ -231,7 +241,7 @@ class RevocationOutcomesTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenToStopsTheStart(@TempDir Path folder) throws IOException {
+    void unwritableRevocationCacheDirectoryIsAConfigurationError(@TempDir Path folder) throws IOException {
         settings.put(
                 "revocationCacheDirectory",
                 Files.writeString(folder.resolve("file"), "").toString());
