@@ -65,7 +65,7 @@ class StrongNameMatchTest extends MappingTest {
     @DisplayName("E9 issuer and subject are strong where the rule says so")
     void issuerAndSubjectAreStrongWithTheRule() {
         alice.altSecurityIdentities(ISSUER_SUBJECT);
-        CertificateBuilder order = cWithoutUpn().certificatePolicies("1.2.3.4");
+        CertificateBuilder builder = cWithoutUpn().certificatePolicies("1.2.3.4");
         strongNameMatches = List.of(suffix("contoso.com"));
         assertDenied(Denial.WEAK_MAPPING, map(builder));
         strongNameMatches = List.of(new StrongNameMatch(CA1_THUMBPRINT, Set.of("1.2.3.4"), true, List.of()));
