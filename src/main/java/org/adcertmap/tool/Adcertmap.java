@@ -16,10 +16,10 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The shell tool: {@code java -jar adcertmap.jar COMMAND}. */
+/** Runs the shell commands: {@code java -jar adcertmap.jar COMMAND}. */
 @Command(
         name = "adcertmap",
-        description = "Maps client certificates to Active Directory accounts, as the Realm in Tomcat does.",
+        description = "Client certificate mapping authentication with Active Directory for Apache Tomcat.",
         subcommands = {
             CheckCommand.class,
             MappingsCommand.class,
@@ -34,21 +34,22 @@ public final class Adcertmap implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Without a command there is nothing to do but to say what there is. */
+    /** Prints the usage: a command is required. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE;
+        return ExitStatus.USAGE;
     }
 
+    /** Runs the command and exits with its status. */
     public static void main(String[] arguments) {
-        // JSON is UTF-8 whatever the locale, and so is the rest.
+        // JSON is UTF-8 in any locale; so is all other output.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));
     }
 
-    /** Runs one command and returns its exit code. */
+    /** Runs one command and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
     }
@@ -59,22 +60,22 @@ public final class Adcertmap implements Callable<Integer> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println(e.getMessage());
             e.getCommandLine().usage(err);
-            return ExitCode.USAGE;
+            return ExitStatus.USAGE;
         });
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
-            command.getErr().println("A fault in this software:");
+            command.getErr().println("Internal error:");
             e.printStackTrace(command.getErr());
-            return ExitCode.FAULT;
+            return ExitStatus.INTERNAL_ERROR;
         });
         return commandLine;
     }
 
-    /** The version that stands in the jar's manifest. */
+    /** Provides the version from the jar's manifest. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Adcertmap.class.getPackage().getImplementationVersion();
-            return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(not from a jar)")};
+            return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(development build)")};
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
- * What does an administrator ask at a shell? {@code java -jar adcertmap.jar check}, the same mapper as in Tomcat,
- * without Tomcat, {@code marks}, what a certificate would match, and {@code install}, {@code enable}, {@code disable}
- * and {@code status}, which edit and show {@code server.xml}. Picocli lives here, and the JSON classes of the LDAP SDK.
+ * What can an administrator do at a shell? {@code java -jar adcertmap.jar COMMAND}: {@code check} and {@code mappings}
+ * ({@link org.adcertmap.tool.check}), {@code install}, {@code enable}, {@code disable} and {@code status}
+ * ({@link org.adcertmap.tool.install}). {@link org.adcertmap.tool.Adcertmap} is the main class. Picocli is used here
+ * and nowhere else, and so are the JSON classes of the LDAP SDK.
  */
 package org.adcertmap.tool;

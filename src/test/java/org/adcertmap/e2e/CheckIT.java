@@ -3,7 +3,7 @@ package org.adcertmap.e2e;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 
-/** The shell tool with a directory in memory. */
+/** {@code check} with a fake Active Directory. */
 class CheckIT extends CheckScenarios {
     @Override
     TestDirectory directory() {

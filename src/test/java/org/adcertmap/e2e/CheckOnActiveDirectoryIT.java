@@ -4,7 +4,7 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 
-/** The shell tool with a real Active Directory. */
+/** {@code check} with a real Active Directory. */
 @Tag("ad")
 class CheckOnActiveDirectoryIT extends CheckScenarios {
     @Override

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code java -jar adcertmap.jar check}: the same answers as in Tomcat, for people and for programs, with every step.
+ * {@code java -jar adcertmap.jar check} prints the same outcomes as Tomcat, as text or JSON, with a trace of every
+ * step.
  */
 abstract class CheckScenarios {
     private static final Set<String> KEYS = Set.of(
@@ -54,10 +55,10 @@ abstract class CheckScenarios {
 
     private static final Set<String> ACCOUNT_KEYS =
             Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
-    /** A controller that is away costs seconds, not minutes. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** An unreachable domain controller delays the command by seconds, not minutes. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private final Map<String, String> properties = new LinkedHashMap<>();
     private TestDirectory directory;
     private TestAccount alice;
@@ -69,7 +70,7 @@ abstract class CheckScenarios {
     void start(@TempDir Path folder) throws IOException {
         this.folder = folder;
         directory = directory();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("check-alice");
         Files.copy(Path.of("conf/adcertmap.properties"), folder.resolve("adcertmap.properties"));
         Files.copy(directory.trustStore(), folder.resolve("domain-controllers.p12"));
@@ -78,7 +79,7 @@ abstract class CheckScenarios {
         properties.put("adcertmap.domain", directory.domain());
         properties.put("adcertmap.servers", directory.server());
         properties.put("adcertmap.bindDn", directory.bindDn());
-        properties.put("adcertmap.verifyClientCertRevocation", "false"); // who looks at it publishes lists
+        properties.put("adcertmap.verifyClientCertRevocation", "false"); // other tests check revocation
         properties.put("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
     }
 
@@ -92,9 +93,9 @@ abstract class CheckScenarios {
         }
     }
 
-    private record Run(int exitCode, String out, String err) {
-        void assertExits(int code) {
-            assertEquals(code, exitCode, this::toString);
+    private record Run(int exitStatus, String out, String err) {
+        void assertExits(int status) {
+            assertEquals(status, exitStatus, this::toString);
         }
     }
 
@@ -108,11 +109,11 @@ abstract class CheckScenarios {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("out").toFile())
                     .redirectError(folder.resolve("err").toFile());
-            builder.environment().put("LC_ALL", "C"); // the output is UTF-8 all the same
+            builder.environment().put("LC_ALL", "C"); // the output is UTF-8 in any locale
             Process process = builder.start();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end within " + PATIENCE + " of " + command);
+                throw new AssertionError("not finished within " + TIMEOUT + " of " + command);
             }
             String out = Files.readString(folder.resolve("out"));
             String err = Files.readString(folder.resolve("err"));
@@ -134,11 +135,12 @@ abstract class CheckScenarios {
     }
 
     private CertificateBuilder upn() {
-        return authority.issue("CN=alice").upn("check-alice@" + directory.domain());
+        return ca.issue("CN=alice").upn("check-alice@" + directory.domain());
     }
 
-    private String pem(String name, CertificateBuilder order) throws IOException {
-        return Files.writeString(folder.resolve(name), order.issue().pem()).toString();
+    private String pem(String name, CertificateBuilder certificate) throws IOException {
+        return Files.writeString(folder.resolve(name), certificate.issue().pem())
+                .toString();
     }
 
     private static JSONObject json(String line) {
@@ -152,11 +154,11 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void mappedCertificateIsShownWithEveryStep() throws IOException {
+    void mappedCertificateIsShownWithItsTrace() throws IOException {
         try (TestGroup staff = directory.group("check-Größe").add(alice)) {
             Run run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
             run.assertExits(0);
-            for (String wanted : new String[] {
+            for (String expected : new String[] {
                 "certificate UPN: check-alice@" + directory.domain(),
                 "certificate SID: " + alice.objectSid(),
                 "search (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain()
@@ -165,7 +167,7 @@ abstract class CheckScenarios {
                 "mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
                 "check-Größe",
             }) {
-                assertTrue(run.out().contains(wanted), wanted + "\n" + run);
+                assertTrue(run.out().contains(expected), expected + "\n" + run);
             }
             assertEquals("check-Größe", staff.name());
             assertEquals("", run.err());
@@ -184,7 +186,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void programsGetOneObjectALineAndTheWorstExitCode() throws IOException {
+    void jsonHasOneObjectPerLineAndTheHighestExitStatusCounts() throws IOException {
         Run run = check(
                 "--json",
                 "--certificate",
@@ -226,7 +228,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void certificateIsJudgedAsOfAnotherTime() throws IOException {
+    void certificateIsEvaluatedAsOfAnotherTime() throws IOException {
         String certificate = pem(
                 "short.pem",
                 upn().sid(alice.objectSid())
@@ -237,18 +239,17 @@ abstract class CheckScenarios {
         before.assertExits(1);
         assertTrue(before.out().contains("ADCM-CERTIFICATE-NOT-YET-VALID"), before.out());
         assertTrue(check("--certificate", certificate).out().contains("ADCM-CERTIFICATE-EXPIRED"));
-        Run nonsense = check("--certificate", certificate, "--at", "yesterday");
-        nonsense.assertExits(64);
-        assertTrue(nonsense.err().contains("yesterday"), nonsense.err());
+        Run invalid = check("--certificate", certificate, "--at", "yesterday");
+        invalid.assertExits(64);
+        assertTrue(invalid.err().contains("yesterday"), invalid.err());
     }
 
     @Test
-    void whatIsSentAlongIsReadAndItsDatesAreTheConnectorsBusiness() throws IOException {
+    void presentedChainIsReadAndAnExpiredUnusedCertificateInItIsIgnored() throws IOException {
         String certificate = pem("alice.pem", upn().sid(alice.objectSid()));
         String old = pem(
                 "old.pem",
-                authority
-                        .issue("CN=Old CA")
+                ca.issue("CN=Old CA")
                         .notBefore(Instant.parse("2020-01-01T00:00:00Z"))
                         .notAfter(Instant.parse("2021-01-01T00:00:00Z")));
         Run run = check("--certificate", certificate, "--chain", old);
@@ -257,24 +258,24 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void fileThatIsNoCertificateIsANamedDenial() throws IOException {
+    void malformedCertificateFileIsDenied() throws IOException {
         for (byte[] content : List.of(
                 "no certificate".getBytes(StandardCharsets.UTF_8),
                 new byte[0],
-                JdkRejectedCertificates.twoSidExtensions(authority),
-                JdkRejectedCertificates.truncatedCriticalSubjectAltName(authority),
-                JdkRejectedCertificates.truncatedCertificate(authority))) {
-            Path file = Files.write(folder.resolve("broken.cer"), content);
+                JdkRejectedCertificates.twoSidExtensions(ca),
+                JdkRejectedCertificates.truncatedCriticalSubjectAltName(ca),
+                JdkRejectedCertificates.truncatedCertificate(ca))) {
+            Path file = Files.write(folder.resolve("malformed.cer"), content);
             Run run = check("--json", "--certificate", file.toString());
             run.assertExits(1);
             JSONObject denied = json(run.out());
             assertEquals("ADCM-MALFORMED-CERTIFICATE", denied.getFieldAsString("reason"));
-            assertTrue(denied.getFieldAsString("detail").contains("broken.cer"), denied::toString);
+            assertTrue(denied.getFieldAsString("detail").contains("malformed.cer"), denied::toString);
         }
     }
 
     @Test
-    void certificateMayBeDerOrHaveTextAroundIt() throws Exception {
+    void certificateMayBeDerOrPemWithTextAroundIt() throws Exception {
         var certificate = upn().sid(alice.objectSid()).issue();
         Path der = Files.write(
                 folder.resolve("alice.cer"), certificate.certificate().getEncoded());
@@ -285,7 +286,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void wrongCommandLinesAndSettingsAreToldAndExitWith64() throws IOException {
+    void invalidCommandLinesAndSettingsExitWithStatus64() throws IOException {
         String certificate = pem("alice.pem", upn());
         assertUsage(run(), "Usage: adcertmap");
         assertUsage(run("chekc"), "Unmatched argument");
@@ -301,24 +302,24 @@ abstract class CheckScenarios {
                 "missing.pem");
         assertUsage(
                 run("check", "--settings", "missing.properties", "--certificate", certificate), "missing.properties");
-        Path wrong = Files.writeString(
-                folder.resolve("wrong.properties"),
+        Path invalid = Files.writeString(
+                folder.resolve("invalid.properties"),
                 "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
-        Run run = run("check", "--settings", wrong.toString(), "--certificate", certificate);
+        Run run = run("check", "--settings", invalid.toString(), "--certificate", certificate);
         assertUsage(run, "2 configuration errors:");
         assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
         assertTrue(run.err().contains("\n  domain: invalid value \"corp\": "), run.err());
     }
 
-    private static void assertUsage(Run run, String told) {
+    private static void assertUsage(Run run, String expected) {
         run.assertExits(64);
         assertEquals("", run.out());
-        assertTrue(run.err().contains(told), run.err());
+        assertTrue(run.err().contains(expected), run.err());
         assertTrue(run.err().contains("Usage: adcertmap"), run.err());
     }
 
     @Test
-    void marksAreReadyToPaste() throws IOException {
+    void mappingStringsAreReadyToPaste() throws IOException {
         String certificate = pem(
                 "mappings.pem",
                 upn().email("alice@example.test")
@@ -342,8 +343,8 @@ abstract class CheckScenarios {
         }
         alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
         assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
-        Path broken = Files.writeString(folder.resolve("broken.cer"), "no certificate");
-        Run refused = run("mappings", "--certificate", broken.toString());
+        Path malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate");
+        Run refused = run("mappings", "--certificate", malformed.toString());
         refused.assertExits(1);
         assertTrue(refused.out().contains("refused: ADCM-MALFORMED-CERTIFICATE"), refused.out());
         Run missing = run("mappings", "--certificate", "missing.pem");
@@ -352,7 +353,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void helpAndVersionAreThere() {
+    void helpAndVersionArePrinted() {
         Run help = run("check", "--help");
         help.assertExits(0);
         assertTrue(help.out().contains("--settings=FILE"), help.out());
@@ -362,7 +363,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void refusedBindAccountIsToldInWords() throws IOException {
+    void rejectedBindIsReported() throws IOException {
         Files.writeString(folder.resolve("adcertmap.password"), "wrong");
         Run run = check("--json", "--certificate", pem("alice.pem", upn()));
         run.assertExits(2);
@@ -376,7 +377,7 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void directoryThatIsNotThereIsTold() throws IOException {
+    void unreachableDirectoryIsReported() throws IOException {
         properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
         Run run = check("--certificate", pem("alice.pem", upn()));
         run.assertExits(2);
@@ -384,9 +385,9 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void directoryThatNeverAnswersIsToldWithinSeconds() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + silent.getLocalPort());
+    void directoryThatNeverRespondsIsReportedWithinSeconds() throws IOException {
+        try (ServerSocket unresponsive = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + unresponsive.getLocalPort());
             properties.put("adcertmap.responseTimeout", "3s");
             Run run = check("--certificate", pem("alice.pem", upn()));
             run.assertExits(2);
@@ -395,18 +396,19 @@ abstract class CheckScenarios {
     }
 
     @Test
-    void highestExitCodeCountsInAnyOrder() throws IOException {
+    void highestExitStatusCountsInAnyOrder() throws IOException {
         properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
         String unavailable = pem("alice.pem", upn());
-        String broken = Files.writeString(folder.resolve("broken.cer"), "no certificate")
+        String malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate")
                 .toString();
-        Run run = check("--json", "--certificate", unavailable, "--certificate", broken);
+        Run run = check("--json", "--certificate", unavailable, "--certificate", malformed);
         run.assertExits(2);
         List<String> outcomes = run.out()
                 .lines()
                 .map(line -> json(line).getFieldAsString("outcome"))
                 .toList();
         assertEquals(List.of("unavailable", "denied"), outcomes);
-        check("--json", "--certificate", broken, "--certificate", unavailable).assertExits(2);
+        check("--json", "--certificate", malformed, "--certificate", unavailable)
+                .assertExits(2);
     }
 }

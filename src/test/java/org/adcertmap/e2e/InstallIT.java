@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Tomcat as it is shipped, and the shell: install, enable, and who logs in. */
+/** {@code install}, {@code enable} and {@code disable} on a stock Tomcat, and who can log in then. */
 class InstallIT {
     private static final Path JAR = Path.of(System.getProperty("adcertmap.jar"));
     private static final String CONNECTOR = """
@@ -35,11 +35,11 @@ class InstallIT {
           </Connector>
       """;
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
-    private record Answer(int exitCode, String out) {}
+    private record Run(int exitStatus, String out) {}
 
-    private static Answer shell(Object... arguments) throws Exception {
+    private static Run shell(Object... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         for (Object argument : arguments) {
@@ -47,17 +47,17 @@ class InstallIT {
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), out);
+        return new Run(process.waitFor(), out);
     }
 
-    private static void done(Answer answer) {
-        assertEquals(0, answer.exitCode(), answer::out);
+    private static void assertSucceeds(Run run) {
+        assertEquals(0, run.exitStatus(), run::out);
     }
 
-    /** Tomcat's own {@code server.xml} and users, with a TLS connector, and nothing of ours. */
+    /** Creates a Tomcat with its stock {@code server.xml} and users and a TLS connector, without adcertmap. */
     private TomcatBase stock(Path home, FakeActiveDirectory directory) throws IOException {
         TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, authority)
+                        Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, ca)
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("basic", SecurityConstraint.BASIC);
         Path conf = base.folder().resolve("conf");
@@ -73,19 +73,18 @@ class InstallIT {
     }
 
     private String alice(RunningTomcat tomcat, TestAccount alice, String domain) {
-        Identity identity = authority
-                .issue("CN=alice")
+        Identity identity = ca.issue("CN=alice")
                 .upn("alice@" + domain)
                 .sid(alice.objectSid())
                 .issue();
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port())
                 .get("/open/")
                 .user();
     }
 
     private String bob(RunningTomcat tomcat) {
         String password = Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.UTF_8));
-        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port())
+        return Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), tomcat.port())
                 .get("/basic/", null, "Authorization", "Basic " + password)
                 .user();
     }
@@ -93,38 +92,38 @@ class InstallIT {
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     @DisplayName(
-            "install and enable let alice log in by certificate beside bob with his password; disable makes her nobody")
+            "install and enable let alice log in by certificate and bob by password; after disable alice is unauthenticated")
     void installEnableDisable(String tomcat) throws Exception {
         Path home = Path.of(System.getProperty(tomcat));
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
-            directory.publish(authority.certificate());
+            directory.publish(ca.certificate());
             TestAccount alice = directory.user("alice");
             TomcatBase base = stock(home, directory);
             Path serverXml = base.folder().resolve("conf/server.xml");
             String before = Files.readString(serverXml);
 
-            Answer notThere = shell("enable", "--catalina-base", base.folder());
-            assertEquals(1, notThere.exitCode(), notThere::out);
-            assertTrue(notThere.out().contains("install puts it there"), notThere::out);
+            Run notInstalled = shell("enable", "--catalina-base", base.folder());
+            assertEquals(1, notInstalled.exitStatus(), notInstalled::out);
+            assertTrue(notInstalled.out().contains("run install first"), notInstalled::out);
 
-            done(shell("install", "--catalina-base", base.folder(), "--dry-run"));
+            assertSucceeds(shell("install", "--catalina-base", base.folder(), "--dry-run"));
             assertEquals(before, Files.readString(serverXml));
             assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
 
-            Answer installed = shell("install", "--catalina-base", base.folder());
-            done(installed);
+            Run installed = shell("install", "--catalina-base", base.folder());
+            assertSucceeds(installed);
             String after = Files.readString(serverXml);
             List<String> added = new ArrayList<>(after.lines().toList());
             added.removeIf(line -> line.contains("className=\"org.adcertmap."));
-            assertEquals(before.lines().toList(), added, "two lines more, and all else as before");
-            assertTrue(installed.out().contains("is without TLS"), installed::out);
+            assertEquals(before.lines().toList(), added, "two lines added, all others unchanged");
+            assertTrue(installed.out().contains("does not use TLS"), installed::out);
 
-            Answer again = shell("install", "--catalina-base", base.folder());
-            done(again);
-            assertTrue(again.out().contains("it is so already, nothing was changed"), again::out);
+            Run again = shell("install", "--catalina-base", base.folder());
+            assertSucceeds(again);
+            assertTrue(again.out().contains("already up to date, nothing was written"), again::out);
             assertEquals(after, Files.readString(serverXml));
 
-            done(shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert"));
+            assertSucceeds(shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert"));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 assertEquals("CORP\\alice", alice(running, alice, directory.domain()));
                 assertEquals("bob", bob(running));
@@ -133,7 +132,7 @@ class InstallIT {
                     .out()
                     .contains("\"enabled\":\"true\""));
 
-            done(shell("disable", "--server-xml", serverXml));
+            assertSucceeds(shell("disable", "--server-xml", serverXml));
             assertEquals(after, Files.readString(serverXml));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 assertEquals("anonymous", alice(running, alice, directory.domain()));

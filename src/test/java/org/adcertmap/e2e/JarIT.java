@@ -22,14 +22,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The one jar holds everything of ours, nothing of anybody else's under its own name, and says what it is. */
+/**
+ * The jar contains adcertmap and its relocated libraries, no library under its original name, and a complete manifest.
+ */
 class JarIT {
     private static final int JAVA_17 = 61;
-    /** Annotations that need not be there when the program runs. */
+    /** Annotations that are not needed at run time. */
     private static final Set<String> OPTIONAL = Set.of("com.google.errorprone.annotations", "org.jspecify.annotations");
 
-    /** Not behind a letter, a slash or a dot: the new names end like the old ones. */
-    private static final Pattern OLD_NAME = Pattern.compile(
+    /** Not after a letter, a slash or a dot: the relocated names end like the original ones. */
+    private static final Pattern ORIGINAL_NAME = Pattern.compile(
             "(?<![\\w/.])L?(com[/.]unboundid|com[/.]github[/.]benmanes|org[/.]apache[/.]commons|picocli/)");
 
     private static JarFile jar;
@@ -52,16 +54,16 @@ class JarIT {
     }
 
     @Test
-    void everythingIsBelowOurRoot() {
-        List<String> strangers = files().stream()
+    void everyClassIsInOurRootPackage() {
+        List<String> foreignFiles = files().stream()
                 .filter(name -> !name.startsWith("org/adcertmap/") && !name.startsWith("META-INF/"))
                 .toList();
-        assertEquals(List.of(), strangers);
+        assertEquals(List.of(), foreignFiles);
         assertTrue(files().contains("org/adcertmap/tomcat/mbeans-descriptors.xml"));
     }
 
     @Test
-    void metadataIsOursAlone() {
+    void metadataIsOnlyOurOwn() {
         List<String> metadata = files().stream()
                 .filter(name -> name.startsWith("META-INF/"))
                 .sorted()
@@ -70,7 +72,7 @@ class JarIT {
     }
 
     @Test
-    void nothingIsThereTwiceAndNothingIsAModuleOrAService() {
+    void noEntryIsDuplicateAndNoneIsAModuleOrAService() {
         Set<String> seen = new TreeSet<>();
         assertEquals(List.of(), files().stream().filter(name -> !seen.add(name)).toList());
         assertEquals(
@@ -81,13 +83,13 @@ class JarIT {
     }
 
     @Test
-    void noClassNamesALibraryByItsOldName() throws IOException {
+    void noClassRefersToALibraryByItsOriginalName() throws IOException {
         List<String> found = new ArrayList<>();
         for (String name : files()) {
-            // Octet by octet: a class that is loaded by its name stands in the constant pool as a mere text.
+            // As Latin-1: the name of a class that is loaded by reflection is a plain string in the constant pool.
             String content =
                     new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.ISO_8859_1);
-            if (name.endsWith(".class") && OLD_NAME.matcher(content).find()) {
+            if (name.endsWith(".class") && ORIGINAL_NAME.matcher(content).find()) {
                 found.add(name);
             }
         }
@@ -126,7 +128,7 @@ class JarIT {
     }
 
     @Test
-    void manifestSaysWhatItIs() throws IOException {
+    void manifestHasModuleNameMainClassAndVersion() throws IOException {
         Attributes manifest = jar.getManifest().getMainAttributes();
         assertEquals("org.adcertmap", manifest.getValue("Automatic-Module-Name"));
         assertEquals("org.adcertmap.tool.Adcertmap", manifest.getValue("Main-Class"));
@@ -147,7 +149,7 @@ class JarIT {
     }
 
     @Test
-    void foreignNamesAreTomcatsAndTheJdksOnly() {
+    void onlyTomcatsAndTheJdksPackagesAreReferenced() {
         StringWriter out = new StringWriter();
         ToolProvider.findFirst("jdeps")
                 .orElseThrow()

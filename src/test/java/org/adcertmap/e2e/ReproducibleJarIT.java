@@ -19,12 +19,12 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same sources give the same jar, in another folder, at another time and in another time zone. */
+/** The same sources build the same jar, in another directory, at another time and in another time zone. */
 class ReproducibleJarIT {
     @Test
-    void twoBuildsHaveTheSameBytes(@TempDir Path elsewhere) throws Exception {
+    void twoBuildsHaveTheSameBytes(@TempDir Path otherDirectory) throws Exception {
         for (String name : List.of("pom.xml", "LICENSE", "NOTICE", "src/main", "conf")) {
-            copy(Path.of(name), elsewhere.resolve(name));
+            copy(Path.of(name), otherDirectory.resolve(name));
         }
         List<String> command = new ArrayList<>();
         command.add(
@@ -32,9 +32,9 @@ class ReproducibleJarIT {
         command.addAll(
                 List.of("-q", "-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("adcertmap.mavenRepository")));
         command.addAll(List.of("-Dmaven.test.skip=true", "package"));
-        Path log = elsewhere.resolve("build.log");
+        Path log = otherDirectory.resolve("build.log");
         ProcessBuilder build = new ProcessBuilder(command)
-                .directory(elsewhere.toFile())
+                .directory(otherDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         build.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -42,12 +42,12 @@ class ReproducibleJarIT {
         assertEquals(0, build.start().waitFor(), () -> read(log));
 
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
-        Path again = elsewhere.resolve("target").resolve(jar.getFileName());
+        Path again = otherDirectory.resolve("target").resolve(jar.getFileName());
         assertEquals(List.of(), differences(entries(jar), entries(again)));
         assertArrayEquals(
                 Files.readAllBytes(jar),
                 Files.readAllBytes(again),
-                "the entries are the same, their order or packing is not");
+                "the entries are equal, but not their order or compression");
     }
 
     private static List<String> differences(Map<String, String> one, Map<String, String> other) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings mean what the reference says, and every mistake in them is told at once. */
+/** Settings are parsed as documented, and all configuration errors are reported at once. */
 class SettingsReaderTest {
-    private static final Map<String, String> LEAST = Map.of(
+    private static final Map<String, String> MINIMAL = Map.of(
             "domain",
             "corp.example.com",
             "servers",
@@ -42,21 +42,21 @@ class SettingsReaderTest {
             "secret");
 
     private static Map<String, String> with(String... pairs) {
-        Map<String, String> settings = new HashMap<>(LEAST);
+        Map<String, String> settings = new HashMap<>(MINIMAL);
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
         return settings;
     }
 
-    private static List<String> problems(Map<String, String> settings) {
+    private static List<String> errors(Map<String, String> settings) {
         return assertThrows(SettingsException.class, () -> SettingsReader.read(settings))
                 .errors();
     }
 
     @Test
-    void defaultsAreThoseOfTheReference() throws SettingsException {
-        SettingsReader.Settings settings = SettingsReader.read(LEAST);
+    void defaultsAreAsDocumented() throws SettingsException {
+        SettingsReader.Settings settings = SettingsReader.read(MINIMAL);
         assertEquals(Duration.ofSeconds(2), settings.directory().connectTimeout());
         assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
         assertEquals(8, settings.directory().maxConnections());
@@ -101,7 +101,7 @@ class SettingsReaderTest {
         "disabled, DISABLED",
         "0, DISABLED"
     })
-    void enforcementIsANameOrTheNumberOfTheRegistry(String text, Enforcement enforcement) throws SettingsException {
+    void enforcementIsANameOrTheRegistryValue(String text, Enforcement enforcement) throws SettingsException {
         assertEquals(
                 enforcement,
                 SettingsReader.read(with("strongCertificateBindingEnforcement", text))
@@ -111,7 +111,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void serversMayBeWrittenInSeveralWays() throws SettingsException {
+    void serversMayHaveSchemeAndPort() throws SettingsException {
         String servers = "ldaps://dc1.example.com  dc2.example.com:1636, ldaps://127.0.0.10/ ldaps://[::1]:3269";
         assertEquals(
                 List.of(
@@ -123,8 +123,8 @@ class SettingsReaderTest {
     }
 
     @Test
-    void everyMistakeIsToldAtOnceWithNameValueAndExample() {
-        List<String> problems = problems(with(
+    void everyErrorIsReportedAtOnceWithNameValueAndExample() {
+        List<String> errors = errors(with(
                 "mappingMethods",
                 "upn, spn",
                 "responseTimeout",
@@ -153,11 +153,11 @@ class SettingsReaderTest {
                         "mappingMethods: invalid value \"upn, spn\": unknown method \"spn\"; must be one of upn, issuerSerial, ski, sha1PublicKey, issuerSid,"
                                 + " issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
                         "usageCheck: invalid value \"yes\": must be true or false; example: true"),
-                problems);
+                errors);
     }
 
     @Test
-    @DisplayName("D23 useSubjectAltName, computerAccounts and mappingMethods together say which methods are in use")
+    @DisplayName("D23 useSubjectAltName, computerAccounts and mappingMethods together determine the methods in use")
     void methodsInUse() throws SettingsException {
         assertFalse(methods(with("useSubjectAltName", "false")).contains("upn"));
         assertTrue(methods(with("computerAccounts", "true")).contains("dnsName"));
@@ -166,9 +166,9 @@ class SettingsReaderTest {
         assertEquals(List.of("upn", "sid"), methods(with("mappingMethods", "sid,upn,dnsName")));
         assertEquals(
                 1,
-                problems(with("mappingMethods", "upn, sid", "useSubjectAltName", "false"))
+                errors(with("mappingMethods", "upn, sid", "useSubjectAltName", "false"))
                         .size());
-        assertEquals(1, problems(with("mappingMethods", "dnsName, sid")).size());
+        assertEquals(1, errors(with("mappingMethods", "dnsName, sid")).size());
     }
 
     private static List<String> methods(Map<String, String> settings) throws SettingsException {
@@ -178,7 +178,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void thumbprintsMayHaveColonsAndCapitals() throws SettingsException {
+    void thumbprintsMayHaveColonsAndUpperCase() throws SettingsException {
         String plain = "0a".repeat(20);
         String colons = "0B:".repeat(20).replaceAll(":$", "");
         assertEquals(
@@ -187,12 +187,12 @@ class SettingsReaderTest {
                         .mapping()
                         .binding()
                         .sanUriSidIssuers());
-        assertTrue(problems(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
+        assertTrue(errors(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "250ms, 250", "45s, 45000", "2m, 120000"})
-    void lengthsOfTimeHaveUnits(String text, long millis) throws SettingsException {
+    void durationsHaveUnits(String text, long millis) throws SettingsException {
         assertEquals(
                 Duration.ofMillis(millis),
                 SettingsReader.read(with("cacheTtl", text)).cache().cacheTtl());
@@ -243,17 +243,18 @@ class SettingsReaderTest {
         "directoryTrustStoreFile, /does/not/exist.p12",
         "bindPasswordFile, /does/not/exist",
     })
-    void wrongValueIsRefusedByName(String name, String value) {
-        List<String> problems = problems(with(name, value));
-        assertEquals(1, problems.size(), problems::toString);
-        assertTrue(problems.get(0).startsWith(name + ": "), problems::toString);
+    void invalidValueIsReportedByName(String name, String value) {
+        List<String> errors = errors(with(name, value));
+        assertEquals(1, errors.size(), errors::toString);
+        assertTrue(errors.get(0).startsWith(name + ": "), errors::toString);
     }
 
     @ParameterizedTest
     @CsvSource({"hardFail, false, 0", "SoftFail, true, 0", "12h, false, 12"})
-    void revocationFailureModeIsAModeOrAGracePeriod(String text, boolean allow, long hours) throws SettingsException {
+    void revocationFailureModeIsAModeOrAGracePeriod(String text, boolean softFail, long hours)
+            throws SettingsException {
         assertEquals(
-                new FailureMode(allow, Duration.ofHours(hours)),
+                new FailureMode(softFail, Duration.ofHours(hours)),
                 SettingsReader.read(with("revocationFailureMode", text))
                         .revocation()
                         .orElseThrow()
@@ -261,7 +262,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void revocationIsOffOnlyWhereThatIsSaid() throws SettingsException {
+    void revocationCheckIsOffOnlyIfConfigured() throws SettingsException {
         assertEquals(
                 Optional.empty(),
                 SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
@@ -286,15 +287,15 @@ class SettingsReaderTest {
     }
 
     @Test
-    void passwordMustComeFromExactlyOnePlace(@TempDir Path folder) throws Exception {
+    void exactlyOnePasswordSettingIsRequired(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
         assertEquals(
                 List.of(
                         "bindPasswordFile: conflicts with bindPassword; set only one of them; example: conf/adcertmap.password"),
-                problems(with("bindPasswordFile", file.toString())));
+                errors(with("bindPasswordFile", file.toString())));
         Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
         assertEquals(" s3cret with blanks ", password(fileOnly));
-        assertEquals(1, problems(with("bindPassword", "")).size());
+        assertEquals(1, errors(with("bindPassword", "")).size());
         Files.writeString(file, "\uFEFFs3cret\n");
         assertEquals("s3cret", password(fileOnly));
         assertEquals(" pa ss ", password(with("bindPassword", " pa ss ")));
@@ -302,7 +303,7 @@ class SettingsReaderTest {
         assertEquals(
                 List.of("bindPasswordFile: invalid value \"" + file
                         + "\": the first line of the file is empty; example: conf/adcertmap.password"),
-                problems(fileOnly));
+                errors(fileOnly));
     }
 
     private static String password(Map<String, String> settings) throws SettingsException {
@@ -310,8 +311,8 @@ class SettingsReaderTest {
     }
 
     @Test
-    void settingsOfAnotherWayToSignInAreAMistake() {
-        List<String> problems = problems(with("authentication", "gssapi"));
+    void settingsOfAnotherAuthenticationAreConfigurationErrors() {
+        List<String> errors = errors(with("authentication", "gssapi"));
         assertEquals(
                 List.of(
                         "bindDn: valid only with authentication=simple, but authentication is gssapi;"
@@ -320,31 +321,30 @@ class SettingsReaderTest {
                                 + " example: ${env:ADCERTMAP_PASSWORD}",
                         "principal: required setting is missing; example: svc-tomcat@CORP.EXAMPLE.COM",
                         "keytab: required setting is missing; example: conf/svc-tomcat.keytab"),
-                problems);
+                errors);
         assertEquals(
                 List.of("keyStoreFile: required setting is missing; example: conf/svc-tomcat.p12"),
-                problems(with("authentication", "external", "bindDn", "", "bindPassword", "")));
+                errors(with("authentication", "external", "bindDn", "", "bindPassword", "")));
     }
 
     @Test
-    void encryptionOfKerberosNeedsKerberos() {
+    void saslRequiresGssapi() {
         assertEquals(
                 List.of("connectionSecurity: sasl (Kerberos encryption) requires authentication=gssapi,"
                         + " but authentication is simple; example: ldaps"),
-                problems(with("connectionSecurity", "sasl", "servers", "dc1")));
+                errors(with("connectionSecurity", "sasl", "servers", "dc1")));
     }
 
     @Test
-    void passwordOfNoTrustStoreIsAMistake(@TempDir Path folder) throws Exception {
+    void trustStorePasswordWithoutTrustStoreIsAConfigurationError(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("store.password"), "changeit");
-        List<String> problems = problems(with("directoryTrustStorePasswordFile", file.toString()));
-        assertEquals(1, problems.size(), problems::toString);
-        assertTrue(
-                problems.get(0).startsWith("directoryTrustStoreFile: required setting is missing"), problems::toString);
+        List<String> errors = errors(with("directoryTrustStorePasswordFile", file.toString()));
+        assertEquals(1, errors.size(), errors::toString);
+        assertTrue(errors.get(0).startsWith("directoryTrustStoreFile: required setting is missing"), errors::toString);
     }
 
     @Test
-    void secretIsNotPartOfTheTextOfTheSettings() throws SettingsException {
-        assertFalse(SettingsReader.read(LEAST).directory().toString().contains("secret"));
+    void toStringDoesNotContainTheSecret() throws SettingsException {
+        assertFalse(SettingsReader.read(MINIMAL).directory().toString().contains("secret"));
     }
 }

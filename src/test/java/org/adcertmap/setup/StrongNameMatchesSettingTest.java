@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The text of the group policy can be pasted; what is wrong in it is told by line. */
+/** The text of the group policy can be pasted; every error in it is reported with its line. */
 class StrongNameMatchesSettingTest {
     private static final String ONE = "0a".repeat(20);
     private static final String TWO = "0b".repeat(20);
 
     @Test
-    void tuplesStandOneALineOrWithBlanksBetween() {
+    void tuplesAreSeparatedByLineBreaksOrBlanks() {
         List<StrongNameMatch> expected = List.of(
                 new StrongNameMatch(ONE, Set.of("1.2.3.4", "1.2.3.5"), true, List.of("contoso.com", "corp.example")),
                 new StrongNameMatch(TWO, Set.of("2.999.1"), false, List.of("contoso.com")));
@@ -33,14 +33,14 @@ class StrongNameMatchesSettingTest {
     }
 
     @Test
-    void aFileMayHoldThem(@TempDir Path folder) throws Exception {
+    void tuplesMayBeInAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("tuples.txt"), "\uFEFF" + ONE + ";1.2.3;IssuerSubject\r\n");
         assertEquals(
                 List.of(new StrongNameMatch(ONE, Set.of("1.2.3"), true, List.of())),
                 StrongNameMatchesSetting.parse("file:" + file));
-        assertTrue(mistake("file:" + folder.resolve("none")).startsWith("the file cannot be read"));
+        assertTrue(error("file:" + folder.resolve("none")).startsWith("the file cannot be read"));
         Files.writeString(file, "\n");
-        assertTrue(mistake("file:" + file).contains("contains no tuple"));
+        assertTrue(error("file:" + file).contains("contains no tuple"));
     }
 
     @ParameterizedTest
@@ -56,20 +56,20 @@ class StrongNameMatchesSettingTest {
                 "CA;1.2.3; | \"\" must be",
                 "CA;1.2.3;IssuerSubject CA;1.2.4;IssuerSubject | is in an earlier tuple already",
             })
-    @DisplayName("E10 a thumbprint that stands twice, and whatever cannot be read, is a mistake")
-    void mistakes(String text, String expected) {
-        String message = mistake(ONE + ";1.2;IssuerSubject\n" + text.replace("CA", TWO));
+    @DisplayName("E10 a duplicate thumbprint, and any tuple that is malformed, is a configuration error")
+    void invalidTupleIsReported(String text, String expected) {
+        String message = error(ONE + ";1.2;IssuerSubject\n" + text.replace("CA", TWO));
         assertTrue(message.contains("line 2: ") && message.contains(expected), message);
     }
 
     @Test
-    void everyMistakeIsToldWithItsLine() {
-        String message = mistake("x;1.2;IssuerSubject\n" + ONE + ";1.2;IssuerSubject\n" + ONE + ";1.2;y");
+    void everyErrorIsReportedWithItsLine() {
+        String message = error("x;1.2;IssuerSubject\n" + ONE + ";1.2;IssuerSubject\n" + ONE + ";1.2;y");
         assertTrue(
                 message.contains("line 1: ") && !message.contains("line 2: ") && message.contains("line 3: "), message);
     }
 
-    private static String mistake(String value) {
+    private static String error(String value) {
         return assertThrows(IllegalArgumentException.class, () -> StrongNameMatchesSetting.parse(value))
                 .getMessage();
     }

@@ -10,29 +10,29 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command line that contradicts itself or names what there is not is told, and nothing is written. */
+/** An invalid command line is reported with exit status 64, and nothing is written. */
 class CommandLineTest {
-    private final StringWriter told = new StringWriter();
+    private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        PrintWriter err = new PrintWriter(told, true);
-        return Adcertmap.run(new PrintWriter(new StringWriter()), err, arguments);
+        PrintWriter errWriter = new PrintWriter(err, true);
+        return Adcertmap.run(new PrintWriter(new StringWriter()), errWriter, arguments);
     }
 
     @Test
-    void flagsAreThoseOfTheValve(@TempDir Path folder) throws Exception {
+    void sslFlagsAreValidatedAsByTheValve(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("server.xml"), "<Server/>");
         assertEquals(64, run("enable", "--server-xml", file.toString(), "--ssl-flags", "Ssl, SslNegotiateCerts"));
         assertTrue(
-                told.toString().contains("--ssl-flags: invalid value \"Ssl, SslNegotiateCerts\": unknown flag"),
-                told::toString);
+                err.toString().contains("--ssl-flags: invalid value \"Ssl, SslNegotiateCerts\": unknown flag"),
+                err::toString);
         assertEquals(64, run("enable", "--server-xml", file.toString(), "--ssl-flags", "0x1000"));
-        assertTrue(told.toString().contains("unknown bits 0x1000"), told::toString);
+        assertTrue(err.toString().contains("unknown bits 0x1000"), err::toString);
         assertEquals("<Server/>", Files.readString(file));
     }
 
     @Test
-    void aContextsFileHasNoHost(@TempDir Path folder) throws Exception {
+    void hostAndContextAreMutuallyExclusive(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("context.xml"), "<Context/>");
         assertEquals(
                 64,
@@ -44,7 +44,7 @@ class CommandLineTest {
                         file.toString(),
                         "--host",
                         "localhost"));
-        assertTrue(told.toString().contains("--host and --context exclude each other"), told::toString);
+        assertTrue(err.toString().contains("--host and --context are mutually exclusive"), err::toString);
         assertEquals("<Context/>", Files.readString(file));
         assertTrue(Files.notExists(folder.resolve("lib")));
     }

@@ -2,58 +2,59 @@ package org.adcertmap.setup.serverxml;
 
 import java.util.List;
 
-/** Which lines differ between two texts? */
+/** Compares two texts line by line. */
 public final class LineDiff {
     private LineDiff() {}
 
     /**
-     * Lines taken away behind {@code -}, lines added behind {@code +}, each group behind the number of its line in the
-     * new text.
+     * Returns the differing lines: removed ones with prefix {@code -}, added ones with prefix {@code +}, and above each
+     * group its line number in the new text.
      */
     public static String of(String before, String after) {
         return of(before.lines().toList(), after.lines().toList());
     }
 
     /**
-     * What is the same at both ends is left out first: the table has old times fresh fields, and a file may have many
-     * lines.
+     * Computes a longest common subsequence. Equal lines at both ends are skipped first: the table has one field for
+     * each pair of an old and a new line, and a file may have many lines.
      */
     private static String of(List<String> before, List<String> after) {
         int shorter = Math.min(before.size(), after.size());
-        int head = 0;
-        while (head < shorter && before.get(head).equals(after.get(head))) {
-            head++;
+        int prefix = 0;
+        while (prefix < shorter && before.get(prefix).equals(after.get(prefix))) {
+            prefix++;
         }
-        int tail = 0;
-        while (tail < shorter - head
-                && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-            tail++;
+        int suffix = 0;
+        while (suffix < shorter - prefix
+                && before.get(before.size() - 1 - suffix).equals(after.get(after.size() - 1 - suffix))) {
+            suffix++;
         }
-        List<String> old = before.subList(head, before.size() - tail);
-        List<String> fresh = after.subList(head, after.size() - tail);
-        int[][] common = new int[old.size() + 1][fresh.size() + 1];
-        for (int i = old.size() - 1; i >= 0; i--) {
-            for (int j = fresh.size() - 1; j >= 0; j--) {
-                common[i][j] = old.get(i).equals(fresh.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
+        List<String> oldLines = before.subList(prefix, before.size() - suffix);
+        List<String> newLines = after.subList(prefix, after.size() - suffix);
+        int[][] lcs = new int[oldLines.size() + 1][newLines.size() + 1];
+        for (int i = oldLines.size() - 1; i >= 0; i--) {
+            for (int j = newLines.size() - 1; j >= 0; j--) {
+                lcs[i][j] = oldLines.get(i).equals(newLines.get(j))
+                        ? lcs[i + 1][j + 1] + 1
+                        : Math.max(lcs[i + 1][j], lcs[i][j + 1]);
             }
         }
         StringBuilder lines = new StringBuilder();
-        boolean within = false;
-        for (int i = 0, j = 0; i < old.size() || j < fresh.size(); ) {
-            if (i < old.size() && j < fresh.size() && old.get(i).equals(fresh.get(j))) {
-                within = false;
+        boolean inGroup = false;
+        for (int i = 0, j = 0; i < oldLines.size() || j < newLines.size(); ) {
+            if (i < oldLines.size() && j < newLines.size() && oldLines.get(i).equals(newLines.get(j))) {
+                inGroup = false;
                 i++;
                 j++;
                 continue;
             }
-            if (!within) {
-                lines.append("@@ line ").append(head + j + 1).append(" @@\n");
-                within = true;
+            if (!inGroup) {
+                lines.append("@@ line ").append(prefix + j + 1).append(" @@\n");
+                inGroup = true;
             }
-            boolean takenAway = j == fresh.size() || i < old.size() && common[i + 1][j] >= common[i][j + 1];
-            lines.append(takenAway ? "-" + old.get(i++) : "+" + fresh.get(j++)).append('\n');
+            boolean isRemoved = j == newLines.size() || i < oldLines.size() && lcs[i + 1][j] >= lcs[i][j + 1];
+            lines.append(isRemoved ? "-" + oldLines.get(i++) : "+" + newLines.get(j++))
+                    .append('\n');
         }
         return lines.toString();
     }

@@ -3,10 +3,14 @@ package org.adcertmap.setup.serverxml;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An element to be added, without content; its attributes are written in their order. */
-public record NewElement(String name, Map<String, String> values) {
+/**
+ * Describes an element to insert, without content.
+ *
+ * @param attributes value by name, written in this order
+ */
+public record NewElement(String name, Map<String, String> attributes) {
 
-    /** @param attributes names and values by turns; those with a null value are left out */
+    /** @param attributes names and values alternating; those with a null value are omitted */
     public static NewElement of(String name, String... attributes) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < attributes.length; i += 2) {
@@ -19,7 +23,7 @@ public record NewElement(String name, Map<String, String> values) {
 
     String text() {
         StringBuilder text = new StringBuilder("<" + name);
-        values.forEach((attribute, value) -> text.append(' ')
+        attributes.forEach((attribute, value) -> text.append(' ')
                 .append(attribute)
                 .append("=\"")
                 .append(escaped(value, '"'))
@@ -27,7 +31,7 @@ public record NewElement(String name, Map<String, String> values) {
         return text.append("/>").toString();
     }
 
-    /** A value as it is written between such quotes. */
+    /** Escapes an attribute value that is written between such quotes (XML 1.0, section 2.3). */
     static String escaped(String value, char quote) {
         String text = value.replace("&", "&amp;").replace("<", "&lt;");
         return quote == '"' ? text.replace("\"", "&quot;") : text.replace("'", "&apos;");

@@ -1,6 +1,6 @@
 package org.adcertmap.setup.serverxml;
 
-/** Why can a file not be read or edited? Nothing has been written; the message is for the administrator. */
+/** Reports why a file cannot be read or edited. Nothing has been written; the message is for the administrator. */
 public final class ServerXmlException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -8,28 +8,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Some changes to one text. All else stays, character for character, and {@link #apply} proves it by reading the result
- * again. What is added stands on lines of its own, indented as its neighbours and ended as they are.
+ * Collects changes to one XML text. Every other character stays unchanged; {@link #apply} verifies that by parsing the
+ * result. Inserted elements are written on lines of their own, with the indentation and line ending of their
+ * neighbours. Confined to one thread.
  */
 public final class XmlEdit {
     private record Change(int start, int end, String text) {}
 
-    private final XmlText before;
+    private final XmlText original;
     private final List<XmlElement> elements;
     private final List<Change> changes = new ArrayList<>();
-    /** What is expected in place of each element's start tag of before, and at once behind it. */
+    /** For each start tag of the original text: the tags expected in its place and directly after it. */
     private final List<List<XmlParser.Tag>> expected = new ArrayList<>();
 
-    public XmlEdit(XmlText before) {
-        this.before = before;
-        this.elements = before.root().all().toList();
-        before.tags.forEach(tag -> expected.add(new ArrayList<>(List.of(tag))));
+    public XmlEdit(XmlText original) {
+        this.original = original;
+        this.elements = original.root().selfAndDescendants().toList();
+        original.tags.forEach(tag -> expected.add(new ArrayList<>(List.of(tag))));
     }
 
-    /** Gives an element an attribute, or another value to the one that it has. */
-    public XmlEdit set(XmlElement element, String attribute, String value) {
-        if (!value.equals(element.value(attribute))) {
-            XmlElement.Span span = element.spans.get(attribute);
+    /** Adds an attribute to an element, or changes its value. */
+    public XmlEdit setAttribute(XmlElement element, String attribute, String value) {
+        if (!value.equals(element.attribute(attribute))) {
+            XmlElement.Span span = element.attributeSpans.get(attribute);
             changes.add(
                     span == null
                             ? new Change(
@@ -38,39 +39,39 @@ public final class XmlEdit {
                                     " " + attribute + "=\"" + NewElement.escaped(value, '"') + "\"")
                             : new Change(span.start(), span.end(), NewElement.escaped(value, span.quote())));
             XmlParser.Tag tag = expected.get(index(element)).get(0);
-            Map<String, String> values = new TreeMap<>(tag.values());
+            Map<String, String> values = new TreeMap<>(tag.attributes());
             values.put(attribute, value);
             expected.get(index(element)).set(0, new XmlParser.Tag(tag.name(), tag.depth(), values));
         }
         return this;
     }
 
-    /** Puts elements in front of all others within an element. */
-    public XmlEdit addFirst(XmlElement parent, List<NewElement> added) {
-        String outer = before.indent(parent);
-        String inner = parent.children.isEmpty() ? outer + "  " : before.indent(parent.children.get(0));
+    /** Inserts elements as the first children of an element. */
+    public XmlEdit insertFirst(XmlElement parent, List<NewElement> added) {
+        String outer = original.indent(parent);
+        String inner = parent.children.isEmpty() ? outer + "  " : original.indent(parent.children.get(0));
         String lines = lines(inner, added);
         changes.add(
-                parent.empty
+                parent.isEmptyElementTag
                         ? new Change(
                                 parent.tagEnd - 2,
                                 parent.tagEnd,
-                                ">" + lines + before.lineEnd() + outer + "</" + parent.name + ">")
+                                ">" + lines + original.lineEnd() + outer + "</" + parent.name + ">")
                         : new Change(parent.tagEnd, parent.tagEnd, lines));
         expect(index(parent), added, depth(parent) + 1);
         return this;
     }
 
-    /** Puts elements behind an element. */
-    public XmlEdit addAfter(XmlElement element, List<NewElement> added) {
-        changes.add(new Change(element.end, element.end, lines(before.indent(element), added)));
+    /** Inserts elements after an element. */
+    public XmlEdit insertAfter(XmlElement element, List<NewElement> added) {
+        changes.add(new Change(element.end, element.end, lines(original.indent(element), added)));
         expect(last(element), added, depth(element));
         return this;
     }
 
-    /** Takes an element and all within it away, and puts others in its place. */
+    /** Replaces an element and its descendants by other elements. */
     public XmlEdit replace(XmlElement element, List<NewElement> added) {
-        String lines = lines(before.indent(element), added);
+        String lines = lines(original.indent(element), added);
         changes.add(new Change(element.start, element.end, lines.stripLeading()));
         int depth = depth(element);
         for (int i = index(element); i <= last(element); i++) {
@@ -81,37 +82,38 @@ public final class XmlEdit {
     }
 
     /**
-     * The text with all changes.
+     * Returns the text with all changes.
      *
-     * @throws ServerXmlException if it would hold any element or attribute other than asked for
+     * @throws ServerXmlException if it would contain any element or attribute other than the requested ones
      */
     public String apply() throws ServerXmlException {
-        StringBuilder text = new StringBuilder(before.text);
-        List<Change> fromTheEnd = new ArrayList<>(changes);
-        Collections.reverse(fromTheEnd);
-        fromTheEnd.sort(Comparator.comparingInt(Change::start).reversed());
-        fromTheEnd.forEach(change -> text.replace(change.start(), change.end(), change.text()));
+        StringBuilder text = new StringBuilder(original.text);
+        List<Change> lastFirst = new ArrayList<>(changes);
+        Collections.reverse(lastFirst);
+        lastFirst.sort(Comparator.comparingInt(Change::start).reversed());
+        lastFirst.forEach(change -> text.replace(change.start(), change.end(), change.text()));
         if (!XmlText.of(text.toString())
                 .tags
                 .equals(expected.stream().flatMap(List::stream).toList())) {
-            throw new ServerXmlException("the edited text would not hold exactly what was asked for");
+            throw new ServerXmlException(
+                    "the edited text would contain other changes than the requested ones; edit the file by hand");
         }
         return text.toString();
     }
 
     private String lines(String indent, List<NewElement> added) {
         StringBuilder lines = new StringBuilder();
-        added.forEach(fresh -> lines.append(before.lineEnd()).append(indent).append(fresh.text()));
+        added.forEach(element -> lines.append(original.lineEnd()).append(indent).append(element.text()));
         return lines.toString();
     }
 
     private void expect(int index, List<NewElement> added, int depth) {
-        added.forEach(fresh ->
-                expected.get(index).add(new XmlParser.Tag(fresh.name(), depth, new TreeMap<>(fresh.values()))));
+        added.forEach(element ->
+                expected.get(index).add(new XmlParser.Tag(element.name(), depth, new TreeMap<>(element.attributes()))));
     }
 
     private int depth(XmlElement element) {
-        return before.tags.get(index(element)).depth();
+        return original.tags.get(index(element)).depth();
     }
 
     private int index(XmlElement element) {
@@ -119,6 +121,6 @@ public final class XmlEdit {
     }
 
     private int last(XmlElement element) {
-        return index(element) + (int) element.all().count() - 1;
+        return index(element) + (int) element.selfAndDescendants().count() - 1;
     }
 }

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is one element of the file, and where does it stand? Positions count the characters of the text. */
+/** Holds one element of a file with its attributes and positions. Positions are character offsets in the text. */
 public final class XmlElement {
-    /** Where an attribute's value stands, without its quotes, which are of this kind. */
+    /** Holds the position of an attribute's value, without its quotes, and the kind of quote. */
     record Span(int start, int end, char quote) {}
 
     final String name;
     final XmlElement parent;
     final int start;
-    final Map<String, Span> spans = new LinkedHashMap<>();
+    final Map<String, Span> attributeSpans = new LinkedHashMap<>();
     final List<XmlElement> children = new ArrayList<>();
-    /** Behind the name, or behind the last attribute's closing quote. */
+    /** Offset after the name, or after the closing quote of the last attribute. */
     int attributesEnd;
-    /** Behind the {@code >} of the start tag. */
+    /** Offset after the {@code >} of the start tag. */
     int tagEnd;
-    /** Behind the {@code >} of the end tag. */
+    /** Offset after the {@code >} of the end tag. */
     int end;
-
-    boolean empty;
-    /** As the parser reads them. */
-    Map<String, String> values = Map.of();
+    /** Whether it is written as {@code <name/>}. */
+    boolean isEmptyElementTag;
+    /** Value by name, as the parser reads them. */
+    Map<String, String> attributes = Map.of();
 
     XmlElement(String name, XmlElement parent, int start) {
         this.name = name;
@@ -36,38 +36,39 @@ public final class XmlElement {
         }
     }
 
+    /** Returns the name of the element. */
     public String name() {
         return name;
     }
 
-    /** The value of an attribute, entities resolved, variables not; null where there is none. */
-    public String value(String attribute) {
-        return values.get(attribute);
+    /** Returns the value of an attribute, entities expanded, {@code ${...}} not; null if it is absent. */
+    public String attribute(String name) {
+        return attributes.get(name);
     }
 
-    /** The elements of a name directly within this one, in their order. */
+    /** Returns the child elements with this name, in document order. */
     public List<XmlElement> children(String name) {
         return children.stream().filter(child -> child.name.equals(name)).toList();
     }
 
-    /** This element and all within it, in the order of their start tags. */
-    public Stream<XmlElement> all() {
-        return Stream.concat(Stream.of(this), children.stream().flatMap(XmlElement::all));
+    /** Returns this element and its descendants, in document order. */
+    public Stream<XmlElement> selfAndDescendants() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(XmlElement::selfAndDescendants));
     }
 
-    /** Whether Tomcat makes an object of this class of it. */
-    public boolean isOf(String className) {
-        return className.equals(value("className"));
+    /** Returns whether its {@code className} is this class. */
+    public boolean hasClassName(String className) {
+        return className.equals(attribute("className"));
     }
 
-    /** The element that this one stands in; null for the outermost. */
+    /** Returns the parent element; null for the root. */
     public XmlElement parent() {
         return parent;
     }
 
-    /** How a person finds it: {@code Engine "Catalina"}. */
-    public String title() {
-        String called = value("name") != null ? value("name") : value("className");
-        return name + (called == null ? "" : " \"" + called + "\"");
+    /** Returns how messages name it, by its name or class name: {@code Engine "Catalina"}. */
+    public String displayName() {
+        String label = attribute("name") != null ? attribute("name") : attribute("className");
+        return name + (label == null ? "" : " \"" + label + "\"");
     }
 }

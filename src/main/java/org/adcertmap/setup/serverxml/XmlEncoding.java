@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How do a file's bytes stand for its text? XML 1.0, appendix F: a byte order mark, the first bytes, the declaration,
- * UTF-8.
+ * Detects the encoding of an XML file and converts between its bytes and its text. Detection follows XML 1.0, appendix
+ * F: byte order mark, first bytes, XML declaration, otherwise UTF-8.
+ *
+ * @param bomLength length of the byte order mark in bytes; 0 if there is none
  */
-record XmlEncoding(Charset charset, int mark) {
+record XmlEncoding(Charset charset, int bomLength) {
     private static final Pattern DECLARED =
             Pattern.compile("^<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
@@ -35,43 +37,46 @@ record XmlEncoding(Charset charset, int mark) {
         try {
             return new XmlEncoding(declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8, 0);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new ServerXmlException("its encoding " + declared.group(1) + " is unknown", e);
+            throw new ServerXmlException("the declared encoding " + declared.group(1) + " is not supported", e);
         }
     }
 
-    /** @throws ServerXmlException if the text would not give the same bytes again */
+    /**
+     * @throws ServerXmlException if the bytes are malformed, or encoding the text would not result in the same bytes
+     */
     String decode(byte[] bytes) throws ServerXmlException {
         try {
             String text = charset.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark))
+                    .decode(ByteBuffer.wrap(bytes, bomLength, bytes.length - bomLength))
                     .toString();
-            if (Arrays.equals(bytes, withMark(text, bytes))) {
+            if (Arrays.equals(bytes, withByteOrderMark(text, bytes))) {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            throw new ServerXmlException("it is not in its encoding " + charset, e);
+            throw new ServerXmlException("the file is not encoded in " + charset, e);
         }
-        throw new ServerXmlException("its encoding " + charset + " does not give the same bytes again");
+        throw new ServerXmlException(
+                "the file does not survive decoding and encoding in " + charset + "; edit it by hand");
     }
 
     byte[] encode(String text) throws ServerXmlException {
         try {
-            return withMark(
+            return withByteOrderMark(
                     text,
-                    mark == 3
+                    bomLength == 3
                             ? new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}
                             : charset == StandardCharsets.UTF_16BE
                                     ? new byte[] {(byte) 0xFE, (byte) 0xFF}
                                     : new byte[] {(byte) 0xFF, (byte) 0xFE});
         } catch (CharacterCodingException e) {
-            throw new ServerXmlException("its encoding " + charset + " has no signs for the new text", e);
+            throw new ServerXmlException("the edited text cannot be encoded in " + charset, e);
         }
     }
 
-    private byte[] withMark(String text, byte[] begin) throws CharacterCodingException {
+    private byte[] withByteOrderMark(String text, byte[] byteOrderMark) throws CharacterCodingException {
         ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
-        byte[] bytes = Arrays.copyOf(begin, mark + encoded.remaining());
-        encoded.get(bytes, mark, encoded.remaining());
+        byte[] bytes = Arrays.copyOf(byteOrderMark, bomLength + encoded.remaining());
+        encoded.get(bytes, bomLength, encoded.remaining());
         return bytes;
     }
 }

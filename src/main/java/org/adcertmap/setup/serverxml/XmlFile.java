@@ -14,8 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
 /**
- * A file that is read, and perhaps written again with a changed text. A link is followed, and its target is edited.
- * Whoever reads the file meanwhile sees either text whole.
+ * Reads an XML file and replaces it atomically with an edited text: a concurrent reader sees either the old or the new
+ * text. A symbolic link is followed, and its target is edited. Confined to one thread.
  */
 public final class XmlFile {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -32,50 +32,52 @@ public final class XmlFile {
         this.xml = XmlText.of(encoding.decode(bytes));
     }
 
-    /** Reads a file; the message of the exception names it. */
+    /** @throws ServerXmlException if the file cannot be read or is not well-formed; the message names it */
     public static XmlFile read(Path file) throws ServerXmlException {
         try {
             Path path = file.toRealPath();
             return new XmlFile(path, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new ServerXmlException(file + ": it cannot be read: " + e, e);
+            throw new ServerXmlException(file + ": cannot be read: " + e, e);
         } catch (ServerXmlException e) {
             throw new ServerXmlException(file + ": " + e.getMessage(), e);
         }
     }
 
+    /** Returns the text and elements as they were read. */
     public XmlText xml() {
         return xml;
     }
 
-    /** The file itself, where the name given was a link. */
+    /** Returns the real path, with symbolic links resolved. */
     public Path path() {
         return path;
     }
 
     /**
-     * Writes a text in place of the one that was read, in the same encoding, with the same owner and permissions.
+     * Replaces the file by the edited text, in the same encoding, with the same owner and permissions.
      *
-     * @return where the former text is kept: {@code server.xml.TIME.bak}
+     * @return the backup with the previous text: {@code server.xml.TIME.bak}
+     * @throws ServerXmlException if the file is read-only, owned by another user, or was changed since it was read
      */
     public Path write(String text) throws ServerXmlException {
-        byte[] changed = encoding.encode(text);
+        byte[] edited = encoding.encode(text);
         Path temporary = path.resolveSibling(
                 path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            if (!mayBeWritten()) {
-                throw new ServerXmlException(path + ": it is read-only; nothing was written");
+            if (!isWritable()) {
+                throw new ServerXmlException(path + ": the file is read-only; nothing was written");
             }
             Path backup = backup();
             Files.copy(path, temporary, StandardCopyOption.COPY_ATTRIBUTES);
             try {
                 if (!Files.getOwner(temporary).equals(Files.getOwner(path))) {
-                    throw new ServerXmlException(path + ": it belongs to " + Files.getOwner(path)
-                            + ", who alone can write it anew; nothing was written");
+                    throw new ServerXmlException(path + ": the file is owned by " + Files.getOwner(path)
+                            + "; run this as that user; nothing was written");
                 }
                 try (FileChannel channel =
                         FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                    for (ByteBuffer buffer = ByteBuffer.wrap(changed); buffer.hasRemaining(); ) {
+                    for (ByteBuffer buffer = ByteBuffer.wrap(edited); buffer.hasRemaining(); ) {
                         channel.write(buffer);
                     }
                     channel.force(true);
@@ -83,7 +85,7 @@ public final class XmlFile {
                 if (!Arrays.equals(bytes, Files.readAllBytes(path))
                         || !Arrays.equals(bytes, Files.readAllBytes(backup))) {
                     throw new ServerXmlException(
-                            path + ": somebody else has changed it meanwhile; nothing was written, run this again");
+                            path + ": the file was changed by another process; nothing was written, run this again");
                 }
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -91,17 +93,17 @@ public final class XmlFile {
             }
             return backup;
         } catch (IOException e) {
-            throw new ServerXmlException(path + ": it cannot be written: " + e, e);
+            throw new ServerXmlException(path + ": cannot be written: " + e, e);
         }
     }
 
-    private boolean mayBeWritten() throws IOException {
-        boolean marked = Files.getFileStore(path).supportsFileAttributeView("posix")
+    private boolean isWritable() throws IOException {
+        boolean isReadOnly = Files.getFileStore(path).supportsFileAttributeView("posix")
                 && !Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE);
-        return Files.isWritable(path) && !marked;
+        return Files.isWritable(path) && !isReadOnly;
     }
 
-    /** Of two in the same second, the later has a number. */
+    /** Copies the file; a second backup within the same second gets a number. */
     private Path backup() throws IOException {
         String name = path.getFileName() + "." + LocalDateTime.now().format(TIME);
         for (int number = 1; ; number++) {
@@ -109,7 +111,7 @@ public final class XmlFile {
             try {
                 return Files.copy(path, backup, StandardCopyOption.COPY_ATTRIBUTES);
             } catch (FileAlreadyExistsException e) {
-                // the next number, then
+                // Try the next number.
             }
         }
     }

@@ -16,16 +16,21 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
 import org.xml.sax.ext.DefaultHandler2;
 
-/** Is a text well-formed, and which elements are in it? Nothing outside of the text is ever opened. */
+/** Parses a text with SAX and lists its start tags. No external entity or DTD is ever loaded (XXE). */
 final class XmlParser extends DefaultHandler2 {
-    /** An element's start tag: its name, how deep it stands, and its attributes by name. */
-    record Tag(String name, int depth, Map<String, String> values) {}
+    /** Holds a start tag: the element's name, its depth (0 for the root) and its attributes by name. */
+    record Tag(String name, int depth, Map<String, String> attributes) {}
 
     private final List<Tag> tags = new ArrayList<>();
     private int depth;
-    private int withinEntities;
+    private int openEntities;
 
-    /** @return what stands in the text itself, not what an entity brings, in the order of the start tags */
+    /**
+     * Parses the text.
+     *
+     * @return the start tags of the text itself, without those that an entity expands to, in document order
+     * @throws ServerXmlException if the text is not well-formed
+     */
     static List<Tag> parse(String text) throws ServerXmlException {
         XmlParser parser = new XmlParser();
         try {
@@ -42,17 +47,17 @@ final class XmlParser extends DefaultHandler2 {
             reader.parse(new InputSource(new StringReader(text)));
             return parser.tags;
         } catch (SAXParseException e) {
-            throw new ServerXmlException("it is not well-formed, line " + e.getLineNumber() + ": " + e.getMessage(), e);
+            throw new ServerXmlException("not well-formed XML, line " + e.getLineNumber() + ": " + e.getMessage(), e);
         } catch (SAXException | IOException e) {
-            throw new ServerXmlException("it is not well-formed: " + e.getMessage(), e);
+            throw new ServerXmlException("not well-formed XML: " + e.getMessage(), e);
         } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the JDK's own parser knows these features", e);
+            throw new IllegalStateException("the JDK's parser supports these features", e);
         }
     }
 
     @Override
     public void startElement(String uri, String localName, String name, Attributes attributes) {
-        if (withinEntities == 0) {
+        if (openEntities == 0) {
             Map<String, String> values = new TreeMap<>();
             for (int i = 0; i < attributes.getLength(); i++) {
                 values.put(attributes.getQName(i), attributes.getValue(i));
@@ -69,12 +74,12 @@ final class XmlParser extends DefaultHandler2 {
 
     @Override
     public void startEntity(String name) {
-        withinEntities++;
+        openEntities++;
     }
 
     @Override
     public void endEntity(String name) {
-        withinEntities--;
+        openEntities--;
     }
 
     @Override

@@ -4,39 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where does each element of a well-formed text stand? Comments, CDATA, processing instructions and the DOCTYPE are
- * passed over. XML 1.0, sections 2.4 to 2.8 and 3.1.
+ * Locates each element of a well-formed text. Comments, CDATA sections, processing instructions and the DOCTYPE are
+ * skipped. Source: XML 1.0, sections 2.4 to 2.8 and 3.1.
  */
 final class XmlScanner {
     private final String text;
-    private final List<XmlElement> found = new ArrayList<>();
-    private int at;
-    private XmlElement open;
+    private final List<XmlElement> elements = new ArrayList<>();
+    private int position;
+    private XmlElement openElement;
 
     private XmlScanner(String text) {
         this.text = text;
     }
 
-    /** @param text is well-formed; @return in the order of their start tags, the outermost first */
+    /**
+     * Scans the text.
+     *
+     * @param text well-formed XML
+     * @return the elements in document order, the root first
+     */
     static List<XmlElement> scan(String text) throws ServerXmlException {
         XmlScanner scanner = new XmlScanner(text);
         try {
             scanner.run();
         } catch (IndexOutOfBoundsException e) {
-            throw new ServerXmlException("it cannot be followed to its end", e);
+            throw new ServerXmlException("unexpected end of the text", e);
         }
-        return scanner.found;
+        return scanner.elements;
     }
 
     private void run() {
-        while ((at = text.indexOf('<', at)) >= 0) {
-            if (!over("<!--", "-->") && !over("<![CDATA[", "]]>") && !over("<?", "?>")) {
-                if (text.startsWith("<!", at)) {
+        while ((position = text.indexOf('<', position)) >= 0) {
+            if (!skip("<!--", "-->") && !skip("<![CDATA[", "]]>") && !skip("<?", "?>")) {
+                if (text.startsWith("<!", position)) {
                     declaration();
-                } else if (text.startsWith("</", at)) {
-                    at = after(">", at);
-                    open.end = at;
-                    open = open.parent;
+                } else if (text.startsWith("</", position)) {
+                    position = indexAfter(">", position);
+                    openElement.end = position;
+                    openElement = openElement.parent;
                 } else {
                     startTag();
                 }
@@ -44,71 +49,71 @@ final class XmlScanner {
         }
     }
 
-    private boolean over(String begin, String end) {
-        boolean here = text.startsWith(begin, at);
-        if (here) {
-            at = after(end, at + begin.length());
+    private boolean skip(String begin, String end) {
+        boolean matches = text.startsWith(begin, position);
+        if (matches) {
+            position = indexAfter(end, position + begin.length());
         }
-        return here;
+        return matches;
     }
 
-    private int after(String end, int from) {
-        int found = text.indexOf(end, from);
-        if (found < 0) {
+    private int indexAfter(String end, int from) {
+        int index = text.indexOf(end, from);
+        if (index < 0) {
             throw new IndexOutOfBoundsException(end);
         }
-        return found + end.length();
+        return index + end.length();
     }
 
-    /** The DOCTYPE, and within its brackets more declarations, each with quoted texts and comments. */
+    /** Skips the DOCTYPE with its internal subset: nested declarations, quoted literals and comments. */
     private void declaration() {
         int depth = 0;
         do {
-            char c = text.charAt(at);
-            if (!over("<!--", "-->") && !over("<?", "?>")) {
-                at = c == '"' || c == '\'' ? after(String.valueOf(c), at + 1) : at + 1;
+            char c = text.charAt(position);
+            if (!skip("<!--", "-->") && !skip("<?", "?>")) {
+                position = c == '"' || c == '\'' ? indexAfter(String.valueOf(c), position + 1) : position + 1;
                 depth += c == '<' ? 1 : c == '>' ? -1 : 0;
             }
         } while (depth > 0);
     }
 
     private void startTag() {
-        int start = at++;
-        XmlElement element = new XmlElement(name(), open, start);
-        element.attributesEnd = at;
-        found.add(element);
-        for (space(); text.charAt(at) != '>' && text.charAt(at) != '/'; space()) {
+        int start = position++;
+        XmlElement element = new XmlElement(name(), openElement, start);
+        element.attributesEnd = position;
+        elements.add(element);
+        for (skipWhiteSpace(); text.charAt(position) != '>' && text.charAt(position) != '/'; skipWhiteSpace()) {
             String attribute = name();
-            at = after("=", at);
-            space();
-            char quote = text.charAt(at);
-            int value = at + 1;
-            at = after(String.valueOf(quote), value);
-            element.spans.put(attribute, new XmlElement.Span(value, at - 1, quote));
-            element.attributesEnd = at;
+            position = indexAfter("=", position);
+            skipWhiteSpace();
+            char quote = text.charAt(position);
+            int value = position + 1;
+            position = indexAfter(String.valueOf(quote), value);
+            element.attributeSpans.put(attribute, new XmlElement.Span(value, position - 1, quote));
+            element.attributesEnd = position;
         }
-        element.empty = text.charAt(at) == '/';
-        at += element.empty ? 2 : 1;
-        element.tagEnd = at;
-        element.end = at;
-        open = element.empty ? open : element;
+        element.isEmptyElementTag = text.charAt(position) == '/';
+        position += element.isEmptyElementTag ? 2 : 1;
+        element.tagEnd = position;
+        element.end = position;
+        openElement = element.isEmptyElementTag ? openElement : element;
     }
 
     private String name() {
-        int start = at;
-        while (!isSpace() && "=/>".indexOf(text.charAt(at)) < 0) {
-            at++;
+        int start = position;
+        while (!isWhiteSpace() && "=/>".indexOf(text.charAt(position)) < 0) {
+            position++;
         }
-        return text.substring(start, at);
+        return text.substring(start, position);
     }
 
-    private void space() {
-        while (isSpace()) {
-            at++;
+    private void skipWhiteSpace() {
+        while (isWhiteSpace()) {
+            position++;
         }
     }
 
-    private boolean isSpace() {
-        return " \t\r\n".indexOf(text.charAt(at)) >= 0;
+    private boolean isWhiteSpace() {
+        return " \t\r\n".indexOf(text.charAt(position)) >= 0;
     }
 }

@@ -2,7 +2,7 @@ package org.adcertmap.setup.serverxml;
 
 import java.util.List;
 
-/** A text and its elements: the parser's word for what they are, the scanner's for where they stand. */
+/** Holds an XML text and its elements: attributes as the parser reads them, positions as the scanner finds them. */
 public final class XmlText {
     final String text;
     final List<XmlParser.Tag> tags;
@@ -15,8 +15,9 @@ public final class XmlText {
     }
 
     /**
-     * @throws ServerXmlException if the text is not well-formed, or the parser and the scanner do not see the same
-     *     elements
+     * Parses the text.
+     *
+     * @throws ServerXmlException if the text is not well-formed, or the parser and the scanner find different elements
      */
     public static XmlText of(String text) throws ServerXmlException {
         List<XmlParser.Tag> tags = XmlParser.parse(text);
@@ -25,29 +26,30 @@ public final class XmlText {
                 .map(XmlParser.Tag::name)
                 .toList()
                 .equals(elements.stream().map(XmlElement::name).toList())) {
-            throw new ServerXmlException(
-                    "it cannot be followed: entities hide where its elements stand; edit it by hand");
+            throw new ServerXmlException("elements that come from entities cannot be edited; edit the file by hand");
         }
         for (int i = 0; i < tags.size(); i++) {
-            elements.get(i).values = tags.get(i).values();
+            elements.get(i).attributes = tags.get(i).attributes();
         }
         return new XmlText(text, tags, elements);
     }
 
+    /** Returns the document element. */
     public XmlElement root() {
         return elements.get(0);
     }
 
+    /** Returns the whole text. */
     public String text() {
         return text;
     }
 
-    /** How lines end here. */
+    /** Returns the line ending of the text. */
     String lineEnd() {
         return text.contains("\r\n") ? "\r\n" : "\n";
     }
 
-    /** The white space before an element on its line; empty where something else stands before it. */
+    /** Returns the white space before an element on its line; empty if anything else is before it. */
     String indent(XmlElement element) {
         int line = Math.max(text.lastIndexOf('\n', element.start), text.lastIndexOf('\r', element.start)) + 1;
         String before = text.substring(line, element.start);

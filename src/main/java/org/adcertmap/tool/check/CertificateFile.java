@@ -8,15 +8,15 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.adcertmap.certificate.CertificateDecoder;
 
-/** Which certificates are in a file? */
+/** Reads the certificates of a file that an option names. */
 final class CertificateFile {
     private CertificateFile() {}
 
     /**
-     * Reads PEM, whatever stands around it (text, a private key), or DER.
+     * Reads PEM, with any text or private key around it, or DER.
      *
-     * @return at least one, in the order in which they stand
-     * @throws CertificateException if the file holds anything else
+     * @return at least one certificate, in file order
+     * @throws CertificateException if the file contains no certificate, or a malformed one
      */
     static List<X509Certificate> read(Path file) throws IOException, CertificateException {
         return CertificateDecoder.decode(Files.readAllBytes(file));

@@ -23,26 +23,27 @@ import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitCode;
+import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whose certificate is this, and why? */
+/** Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace. */
 @Command(
         name = "check",
-        description = "Maps a certificate against the configured directory, without Tomcat, and shows every step.",
+        description =
+                "Maps client certificates with the settings of the Realm, without Tomcat, and shows a trace of every step.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
-        exitCodeListHeading = "Exit code:%n",
+        exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:mapped",
-            "1:denied",
-            "2:the directory could not be asked",
-            "64:wrong command line or settings",
-            "70:a fault in this software"
+            "0:every certificate is mapped",
+            "1:a certificate is denied",
+            "2:the directory is unavailable",
+            "64:invalid command line or settings",
+            "70:internal error"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -52,57 +53,57 @@ public final class CheckCommand implements Callable<Integer> {
             names = "--settings",
             required = true,
             paramLabel = "FILE",
-            description = "settings file, as the Realm's attribute settings")
+            description = "settings file, as in the Realm's attribute settings")
     private Path settings;
 
     @Option(
             names = "--certificate",
             required = true,
             paramLabel = "FILE",
-            description = "certificate, PEM or DER; may be given several times")
+            description = "client certificate, PEM or DER; may be repeated")
     private List<Path> certificates;
 
     @Option(
             names = "--chain",
             paramLabel = "FILE",
-            description = "certificates that the client would send along, PEM or DER")
+            description = "intermediate CA certificates that the client presents, PEM or DER")
     private Path chain;
 
     @Option(
             names = "--at",
             paramLabel = "INSTANT",
-            description = "judge as of this time, for example 2026-01-31T12:00:00Z")
+            description = "evaluate as of this time, for example 2026-01-31T12:00:00Z")
     private Instant at;
 
-    @Option(names = "--json", description = "one JSON object a line for each certificate")
+    @Option(names = "--json", description = "print one JSON object per line for each certificate")
     private boolean json;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
-        int exitCode = ExitCode.MAPPED;
-        try (MapperAssembly working = new MapperAssembly(SettingsFile.read(settings), clock)) {
-            List<X509Certificate> sentAlong = chain == null ? List.of() : chain();
+        int exitStatus = ExitStatus.SUCCESS;
+        try (MapperAssembly assembly = new MapperAssembly(SettingsFile.read(settings), clock)) {
+            List<X509Certificate> presentedChain = chain == null ? List.of() : readChain();
             for (Path file : certificates) {
-                MappingOutcome outcome = outcome(working, file, sentAlong);
+                MappingOutcome outcome = outcome(assembly, file, presentedChain);
                 out.println(
                         json
                                 ? OutcomeJson.of(outcome)
                                 : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
-                exitCode = Math.max(exitCode, ExitCode.of(outcome));
+                exitStatus = Math.max(exitStatus, ExitStatus.of(outcome));
             }
-            return exitCode;
+            return exitStatus;
         } catch (SettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private MappingOutcome outcome(MapperAssembly working, Path file, List<X509Certificate> sentAlong) {
+    private MappingOutcome outcome(MapperAssembly assembly, Path file, List<X509Certificate> presentedChain) {
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
-            all.addAll(sentAlong);
-            return working.mapper().map(all);
+            all.addAll(presentedChain);
+            return assembly.mapper().map(all);
         } catch (CertificateException e) {
             Refusal refusal = new Refusal(Denial.MALFORMED_CERTIFICATE, file + ": " + e.getMessage());
             return new Denied(
@@ -116,7 +117,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<X509Certificate> chain() {
+    private List<X509Certificate> readChain() {
         try {
             return CertificateFile.read(chain);
         } catch (IOException | CertificateException e) {

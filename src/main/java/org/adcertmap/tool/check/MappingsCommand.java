@@ -16,27 +16,27 @@ import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitCode;
+import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which values of altSecurityIdentities would match this certificate? Ready to paste into Active Directory. */
+/**
+ * Prints the mapping strings that match a certificate: values of altSecurityIdentities, ready to paste into Active
+ * Directory, and the other identifiers that the mapping methods use.
+ */
 @Command(
         name = "mappings",
-        description =
-                "Prints every value of altSecurityIdentities that matches a certificate, and what else it says of an account.",
+        description = {
+            "Prints the mapping strings (values of altSecurityIdentities) that match a certificate,",
+            "and its other identifiers: userPrincipalName, dNSName and objectSid."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
-        exitCodeListHeading = "Exit code:%n",
-        exitCodeList = {
-            "0:printed",
-            "1:a certificate cannot be read",
-            "64:wrong command line",
-            "70:a fault in this software"
-        })
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:printed", "1:a certificate is malformed", "64:invalid command line", "70:internal error"})
 public final class MappingsCommand implements Callable<Integer> {
     private static final String LINE = "%-22s %-6s %s%n";
 
@@ -47,17 +47,17 @@ public final class MappingsCommand implements Callable<Integer> {
             names = "--certificate",
             required = true,
             paramLabel = "FILE",
-            description = "certificate, PEM or DER; may be given several times")
+            description = "certificate, PEM or DER; may be repeated")
     private List<Path> certificates;
 
     @Override
     public Integer call() {
-        int exitCode = ExitCode.MAPPED;
+        int exitStatus = ExitStatus.SUCCESS;
         for (Path file : certificates) {
             spec.commandLine().getOut().println(Printable.of(file.toString()));
-            exitCode = Math.max(exitCode, print(file));
+            exitStatus = Math.max(exitStatus, print(file));
         }
-        return exitCode;
+        return exitStatus;
     }
 
     private int print(Path file) {
@@ -66,9 +66,9 @@ public final class MappingsCommand implements Callable<Integer> {
             ClientCertificate certificate =
                     CertificateReader.read(CertificateFile.read(file).get(0));
             for (MappingMethod method : MappingMethod.all()) {
-                for (AccountQuery question : method.queriesFor(certificate)) {
-                    if (question.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
-                        line(question.attribute(), method.strength().lowerCaseName(), question.value());
+                for (AccountQuery query : method.queriesFor(certificate)) {
+                    if (query.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
+                        line(query.attribute(), method.strength().lowerCaseName(), query.value());
                     }
                 }
             }
@@ -77,9 +77,9 @@ public final class MappingsCommand implements Callable<Integer> {
             certificate
                     .claimedUriSid()
                     .ifPresent(sid ->
-                            line("objectSid (of a URI)", "strong", sid + " where the issuer is in sanUriSidIssuers"));
+                            line("objectSid (URI)", "strong", sid + " if the issuing CA is in sanUriSidIssuers"));
             certificate.claimedSid().ifPresent(sid -> line("objectSid", "strong", sid.toString()));
-            return ExitCode.MAPPED;
+            return ExitStatus.SUCCESS;
         } catch (CertificateRefusedException e) {
             out.println(refused(e.refusal()));
         } catch (CertificateException e) {
@@ -88,7 +88,7 @@ public final class MappingsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), Printable.of("--certificate: the file " + file + " cannot be read: " + e), e);
         }
-        return ExitCode.DENIED;
+        return ExitStatus.DENIED;
     }
 
     private void line(String attribute, String strength, String value) {

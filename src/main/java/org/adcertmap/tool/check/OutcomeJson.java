@@ -12,8 +12,8 @@ import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.Account;
 
 /**
- * How is an outcome shown to a program? As one JSON object on one line, always with the same keys; what does not apply
- * is {@code null}, or empty where it is a list.
+ * Formats an outcome as one JSON object on one line, always with the same keys; a value that does not apply is
+ * {@code null}, an array that does not apply is empty.
  */
 final class OutcomeJson {
     private OutcomeJson() {}
@@ -38,26 +38,33 @@ final class OutcomeJson {
     }
 
     private static String object(
-            String word, MappingOutcome outcome, JSONValue reason, JSONValue detail, JSONValue hint, Mapped mapped) {
-        boolean no = mapped == null;
+            String outcomeName,
+            MappingOutcome outcome,
+            JSONValue reason,
+            JSONValue detail,
+            JSONValue hint,
+            Mapped mapped) {
+        boolean notMapped = mapped == null;
         return new JSONObject(
-                        new JSONField("outcome", word),
+                        new JSONField("outcome", outcomeName),
                         new JSONField("reason", reason),
                         new JSONField("detail", detail),
                         new JSONField("hint", hint),
                         new JSONField("certificate", outcome.certificateName()),
-                        new JSONField("userName", no ? JSONNull.NULL : text(mapped.userName())),
-                        new JSONField("account", no ? JSONNull.NULL : account(mapped.account())),
+                        new JSONField("userName", notMapped ? JSONNull.NULL : text(mapped.userName())),
+                        new JSONField("account", notMapped ? JSONNull.NULL : account(mapped.account())),
                         new JSONField(
                                 "method",
-                                no ? JSONNull.NULL : text(mapped.method().name())),
+                                notMapped ? JSONNull.NULL : text(mapped.method().name())),
                         new JSONField(
                                 "strength",
-                                no ? JSONNull.NULL : text(mapped.strength().lowerCaseName())),
+                                notMapped
+                                        ? JSONNull.NULL
+                                        : text(mapped.strength().lowerCaseName())),
                         new JSONField(
                                 "roles",
                                 array(
-                                        no
+                                        notMapped
                                                 ? List.of()
                                                 : mapped.roles().stream()
                                                         .map(OutcomeJson::text)

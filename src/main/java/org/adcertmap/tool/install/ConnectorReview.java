@@ -5,37 +5,38 @@ import java.util.List;
 import java.util.Locale;
 import org.adcertmap.setup.serverxml.XmlElement;
 
-/** Does a connector ask for client certificates, and whom does it believe? */
+/** Reviews whether connectors request client certificates, and which CAs they trust. */
 final class ConnectorReview {
     private ConnectorReview() {}
 
-    /** What an administrator should see to, one sentence for each connector; empty if all is well. */
+    /** Returns one warning for each connector or SSLHostConfig that should be changed. */
     static List<String> warnings(XmlElement root) {
         List<String> warnings = new ArrayList<>();
-        for (XmlElement connector :
-                root.all().filter(element -> element.name().equals("Connector")).toList()) {
-            String name = "the connector on the port " + connector.value("port") + " ";
-            if (!"true".equalsIgnoreCase(connector.value("SSLEnabled"))) {
-                warnings.add(name + "is without TLS: no certificate comes by it");
+        for (XmlElement connector : root.selfAndDescendants()
+                .filter(element -> element.name().equals("Connector"))
+                .toList()) {
+            String name = "the connector on port " + connector.attribute("port") + " ";
+            if (!"true".equalsIgnoreCase(connector.attribute("SSLEnabled"))) {
+                warnings.add(name + "does not use TLS: clients cannot present certificates there");
             } else if (connector.children("SSLHostConfig").isEmpty()) {
-                warnings.add(name + "has no SSLHostConfig: it asks for no certificate");
+                warnings.add(name + "has no SSLHostConfig: it requests no client certificate");
             }
             for (XmlElement tls : connector.children("SSLHostConfig")) {
                 if (verification(tls).equals("none")) {
                     warnings.add(
-                            name + "asks for no certificate: set certificateVerification=\"optional\" or \"required\"");
-                } else if (tls.value("truststoreFile") == null && tls.value("caCertificateFile") == null) {
-                    warnings.add(
-                            name + "has no truststoreFile: it believes the authorities of its keystore or of the JVM");
+                            name
+                                    + "requests no client certificate: set certificateVerification=\"optional\" or \"required\"");
+                } else if (tls.attribute("truststoreFile") == null && tls.attribute("caCertificateFile") == null) {
+                    warnings.add(name + "has no truststoreFile: it trusts the CAs of its key store or of the JVM");
                 }
             }
         }
         return warnings;
     }
 
-    /** The attribute, or Tomcat's default. */
+    /** Returns {@code certificateVerification}, or Tomcat's default. */
     static String verification(XmlElement tls) {
-        String value = tls.value("certificateVerification");
+        String value = tls.attribute("certificateVerification");
         return value == null ? "none" : value.toLowerCase(Locale.ROOT);
     }
 }

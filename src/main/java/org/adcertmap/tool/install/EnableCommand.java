@@ -3,20 +3,20 @@ package org.adcertmap.tool.install;
 import org.adcertmap.tool.Adcertmap;
 import picocli.CommandLine.Command;
 
-/** Sets {@code enabled="true"} at the Valve, and its other attributes if asked for. */
+/** Sets {@code enabled="true"} on the Valve, and its other attributes if options say so. */
 @Command(
         name = "enable",
-        description = "Maps client certificates: sets enabled=true at the Valve in server.xml.",
+        description = "Enables client certificate mapping: sets enabled=\"true\" on the Valve in server.xml.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
-        exitCodeListHeading = "Exit code:%n",
+        exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:it is so now",
+            "0:set, or was set already",
             "1:nothing was written",
-            "64:wrong command line",
-            "70:a fault in this software"
+            "64:invalid command line",
+            "70:internal error"
         })
-public final class EnableCommand extends SwitchCommand {
+public final class EnableCommand extends SetEnabledCommand {
     @Override
     boolean enabled() {
         return true;

@@ -14,7 +14,7 @@ import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitCode;
+import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,22 +23,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Adds to a Tomcat what IIS calls a role service: the jar, a sample of the settings, Realm and Valve, not yet enabled.
+ * Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat; the Valve is not enabled yet. IIS
+ * calls that installing a role service.
  */
 @Command(
         name = "install",
         description = {
-            "Puts the jar, a sample of the settings, the Realm and the Valve into a Tomcat; the Valve is not enabled yet.",
-            "Within a LockOutRealm or CombinedRealm the other Realms stay, so that passwords go on working; ours is asked first."
+            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat; the Valve is not enabled yet.",
+            "In a LockOutRealm or CombinedRealm the other Realms stay, so that password logins still work;",
+            "the ActiveDirectoryRealm is inserted as the first."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
-        exitCodeListHeading = "Exit code:%n",
+        exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:it is installed now",
-            "1:something is in the way",
-            "64:wrong command line",
-            "70:a fault in this software"
+            "0:installed",
+            "1:not installed, because of a conflict or an unreadable file",
+            "64:invalid command line",
+            "70:internal error"
         })
 public final class InstallCommand implements Callable<Integer> {
     private static final List<String> COMBINED =
@@ -47,76 +49,74 @@ public final class InstallCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--catalina-base", required = true, paramLabel = "DIR", description = "Tomcat's CATALINA_BASE")
+    @Option(names = "--catalina-base", required = true, paramLabel = "DIR", description = "CATALINA_BASE of the Tomcat")
     private Path base;
 
     @Option(
             names = "--context",
             paramLabel = "FILE",
-            description = "put Realm and Valve into this file of a Context, in place of server.xml")
+            description = "insert Realm and Valve into this context.xml file instead of server.xml")
     private Path context;
 
     @Option(
             names = "--domain",
             paramLabel = "NAME",
-            description = "the DNS name of the domain, for the sample of the settings")
+            description = "DNS name of the Active Directory domain, for the new settings file")
     private String domain;
 
-    @Option(
-            names = "--servers",
-            paramLabel = "LIST",
-            description = "domain controllers, for the sample of the settings")
+    @Option(names = "--servers", paramLabel = "LIST", description = "domain controllers, for the new settings file")
     private String servers;
 
-    @Option(names = "--replace", description = "take another version of the jar out of lib")
+    @Option(names = "--replace", description = "remove other versions of the jar from lib")
     private boolean replaceJar;
 
-    @Option(names = "--replace-realm", description = "put our Realm in place of the one that is there")
+    @Option(names = "--replace-realm", description = "replace the existing Realm")
     private boolean replaceRealm;
 
     @Mixin
-    private ServerXmlOptions options;
+    private EditOptions options;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (context != null && options.host() != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--host and --context exclude each other: a Context's file has no Host");
+                    spec.commandLine(), "--host and --context are mutually exclusive: a context.xml file has no Host");
         }
         try {
             XmlFile file = XmlFile.read(
                     context != null ? context : base.resolve("conf").resolve("server.xml"));
             XmlEdit edit = edit(file);
-            InstalledFiles installation = new InstalledFiles(base, options.dryRun(), out);
-            installation.jar(replaceJar);
-            installation.settings(domain, servers);
+            InstalledFiles files = new InstalledFiles(base, options.dryRun(), out);
+            files.jar(replaceJar);
+            files.settings(domain, servers);
             options.save(file, edit, out);
             ConnectorReview.warnings(file.xml().root())
                     .forEach(warning -> out.println("warning: " + Printable.of(warning)));
             out.println(
-                    "Next: set domain, servers and bindDn in conf/adcertmap.properties, and put the files beside it that it names;");
-            out.println(
-                    "let a TLS connector ask for certificates (certificateVerification, truststoreFile); then enable, and restart Tomcat.");
-            return ExitCode.DONE;
+                    "Next steps: set domain, servers and bindDn in conf/adcertmap.properties and create the files that it names;");
+            out.println("make a TLS connector request client certificates (certificateVerification, truststoreFile);"
+                    + " run enable; restart Tomcat.");
+            return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
         } catch (IOException e) {
-            spec.commandLine().getErr().println(Printable.of("it cannot be written: " + e));
+            spec.commandLine().getErr().println(Printable.of("a file cannot be written: " + e));
         }
-        return ExitCode.NOT_DONE;
+        return ExitStatus.FAILURE;
     }
 
     private XmlEdit edit(XmlFile file) throws ServerXmlException {
-        XmlElement place = place(file);
+        XmlElement container = container(file);
         XmlEdit edit = new XmlEdit(file.xml());
-        boolean valveIsThere = place.children("Valve").stream().anyMatch(valve -> valve.isOf(ServerXmlOptions.VALVE));
-        List<NewElement> valve = valveIsThere
+        boolean valveExists =
+                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(EditOptions.VALVE));
+        List<NewElement> valve = valveExists
                 ? List.of()
                 : List.of(NewElement.of(
                         "Valve",
                         "className",
-                        ServerXmlOptions.VALVE,
+                        EditOptions.VALVE,
                         "enabled",
                         "false",
                         "sslFlags",
@@ -124,42 +124,44 @@ public final class InstallCommand implements Callable<Integer> {
                         "anonymousAuthentication",
                         "true"));
         NewElement realm =
-                NewElement.of("Realm", "className", ServerXmlOptions.REALM, "settings", "conf/adcertmap.properties");
+                NewElement.of("Realm", "className", EditOptions.REALM, "settings", "conf/adcertmap.properties");
         List<NewElement> both = new ArrayList<>(List.of(realm));
         both.addAll(valve);
 
-        List<XmlElement> realms = place.children("Realm");
+        List<XmlElement> realms = container.children("Realm");
         if (realms.isEmpty()) {
-            return edit.addFirst(place, both);
+            return edit.insertFirst(container, both);
         }
-        XmlElement there = realms.get(0);
-        if (there.all().anyMatch(element -> element.isOf(ServerXmlOptions.REALM))) {
-            return valveIsThere ? edit : edit.addAfter(there, valve);
+        XmlElement existing = realms.get(0);
+        if (existing.selfAndDescendants().anyMatch(element -> element.hasClassName(EditOptions.REALM))) {
+            return valveExists ? edit : edit.insertAfter(existing, valve);
         }
         if (replaceRealm) {
-            return edit.replace(there, both);
+            return edit.replace(existing, both);
         }
-        if (COMBINED.contains(String.valueOf(there.value("className")))) {
-            edit.addFirst(there, List.of(realm));
-            return valveIsThere ? edit : edit.addAfter(there, valve);
+        if (COMBINED.contains(String.valueOf(existing.attribute("className")))) {
+            edit.insertFirst(existing, List.of(realm));
+            return valveExists ? edit : edit.insertAfter(existing, valve);
         }
         throw new ServerXmlException(
-                file.path() + ": " + place.title() + " has the " + there.title()
-                        + " already. --replace-realm puts ours in its place; to keep both, put it into a"
-                        + " <Realm className=\"org.apache.catalina.realm.CombinedRealm\"> and run this again. Nothing was changed");
+                file.path() + ": " + container.displayName() + " already has the " + existing.displayName()
+                        + "; use --replace-realm to replace it, or, to keep both, nest it in a"
+                        + " <Realm className=\"org.apache.catalina.realm.CombinedRealm\"> and run install again;"
+                        + " nothing was changed");
     }
 
-    private XmlElement place(XmlFile file) throws ServerXmlException {
-        List<XmlElement> places = options.places(file);
-        if (places.size() != 1) {
+    private XmlElement container(XmlFile file) throws ServerXmlException {
+        List<XmlElement> containers = options.containers(file);
+        if (containers.size() != 1) {
             throw new ServerXmlException(file.path()
-                    + (places.isEmpty()
-                            ? ": there is no " + (options.host() == null ? "Engine" : "Host \"" + options.host() + "\"")
-                                    + " in it"
-                            : ": there are several places: "
-                                    + places.stream().map(XmlElement::title).collect(Collectors.joining(", "))
-                                    + "; say which Host with --host"));
+                    + (containers.isEmpty()
+                            ? ": contains no " + (options.host() == null ? "Engine" : "Host \"" + options.host() + "\"")
+                            : ": several containers match: "
+                                    + containers.stream()
+                                            .map(XmlElement::displayName)
+                                            .collect(Collectors.joining(", "))
+                                    + "; select a Host with --host"));
         }
-        return places.get(0);
+        return containers.get(0);
     }
 }

@@ -15,8 +15,8 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 
 /**
- * What does an installation put into a CATALINA_BASE besides the edit of {@code server.xml}? Nothing of the
- * administrator's is lost.
+ * Copies the jar and a sample settings file into a CATALINA_BASE. An existing settings file is never changed, an
+ * existing jar only on request.
  */
 final class InstalledFiles {
     private final Path base;
@@ -30,27 +30,28 @@ final class InstalledFiles {
     }
 
     /**
-     * Puts the jar that runs into {@code lib}.
+     * Copies the running jar to {@code lib}.
      *
-     * @param replace takes every other version away, of which Tomcat would load either
+     * @param replace whether other versions of the jar are removed; with two of them Tomcat would load either
+     * @throws ServerXmlException if another version or build is installed and {@code replace} is false
      */
     void jar(boolean replace) throws IOException, ServerXmlException {
-        Path jar = running();
+        Path jar = runningJar();
         Path lib = base.resolve("lib");
         Path target = lib.resolve(jar.getFileName());
-        List<Path> others = others(lib, target);
-        if (!others.isEmpty() && !replace) {
-            throw new ServerXmlException(
-                    "another version is there: " + others + "; --replace takes it away. Nothing was changed");
+        List<Path> otherVersions = otherVersions(lib, target);
+        if (!otherVersions.isEmpty() && !replace) {
+            throw new ServerXmlException("another version of the jar is installed: " + otherVersions
+                    + "; use --replace to remove it; nothing was changed");
         }
-        boolean there = Files.exists(target);
-        if (there && Files.mismatch(jar, target) < 0) {
-            say(target + ": is there already");
-        } else if (there && !replace) {
+        boolean exists = Files.exists(target);
+        if (exists && Files.mismatch(jar, target) < 0) {
+            say(target + ": already installed");
+        } else if (exists && !replace) {
             throw new ServerXmlException(
-                    target + ": another build is there; --replace takes it away. Nothing was changed");
+                    target + ": a different build is installed; use --replace to overwrite it; nothing was changed");
         } else {
-            say(target + (dryRun ? ": would be put there" : ": put there"));
+            say(target + (dryRun ? ": would be installed" : ": installed"));
             if (!dryRun) {
                 Files.createDirectories(lib);
                 Path temporary = lib.resolve(jar.getFileName() + ".tmp");
@@ -58,34 +59,36 @@ final class InstalledFiles {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        for (Path other : others) {
-            say(other + (dryRun ? ": would be taken away" : ": taken away"));
+        for (Path other : otherVersions) {
+            say(other + (dryRun ? ": would be removed" : ": removed"));
             if (!dryRun) {
                 Files.delete(other);
             }
         }
     }
 
-    /** Puts the sample of the settings into {@code conf}, unless there is one already. */
+    /** Copies the sample settings file to {@code conf}, unless the file exists. */
     void settings(String domain, String servers) throws IOException {
         Path file = base.resolve("conf").resolve("adcertmap.properties");
         if (Files.exists(file)) {
-            say(file + ": is there already, nothing was changed"
-                    + (domain == null && servers == null ? "" : "; --domain and --servers count for a new file only"));
+            say(file + ": already exists, not changed"
+                    + (domain == null && servers == null ? "" : "; --domain and --servers apply only to a new file"));
             return;
         }
         String sample;
         try (InputStream in = InstalledFiles.class.getResourceAsStream("adcertmap.properties")) {
             sample = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        say(file + (dryRun ? ": would be put there" : ": put there"));
+        say(file + (dryRun ? ": would be created" : ": created"));
         if (!dryRun) {
             Files.writeString(
-                    file, with(with(sample, "domain", domain), "servers", servers), StandardOpenOption.CREATE_NEW);
+                    file,
+                    withSetting(withSetting(sample, "domain", domain), "servers", servers),
+                    StandardOpenOption.CREATE_NEW);
         }
     }
 
-    private static String with(String sample, String setting, String value) {
+    private static String withSetting(String sample, String setting, String value) {
         return value == null
                 ? sample
                 : sample.lines()
@@ -94,7 +97,7 @@ final class InstalledFiles {
                         .reduce("", (text, line) -> text + line + "\n");
     }
 
-    private static List<Path> others(Path lib, Path target) throws IOException {
+    private static List<Path> otherVersions(Path lib, Path target) throws IOException {
         if (!Files.isDirectory(lib)) {
             return List.of();
         }
@@ -106,7 +109,7 @@ final class InstalledFiles {
         }
     }
 
-    private static Path running() throws ServerXmlException {
+    private static Path runningJar() throws ServerXmlException {
         try {
             Path jar = Path.of(InstalledFiles.class
                     .getProtectionDomain()
@@ -116,10 +119,9 @@ final class InstalledFiles {
             if (Files.isRegularFile(jar)) {
                 return jar;
             }
-            throw new ServerXmlException(
-                    "install puts the jar into lib that it runs from, and it does not run from one");
+            throw new ServerXmlException("install copies the running jar to lib, but this is not running from a jar");
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of a jar is an address", e);
+            throw new IllegalStateException("the location of a jar is a URI", e);
         }
     }
 

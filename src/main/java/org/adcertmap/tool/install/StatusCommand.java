@@ -16,21 +16,22 @@ import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitCode;
+import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What is set for each Engine, Host and Context of a file? */
+/** Shows the Realms and Valves of each Engine, Host and Context, and which connectors request client certificates. */
 @Command(
         name = "status",
-        description = "Shows the Realms, the Valve and what connectors ask for, as server.xml says it.",
+        description =
+                "Shows the Realms, the Valve and the client certificate verification of connectors, as configured in server.xml.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
-        exitCodeListHeading = "Exit code:%n",
-        exitCodeList = {"0:shown", "1:the file cannot be read", "64:wrong command line", "70:a fault in this software"})
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:shown", "1:the file cannot be read", "64:invalid command line", "70:internal error"})
 public final class StatusCommand implements Callable<Integer> {
     private static final List<String> CONTAINERS = List.of("Engine", "Host", "Context");
 
@@ -38,42 +39,44 @@ public final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private FileOptions file;
+    private ServerXmlLocation location;
 
-    @Option(names = "--json", description = "one JSON object on one line")
+    @Option(names = "--json", description = "print one JSON object on one line")
     private boolean json;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            XmlElement root = XmlFile.read(file.file()).xml().root();
+            XmlElement root = XmlFile.read(location.file()).xml().root();
             if (json) {
                 out.println(json(root));
             } else {
-                text(root, out);
+                printText(root, out);
             }
-            return ExitCode.DONE;
+            return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
-            return ExitCode.NOT_DONE;
+            return ExitStatus.FAILURE;
         }
     }
 
-    private static void text(XmlElement root, PrintWriter out) {
+    private static void printText(XmlElement root, PrintWriter out) {
         for (XmlElement container : containers(root)) {
-            out.println(Printable.of(container.title()));
+            out.println(Printable.of(container.displayName()));
             realms(container)
-                    .forEach(realm -> out.println("  Realm " + Printable.of(String.valueOf(realm.value("className")))));
+                    .forEach(realm ->
+                            out.println("  Realm " + Printable.of(String.valueOf(realm.attribute("className")))));
             valves(container)
-                    .forEach(valve -> out.println(Printable.of("  Valve enabled=" + or(valve, "enabled", "false")
-                            + ", sslFlags=" + or(valve, "sslFlags", "None") + ", anonymousAuthentication="
-                            + or(valve, "anonymousAuthentication", "true"))));
+                    .forEach(valve -> out.println(Printable.of("  Valve enabled="
+                            + attributeOr(valve, "enabled", "false")
+                            + ", sslFlags=" + attributeOr(valve, "sslFlags", "None") + ", anonymousAuthentication="
+                            + attributeOr(valve, "anonymousAuthentication", "true"))));
         }
-        hosts(root)
+        sslHostConfigs(root)
                 .forEach(tls ->
-                        out.println(Printable.of("Connector " + tls.parent().value("port") + " certificateVerification="
-                                + ConnectorReview.verification(tls))));
+                        out.println(Printable.of("Connector " + tls.parent().attribute("port")
+                                + " certificateVerification=" + ConnectorReview.verification(tls))));
         ConnectorReview.warnings(root).forEach(warning -> out.println("warning: " + Printable.of(warning)));
     }
 
@@ -85,12 +88,12 @@ public final class StatusCommand implements Callable<Integer> {
                                         containers(root).stream(),
                                         container -> new JSONObject(
                                                 new JSONField("kind", container.name()),
-                                                new JSONField("name", value(container.value("name"))),
+                                                new JSONField("name", jsonString(container.attribute("name"))),
                                                 new JSONField(
                                                         "realms",
                                                         array(
                                                                 realms(container),
-                                                                realm -> value(realm.value("className")))),
+                                                                realm -> jsonString(realm.attribute("className")))),
                                                 new JSONField(
                                                         "valves",
                                                         array(
@@ -98,24 +101,24 @@ public final class StatusCommand implements Callable<Integer> {
                                                                 valve -> new JSONObject(
                                                                         new JSONField(
                                                                                 "enabled",
-                                                                                or(valve, "enabled", "false")),
+                                                                                attributeOr(valve, "enabled", "false")),
                                                                         new JSONField(
                                                                                 "sslFlags",
-                                                                                or(valve, "sslFlags", "None")),
+                                                                                attributeOr(valve, "sslFlags", "None")),
                                                                         new JSONField(
                                                                                 "anonymousAuthentication",
-                                                                                or(
+                                                                                attributeOr(
                                                                                         valve,
                                                                                         "anonymousAuthentication",
                                                                                         "true")))))))),
                         new JSONField(
                                 "connectors",
                                 array(
-                                        hosts(root),
+                                        sslHostConfigs(root),
                                         tls -> new JSONObject(
                                                 new JSONField(
                                                         "port",
-                                                        value(tls.parent().value("port"))),
+                                                        jsonString(tls.parent().attribute("port"))),
                                                 new JSONField(
                                                         "certificateVerification",
                                                         ConnectorReview.verification(tls))))),
@@ -124,33 +127,35 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static List<XmlElement> containers(XmlElement root) {
-        return root.all().filter(element -> CONTAINERS.contains(element.name())).toList();
+        return root.selfAndDescendants()
+                .filter(element -> CONTAINERS.contains(element.name()))
+                .toList();
     }
 
-    /** With those that stand within another. */
+    /** Returns the Realms of a container, nested ones included. */
     private static Stream<XmlElement> realms(XmlElement container) {
         return container.children("Realm").stream()
-                .flatMap(XmlElement::all)
+                .flatMap(XmlElement::selfAndDescendants)
                 .filter(element -> element.name().equals("Realm"));
     }
 
     private static Stream<XmlElement> valves(XmlElement container) {
-        return container.children("Valve").stream().filter(valve -> valve.isOf(ServerXmlOptions.VALVE));
+        return container.children("Valve").stream().filter(valve -> valve.hasClassName(EditOptions.VALVE));
     }
 
-    private static Stream<XmlElement> hosts(XmlElement root) {
-        return root.all().filter(element -> element.name().equals("SSLHostConfig"));
+    private static Stream<XmlElement> sslHostConfigs(XmlElement root) {
+        return root.selfAndDescendants().filter(element -> element.name().equals("SSLHostConfig"));
     }
 
-    private static String or(XmlElement element, String attribute, String otherwise) {
-        return element.value(attribute) == null ? otherwise : element.value(attribute);
+    private static String attributeOr(XmlElement element, String attribute, String defaultValue) {
+        return element.attribute(attribute) == null ? defaultValue : element.attribute(attribute);
     }
 
-    private static JSONValue value(String text) {
+    private static JSONValue jsonString(String text) {
         return text == null ? JSONNull.NULL : new JSONString(text);
     }
 
-    private static <T> JSONArray array(Stream<T> elements, Function<T, JSONValue> show) {
-        return new JSONArray(elements.map(show).toList());
+    private static <T> JSONArray array(Stream<T> elements, Function<T, JSONValue> toJson) {
+        return new JSONArray(elements.map(toJson).toList());
     }
 }

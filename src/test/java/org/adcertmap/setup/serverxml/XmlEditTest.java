@@ -18,11 +18,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not asked for stays as it is, whatever the file looks like. */
+/** An edit changes only what was requested, in files of any layout and encoding. */
 class XmlEditTest {
-    private static final String NASTY = """
+    private static final String HARD_TO_PARSE = """
       <!DOCTYPE Server [<!ENTITY more SYSTEM "file:///etc/passwd"> <!-- ]> <Valve> " -->
         <!ENTITY name 'a > "b"'> <!ATTLIST Valve x CDATA #IMPLIED>]>
       <!-- <Valve className="V" enabled="no"/> -->
@@ -43,8 +44,8 @@ class XmlEditTest {
 
     private static XmlElement valve(XmlText xml) {
         return xml.root()
-                .all()
-                .filter(element -> element.isOf("V"))
+                .selfAndDescendants()
+                .filter(element -> element.hasClassName("V"))
                 .reduce((one, other) -> {
                     throw new AssertionError("two Valves");
                 })
@@ -53,35 +54,36 @@ class XmlEditTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
-    @DisplayName("a value is changed within its own quotes, and every other character is as before")
-    void value(String lineEnd) throws ServerXmlException {
-        String before = NASTY.replace("\n", lineEnd);
+    @DisplayName("a value is changed within its own quotes, every other character is unchanged")
+    void attributeValueIsChangedInPlace(String lineEnd) throws ServerXmlException {
+        String before = HARD_TO_PARSE.replace("\n", lineEnd);
         XmlText xml = XmlText.of(before);
-        String after = new XmlEdit(xml).set(valve(xml), "enabled", "it's & <").apply();
+        String after =
+                new XmlEdit(xml).setAttribute(valve(xml), "enabled", "it's & <").apply();
         assertEquals(before.replace("'@'", "'it&apos;s &amp; &lt;'"), after);
     }
 
     @Test
-    @DisplayName("an attribute is added behind the last one")
-    void attribute() throws ServerXmlException {
-        XmlText xml = XmlText.of(NASTY);
+    @DisplayName("an attribute is added after the last one")
+    void attributeIsAddedAfterTheLastOne() throws ServerXmlException {
+        XmlText xml = XmlText.of(HARD_TO_PARSE);
         String after = new XmlEdit(xml)
-                .set(valve(xml), "s", "1")
-                .set(valve(xml), "t", "2")
+                .setAttribute(valve(xml), "s", "1")
+                .setAttribute(valve(xml), "t", "2")
                 .apply();
-        assertEquals(NASTY.replace("className='&#86;'", "className='&#86;' s=\"1\" t=\"2\""), after);
+        assertEquals(HARD_TO_PARSE.replace("className='&#86;'", "className='&#86;' s=\"1\" t=\"2\""), after);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    @DisplayName("elements are added with the indentation and the line ends of their neighbours")
-    void elements(String lineEnd) throws ServerXmlException {
-        String before = NASTY.replace("\n", lineEnd);
+    @DisplayName("elements are inserted with the indentation and the line endings of their neighbours")
+    void elementsAreInsertedWithIndentation(String lineEnd) throws ServerXmlException {
+        String before = HARD_TO_PARSE.replace("\n", lineEnd);
         XmlText xml = XmlText.of(before);
         XmlElement engine = valve(xml).parent();
         String after = new XmlEdit(xml)
-                .addFirst(engine, List.of(NewElement.of("R", "n", "<")))
-                .addAfter(valve(xml), List.of(NewElement.of("S")))
+                .insertFirst(engine, List.of(NewElement.of("R", "n", "<")))
+                .insertAfter(valve(xml), List.of(NewElement.of("S")))
                 .apply();
         assertEquals(
                 before.replace("\"h\">", "\"h\">" + lineEnd + "      <R n=\"&lt;\"/>")
@@ -90,18 +92,18 @@ class XmlEditTest {
     }
 
     @Test
-    @DisplayName("an element without content is opened for another")
-    void empty() throws ServerXmlException {
+    @DisplayName("an empty-element tag is opened for a child")
+    void emptyElementTagIsOpenedForAChild() throws ServerXmlException {
         XmlText xml = XmlText.of("<a>\n  <b c='/'/>\n</a>");
         String after = new XmlEdit(xml)
-                .addFirst(xml.root().children("b").get(0), List.of(NewElement.of("d")))
+                .insertFirst(xml.root().children("b").get(0), List.of(NewElement.of("d")))
                 .apply();
         assertEquals("<a>\n  <b c='/'>\n    <d/>\n  </b>\n</a>", after);
     }
 
     @Test
-    @DisplayName("an element is replaced with all that is within it")
-    void replace() throws ServerXmlException {
+    @DisplayName("an element is replaced with its descendants")
+    void elementIsReplacedWithItsDescendants() throws ServerXmlException {
         XmlText xml = XmlText.of("<a>\n  <b><c/></b> <!-- d -->\n  <e/></a>");
         String after = new XmlEdit(xml)
                 .replace(xml.root().children("b").get(0), List.of(NewElement.of("f"), NewElement.of("g")))
@@ -111,36 +113,39 @@ class XmlEditTest {
 
     static Stream<byte[]> encodings() {
         return Stream.of(
-                ("\uFEFF" + NASTY).getBytes(StandardCharsets.UTF_8),
-                ("\uFEFF" + NASTY).getBytes(StandardCharsets.UTF_16LE),
-                ("\uFEFF" + NASTY).getBytes(StandardCharsets.UTF_16BE),
-                NASTY.getBytes(StandardCharsets.UTF_8),
-                ("<?xml version='1.0' encoding='windows-1252'?>" + NASTY).getBytes(Charset.forName("windows-1252")));
+                ("\uFEFF" + HARD_TO_PARSE).getBytes(StandardCharsets.UTF_8),
+                ("\uFEFF" + HARD_TO_PARSE).getBytes(StandardCharsets.UTF_16LE),
+                ("\uFEFF" + HARD_TO_PARSE).getBytes(StandardCharsets.UTF_16BE),
+                HARD_TO_PARSE.getBytes(StandardCharsets.UTF_8),
+                ("<?xml version='1.0' encoding='windows-1252'?>" + HARD_TO_PARSE)
+                        .getBytes(Charset.forName("windows-1252")));
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.MethodSource("encodings")
-    @DisplayName("encoding and byte order mark stay, and the former file is kept")
-    void encoding(byte[] before) throws Exception {
+    @MethodSource("encodings")
+    @DisplayName("encoding and byte order mark are preserved, and the previous file is saved as a backup")
+    void encodingIsPreservedAndABackupIsWritten(byte[] before) throws Exception {
         Path file = Files.write(folder.resolve("server.xml"), before);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         XmlFile read = XmlFile.read(file);
-        Path backup = read.write(
-                new XmlEdit(read.xml()).set(valve(read.xml()), "enabled", "@@").apply());
+        Path backup = read.write(new XmlEdit(read.xml())
+                .setAttribute(valve(read.xml()), "enabled", "@@")
+                .apply());
         assertArrayEquals(before, Files.readAllBytes(backup));
         assertEquals(PosixFilePermissions.fromString("rw-r-----"), Files.getPosixFilePermissions(file));
         XmlFile again = XmlFile.read(file);
-        again.write(
-                new XmlEdit(again.xml()).set(valve(again.xml()), "enabled", "@").apply());
+        again.write(new XmlEdit(again.xml())
+                .setAttribute(valve(again.xml()), "enabled", "@")
+                .apply());
         assertArrayEquals(before, Files.readAllBytes(file));
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(3, files.count(), "the file, and two that are kept");
+            assertEquals(3, files.count(), "the file and two backups");
         }
     }
 
     @Test
-    @DisplayName("a link stays, and its target is edited")
-    void link() throws Exception {
+    @DisplayName("a symbolic link stays, and its target is edited")
+    void targetOfASymbolicLinkIsEdited() throws Exception {
         Path target = Files.writeString(folder.resolve("target.xml"), "<a/>");
         Path link = Files.createSymbolicLink(folder.resolve("server.xml"), target);
         XmlFile.read(link).write("<b/>");
@@ -149,14 +154,14 @@ class XmlEditTest {
     }
 
     @Test
-    @DisplayName("a file that is read-only, or changed meanwhile, stays as it is")
-    void notWritten() throws Exception {
+    @DisplayName("a file that is read-only, or was changed since it was read, is not written")
+    void readOnlyOrConcurrentlyChangedFileIsNotWritten() throws Exception {
         Path file = Files.writeString(folder.resolve("server.xml"), "<a/>");
         XmlFile read = XmlFile.read(file);
         Files.writeString(file, "<c/>");
         assertTrue(assertThrows(ServerXmlException.class, () -> read.write("<b/>"))
                 .getMessage()
-                .contains("meanwhile"));
+                .contains("changed by another process"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         XmlFile second = XmlFile.read(file);
         assertTrue(assertThrows(ServerXmlException.class, () -> second.write("<b/>"))
@@ -175,8 +180,8 @@ class XmlEditTest {
                 "<?xml version='1.0' encoding='klingon'?><a/>",
                 "<!DOCTYPE a [<!ENTITY e '<b>'>]><a>&e;</a>"
             })
-    @DisplayName("what is not well-formed is refused, and the file is named")
-    void broken(String text) throws IOException {
+    @DisplayName("XML that is not well-formed is rejected, and the message names the file")
+    void malformedXmlIsRejected(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("server.xml"), text);
         assertTrue(assertThrows(ServerXmlException.class, () -> XmlFile.read(file))
                 .getMessage()
@@ -184,15 +189,15 @@ class XmlEditTest {
     }
 
     @Test
-    @DisplayName("the difference shows changed lines only")
-    void difference() {
+    @DisplayName("a diff shows changed lines only")
+    void diffShowsChangedLinesOnly() {
         String shown = LineDiff.of("a\nb\nc\nd\n", "a\nB\nc\nd\ne\n");
         assertEquals("@@ line 2 @@\n-b\n+B\n@@ line 5 @@\n+e\n", shown);
         assertFalse(shown.contains("c"));
     }
 
     @Test
-    void differenceOfAVeryLongFileNeedsNoMore() {
+    void diffOfAVeryLongFileIsFast() {
         String before = "<Host/>\n".repeat(100_000);
         assertEquals(
                 "@@ line 50001 @@\n+<Valve/>\n",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of roles is read when it is good, and again when it has changed. */
+/** A role mappings file is validated as a whole, and read again when it has changed. */
 class RoleMappingsFileTest {
     private Path file;
     private long time = 1_700_000_000_000L;
@@ -30,7 +30,7 @@ class RoleMappingsFileTest {
     private void write(String text) throws IOException {
         Files.writeString(file, text);
         Files.setLastModifiedTime(
-                file, FileTime.fromMillis(time += 1000)); // a change within the clock's grain is a change
+                file, FileTime.fromMillis(time += 1000)); // a distinct modification time for each write
     }
 
     private RoleMappingsFile read(String text) throws IOException, SettingsException {
@@ -39,7 +39,7 @@ class RoleMappingsFileTest {
     }
 
     @Test
-    void everyMistakeIsToldWithItsLine() {
+    void everyErrorIsReportedWithItsLine() {
         SettingsException e = assertThrows(
                 SettingsException.class,
                 () -> read(
@@ -53,7 +53,7 @@ class RoleMappingsFileTest {
                         "line 8: the group \"Domain Admins\" is listed more than once",
                         "line 9: \"CN=x,y\" is not a distinguished name"),
                 e.errors().stream()
-                        .map(problem -> problem.replace(" of " + file, "")
+                        .map(error -> error.replace(" of " + file, "")
                                 .replaceFirst(
                                         "roleMappings: (line \\d+: (must have the form|the group \".*?\" is listed more than once|\".*?\" is not a distinguished name)).*",
                                         "$1"))
@@ -61,26 +61,26 @@ class RoleMappingsFileTest {
     }
 
     @Test
-    void changeIsTakenOverAndABadOneChangesNothing() throws Exception {
+    void changedFileIsReloadedAndAnInvalidOneIsRejected() throws Exception {
         RoleMappingsFile roles = read("Staff = user\n");
         Optional<RoleMapping> first = roles.get();
         assertFalse(roles.reloadIfChanged());
         write("Staff\n");
         assertThrows(SettingsException.class, roles::reloadIfChanged);
         assertSame(first.get(), roles.get().get());
-        assertFalse(roles.reloadIfChanged(), "told once");
+        assertFalse(roles.reloadIfChanged(), "reported once");
         write("Staff = admin\n");
         assertTrue(roles.reloadIfChanged());
         Files.delete(file);
         assertThrows(SettingsException.class, roles::reloadIfChanged);
         assertTrue(roles.get().isPresent());
-        assertFalse(roles.reloadIfChanged(), "told once");
+        assertFalse(roles.reloadIfChanged(), "reported once");
         write("Staff = user\n");
         assertTrue(roles.reloadIfChanged());
     }
 
     @Test
-    void groupIsNamedOnceWhateverItsCase() {
+    void groupMayBeListedOnlyOnceInAnyCase() {
         for (String text :
                 List.of("Admins = a\nadmins = b\n", "CN=A,DC=x = a\ncn=a, dc=x = b\n", "Admins = a # comment\n")) {
             assertEquals(
@@ -93,7 +93,7 @@ class RoleMappingsFileTest {
     }
 
     @Test
-    void missingFileIsToldByName() {
+    void missingFileIsReportedByName() {
         assertTrue(assertThrows(SettingsException.class, () -> new RoleMappingsFile(file))
                 .getMessage()
                 .contains(file.toString()));

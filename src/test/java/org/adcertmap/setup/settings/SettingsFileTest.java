@@ -15,26 +15,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A settings file says what stands in it, and stands in for nothing that it should not. */
+/** A settings file is read as UTF-8 properties with a few variables, and every error in it is reported. */
 class SettingsFileTest {
-    private Path folder;
+    private Path directory;
 
     @BeforeEach
-    void folder(@TempDir Path folder) {
-        this.folder = folder;
+    void directory(@TempDir Path directory) {
+        this.directory = directory;
     }
 
     private Map<String, String> read(String text) throws SettingsException, IOException {
-        return SettingsFile.read(Files.writeString(folder.resolve("adcertmap.properties"), text));
+        return SettingsFile.read(Files.writeString(directory.resolve("adcertmap.properties"), text));
     }
 
-    private List<String> problems(String text) {
+    private List<String> errors(String text) {
         return assertThrows(SettingsException.class, () -> read(text)).errors();
     }
 
     @Test
-    void variablesStandForOtherTexts() throws Exception {
-        Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
+    void variablesAreReplaced() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "s3cret");
         System.setProperty("adcertmap.test.domain", "corp.example.com");
         Map<String, String> values = read(
                 "domain = ${sys:adcertmap.test.domain}\nservers = ${sys:adcertmap.test.none:-dc1}\nbindDn = ${env:PATH}\n"
@@ -47,28 +47,28 @@ class SettingsFileTest {
     }
 
     @Test
-    void otherVariablesAreMistakes() {
-        List<String> problems = problems(
+    void otherVariablesAreConfigurationErrors() {
+        List<String> errors = errors(
                 "domain = ${script:javascript:1}\nservers = ${dns:localhost}\nbindDn = ${url:UTF-8:file:///etc/passwd}\n"
-                        + "cacheSize = ${env:NO_SUCH_VARIABLE_HERE}\nfreshness = ${domain}\n");
-        assertEquals(5, problems.size(), problems::toString);
-        assertTrue(problems.stream().allMatch(problem -> problem.contains("unknown variable")), problems::toString);
+                        + "cacheSize = ${env:NO_SUCH_VARIABLE_HERE}\ncacheTtl = ${domain}\n");
+        assertEquals(5, errors.size(), errors::toString);
+        assertTrue(errors.stream().allMatch(error -> error.contains("unknown variable")), errors::toString);
     }
 
     @Test
-    void singleBackslashIsToldByItsLineAndNotQuoted() {
-        List<String> problems = problems(
-                "# CORP\\reader in a comment\nbindDn = CORP\\reader\nbindPassword = \\u12S3cretX\nfreshness = 5s\\\nservers = dc1\n");
-        assertEquals(3, problems.size(), problems::toString);
+    void singleBackslashIsReportedByLineNumberWithoutTheValue() {
+        List<String> errors = errors(
+                "# CORP\\reader in a comment\nbindDn = CORP\\reader\nbindPassword = \\u12S3cretX\ncacheTtl = 5s\\\nservers = dc1\n");
+        assertEquals(3, errors.size(), errors::toString);
         for (int i = 0; i < 3; i++) {
-            assertTrue(problems.get(i).startsWith("settings: line " + (i + 2) + " of "), problems::toString);
-            assertTrue(problems.get(i).contains("single backslash"), problems::toString);
-            assertFalse(problems.get(i).contains("12S3"), problems::toString);
+            assertTrue(errors.get(i).startsWith("settings: line " + (i + 2) + " of "), errors::toString);
+            assertTrue(errors.get(i).contains("single backslash"), errors::toString);
+            assertFalse(errors.get(i).contains("12S3"), errors::toString);
         }
     }
 
     @Test
-    void textThatAVariableStandsForIsTakenAsItIs() throws Exception {
+    void replacementTextIsNotSearchedForVariables() throws Exception {
         System.setProperty("adcertmap.test.text", "pa${env:PATH}ss\\ ");
         assertEquals(
                 "pa${env:PATH}ss\\ ",
@@ -76,53 +76,53 @@ class SettingsFileTest {
     }
 
     @Test
-    void byteOrderMarkIsNoPartOfTheText() throws Exception {
+    void byteOrderMarkIsRemoved() throws Exception {
         assertEquals(
                 "corp.example.com", read("\uFEFFdomain = corp.example.com\n").get("domain"));
     }
 
     @Test
-    void fileThatIsNotUtf8IsToldInWords() throws Exception {
-        Path file = Files.write(folder.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
+    void fileThatIsNotUtf8IsReported() throws Exception {
+        Path file = Files.write(directory.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
         SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file));
         assertTrue(e.getMessage().contains("the file is not encoded in UTF-8"), e.getMessage());
     }
 
     @Test
-    void secretIsNotShownInAMessage() {
-        List<String> problems = problems("bindPassword = s3cret${x}\nbindPasword = s3cret${x}\n");
-        assertEquals(2, problems.size());
-        assertTrue(problems.stream().noneMatch(problem -> problem.contains("s3cret")), problems::toString);
+    void messageDoesNotContainASecret() {
+        List<String> errors = errors("bindPassword = s3cret${x}\nbindPasword = s3cret${x}\n");
+        assertEquals(2, errors.size());
+        assertTrue(errors.stream().noneMatch(error -> error.contains("s3cret")), errors::toString);
     }
 
     @Test
-    void namesOfFilesAreRelativeToTheFolder() throws Exception {
+    void fileNamesAreResolvedAgainstTheDirectoryOfTheSettingsFile() throws Exception {
         Map<String, String> values = read(
                 "bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\nntAuth = file:cas.pem\n");
-        assertEquals("file:" + folder.resolve("cas.pem"), values.get("ntAuth"));
-        assertEquals(folder.resolve("password").toString(), values.get("bindPasswordFile"));
+        assertEquals("file:" + directory.resolve("cas.pem"), values.get("ntAuth"));
+        assertEquals(directory.resolve("password").toString(), values.get("bindPasswordFile"));
         assertEquals("/etc/x.p12", values.get("directoryTrustStoreFile"));
         assertEquals("here", values.get("settings"));
     }
 
     @Test
-    void nothingIsReadTwiceOrFromElsewhere() throws Exception {
-        Files.writeString(folder.resolve("more"), "domain = evil.example.com\n");
+    void duplicateNameIsAnErrorAndIncludeIsNotFollowed() throws Exception {
+        Files.writeString(directory.resolve("more"), "domain = evil.example.com\n");
         assertEquals(
-                1, problems("domain = a.example.com\ndomain = b.example.com\n").size());
+                1, errors("domain = a.example.com\ndomain = b.example.com\n").size());
         assertEquals(Map.of("include", "more"), read("include = more\n"));
     }
 
     @Test
-    void textsKeepTheirCommasAndUmlauts() throws Exception {
+    void commasAndUmlautsAreKept() throws Exception {
         Map<String, String> values = read("mappingMethods = upn, sid\nbindDn = CN=Jürgen,DC=corp\n");
         assertEquals("upn, sid", values.get("mappingMethods"));
         assertEquals("CN=Jürgen,DC=corp", values.get("bindDn"));
     }
 
     @Test
-    void missingFileIsToldByName() {
-        Path missing = folder.resolve("missing.properties");
+    void missingFileIsReportedByName() {
+        Path missing = directory.resolve("missing.properties");
         SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(missing));
         assertTrue(e.getMessage().contains(missing.toString()), e.getMessage());
     }
@@ -138,14 +138,14 @@ class SettingsFileTest {
     }
 
     @Test
-    void sampleHoldsTheDefaults() throws Exception {
+    void sampleContainsTheDefaults() throws Exception {
         String uncommented =
                 Files.readString(Path.of("conf/adcertmap.properties")).replaceAll("(?m)^#(?=\\w+ =)", "");
         Map<String, String> values = read(uncommented);
         for (Setting setting : Setting.values()) {
-            boolean ownDefault =
+            boolean hasDefault =
                     setting.defaultValue().filter(value -> !value.isEmpty()).isPresent();
-            if (ownDefault) {
+            if (hasDefault) {
                 assertEquals(setting.defaultValue().get(), values.get(setting.key()), setting.key());
             }
         }

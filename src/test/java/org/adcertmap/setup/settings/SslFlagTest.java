@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Flags are written as in IIS. */
+/** {@code sslFlags} has the syntax of IIS. */
 class SslFlagTest {
     @ParameterizedTest
     @CsvSource({
@@ -22,7 +22,7 @@ class SslFlagTest {
         "128, SslMapCert",
         "'None, Ssl', Ssl",
     })
-    void readsNamesAndNumbers(String text, String flags) {
+    void namesAndNumbersAreParsed(String text, String flags) {
         assertEquals(flags, SslFlag.format(SslFlag.parse(text)));
     }
 
@@ -35,9 +35,9 @@ class SslFlagTest {
         "0x1008, 0x1000",
         "'Ssl,', None"
     })
-    void refusesTheRest(String text, String told) {
+    void unknownFlagsAreRejected(String text, String expected) {
         String message = assertThrows(IllegalArgumentException.class, () -> SslFlag.parse(text))
                 .getMessage();
-        assertTrue(message.contains(told), message);
+        assertTrue(message.contains(expected), message);
     }
 }

@@ -16,9 +16,9 @@ import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of certificates is read in the order in which they stand, or refused as a whole; it is never read as none. */
+/** A file of certificates is read in file order, or rejected as a whole; the result is never empty. */
 class CertificateFileTest {
-    private final TestCa authority = TestCa.root("CN=Issuing CA");
+    private final TestCa ca = TestCa.root("CN=Issuing CA");
 
     @TempDir
     private Path folder;
@@ -33,61 +33,57 @@ class CertificateFileTest {
 
     @Test
     void certificatesKeepTheirOrder() throws IOException, CertificateException {
-        var alice = authority.issue("CN=alice").issue();
-        assertEquals(List.of(alice.certificate(), authority.certificate()), read(alice.pem() + authority.pem()));
-        assertEquals(List.of(authority.certificate(), alice.certificate()), read(authority.pem() + alice.pem()));
+        var alice = ca.issue("CN=alice").issue();
+        assertEquals(List.of(alice.certificate(), ca.certificate()), read(alice.pem() + ca.pem()));
+        assertEquals(List.of(ca.certificate(), alice.certificate()), read(ca.pem() + alice.pem()));
     }
 
     @Test
-    void textMayStandBeforeBetweenAndBehind() throws IOException, CertificateException {
-        X509Certificate one = authority.certificate();
-        assertEquals(
-                List.of(one, one),
-                read("subject=alice\n" + authority.pem() + "\nissuer=CA\n" + authority.pem() + "end\n"));
+    void textAroundCertificatesIsIgnored() throws IOException, CertificateException {
+        X509Certificate one = ca.certificate();
+        assertEquals(List.of(one, one), read("subject=alice\n" + ca.pem() + "\nissuer=CA\n" + ca.pem() + "end\n"));
     }
 
     @Test
-    void linesMayEndAsOnWindows() throws IOException, CertificateException {
-        assertEquals(List.of(authority.certificate()), read(authority.pem().replace("\n", "\r\n")));
+    void windowsLineEndingsAreRead() throws IOException, CertificateException {
+        assertEquals(List.of(ca.certificate()), read(ca.pem().replace("\n", "\r\n")));
     }
 
     @Test
-    void whatStandsAroundDoesNotMatter() throws IOException, CertificateException {
-        String pem = authority.pem();
+    void privateKeysAndEncodingsAroundPemAreIgnored() throws IOException, CertificateException {
+        String pem = ca.pem();
         String key = "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n";
         for (String text : List.of(key + pem, pem + key, "0 first\n" + pem + "0 last\n")) {
-            assertEquals(List.of(authority.certificate()), read(text));
+            assertEquals(List.of(ca.certificate()), read(text));
         }
-        assertEquals(List.of(authority.certificate()), read(("\uFEFF" + pem).getBytes(StandardCharsets.UTF_8)));
-        assertEquals(List.of(authority.certificate()), read(pem.getBytes(StandardCharsets.UTF_16)));
-        assertEquals(List.of(authority.certificate()), read(("\uFEFF" + pem).getBytes(StandardCharsets.UTF_16LE)));
+        assertEquals(List.of(ca.certificate()), read(("\uFEFF" + pem).getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(ca.certificate()), read(pem.getBytes(StandardCharsets.UTF_16)));
+        assertEquals(List.of(ca.certificate()), read(("\uFEFF" + pem).getBytes(StandardCharsets.UTF_16LE)));
     }
 
     @Test
     void derIsRead() throws IOException, CertificateException {
-        assertEquals(
-                List.of(authority.certificate()), read(authority.certificate().getEncoded()));
+        assertEquals(List.of(ca.certificate()), read(ca.certificate().getEncoded()));
     }
 
     @Test
-    void fileWithoutACertificateIsRefused() {
+    void fileWithoutACertificateIsRejected() {
         assertThrows(CertificateException.class, () -> read(""));
         assertThrows(CertificateException.class, () -> read("no certificate\n"));
     }
 
     @Test
-    void oneBrokenCertificateSpoilsTheFile() {
-        String pem = authority.pem();
+    void oneMalformedCertificateRejectsTheFile() {
+        String pem = ca.pem();
         assertThrows(CertificateException.class, () -> read(pem + pem.substring(0, pem.length() / 2)));
-        assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.twoSidExtensions(authority)));
+        assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.twoSidExtensions(ca)));
         assertThrows(
-                CertificateException.class,
-                () -> read(JdkRejectedCertificates.truncatedCriticalSubjectAltName(authority)));
-        assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.truncatedCertificate(authority)));
+                CertificateException.class, () -> read(JdkRejectedCertificates.truncatedCriticalSubjectAltName(ca)));
+        assertThrows(CertificateException.class, () -> read(JdkRejectedCertificates.truncatedCertificate(ca)));
     }
 
     @Test
-    void missingFileIsNoBrokenCertificate() {
+    void missingFileIsNotAMalformedCertificate() {
         assertThrows(NoSuchFileException.class, () -> CertificateFile.read(folder.resolve("missing")));
     }
 }

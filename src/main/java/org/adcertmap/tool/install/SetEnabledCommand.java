@@ -11,7 +11,7 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
-import org.adcertmap.tool.ExitCode;
+import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,62 +19,63 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Sets the Valve's attributes in the file, as {@code appcmd set config} does in IIS. */
-abstract class SwitchCommand implements Callable<Integer> {
+/** Sets attributes of the Valve in {@code server.xml}, as {@code appcmd set config} does in IIS. */
+abstract class SetEnabledCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private FileOptions file;
+    private ServerXmlLocation location;
 
     @Mixin
-    private ServerXmlOptions options;
+    private EditOptions options;
 
     @Option(
             names = "--ssl-flags",
             paramLabel = "FLAGS",
-            description = "what a connection must have, for example \"Ssl, SslNegotiateCert\"")
+            description = "set sslFlags, for example \"Ssl, SslNegotiateCert\"")
     private String sslFlags;
 
     @Option(
             names = "--anonymous-authentication",
             paramLabel = "true|false",
             arity = "1",
-            description = "whether a request without a mapped account goes on")
+            description =
+                    "set anonymousAuthentication: whether a request without a mapped account continues unauthenticated")
     private Boolean anonymousAuthentication;
 
-    /** What {@code enabled} becomes. */
+    /** Returns the new value of {@code enabled}. */
     abstract boolean enabled();
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        refuseUnknownFlags();
+        validateSslFlags();
         try {
-            XmlFile read = XmlFile.read(file.file());
-            List<XmlElement> valves = options.valves(read);
+            XmlFile file = XmlFile.read(location.file());
+            List<XmlElement> valves = options.valves(file);
             if (valves.size() != 1) {
-                spec.commandLine().getErr().println(read.path() + ": " + problem(valves));
-                return ExitCode.NOT_DONE;
+                spec.commandLine().getErr().println(file.path() + ": " + errorFor(valves));
+                return ExitStatus.FAILURE;
             }
-            XmlEdit edit = new XmlEdit(read.xml()).set(valves.get(0), "enabled", String.valueOf(enabled()));
+            XmlEdit edit = new XmlEdit(file.xml()).setAttribute(valves.get(0), "enabled", String.valueOf(enabled()));
             if (sslFlags != null) {
-                edit.set(valves.get(0), "sslFlags", sslFlags);
+                edit.setAttribute(valves.get(0), "sslFlags", sslFlags);
             }
             if (anonymousAuthentication != null) {
-                edit.set(valves.get(0), "anonymousAuthentication", anonymousAuthentication.toString());
+                edit.setAttribute(valves.get(0), "anonymousAuthentication", anonymousAuthentication.toString());
             }
-            options.save(read, edit, out);
+            options.save(file, edit, out);
             out.println(
-                    "It counts when Tomcat has been restarted; enabled alone may also be set over JMX, at once, until then.");
-            return ExitCode.DONE;
+                    "The change takes effect when Tomcat is restarted. To change enabled at once, also set it over JMX.");
+            return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
-            return ExitCode.NOT_DONE;
+            return ExitStatus.FAILURE;
         }
     }
 
-    private void refuseUnknownFlags() {
+    private void validateSslFlags() {
         try {
             if (sslFlags != null) {
                 SslFlag.parse(sslFlags);
@@ -88,14 +89,14 @@ abstract class SwitchCommand implements Callable<Integer> {
         }
     }
 
-    private String problem(List<XmlElement> valves) {
+    private String errorFor(List<XmlElement> valves) {
         String where = options.host() == null ? "" : " in the Host \"" + Printable.of(options.host()) + "\"";
         return valves.isEmpty()
-                ? "there is no Valve of adcertmap" + where + "; install puts it there"
-                : "there are several Valves of adcertmap: in "
+                ? "no ClientCertificateMappingValve is configured" + where + "; run install first"
+                : "several ClientCertificateMappingValves are configured: in "
                         + valves.stream()
-                                .map(valve -> Printable.of(valve.parent().title()))
+                                .map(valve -> Printable.of(valve.parent().displayName()))
                                 .collect(Collectors.joining(", in "))
-                        + "; say which with --host";
+                        + "; select one with --host";
     }
 }

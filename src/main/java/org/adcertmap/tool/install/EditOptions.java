@@ -10,15 +10,18 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import picocli.CommandLine.Option;
 
-/** Which file is edited, where in it, and is it written at all? The same options for each command that edits. */
-final class ServerXmlOptions {
+/** Holds the options of every command that edits {@code server.xml}: where in the file, and whether it is written. */
+final class EditOptions {
     static final String REALM = "org.adcertmap.tomcat.ActiveDirectoryRealm";
     static final String VALVE = "org.adcertmap.tomcat.ClientCertificateMappingValve";
 
-    @Option(names = "--host", paramLabel = "NAME", description = "the <Host> of this name, in place of the <Engine>")
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "edit the <Host> with this name instead of the <Engine>")
     private String host;
 
-    @Option(names = "--dry-run", description = "show what would change, and write nothing")
+    @Option(names = "--dry-run", description = "show the changes, write nothing")
     private boolean dryRun;
 
     boolean dryRun() {
@@ -29,43 +32,43 @@ final class ServerXmlOptions {
         return host;
     }
 
-    /** Our Valves that {@code --host} leaves, in the order in which they stand. */
+    /** Returns the ClientCertificateMappingValves of the file, or of the Host of {@code --host}, in document order. */
     List<XmlElement> valves(XmlFile file) {
         return file.xml()
                 .root()
-                .all()
-                .filter(element -> element.name().equals("Valve") && element.isOf(VALVE))
+                .selfAndDescendants()
+                .filter(element -> element.name().equals("Valve") && element.hasClassName(VALVE))
                 .filter(valve -> host == null || isHost(valve.parent()))
                 .toList();
     }
 
-    /** Where a Realm and a Valve may be put: the Engines, or the Hosts of the name; in a file of a Context, that. */
-    List<XmlElement> places(XmlFile file) {
+    /** Returns where a Realm and a Valve can be inserted: the Engines, the Hosts of {@code --host}, or the Context. */
+    List<XmlElement> containers(XmlFile file) {
         XmlElement root = file.xml().root();
         return root.name().equals("Context")
                 ? List.of(root)
-                : root.all()
+                : root.selfAndDescendants()
                         .filter(element -> host == null ? element.name().equals("Engine") : isHost(element))
                         .toList();
     }
 
-    /** Writes an edit, or shows it, and says so; nothing happens where nothing changes. */
+    /** Prints the changes and writes them, except with {@code --dry-run} or if nothing changes. */
     void save(XmlFile file, XmlEdit edit, PrintWriter out) throws ServerXmlException {
         String text = edit.apply();
         if (text.equals(file.xml().text())) {
-            out.println(file.path() + ": it is so already, nothing was changed");
+            out.println(file.path() + ": already up to date, nothing was written");
             return;
         }
         out.print(LineDiff.of(file.xml().text(), text));
         if (dryRun) {
-            out.println(file.path() + ": this would be changed; nothing was written");
+            out.println(file.path() + ": would be changed as shown; nothing was written (--dry-run)");
             return;
         }
         Path backup = file.write(text);
-        out.println(file.path() + ": changed; what it was is in " + backup);
+        out.println(file.path() + ": changed; the previous file is " + backup);
     }
 
     private boolean isHost(XmlElement element) {
-        return element.name().equals("Host") && host.equalsIgnoreCase(element.value("name"));
+        return element.name().equals("Host") && host.equalsIgnoreCase(element.attribute("name"));
     }
 }

@@ -3,20 +3,20 @@ package org.adcertmap.tool.install;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which file? Exactly one of these is given. */
-final class FileOptions {
+/** Holds the options that select the file; exactly one of them is given. */
+final class ServerXmlLocation {
     @Option(
             names = "--server-xml",
             required = true,
             paramLabel = "FILE",
-            description = "the file itself, a server.xml or a context.xml")
+            description = "server.xml or context.xml file")
     private Path serverXml;
 
     @Option(
             names = "--catalina-base",
             required = true,
             paramLabel = "DIR",
-            description = "Tomcat's CATALINA_BASE: its conf/server.xml")
+            description = "CATALINA_BASE of the Tomcat, whose conf/server.xml is used")
     private Path catalinaBase;
 
     Path file() {

@@ -1,0 +1,26 @@
+package org.adcertmap.tool;
+
+import org.adcertmap.mapping.MappingOutcome;
+
+/** Lists the exit statuses of the shell commands. With several certificates the highest of their statuses counts. */
+public final class ExitStatus {
+    /** The certificate is mapped; the file is, or was already, as requested. */
+    public static final int SUCCESS = 0;
+    /** The certificate is denied. */
+    public static final int DENIED = 1;
+    /** The file cannot be read, or nothing was written. */
+    public static final int FAILURE = 1;
+    /** No domain controller is reachable, or none accepts the bind. */
+    static final int UNAVAILABLE = 2;
+    /** EX_USAGE of sysexits.h: the command line or the settings are invalid. */
+    static final int USAGE = 64;
+    /** EX_SOFTWARE of sysexits.h: an internal error. */
+    static final int INTERNAL_ERROR = 70;
+
+    private ExitStatus() {}
+
+    /** Returns the exit status for a mapping outcome. */
+    public static int of(MappingOutcome outcome) {
+        return outcome.match(mapped -> SUCCESS, denied -> DENIED, unavailable -> UNAVAILABLE);
+    }
+}
