@@ -1,6 +1,6 @@
 package org.adcertmap.setup.nolog;
 
-/** A log that nobody reads; the shape of Commons Logging's Log. */
+/** Discards every message; has the methods of Commons Logging's {@code Log}. */
 public interface Log {
     default void debug(Object message) {}
 

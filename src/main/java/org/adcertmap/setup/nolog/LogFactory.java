@@ -1,16 +1,18 @@
 package org.adcertmap.setup.nolog;
 
-/** Gives everybody the silent log; the shape of Commons Logging's LogFactory. */
+/** Returns the log that discards every message; has the methods of Commons Logging's {@code LogFactory}. */
 public final class LogFactory {
-    private static final Log SILENT = new Log() {};
+    private static final Log NO_OP = new Log() {};
 
     private LogFactory() {}
 
+    /** Returns the log that discards every message. */
     public static Log getLog(Class<?> owner) {
-        return SILENT;
+        return NO_OP;
     }
 
+    /** Returns the log that discards every message. */
     public static Log getLog(String owner) {
-        return SILENT;
+        return NO_OP;
     }
 }

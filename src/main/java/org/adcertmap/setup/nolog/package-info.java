@@ -1,6 +1,6 @@
 /**
- * Where do Commons Configuration's own log lines go? Nowhere: everything in them that matters reaches us as an
- * exception, and the jar ships no logging framework. In the shaded jar, references to Commons Logging lead to these few
- * types, which have its shape.
+ * Where do the log lines of Commons Configuration go? They are discarded: every failure that matters is thrown as an
+ * exception, and the jar contains no logging framework. In the shaded jar, references to Commons Logging are relocated
+ * to these few types, which have the same methods.
  */
 package org.adcertmap.setup.nolog;

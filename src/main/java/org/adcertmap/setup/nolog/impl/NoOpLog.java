@@ -2,5 +2,5 @@ package org.adcertmap.setup.nolog.impl;
 
 import org.adcertmap.setup.nolog.Log;
 
-/** The silent log, under the name by which Commons Configuration makes one itself. */
+/** Discards every message; Commons Configuration instantiates this class by its name. */
 public final class NoOpLog implements Log {}
