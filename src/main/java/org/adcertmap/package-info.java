@@ -1,24 +1,30 @@
 /**
- * adcertmap: a TLS client certificate in, the Active Directory account it belongs to out.
+ * adcertmap maps a TLS client certificate to an Active Directory account, inside Apache Tomcat: what IIS calls client
+ * certificate mapping authentication.
  *
- * <p>Seven rooms, looking downwards only:
+ * <p>A package uses the packages below it in this list, never one above:
  *
  * <ol>
- *   <li>{@code tool}: what does an administrator ask at a shell?
- *   <li>{@code tomcat}: how does Tomcat hear the answer?
- *   <li>{@code setup}: how do attributes and a settings file become a working mapper?
- *   <li>{@code directory}: how is Active Directory asked?
- *   <li>{@code mapping}: whose certificate is it? {@link org.adcertmap.mapping.CertificateMapper} is the one door.
- *   <li>{@code trust} and {@code method}: may the certificate be believed at all; how does a mark become a question?
- *   <li>{@code certificate}: what does the certificate say?
+ *   <li>{@code tool}: the administrator's commands at a shell ({@code check}, {@code install}).
+ *   <li>{@code tomcat}: {@link org.adcertmap.tomcat.ActiveDirectoryRealm} and
+ *       {@link org.adcertmap.tomcat.ClientCertificateMappingValve}, the two names in {@code server.xml}; connections,
+ *       sessions, HTTP responses, MBeans.
+ *   <li>{@code setup}: settings, their files and their reload; the assembly of a mapper.
+ *   <li>{@code directory}: searches in Active Directory, domain controllers, failover.
+ *   <li>{@code cache}: cached mapping outcomes and certification paths.
+ *   <li>{@code mapping}: {@link org.adcertmap.mapping.CertificateMapper} finds the account of a certificate.
+ *   <li>{@code trust} and {@code method}, which do not use each other: certification path and revocation; mapping
+ *       methods, which create queries from the identifiers in a certificate.
+ *   <li>{@code certificate}: what a certificate contains.
+ *   <li>{@code denial}: reasons to refuse a certificate.
  * </ol>
  *
- * <p>The road of one login: {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes the chain from the
- * connector, {@link org.adcertmap.tomcat.ActiveDirectoryRealm} hands it to
- * {@link org.adcertmap.mapping.CertificateMapper#map}, which reads the certificate, judges whether to believe it, lets
- * every {@link org.adcertmap.method.MappingMethod} put its questions, asks the
- * {@link org.adcertmap.mapping.account.AccountDirectory}, and judges the answers. Its
- * {@link org.adcertmap.mapping.MappingOutcome} is Mapped, Denied or Unavailable; the Valve turns that into a principal,
- * 401 or 403, or 503.
+ * <p>One login: {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes the certificate chain from the
+ * connector and passes it to {@link org.adcertmap.tomcat.ActiveDirectoryRealm}. A cached outcome is returned at once.
+ * Otherwise {@link org.adcertmap.mapping.CertificateMapper#map} reads the certificate, validates its certification
+ * path, lets every {@link org.adcertmap.method.MappingMethod} create its queries, searches the
+ * {@link org.adcertmap.mapping.account.AccountDirectory}, and evaluates the results. The
+ * {@link org.adcertmap.mapping.MappingOutcome} is Mapped, Denied or Unavailable; the Valve turns it into a principal,
+ * status 401 or 403, or status 503.
  */
 package org.adcertmap;

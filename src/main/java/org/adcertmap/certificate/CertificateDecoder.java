@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which certificates are in these octets, or in this text? */
+/** Decodes X.509 certificates from PEM or DER. Stateless, safe for use by any number of threads. */
 public final class CertificateDecoder {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final Pattern PEM = Pattern.compile(BEGIN + "[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
@@ -19,10 +19,10 @@ public final class CertificateDecoder {
     private CertificateDecoder() {}
 
     /**
-     * Reads PEM, whatever stands around it (text, a private key), or DER.
+     * Decodes PEM, ignoring everything around it (text, a private key), or DER.
      *
-     * @return at least one, in the order in which they stand
-     * @throws CertificateException if the octets hold anything else
+     * @return at least one certificate, in the order of the input
+     * @throws CertificateException if the octets contain no certificate or a malformed one
      */
     public static List<X509Certificate> decode(byte[] octets) throws CertificateException {
         List<X509Certificate> found = decodePem(new String(octets, charset(octets)));
@@ -30,16 +30,16 @@ public final class CertificateDecoder {
             generate(octets, found);
         }
         if (found.isEmpty()) {
-            throw new CertificateException("there is no certificate in it");
+            throw new CertificateException("no certificate found, neither PEM nor DER");
         }
         return found;
     }
 
     /**
-     * Reads PEM, whatever stands around it.
+     * Decodes PEM, ignoring everything around it.
      *
-     * @return none where there is no PEM
-     * @throws CertificateException if a certificate is cut off or damaged
+     * @return the certificates in the order of the input; empty if there is no PEM
+     * @throws CertificateException if a certificate is truncated or malformed
      */
     public static List<X509Certificate> decodePem(String text) throws CertificateException {
         List<X509Certificate> found = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class CertificateDecoder {
             generate(block.group().getBytes(StandardCharsets.US_ASCII), found);
         }
         if (blocks != text.split(BEGIN, -1).length - 1) {
-            throw new CertificateException("a certificate in it is cut off or damaged");
+            throw new CertificateException("a PEM certificate is truncated or malformed");
         }
         return found;
     }
@@ -59,9 +59,11 @@ public final class CertificateDecoder {
                 .forEach(certificate -> found.add((X509Certificate) certificate));
     }
 
-    /** PEM is ASCII, but Windows' editors may write it as UTF-16, which begins with a mark of its own. */
+    /** Detects UTF-16 by its byte order mark: PEM is ASCII, but editors on Windows may save it as UTF-16. */
     private static Charset charset(byte[] octets) {
-        int mark = octets.length < 2 ? 0 : (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
-        return mark == 0xFEFF || mark == 0xFFFE ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1;
+        int byteOrderMark = octets.length < 2 ? 0 : (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
+        return byteOrderMark == 0xFEFF || byteOrderMark == 0xFFFE
+                ? StandardCharsets.UTF_16
+                : StandardCharsets.ISO_8859_1;
     }
 }

@@ -6,8 +6,8 @@ import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * Under which policies was the certificate issued? As object identifiers; qualifiers do not matter. Source: RFC 5280
- * 4.2.1.4.
+ * Reads the extension certificatePolicies: the policies as object identifiers, without their qualifiers. Source: RFC
+ * 5280 4.2.1.4.
  */
 final class CertificatePolicies {
     static final String OID = "2.5.29.32";
@@ -16,10 +16,11 @@ final class CertificatePolicies {
 
     static Set<String> read(byte[] extension) throws MalformedDerException {
         Set<String> policies = new HashSet<>();
-        DerReader list = DerReader.of(extension).single(DerReader.SEQUENCE).children();
+        DerReader policyInformations =
+                DerReader.of(extension).single(DerReader.SEQUENCE).children();
         do {
-            policies.add(list.next(DerReader.SEQUENCE).children().nextOid());
-        } while (list.hasNext());
+            policies.add(policyInformations.next(DerReader.SEQUENCE).children().nextOid());
+        } while (policyInformations.hasNext());
         return policies;
     }
 }

@@ -15,8 +15,9 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 
 /**
- * What does this certificate say? Reads the encoding strictly; an extension that matters and cannot be read is a denial
- * with its own name, before the directory is asked anything. Stateless, safe for any number of threads.
+ * Reads the identifiers and limits of a certificate. Decodes strictly: a malformed subject alternative name or SID
+ * extension is refused with a reason code of its own, before any directory search. Stateless, safe for use by any
+ * number of threads.
  */
 public final class CertificateReader {
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
@@ -24,13 +25,13 @@ public final class CertificateReader {
     private CertificateReader() {}
 
     /**
-     * Reads the facts of one certificate.
+     * Reads one certificate.
      *
-     * @throws CertificateRefusedException if a part that matters cannot be read or contradicts itself
+     * @throws CertificateRefusedException if a part that is used here is malformed or contradictory
      */
     public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
         BigInteger serial = certificate.getSerialNumber();
-        SubjectAlternativeName names = names(certificate);
+        SubjectAlternativeName names = subjectAlternativeName(certificate);
         try {
             Optional<Sid> sid = sid(certificate);
             return new ClientCertificate(
@@ -40,7 +41,7 @@ public final class CertificateReader {
                             certificate.getIssuerX500Principal().getEncoded()),
                     HexFormat.of().formatHex(serial.toByteArray()),
                     SerialNumber.reversed(serial),
-                    extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::keyIdentifier),
+                    extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier),
                     Thumbprint.of(certificate),
                     Thumbprint.hash("SHA-256", certificate),
                     distinct(names.userPrincipalNames()),
@@ -62,7 +63,8 @@ public final class CertificateReader {
         }
     }
 
-    private static SubjectAlternativeName names(X509Certificate certificate) throws CertificateRefusedException {
+    private static SubjectAlternativeName subjectAlternativeName(X509Certificate certificate)
+            throws CertificateRefusedException {
         try {
             return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
                     .orElse(SubjectAlternativeName.NONE);
@@ -83,26 +85,27 @@ public final class CertificateReader {
         return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
     }
 
-    private static String keyIdentifier(byte[] extension) throws MalformedDerException {
+    private static String subjectKeyIdentifier(byte[] extension) throws MalformedDerException {
         byte[] identifier =
                 DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
         if (identifier.length == 0) {
-            throw new MalformedDerException("an empty subject key identifier");
+            throw new MalformedDerException("the subject key identifier is empty");
         }
         return HexFormat.of().formatHex(identifier);
     }
 
-    private interface Reading<T> {
-        T of(byte[] extension) throws MalformedDerException;
+    /** Decodes the value of one extension. */
+    private interface ExtensionDecoder<T> {
+        T decode(byte[] extension) throws MalformedDerException;
     }
 
-    /** Reads an extension's value, which the JDK hands out within its OCTET STRING, or nothing where there is none. */
-    private static <T> Optional<T> extension(X509Certificate certificate, String oid, Reading<T> reading)
+    /** Decodes an extension, whose value the JDK returns inside its OCTET STRING; empty if it is absent. */
+    private static <T> Optional<T> extension(X509Certificate certificate, String oid, ExtensionDecoder<T> decoder)
             throws MalformedDerException {
-        byte[] wrapped = certificate.getExtensionValue(oid);
-        return wrapped == null
+        byte[] octetString = certificate.getExtensionValue(oid);
+        return octetString == null
                 ? Optional.empty()
-                : Optional.of(reading.of(
-                        DerReader.of(wrapped).single(DerReader.OCTET_STRING).contents()));
+                : Optional.of(decoder.decode(
+                        DerReader.of(octetString).single(DerReader.OCTET_STRING).contents()));
     }
 }

@@ -7,25 +7,27 @@ import java.util.Set;
 import org.adcertmap.denial.Printable;
 
 /**
- * What a certificate says, as facts. Whatever names an account here is only claimed until the directory agrees.
+ * The identifiers and limits that a certificate contains. Every identifier of an account is a claim until Active
+ * Directory confirms it. Immutable.
  *
- * @param subject the subject as Active Directory spells it, see {@code WindowsDistinguishedName}; may be empty
- * @param issuer the issuer, spelled likewise
+ * @param subject the subject in the form of altSecurityIdentities, see {@code WindowsDistinguishedName}; may be empty
+ * @param issuer the issuer, in the same form
  * @param serialNumber hexadecimal as certificate viewers show it, highest octet first
- * @param reversedSerialNumber hexadecimal as altSecurityIdentities holds it, lowest octet first
- * @param subjectKeyIdentifier hexadecimal, forward order, if the certificate has the extension
- * @param sha1Thumbprint SHA-1 of the whole certificate, hexadecimal: what Windows calls its thumbprint
- * @param sha256Thumbprint SHA-256 of the whole certificate, hexadecimal: what we know it by
- * @param claimedUpns the userPrincipalNames of the subject alternative name, those that differ by more than case; not
- *     checked for a suffix
+ * @param reversedSerialNumber hexadecimal as in altSecurityIdentities, lowest octet first
+ * @param subjectKeyIdentifier hexadecimal, in encoded order; empty without the extension
+ * @param sha1Thumbprint SHA-1 of the whole certificate, lower-case hexadecimal: what Windows calls its thumbprint
+ * @param sha256Thumbprint SHA-256 of the whole certificate, lower-case hexadecimal: its identifier in caches, logs and
+ *     sessions
+ * @param claimedUpns the userPrincipalNames of the subject alternative name, without those that differ in case only;
+ *     their suffix is not checked
  * @param rfc822Names the rfc822Names of the subject alternative name
  * @param dnsNames the dNSNames of the subject alternative name
  * @param claimedSid the SID of the SID extension
- * @param claimedUriSid the SID of a URI in the subject alternative name; looked for only where there is no SID
- *     extension
- * @param digitalSignature whether the key may sign: the key usage says so, or there is none
+ * @param claimedUriSid the SID of a URI in the subject alternative name; read only where there is no SID extension
+ * @param digitalSignature whether the key usage has digitalSignature set; {@code true} without a key usage
  * @param certificatePolicies the certificate policies as object identifiers
- * @param extendedKeyUsage the extended key usage as object identifiers; absent where the certificate has none
+ * @param extendedKeyUsage the extended key usage as object identifiers; empty without the extension, which means any
+ *     purpose
  */
 public record ClientCertificate(
         String subject,
@@ -46,7 +48,7 @@ public record ClientCertificate(
         Set<String> certificatePolicies,
         Optional<Set<String>> extendedKeyUsage) {
 
-    /** The certificate in a log line: issuer and serial number. */
+    /** Names the certificate in a log line by serial number and issuer; printable. */
     public String issuerAndSerialNumber() {
         return Printable.of("serial " + serialNumber + " of " + issuer);
     }

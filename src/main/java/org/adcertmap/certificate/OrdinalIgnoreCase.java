@@ -1,18 +1,19 @@
 package org.adcertmap.certificate;
 
 /**
- * Are two texts the same but for case? Code point by code point, and never across the border of ASCII: Java's own
- * {@code equalsIgnoreCase} takes the dotless i for an I and the Kelvin sign for a K, which would let a look-alike name
- * pass for another.
+ * Compares strings ordinally and without regard to case, like .NET's {@code StringComparison.OrdinalIgnoreCase}. Folds
+ * code point by code point and never between ASCII and other characters: {@link String#equalsIgnoreCase} equates the
+ * dotless i with I and the Kelvin sign with K, which would match look-alike names.
  */
 public final class OrdinalIgnoreCase {
     private OrdinalIgnoreCase() {}
 
+    /** Returns whether the two strings differ in nothing but case. */
     public static boolean equals(String one, String other) {
         return one.length() == other.length() && foldCase(one).equals(foldCase(other));
     }
 
-    /** What texts that are the same have in common. */
+    /** Returns the case-folded form, which equal strings share; suitable as a map key. */
     public static String foldCase(String text) {
         return text.codePoints()
                 .map(OrdinalIgnoreCase::fold)

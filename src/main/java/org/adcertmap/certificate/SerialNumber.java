@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 
 /**
- * How does Active Directory write a serial number? Octet by octet from the last to the first, in hexadecimal, without
- * the sign octet: {@code 2B0000000011AC0000000012} becomes {@code 1200000000ac11000000002b}. Sources: KB5014754; the
- * CERT_INFO structure, whose integer is stored lowest octet first and without leading 00 or FF.
+ * Writes a serial number in the form of altSecurityIdentities: hexadecimal, octets in reverse order, without the sign
+ * octet. {@code 2B0000000011AC0000000012} becomes {@code 1200000000ac11000000002b}. Sources: KB5014754; the CERT_INFO
+ * structure, whose integer is stored lowest octet first and without leading 00 or FF.
  */
 final class SerialNumber {
     private SerialNumber() {}

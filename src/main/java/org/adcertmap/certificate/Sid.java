@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A security identifier. Source: MS-DTYP 2.4.2 (text form, packet form): revision 1, a 48-bit authority, one to fifteen
- * 32-bit sub-authorities.
+ * A security identifier (SID): revision 1, a 48-bit identifier authority, one to fifteen 32-bit sub-authorities.
+ * Immutable. Source: MS-DTYP 2.4.2 (string format, packet representation).
  *
  * @param identifierAuthority 0 to 2^48-1
  * @param subAuthorities each 0 to 2^32-1
  */
 public record Sid(long identifierAuthority, List<Long> subAuthorities) {
     private static final long MAX_32 = 0xFFFF_FFFFL;
-    // An authority of 2^32 and above is written in hexadecimal, a smaller one in decimal; no leading zeros elsewhere.
+    // An identifier authority of 2^32 and above is written in hexadecimal, a smaller one in decimal, without leading
+    // zeros.
     private static final Pattern TEXT =
             Pattern.compile("S-1-(0|[1-9]\\d{0,9}|0x[0-9A-Fa-f]{12})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
 
@@ -30,14 +31,14 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
                 || subAuthorities.isEmpty()
                 || subAuthorities.size() > 15) {
             throw new IllegalArgumentException(
-                    "not a SID: authority " + identifierAuthority + ", sub-authorities " + subAuthorities);
+                    "not a SID: identifier authority " + identifierAuthority + ", sub-authorities " + subAuthorities);
         }
     }
 
     /**
-     * Reads the text form, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}.
+     * Parses the string format, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the string is not a SID
      */
     public static Sid parse(String text) {
         Matcher matcher = TEXT.matcher(text);
@@ -56,9 +57,9 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
     }
 
     /**
-     * Reads the packet form, as the attribute objectSid holds it.
+     * Decodes the packet representation, as in the attribute objectSid.
      *
-     * @throws IllegalArgumentException if the octets are anything else
+     * @throws IllegalArgumentException if the octets are not a SID
      */
     public static Sid fromBytes(byte[] packet) {
         if (packet.length < 12 || packet[0] != 1 || packet.length != 8 + 4 * (packet[1] & 0xFF)) {
@@ -73,7 +74,7 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
         return new Sid(authority, parts);
     }
 
-    /** The packet form. */
+    /** Returns the packet representation, as in the attribute objectSid. */
     public byte[] toBytes() {
         ByteBuffer packet = ByteBuffer.allocate(8 + 4 * subAuthorities.size());
         packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | identifierAuthority)
@@ -82,7 +83,7 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
         return packet.array();
     }
 
-    /** The text form. */
+    /** Returns the string format. */
     @Override
     public String toString() {
         return "S-1-"

@@ -7,9 +7,9 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 
 /**
- * Which SID does the extension szOID_NTDS_CA_SECURITY_EXT hold? It is a GeneralNames with one otherName of type
- * 1.3.6.1.4.1.311.25.2.1, whose OCTET STRING is the text of the SID. Source: MS-WCCE 2.2.2.7.7.4. Anything else in it
- * is refused: what cannot be read cannot be compared.
+ * Reads the SID extension (szOID_NTDS_CA_SECURITY_EXT): a GeneralNames with one otherName of type
+ * 1.3.6.1.4.1.311.25.2.1, whose OCTET STRING is the string format of the SID. Any other content is refused, because an
+ * unreadable SID cannot be compared. Source: MS-WCCE 2.2.2.7.7.4.
  */
 final class SidExtension {
     static final String OID = "1.3.6.1.4.1.311.25.2";
@@ -23,7 +23,7 @@ final class SidExtension {
             DerReader name = names.next(DerReader.contextTag(0)).children();
             String type = name.nextOid();
             if (!type.equals(OBJECT_SID)) {
-                throw new MalformedDerException("a name of type " + type);
+                throw new MalformedDerException("the SID extension contains a name of type " + type);
             }
             byte[] text = name.single(DerReader.contextTag(0))
                     .children()
@@ -31,7 +31,7 @@ final class SidExtension {
                     .contents();
             if (names.hasNext()) {
                 throw new CertificateRefusedException(
-                        Denial.MULTIPLE_SIDS, "the SID extension holds more than one name");
+                        Denial.MULTIPLE_SIDS, "the SID extension contains more than one name");
             }
             return Sid.parse(new String(text, StandardCharsets.ISO_8859_1));
         } catch (MalformedDerException | IllegalArgumentException e) {

@@ -6,9 +6,9 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 
 /**
- * Which SID does a uniformResourceIdentifier of the subject alternative name hold? It is
- * {@code tag:microsoft.com,2022-09-14:sid:} and the SID's text, to the letter. Source: MS-PKCA 3.1.5.2.1.6, note 29.
- * Whoever may choose the names in a certificate may write one, so it is believed from listed issuers only.
+ * Reads the SID from a URI of the subject alternative name: {@code tag:microsoft.com,2022-09-14:sid:}, in exactly this
+ * case, followed by the string format of the SID. An enrollee who may supply subject names can choose any SID, so this
+ * SID is trusted from configured issuers only. Source: MS-PKCA 3.1.5.2.1.6, note 29.
  */
 final class SidUri {
     private static final String PREFIX = "tag:microsoft.com,2022-09-14:sid:";

@@ -7,14 +7,14 @@ import org.adcertmap.certificate.der.DerString;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * Which names does the extension subjectAltName hold? Sources: RFC 5280 4.2.1.6; KB281245 for the userPrincipalName, an
- * otherName of type 1.3.6.1.4.1.311.20.2.3 with a UTF8String. The JDK's own reader gives other names as unread octets
- * and forgives what it should not, hence this one.
+ * The names of the extension subjectAltName. The userPrincipalName is an otherName of type 1.3.6.1.4.1.311.20.2.3 with
+ * a UTF8String. Decoded here and not by the JDK, which returns an otherName undecoded and accepts malformed names.
+ * Sources: RFC 5280 4.2.1.6; KB281245 (userPrincipalName).
  *
- * @param userPrincipalNames in the order in which they stand
- * @param rfc822Names the rfc822Names, likewise
- * @param dnsNames the dNSNames, likewise
- * @param uris the uniformResourceIdentifiers, likewise
+ * @param userPrincipalNames in encoded order
+ * @param rfc822Names in encoded order
+ * @param dnsNames in encoded order
+ * @param uris the uniformResourceIdentifiers, in encoded order
  */
 record SubjectAlternativeName(
         List<String> userPrincipalNames, List<String> rfc822Names, List<String> dnsNames, List<String> uris) {
@@ -26,7 +26,7 @@ record SubjectAlternativeName(
     private static final int RFC822_NAME = 0x81;
     private static final int DNS_NAME = 0x82;
     private static final int URI = 0x86;
-    private static final int MOST_NAMES = 100;
+    private static final int MAX_NAMES = 100;
 
     static SubjectAlternativeName read(byte[] extension) throws MalformedDerException {
         List<String> userPrincipalNames = new ArrayList<>();
@@ -38,10 +38,11 @@ record SubjectAlternativeName(
         while (names.hasNext()) {
             DerReader.Element name = names.next();
             if ((name.tag() & 0xC0) != 0x80 || (name.tag() & 0x1F) > 8) {
-                throw new MalformedDerException(String.format("a name tagged 0x%02X", name.tag()));
+                throw new MalformedDerException(
+                        String.format("a subject alternative name has the invalid tag 0x%02X", name.tag()));
             }
-            if (++count > MOST_NAMES) {
-                throw new MalformedDerException("more than " + MOST_NAMES + " names");
+            if (++count > MAX_NAMES) {
+                throw new MalformedDerException("the subject alternative name has more than " + MAX_NAMES + " names");
             }
             if (name.tag() == RFC822_NAME) {
                 emails.add(DerString.decodeIa5String(name.contents()));
@@ -50,9 +51,9 @@ record SubjectAlternativeName(
             } else if (name.tag() == URI) {
                 uris.add(DerString.decodeIa5String(name.contents()));
             } else if (name.tag() == OTHER_NAME) {
-                DerReader other = name.children();
-                String type = other.nextOid();
-                DerReader.Element value = other.single(DerReader.contextTag(0));
+                DerReader otherName = name.children();
+                String type = otherName.nextOid();
+                DerReader.Element value = otherName.single(DerReader.contextTag(0));
                 if (type.equals(UPN)) {
                     userPrincipalNames.add(DerString.decode(value.children().single(DerReader.UTF8_STRING)));
                 }

@@ -9,32 +9,33 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What does Windows call the thumbprint of a certificate? The SHA-1 of its whole encoding, here in lower-case
- * hexadecimal.
+ * Computes and parses certificate thumbprints. The thumbprint that Windows shows is the SHA-1 of the whole encoded
+ * certificate; here always in lower-case hexadecimal.
  */
 public final class Thumbprint {
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{40}");
 
     private Thumbprint() {}
 
+    /** Returns the SHA-1 thumbprint, in lower-case hexadecimal. */
     public static String of(X509Certificate certificate) throws CertificateEncodingException {
         return hash("SHA-1", certificate);
     }
 
     /**
-     * Reads a thumbprint as administrators write it: 40 digits in either case, with colons between them or not.
+     * Parses a thumbprint as administrators write it: 40 hexadecimal digits in either case, with or without colons.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text is not a thumbprint
      */
     public static String parse(String text) {
         String digits = text.replace(":", "").toLowerCase(Locale.ROOT);
         if (!TEXT.matcher(digits).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no thumbprint of 40 hexadecimal digits");
+            throw new IllegalArgumentException("\"" + text + "\" is not a thumbprint of 40 hexadecimal digits");
         }
         return digits;
     }
 
-    /** The hash of the whole encoding, in lower-case hexadecimal. */
+    /** Returns the hash of the whole encoded certificate, in lower-case hexadecimal. */
     public static String hash(String algorithm, X509Certificate certificate) throws CertificateEncodingException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));

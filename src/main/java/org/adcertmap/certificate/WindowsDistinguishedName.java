@@ -7,12 +7,12 @@ import org.adcertmap.certificate.der.DerString;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * How does Active Directory spell a distinguished name inside altSecurityIdentities?
+ * Writes a distinguished name in the form of altSecurityIdentities: {@code DC=com,DC=contoso,CN=CONTOSO-DC-CA}.
  *
- * <p>In the order of the encoding (usually the most general part first), keywords as Windows has them, one comma and no
- * blank between parts, one blank between the values of a multi-valued part: {@code DC=com,DC=contoso,CN=CONTOSO-DC-CA}.
- * Sources: MS-PKCA 3.1.5.2.1.3, CertNameToStr (CERT_X500_NAME_STR) for keywords and quoting, KB5014754 for the order.
- * The spelling is made from the encoding, never from a printed name, and it is only ever compared as a whole.
+ * <p>RDNs are in encoded order (usually the most general first), with the attribute keywords of Windows, separated by a
+ * comma without a space; the values of a multi-valued RDN are separated by one space. The string is made from the
+ * encoding, never from a printed name, and is only compared as a whole. Sources: MS-PKCA 3.1.5.2.1.3; CertNameToStr
+ * (CERT_X500_NAME_STR) for keywords and quoting; KB5014754 for the order.
  */
 final class WindowsDistinguishedName {
     private static final Map<String, String> KEYWORDS = Map.ofEntries(
@@ -36,25 +36,25 @@ final class WindowsDistinguishedName {
             Map.entry("2.5.4.20", "Phone"),
             Map.entry("2.5.4.46", "dnQualifier"));
 
-    private static final String QUOTED_FOR = ",+=\"<>#;";
+    private static final String CHARACTERS_TO_QUOTE = ",+=\"<>#;";
 
     private WindowsDistinguishedName() {}
 
-    /** Spells the DER encoding of a Name. */
+    /** Converts the DER encoding of a Name (X.501). */
     static String of(byte[] name) throws MalformedDerException {
         StringBuilder text = new StringBuilder();
-        DerReader parts = DerReader.of(name).single(DerReader.SEQUENCE).children();
-        while (parts.hasNext()) {
-            DerReader values = parts.next(DerReader.SET).children();
+        DerReader rdns = DerReader.of(name).single(DerReader.SEQUENCE).children();
+        while (rdns.hasNext()) {
+            DerReader values = rdns.next(DerReader.SET).children();
             String separator = text.isEmpty() ? "" : ",";
             do {
-                DerReader pair = values.next(DerReader.SEQUENCE).children();
-                String type = pair.nextOid();
+                DerReader attribute = values.next(DerReader.SEQUENCE).children();
+                String type = attribute.nextOid();
                 text.append(separator)
                         .append(KEYWORDS.getOrDefault(type, "OID." + type))
                         .append('=');
-                text.append(value(pair.next()));
-                pair.expectEnd();
+                text.append(value(attribute.next()));
+                attribute.expectEnd();
                 separator = " ";
             } while (values.hasNext());
         }
@@ -73,6 +73,6 @@ final class WindowsDistinguishedName {
         return value.isEmpty()
                 || value.startsWith(" ")
                 || value.endsWith(" ")
-                || value.chars().anyMatch(c -> QUOTED_FOR.indexOf(c) >= 0);
+                || value.chars().anyMatch(c -> CHARACTERS_TO_QUOTE.indexOf(c) >= 0);
     }
 }

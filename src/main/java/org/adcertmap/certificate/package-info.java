@@ -1,7 +1,8 @@
 /**
- * What does the certificate say? {@link org.adcertmap.certificate.CertificateReader} turns an X.509 certificate into
- * the facts of {@link org.adcertmap.certificate.ClientCertificate}, with names and serial numbers spelled as Active
- * Directory spells them. Everything here is claimed by the certificate; nothing is believed yet. JDK only, no state,
- * safe for any number of threads.
+ * What does the certificate say? {@link org.adcertmap.certificate.CertificateReader} turns an X.509 certificate into a
+ * {@link org.adcertmap.certificate.ClientCertificate}, with names and serial numbers in the form that Active Directory
+ * uses in altSecurityIdentities. All identifiers are claims of the certificate; nothing here decides whether it is
+ * trusted. {@link org.adcertmap.certificate.CertificateDecoder} decodes PEM and DER. JDK only, stateless, safe for use
+ * by any number of threads.
  */
 package org.adcertmap.certificate;

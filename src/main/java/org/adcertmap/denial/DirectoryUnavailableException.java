@@ -1,12 +1,17 @@
 package org.adcertmap.denial;
 
-/** Thrown where a directory operation fails or its result is incomplete. The message is for an administrator. */
+/**
+ * Thrown when Active Directory cannot be queried or its response is incomplete. The message says why, in words for an
+ * administrator, made printable. Unchecked: it ends every search, and the mapper turns it into an Unavailable outcome.
+ */
 public class DirectoryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean unreachable;
 
     /**
+     * Creates the exception.
+     *
      * @param unreachable true where no domain controller can be reached, so that cached outcomes may be served for the
      *     grace period; false where one responded with an error
      */

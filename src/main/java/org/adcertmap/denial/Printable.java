@@ -3,21 +3,22 @@ package org.adcertmap.denial;
 import java.util.regex.Pattern;
 
 /**
- * How is a text from a certificate or a server shown? Without whatever could begin a new line, forge one or move a
- * terminal's cursor.
+ * Makes text from a certificate or a server safe for logs and terminals: replaces control characters, line and
+ * paragraph separators and bidirectional formatting characters, so that no text can start or forge a log line or move a
+ * cursor.
  */
 public final class Printable {
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
-    private static final char FIRST_PRINTABLE = ' ';
-    private static final char LAST_OF_ASCII = '~';
+    private static final char FIRST_PRINTABLE_ASCII = ' ';
+    private static final char LAST_PRINTABLE_ASCII = '~';
 
     private Printable() {}
 
-    /** The text with a question mark for each such character. */
+    /** Returns the text with a question mark in place of each such character. */
     public static String of(String text) {
-        // Nearly every text is plain, and every step of a mapping comes through here.
-        return text.chars().allMatch(c -> c >= FIRST_PRINTABLE && c <= LAST_OF_ASCII)
+        // Fast path: nearly every text is printable ASCII, and each trace step of a mapping is checked here.
+        return text.chars().allMatch(c -> c >= FIRST_PRINTABLE_ASCII && c <= LAST_PRINTABLE_ASCII)
                 ? text
                 : UNPRINTABLE.matcher(text).replaceAll("?");
     }

@@ -3,10 +3,10 @@ package org.adcertmap.denial;
 import java.util.Objects;
 
 /**
- * One refusal: its named reason and what exactly was found.
+ * One refusal: the reason, and what exactly was found. Immutable.
  *
- * @param detail the particulars for log and trace; may hold text from the certificate, made printable, and never a
- *     secret
+ * @param denial the reason with its code, sentence and hint
+ * @param detail details for log and trace; may contain text from the certificate, made printable; never a secret
  */
 public record Refusal(Denial denial, String detail) {
     public Refusal {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * A dNSName of the subject alternative name: the computer whose sAMAccountName is the first label and {@code $}, and
- * whose domain's DNS name is the rest. Weak. Source: MS-PKCA 3.1.5.2.1. Only an account with a bit of a computer
- * answers it, whatever a user is called.
+ * Maps a dNSName of the subject alternative name to the computer account whose sAMAccountName is the first label
+ * followed by {@code $}, in the domain named by the other labels. Weak. Only accounts whose userAccountControl marks
+ * them as computers match, never users. Source: MS-PKCA 3.1.5.2.1.
  */
 public record DnsName() implements MappingMethod {
     @Override
@@ -26,11 +26,11 @@ public record DnsName() implements MappingMethod {
                 .filter(name -> name.indexOf('.') > 0 && name.indexOf('.') < name.length() - 1)
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .distinct()
-                .map(this::question)
+                .map(this::query)
                 .toList();
     }
 
-    private AccountQuery question(String dnsName) {
+    private AccountQuery query(String dnsName) {
         int dot = dnsName.indexOf('.');
         return AccountQuery.sAMAccountName(
                 this, Precedence.DNS_NAME, dnsName.substring(0, dot) + "$", dnsName.substring(dot + 1));

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<RFC822>user@example.com}: an rfc822Name of the subject alternative name. Weak. Sources: KB5014754;
- * MS-PKCA 3.1.5.2.1.5.
+ * Maps by {@code X509:<RFC822>user@example.com}, an rfc822Name of the subject alternative name. Weak. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record EmailAddress() implements MappingMethod {
     @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer}: every certificate of that issuer. Weak, and in use only where it is asked for: it makes one
- * account of everybody. Source: MS-RCMP 3.5.2 (the issuer method).
+ * Maps every certificate of an issuer by {@code X509:<I>issuer}. Weak, and off unless {@code mappingMethods} names it:
+ * it maps all holders of such certificates to one account. Source: MS-RCMP 3.5.2 (the issuer method).
  */
 public record Issuer() implements MappingMethod {
     @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer<SR>serial}: issuer in encoded order, serial number reversed octet by octet. Strong. Sources:
- * KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * Maps by {@code X509:<I>issuer<SR>serial}: issuer in encoded order, octets of the serial number reversed. Strong.
+ * Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSerialNumber() implements MappingMethod {
     @Override

@@ -4,9 +4,9 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer<SID>S-1-...}: the issuer, and the SID that the certificate must carry. Strong; the SID need not
- * be the account's own. Only the SID extension counts, not a URI: the strongest words need the strongest proof. Source:
- * KB5014754, as of Windows Server 2022 and 2025.
+ * Maps by {@code X509:<I>issuer<SID>S-1-...}: the issuer, and the SID that the certificate contains. Strong; the SID
+ * need not be the account's own. Only the SID extension counts, not a SAN URI, which an enrollee may be able to choose.
+ * Source: KB5014754, as of Windows Server 2022 and 2025.
  */
 public record IssuerAndSid() implements MappingMethod {
     @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<I>issuer<S>subject}: both names in encoded order. Weak. A certificate without a subject has no such
- * mark. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * Maps by {@code X509:<I>issuer<S>subject}: both names in encoded order. Weak. A certificate with an empty subject
+ * yields no query. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSubject() implements MappingMethod {
     @Override

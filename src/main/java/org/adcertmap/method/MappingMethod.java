@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * One way from a mark in a certificate to an account. A method only says what to ask; whether the answer is enough is
- * judged elsewhere.
+ * Creates directory queries from one kind of identifier in a certificate. Implementations are stateless records;
+ * whether a result is strong enough is decided in {@code mapping}.
  */
 public sealed interface MappingMethod
         permits UserPrincipalName,
@@ -20,7 +20,7 @@ public sealed interface MappingMethod
                 Issuer,
                 DnsName {
 
-    /** Every method there is, in the order in which the first that binds names the result. */
+    /** Returns all methods; if several match the same account, the first in this order names the result. */
     static List<MappingMethod> all() {
         return List.of(
                 new UserPrincipalName(),
@@ -36,11 +36,12 @@ public sealed interface MappingMethod
                 new SecurityIdentifier());
     }
 
-    /** The name in the setting {@code mappingMethods}, in logs and in results. */
+    /** Returns the name in the setting {@code mappingMethods}, in logs and in results. */
     String name();
 
+    /** Returns whether a match of this method is a strong or a weak mapping. */
     Strength strength();
 
-    /** The questions for this certificate; none where it does not carry the mark. */
+    /** Returns the queries for this certificate; none if it does not contain the identifier. */
     List<AccountQuery> queriesFor(ClientCertificate certificate);
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * The SID extension. It never finds an account; it makes a weak match strong where it is the account's objectSid, and
- * refuses it where it is not. Strong. Sources: MS-PKCA 3.1.5.2.1.6; KB5014754.
+ * Binds a match by the SID extension. Strong. It creates no query: a SID equal to the account's objectSid turns a weak
+ * match into a strong one, any other SID refuses the match. Sources: MS-PKCA 3.1.5.2.1.6; KB5014754.
  */
 public record SecurityIdentifier() implements MappingMethod {
     @Override

@@ -4,9 +4,9 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<SHA1-PUKEY>hash}. In spite of its name it is the SHA-1 of the whole certificate, its thumbprint; a hash
- * of the public key does not match. Strong. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5 for the name; what domain
- * controllers compare is known from the Samba KDC (heimdal match_public_key).
+ * Maps by {@code X509:<SHA1-PUKEY>hash}. Strong. Despite the name the hash is the thumbprint, the SHA-1 of the whole
+ * certificate; a hash of the public key does not match. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5 for the name; the Samba
+ * KDC (heimdal match_public_key) for what domain controllers compare.
  */
 public record Sha1PublicKey() implements MappingMethod {
     @Override

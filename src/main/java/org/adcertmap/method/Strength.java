@@ -3,14 +3,14 @@ package org.adcertmap.method;
 import java.util.Locale;
 
 /**
- * How much does a match say? Weak: it rests on names that may be given anew to somebody else. Strong: it rests on
- * identifiers that are never given again. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * Strength of a mapping. A weak mapping uses names, which can be reassigned to another account; a strong mapping uses
+ * identifiers that are never reused. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public enum Strength {
     WEAK,
     STRONG;
 
-    /** In lower case, as logs and results have it. */
+    /** Returns the name in lower case, as in logs and results. */
     public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * {@code X509:<SKI>identifier}: the octets of the extension subjectKeyIdentifier in forward order. Strong. A
- * certificate without the extension is never matched by a computed one. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * Maps by {@code X509:<SKI>identifier}: the octets of the extension subjectKeyIdentifier in encoded order. Strong. For
+ * a certificate without the extension no identifier is computed. Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record SubjectKeyIdentifier() implements MappingMethod {
     @Override

@@ -6,10 +6,9 @@ import java.util.Optional;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * The userPrincipalName of the subject alternative name: an account's attribute of that name (explicit), or else the
- * account whose sAMAccountName stands before the {@code @} and whose domain's DNS name stands behind it (implicit).
- * Weak. Sources: MS-KILE 3.3.5.6.1, MS-ADTS 3.1.1.13.6; KB281245. Stricter than Windows on purpose: no other suffix
- * reaches a sAMAccountName.
+ * Maps the userPrincipalName of the subject alternative name: to the account with this attribute value (explicit UPN),
+ * or else to {@code sAMAccountName@DNS-domain} (implicit UPN). Weak. Deliberately stricter than Windows: with any other
+ * suffix the sAMAccountName is not searched. Sources: MS-KILE 3.3.5.6.1, MS-ADTS 3.1.1.13.6; KB281245.
  */
 public record UserPrincipalName() implements MappingMethod {
     @Override
@@ -24,16 +23,16 @@ public record UserPrincipalName() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        List<AccountQuery> questions = new ArrayList<>();
+        List<AccountQuery> queries = new ArrayList<>();
         certificate.claimedUpns().forEach(upn -> {
             int at = upn.lastIndexOf('@');
             if (at > 0 && at < upn.length() - 1) {
-                questions.add(
+                queries.add(
                         new AccountQuery(this, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
-                questions.add(AccountQuery.sAMAccountName(
+                queries.add(AccountQuery.sAMAccountName(
                         this, Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
             }
         });
-        return questions;
+        return queries;
     }
 }

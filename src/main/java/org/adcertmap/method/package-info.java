@@ -1,6 +1,7 @@
 /**
- * How does a mark in a certificate become a question to the directory? One class per method; the sealed list of
- * {@link org.adcertmap.method.MappingMethod} is the table of contents. JDK only, no state, safe for any number of
- * threads.
+ * How does an identifier in a certificate become a query for an account? One class per mapping method; the sealed
+ * interface {@link org.adcertmap.method.MappingMethod} lists them all. A method creates
+ * {@link org.adcertmap.method.AccountQuery} values; it neither searches nor decides. JDK only, immutable, safe for use
+ * by any number of threads.
  */
 package org.adcertmap.method;

@@ -187,7 +187,7 @@ class SettingsReaderTest {
                         .mapping()
                         .binding()
                         .sanUriSidIssuers());
-        assertTrue(errors(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is no thumbprint"));
+        assertTrue(errors(with("sanUriSidIssuers", plain + " xy")).get(0).contains("\"xy\" is not a thumbprint"));
     }
 
     @ParameterizedTest

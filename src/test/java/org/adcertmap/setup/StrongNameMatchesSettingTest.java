@@ -47,7 +47,7 @@ class StrongNameMatchesSettingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0a0a;1.2.3;IssuerSubject | \"0a0a\" is no thumbprint",
+                "0a0a;1.2.3;IssuerSubject | \"0a0a\" is not a thumbprint",
                 "CA;1.2;IssuerSubject;x | must have the form thumbprint;policies;methods",
                 "CA;1.2.x;IssuerSubject | \"1.2.x\" is not an object identifier",
                 "CA;;IssuerSubject | \"\" is not an object identifier",

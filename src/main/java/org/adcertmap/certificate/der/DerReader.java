@@ -3,8 +3,9 @@ package org.adcertmap.certificate.der;
 import java.util.Arrays;
 
 /**
- * A strict reader over a run of DER elements (X.690): definite, shortest lengths; low tag numbers; every element within
- * its parent; nothing left over where {@link #end} is asked. It never recurses, so no input can exhaust the stack.
+ * Reads a sequence of DER elements from memory (X.690). Strict: definite lengths in their shortest form, at most three
+ * length octets, tag numbers up to 30, every element within its parent, and no trailing octets where {@link #expectEnd}
+ * is called. It never recurses, so no input can exhaust the stack. Confined to one thread.
  */
 public final class DerReader {
     public static final int INTEGER = 0x02;
@@ -15,27 +16,27 @@ public final class DerReader {
     public static final int SEQUENCE = 0x30;
     public static final int SET = 0x31;
 
-    /** The tag of a constructed, context-specific element. */
+    /** Returns the tag octet of a constructed, context-specific element. */
     public static int contextTag(int number) {
         return 0xA0 | number;
     }
 
     private final byte[] bytes;
-    private final int expectEnd;
+    private final int end;
     private int position;
 
     private DerReader(byte[] bytes, int start, int end) {
         this.bytes = bytes;
         this.position = start;
-        this.expectEnd = end;
+        this.end = end;
     }
 
-    /** Reads these octets from their beginning. */
+    /** Creates a reader over these octets, which are not copied. */
     public static DerReader of(byte[] bytes) {
         return new DerReader(bytes, 0, bytes.length);
     }
 
-    /** One element: its tag octet, and where its encoding and its contents lie. */
+    /** One element. Its octets are those of the reader; the accessors return copies. */
     public final class Element {
         private final int from;
         private final int contentsFrom;
@@ -47,50 +48,50 @@ public final class DerReader {
             this.to = to;
         }
 
-        /** Its tag octet. */
+        /** Returns the tag octet. */
         public int tag() {
             return bytes[from] & 0xFF;
         }
 
-        /** What is in it, without tag and length. */
+        /** Returns the content octets, without tag and length. */
         public byte[] contents() {
             return Arrays.copyOfRange(bytes, contentsFrom, to);
         }
 
-        /** All of it. */
+        /** Returns the whole encoding, with tag and length. */
         public byte[] encoded() {
             return Arrays.copyOfRange(bytes, from, to);
         }
 
-        /** A reader over the elements inside this one. */
+        /** Returns a reader over the elements in the content of this one. */
         public DerReader children() {
             return new DerReader(bytes, contentsFrom, to);
         }
     }
 
-    /** Whether another element follows. */
+    /** Returns whether another element follows. */
     public boolean hasNext() {
-        return position < expectEnd;
+        return position < end;
     }
 
-    /** The next element, whatever its tag. */
+    /** Reads the next element, with any tag. */
     public Element next() throws MalformedDerException {
         int from = position;
         int tag = octet();
         if ((tag & 0x1F) == 0x1F) {
-            throw new MalformedDerException("tag number above 30");
+            throw new MalformedDerException("a tag number is above 30");
         }
         int length = length();
-        if (length > expectEnd - position) {
+        if (length > end - position) {
             throw new MalformedDerException(
-                    "an element of " + length + " octets where " + (expectEnd - position) + " are left");
+                    "an element is longer than its parent: " + length + " octets, " + (end - position) + " left");
         }
         Element element = new Element(from, position, position + length);
         position += length;
         return element;
     }
 
-    /** The next element, which is not taken. */
+    /** Returns the next element without advancing. */
     public Element peek() throws MalformedDerException {
         int here = position;
         Element element = next();
@@ -98,32 +99,32 @@ public final class DerReader {
         return element;
     }
 
-    /** The next element, which must have this tag. */
+    /** Reads the next element, which must have this tag. */
     public Element next(int tag) throws MalformedDerException {
         Element element = next();
         if (element.tag() != tag) {
             throw new MalformedDerException(
-                    String.format("an element tagged 0x%02X where 0x%02X must stand", element.tag(), tag));
+                    String.format("unexpected tag 0x%02X, expected 0x%02X", element.tag(), tag));
         }
         return element;
     }
 
-    /** The only element, which must have this tag and nothing behind it. */
+    /** Reads the only element: it must have this tag, and no octets may follow it. */
     public Element single(int tag) throws MalformedDerException {
         Element element = next(tag);
         expectEnd();
         return element;
     }
 
-    /** The next element as a dotted object identifier. */
+    /** Reads the next element as an object identifier in dotted notation. */
     public String nextOid() throws MalformedDerException {
         return ObjectIdentifier.decode(next(OBJECT_IDENTIFIER).contents());
     }
 
-    /** Nothing may be left. */
+    /** Requires that no octets follow. */
     public void expectEnd() throws MalformedDerException {
         if (hasNext()) {
-            throw new MalformedDerException((expectEnd - position) + " octets too many at the end");
+            throw new MalformedDerException("trailing octets: " + (end - position));
         }
     }
 
@@ -134,21 +135,21 @@ public final class DerReader {
         }
         int count = first & 0x7F;
         if (count == 0 || count > 3) {
-            throw new MalformedDerException("an indefinite or oversized length");
+            throw new MalformedDerException("a length is indefinite or too large");
         }
         int length = 0;
         for (int i = 0; i < count; i++) {
             length = length << 8 | octet();
         }
         if (length < 0x80 || length < 1 << 8 * (count - 1)) {
-            throw new MalformedDerException("a length that is not in its shortest form");
+            throw new MalformedDerException("a length is not in its shortest form");
         }
         return length;
     }
 
     private int octet() throws MalformedDerException {
         if (!hasNext()) {
-            throw new MalformedDerException("the encoding ends too early");
+            throw new MalformedDerException("the encoding is truncated");
         }
         return bytes[position++] & 0xFF;
     }

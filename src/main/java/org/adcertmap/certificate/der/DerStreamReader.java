@@ -7,98 +7,103 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Reads DER from a stream, one element after the other, and lets somebody hear every octet that passes: a list of a
- * million revocations is never in memory as a whole. Strict like {@code Der}: definite, shortest lengths. Used by one
- * thread.
+ * Reads DER from a stream, one element after the other, and copies every octet read to an output stream (for example to
+ * compute a signature), so that a CRL with a million entries is never in memory as a whole. Strict like
+ * {@link DerReader}: definite lengths in their shortest form, at most four length octets. Confined to one thread.
  */
 public final class DerStreamReader {
     private final InputStream in;
-    private OutputStream copyTo = OutputStream.nullOutputStream();
+    private OutputStream copy = OutputStream.nullOutputStream();
     private long position;
 
+    /** Creates a reader; it does not close the stream. */
     public DerStreamReader(InputStream in) {
         this.in = in;
     }
 
     /**
-     * The beginning of an element.
+     * Tag and length of an element.
      *
-     * @param octets tag and length as they were written
+     * @param tag the tag octet
+     * @param length the number of content octets
+     * @param octets tag and length as encoded
      */
     public record Header(int tag, long length, byte[] octets) {}
 
-    /** From now on this hears what is read. */
+    /** Copies all octets read from now on to this stream. */
     public void copyTo(OutputStream out) {
-        copyTo = out;
+        copy = out;
     }
 
-    /** How many octets were read. */
+    /** Returns the number of octets read so far. */
     public long position() {
         return position;
     }
 
+    /** Reads the next tag and length. */
     public Header nextHeader() throws IOException, MalformedDerException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(6);
         int tag = octet(octets);
         if ((tag & 0x1F) == 0x1F) {
-            throw new MalformedDerException("tag number above 30");
+            throw new MalformedDerException("a tag number is above 30");
         }
         long length = octet(octets);
         if (length >= 0x80) {
             int count = (int) length & 0x7F;
             if (count == 0 || count > 4) {
-                throw new MalformedDerException("an indefinite or oversized length");
+                throw new MalformedDerException("a length is indefinite or too large");
             }
             length = 0;
             for (int i = 0; i < count; i++) {
                 length = length << 8 | octet(octets);
             }
             if (length < 0x80 || length < 1L << 8 * (count - 1)) {
-                throw new MalformedDerException("a length that is not in its shortest form");
+                throw new MalformedDerException("a length is not in its shortest form");
             }
         }
-        copyTo.write(octets.toByteArray());
+        copy.write(octets.toByteArray());
         return new Header(tag, length, octets.toByteArray());
     }
 
+    /** Reads the next tag and length; the tag must be this one. */
     public Header nextHeader(int tag) throws IOException, MalformedDerException {
         return requireTag(nextHeader(), tag);
     }
 
+    /** Returns the header if it has this tag. */
     public static Header requireTag(Header header, int tag) throws MalformedDerException {
         if (header.tag() != tag) {
-            throw new MalformedDerException(
-                    String.format("an element tagged 0x%02X where 0x%02X must stand", header.tag(), tag));
+            throw new MalformedDerException(String.format("unexpected tag 0x%02X, expected 0x%02X", header.tag(), tag));
         }
         return header;
     }
 
-    /** What is in an element that must not be larger than so many octets. */
-    public byte[] contents(Header header, int most) throws IOException, MalformedDerException {
-        if (header.length() > most) {
+    /** Reads the content octets of an element, which may have at most {@code maxLength} of them. */
+    public byte[] contents(Header header, int maxLength) throws IOException, MalformedDerException {
+        if (header.length() > maxLength) {
             throw new MalformedDerException(
-                    "an element of " + header.length() + " octets where at most " + most + " may stand");
+                    "an element is too long: " + header.length() + " octets, at most " + maxLength + " allowed");
         }
         byte[] contents = in.readNBytes((int) header.length());
         if (contents.length < header.length()) {
-            throw new EOFException("the encoding ends too early");
+            throw new EOFException("the encoding is truncated");
         }
         position += contents.length;
-        copyTo.write(contents);
+        copy.write(contents);
         return contents;
     }
 
-    /** Nothing may follow. */
+    /** Requires that no octets follow. */
     public void expectEnd() throws IOException, MalformedDerException {
         if (in.read() >= 0) {
-            throw new MalformedDerException("octets too many at the end");
+            throw new MalformedDerException("trailing octets");
         }
     }
 
     private int octet(OutputStream octets) throws IOException {
         int octet = in.read();
         if (octet < 0) {
-            throw new EOFException("the encoding ends too early");
+            throw new EOFException("the encoding is truncated");
         }
         position++;
         octets.write(octet);

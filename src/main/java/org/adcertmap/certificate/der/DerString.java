@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Which characters does a string of ASN.1 hold? Octets outside the type's character set are refused rather than
- * replaced, and so are control characters: no honest name or userPrincipalName has one, and they are how one text is
- * made to pass for another.
+ * Decodes the character string types of ASN.1. Octets outside the type's character set are refused, not replaced.
+ * Control characters are refused as well: no legitimate name or userPrincipalName contains one, and attackers use them
+ * to make one name look like another.
  */
 public final class DerString {
-    // TeletexString is read as ISO 8859-1, as Windows and every other reader of certificates does in practice.
+    // TeletexString (0x14) is decoded as ISO 8859-1, as Windows and other implementations do in practice.
     private static final Map<Integer, Charset> CHARSETS = Map.of(
             DerReader.UTF8_STRING,
             StandardCharsets.UTF_8,
@@ -33,16 +33,17 @@ public final class DerString {
 
     private DerString() {}
 
-    /** Whether an element with this tag is one of ASN.1's character strings. */
+    /** Returns whether this tag is that of a character string type. */
     public static boolean isCharacterString(int tag) {
         return CHARSETS.containsKey(tag);
     }
 
+    /** Decodes an element for whose tag {@link #isCharacterString} holds. */
     public static String decode(DerReader.Element element) throws MalformedDerException {
         return decoded(element.contents(), CHARSETS.get(element.tag()));
     }
 
-    /** An IA5String under a tag of its own. */
+    /** Decodes the contents of an implicitly tagged IA5String. */
     public static String decodeIa5String(byte[] contents) throws MalformedDerException {
         return decoded(contents, StandardCharsets.US_ASCII);
     }
@@ -52,10 +53,10 @@ public final class DerString {
         try {
             text = charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedDerException("a string with octets outside its type, " + charset);
+            throw new MalformedDerException("a string contains octets that are not " + charset);
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new MalformedDerException("a control character within a string");
+            throw new MalformedDerException("a string contains a control character");
         }
         return text;
     }

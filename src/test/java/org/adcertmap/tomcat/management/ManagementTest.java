@@ -352,7 +352,7 @@ class ManagementTest extends EmbeddedTest {
             {null, "it is empty"},
             {"", "it is empty"},
             {"alice", "there is no certificate in it"},
-            {pem.substring(0, 400), "cut off or damaged"},
+            {pem.substring(0, 400), "truncated or malformed"},
             {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", ""},
             {large, "characters, and may have 65536"},
         };

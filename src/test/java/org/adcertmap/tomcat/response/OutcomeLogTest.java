@@ -46,7 +46,7 @@ class OutcomeLogTest {
     @Test
     void refusalHasCertificateReasonDetailAndHint() throws Exception {
         assertEquals(
-                "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b. Hint: enable it in the directory [401.1 abc]",
+                "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b. Hint: enable the account in Active Directory [401.1 abc]",
                 denied(Denial.DISABLED));
     }
 

@@ -136,14 +136,14 @@ class CrlTest extends RevocationScenario {
                         test -> test.list(list -> list.algorithm("SHA1withECDSA"))),
                 new Fault(
                         "cut off",
-                        "ends too early",
+                        "is truncated",
                         test -> Arrays.copyOf(CA.newCrl().issue(), 150)),
                 new Fault(
                         "more behind it",
                         "too many at the end",
                         test -> Arrays.copyOf(CA.newCrl().issue(), CA.newCrl().issue().length + 40)),
                 new Fault("HTML", "no list of revocations", test -> "<html>not here</html>".getBytes()),
-                new Fault("empty", "ends too early", test -> new byte[0]));
+                new Fault("empty", "is truncated", test -> new byte[0]));
     }
 
     @DisplayName("What is no list of the issuer for this certificate leaves it unknown")
