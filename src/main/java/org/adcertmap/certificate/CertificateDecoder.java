@@ -59,7 +59,7 @@ public final class CertificateDecoder {
                 .forEach(certificate -> found.add((X509Certificate) certificate));
     }
 
-    /** Detects UTF-16 by its byte order mark: PEM is ASCII, but editors on Windows may save it as UTF-16. */
+    /** Detects UTF-16 by its first code unit, U+FEFF: PEM is ASCII, but editors on Windows may save it as UTF-16. */
     private static Charset charset(byte[] octets) {
         int byteOrderMark = octets.length < 2 ? 0 : (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
         return byteOrderMark == 0xFEFF || byteOrderMark == 0xFFFE

@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A security identifier (SID): revision 1, a 48-bit identifier authority, one to fifteen 32-bit sub-authorities.
- * Immutable. Source: MS-DTYP 2.4.2 (string format, packet representation).
+ * A security identifier (SID): revision 1, a 48-bit {@code IdentifierAuthority}, one to fifteen 32-bit values of
+ * {@code SubAuthority}. Immutable. Source: MS-DTYP 2.4.2 (string format, packet representation).
  *
  * @param identifierAuthority 0 to 2^48-1
  * @param subAuthorities each 0 to 2^32-1
  */
 public record Sid(long identifierAuthority, List<Long> subAuthorities) {
     private static final long MAX_32 = 0xFFFF_FFFFL;
-    // An identifier authority of 2^32 and above is written in hexadecimal, a smaller one in decimal, without leading
+    // An IdentifierAuthority of 2^32 and above is written in hexadecimal, a smaller one in decimal, without leading
     // zeros.
     private static final Pattern TEXT =
             Pattern.compile("S-1-(0|[1-9]\\d{0,9}|0x[0-9A-Fa-f]{12})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
@@ -31,7 +31,7 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
                 || subAuthorities.isEmpty()
                 || subAuthorities.size() > 15) {
             throw new IllegalArgumentException(
-                    "not a SID: identifier authority " + identifierAuthority + ", sub-authorities " + subAuthorities);
+                    "not a SID: IdentifierAuthority " + identifierAuthority + ", SubAuthority " + subAuthorities);
         }
     }
 

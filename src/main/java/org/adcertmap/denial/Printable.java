@@ -15,7 +15,7 @@ public final class Printable {
 
     private Printable() {}
 
-    /** Returns the text with a question mark in place of each such character. */
+    /** Returns the text with {@code ?} in place of each such character. */
     public static String of(String text) {
         // Fast path: nearly every text is printable ASCII, and each trace step of a mapping is checked here.
         return text.chars().allMatch(c -> c >= FIRST_PRINTABLE_ASCII && c <= LAST_PRINTABLE_ASCII)

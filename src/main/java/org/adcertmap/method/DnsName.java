@@ -6,8 +6,8 @@ import org.adcertmap.certificate.ClientCertificate;
 
 /**
  * Maps a dNSName of the subject alternative name to the computer account whose sAMAccountName is the first label
- * followed by {@code $}, in the domain named by the other labels. Weak. Only accounts whose userAccountControl marks
- * them as computers match, never users. Source: MS-PKCA 3.1.5.2.1.
+ * followed by {@code $}, in the domain named by the other labels. Weak. Only computer accounts (userAccountControl)
+ * match, never users. Source: MS-PKCA 3.1.5.2.1.
  */
 public record DnsName() implements MappingMethod {
     @Override

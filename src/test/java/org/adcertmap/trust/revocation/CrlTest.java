@@ -140,7 +140,7 @@ class CrlTest extends RevocationScenario {
                         test -> Arrays.copyOf(CA.newCrl().issue(), 150)),
                 new Fault(
                         "more behind it",
-                        "too many at the end",
+                        "trailing octets",
                         test -> Arrays.copyOf(CA.newCrl().issue(), CA.newCrl().issue().length + 40)),
                 new Fault("HTML", "no list of revocations", test -> "<html>not here</html>".getBytes()),
                 new Fault("empty", "is truncated", test -> new byte[0]));
