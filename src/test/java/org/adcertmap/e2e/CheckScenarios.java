@@ -162,7 +162,8 @@ abstract class CheckScenarios {
                 "certificate UPN: check-alice@" + directory.domain(),
                 "certificate SID: " + alice.objectSid(),
                 "search (&(objectClass=user)(|(userPrincipalName=check-alice@" + directory.domain()
-                        + ")(sAMAccountName=check-alice)(altSecurityIdentities=X509:<I>DC=test,DC=example,CN=Issuing CA<SR>",
+                        + ")(sAMAccountName=check-alice)"
+                        + "(altSecurityIdentities=X509:<I>DC=test,DC=example,CN=Issuing CA<SR>",
                 alice.distinguishedName() + " by sid",
                 "mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
                 "check-Größe",
@@ -180,8 +181,8 @@ abstract class CheckScenarios {
         run.assertExits(1);
         assertTrue(
                 run.out()
-                        .contains(
-                                "denied: ADCM-WEAK-MAPPING, an account matches, but only by a weak mapping\nhint: issue certificates with the SID extension"),
+                        .contains("denied: ADCM-WEAK-MAPPING, an account matches, but only by a weak mapping\n"
+                                + "hint: issue certificates with the SID extension"),
                 run.out());
     }
 

@@ -29,7 +29,8 @@ class InstallIT {
     private static final String CONNECTOR = """
           <Connector address="127.0.0.1" port="0" protocol="org.apache.coyote.http11.Http11NioProtocol"
                      SSLEnabled="true" scheme="https" secure="true">
-            <SSLHostConfig certificateVerification="optional" truststoreFile="conf/clients.p12" truststorePassword="changeit">
+            <SSLHostConfig certificateVerification="optional"
+                           truststoreFile="conf/clients.p12" truststorePassword="changeit">
               <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystorePassword="changeit"/>
             </SSLHostConfig>
           </Connector>
@@ -91,8 +92,8 @@ class InstallIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    @DisplayName(
-            "install and enable let alice log in by certificate and bob by password; after disable alice is unauthenticated")
+    @DisplayName("install and enable let alice log in by certificate and bob by password;"
+            + " after disable alice is unauthenticated")
     void installEnableDisable(String tomcat) throws Exception {
         Path home = Path.of(System.getProperty(tomcat));
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {

@@ -144,14 +144,18 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         "server: unknown setting; did you mean \"servers\"?",
-                        "connectionSecurity: invalid value \"plain\": must be one of ldaps, startTls, sasl; example: ldaps",
-                        "servers: invalid value \"ldap://dc1\": the scheme of a server must be ldaps://; LDAP in clear text is not supported;"
+                        "connectionSecurity: invalid value \"plain\": must be one of ldaps, startTls, sasl;"
+                                + " example: ldaps",
+                        "servers: invalid value \"ldap://dc1\": the scheme of a server must be ldaps://;"
+                                + " LDAP in clear text is not supported;"
                                 + " example: ldaps://dc1.example.com dc2.example.com:636",
                         "bindDn: required setting is missing; example: svc-tomcat@corp.example.com",
                         "responseTimeout: invalid value \"2\": has no unit (ms, s, m, h, d); example: 3s",
                         "maxConnections: invalid value \"0\": must be a number from 1 to 1000; example: 8",
-                        "mappingMethods: invalid value \"upn, spn\": unknown method \"spn\"; must be one of upn, issuerSerial, ski, sha1PublicKey, issuerSid,"
-                                + " issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?; example: upn, sid, issuerSerial",
+                        "mappingMethods: invalid value \"upn, spn\": unknown method \"spn\";"
+                                + " must be one of upn, issuerSerial, ski, sha1PublicKey, issuerSid,"
+                                + " issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?;"
+                                + " example: upn, sid, issuerSerial",
                         "usageCheck: invalid value \"yes\": must be true or false; example: true"),
                 errors);
     }
@@ -290,8 +294,8 @@ class SettingsReaderTest {
     void exactlyOnePasswordSettingIsRequired(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("password"), " s3cret with blanks \nsecond line\n");
         assertEquals(
-                List.of(
-                        "bindPasswordFile: conflicts with bindPassword; set only one of them; example: conf/adcertmap.password"),
+                List.of("bindPasswordFile: conflicts with bindPassword; set only one of them;"
+                        + " example: conf/adcertmap.password"),
                 errors(with("bindPasswordFile", file.toString())));
         Map<String, String> fileOnly = with("bindPasswordFile", file.toString(), "bindPassword", "");
         assertEquals(" s3cret with blanks ", password(fileOnly));

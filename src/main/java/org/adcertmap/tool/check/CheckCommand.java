@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
 /** Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace. */
 @Command(
         name = "check",
-        description =
-                "Maps client certificates with the settings of the Realm, without Tomcat, and shows a trace of every step.",
+        description = {
+            "Maps client certificates with the settings of the Realm, without Tomcat,",
+            "and prints a trace of every step."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",

@@ -23,9 +23,8 @@ final class ConnectorReview {
             }
             for (XmlElement tls : connector.children("SSLHostConfig")) {
                 if (verification(tls).equals("none")) {
-                    warnings.add(
-                            name
-                                    + "requests no client certificate: set certificateVerification=\"optional\" or \"required\"");
+                    warnings.add(name + "requests no client certificate:"
+                            + " set certificateVerification=\"optional\" or \"required\"");
                 } else if (tls.attribute("truststoreFile") == null && tls.attribute("caCertificateFile") == null) {
                     warnings.add(name + "has no truststoreFile: it trusts the CAs of its key store or of the JVM");
                 }

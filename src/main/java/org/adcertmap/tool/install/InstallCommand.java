@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "install",
         description = {
-            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat; the Valve is not enabled yet.",
+            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat;",
+            "the Valve is not enabled yet.",
             "In a LockOutRealm or CombinedRealm the other Realms stay, so that password logins still work;",
             "the ActiveDirectoryRealm is inserted as the first."
         },
@@ -93,8 +94,8 @@ public final class InstallCommand implements Callable<Integer> {
             options.save(file, edit, out);
             ConnectorReview.warnings(file.xml().root())
                     .forEach(warning -> out.println("warning: " + Printable.of(warning)));
-            out.println(
-                    "Next steps: set domain, servers and bindDn in conf/adcertmap.properties and create the files that it names;");
+            out.println("Next steps: set domain, servers and bindDn in conf/adcertmap.properties"
+                    + " and create the files that it names;");
             out.println("make a TLS connector request client certificates (certificateVerification, truststoreFile);"
                     + " run enable; restart Tomcat.");
             return ExitStatus.SUCCESS;

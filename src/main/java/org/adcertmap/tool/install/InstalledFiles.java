@@ -46,12 +46,12 @@ final class InstalledFiles {
         }
         boolean exists = Files.exists(target);
         if (exists && Files.mismatch(jar, target) < 0) {
-            say(target + ": already installed");
+            print(target + ": already installed");
         } else if (exists && !replace) {
             throw new ServerXmlException(
                     target + ": a different build is installed; use --replace to overwrite it; nothing was changed");
         } else {
-            say(target + (dryRun ? ": would be installed" : ": installed"));
+            print(target + (dryRun ? ": would be installed" : ": installed"));
             if (!dryRun) {
                 Files.createDirectories(lib);
                 Path temporary = lib.resolve(jar.getFileName() + ".tmp");
@@ -60,7 +60,7 @@ final class InstalledFiles {
             }
         }
         for (Path other : otherVersions) {
-            say(other + (dryRun ? ": would be removed" : ": removed"));
+            print(other + (dryRun ? ": would be removed" : ": removed"));
             if (!dryRun) {
                 Files.delete(other);
             }
@@ -71,7 +71,7 @@ final class InstalledFiles {
     void settings(String domain, String servers) throws IOException {
         Path file = base.resolve("conf").resolve("adcertmap.properties");
         if (Files.exists(file)) {
-            say(file + ": already exists, not changed"
+            print(file + ": already exists, not changed"
                     + (domain == null && servers == null ? "" : "; --domain and --servers apply only to a new file"));
             return;
         }
@@ -79,7 +79,7 @@ final class InstalledFiles {
         try (InputStream in = InstalledFiles.class.getResourceAsStream("adcertmap.properties")) {
             sample = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        say(file + (dryRun ? ": would be created" : ": created"));
+        print(file + (dryRun ? ": would be created" : ": created"));
         if (!dryRun) {
             Files.writeString(
                     file,
@@ -125,7 +125,7 @@ final class InstalledFiles {
         }
     }
 
-    private void say(String text) {
+    private void print(String text) {
         out.println(Printable.of(text));
     }
 }

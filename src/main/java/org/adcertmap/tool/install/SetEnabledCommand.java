@@ -66,8 +66,8 @@ abstract class SetEnabledCommand implements Callable<Integer> {
                 edit.setAttribute(valves.get(0), "anonymousAuthentication", anonymousAuthentication.toString());
             }
             options.save(file, edit, out);
-            out.println(
-                    "The change takes effect when Tomcat is restarted. To change enabled at once, also set it over JMX.");
+            out.println("The change takes effect when Tomcat is restarted."
+                    + " To change enabled at once, also set it over JMX.");
             return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));

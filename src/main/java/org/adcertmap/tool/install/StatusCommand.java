@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
 /** Shows the Realms and Valves of each Engine, Host and Context, and which connectors request client certificates. */
 @Command(
         name = "status",
-        description =
-                "Shows the Realms, the Valve and the client certificate verification of connectors, as configured in server.xml.",
+        description = {
+            "Shows the Realms, the Valve and the client certificate verification of connectors,",
+            "as configured in server.xml."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",

@@ -42,8 +42,8 @@ class RoleMappingsFileTest {
     void everyErrorIsReportedWithItsLine() {
         SettingsException e = assertThrows(
                 SettingsException.class,
-                () -> read(
-                        "# comment\n\nDomain Admins = admin\nno equals sign\n= admin\nStaff =\nStaff = a,,b\nDomain Admins = again\nCN=x,y = z\n"));
+                () -> read("# comment\n\nDomain Admins = admin\nno equals sign\n= admin\nStaff =\nStaff = a,,b\n"
+                        + "Domain Admins = again\nCN=x,y = z\n"));
         assertEquals(
                 List.of(
                         "line 4: must have the form",
@@ -55,7 +55,9 @@ class RoleMappingsFileTest {
                 e.errors().stream()
                         .map(error -> error.replace(" of " + file, "")
                                 .replaceFirst(
-                                        "roleMappings: (line \\d+: (must have the form|the group \".*?\" is listed more than once|\".*?\" is not a distinguished name)).*",
+                                        "roleMappings: (line \\d+: (must have the form"
+                                                + "|the group \".*?\" is listed more than once"
+                                                + "|\".*?\" is not a distinguished name)).*",
                                         "$1"))
                         .toList());
     }

@@ -36,8 +36,9 @@ class SettingsFileTest {
     void variablesAreReplaced() throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "s3cret");
         System.setProperty("adcertmap.test.domain", "corp.example.com");
-        Map<String, String> values = read(
-                "domain = ${sys:adcertmap.test.domain}\nservers = ${sys:adcertmap.test.none:-dc1}\nbindDn = ${env:PATH}\n"
+        Map<String, String> values =
+                read("domain = ${sys:adcertmap.test.domain}\nservers = ${sys:adcertmap.test.none:-dc1}\n"
+                        + "bindDn = ${env:PATH}\n"
                         + "bindPassword = ${file:UTF-8:" + secret + "}\nuserNameFormat = DOMAIN\\\\sam\n");
         assertEquals("corp.example.com", values.get("domain"));
         assertEquals("dc1", values.get("servers"));
@@ -48,17 +49,17 @@ class SettingsFileTest {
 
     @Test
     void otherVariablesAreConfigurationErrors() {
-        List<String> errors = errors(
-                "domain = ${script:javascript:1}\nservers = ${dns:localhost}\nbindDn = ${url:UTF-8:file:///etc/passwd}\n"
-                        + "cacheSize = ${env:NO_SUCH_VARIABLE_HERE}\ncacheTtl = ${domain}\n");
+        List<String> errors = errors("domain = ${script:javascript:1}\nservers = ${dns:localhost}\n"
+                + "bindDn = ${url:UTF-8:file:///etc/passwd}\n"
+                + "cacheSize = ${env:NO_SUCH_VARIABLE_HERE}\ncacheTtl = ${domain}\n");
         assertEquals(5, errors.size(), errors::toString);
         assertTrue(errors.stream().allMatch(error -> error.contains("unknown variable")), errors::toString);
     }
 
     @Test
     void singleBackslashIsReportedByLineNumberWithoutTheValue() {
-        List<String> errors = errors(
-                "# CORP\\reader in a comment\nbindDn = CORP\\reader\nbindPassword = \\u12S3cretX\ncacheTtl = 5s\\\nservers = dc1\n");
+        List<String> errors = errors("# CORP\\reader in a comment\nbindDn = CORP\\reader\n"
+                + "bindPassword = \\u12S3cretX\ncacheTtl = 5s\\\nservers = dc1\n");
         assertEquals(3, errors.size(), errors::toString);
         for (int i = 0; i < 3; i++) {
             assertTrue(errors.get(i).startsWith("settings: line " + (i + 2) + " of "), errors::toString);
@@ -97,8 +98,8 @@ class SettingsFileTest {
 
     @Test
     void fileNamesAreResolvedAgainstTheDirectoryOfTheSettingsFile() throws Exception {
-        Map<String, String> values = read(
-                "bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\nsettings = here\nntAuth = file:cas.pem\n");
+        Map<String, String> values = read("bindPasswordFile = sub/../password\ndirectoryTrustStoreFile = /etc/x.p12\n"
+                + "settings = here\nntAuth = file:cas.pem\n");
         assertEquals("file:" + directory.resolve("cas.pem"), values.get("ntAuth"));
         assertEquals(directory.resolve("password").toString(), values.get("bindPasswordFile"));
         assertEquals("/etc/x.p12", values.get("directoryTrustStoreFile"));
