@@ -17,6 +17,7 @@ import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.Login;
 import org.adcertmap.tomcat.response.OutcomeLog;
@@ -35,7 +36,7 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
  * {@code null} with {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between
  * start and stop.
  */
-public class ActiveDirectoryRealm extends ManagedRealm {
+public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRealm {
     private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
     /** As much as Kerberos allows for. */
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
@@ -50,12 +51,14 @@ public class ActiveDirectoryRealm extends ManagedRealm {
      * @param chain the client's certificate first
      * @throws IllegalStateException if the Realm is not started
      */
+    @Override
     public MappingOutcome map(X509Certificate[] chain) {
         return counted(remembering().map(List.of(chain)));
     }
 
     /** The same for a later part of a request, which was counted when it came. */
-    public MappingOutcome mapAgain(X509Certificate[] chain) {
+    @Override
+    public MappingOutcome mapUncounted(X509Certificate[] chain) {
         return remembering().map(List.of(chain));
     }
 
@@ -72,17 +75,20 @@ public class ActiveDirectoryRealm extends ManagedRealm {
         return mapper.cachingMapper();
     }
 
-    /** As what the Realm knows a chain, for {@link #recall} and {@link #map(X509Certificate[], Object)}. */
-    public Object keyOf(X509Certificate[] chain) {
+    /** As what the Realm knows a chain, for {@link #getIfFresh} and {@link #map(X509Certificate[], Object)}. */
+    @Override
+    public Object cacheKey(X509Certificate[] chain) {
         return remembering().cacheKey(List.of(chain));
     }
 
-    MappingOutcome map(X509Certificate[] chain, Object key) {
+    @Override
+    public MappingOutcome map(X509Certificate[] chain, Object key) {
         return counted(remembering().map(List.of(chain), key));
     }
 
     /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
-    public Optional<Mapped> recall(Object key) {
+    @Override
+    public Optional<Mapped> getIfFresh(Object key) {
         MapperAssembly mapper = working;
         return mapper == null
                 ? Optional.empty()

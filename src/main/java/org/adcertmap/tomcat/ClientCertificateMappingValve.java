@@ -4,20 +4,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.setup.settings.SslFlag;
-import org.adcertmap.tomcat.attributes.ValveAttributes;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
 import org.adcertmap.tomcat.connection.PostHandshakeCertificate;
 import org.adcertmap.tomcat.connection.SslRequirement;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.AccountPrincipal;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.response.Login;
@@ -43,7 +41,7 @@ import org.apache.juli.logging.LogFactory;
  * may refuse, and the innermost says who it is. Whatever cannot be decided ends the request; nothing but a Mapped
  * outcome makes a principal.
  */
-public class ClientCertificateMappingValve extends ValveAttributes {
+public class ClientCertificateMappingValve extends ManagedValve {
     private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -55,8 +53,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
 
     @Override
     protected void startInternal() throws LifecycleException {
-        complain();
-        flagsWithoutEffect();
+        validateAttributes();
         if (isEnabled() && RealmLookup.in(getContainer()).isEmpty()) {
             LOG.error("The Valve of [" + getContainer().getName()
                     + "] is enabled, but there is no started ActiveDirectoryRealm for it:"
@@ -67,18 +64,9 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         super.startInternal();
     }
 
-    private void flagsWithoutEffect() {
-        for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
-            if (flags().contains(flag) && !flags().contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-                LOG.warn("sslFlags: " + SslFlag.format(Set.of(flag))
-                        + " without SslNegotiateCert has no effect, as in IIS; set both");
-            }
-        }
-    }
-
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Optional<String> brokenHeader = forwarded().apply(request);
+        Optional<String> brokenHeader = forwardedCertificate().apply(request);
         if (response.isError()) {
             getNext().invoke(request, response); // refused by a Valve of ours in an outer container
             return;
@@ -107,7 +95,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         X509Certificate[] chain = PostHandshakeCertificate.chainOf(request, flags(), LOG);
         boolean hasCertificate = chain != null && chain.length > 0;
         Optional<HttpRefusal> unmet = SslRequirement.firstUnmet(
-                        flags(), request, hasCertificate, forwarded().isFromTrustedProxy(request))
+                        flags(), request, hasCertificate, forwardedCertificate().isFromTrustedProxy(request))
                 .map(HttpRefusal::of);
         if (unmet.isPresent()) {
             refuse(request, response, unmet.get(), null);
@@ -118,7 +106,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         }
     }
 
-    private Optional<ActiveDirectoryRealm> realmOf(Request request) {
+    private Optional<CertificateRealm> realmOf(Request request) {
         return RealmLookup.in(request.getContext(), getContainer());
     }
 
@@ -139,7 +127,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** @param ownTls whether this connection can have no other certificate */
     private void answer(Request request, Response response, X509Certificate[] chain, boolean ownTls)
             throws IOException, ServletException {
-        Optional<ActiveDirectoryRealm> realm = realmOf(request);
+        Optional<CertificateRealm> realm = realmOf(request);
         if (realm.isEmpty()) {
             refuse(request, response, HttpRefusal.NO_REALM, null);
             return;
@@ -147,7 +135,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
         MappingOutcome outcome;
         Object key;
         try {
-            key = realm.get().keyOf(chain);
+            key = realm.get().cacheKey(chain);
             outcome = realm.get().map(chain, key);
         } catch (RuntimeException e) {
             LOG.error("A certificate could not be mapped because of a fault in this software", e);
@@ -177,7 +165,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
     private void goOnAs(Mapped mapped, String keySize, Request request, Response response)
             throws IOException, ServletException {
-        answered(HttpRefusal.MAPPED);
+        countResponse(HttpRefusal.MAPPED);
         if (!ValvePosition.is(this, getContainer(), request)) {
             goOn(request, response);
             return;
@@ -237,7 +225,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
             refuse(request, response, answer, outcome);
             return;
         }
-        answered(answer.reasonCode());
+        countResponse(answer.reasonCode());
         if (ValvePosition.is(this, getContainer(), request)) {
             if (isEnabled()) {
                 SessionBinding.enforce(request, Optional.empty());
@@ -256,7 +244,7 @@ public class ClientCertificateMappingValve extends ValveAttributes {
     /** Ends the request with Tomcat's error page, or the application's own. */
     private void refuse(Request request, Response response, HttpRefusal answer, MappingOutcome outcome)
             throws IOException, ServletException {
-        answered(answer.reasonCode());
+        countResponse(answer.reasonCode());
         if (answer.isClientError()) {
             SessionBinding.enforce(request, Optional.empty());
         } else {

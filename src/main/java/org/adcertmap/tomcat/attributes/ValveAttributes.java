@@ -3,46 +3,43 @@ package org.adcertmap.tomcat.attributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import javax.management.openmbean.CompositeData;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.setup.settings.Suggestion;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
-import org.adcertmap.tomcat.management.OutcomeCounters;
-import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * Which attributes does {@code server.xml} give the Valve, and what is wrong with them? A wrong one stops the start,
- * where Tomcat's digester would only warn. {@code enabled} may change at any time and counts from the next request.
+ * Holds the attributes that {@code server.xml} sets on the Valve, and validates them at the start. An invalid value or
+ * an unknown attribute stops the start, where Tomcat's digester would only warn. {@code enabled} may change at any time
+ * and takes effect with the next request. Thread-safe: the fields that requests read are volatile; the list of
+ * configuration errors is confined to the thread that configures and starts the Valve.
  */
-public abstract class ValveAttributes extends ValveBase {
-    private static final List<String> KNOWN =
+public abstract class ValveAttributes extends ValveBase implements MappingValve {
+    private static final List<String> NAMES =
             List.of("enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies");
     private static final Log LOG = LogFactory.getLog(ValveAttributes.class);
 
-    private final List<String> problems = new ArrayList<>();
-    private final OutcomeCounters answers = new OutcomeCounters(
-            "responses",
-            Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasonCodes().stream())
-                    .toList());
+    private final List<String> configurationErrors = new ArrayList<>();
     private volatile boolean enabled;
     private volatile boolean anonymousAuthentication = true;
     private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
     private volatile String certificateHeader;
     private volatile String trustedProxies;
-    private volatile ForwardedCertificate forwarded = ForwardedCertificate.OFF;
+    private volatile ForwardedCertificate forwardedCertificate = ForwardedCertificate.OFF;
 
     public ValveAttributes() {
-        super(true); // requests may be handled asynchronously behind us
+        super(true); // the application may handle requests asynchronously
     }
 
-    /** Whether client certificates are mapped here; IIS: clientCertificateMappingAuthentication/@enabled. */
+    /** Returns whether client certificates are mapped; IIS: clientCertificateMappingAuthentication/@enabled. */
+    @Override
     public boolean isEnabled() {
         return enabled;
     }
@@ -51,12 +48,16 @@ public abstract class ValveAttributes extends ValveBase {
         enabled = value;
     }
 
-    /** For the digester, which would take every word but true for false. */
+    /** Sets {@code enabled} for the digester, which would read every word but true as false. */
     public void setEnabled(String value) {
-        enabled = bool("enabled", value);
+        enabled = parseBoolean("enabled", value);
     }
 
-    /** Whether a request without a mapped account goes on; IIS: anonymousAuthentication/@enabled. */
+    /**
+     * Returns whether a request without a mapped account continues unauthenticated; IIS:
+     * anonymousAuthentication/@enabled.
+     */
+    @Override
     public boolean isAnonymousAuthentication() {
         return anonymousAuthentication;
     }
@@ -65,12 +66,12 @@ public abstract class ValveAttributes extends ValveBase {
         anonymousAuthentication = value;
     }
 
-    /** For the digester, see {@link #setEnabled(String)}. */
+    /** Sets {@code anonymousAuthentication} for the digester, see {@link #setEnabled(String)}. */
     public void setAnonymousAuthentication(String value) {
-        anonymousAuthentication = bool("anonymousAuthentication", value);
+        anonymousAuthentication = parseBoolean("anonymousAuthentication", value);
     }
 
-    /** What a connection must have; IIS: access/@sslFlags. */
+    /** Returns what a connection must provide; IIS: access/@sslFlags. */
     public String getSslFlags() {
         return SslFlag.format(sslFlags);
     }
@@ -79,77 +80,89 @@ public abstract class ValveAttributes extends ValveBase {
         try {
             sslFlags = SslFlag.parse(value);
         } catch (IllegalArgumentException e) {
-            problems.add(SettingsException.invalidValue("sslFlags", value, e.getMessage(), "Ssl, SslNegotiateCert"));
+            configurationErrors.add(
+                    SettingsException.invalidValue("sslFlags", value, e.getMessage(), "Ssl, SslNegotiateCert"));
         }
     }
 
     /**
-     * How a reverse proxy hands a certificate over: a form, and perhaps the name of the header,
-     * {@code nginx:X-Client-Cert}.
+     * Returns how a reverse proxy forwards the client certificate: a format and, optionally, the name of the header,
+     * for example {@code nginx:X-Client-Cert}.
      */
     public String getCertificateHeader() {
         return certificateHeader;
     }
 
-    /** Counts from the next start. */
+    /** Sets {@code certificateHeader}; takes effect with the next start. */
     public void setCertificateHeader(String value) {
         certificateHeader = value;
     }
 
-    /** Whose header is believed: addresses and networks of sockets. */
+    /** Returns the addresses and networks of the proxies whose certificate header is trusted. */
     public String getTrustedProxies() {
         return trustedProxies;
     }
 
-    /** Counts from the next start. */
+    /** Sets {@code trustedProxies}; takes effect with the next start. */
     public void setTrustedProxies(String value) {
         trustedProxies = value;
     }
 
-    /**
-     * How many requests went on as an account, and how many got which answer; one that goes on as nobody although it
-     * has a certificate counts under the reason why.
-     */
-    public CompositeData getResponses() {
-        return answers.counts();
-    }
-
-    /** Every request that came to the Valve is counted here, once. */
-    protected final void answered(String answer) {
-        answers.count(answer);
-    }
-
-    /** Called by Tomcat's digester for an attribute without a setter. */
+    /** Records an unknown attribute as a configuration error: the digester calls this for one without a setter. */
     public boolean setProperty(String name, String value) {
-        problems.add(name + ": unknown attribute of the Valve" + Suggestion.forWord(name, KNOWN));
+        configurationErrors.add(name + ": unknown attribute of the Valve" + Suggestion.forWord(name, NAMES));
         return true;
     }
 
+    @Override
     public final Set<SslFlag> flags() {
         return sslFlags;
     }
 
-    /** What a proxy's header counts for; nothing before the start. */
-    public final ForwardedCertificate forwarded() {
-        return forwarded;
+    @Override
+    public final boolean readsCertificateHeader() {
+        return forwardedCertificate.isEnabled();
     }
 
-    private boolean bool(String name, String value) {
+    /** Returns how forwarded certificates are read; {@link ForwardedCertificate#OFF} before the start. */
+    public final ForwardedCertificate forwardedCertificate() {
+        return forwardedCertificate;
+    }
+
+    private boolean parseBoolean(String name, String value) {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            problems.add(SettingsException.invalidValue(name, value, "must be true or false", "true"));
+            configurationErrors.add(SettingsException.invalidValue(name, value, "must be true or false", "true"));
         }
         return Boolean.parseBoolean(value);
     }
 
-    protected final void complain() throws LifecycleException {
-        List<String> all = new ArrayList<>(problems);
-        ForwardedCertificate read =
-                ForwardedCertificate.of(certificateHeader, trustedProxies, getContainer(), all::add);
-        if (!all.isEmpty()) {
-            SettingsException complaint = new SettingsException(all);
-            throw new LifecycleException(complaint.getMessage(), complaint);
+    /**
+     * Validates the attributes, and logs a warning for each that is valid but dangerous or without effect.
+     *
+     * @throws LifecycleException with every configuration error
+     */
+    protected final void validateAttributes() throws LifecycleException {
+        List<String> errors = new ArrayList<>(configurationErrors);
+        ForwardedCertificate forwarded =
+                ForwardedCertificate.of(certificateHeader, trustedProxies, getContainer(), errors::add);
+        if (!errors.isEmpty()) {
+            SettingsException invalid = new SettingsException(errors);
+            throw new LifecycleException(invalid.getMessage(), invalid);
         }
-        read.warning().ifPresent(LOG::warn);
-        forwarded = read;
+        Optional<String> warning = forwarded.warning();
+        if (warning.isPresent()) {
+            LOG.warn(warning.get());
+        }
+        forwardedCertificate = forwarded;
+        warnOfFlagsWithoutEffect();
+    }
+
+    private void warnOfFlagsWithoutEffect() {
+        for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
+            if (sslFlags.contains(flag) && !sslFlags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
+                LOG.warn("sslFlags: " + SslFlag.format(Set.of(flag))
+                        + " without SslNegotiateCert has no effect, as in IIS; set both");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.adcertmap.mapping.Mapped;
-import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -20,12 +20,12 @@ public final class ConnectionCache {
 
     /** One connection's certificate, as the Realm knows it. */
     public static final class Entry {
-        private final ActiveDirectoryRealm realm;
+        private final CertificateRealm realm;
         private final Object key;
         private final String keySize;
         private volatile boolean seen = true;
 
-        public Entry(ActiveDirectoryRealm realm, Object key, String keySize) {
+        public Entry(CertificateRealm realm, Object key, String keySize) {
             this.realm = realm;
             this.key = key;
             this.keySize = keySize;
@@ -33,7 +33,7 @@ public final class ConnectionCache {
 
         /** The account of the certificate, if the Realm still has a fresh answer. */
         public Optional<Mapped> mapped() {
-            return realm.recall(key);
+            return realm.getIfFresh(key);
         }
 
         /** Bits of the connection's cipher; {@code null} where they are not known. */
@@ -47,7 +47,7 @@ public final class ConnectionCache {
      *
      * @param realm of this request; another host's may say otherwise
      */
-    public Entry get(Request request, Optional<ActiveDirectoryRealm> realm) {
+    public Entry get(Request request, Optional<CertificateRealm> realm) {
         Entry known = byConnection.get(request.getServletConnection().getConnectionId());
         if (known == null || realm.isEmpty() || realm.get() != known.realm) {
             return null;
@@ -59,7 +59,7 @@ public final class ConnectionCache {
     }
 
     /** @param key as the Realm knows the certificate */
-    public void put(Request request, ActiveDirectoryRealm realm, Object key) {
+    public void put(Request request, CertificateRealm realm, Object key) {
         if (byConnection.size() < MOST) {
             byConnection.put(
                     request.getServletConnection().getConnectionId(),

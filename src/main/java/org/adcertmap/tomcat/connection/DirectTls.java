@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adcertmap.tomcat.ClientCertificateMappingValve;
-import org.adcertmap.tomcat.attributes.ValveAttributes;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.apache.catalina.Container;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
@@ -26,7 +25,8 @@ public final class DirectTls {
         @Override
         protected Boolean computeValue(Class<?> valve) {
             return valve.getName().startsWith("org.apache.catalina.") && valve != SSLValve.class
-                    || valve == ClientCertificateMappingValve.class;
+                    || MappingValve.class.isAssignableFrom(valve)
+                            && valve.getPackageName().startsWith("org.adcertmap.");
         }
     };
 
@@ -62,8 +62,7 @@ public final class DirectTls {
         }
         for (int i = path.size() - 1; i >= 0; i--) {
             for (Valve valve = path.get(i).getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
-                if (valve instanceof ValveAttributes attributes
-                        && attributes.forwarded().isEnabled()) {
+                if (valve instanceof MappingValve mapping && mapping.readsCertificateHeader()) {
                     return false;
                 }
                 if (valve == ours) {

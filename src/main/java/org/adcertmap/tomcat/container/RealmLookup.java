@@ -1,7 +1,6 @@
 package org.adcertmap.tomcat.container;
 
 import java.util.Optional;
-import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
@@ -11,9 +10,9 @@ public final class RealmLookup {
     private RealmLookup() {}
 
     /** The first of these containers with such a Realm decides; a container may be {@code null}. */
-    public static Optional<ActiveDirectoryRealm> in(Container... nearestFirst) {
+    public static Optional<CertificateRealm> in(Container... nearestFirst) {
         for (Container container : nearestFirst) {
-            Optional<ActiveDirectoryRealm> found = container == null ? Optional.empty() : within(container.getRealm());
+            Optional<CertificateRealm> found = container == null ? Optional.empty() : within(container.getRealm());
             if (found.isPresent()) {
                 return found;
             }
@@ -21,13 +20,13 @@ public final class RealmLookup {
         return Optional.empty();
     }
 
-    private static Optional<ActiveDirectoryRealm> within(Realm realm) {
-        if (realm instanceof ActiveDirectoryRealm ours) {
+    private static Optional<CertificateRealm> within(Realm realm) {
+        if (realm instanceof CertificateRealm ours) {
             return Optional.of(ours);
         }
         if (realm instanceof CombinedRealm combined) {
             for (Realm nested : combined.getNestedRealms()) {
-                Optional<ActiveDirectoryRealm> found = within(nested);
+                Optional<CertificateRealm> found = within(nested);
                 if (found.isPresent()) {
                     return found;
                 }

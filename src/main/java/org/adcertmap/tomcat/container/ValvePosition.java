@@ -1,6 +1,5 @@
 package org.adcertmap.tomcat.container;
 
-import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -31,7 +30,7 @@ public final class ValvePosition {
 
     private static boolean isAmong(Valve first) {
         for (Valve valve = first; valve != null; valve = valve.getNext()) {
-            if (valve instanceof ClientCertificateMappingValve) {
+            if (valve instanceof MappingValve) {
                 return true;
             }
         }

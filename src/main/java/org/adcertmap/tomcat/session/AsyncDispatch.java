@@ -2,7 +2,7 @@ package org.adcertmap.tomcat.session;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.response.AccountPrincipal;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
@@ -27,7 +27,7 @@ public final class AsyncDispatch {
      * @throws RuntimeException if there is a fault, which ends the request
      */
     public static boolean continues(
-            Request request, Response response, String passed, Optional<ActiveDirectoryRealm> realm) {
+            Request request, Response response, String passed, Optional<CertificateRealm> realm) {
         if (request.getNote(passed) == null || request.getNote(BEGINS_ANEW) != null) {
             return false;
         }
@@ -48,14 +48,14 @@ public final class AsyncDispatch {
      * Only if the certificate that is there is still the same and maps, or an outage keeps from knowing; anything
      * missing is no.
      */
-    private static boolean stillHolds(String certificate, Request request, Optional<ActiveDirectoryRealm> realm) {
+    private static boolean stillHolds(String certificate, Request request, Optional<CertificateRealm> realm) {
         if (realm.isEmpty()
                 || !(request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain)
                 || chain.length == 0) {
             return false;
         }
         return realm.get()
-                .mapAgain(chain)
+                .mapUncounted(chain)
                 .match(
                         mapped -> mapped.clientCertificate().sha256Thumbprint().equals(certificate),
                         denied -> false,

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
-import org.adcertmap.tomcat.ActiveDirectoryRealm;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.response.AccountPrincipal;
 import org.adcertmap.tomcat.response.Login;
 import org.apache.catalina.Container;
@@ -70,7 +70,7 @@ public final class CachedPrincipal {
     }
 
     /** Called before anything rests on the request's principal. */
-    public static void verify(Request request, ActiveDirectoryRealm realm) {
+    public static void verify(Request request, CertificateRealm realm) {
         Principal cached = request.getUserPrincipal();
         Optional<String> certificate = AccountPrincipal.certificateOf(cached);
         if (certificate.isEmpty() || request.getNote(JUDGED) == cached) {

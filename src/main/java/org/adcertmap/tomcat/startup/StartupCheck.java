@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.setup.settings.SslFlag;
-import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
@@ -68,7 +68,7 @@ public final class StartupCheck implements LifecycleListener {
         containers.forEach(container -> sslValve(container, all));
         containers.forEach(container -> singleSignOn(container, containers, all));
         containers.stream().filter(Context.class::isInstance).forEach(application -> foreignRealm(application, all));
-        if (containers.stream().flatMap(StartupCheck::valves).noneMatch(ClientCertificateMappingValve::isEnabled)) {
+        if (containers.stream().flatMap(StartupCheck::valves).noneMatch(MappingValve::isEnabled)) {
             all.add(
                     "No ClientCertificateMappingValve is enabled: only applications with the login-config CLIENT-CERT ask the Realm, an"
                             + " outage is shown to them as 401, and sessions are not bound to certificates; add the Valve with enabled=\"true\"");
@@ -86,10 +86,10 @@ public final class StartupCheck implements LifecycleListener {
                         .flatMap(StartupCheck::below));
     }
 
-    private static Stream<ClientCertificateMappingValve> valves(Container container) {
+    private static Stream<MappingValve> valves(Container container) {
         return Arrays.stream(container.getPipeline().getValves())
-                .filter(ClientCertificateMappingValve.class::isInstance)
-                .map(ClientCertificateMappingValve.class::cast);
+                .filter(MappingValve.class::isInstance)
+                .map(MappingValve.class::cast);
     }
 
     private static void sslValve(Container container, List<String> all) {
@@ -132,7 +132,7 @@ public final class StartupCheck implements LifecycleListener {
     private static boolean isBroughtBack(Container application) {
         boolean outside = application.getParent() != null && isBroughtBack(application.getParent());
         for (Valve valve : application.getPipeline().getValves()) {
-            outside = valve instanceof SingleSignOn || outside && !(valve instanceof ClientCertificateMappingValve);
+            outside = valve instanceof SingleSignOn || outside && !(valve instanceof MappingValve);
         }
         return outside;
     }
@@ -141,7 +141,7 @@ public final class StartupCheck implements LifecycleListener {
         return container.getParent() == null || container.getParent().getRealm() != container.getRealm();
     }
 
-    private static boolean letsEverybodyIn(ClientCertificateMappingValve valve) {
+    private static boolean letsEverybodyIn(MappingValve valve) {
         Set<SslFlag> flags = valve.flags();
         boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
         return valve.isEnabled() && valve.isAnonymousAuthentication() && !required;

@@ -33,9 +33,9 @@ class ConnectionCacheTest extends EmbeddedTest {
     /** Counts how often a certificate was fetched from the connector. */
     private final class CountingRealm extends ActiveDirectoryRealm {
         @Override
-        public Object keyOf(X509Certificate[] chain) {
+        public Object cacheKey(X509Certificate[] chain) {
             asked.incrementAndGet();
-            return super.keyOf(chain);
+            return super.cacheKey(chain);
         }
     }
 

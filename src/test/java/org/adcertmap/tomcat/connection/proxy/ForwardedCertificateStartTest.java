@@ -54,7 +54,7 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
         valve.setCertificateHeader("");
         valve.setTrustedProxies(" ");
         startWithRealmAndValveInTheEngine();
-        assertFalse(valve.forwarded().isEnabled());
+        assertFalse(valve.forwardedCertificate().isEnabled());
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
@@ -64,6 +64,6 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
         valve.setCertificateHeader("Client-Cert");
         valve.setTrustedProxies(trustedProxies);
         startWithRealmAndValveInTheEngine();
-        assertEquals(warned, valve.forwarded().warning().isPresent());
+        assertEquals(warned, valve.forwardedCertificate().warning().isPresent());
     }
 }
