@@ -52,6 +52,7 @@ final class RevocationSettingsReader {
                 cachedOnly, freshnessTime, urlRetrievalTimeout, failureMode, allowedHosts, cacheDirectory, crls));
     }
 
+    /** Parses hard-fail, soft-fail or a grace period; hard-fail after a configuration error. */
     private FailureMode failureMode() {
         String value = values.required(Setting.REVOCATION_FAILURE_MODE);
         return switch (value.toLowerCase(Locale.ROOT)) {

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Maps client certificates with the settings of the Realm, without Tomcat,",
-            "and prints a trace of every step."
+            "Maps client certificates to accounts and prints a trace of every step.",
+            "Uses the settings of the Realm, without Tomcat."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,

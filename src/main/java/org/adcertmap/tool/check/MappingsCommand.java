@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mappings",
         description = {
-            "Prints the mapping strings (values of altSecurityIdentities) that match a certificate,",
-            "and its other identifiers: userPrincipalName, dNSName and objectSid."
+            "Prints the mapping strings (values of altSecurityIdentities) that match a certificate.",
+            "Also prints its other identifiers: userPrincipalName, dNSName and objectSid."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Sets {@code enabled="false"} on the Valve, and its other attributes if options say so. */
 @Command(
         name = "disable",
-        description = "Disables client certificate mapping: sets enabled=\"false\" on the Valve in server.xml.",
+        description = "Disables client certificate mapping: sets enabled=\"false\" on the Valve.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Sets {@code enabled="true"} on the Valve, and its other attributes if options say so. */
 @Command(
         name = "enable",
-        description = "Enables client certificate mapping: sets enabled=\"true\" on the Valve in server.xml.",
+        description = "Enables client certificate mapping: sets enabled=\"true\" on the Valve.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",

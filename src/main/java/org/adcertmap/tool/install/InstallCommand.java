@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "install",
         description = {
-            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat;",
-            "the Valve is not enabled yet.",
-            "In a LockOutRealm or CombinedRealm the other Realms stay, so that password logins still work;",
-            "the ActiveDirectoryRealm is inserted as the first."
+            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat.",
+            "The Valve is not enabled yet.",
+            "In a LockOutRealm or CombinedRealm the other Realms stay, so that password logins still work;"
+                    + " the ActiveDirectoryRealm is inserted as the first."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
@@ -68,7 +68,7 @@ public final class InstallCommand implements Callable<Integer> {
     @Option(names = "--servers", paramLabel = "LIST", description = "domain controllers, for the new settings file")
     private String servers;
 
-    @Option(names = "--replace", description = "remove other versions of the jar from lib")
+    @Option(names = "--replace", description = "remove other versions of the jar from lib, overwrite another build")
     private boolean replaceJar;
 
     @Option(names = "--replace-realm", description = "replace the existing Realm")

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows the Realms, the Valve and the client certificate verification of connectors,",
-            "as configured in server.xml."
+            "Shows the Realms, the Valve and the connectors that are configured in server.xml.",
+            "Warns about connectors that request no client certificate or have no trust store."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
