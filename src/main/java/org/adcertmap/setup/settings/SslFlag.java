@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public enum SslFlag {
     /** The connection must use TLS. */
     SSL("Ssl", 0x008),
-    /** The client is asked for a certificate. */
+    /** The client is requested to present a certificate. */
     SSL_NEGOTIATE_CERT("SslNegotiateCert", 0x020),
     /** With {@link #SSL_NEGOTIATE_CERT}: a client without a certificate is refused. */
     SSL_REQUIRE_CERT("SslRequireCert", 0x040),
