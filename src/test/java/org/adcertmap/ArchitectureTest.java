@@ -17,22 +17,25 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The two rules of the house: no arrow up or in a circle, and each foreign library in its room. */
+/**
+ * Checks the dependencies of the compiled classes with the JDK's {@code jdeps}. Top-level packages are layers: a layer
+ * uses only the layers below it. Each third-party library is used by one layer only.
+ */
 class ArchitectureTest {
     private static final String ROOT = "org.adcertmap.";
-    private static final Pattern ARROW = Pattern.compile("\\s+(org\\.adcertmap\\.\\S+)\\s+->\\s+(\\S+)\\s.*");
+    private static final Pattern DEPENDENCY_LINE = Pattern.compile("\\s+(org\\.adcertmap\\.\\S+)\\s+->\\s+(\\S+)\\s.*");
 
     private static final String JDK = "(javax?|org\\.ietf\\.jgss|org\\.xml\\.sax)(\\..*)?";
 
-    /** The rooms from the ground up; each may use those before it. */
-    private static final List<String> ROOMS = List.of(
+    /** The layers, lowest first; each may use those before it. */
+    private static final List<String> LAYERS = List.of(
             "denial", "certificate", "method", "trust", "mapping", "cache", "directory", "setup", "tomcat", "tool");
 
-    /** Neighbours on one storey, which do not know each other. */
-    private static final Set<Set<String>> APART = Set.of(Set.of("method", "trust"), Set.of("tomcat", "tool"));
+    /** Pairs of layers on the same level, neither of which may use the other. */
+    private static final Set<Set<String>> INDEPENDENT = Set.of(Set.of("method", "trust"), Set.of("tomcat", "tool"));
 
-    /** The room where a foreign package lives; the longest prefix decides. */
-    private static final Map<String, String> HOME = Map.of(
+    /** The layer that may use a third-party package; the longest prefix decides. */
+    private static final Map<String, String> LIBRARY_LAYER = Map.of(
             "picocli", "tool",
             "com.unboundid.util.json", "tool",
             "com.unboundid", "directory",
@@ -44,62 +47,67 @@ class ArchitectureTest {
             "org.apache.tomcat", "tomcat",
             "jakarta.servlet", "tomcat");
 
-    private record Arrow(String from, String to) {}
+    private record Dependency(String from, String to) {}
 
-    private static List<Arrow> arrows;
+    private static List<Dependency> dependencies;
 
     @BeforeAll
-    static void drawArrows() {
+    static void readDependencies() {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = ToolProvider.findFirst("jdeps")
                 .orElseThrow()
                 .run(new PrintWriter(out), new PrintWriter(err), "-verbose:package", "-filter:none", "target/classes");
         assertEquals(0, code, err::toString);
-        arrows = out.toString()
+        dependencies = out.toString()
                 .lines()
-                .map(ARROW::matcher)
+                .map(DEPENDENCY_LINE::matcher)
                 .filter(Matcher::matches)
-                .map(matcher -> new Arrow(matcher.group(1), matcher.group(2)))
+                .map(matcher -> new Dependency(matcher.group(1), matcher.group(2)))
                 .toList();
-        assertTrue(arrows.contains(new Arrow(ROOT + "tomcat", "org.apache.catalina")), "jdeps sees our packages");
+        assertTrue(
+                dependencies.contains(new Dependency(ROOT + "tomcat", "org.apache.catalina")),
+                "jdeps lists the packages of adcertmap");
     }
 
-    private static String room(String ourPackage) {
-        return ourPackage.substring(ROOT.length()).split("\\.")[0];
+    private static String layer(String packageName) {
+        return packageName.substring(ROOT.length()).split("\\.")[0];
     }
 
     @Test
-    void everyRoomIsKnown() {
-        Set<String> rooms = arrows.stream().map(arrow -> room(arrow.from())).collect(toCollection(TreeSet::new));
-        assertEquals(new TreeSet<>(ROOMS), rooms);
+    void everyTopLevelPackageIsAKnownLayer() {
+        Set<String> layers = dependencies.stream()
+                .map(dependency -> layer(dependency.from()))
+                .collect(toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(LAYERS), layers);
     }
 
     @Test
-    void noArrowGoesUpOrInACircle() {
-        List<Arrow> wrong = arrows.stream()
-                .filter(arrow ->
-                        arrow.to().startsWith(ROOT) && !room(arrow.from()).equals(room(arrow.to())))
-                .filter(arrow -> ROOMS.indexOf(room(arrow.to())) > ROOMS.indexOf(room(arrow.from()))
-                        || APART.contains(Set.of(room(arrow.from()), room(arrow.to()))))
+    void noLayerUsesALayerAboveIt() {
+        List<Dependency> violations = dependencies.stream()
+                .filter(dependency -> dependency.to().startsWith(ROOT)
+                        && !layer(dependency.from()).equals(layer(dependency.to())))
+                .filter(dependency -> LAYERS.indexOf(layer(dependency.to())) > LAYERS.indexOf(layer(dependency.from()))
+                        || INDEPENDENT.contains(Set.of(layer(dependency.from()), layer(dependency.to()))))
                 .toList();
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), violations);
     }
 
     @Test
-    void everyForeignLibraryStaysInItsRoom() {
-        List<Arrow> wrong = arrows.stream()
-                .filter(arrow -> !arrow.to().startsWith(ROOT) && !arrow.to().matches(JDK))
-                .filter(arrow -> !home(arrow.to()).equals(room(arrow.from())))
+    void eachLibraryIsUsedByOneLayer() {
+        List<Dependency> violations = dependencies.stream()
+                .filter(dependency ->
+                        !dependency.to().startsWith(ROOT) && !dependency.to().matches(JDK))
+                .filter(dependency -> !libraryLayer(dependency.to()).equals(layer(dependency.from())))
                 .toList();
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), violations);
     }
 
-    private static String home(String foreignPackage) {
-        return HOME.keySet().stream()
-                .filter(prefix -> (foreignPackage + ".").startsWith(prefix + "."))
+    private static String libraryLayer(String libraryPackage) {
+        return LIBRARY_LAYER.keySet().stream()
+                .filter(prefix -> (libraryPackage + ".").startsWith(prefix + "."))
                 .max(Comparator.comparingInt(String::length))
-                .map(HOME::get)
-                .orElse("nowhere");
+                .map(LIBRARY_LAYER::get)
+                .orElse("no layer");
     }
 }

@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The reader of encodings takes DER and nothing that only resembles it. */
+/** DerReader accepts DER only and fails with MalformedDerException on everything else. */
 class DerReaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "nothing, ''",
+        "no octets, ''",
         "tag only, 30",
-        "cut off, 300201",
+        "truncated, 300201",
         "indefinite length, 30800000",
         "length not in its shortest form, 30810100",
         "length with a leading zero, 3082008001",
         "length over three octets, 308400000001",
         "tag number above 30, 3f1f00",
-        "longer than what is left, 3084ffffffff",
+        "longer than the remaining octets, 3084ffffffff",
     })
-    void refuses(String fault, String der) {
+    void malformedEncodingIsRejected(String fault, String der) {
         byte[] bytes = HexFormat.of().parseHex(der);
         assertThrows(MalformedDerException.class, () -> DerReader.of(bytes).single(DerReader.SEQUENCE));
     }
@@ -42,7 +42,7 @@ class DerReaderTest {
         "060150, 2.0",
         "0602883 7, 2.999",
     })
-    void readsObjectIdentifiers(String der, String dotted) throws MalformedDerException {
+    void objectIdentifierIsDecoded(String der, String dotted) throws MalformedDerException {
         DerReader reader = DerReader.of(HexFormat.of().parseHex(der.replace(" ", "")));
         if (dotted == null) {
             assertThrows(MalformedDerException.class, reader::nextOid);
@@ -52,7 +52,7 @@ class DerReaderTest {
     }
 
     @Test
-    void neverFailsInAnyOtherWay() {
+    void randomOctetsNeverCauseAnotherException() {
         Random random = new Random(20260101);
         for (int i = 0; i < 200_000; i++) {
             byte[] bytes = new byte[random.nextInt(24)];
@@ -67,7 +67,7 @@ class DerReaderTest {
                 KeyUsageExtensions.extendedKeyUsage(bytes);
                 SidExtension.read(bytes);
             } catch (MalformedDerException | CertificateRefusedException expected) {
-                // The only two ways in which a reader may refuse.
+                // The only two exceptions that a reader may throw.
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The octets of the table of cases, as extensions have them. */
+/** Extension values of the table of mapping cases are decoded; case ids are in the display names. */
 class ExtensionTest {
     private static byte[] octets(String hex) {
         return HexFormat.of().parseHex(hex);
@@ -16,8 +16,8 @@ class ExtensionTest {
     @Test
     @DisplayName("C11 the SID extension")
     void sid() throws Exception {
-        byte[] extension = octets(
-                "3040a03e060a2b060104018237190201a030042e532d312d352d32312d313131313131313131312d323232323232323232322d333333333333333333332d31313035");
+        byte[] extension = octets("3040a03e060a2b060104018237190201a030042e532d312d352d32312d313131313131313131312d"
+                + "323232323232323232322d333333333333333333332d31313035");
         assertEquals(
                 "S-1-5-21-1111111111-2222222222-3333333333-1105",
                 SidExtension.read(extension).toString());
@@ -32,8 +32,8 @@ class ExtensionTest {
     }
 
     @Test
-    void everyKindOfNameIsPassedOverOrRead() throws Exception {
-        // x400Address, directoryName, ediPartyName, iPAddress and registeredID say nothing of an account.
+    void namesThatIdentifyNoAccountAreSkipped() throws Exception {
+        // x400Address, directoryName, ediPartyName, iPAddress and registeredID identify no account.
         String names = "820161" + "860162" + "810163" + "870401020304" + "88012a" + "a4023000" + "a300" + "a500";
         SubjectAlternativeName read =
                 SubjectAlternativeName.read(octets("30" + String.format("%02x", names.length() / 2) + names));

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SIDs have two forms, text and packet, and nothing else is a SID. */
+/** SIDs have a string format and a packet representation; everything else is rejected. */
 class SidTest {
     @ParameterizedTest(name = "{0}")
-    @DisplayName("C12 C13 text and packet of a SID are the same")
+    @DisplayName("C12 C13 string format and packet representation of a SID are equivalent")
     @CsvSource({
         "S-1-5-21-1111111111-2222222222-3333333333-1105, 010500000000000515000000c7353a428e6b748455a1aec651040000",
         "S-1-5-32-545, 01020000000000052000000021020000",
@@ -20,7 +20,7 @@ class SidTest {
         "S-1-0x010000000000-1, 010101000000000001000000",
         "S-1-5-4294967295, 0101000000000005ffffffff",
     })
-    void textAndPacketAreTheSame(String text, String packet) {
+    void stringFormatAndPacketAreEquivalent(String text, String packet) {
         byte[] octets = HexFormat.of().parseHex(packet);
         assertEquals(text, Sid.fromBytes(octets).toString());
         assertEquals(packet, HexFormat.of().formatHex(Sid.parse(text).toBytes()));
@@ -45,7 +45,7 @@ class SidTest {
                 "S-1-0x000000000005-1",
                 "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16",
             })
-    void otherTextsAreRefused(String text) {
+    void invalidStringIsRejected(String text) {
         assertThrows(IllegalArgumentException.class, () -> Sid.parse(text));
     }
 
@@ -61,7 +61,7 @@ class SidTest {
                 "0110000000000005" + "00000000000000000000000000000000" + "00000000000000000000000000000000"
                         + "00000000000000000000000000000000" + "00000000000000000000000000000000",
             })
-    void otherPacketsAreRefused(String packet) {
+    void invalidPacketIsRejected(String packet) {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Sid.fromBytes(HexFormat.of().parseHex(packet)));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Text that is shown cannot forge a line or move a cursor. */
+/** Printable text cannot forge a log line or move a cursor. */
 class PrintableTest {
     @ParameterizedTest
     @CsvSource({
@@ -19,7 +19,7 @@ class PrintableTest {
         "'a\u202Eb', a?b",
         "'Jürgen 山 😀', 'Jürgen 山 😀'",
     })
-    void keepsWhatCanBeShown(String text, String shown) {
-        assertEquals(shown, Printable.of(text));
+    void controlAndFormattingCharactersAreReplaced(String text, String printable) {
+        assertEquals(printable, Printable.of(text));
     }
 }

@@ -39,20 +39,21 @@ import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /**
- * What shall stand in the certificate? Without further words a good client certificate: valid from an hour ago for a
- * year, for client authentication, with both key identifiers. Each word replaces what was said before about the same.
+ * Builds a certificate. By default a valid client certificate: valid from an hour ago for a year, for client
+ * authentication, with subject and authority key identifiers. A later call replaces an earlier one for the same field.
+ * Confined to one thread.
  */
 public final class CertificateBuilder {
     private final X500Name issuer;
     private final KeyPair issuerKeys;
-    private final List<X509Certificate> authorities;
+    private final List<X509Certificate> caCertificates;
     private X500Name subject;
     private BigInteger serial;
     private KeyPair keys = Signing.newKeys();
     private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
     private Instant notAfter = Instant.now().plus(Duration.ofDays(365));
-    private boolean ownKeyIdentifier = true;
-    private final List<GeneralName> alternativeNames = new ArrayList<>();
+    private boolean withSubjectKeyIdentifier = true;
+    private final List<GeneralName> subjectAltNames = new ArrayList<>();
     private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
 
     CertificateBuilder(
@@ -60,80 +61,87 @@ public final class CertificateBuilder {
             KeyPair issuerKeys,
             BigInteger serial,
             X500Name subject,
-            List<X509Certificate> authorities) {
+            List<X509Certificate> caCertificates) {
         this.issuer = issuer;
         this.issuerKeys = issuerKeys;
         this.serial = serial;
         this.subject = subject;
-        this.authorities = authorities;
+        this.caCertificates = caCertificates;
         extendedKeyUsage(KeyPurposeId.id_kp_clientAuth.getId());
         keyUsage(KeyUsage.digitalSignature);
     }
 
-    /** Adds a userPrincipalName of its own for each. */
+    /** Adds one userPrincipalName for each argument. */
     public CertificateBuilder upn(String... names) {
-        Arrays.stream(names).map(WindowsExtensions::upn).forEach(alternativeNames::add);
+        Arrays.stream(names).map(WindowsExtensions::upn).forEach(subjectAltNames::add);
         return this;
     }
 
+    /** Adds an rfc822Name. */
     public CertificateBuilder email(String address) {
         return subjectAltName(new GeneralName(GeneralName.rfc822Name, address));
     }
 
+    /** Adds dNSNames. */
     public CertificateBuilder dns(String... names) {
         Arrays.stream(names)
                 .map(name -> new GeneralName(GeneralName.dNSName, name))
-                .forEach(alternativeNames::add);
+                .forEach(subjectAltNames::add);
         return this;
     }
 
+    /** Adds a uniformResourceIdentifier. */
     public CertificateBuilder uri(String uri) {
         return subjectAltName(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
     }
 
     CertificateBuilder subjectAltName(GeneralName name) {
-        alternativeNames.add(name);
+        subjectAltNames.add(name);
         return this;
     }
 
-    /** The subjectAltName as these octets, whatever names were added. */
+    /** Sets the encoded subjectAltName, in place of all names added. */
     public CertificateBuilder rawSubjectAltName(byte[] value) {
         return rawExtension(Extension.subjectAlternativeName.getId(), false, value);
     }
 
-    /** The extension that binds the certificate to a SID, as a Windows authority writes it. */
+    /** Adds the SID extension in the form that AD CS writes. */
     public CertificateBuilder sid(String sid) {
         return rawExtension(WindowsExtensions.SID_EXTENSION, false, WindowsExtensions.sid(sid));
     }
 
+    /** Sets an extension to this encoded value. */
     public CertificateBuilder rawExtension(String oid, boolean critical, byte[] value) {
         ASN1ObjectIdentifier id = new ASN1ObjectIdentifier(oid);
         extensions.put(id, new Extension(id, critical, value));
         return this;
     }
 
-    /** The subject as these octets. */
+    /** Sets the encoded subject. */
     public CertificateBuilder rawSubject(byte[] name) {
         subject = X500Name.getInstance(name);
         return this;
     }
 
-    /** The serial number as hexadecimal digits, most significant first, as certificate viewers show it. */
+    /** Sets the serial number: hexadecimal digits, most significant first, as certificate viewers show it. */
     public CertificateBuilder serial(String hex) {
         serial = new BigInteger(hex, 16);
         return this;
     }
 
+    /** Sets the start of the validity period. */
     public CertificateBuilder notBefore(Instant when) {
         notBefore = when;
         return this;
     }
 
+    /** Sets the end of the validity period. */
     public CertificateBuilder notAfter(Instant when) {
         notAfter = when;
         return this;
     }
 
+    /** Sets the extended key usage, as object identifiers. */
     public CertificateBuilder extendedKeyUsage(String... oids) {
         KeyPurposeId[] purposes = Arrays.stream(oids)
                 .map(ASN1ObjectIdentifier::new)
@@ -142,7 +150,7 @@ public final class CertificateBuilder {
         return rawExtension(Extension.extendedKeyUsage.getId(), false, Signing.der(new ExtendedKeyUsage(purposes)));
     }
 
-    /** The policies under which it is issued, as object identifiers. */
+    /** Sets the certificate policies, as object identifiers. */
     public CertificateBuilder certificatePolicies(String... oids) {
         PolicyInformation[] policies = Arrays.stream(oids)
                 .map(ASN1ObjectIdentifier::new)
@@ -152,18 +160,21 @@ public final class CertificateBuilder {
                 Extension.certificatePolicies.getId(), false, Signing.der(new CertificatePolicies(policies)));
     }
 
-    /** Where the list of its issuer is, each URL for the same list. */
+    /** Sets one CRL distribution point; every URL names the same CRL. */
     public CertificateBuilder crlDistributionPoint(String... urls) {
         return rawExtension(
-                Extension.cRLDistributionPoints.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+                Extension.cRLDistributionPoints.getId(),
+                false,
+                Signing.der(new CRLDistPoint(distributionPoints(urls))));
     }
 
-    /** Where the changes to that list are. */
+    /** Sets the freshest CRL extension: the URLs of the delta CRL. */
     public CertificateBuilder freshestCrl(String... urls) {
-        return rawExtension(Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(points(urls))));
+        return rawExtension(
+                Extension.freshestCRL.getId(), false, Signing.der(new CRLDistPoint(distributionPoints(urls))));
     }
 
-    /** Where its issuer's OCSP responder is. */
+    /** Sets the URL of the OCSP responder (authority information access). */
     public CertificateBuilder ocspResponder(String url) {
         GeneralName location = new GeneralName(GeneralName.uniformResourceIdentifier, url);
         AccessDescription description = new AccessDescription(AccessDescription.id_ad_ocsp, location);
@@ -171,52 +182,56 @@ public final class CertificateBuilder {
                 Extension.authorityInfoAccess.getId(), false, Signing.der(new AuthorityInformationAccess(description)));
     }
 
-    static DistributionPoint[] points(String... urls) {
-        return new DistributionPoint[] {new DistributionPoint(pointName(urls), null, null)};
+    static DistributionPoint[] distributionPoints(String... urls) {
+        return new DistributionPoint[] {new DistributionPoint(distributionPointName(urls), null, null)};
     }
 
-    static DistributionPointName pointName(String... urls) {
+    static DistributionPointName distributionPointName(String... urls) {
         GeneralName[] names = Arrays.stream(urls)
                 .map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url))
                 .toArray(GeneralName[]::new);
         return new DistributionPointName(new GeneralNames(names));
     }
 
+    /** Omits the extended key usage. */
     public CertificateBuilder noExtendedKeyUsage() {
         extensions.remove(Extension.extendedKeyUsage);
         return this;
     }
 
-    /** The bits of {@link KeyUsage}. */
+    /** Sets the key usage: bits of {@link KeyUsage}. */
     public CertificateBuilder keyUsage(int bits) {
         return rawExtension(Extension.keyUsage.getId(), true, Signing.der(new KeyUsage(bits)));
     }
 
+    /** Omits the key usage. */
     public CertificateBuilder noKeyUsage() {
         extensions.remove(Extension.keyUsage);
         return this;
     }
 
+    /** Sets the subject key identifier. */
     public CertificateBuilder subjectKeyIdentifier(byte[] identifier) {
         return rawExtension(Extension.subjectKeyIdentifier.getId(), false, Signing.der(new DEROctetString(identifier)));
     }
 
+    /** Omits the subject key identifier. */
     public CertificateBuilder noSubjectKeyIdentifier() {
         extensions.remove(Extension.subjectKeyIdentifier);
-        ownKeyIdentifier = false;
+        withSubjectKeyIdentifier = false;
         return this;
     }
 
-    /** Makes it a server's certificate for these host names and addresses. */
+    /** Makes it a TLS server certificate for these host names and IP addresses. */
     public CertificateBuilder tlsServer(String... dnsOrIp) {
         for (String name : dnsOrIp) {
-            boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
-            subjectAltName(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+            boolean isAddress = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+            subjectAltName(new GeneralName(isAddress ? GeneralName.iPAddress : GeneralName.dNSName, name));
         }
         return extendedKeyUsage(KeyPurposeId.id_kp_serverAuth.getId());
     }
 
-    /** For the key of another certificate: a renewal. */
+    /** Uses the key of another certificate, as a renewal does. */
     public CertificateBuilder sameKeyAs(Identity other) {
         return keys(new KeyPair(other.certificate().getPublicKey(), other.key()));
     }
@@ -226,15 +241,19 @@ public final class CertificateBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if the JDK refuses to read the certificate */
+    /**
+     * Signs the certificate.
+     *
+     * @throws IllegalArgumentException if the JDK rejects the certificate
+     */
     public Identity issue() {
         List<X509Certificate> chain = new ArrayList<>();
         chain.add(Signing.parse(Signing.certificate(tbsCertificate(), issuerKeys.getPrivate())));
-        chain.addAll(authorities);
+        chain.addAll(caCertificates);
         return new Identity(keys.getPrivate(), chain);
     }
 
-    /** What the authority signs. */
+    /** Returns the DER encoding of the TBSCertificate, which the CA signs. */
     byte[] tbsCertificate() {
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(serial));
@@ -251,27 +270,28 @@ public final class CertificateBuilder {
 
     private Map<ASN1ObjectIdentifier, Extension> allExtensions() {
         Map<ASN1ObjectIdentifier, Extension> all = new LinkedHashMap<>();
-        if (!alternativeNames.isEmpty()) {
-            GeneralNames names = new GeneralNames(alternativeNames.toArray(GeneralName[]::new));
-            // The only name of an empty subject must be heeded (RFC 5280 4.2.1.6); the JDK insists.
-            boolean onlyName = subject.size() == 0;
-            put(all, Extension.subjectAlternativeName, onlyName, Signing.der(names));
+        if (!subjectAltNames.isEmpty()) {
+            GeneralNames names = new GeneralNames(subjectAltNames.toArray(GeneralName[]::new));
+            // With an empty subject the extension must be critical (RFC 5280 4.2.1.6); the JDK enforces it.
+            boolean critical = subject.size() == 0;
+            put(all, Extension.subjectAlternativeName, critical, Signing.der(names));
         }
         try {
             X509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-            SubjectPublicKeyInfo own =
+            SubjectPublicKeyInfo subjectKey =
                     SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
-            SubjectPublicKeyInfo authority =
+            SubjectPublicKeyInfo issuerKey =
                     SubjectPublicKeyInfo.getInstance(issuerKeys.getPublic().getEncoded());
-            if (ownKeyIdentifier) {
+            if (withSubjectKeyIdentifier) {
                 put(
                         all,
                         Extension.subjectKeyIdentifier,
                         false,
-                        identifiers.createSubjectKeyIdentifier(own).getEncoded());
+                        identifiers.createSubjectKeyIdentifier(subjectKey).getEncoded());
             }
-            byte[] above = identifiers.createAuthorityKeyIdentifier(authority).getEncoded();
-            put(all, Extension.authorityKeyIdentifier, false, above);
+            byte[] authorityKeyIdentifier =
+                    identifiers.createAuthorityKeyIdentifier(issuerKey).getEncoded();
+            put(all, Extension.authorityKeyIdentifier, false, authorityKeyIdentifier);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

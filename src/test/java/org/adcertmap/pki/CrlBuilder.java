@@ -24,21 +24,21 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** What shall stand on a list of revocations? Without further words nothing, made a minute ago and good for a day. */
+/** Builds a CRL. By default it is empty, issued a minute ago and valid for a day. Confined to one thread. */
 public final class CrlBuilder {
-    private final X509v2CRLBuilder list;
+    private final X509v2CRLBuilder crl;
     private PrivateKey key;
     private Instant thisUpdate = Instant.now().minusSeconds(60);
     private String algorithm = "SHA256withECDSA";
 
     CrlBuilder(X500Name issuer, PrivateKey key) {
         this.key = key;
-        this.list = new X509v2CRLBuilder(issuer, new Date());
+        this.crl = new X509v2CRLBuilder(issuer, new Date());
         thisUpdate(thisUpdate);
         nextUpdate(Instant.now().plusSeconds(86_400));
     }
 
-    /** A list of whoever has this key and certificate. */
+    /** Starts a CRL issued and signed by the holder of this key and certificate. */
     public static CrlBuilder issuedBy(Identity signer) {
         return new CrlBuilder(
                 X500Name.getInstance(
@@ -46,18 +46,20 @@ public final class CrlBuilder {
                 signer.key());
     }
 
+    /** Sets thisUpdate, also the revocation date of entries added afterwards. */
     public CrlBuilder thisUpdate(Instant when) {
         thisUpdate = when;
-        list.setThisUpdate(Date.from(when));
+        crl.setThisUpdate(Date.from(when));
         return this;
     }
 
+    /** Sets nextUpdate. */
     public CrlBuilder nextUpdate(Instant when) {
-        list.setNextUpdate(Date.from(when));
+        crl.setNextUpdate(Date.from(when));
         return this;
     }
 
-    /** For key compromise. */
+    /** Adds an entry with the reason keyCompromise for each certificate. */
     public CrlBuilder revoked(X509Certificate... certificates) {
         for (X509Certificate certificate : certificates) {
             entry(certificate, 1);
@@ -65,94 +67,110 @@ public final class CrlBuilder {
         return this;
     }
 
-    /** @param reason as RFC 5280 5.3.1 counts them */
+    /**
+     * Adds an entry.
+     *
+     * @param reason the CRLReason code of RFC 5280 5.3.1
+     */
     public CrlBuilder entry(X509Certificate certificate, int reason) {
-        list.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), reason);
+        crl.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), reason);
         return this;
     }
 
+    /** Adds an entry with one entry extension. */
     public CrlBuilder entryWithExtension(X509Certificate certificate, String oid, boolean critical, byte[] value) {
         Extension extension = new Extension(new ASN1ObjectIdentifier(oid), critical, new DEROctetString(value));
-        list.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), new Extensions(extension));
+        crl.addCRLEntry(certificate.getSerialNumber(), Date.from(thisUpdate), new Extensions(extension));
         return this;
     }
 
+    /** Sets the CRL number. */
     public CrlBuilder crlNumber(long number) {
         return extension(Extension.cRLNumber.getId(), false, new CRLNumber(BigInteger.valueOf(number)));
     }
 
-    /** Only what has changed since the list with that number. */
+    /** Makes it a delta CRL to the base CRL with this number. */
     public CrlBuilder deltaCrlIndicator(long base) {
         return extension(Extension.deltaCRLIndicator.getId(), true, new CRLNumber(BigInteger.valueOf(base)));
     }
 
-    /** Where the changes to it are published. */
+    /** Sets the freshest CRL extension: the URLs of the delta CRL. */
     public CrlBuilder freshestCrl(String... urls) {
-        return extension(Extension.freshestCRL.getId(), false, new CRLDistPoint(CertificateBuilder.points(urls)));
+        return extension(
+                Extension.freshestCRL.getId(), false, new CRLDistPoint(CertificateBuilder.distributionPoints(urls)));
     }
 
+    /** Sets the issuing distribution point to these URLs. */
     public CrlBuilder distributionPoint(String... urls) {
         return issuingDistributionPoint(urls, false, false, false, false);
     }
 
+    /** Limits the CRL to end entity certificates. */
     public CrlBuilder onlyContainsUserCerts() {
         return issuingDistributionPoint(new String[0], true, false, false, false);
     }
 
+    /** Limits the CRL to CA certificates. */
     public CrlBuilder onlyContainsCaCerts() {
         return issuingDistributionPoint(new String[0], false, true, false, false);
     }
 
+    /** Limits the CRL to one revocation reason. */
     public CrlBuilder onlySomeReasons() {
         return issuingDistributionPoint(new String[0], false, false, true, false);
     }
 
+    /** Marks the CRL as indirect. */
     public CrlBuilder indirectCrl() {
         return issuingDistributionPoint(new String[0], false, false, false, true);
     }
 
     private CrlBuilder issuingDistributionPoint(
-            String[] urls, boolean users, boolean authorities, boolean someReasons, boolean indirect) {
-        DistributionPointName name = urls.length == 0 ? null : CertificateBuilder.pointName(urls);
+            String[] urls, boolean userCerts, boolean caCerts, boolean someReasons, boolean indirect) {
+        DistributionPointName name = urls.length == 0 ? null : CertificateBuilder.distributionPointName(urls);
         ReasonFlags reasons = someReasons ? new ReasonFlags(new DERBitString(new byte[] {0x40}, 6)) : null;
         return extension(
                 Extension.issuingDistributionPoint.getId(),
                 true,
-                new IssuingDistributionPoint(name, users, authorities, reasons, indirect, false));
+                new IssuingDistributionPoint(name, userCerts, caCerts, reasons, indirect, false));
     }
 
+    /** Adds a CRL extension. */
     public CrlBuilder extension(String oid, boolean critical, ASN1Encodable value) {
         try {
-            list.addExtension(new ASN1ObjectIdentifier(oid), critical, value);
+            crl.addExtension(new ASN1ObjectIdentifier(oid), critical, value);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Adds an extension that no implementation knows. */
     public CrlBuilder unknownExtension(boolean critical) {
         return extension("1.3.6.1.4.1.99999.7", critical, new DERSequence());
     }
 
-    /** With the key of another, in the issuer's name. */
+    /** Signs with another key, still in the name of the issuer. */
     public CrlBuilder signedBy(Identity other) {
         key = other.key();
         return this;
     }
 
+    /** Sets the signature algorithm, by its JDK name. */
     public CrlBuilder algorithm(String name) {
         algorithm = name;
         return this;
     }
 
-    /** The same as PEM. */
+    /** Returns the signed CRL as PEM. */
     public String pem() {
         return Signing.pem("X509 CRL", issue());
     }
 
+    /** Returns the signed CRL as DER. */
     public byte[] issue() {
         try {
-            return list.build(new JcaContentSignerBuilder(algorithm).build(key)).getEncoded();
+            return crl.build(new JcaContentSignerBuilder(algorithm).build(key)).getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OperatorCreationException e) {

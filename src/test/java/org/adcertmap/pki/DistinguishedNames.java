@@ -5,8 +5,8 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 
 /**
- * How is a name encoded? One text per RDN, in the order of the encoding; {@code +} joins the values of one RDN (DER
- * sorts them, whatever their order here), RFC 4514 escapes what is special ({@code CN=Doe\, Jane}).
+ * Creates X.500 names from strings: one string per RDN, in encoded order. {@code +} joins the values of one RDN, which
+ * DER sorts; special characters are escaped as in RFC 4514 ({@code CN=Doe\, Jane}).
  */
 final class DistinguishedNames {
     private DistinguishedNames() {}

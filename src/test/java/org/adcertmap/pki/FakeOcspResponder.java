@@ -27,149 +27,163 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What does an OCSP responder answer? Without further words: good, made now, good for an hour, with the nonce it was
- * asked with.
+ * An OCSP responder: turns a DER request into a DER response. By default the status is good, thisUpdate is now,
+ * nextUpdate in an hour, and the nonce of the request is returned. Settings may change while other threads send
+ * requests: every field is volatile.
  */
 public final class FakeOcspResponder implements UnaryOperator<byte[]> {
-    private final Identity signerCertificate;
+    private final Identity signer;
     private volatile CertificateStatus status = CertificateStatus.GOOD;
-    private volatile boolean sendsSigner;
+    private volatile boolean includesSignerCertificate;
     private volatile Instant thisUpdate;
     private volatile Optional<Instant> nextUpdate = Optional.empty();
-    private volatile boolean withoutEnd;
-    private volatile boolean sendsNonce = true;
-    private volatile boolean refusesNonce;
-    private volatile byte[] ownNonce; // null for the one of the request
-    private volatile BigInteger otherSerial; // null for the one of the request
-    private volatile Instant goodUntil; // null for one answer only
-    private volatile boolean withInvalidSignature;
-    private volatile int code;
+    private volatile boolean omitsNextUpdate;
+    private volatile boolean returnsNonce = true;
+    private volatile boolean rejectsNonce;
+    private volatile byte[] fixedNonce; // null: the nonce of the request
+    private volatile BigInteger fixedSerialNumber; // null: the serial number of the request
+    private volatile Instant firstGoodUntil; // null: one SingleResponse
+    private volatile boolean invalidSignature;
+    private volatile int errorStatus; // 0: a successful response
 
     private FakeOcspResponder(Identity signer) {
-        this.signerCertificate = signer;
+        this.signer = signer;
     }
 
-    /** @param signer whose key signs; sent along where it is not the issuer itself */
+    /** Creates a responder that signs with this key: that of the CA, or of a delegated responder certificate. */
     public static FakeOcspResponder of(Identity signer) {
         return new FakeOcspResponder(signer);
     }
 
+    /** Includes the signer's certificate in the response. */
     public FakeOcspResponder includingSignerCertificate() {
-        sendsSigner = true;
+        includesSignerCertificate = true;
         return this;
     }
 
+    /** Returns status revoked with this CRLReason code. */
     public FakeOcspResponder revoked(int reason) {
         status = new RevokedStatus(Date.from(Instant.now().minusSeconds(60)), reason);
         return this;
     }
 
+    /** Returns status revoked with the reason keyCompromise. */
     public FakeOcspResponder revoked() {
         return revoked(CRLReason.keyCompromise);
     }
 
+    /** Returns status good. */
     public FakeOcspResponder good() {
         status = CertificateStatus.GOOD;
         return this;
     }
 
+    /** Returns status unknown. */
     public FakeOcspResponder unknown() {
         status = new UnknownStatus();
         return this;
     }
 
+    /** Sets thisUpdate and nextUpdate. */
     public FakeOcspResponder validity(Instant from, Instant until) {
         thisUpdate = from;
         nextUpdate = Optional.of(until);
         return this;
     }
 
+    /** Sets thisUpdate and omits nextUpdate. */
     public FakeOcspResponder withoutNextUpdate(Instant from) {
         thisUpdate = from;
-        withoutEnd = true;
+        omitsNextUpdate = true;
         return this;
     }
 
+    /** Omits the nonce, even if the request has one. */
     public FakeOcspResponder withoutNonce() {
-        sendsNonce = false;
+        returnsNonce = false;
         return this;
     }
 
-    /** As Windows' own responder does where nonces are not switched on. */
+    /** Rejects requests with a nonce as unauthorized, as the Windows OCSP responder does with nonces disabled. */
     public FakeOcspResponder rejectingNonces() {
-        refusesNonce = true;
+        rejectsNonce = true;
         return this;
     }
 
+    /** Returns this nonce in place of that of the request. */
     public FakeOcspResponder withNonce(byte[] value) {
-        ownNonce = value.clone();
+        fixedNonce = value.clone();
         return this;
     }
 
+    /** Responds for this serial number in place of that of the request. */
     public FakeOcspResponder forSerialNumber(BigInteger serial) {
-        otherSerial = serial;
+        fixedSerialNumber = serial;
         return this;
     }
 
-    /** Answers twice about the same certificate: first that it is good until then. */
+    /** Returns two responses for the certificate: the first is good until then. */
     public FakeOcspResponder precededByGoodUntil(Instant when) {
-        goodUntil = when;
+        firstGoodUntil = when;
         return this;
     }
 
+    /** Corrupts the signature. */
     public FakeOcspResponder withInvalidSignature() {
-        withInvalidSignature = true;
+        invalidSignature = true;
         return this;
     }
 
-    /** An error in place of an answer: 1 malformed, 2 internal, 3 try later, 5 signature required, 6 unauthorized. */
+    /** Returns an error: 1 malformedRequest, 2 internalError, 3 tryLater, 5 sigRequired, 6 unauthorized (RFC 6960). */
     public FakeOcspResponder error(int number) {
-        code = number;
+        errorStatus = number;
         return this;
     }
 
     @Override
     public byte[] apply(byte[] request) {
         try {
-            OCSPReq asked = new OCSPReq(request);
-            Extension nonce = asked.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
-            if (code != 0 || refusesNonce && nonce != null) {
+            OCSPReq query = new OCSPReq(request);
+            Extension nonce = query.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+            if (errorStatus != 0 || rejectsNonce && nonce != null) {
                 return new OCSPRespBuilder()
-                        .build(code != 0 ? code : OCSPRespBuilder.UNAUTHORIZED, null)
+                        .build(errorStatus != 0 ? errorStatus : OCSPRespBuilder.UNAUTHORIZED, null)
                         .getEncoded();
             }
-            X509CertificateHolder certificate = new JcaX509CertificateHolder(signerCertificate.certificate());
+            X509CertificateHolder certificate = new JcaX509CertificateHolder(signer.certificate());
             BasicOCSPRespBuilder basic = new BasicOCSPRespBuilder(new RespID(certificate.getSubject()));
             Instant from = thisUpdate == null ? Instant.now().minusSeconds(1) : thisUpdate;
             Instant until = nextUpdate.orElse(from.plusSeconds(3_600));
-            CertificateID id = asked.getRequestList()[0].getCertID();
-            CertificateID about = otherSerial == null ? id : CertificateID.deriveCertificateID(id, otherSerial);
-            if (goodUntil != null) {
-                basic.addResponse(about, CertificateStatus.GOOD, Date.from(from), Date.from(goodUntil), null);
+            CertificateID id = query.getRequestList()[0].getCertID();
+            CertificateID certId =
+                    fixedSerialNumber == null ? id : CertificateID.deriveCertificateID(id, fixedSerialNumber);
+            if (firstGoodUntil != null) {
+                basic.addResponse(certId, CertificateStatus.GOOD, Date.from(from), Date.from(firstGoodUntil), null);
             }
-            basic.addResponse(about, status, Date.from(from), withoutEnd ? null : Date.from(until), null);
-            if (ownNonce != null) {
+            basic.addResponse(certId, status, Date.from(from), omitsNextUpdate ? null : Date.from(until), null);
+            if (fixedNonce != null) {
                 basic.setResponseExtensions(new Extensions(new Extension(
                         OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
                         false,
-                        Signing.der(new org.bouncycastle.asn1.DEROctetString(ownNonce)))));
-            } else if (sendsNonce && nonce != null) {
+                        Signing.der(new org.bouncycastle.asn1.DEROctetString(fixedNonce)))));
+            } else if (returnsNonce && nonce != null) {
                 basic.setResponseExtensions(new Extensions(nonce));
             }
-            X509CertificateHolder[] chain =
-                    sendsSigner ? new X509CertificateHolder[] {certificate} : new X509CertificateHolder[0];
-            byte[] answer = new OCSPRespBuilder()
+            X509CertificateHolder[] chain = includesSignerCertificate
+                    ? new X509CertificateHolder[] {certificate}
+                    : new X509CertificateHolder[0];
+            byte[] response = new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
                             basic.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signerCertificate.key()),
+                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key()),
                                     chain,
                                     new Date()))
                     .getEncoded();
-            if (withInvalidSignature) {
-                answer[answer.length - (sendsSigner ? certificate.getEncoded().length + 20 : 3)] ^= 1;
+            if (invalidSignature) {
+                response[response.length - (includesSignerCertificate ? certificate.getEncoded().length + 20 : 3)] ^= 1;
             }
-            return answer;
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OCSPException | OperatorCreationException | java.security.cert.CertificateEncodingException e) {
@@ -177,8 +191,8 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
         }
     }
 
-    /** The certificate whose key signs. */
+    /** Returns the certificate whose key signs. */
     public X509Certificate signerCertificate() {
-        return signerCertificate.certificate();
+        return signer.certificate();
     }
 }

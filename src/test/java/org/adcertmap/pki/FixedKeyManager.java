@@ -9,7 +9,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Which certificate goes into the handshake? Always the same one, for client and server, whoever the other side trusts.
+ * Key manager that presents the same certificate in every handshake, as client and as server, regardless of the CAs
+ * that the peer accepts.
  */
 final class FixedKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "identity";
@@ -20,11 +21,11 @@ final class FixedKeyManager extends X509ExtendedKeyManager {
         this.identity = identity;
     }
 
-    /** The JDK asks once for each type of key and wants to hear only of keys of that type. */
+    /** Returns the alias if the key has one of these types: the JDK calls once for each key type. */
     private String alias(String... keyTypes) {
-        boolean fits = Arrays.stream(keyTypes)
+        boolean hasKeyType = Arrays.stream(keyTypes)
                 .anyMatch(type -> type.split("_")[0].equals(identity.key().getAlgorithm()));
-        return fits ? ALIAS : null;
+        return hasKeyType ? ALIAS : null;
     }
 
     private String[] aliases(String keyType) {

@@ -9,52 +9,52 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /**
- * How do reverse proxies write a certificate into a header? As their documentation and sources have it, one method for
- * each.
+ * Encodes certificates as the header values of reverse proxies, one method for each format, according to their
+ * documentation and sources.
  */
 public final class ForwardedCertificateHeader {
     private ForwardedCertificateHeader() {}
 
-    /** RFC 9440: one byte sequence. */
+    /** RFC 9440 {@code Client-Cert}: one byte sequence. */
     public static String rfc9440(X509Certificate certificate) {
         return ":" + base64(certificate) + ":";
     }
 
-    /** RFC 9440: a list of byte sequences. */
-    public static String rfc9440Chain(X509Certificate... authorities) {
-        return Arrays.stream(authorities)
+    /** RFC 9440 {@code Client-Cert-Chain}: a list of byte sequences. */
+    public static String rfc9440Chain(X509Certificate... caCertificates) {
+        return Arrays.stream(caCertificates)
                 .map(ForwardedCertificateHeader::rfc9440)
                 .collect(Collectors.joining(", "));
     }
 
-    /** nginx's {@code $ssl_client_escaped_cert}. */
+    /** nginx {@code $ssl_client_escaped_cert}: percent-encoded PEM. */
     public static String nginx(X509Certificate... certificates) {
         return URLEncoder.encode(pem(certificates), StandardCharsets.US_ASCII).replace("+", "%20");
     }
 
-    /** httpd's {@code %{SSL_CLIENT_CERT}s}. */
+    /** Apache httpd {@code %{SSL_CLIENT_CERT}s}: PEM on one line. */
     public static String apache(X509Certificate... certificates) {
         return pem(certificates).replace('\n', ' ');
     }
 
-    /** HAProxy's {@code %[ssl_c_der,base64]}. */
+    /** HAProxy {@code %[ssl_c_der,base64]}: Base64 DER. */
     public static String haproxy(X509Certificate certificate) {
         return base64(certificate);
     }
 
-    /** Envoy's Cert or Chain, whose value leaves some signs as they are. */
+    /** Envoy {@code Cert} or {@code Chain}: percent-encoded PEM in quotes. */
     public static String envoy(String key, X509Certificate... certificates) {
         return key + "=\"" + nginx(certificates) + "\"";
     }
 
-    /** Traefik's list. */
+    /** Traefik: Base64 DER, separated by commas. */
     public static String traefik(X509Certificate... certificates) {
         return Arrays.stream(certificates)
                 .map(ForwardedCertificateHeader::base64)
                 .collect(Collectors.joining(","));
     }
 
-    /** The list of older Traefiks, each escaped. */
+    /** Older Traefik versions: percent-encoded Base64 DER, separated by commas. */
     public static String traefikPercentEncoded(X509Certificate... certificates) {
         return Arrays.stream(certificates)
                 .map(ForwardedCertificateHeader::base64)
@@ -62,7 +62,7 @@ public final class ForwardedCertificateHeader {
                 .collect(Collectors.joining(","));
     }
 
-    /** Percent-encoded PEM "with +=/ as safe characters". */
+    /** AWS Application Load Balancer: percent-encoded PEM "with +=/ as safe characters". */
     public static String alb(X509Certificate... certificates) {
         return nginx(certificates).replace("%2B", "+").replace("%3D", "=").replace("%2F", "/");
     }

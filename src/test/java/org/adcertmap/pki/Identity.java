@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Who can prove to be the holder of a certificate? The private key with the chain as it is sent: the certificate first,
- * then the authorities below the root.
+ * A private key with its certificate chain as TLS presents it: the certificate first, then the intermediate CAs,
+ * without the root CA. Immutable.
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
     private static final String ALIAS = "identity";
@@ -26,16 +26,17 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         chain = List.copyOf(chain);
     }
 
+    /** Returns the first certificate of the chain. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
-    /** The chain as PEM. */
+    /** Returns the chain as PEM. */
     public String pem() {
         return chain.stream().map(Signing::pem).collect(Collectors.joining());
     }
 
-    /** Key and chain in a PKCS #12 store. */
+    /** Writes key and chain to a PKCS #12 key store. */
     public void writePkcs12(Path file, String password) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -49,6 +50,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
+    /** Writes the chain and the PKCS #8 key as PEM. */
     public void writePem(Path certFile, Path keyFile) {
         try {
             Files.writeString(certFile, pem());
@@ -59,28 +61,28 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /**
-     * Offers this certificate whatever authorities the server names as acceptable: the JDK's own key manager would
-     * quietly hold a foreign or expired certificate back. For a server it presents this certificate.
+     * Returns a context that always presents this certificate, as a client regardless of the acceptable CAs that the
+     * server names: the JDK's own key manager would omit a certificate of another CA or an expired one.
      */
-    public SSLContext sslContext(X509Certificate trustedAuthority) {
-        KeyManager[] always = {new FixedKeyManager(this)};
-        return context(always, trustedAuthority);
+    public SSLContext sslContext(X509Certificate trustedCa) {
+        KeyManager[] keyManagers = {new FixedKeyManager(this)};
+        return context(keyManagers, trustedCa);
     }
 
-    /** For a client without a certificate. */
-    public static SSLContext sslContextWithoutCertificate(X509Certificate trustedAuthority) {
-        return context(new KeyManager[0], trustedAuthority);
+    /** Returns a context for a client without a certificate. */
+    public static SSLContext sslContextWithoutCertificate(X509Certificate trustedCa) {
+        return context(new KeyManager[0], trustedCa);
     }
 
-    private static SSLContext context(KeyManager[] keys, X509Certificate trustedAuthority) {
+    private static SSLContext context(KeyManager[] keyManagers, X509Certificate trustedCa) {
         try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("authority", trustedAuthority);
+            KeyStore trustStore = KeyStore.getInstance("PKCS12");
+            trustStore.load(null, null);
+            trustStore.setCertificateEntry("ca", trustedCa);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            trust.init(trustStore);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust.getTrustManagers(), null);
+            context.init(keyManagers, trust.getTrustManagers(), null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

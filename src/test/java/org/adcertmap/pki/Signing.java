@@ -22,7 +22,7 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** How are octets made, signed and read back? On P-256 with SHA-256, because a test run makes thousands of them. */
+/** Signs, encodes and parses certificates. Uses P-256 with SHA-256, because a test run creates thousands of keys. */
 final class Signing {
     static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
@@ -38,7 +38,7 @@ final class Signing {
         }
     }
 
-    /** The certificate around a TBSCertificate, as octets: the JDK may refuse to read it. */
+    /** Signs a TBSCertificate; returns DER, because the JDK may reject the certificate. */
     static byte[] certificate(byte[] tbsCertificate, PrivateKey key) {
         try {
             Signature signature = Signature.getInstance("SHA256withECDSA");
@@ -54,16 +54,16 @@ final class Signing {
     }
 
     /**
-     * The JDK's own reading.
+     * Parses a certificate with the JDK.
      *
-     * @throws IllegalArgumentException if the JDK refuses it
+     * @throws IllegalArgumentException if the JDK rejects it
      */
     static X509Certificate parse(byte[] certificate) {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate));
         } catch (CertificateException e) {
-            throw new IllegalArgumentException("the JDK refuses this certificate: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the JDK rejects this certificate: " + e.getMessage(), e);
         }
     }
 

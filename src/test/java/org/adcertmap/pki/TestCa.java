@@ -27,86 +27,87 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Who issued it? A certification authority that lives as long as the object and signs whatever it is told to. */
+/** A CA with its key in memory. Signs any certificate and any CRL. Safe for use by any number of threads. */
 public final class TestCa {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyPair keys;
     private final X500Name name;
     private final X509Certificate certificate;
-    /** What stands above this authority, itself first; the root, which nobody sends, is left out. */
-    private final List<X509Certificate> sentChain;
+    /** The CA certificates that a client presents, this CA first, without the root CA. */
+    private final List<X509Certificate> presentedChain;
     /**
-     * No two authorities share it: browsers refuse a second certificate with an issuer and a serial that they have
-     * seen, even when the first one's authority is long gone.
+     * Makes serial numbers unique across CAs of the same name: browsers reject a second certificate with an issuer and
+     * serial number that they have seen, even from an earlier run.
      */
-    private final long ownNumber = RANDOM.nextLong();
+    private final long caNumber = RANDOM.nextLong();
 
     private final AtomicInteger issued = new AtomicInteger();
 
-    /** @param change what is out of the ordinary in its own certificate */
+    /** @param change applied to the builder of the CA certificate */
     private TestCa(X500Name name, KeyPair keys, TestCa parent, UnaryOperator<CertificateBuilder> change) {
         this.name = name;
         this.keys = keys;
         KeyPair signer = parent == null ? keys : parent.keys;
         X500Name issuer = parent == null ? name : parent.name;
         BigInteger serial = parent == null ? nextSerial() : parent.nextSerial();
-        CertificateBuilder order = new CertificateBuilder(issuer, signer, serial, name, List.of());
-        CertificateBuilder usual = order.keys(keys)
+        CertificateBuilder builder = new CertificateBuilder(issuer, signer, serial, name, List.of());
+        CertificateBuilder defaults = builder.keys(keys)
                 .noExtendedKeyUsage()
                 .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)
-                .notBefore(Instant.parse("2000-01-01T00:00:00Z")) // tests have clocks of their own
+                .notBefore(Instant.parse("2000-01-01T00:00:00Z")) // covers every clock that a test sets
                 .notAfter(Instant.parse("2049-01-01T00:00:00Z"))
                 .rawExtension(Extension.basicConstraints.getId(), true, Signing.der(new BasicConstraints(true)));
-        this.certificate = change.apply(usual).issue().certificate();
+        this.certificate = change.apply(defaults).issue().certificate();
         List<X509Certificate> chain = new ArrayList<>();
         if (parent != null) {
             chain.add(certificate);
-            chain.addAll(parent.sentChain);
+            chain.addAll(parent.presentedChain);
         }
-        this.sentChain = List.copyOf(chain);
+        this.presentedChain = List.copyOf(chain);
     }
 
-    /** A root authority; its name is encoded in the order given, for example {@code DC=com, DC=contoso, CN=CA}. */
+    /** Creates a root CA; its name is encoded in the given order, for example {@code DC=com, DC=contoso, CN=CA}. */
     public static TestCa root(String... rdnsInDerOrder) {
         return new TestCa(DistinguishedNames.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
     }
 
-    /** An authority below this one. */
+    /** Creates a CA that this CA has certified. */
     public TestCa intermediate(String... rdnsInDerOrder) {
         return intermediate(UnaryOperator.identity(), rdnsInDerOrder);
     }
 
-    /** An authority below this one, in whose certificate something is out of the ordinary. */
+    /** Creates a CA that this CA has certified, with a changed CA certificate. */
     public TestCa intermediate(UnaryOperator<CertificateBuilder> change, String... rdnsInDerOrder) {
         return new TestCa(DistinguishedNames.of(rdnsInDerOrder), Signing.newKeys(), this, change);
     }
 
-    /** The same root, in whose own certificate something is out of the ordinary. */
+    /** Returns this root CA (same name and key) with a changed CA certificate. */
     public TestCa renewed(UnaryOperator<CertificateBuilder> change) {
         return new TestCa(name, keys, null, change);
     }
 
-    /** The same authority, whose certificate another has issued. */
+    /** Returns this CA (same name and key) with a certificate issued by another CA. */
     public TestCa crossSignedBy(TestCa other) {
         return new TestCa(name, keys, other, UnaryOperator.identity());
     }
 
+    /** Returns the CA certificate. */
     public X509Certificate certificate() {
         return certificate;
     }
 
-    /** Begins a certificate for that subject, encoded in the order given; without RDNs the subject is empty. */
+    /** Starts a certificate for this subject, encoded in the given order; without RDNs the subject is empty. */
     public CertificateBuilder issue(String... subjectRdns) {
-        return new CertificateBuilder(name, keys, nextSerial(), DistinguishedNames.of(subjectRdns), sentChain);
+        return new CertificateBuilder(name, keys, nextSerial(), DistinguishedNames.of(subjectRdns), presentedChain);
     }
 
-    /** A PKCS #12 store that trusts this authority alone. */
+    /** Writes a PKCS #12 trust store with this CA as the only trust anchor. */
     public void writeTrustStore(Path file, String password) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setCertificateEntry("authority", certificate);
+            store.setCertificateEntry("ca", certificate);
             store.store(out, password.toCharArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,21 +116,21 @@ public final class TestCa {
         }
     }
 
-    /** The authority's certificate as PEM. */
+    /** Returns the CA certificate as PEM. */
     public String pem() {
         return Signing.pem(certificate);
     }
 
-    /** A list of revocations with these certificates, fresh and good for a day, as DER. */
+    /** Returns a CRL that revokes these certificates, issued a minute ago and valid for a day, as DER. */
     public byte[] crlRevoking(X509Certificate... certificates) {
         Date now = Date.from(Instant.now().minusSeconds(60));
-        X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
-        list.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
+        X509v2CRLBuilder crl = new X509v2CRLBuilder(name, now);
+        crl.setNextUpdate(Date.from(Instant.now().plusSeconds(86_400)));
         for (X509Certificate certificate : certificates) {
-            list.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise);
+            crl.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise);
         }
         try {
-            return list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+            return crl.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
                     .getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,25 +139,25 @@ public final class TestCa {
         }
     }
 
-    /** Begins a list of revocations. */
+    /** Starts a CRL of this CA. */
     public CrlBuilder newCrl() {
         return new CrlBuilder(name, keys.getPrivate());
     }
 
-    /** Its own key and certificate: it signs answers of responders itself. */
+    /** Returns key and certificate of the CA, for example to sign OCSP responses. */
     public Identity identity() {
         return new Identity(keys.getPrivate(), List.of(certificate));
     }
 
-    /** Signs a TBSCertificate whatever it holds: the way to certificates that no builder will make. */
+    /** Signs any TBSCertificate, for certificates that {@link CertificateBuilder} cannot create; returns DER. */
     byte[] sign(byte[] tbsCertificate) {
         return Signing.certificate(tbsCertificate, keys.getPrivate());
     }
 
-    /** Sixteen octets as AD CS makes them, the first one fixed, so that no serial number ever needs a sign octet. */
+    /** Returns 16 octets like AD CS; the first one is fixed, so that no serial number needs a sign octet. */
     private BigInteger nextSerial() {
         ByteBuffer octets =
-                ByteBuffer.allocate(16).putInt(0x61000000).putLong(ownNumber).putInt(issued.incrementAndGet());
+                ByteBuffer.allocate(16).putInt(0x61000000).putLong(caNumber).putInt(issued.incrementAndGet());
         return new BigInteger(octets.array());
     }
 }

@@ -10,7 +10,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** How does a Windows authority write a userPrincipalName and a SID? Sources: KB281245; MS-WCCE 2.2.2.7.7.4. */
+/** Encodes userPrincipalName and SID as AD CS does. Sources: KB281245; MS-WCCE 2.2.2.7.7.4. */
 final class WindowsExtensions {
     static final String UPN = "1.3.6.1.4.1.311.20.2.3";
     static final String SID_EXTENSION = "1.3.6.1.4.1.311.25.2";
@@ -26,7 +26,7 @@ final class WindowsExtensions {
         return otherName(OBJECT_SID, new DEROctetString(sid.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** The value of the SID extension. */
+    /** Returns the value of the SID extension. */
     static byte[] sid(String sid) {
         return Signing.der(new GeneralNames(sidName(sid)));
     }

@@ -1,7 +1,7 @@
 /**
- * Certificates for tests and for the demonstration, as real authorities issue them and as they never should.
- * {@link org.adcertmap.pki.TestCa} issues, {@link org.adcertmap.pki.CertificateBuilder} says what is to stand in the
- * certificate, {@link org.adcertmap.pki.FaultyCertificates} knows the broken ones. Everything comes back as the JDK's
- * own objects.
+ * Certificates, CRLs and OCSP responses for tests, benchmark and demonstration. {@link org.adcertmap.pki.TestCa} is a
+ * CA, {@link org.adcertmap.pki.CertificateBuilder} defines the content of a certificate,
+ * {@link org.adcertmap.pki.FaultyCertificates} creates invalid ones, {@link org.adcertmap.pki.CrlBuilder} CRLs and
+ * {@link org.adcertmap.pki.FakeOcspResponder} OCSP responses. All certificates are returned as the JDK's own objects.
  */
 package org.adcertmap.pki;

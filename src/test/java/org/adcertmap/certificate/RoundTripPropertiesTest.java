@@ -25,24 +25,24 @@ import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 
-/** What holds for every name, serial number and SID there can be. */
-class SpellingPropertiesTest {
+/** Properties of every name, serial number and SID: what is written can be read back unambiguously. */
+class RoundTripPropertiesTest {
     private static final List<String> TYPES =
             List.of("2.5.4.3", "2.5.4.10", "0.9.2342.19200300.100.1.25", "2.5.4.97", "1.2.840.113549.1.9.1");
     private static final List<String> KEYWORDS = List.of("CN", "O", "DC", "OID.2.5.4.97", "E");
 
-    /** A value of a name and which of the types it has. */
-    record Part(int type, String value) {}
+    /** An attribute value of a name, and the index of its type. */
+    record Attribute(int type, String value) {}
 
     @Provide
-    Arbitrary<List<Part>> names() {
+    Arbitrary<List<Attribute>> names() {
         Arbitrary<String> values = Arbitraries.oneOf(
                 Arbitraries.strings()
                         .ofMaxLength(12)
                         .filter(text -> text.chars().noneMatch(Character::isISOControl) && isEncodable(text)),
                 Arbitraries.strings().withChars(",+=\"<># ;SRI").ofMaxLength(12));
         return Combinators.combine(Arbitraries.integers().between(0, TYPES.size() - 1), values)
-                .as(Part::new)
+                .as(Attribute::new)
                 .list()
                 .ofMaxSize(6);
     }
@@ -51,59 +51,57 @@ class SpellingPropertiesTest {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    private static byte[] encoded(List<Part> parts) throws IOException {
-        RDN[] rdns = parts.stream()
-                .map(part -> new RDN(new AttributeTypeAndValue(
-                        new ASN1ObjectIdentifier(TYPES.get(part.type())), new DERUTF8String(part.value()))))
+    private static byte[] encoded(List<Attribute> attributes) throws IOException {
+        RDN[] rdns = attributes.stream()
+                .map(attribute -> new RDN(new AttributeTypeAndValue(
+                        new ASN1ObjectIdentifier(TYPES.get(attribute.type())), new DERUTF8String(attribute.value()))))
                 .toArray(RDN[]::new);
         return new X500Name(rdns).getEncoded();
     }
 
-    /** Read back by the rules of CertStrToName, so that no two names can ever be spelled alike. */
-    private static List<Part> read(String spelling) {
-        List<Part> parts = new ArrayList<>();
+    /** Parses a name by the rules of CertStrToName, to show that no two names share a string. */
+    private static List<Attribute> read(String text) {
+        List<Attribute> attributes = new ArrayList<>();
         int at = 0;
-        while (at < spelling.length()) {
-            int equals = spelling.indexOf('=', at);
-            int type = KEYWORDS.indexOf(spelling.substring(at, equals));
+        while (at < text.length()) {
+            int equals = text.indexOf('=', at);
+            int type = KEYWORDS.indexOf(text.substring(at, equals));
             StringBuilder value = new StringBuilder();
             at = equals + 1;
-            if (at < spelling.length() && spelling.charAt(at) == '"') {
-                for (at++;
-                        spelling.charAt(at) != '"' || at + 1 < spelling.length() && spelling.charAt(at + 1) == '"';
-                        at++) {
-                    value.append(spelling.charAt(at));
-                    at += spelling.charAt(at) == '"' ? 1 : 0;
+            if (at < text.length() && text.charAt(at) == '"') {
+                for (at++; text.charAt(at) != '"' || at + 1 < text.length() && text.charAt(at + 1) == '"'; at++) {
+                    value.append(text.charAt(at));
+                    at += text.charAt(at) == '"' ? 1 : 0;
                 }
                 at++;
             } else {
-                for (; at < spelling.length() && spelling.charAt(at) != ','; at++) {
-                    value.append(spelling.charAt(at));
+                for (; at < text.length() && text.charAt(at) != ','; at++) {
+                    value.append(text.charAt(at));
                 }
             }
-            assertTrue(at == spelling.length() || spelling.charAt(at) == ',', spelling);
+            assertTrue(at == text.length() || text.charAt(at) == ',', text);
             at++;
-            parts.add(new Part(type, value.toString()));
+            attributes.add(new Attribute(type, value.toString()));
         }
-        return parts;
+        return attributes;
     }
 
     @Property
-    void aSpelledNameReadsBackAsTheSameName(@ForAll("names") List<Part> parts) throws Exception {
-        assertEquals(parts, read(WindowsDistinguishedName.of(encoded(parts))));
+    void nameIsReadBackAsTheSameName(@ForAll("names") List<Attribute> attributes) throws Exception {
+        assertEquals(attributes, read(WindowsDistinguishedName.of(encoded(attributes))));
     }
 
     @Property
-    void whateverTheOctetsANameIsReadOrRefused(@ForAll @Size(max = 60) byte[] octets) {
+    void anyOctetsAreReadAsNameOrRejected(@ForAll @Size(max = 60) byte[] octets) {
         try {
             WindowsDistinguishedName.of(octets);
         } catch (MalformedDerException e) {
-            assertTrue(e.getMessage().length() > 0); // the only way to fail
+            assertTrue(e.getMessage().length() > 0); // the only exception allowed
         }
     }
 
     @Property
-    void aSerialNumberReversedTwiceIsItself(@ForAll @Size(min = 1, max = 25) byte[] octets) {
+    void serialNumberReversedTwiceIsUnchanged(@ForAll @Size(min = 1, max = 25) byte[] octets) {
         BigInteger serial = new BigInteger(1, octets);
         byte[] reversed = HexFormat.of().parseHex(SerialNumber.reversed(serial));
         byte[] back = new byte[reversed.length];
@@ -127,15 +125,14 @@ class SpellingPropertiesTest {
     }
 
     @Property
-    void aSidReadsBackFromTextAndFromOctets(@ForAll("sids") Sid sid) {
+    void sidIsReadBackFromStringAndFromOctets(@ForAll("sids") Sid sid) {
         assertEquals(sid, Sid.parse(sid.toString()));
         assertEquals(sid, Sid.fromBytes(sid.toBytes()));
         assertArrayEquals(sid.toBytes(), Sid.fromBytes(sid.toBytes()).toBytes());
     }
 
     @Property
-    void textThatIsReadAsASidIsTheTextOfThatSid(
-            @ForAll @LongRange(min = 0) long a, @ForAll @LongRange(min = 0) long b) {
+    void acceptedSidStringIsCanonical(@ForAll @LongRange(min = 0) long a, @ForAll @LongRange(min = 0) long b) {
         for (String text :
                 List.of("S-1-" + a + "-" + b, "S-1-5-21-0" + a, "S-1-0" + a + "-" + b, "S-1-" + a + "-" + b + "-")) {
             try {
