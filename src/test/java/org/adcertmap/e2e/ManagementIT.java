@@ -133,7 +133,7 @@ class ManagementIT {
         String all = proxy("qry=" + encoded("Catalina:type=Realm,*"));
         assertTrue(all.contains("mappedCount: 1"), all);
         assertTrue(all.contains("mapped=1"), all);
-        assertTrue(all.contains("state=well"), all);
+        assertTrue(all.contains("state=HEALTHY"), all);
         assertTrue(all.contains("address=" + directory.server().substring("ldaps://".length())), all);
         assertFalse(all.contains(directory.bindPassword()), all);
         assertTrue(proxy("qry=" + encoded(VALVE)).contains("mapped=1"));
@@ -141,9 +141,9 @@ class ManagementIT {
                 proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK-MAPPING")
                         .endsWith("= 0\n"),
                 () -> proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK-MAPPING"));
-        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget").contains("forgot 1 certificate"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=clearCache").contains("forgot 1 certificate"));
         assertEquals("CORP\\alice", loginOfAlice().user());
-        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=forget&ps=alice").contains("forgot 1 certificate"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=evict&ps=alice").contains("forgot 1 certificate"));
         assertTrue(proxy("invoke=" + encoded(REALM) + "&op=explain&ps=" + encoded(alices.pem()))
                 .contains("mapped: CORP\\alice"));
         assertTrue(proxy("set=" + encoded(VALVE) + "&att=enabled&val=false").contains("OK"));
