@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
-import org.adcertmap.setup.settings.KeyStoreFile;
-import org.adcertmap.setup.settings.PasswordFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 
@@ -21,32 +19,31 @@ final class BindSettingsReader {
     private static final String GSSAPI = "gssapi";
     private static final String EXTERNAL = "external";
 
-    private static final Map<String, List<Setting>> SETTINGS_BY_AUTHENTICATION = Map.of(
-            SIMPLE, List.of(Setting.BIND_DN, Setting.BIND_PASSWORD, Setting.BIND_PASSWORD_FILE),
-            GSSAPI, List.of(Setting.PRINCIPAL, Setting.KEYTAB),
-            EXTERNAL, List.of(Setting.KEY_STORE_FILE, Setting.KEY_STORE_PASSWORD_FILE));
+    private static final Map<String, List<Setting<?>>> SETTINGS_BY_AUTHENTICATION = Map.of(
+            SIMPLE, List.of(RealmSettings.BIND_DN, RealmSettings.BIND_PASSWORD, RealmSettings.BIND_PASSWORD_FILE),
+            GSSAPI, List.of(RealmSettings.PRINCIPAL, RealmSettings.KEYTAB),
+            EXTERNAL, List.of(RealmSettings.KEY_STORE_FILE, RealmSettings.KEY_STORE_PASSWORD_FILE));
 
     private BindSettingsReader() {}
 
     /** Returns the bind; {@code null} after a configuration error. */
     static Bind read(SettingValues values) {
-        String authentication =
-                values.parseChoice(Setting.AUTHENTICATION, List.of(SIMPLE, GSSAPI, EXTERNAL), spelling -> spelling);
+        String authentication = values.get(RealmSettings.AUTHENTICATION);
         if (authentication == null) {
             return null;
         }
         SETTINGS_BY_AUTHENTICATION.forEach((other, settings) -> settings.stream()
-                .filter(setting -> !other.equals(authentication)
-                        && values.optional(setting).isPresent())
+                .filter(setting ->
+                        !other.equals(authentication) && values.text(setting).isPresent())
                 .forEach(setting -> values.addError(
                         setting,
                         "valid only with authentication=" + other + ", but authentication is " + authentication)));
-        if (values.optional(Setting.CONNECTION_SECURITY)
+        if (values.text(RealmSettings.CONNECTION_SECURITY)
                         .filter(ConnectionSecurity.SASL.spelling()::equalsIgnoreCase)
                         .isPresent()
                 && !authentication.equals(GSSAPI)) {
             values.addError(
-                    Setting.CONNECTION_SECURITY,
+                    RealmSettings.CONNECTION_SECURITY,
                     "sasl (Kerberos encryption) requires authentication=" + GSSAPI + ", but authentication is "
                             + authentication);
         }
@@ -58,14 +55,14 @@ final class BindSettingsReader {
     }
 
     private static Bind simple(SettingValues values) {
-        String name = values.required(Setting.BIND_DN);
+        String name = values.required(RealmSettings.BIND_DN);
         String password = PasswordFile.bindPassword(values);
         return name == null || password == null ? null : new Bind.Simple(name, password);
     }
 
     private static Bind kerberos(SettingValues values) {
-        String principal = values.required(Setting.PRINCIPAL);
-        Path keytab = values.parse(Setting.KEYTAB, BindSettingsReader::readableFile);
+        String principal = values.required(RealmSettings.PRINCIPAL);
+        Path keytab = values.parse(RealmSettings.KEYTAB, BindSettingsReader::readableFile);
         return principal == null || keytab == null ? null : new Bind.Kerberos(principal, keytab);
     }
 
@@ -82,7 +79,7 @@ final class BindSettingsReader {
     }
 
     private static Bind external(SettingValues values) {
-        values.required(Setting.KEY_STORE_FILE);
+        values.required(RealmSettings.KEY_STORE_FILE);
         return KeyStoreFile.bindKeyStore(values)
                 .map(file -> (Bind) new Bind.Certificate(file.keyStore(), file.password()))
                 .orElse(null);

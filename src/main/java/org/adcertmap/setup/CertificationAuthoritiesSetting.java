@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
-import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.trust.CertificationAuthorities;
 
 /** Parses {@code certificationAuthorities}: where the trusted root CAs and the intermediate CAs come from. */
@@ -22,7 +22,7 @@ final class CertificationAuthoritiesSetting {
             return Optional.empty();
         }
         if (!value.startsWith(Setting.FILE_PREFIX)) {
-            throw SettingValues.notOneOf(List.of("directory", "file:..."), value);
+            throw SettingType.notOneOf(List.of("directory", "file:..."), value);
         }
         CertificationAuthorities authorities =
                 CertificationAuthorities.of(CaCertificatesFile.read(value.substring(Setting.FILE_PREFIX.length())));

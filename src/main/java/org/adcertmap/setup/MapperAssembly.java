@@ -16,7 +16,6 @@ import org.adcertmap.directory.dc.pool.ControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.binding.Enforcement;
-import org.adcertmap.setup.settings.RoleMappingsFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.CertificationPaths;
@@ -55,7 +54,7 @@ public final class MapperAssembly implements AutoCloseable {
             this.directory = new ActiveDirectory(read.directory(), read.cache());
         } catch (GeneralSecurityException e) {
             throw new SettingsException(
-                    List.of(Setting.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
+                    List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
         }
         this.roleMappings = read.roleMappings();
         this.enforcement = read.mapping().binding().enforcement();
@@ -84,7 +83,7 @@ public final class MapperAssembly implements AutoCloseable {
         } catch (IOException e) {
             directory.close();
             throw new SettingsException(
-                    List.of(Setting.REVOCATION_CACHE_DIRECTORY.key() + ": the directory cannot be used: " + e));
+                    List.of(RealmSettings.REVOCATION_CACHE_DIRECTORY.key() + ": the directory cannot be used: " + e));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
-import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.trust.NtAuth;
 
 /**
@@ -27,6 +27,6 @@ record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
             String file = value.substring(Setting.FILE_PREFIX.length());
             return new NtAuthSetting(Optional.of(NtAuth.of(CaCertificatesFile.read(file))), false);
         }
-        throw SettingValues.notOneOf(List.of("directory", Setting.OFF, "file:..."), value);
+        throw SettingType.notOneOf(List.of("directory", Setting.OFF, "file:..."), value);
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.cache.CacheSettings;
@@ -13,8 +12,6 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.mapping.binding.MappingPolicy;
-import org.adcertmap.setup.settings.KeyStoreFile;
-import org.adcertmap.setup.settings.RoleMappingsFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
@@ -23,9 +20,6 @@ import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** Reads all settings and reports every configuration error in them at once. */
 final class SettingsReader {
-    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
-
     private SettingsReader() {}
 
     /** Holds the settings, grouped by the package that uses them. */
@@ -47,36 +41,31 @@ final class SettingsReader {
      * @throws SettingsException with every configuration error
      */
     static Settings read(Map<String, String> given) throws SettingsException {
-        SettingValues values = new SettingValues(given);
-        ConnectionSecurity security = values.parseChoice(
-                Setting.CONNECTION_SECURITY, List.of(ConnectionSecurity.values()), ConnectionSecurity::spelling);
-        String domain = values.parse(Setting.DOMAIN, ServerAddresses::domain);
+        SettingValues values = new SettingValues(RealmSettings.all(), given);
+        ConnectionSecurity security = values.get(RealmSettings.CONNECTION_SECURITY);
+        String domain = values.get(RealmSettings.DOMAIN);
         List<InetSocketAddress> servers = values.parseOptional(
-                        Setting.SERVERS,
+                        RealmSettings.SERVERS,
                         text -> ServerAddresses.servers(text, security == null ? ConnectionSecurity.LDAPS : security))
                 .orElse(List.of());
-        Optional<String> site = values.parseOptional(Setting.SITE, ServerAddresses::site);
-        List<String> dnsServers = values.parseOptional(Setting.DNS_SERVERS, ServerAddresses::dnsServers)
-                .orElse(List.of());
+        Optional<String> site = values.find(RealmSettings.SITE);
+        List<String> dnsServers = values.find(RealmSettings.DNS_SERVERS).orElse(List.of());
         Optional<KeyStore> trustStore = KeyStoreFile.directoryTrustStore(values);
         Bind bind = BindSettingsReader.read(values);
-        Duration connectTimeout = values.parseDuration(Setting.CONNECT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT);
-        Duration responseTimeout = values.parseDuration(Setting.RESPONSE_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT);
-        Integer maxConnections = values.parseInt(Setting.MAX_CONNECTIONS, 1, 1_000);
-        Duration cacheTtl = values.parseDuration(Setting.CACHE_TTL, Duration.ZERO, Duration.ofMinutes(15));
-        Duration negativeCacheTtl =
-                values.parseDuration(Setting.NEGATIVE_CACHE_TTL, Duration.ZERO, Duration.ofMinutes(15));
-        Duration outageGracePeriod =
-                values.parseDuration(Setting.OUTAGE_GRACE_PERIOD, Duration.ZERO, Duration.ofDays(1));
-        Boolean changeTracking = values.parse(Setting.CHANGE_TRACKING, SettingsReader::changeTracking);
-        Integer cacheSize = values.parseInt(Setting.CACHE_SIZE, 1, 10_000_000);
+        Duration connectTimeout = values.get(RealmSettings.CONNECT_TIMEOUT);
+        Duration responseTimeout = values.get(RealmSettings.RESPONSE_TIMEOUT);
+        Integer maxConnections = values.get(RealmSettings.MAX_CONNECTIONS);
+        Duration cacheTtl = values.get(RealmSettings.CACHE_TTL);
+        Duration negativeCacheTtl = values.get(RealmSettings.NEGATIVE_CACHE_TTL);
+        Duration outageGracePeriod = values.get(RealmSettings.OUTAGE_GRACE_PERIOD);
+        String changeTracking = values.get(RealmSettings.CHANGE_TRACKING);
+        Integer cacheSize = values.get(RealmSettings.CACHE_SIZE);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
-        NtAuthSetting ntAuth = values.parse(Setting.NT_AUTH, NtAuthSetting::parse);
-        Optional<CertificationAuthorities> authorities =
-                values.parse(Setting.CERTIFICATION_AUTHORITIES, CertificationAuthoritiesSetting::parse);
-        Boolean usageCheck = values.parseBoolean(Setting.USAGE_CHECK);
-        Optional<RevocationSettings> revocation = new RevocationSettingsReader(values).read();
+        NtAuthSetting ntAuth = values.get(RealmSettings.NT_AUTH);
+        Optional<CertificationAuthorities> authorities = values.get(RealmSettings.CERTIFICATION_AUTHORITIES);
+        Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
+        Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
         values.throwIfInvalid();
         return new Settings(
                 new DirectorySettings(
@@ -91,7 +80,7 @@ final class SettingsReader {
                         responseTimeout,
                         maxConnections),
                 new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
-                changeTracking,
+                !changeTracking.equals(Setting.OFF),
                 mapping,
                 usageCheck,
                 ntAuth,
@@ -100,16 +89,8 @@ final class SettingsReader {
                 roleMappings);
     }
 
-    private static boolean changeTracking(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "auto" -> true;
-            case Setting.OFF -> false;
-            default -> throw SettingValues.notOneOf(List.of("auto", Setting.OFF), value);
-        };
-    }
-
     private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {
-        Optional<String> file = values.optional(Setting.ROLE_MAPPINGS);
+        Optional<String> file = values.text(RealmSettings.ROLE_MAPPINGS);
         try {
             return file.isEmpty() ? Optional.empty() : Optional.of(new RoleMappingsFile(Path.of(file.get())));
         } catch (SettingsException e) {

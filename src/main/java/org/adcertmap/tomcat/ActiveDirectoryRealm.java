@@ -5,7 +5,6 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,10 @@ import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
-import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.Login;
@@ -42,6 +41,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
     private volatile MapperAssembly working;
+    private volatile EffectiveSettings effective; // null before the first start
     private volatile boolean skewTold;
     private volatile boolean rootsMissed;
 
@@ -119,7 +119,9 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     @Override
     protected void startInternal() throws LifecycleException {
         try {
-            working = new MapperAssembly(settings(), Clock.systemUTC());
+            EffectiveSettings read = readSettings();
+            working = new MapperAssembly(read.values(), Clock.systemUTC());
+            effective = read;
         } catch (SettingsException e) {
             // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
             LOG.error(e.getMessage());
@@ -195,24 +197,19 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
     }
 
-    /** The file's settings, if there is a file, with the attributes over them. */
-    private Map<String, String> settings() throws SettingsException {
+    private EffectiveSettings readSettings() throws SettingsException {
         Path base = Path.of(System.getProperty("catalina.base", ""));
-        Map<String, String> all = new LinkedHashMap<>();
-        if (getSettings() != null) {
-            all.putAll(SettingsFile.read(base.resolve(getSettings())));
-        }
-        if (System.getProperty("catalina.base") != null) {
-            all.putIfAbsent(
-                    Setting.REVOCATION_CACHE_DIRECTORY.key(),
-                    base.resolve("work/adcertmap-revocation").toString());
-        }
-        given().forEach((name, value) -> all.put(
-                name,
-                Setting.byKey(name)
-                        .map(setting -> setting.resolvePath(value, base))
-                        .orElse(value)));
-        return all;
+        Map<String, String> defaults = System.getProperty("catalina.base") == null
+                ? Map.of()
+                : Map.of(
+                        RealmSettings.REVOCATION_CACHE_DIRECTORY.key(),
+                        base.resolve("work/adcertmap-revocation").toString());
+        return EffectiveSettings.of(Optional.ofNullable(getSettings()), given(), defaults, base);
+    }
+
+    @Override
+    protected Optional<EffectiveSettings> effectiveSettings() {
+        return Optional.ofNullable(effective);
     }
 
     // No password opens anything here. Tomcat's contract for "no" is null.

@@ -19,7 +19,6 @@ import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.setup.settings.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,16 +89,6 @@ class ReadmeIT {
                                 .get("/")
                                 .user());
             }
-        }
-    }
-
-    @Test
-    void everySettingIsInTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        for (Setting setting : Setting.values()) {
-            assertTrue(
-                    readme.lines().anyMatch(line -> line.startsWith("|") && line.contains("`" + setting.key() + "`")),
-                    setting.key());
         }
     }
 

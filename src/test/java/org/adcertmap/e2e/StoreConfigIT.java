@@ -21,6 +21,7 @@ import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.Setting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class StoreConfigIT {
             "lastUnavailable",
             "lastUnavailableReason",
             "domainControllers",
+            "effectiveSettings",
             "cachedCertificates",
             "responses");
 
@@ -189,8 +191,8 @@ class StoreConfigIT {
             assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
             before = shown();
             String saved = save();
-            for (Setting setting : Setting.values()) {
-                String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
+            for (Setting<?> setting : RealmSettings.all()) {
+                String name = setting == RealmSettings.DOMAIN ? "dnsDomain" : setting.key();
                 assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
             }
             assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);

@@ -23,6 +23,7 @@ import javax.management.ObjectName;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.Setting;
 import org.apache.catalina.LifecycleException;
 import org.apache.tomcat.util.IntrospectionUtils;
@@ -168,9 +169,9 @@ class RealmStartTest extends EmbeddedTest {
         realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = realm.getObjectName();
-        Set<String> wanted = Arrays.stream(Setting.values())
+        Set<String> wanted = RealmSettings.all().stream()
                 .filter(setting -> !setting.isSecret())
-                .map(Setting::key)
+                .<String>map(Setting::key)
                 .collect(Collectors.toCollection(TreeSet::new));
         wanted.remove("domain");
         wanted.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
@@ -199,8 +200,8 @@ class RealmStartTest extends EmbeddedTest {
     @Test
     void everySettingHasAGetterAndASetter() {
         realm = new ActiveDirectoryRealm();
-        for (Setting setting : Setting.values()) {
-            String name = setting == Setting.DOMAIN ? "dnsDomain" : setting.key();
+        for (Setting<?> setting : RealmSettings.all()) {
+            String name = setting == RealmSettings.DOMAIN ? "dnsDomain" : setting.key();
             assertTrue(IntrospectionUtils.setProperty(realm, name, "text"), name);
             if (!setting.isSecret()) {
                 assertEquals("text", IntrospectionUtils.getProperty(realm, name), name);

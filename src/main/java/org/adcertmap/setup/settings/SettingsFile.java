@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,13 @@ import org.apache.commons.text.lookup.StringLookupFactory;
 /**
  * Reads a settings file: a Java properties file in UTF-8. {@code ${env:NAME}}, {@code ${sys:name}} and
  * {@code ${file:UTF-8:path}} are replaced; no other variable is. The replacement text is not searched for variables
- * again. Relative file names are resolved against the directory of the settings file.
+ * again. Relative file names are resolved against the directory of the settings file. Immutable.
+ *
+ * @param path the file
+ * @param values value by name, in the order of the file
+ * @param lines number of the line, from 1, by name
  */
-public final class SettingsFile {
+public record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> lines) {
     private static final StringLookupFactory LOOKUPS = StringLookupFactory.INSTANCE;
     private static final StringSubstitutor VARIABLES = new StringSubstitutor(LOOKUPS.interpolatorStringLookup(
                     Map.of(
@@ -28,19 +34,18 @@ public final class SettingsFile {
             .setDisableSubstitutionInValues(true)
             .setEnableUndefinedVariableException(true);
 
-    private SettingsFile() {}
-
     /**
      * Reads the file; the values are not validated yet.
      *
-     * @return value by name
+     * @param table all settings; says which values name files
      * @throws SettingsException with every error: a line with a single backslash, a name that is set twice, an unknown
      *     variable; or if the file cannot be read
      */
-    public static Map<String, String> read(Path file) throws SettingsException {
+    public static SettingsFile read(Path file, List<Setting<?>> table) throws SettingsException {
         Path directory = file.toAbsolutePath().getParent();
         List<String> errors = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
+        Map<String, Integer> lines = new HashMap<>();
         try {
             String text = TextFile.read(file);
             rejectSingleBackslashes(text, file);
@@ -50,7 +55,8 @@ public final class SettingsFile {
                 String name = reader.getPropertyName();
                 try {
                     String value = VARIABLES.replace(reader.getPropertyValue());
-                    if (values.put(name, resolvePath(name, value, directory)) != null) {
+                    lines.put(name, reader.getLineNumber());
+                    if (values.put(name, resolvePath(table, name, value, directory)) != null) {
                         errors.add(name + ": set more than once in " + file);
                     }
                 } catch (IllegalArgumentException e) {
@@ -65,7 +71,7 @@ public final class SettingsFile {
         if (!errors.isEmpty()) {
             throw new SettingsException(errors);
         }
-        return values;
+        return new SettingsFile(file, Collections.unmodifiableMap(values), Map.copyOf(lines));
     }
 
     /**
@@ -87,8 +93,10 @@ public final class SettingsFile {
         }
     }
 
-    private static String resolvePath(String name, String value, Path directory) {
-        return Setting.byKey(name)
+    private static String resolvePath(List<Setting<?>> table, String name, String value, Path directory) {
+        return table.stream()
+                .filter(setting -> setting.key().equals(name))
+                .findFirst()
                 .map(setting -> setting.resolvePath(value, directory))
                 .orElse(value);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.Setting;
 import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
@@ -26,12 +27,12 @@ public abstract class RealmAttributes extends RealmBase {
         }
     }
 
-    private String get(Setting setting) {
+    private String get(Setting<?> setting) {
         return given.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
     }
 
     /** Code may set {@code null}, which {@code server.xml} cannot: back to the default. */
-    private void set(Setting setting, String value) {
+    private void set(Setting<?> setting, String value) {
         if (value == null) {
             given.remove(setting.key());
         } else {
@@ -54,7 +55,7 @@ public abstract class RealmAttributes extends RealmBase {
     protected void initInternal() throws LifecycleException {
         String jmxDomain = Objects.requireNonNullElse(getDomainInternal(), Globals.DEFAULT_MBEAN_DOMAIN);
         if (!getDomain().equals(jmxDomain)) {
-            setDnsDomain(getDomain());
+            set(RealmSettings.DOMAIN, getDomain());
             setDomain(jmxDomain);
         }
         super.initInternal();
@@ -69,385 +70,387 @@ public abstract class RealmAttributes extends RealmBase {
         settings = value;
     }
 
-    /** The bind account's password; better kept in the file of {@code bindPasswordFile}. */
-    public void setBindPassword(String value) {
-        set(Setting.BIND_PASSWORD, value);
-    }
+    // BEGIN rendered from RealmSettings: mvn test -Dtest=RenderedSettingsTest -Dupdate
 
     public String getServers() {
-        return get(Setting.SERVERS);
+        return get(RealmSettings.SERVERS);
     }
 
     public void setServers(String value) {
-        set(Setting.SERVERS, value);
+        set(RealmSettings.SERVERS, value);
     }
 
-    /** The setting {@code domain}; see {@link #initInternal} for why it has a second name here. */
     public String getDnsDomain() {
-        return get(Setting.DOMAIN);
+        return get(RealmSettings.DOMAIN);
     }
 
     public void setDnsDomain(String value) {
-        set(Setting.DOMAIN, value);
+        set(RealmSettings.DOMAIN, value);
     }
 
     public String getSite() {
-        return get(Setting.SITE);
+        return get(RealmSettings.SITE);
     }
 
     public void setSite(String value) {
-        set(Setting.SITE, value);
+        set(RealmSettings.SITE, value);
     }
 
     public String getDnsServers() {
-        return get(Setting.DNS_SERVERS);
+        return get(RealmSettings.DNS_SERVERS);
     }
 
     public void setDnsServers(String value) {
-        set(Setting.DNS_SERVERS, value);
+        set(RealmSettings.DNS_SERVERS, value);
     }
 
     public String getConnectionSecurity() {
-        return get(Setting.CONNECTION_SECURITY);
+        return get(RealmSettings.CONNECTION_SECURITY);
     }
 
     public void setConnectionSecurity(String value) {
-        set(Setting.CONNECTION_SECURITY, value);
+        set(RealmSettings.CONNECTION_SECURITY, value);
     }
 
     public String getDirectoryTrustStoreFile() {
-        return get(Setting.DIRECTORY_TRUST_STORE_FILE);
+        return get(RealmSettings.DIRECTORY_TRUST_STORE_FILE);
     }
 
     public void setDirectoryTrustStoreFile(String value) {
-        set(Setting.DIRECTORY_TRUST_STORE_FILE, value);
+        set(RealmSettings.DIRECTORY_TRUST_STORE_FILE, value);
     }
 
     public String getDirectoryTrustStoreType() {
-        return get(Setting.DIRECTORY_TRUST_STORE_TYPE);
+        return get(RealmSettings.DIRECTORY_TRUST_STORE_TYPE);
     }
 
     public void setDirectoryTrustStoreType(String value) {
-        set(Setting.DIRECTORY_TRUST_STORE_TYPE, value);
+        set(RealmSettings.DIRECTORY_TRUST_STORE_TYPE, value);
     }
 
     public String getDirectoryTrustStorePasswordFile() {
-        return get(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE);
+        return get(RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE);
     }
 
     public void setDirectoryTrustStorePasswordFile(String value) {
-        set(Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE, value);
+        set(RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE, value);
     }
 
     public String getAuthentication() {
-        return get(Setting.AUTHENTICATION);
+        return get(RealmSettings.AUTHENTICATION);
     }
 
     public void setAuthentication(String value) {
-        set(Setting.AUTHENTICATION, value);
+        set(RealmSettings.AUTHENTICATION, value);
     }
 
     public String getBindDn() {
-        return get(Setting.BIND_DN);
+        return get(RealmSettings.BIND_DN);
     }
 
     public void setBindDn(String value) {
-        set(Setting.BIND_DN, value);
+        set(RealmSettings.BIND_DN, value);
+    }
+
+    public void setBindPassword(String value) {
+        set(RealmSettings.BIND_PASSWORD, value);
     }
 
     public String getBindPasswordFile() {
-        return get(Setting.BIND_PASSWORD_FILE);
+        return get(RealmSettings.BIND_PASSWORD_FILE);
     }
 
     public void setBindPasswordFile(String value) {
-        set(Setting.BIND_PASSWORD_FILE, value);
+        set(RealmSettings.BIND_PASSWORD_FILE, value);
     }
 
     public String getPrincipal() {
-        return get(Setting.PRINCIPAL);
+        return get(RealmSettings.PRINCIPAL);
     }
 
     public void setPrincipal(String value) {
-        set(Setting.PRINCIPAL, value);
+        set(RealmSettings.PRINCIPAL, value);
     }
 
     public String getKeytab() {
-        return get(Setting.KEYTAB);
+        return get(RealmSettings.KEYTAB);
     }
 
     public void setKeytab(String value) {
-        set(Setting.KEYTAB, value);
+        set(RealmSettings.KEYTAB, value);
     }
 
     public String getKeyStoreFile() {
-        return get(Setting.KEY_STORE_FILE);
+        return get(RealmSettings.KEY_STORE_FILE);
     }
 
     public void setKeyStoreFile(String value) {
-        set(Setting.KEY_STORE_FILE, value);
+        set(RealmSettings.KEY_STORE_FILE, value);
     }
 
     public String getKeyStoreType() {
-        return get(Setting.KEY_STORE_TYPE);
+        return get(RealmSettings.KEY_STORE_TYPE);
     }
 
     public void setKeyStoreType(String value) {
-        set(Setting.KEY_STORE_TYPE, value);
+        set(RealmSettings.KEY_STORE_TYPE, value);
     }
 
     public String getKeyStorePasswordFile() {
-        return get(Setting.KEY_STORE_PASSWORD_FILE);
+        return get(RealmSettings.KEY_STORE_PASSWORD_FILE);
     }
 
     public void setKeyStorePasswordFile(String value) {
-        set(Setting.KEY_STORE_PASSWORD_FILE, value);
+        set(RealmSettings.KEY_STORE_PASSWORD_FILE, value);
     }
 
     public String getConnectTimeout() {
-        return get(Setting.CONNECT_TIMEOUT);
+        return get(RealmSettings.CONNECT_TIMEOUT);
     }
 
     public void setConnectTimeout(String value) {
-        set(Setting.CONNECT_TIMEOUT, value);
+        set(RealmSettings.CONNECT_TIMEOUT, value);
     }
 
     public String getResponseTimeout() {
-        return get(Setting.RESPONSE_TIMEOUT);
+        return get(RealmSettings.RESPONSE_TIMEOUT);
     }
 
     public void setResponseTimeout(String value) {
-        set(Setting.RESPONSE_TIMEOUT, value);
+        set(RealmSettings.RESPONSE_TIMEOUT, value);
     }
 
     public String getMaxConnections() {
-        return get(Setting.MAX_CONNECTIONS);
+        return get(RealmSettings.MAX_CONNECTIONS);
     }
 
     public void setMaxConnections(String value) {
-        set(Setting.MAX_CONNECTIONS, value);
+        set(RealmSettings.MAX_CONNECTIONS, value);
     }
 
     public String getMappingMethods() {
-        return get(Setting.MAPPING_METHODS);
+        return get(RealmSettings.MAPPING_METHODS);
     }
 
     public void setMappingMethods(String value) {
-        set(Setting.MAPPING_METHODS, value);
+        set(RealmSettings.MAPPING_METHODS, value);
     }
 
     public String getStrongCertificateBindingEnforcement() {
-        return get(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT);
+        return get(RealmSettings.STRONG_CERTIFICATE_BINDING_ENFORCEMENT);
     }
 
     public void setStrongCertificateBindingEnforcement(String value) {
-        set(Setting.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, value);
+        set(RealmSettings.STRONG_CERTIFICATE_BINDING_ENFORCEMENT, value);
     }
 
     public String getCertificateBackdatingCompensation() {
-        return get(Setting.CERTIFICATE_BACKDATING_COMPENSATION);
+        return get(RealmSettings.CERTIFICATE_BACKDATING_COMPENSATION);
     }
 
     public void setCertificateBackdatingCompensation(String value) {
-        set(Setting.CERTIFICATE_BACKDATING_COMPENSATION, value);
+        set(RealmSettings.CERTIFICATE_BACKDATING_COMPENSATION, value);
     }
 
     public String getStrongNameMatches() {
-        return get(Setting.STRONG_NAME_MATCHES);
+        return get(RealmSettings.STRONG_NAME_MATCHES);
     }
 
     public void setStrongNameMatches(String value) {
-        set(Setting.STRONG_NAME_MATCHES, value);
+        set(RealmSettings.STRONG_NAME_MATCHES, value);
     }
 
     public String getSanUriSidIssuers() {
-        return get(Setting.SAN_URI_SID_ISSUERS);
+        return get(RealmSettings.SAN_URI_SID_ISSUERS);
     }
 
     public void setSanUriSidIssuers(String value) {
-        set(Setting.SAN_URI_SID_ISSUERS, value);
+        set(RealmSettings.SAN_URI_SID_ISSUERS, value);
     }
 
     public String getUseSubjectAltName() {
-        return get(Setting.USE_SUBJECT_ALT_NAME);
+        return get(RealmSettings.USE_SUBJECT_ALT_NAME);
     }
 
     public void setUseSubjectAltName(String value) {
-        set(Setting.USE_SUBJECT_ALT_NAME, value);
+        set(RealmSettings.USE_SUBJECT_ALT_NAME, value);
     }
 
     public String getComputerAccounts() {
-        return get(Setting.COMPUTER_ACCOUNTS);
+        return get(RealmSettings.COMPUTER_ACCOUNTS);
     }
 
     public void setComputerAccounts(String value) {
-        set(Setting.COMPUTER_ACCOUNTS, value);
+        set(RealmSettings.COMPUTER_ACCOUNTS, value);
     }
 
     public String getCheckLogonHours() {
-        return get(Setting.CHECK_LOGON_HOURS);
+        return get(RealmSettings.CHECK_LOGON_HOURS);
     }
 
     public void setCheckLogonHours(String value) {
-        set(Setting.CHECK_LOGON_HOURS, value);
+        set(RealmSettings.CHECK_LOGON_HOURS, value);
     }
 
     public String getCheckPasswordExpired() {
-        return get(Setting.CHECK_PASSWORD_EXPIRED);
+        return get(RealmSettings.CHECK_PASSWORD_EXPIRED);
     }
 
     public void setCheckPasswordExpired(String value) {
-        set(Setting.CHECK_PASSWORD_EXPIRED, value);
+        set(RealmSettings.CHECK_PASSWORD_EXPIRED, value);
     }
 
     public String getNtAuth() {
-        return get(Setting.NT_AUTH);
+        return get(RealmSettings.NT_AUTH);
     }
 
     public void setNtAuth(String value) {
-        set(Setting.NT_AUTH, value);
+        set(RealmSettings.NT_AUTH, value);
     }
 
     public String getCertificationAuthorities() {
-        return get(Setting.CERTIFICATION_AUTHORITIES);
+        return get(RealmSettings.CERTIFICATION_AUTHORITIES);
     }
 
     public void setCertificationAuthorities(String value) {
-        set(Setting.CERTIFICATION_AUTHORITIES, value);
+        set(RealmSettings.CERTIFICATION_AUTHORITIES, value);
     }
 
     public String getUsageCheck() {
-        return get(Setting.USAGE_CHECK);
+        return get(RealmSettings.USAGE_CHECK);
     }
 
     public void setUsageCheck(String value) {
-        set(Setting.USAGE_CHECK, value);
+        set(RealmSettings.USAGE_CHECK, value);
     }
 
     public String getVerifyClientCertRevocation() {
-        return get(Setting.VERIFY_CLIENT_CERT_REVOCATION);
+        return get(RealmSettings.VERIFY_CLIENT_CERT_REVOCATION);
     }
 
     public void setVerifyClientCertRevocation(String value) {
-        set(Setting.VERIFY_CLIENT_CERT_REVOCATION, value);
+        set(RealmSettings.VERIFY_CLIENT_CERT_REVOCATION, value);
     }
 
     public String getVerifyRevocationWithCachedClientCertOnly() {
-        return get(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
+        return get(RealmSettings.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY);
     }
 
     public void setVerifyRevocationWithCachedClientCertOnly(String value) {
-        set(Setting.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY, value);
+        set(RealmSettings.VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY, value);
     }
 
     public String getRevocationFreshnessTime() {
-        return get(Setting.REVOCATION_FRESHNESS_TIME);
+        return get(RealmSettings.REVOCATION_FRESHNESS_TIME);
     }
 
     public void setRevocationFreshnessTime(String value) {
-        set(Setting.REVOCATION_FRESHNESS_TIME, value);
+        set(RealmSettings.REVOCATION_FRESHNESS_TIME, value);
     }
 
     public String getUrlRetrievalTimeout() {
-        return get(Setting.URL_RETRIEVAL_TIMEOUT);
+        return get(RealmSettings.URL_RETRIEVAL_TIMEOUT);
     }
 
     public void setUrlRetrievalTimeout(String value) {
-        set(Setting.URL_RETRIEVAL_TIMEOUT, value);
+        set(RealmSettings.URL_RETRIEVAL_TIMEOUT, value);
     }
 
     public String getRevocationFailureMode() {
-        return get(Setting.REVOCATION_FAILURE_MODE);
+        return get(RealmSettings.REVOCATION_FAILURE_MODE);
     }
 
     public void setRevocationFailureMode(String value) {
-        set(Setting.REVOCATION_FAILURE_MODE, value);
+        set(RealmSettings.REVOCATION_FAILURE_MODE, value);
     }
 
     public String getRevocationAllowedHosts() {
-        return get(Setting.REVOCATION_ALLOWED_HOSTS);
+        return get(RealmSettings.REVOCATION_ALLOWED_HOSTS);
     }
 
     public void setRevocationAllowedHosts(String value) {
-        set(Setting.REVOCATION_ALLOWED_HOSTS, value);
+        set(RealmSettings.REVOCATION_ALLOWED_HOSTS, value);
     }
 
     public String getCrlFiles() {
-        return get(Setting.CRL_FILES);
+        return get(RealmSettings.CRL_FILES);
     }
 
     public void setCrlFiles(String value) {
-        set(Setting.CRL_FILES, value);
+        set(RealmSettings.CRL_FILES, value);
     }
 
     public String getRevocationCacheDirectory() {
-        return get(Setting.REVOCATION_CACHE_DIRECTORY);
+        return get(RealmSettings.REVOCATION_CACHE_DIRECTORY);
     }
 
     public void setRevocationCacheDirectory(String value) {
-        set(Setting.REVOCATION_CACHE_DIRECTORY, value);
+        set(RealmSettings.REVOCATION_CACHE_DIRECTORY, value);
     }
 
     public String getUserNameFormat() {
-        return get(Setting.USER_NAME_FORMAT);
+        return get(RealmSettings.USER_NAME_FORMAT);
     }
 
     public void setUserNameFormat(String value) {
-        set(Setting.USER_NAME_FORMAT, value);
+        set(RealmSettings.USER_NAME_FORMAT, value);
     }
 
     public String getRoleNameFormat() {
-        return get(Setting.ROLE_NAME_FORMAT);
+        return get(RealmSettings.ROLE_NAME_FORMAT);
     }
 
     public void setRoleNameFormat(String value) {
-        set(Setting.ROLE_NAME_FORMAT, value);
+        set(RealmSettings.ROLE_NAME_FORMAT, value);
     }
 
     public String getRoleMappings() {
-        return get(Setting.ROLE_MAPPINGS);
+        return get(RealmSettings.ROLE_MAPPINGS);
     }
 
     public void setRoleMappings(String value) {
-        set(Setting.ROLE_MAPPINGS, value);
+        set(RealmSettings.ROLE_MAPPINGS, value);
     }
 
     public String getCacheTtl() {
-        return get(Setting.CACHE_TTL);
+        return get(RealmSettings.CACHE_TTL);
     }
 
     public void setCacheTtl(String value) {
-        set(Setting.CACHE_TTL, value);
+        set(RealmSettings.CACHE_TTL, value);
     }
 
     public String getNegativeCacheTtl() {
-        return get(Setting.NEGATIVE_CACHE_TTL);
+        return get(RealmSettings.NEGATIVE_CACHE_TTL);
     }
 
     public void setNegativeCacheTtl(String value) {
-        set(Setting.NEGATIVE_CACHE_TTL, value);
+        set(RealmSettings.NEGATIVE_CACHE_TTL, value);
     }
 
     public String getOutageGracePeriod() {
-        return get(Setting.OUTAGE_GRACE_PERIOD);
+        return get(RealmSettings.OUTAGE_GRACE_PERIOD);
     }
 
     public void setOutageGracePeriod(String value) {
-        set(Setting.OUTAGE_GRACE_PERIOD, value);
+        set(RealmSettings.OUTAGE_GRACE_PERIOD, value);
     }
 
     public String getChangeTracking() {
-        return get(Setting.CHANGE_TRACKING);
+        return get(RealmSettings.CHANGE_TRACKING);
     }
 
     public void setChangeTracking(String value) {
-        set(Setting.CHANGE_TRACKING, value);
+        set(RealmSettings.CHANGE_TRACKING, value);
     }
 
     public String getCacheSize() {
-        return get(Setting.CACHE_SIZE);
+        return get(RealmSettings.CACHE_SIZE);
     }
 
     public void setCacheSize(String value) {
-        set(Setting.CACHE_SIZE, value);
+        set(RealmSettings.CACHE_SIZE, value);
     }
+
+    // END rendered
 }

@@ -16,7 +16,9 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.tomcat.attributes.RealmAttributes;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.apache.juli.logging.Log;
@@ -130,6 +132,25 @@ public abstract class ManagedRealm extends RealmAttributes {
                 .flatMap(MapperAssembly::lastChangeNotification)
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .orElse(null);
+    }
+
+    /** The settings in effect; empty where the Realm is not started. */
+    protected abstract Optional<EffectiveSettings> effectiveSettings();
+
+    /** The settings in effect, each with its value and where it comes from; empty where the Realm is not started. */
+    public TabularData getEffectiveSettings() {
+        return effectiveSettings().map(EffectiveSettingsTable::of).orElse(null);
+    }
+
+    /**
+     * The value of a setting that is in effect.
+     *
+     * @param attribute the name of the JMX attribute
+     * @return empty where that is no setting, or where the Realm is not started
+     */
+    final Optional<String> effectiveValue(String attribute) {
+        return RealmSettings.byKey(attribute.equals("dnsDomain") ? "domain" : attribute)
+                .flatMap(setting -> effectiveSettings().map(settings -> settings.value(setting)));
     }
 
     /** How the domain controllers are; none before the first question. */

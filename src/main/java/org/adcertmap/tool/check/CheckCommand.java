@@ -20,6 +20,7 @@ import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
@@ -85,7 +86,8 @@ public final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
         int exitStatus = ExitStatus.SUCCESS;
-        try (MapperAssembly assembly = new MapperAssembly(SettingsFile.read(settings), clock)) {
+        try (MapperAssembly assembly = new MapperAssembly(
+                SettingsFile.read(settings, RealmSettings.all()).values(), clock)) {
             List<X509Certificate> presentedChain = chain == null ? List.of() : readChain();
             for (Path file : certificates) {
                 MappingOutcome outcome = outcome(assembly, file, presentedChain);

@@ -29,7 +29,7 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RemoteJmx;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +116,7 @@ class ManagementTest extends EmbeddedTest {
         for (String one : all) {
             String name = one.split(" ")[0];
             boolean told = reference.contains("`" + name + "`") || reference.contains("| `" + name + "(");
-            assertTrue(told || Setting.byKey(name).isPresent(), name);
+            assertTrue(told || RealmSettings.byKey(name).isPresent(), name);
         }
     }
 

@@ -1,9 +1,12 @@
-package org.adcertmap.setup.settings;
+package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.TextFile;
 
 /** Reads passwords from the first line of files that settings name. A password never appears in a message. */
 public final class PasswordFile {
@@ -16,17 +19,17 @@ public final class PasswordFile {
      * @return {@code null} after a configuration error
      */
     public static String bindPassword(SettingValues values) {
-        Optional<String> password = values.optional(Setting.BIND_PASSWORD);
-        Optional<String> file = values.optional(Setting.BIND_PASSWORD_FILE);
+        Optional<String> password = values.text(RealmSettings.BIND_PASSWORD);
+        Optional<String> file = values.text(RealmSettings.BIND_PASSWORD_FILE);
         if (password.isPresent() == file.isPresent()) {
             values.addError(
-                    Setting.BIND_PASSWORD_FILE,
+                    RealmSettings.BIND_PASSWORD_FILE,
                     file.isPresent()
                             ? "conflicts with bindPassword; set only one of them"
                             : "required setting is missing; set bindPasswordFile or bindPassword");
             return null;
         }
-        return password.orElseGet(() -> firstLine(values, Setting.BIND_PASSWORD_FILE, file.get()));
+        return password.orElseGet(() -> firstLine(values, RealmSettings.BIND_PASSWORD_FILE, file.get()));
     }
 
     /**
@@ -35,7 +38,7 @@ public final class PasswordFile {
      * @param setting the setting that names the file; an error is reported under its name
      * @return {@code null} after a configuration error: the file cannot be read, or its first line is empty
      */
-    static String firstLine(SettingValues values, Setting setting, String file) {
+    static String firstLine(SettingValues values, Setting<?> setting, String file) {
         try {
             String line = TextFile.read(Path.of(file)).lines().findFirst().orElse("");
             if (!line.isEmpty()) {

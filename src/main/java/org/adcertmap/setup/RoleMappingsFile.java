@@ -1,4 +1,4 @@
-package org.adcertmap.setup.settings;
+package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.adcertmap.mapping.account.RoleMapping;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.TextFile;
 
 /**
  * Maps groups to roles as a file says: one group a line, {@code group = role, role}. The last {@code =} of a line
@@ -63,7 +65,7 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
             }
             unreadable = true;
             throw new SettingsException(
-                    List.of(Setting.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
+                    List.of(RealmSettings.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
         }
     }
 
@@ -77,8 +79,8 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
                 try {
                     parseLine(line, rolesByGroup, groups);
                 } catch (IllegalArgumentException e) {
-                    errors.add(Setting.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + ": " + e.getMessage()
-                            + "; example: Domain Admins = admin, manager");
+                    errors.add(RealmSettings.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + ": "
+                            + e.getMessage() + "; example: Domain Admins = admin, manager");
                 }
             }
         }

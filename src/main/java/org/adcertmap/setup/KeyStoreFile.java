@@ -1,4 +1,4 @@
-package org.adcertmap.setup.settings;
+package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingValues;
 
 /**
  * Holds a key store or trust store that settings name, with its password. Its contents never appear in a message.
@@ -20,22 +22,26 @@ public record KeyStoreFile(KeyStore keyStore, char[] password) {
     public static Optional<KeyStore> directoryTrustStore(SettingValues values) {
         return read(
                         values,
-                        Setting.DIRECTORY_TRUST_STORE_FILE,
-                        Setting.DIRECTORY_TRUST_STORE_TYPE,
-                        Setting.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
+                        RealmSettings.DIRECTORY_TRUST_STORE_FILE,
+                        RealmSettings.DIRECTORY_TRUST_STORE_TYPE,
+                        RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
                 .map(KeyStoreFile::keyStore);
     }
 
     /** Reads the key store with the client certificate of an EXTERNAL bind; empty after a configuration error. */
     public static Optional<KeyStoreFile> bindKeyStore(SettingValues values) {
-        return read(values, Setting.KEY_STORE_FILE, Setting.KEY_STORE_TYPE, Setting.KEY_STORE_PASSWORD_FILE);
+        return read(
+                values,
+                RealmSettings.KEY_STORE_FILE,
+                RealmSettings.KEY_STORE_TYPE,
+                RealmSettings.KEY_STORE_PASSWORD_FILE);
     }
 
     private static Optional<KeyStoreFile> read(
-            SettingValues values, Setting fileSetting, Setting typeSetting, Setting passwordSetting) {
-        Optional<String> file = values.optional(fileSetting);
+            SettingValues values, Setting<?> fileSetting, Setting<?> typeSetting, Setting<?> passwordSetting) {
+        Optional<String> file = values.text(fileSetting);
         String type = values.required(typeSetting);
-        char[] password = values.optional(passwordSetting)
+        char[] password = values.text(passwordSetting)
                 .map(name -> PasswordFile.firstLine(values, passwordSetting, name))
                 .map(String::toCharArray)
                 .orElse(null);

@@ -1,0 +1,87 @@
+package org.adcertmap.setup;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
+
+/**
+ * The settings in effect: the attributes of the Realm, before the settings file, before the defaults; and where each
+ * value comes from. Immutable.
+ */
+public final class EffectiveSettings {
+    private static final String MASKED = "********";
+
+    private final Map<String, String> values;
+    private final Map<String, String> origins;
+
+    /**
+     * One setting in effect.
+     *
+     * @param name the name as in a settings file
+     * @param value the value as text, file names absolute; a secret is masked; empty for a setting without a value
+     * @param origin {@code attribute}; the settings file and the line; or {@code default}
+     */
+    public record Entry(String name, String value, String origin) {}
+
+    private EffectiveSettings(Map<String, String> values, Map<String, String> origins) {
+        this.values = Collections.unmodifiableMap(values);
+        this.origins = Map.copyOf(origins);
+    }
+
+    /**
+     * Merges attributes and settings file; validates nothing but the form of the file.
+     *
+     * @param fileName the settings file, relative to {@code base}
+     * @param attributes value by name; file names in them are relative to {@code base}
+     * @param defaults value by name where the defaults of this installation differ from those of the table
+     * @throws SettingsException with every error in the form of the file
+     */
+    public static EffectiveSettings of(
+            Optional<String> fileName, Map<String, String> attributes, Map<String, String> defaults, Path base)
+            throws SettingsException {
+        Map<String, String> values = new LinkedHashMap<>(defaults);
+        Map<String, String> origins = new LinkedHashMap<>();
+        if (fileName.isPresent()) {
+            SettingsFile file = SettingsFile.read(base.resolve(fileName.get()).toAbsolutePath(), RealmSettings.all());
+            values.putAll(file.values());
+            file.lines().forEach((name, line) -> origins.put(name, file.path() + ", line " + line));
+        }
+        attributes.forEach((name, value) -> {
+            values.put(
+                    name,
+                    RealmSettings.byKey(name)
+                            .map(setting -> setting.resolvePath(value, base))
+                            .orElse(value));
+            origins.put(name, "attribute");
+        });
+        return new EffectiveSettings(values, origins);
+    }
+
+    /** Returns the values that are set, by name, unknown names included. */
+    public Map<String, String> values() {
+        return values;
+    }
+
+    /** Returns every setting, in the order of the table. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (Setting<?> setting : RealmSettings.all()) {
+            entries.add(new Entry(setting.key(), value(setting), origins.getOrDefault(setting.key(), "default")));
+        }
+        return entries;
+    }
+
+    /** Returns the value of a setting as text, masked if it is a secret; empty if it has none. */
+    public String value(Setting<?> setting) {
+        String given = values.getOrDefault(setting.key(), "");
+        String value = given.isBlank() ? setting.defaultValue().orElse("") : given.strip();
+        return setting.isSecret() && !value.isEmpty() ? MASKED : value;
+    }
+}
