@@ -215,7 +215,7 @@ class CertificateMapperTest extends MappingTest {
 
     @Test
     @DisplayName(
-            "D16 D17 CVE-2026-45389 no extended key usage, or anyExtendedKeyUsage, permits; without the check any usage does")
+            "D16 D17 CVE-2026-45389 no extended key usage or anyExtendedKeyUsage is enough; usageCheck=false skips it")
     void usageCheckPermitsAbsentAndAnyExtendedKeyUsage() {
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));

@@ -303,7 +303,7 @@ class CachedOutcomesTest {
                 assertThrows(SettingsException.class, () -> open("certificationAuthorities", "file:" + file));
         assertTrue(
                 error.getMessage().contains("certificationAuthorities: ")
-                        && error.getMessage().contains("holds no root"),
+                        && error.getMessage().contains("contains no root CA certificate"),
                 error.getMessage());
         open("certificationAuthorities", "directory");
     }
