@@ -24,8 +24,8 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.method.AccountQuery;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
@@ -72,7 +72,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     /** The way to the roots in the forest's Certification Authorities. */
-    public CertificationPaths paths() {
+    public PathBuilder paths() {
         return authorities.paths();
     }
 

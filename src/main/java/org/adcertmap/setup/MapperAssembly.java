@@ -19,8 +19,8 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.setup.settings.RoleMappingsFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
@@ -94,10 +94,10 @@ public final class MapperAssembly implements AutoCloseable {
         return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
     }
 
-    private CertificationPaths paths(SettingsReader.Settings read) {
+    private PathBuilder paths(SettingsReader.Settings read) {
         return read.certificationAuthorities()
-                .<CertificationPaths>map(authorities -> new CachingPathBuilder(
-                        CertificationPaths.to(authorities), read.cache().cacheSize()))
+                .<PathBuilder>map(authorities -> new CachingPathBuilder(
+                        PathBuilder.trusting(authorities), read.cache().cacheSize()))
                 .orElseGet(directory::paths);
     }
 

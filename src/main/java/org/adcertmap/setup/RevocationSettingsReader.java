@@ -66,7 +66,7 @@ final class RevocationSettingsReader {
                             "must be one of hardFail, softFail, or a grace period such as 12h");
                     yield FailureMode.HARD_FAIL;
                 }
-                yield FailureMode.grace(
+                yield FailureMode.withGracePeriod(
                         values.parseDuration(Setting.REVOCATION_FAILURE_MODE, Duration.ZERO, MAX_GRACE_PERIOD));
             }
         };

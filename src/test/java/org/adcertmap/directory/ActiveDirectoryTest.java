@@ -344,18 +344,18 @@ class ActiveDirectoryTest {
         X509Certificate good = published.issue("CN=x").issue().certificate();
         X509Certificate bad =
                 TestCa.root("CN=Published CA").issue("CN=x").issue().certificate();
-        assertFalse(directory.ntAuth().hasIssued(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(good));
         controller.modify(NT_AUTH, new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
         controller.publish(published.certificate());
-        assertTrue(directory.ntAuth().hasIssued(good));
-        assertFalse(directory.ntAuth().hasIssued(bad));
+        assertTrue(directory.ntAuth().containsIssuerOf(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(bad));
         controller.delete(NT_AUTH);
-        assertFalse(directory.ntAuth().hasIssued(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(good));
     }
 
     private String path(X509Certificate... chain) {
         try {
-            return directory.paths().from(List.of(chain), Instant.now()).toString();
+            return directory.paths().build(List.of(chain), Instant.now()).toString();
         } catch (CertificateRefusedException e) {
             return e.refusal().denial().code();
         }
@@ -409,12 +409,13 @@ class ActiveDirectoryTest {
         TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         controller.failSearchesWith(ResultCode.BUSY);
-        assertTrue(why(() -> directory.ntAuth().hasIssued(good)).startsWith("reading the domains of the forest"));
+        assertTrue(
+                why(() -> directory.ntAuth().containsIssuerOf(good)).startsWith("reading the domains of the forest"));
         controller.answerSearches();
         controller.publish(published.certificate());
-        assertTrue(Eventually.get(() -> directory.ntAuth().hasIssued(good), issued -> true));
+        assertTrue(Eventually.get(() -> directory.ntAuth().containsIssuerOf(good), issued -> true));
         int before = controller.operations();
-        assertTrue(directory.ntAuth().hasIssued(good));
+        assertTrue(directory.ntAuth().containsIssuerOf(good));
         assertEquals(before, controller.operations());
     }
 
