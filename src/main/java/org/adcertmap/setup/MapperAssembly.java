@@ -12,7 +12,7 @@ import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.cache.CachingNtAuth;
 import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.directory.ActiveDirectory;
-import org.adcertmap.directory.dc.pool.ControllerStatus;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.binding.Enforcement;
@@ -70,7 +70,7 @@ public final class MapperAssembly implements AutoCloseable {
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.background(), clock);
+        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.refreshExecutor(), clock);
         this.changeTracking = read.changeTracking();
     }
 
@@ -80,7 +80,7 @@ public final class MapperAssembly implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedLists(), clock));
+            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedCrls(), clock));
         } catch (IOException e) {
             directory.close();
             throw new SettingsException(
@@ -98,7 +98,7 @@ public final class MapperAssembly implements AutoCloseable {
         return read.certificationAuthorities()
                 .<PathBuilder>map(authorities -> new CachingPathBuilder(
                         PathBuilder.trusting(authorities), read.cache().cacheSize()))
-                .orElseGet(directory::paths);
+                .orElseGet(directory::certificationPaths);
     }
 
     /** Returns the mapper for requests: it caches outcomes. */
@@ -112,7 +112,7 @@ public final class MapperAssembly implements AutoCloseable {
      */
     public void startChangeTracking() {
         if (changeTracking) {
-            directory.listen(changed -> {
+            directory.trackChanges(changed -> {
                 lastChangeNotification = Instant.now();
                 cachingMapper.evictDependingOn(changed);
             });
@@ -150,15 +150,15 @@ public final class MapperAssembly implements AutoCloseable {
      * @return the number of certificates that were cached
      */
     public long clearCache() {
-        directory.forgetEverything();
+        directory.clearCaches();
         long cachedCertificates = cachingMapper.size();
         cachingMapper.clear();
         return cachedCertificates;
     }
 
     /** Returns the state of each domain controller in use; empty before the first query. */
-    public List<ControllerStatus> domainControllers() {
-        return directory.controllers();
+    public List<DomainControllerStatus> domainControllers() {
+        return directory.domainControllers();
     }
 
     /** Returns {@code strongCertificateBindingEnforcement}: what a weak mapping is worth. */
@@ -188,7 +188,7 @@ public final class MapperAssembly implements AutoCloseable {
 
     /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
     public boolean isWithoutTrustAnchors() {
-        return directory.isWithoutRoots();
+        return directory.publishesNoRootCa();
     }
 
     /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */

@@ -87,7 +87,7 @@ abstract class CheckScenarios {
     void stop() {
         alice.close();
         if (directory instanceof SambaActiveDirectory real) {
-            real.serviceAccountPassword(real.bindPassword()); // wrong passwords count towards a lockout
+            real.changeBindPassword(real.bindPassword()); // wrong passwords count towards a lockout
         } else {
             directory.close();
         }

@@ -117,11 +117,11 @@ class OutageOnActiveDirectoryIT {
         String right = directory.bindPassword();
         directory.stop(); // no connection with the right password may be left
         directory.startAgain();
-        directory.serviceAccountPassword("another-Passw0rd");
+        directory.changeBindPassword("another-Passw0rd");
         try {
             assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
         } finally {
-            directory.serviceAccountPassword(right);
+            directory.changeBindPassword(right);
         }
         assertLogsIn();
     }

@@ -74,7 +74,7 @@ public final class PublishedCas {
     }
 
     /** Whether they were read and there is no root among them, so that nobody is believed. */
-    public boolean isWithoutRoots() {
+    public boolean publishesNoRootCa() {
         return isRead && latest.listed().authorities().roots().isEmpty();
     }
 
@@ -82,12 +82,12 @@ public final class PublishedCas {
         return certificate -> current().ntAuth().issuerThumbprints(certificate);
     }
 
-    public PathBuilder paths() {
+    public PathBuilder certificationPaths() {
         return (chain, now) -> current().paths().build(chain, now);
     }
 
     /** They are read anew before the next answer. */
-    public void forgetEverything() {
+    public void clearCache() {
         known.clear();
     }
 

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.Stores;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TrustStores;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -55,7 +55,7 @@ public final class TomcatBase {
                     .tlsServer("localhost", "127.0.0.1")
                     .issue();
             server.writePkcs12(conf.resolve("server.p12"), PASSWORD);
-            Stores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
             Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
             Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");
             Files.writeString(conf.resolve("adcertmap.password"), directory.bindPassword() + "\n");

@@ -90,7 +90,7 @@ class CachedPrincipalTest extends EmbeddedTest {
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         assertEquals(401, alices.get("/", cookie).status());
-        directory.answerSearches();
+        directory.stopFailing();
         Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
         assertEquals(Optional.of("work"), again.value("note"));
     }

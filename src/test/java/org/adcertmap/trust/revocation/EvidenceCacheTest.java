@@ -48,7 +48,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void manyAtOnceShareOneFlight() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
-        server.held("/ca.crl", CA.newCrl().issue(), let);
+        server.delayed("/ca.crl", CA.newCrl().issue(), let);
         X509Certificate alice = aliceWithList();
         checker();
         ExecutorService threads = Executors.newFixedThreadPool(20);
@@ -70,7 +70,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void theFirstWaitsNoLongerThanTheTimeoutAndTheNextNotAtAll() {
         timeout = Duration.ofMillis(600);
-        server.silent("/ca.crl");
+        server.unresponsive("/ca.crl");
         X509Certificate alice = aliceWithList();
         assertSays("REVOCATION_UNKNOWN", "", alice);
         Eventually.get(() -> of(alice), said -> said.contains("timed out"));
@@ -86,7 +86,7 @@ class EvidenceCacheTest extends RevocationScenario {
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
-        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
+        server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "by the list", alice);
     }
 
@@ -134,7 +134,7 @@ class EvidenceCacheTest extends RevocationScenario {
         X509Certificate alice = aliceWithList();
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
-        server.silent("/ca.crl");
+        server.unresponsive("/ca.crl");
         pass(Duration.ofHours(20));
         assertSays("good", "", alice);
     }
@@ -323,7 +323,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aResponderThatHangsLeavesThreadsForTheLists() {
         timeout = Duration.ofSeconds(3);
-        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
+        server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         for (int i = 0; i < 40; i++) {
             checker()
                     .describe(
