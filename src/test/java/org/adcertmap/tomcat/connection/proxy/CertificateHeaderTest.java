@@ -246,18 +246,18 @@ class CertificateHeaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"SSL_CLIENT_CERT", "ssl-client-cert", "Ssl-Client_Cert", "ssl_client_cert-chain"})
     void everySpellingConcernsUs(String name) {
-        assertTrue(CertificateHeader.parse("Apache").concerns(name));
+        assertTrue(CertificateHeader.parse("Apache").matches(name));
     }
 
     @Test
     void companionsConcernUsAndOthersDoNot() {
-        assertTrue(CertificateHeader.parse("Traefik").concerns("x_forwarded_tls_client_cert_info"));
-        assertTrue(CertificateHeader.parse("ALB:X-Amzn-Mtls-Clientcert").concerns("X-Amzn-Mtls-Clientcert-Leaf"));
-        assertTrue(CertificateHeader.parse("ALB").concerns("X-Amzn-Mtls-Clientcert"));
-        assertTrue(CertificateHeader.parse("Client-Cert:X-C").concerns("Client-Cert-Chain"));
-        assertFalse(CertificateHeader.parse("Apache").concerns("ssl_client_escaped_cert"));
-        assertFalse(CertificateHeader.parse("Apache").isForeignSpelling("SSL_client_cert"));
-        assertTrue(CertificateHeader.parse("Apache").isForeignSpelling("ssl-client-cert"));
-        assertFalse(CertificateHeader.parse("ALB").isForeignSpelling("X-Amzn-Mtls-Clientcert-Subject"));
+        assertTrue(CertificateHeader.parse("Traefik").matches("x_forwarded_tls_client_cert_info"));
+        assertTrue(CertificateHeader.parse("ALB:X-Amzn-Mtls-Clientcert").matches("X-Amzn-Mtls-Clientcert-Leaf"));
+        assertTrue(CertificateHeader.parse("ALB").matches("X-Amzn-Mtls-Clientcert"));
+        assertTrue(CertificateHeader.parse("Client-Cert:X-C").matches("Client-Cert-Chain"));
+        assertFalse(CertificateHeader.parse("Apache").matches("ssl_client_escaped_cert"));
+        assertFalse(CertificateHeader.parse("Apache").matchesOtherSpelling("SSL_client_cert"));
+        assertTrue(CertificateHeader.parse("Apache").matchesOtherSpelling("ssl-client-cert"));
+        assertFalse(CertificateHeader.parse("ALB").matchesOtherSpelling("X-Amzn-Mtls-Clientcert-Subject"));
     }
 }
