@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Something that happens over and over is told now and then, and counted in between. */
+/** Checks that log lines are rate-limited and the suppressed ones counted. */
 class LogRateLimiterTest {
     private final AtomicLong now = new AtomicLong();
     private final LogRateLimiter limiter = new LogRateLimiter(now::get);
 
     @Test
-    void aFewAtOnceThenOneNowAndThen() {
+    void permitsABurstThenOneLineEveryTwoSeconds() {
         for (int i = 0; i < 5; i++) {
             assertEquals(0, limiter.tryAcquire());
         }
