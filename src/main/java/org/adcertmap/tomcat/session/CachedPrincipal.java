@@ -62,7 +62,7 @@ public final class CachedPrincipal {
         }
     }
 
-    /** Marks the principal as verified, because the certificate of the request has just been mapped to it. */
+    /** Records the principal as verified, because the certificate of the request has just been mapped to it. */
     public static void markVerified(Request request, Principal principal) {
         request.setNote(VERIFIED, principal);
     }
