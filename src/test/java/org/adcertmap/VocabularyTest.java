@@ -31,7 +31,7 @@ class VocabularyTest {
                     + "|taken? back|takes back|taken? away|takes away"
                     + "|found out|find out|finds out|remember\\w*|forg[eo]t\\w*|tells?|told"
                     + "|lists? of revocations?|own lists?|passed over|passes over"
-                    + "|(?<!certification |certificate )authorit(y|ies)(?! key identifier| information access|\\.pem)"
+                    + "|(?<!certification |certificate )authorit(y|ies)(?! key identifier| information access)"
                     + "|sent along|sends? along|signs? in|signed in|of ours|complain\\w*|mistakes?|troubles?"
                     + "|a few lines of log|asked ahead|ahead of time|trails?|(?<!question |quotation )marks?"
                     + "|unmapped|outage grace|damaged|(?<!-)silent|silence|gives? no sign|runs? out|questions?"

@@ -28,11 +28,11 @@ public final class CachingNtAuth implements NtAuth {
     }
 
     @Override
-    public Set<String> issuersOf(X509Certificate certificate) {
+    public Set<String> issuerThumbprints(X509Certificate certificate) {
         ByteBuffer key = Sha256.of(List.of(certificate));
         Set<String> issuers = issuersByCertificate.getIfPresent(key);
         if (issuers == null) {
-            issuers = ntAuth.issuersOf(certificate); // outside the locks of the cache
+            issuers = ntAuth.issuerThumbprints(certificate); // outside the locks of the cache
             issuersByCertificate.put(key, issuers);
         }
         return issuers;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.trust.CertificationPath;
-import org.adcertmap.trust.CertificationPaths;
+import org.adcertmap.trust.PathBuilder;
 
 /**
  * Caches certification paths by the chain that the client presents. A cached path is used while all its certificates
@@ -17,11 +17,11 @@ import org.adcertmap.trust.CertificationPaths;
  * certificate and share their CA certificates. Bounded; the least used entries are evicted first (TinyLFU). Safe for
  * any number of threads; Caffeine guards the entries.
  */
-public final class CachingPathBuilder implements CertificationPaths {
+public final class CachingPathBuilder implements PathBuilder {
     /** There are few paths from an issuing CA to a root CA. */
     private static final int MAX_CA_PATHS = 1_000;
 
-    private final CertificationPaths paths;
+    private final PathBuilder paths;
     private final Cache<ByteBuffer, CaPath> pathsByChain;
     private final Cache<List<X509Certificate>, CaPath> sharedPaths;
 
@@ -46,7 +46,7 @@ public final class CachingPathBuilder implements CertificationPaths {
      * @param paths builds and validates the paths that are not cached
      * @param size the largest number of cached chains
      */
-    public CachingPathBuilder(CertificationPaths paths, int size) {
+    public CachingPathBuilder(PathBuilder paths, int size) {
         this.paths = paths;
         this.pathsByChain =
                 Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
@@ -57,18 +57,18 @@ public final class CachingPathBuilder implements CertificationPaths {
     }
 
     @Override
-    public CertificationPath from(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
+    public CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
         ByteBuffer key = Sha256.of(chain);
         CaPath caPath = pathsByChain.getIfPresent(key);
         if (caPath != null) {
             List<X509Certificate> certificates = new ArrayList<>(List.of(chain.get(0)));
             certificates.addAll(caPath.certificates());
             CertificationPath path = new CertificationPath(certificates);
-            if (!now.isBefore(caPath.validFrom()) && !now.isAfter(path.end())) {
+            if (!now.isBefore(caPath.validFrom()) && !now.isAfter(path.notAfter())) {
                 return path;
             }
         }
-        CertificationPath path = paths.from(chain, now);
+        CertificationPath path = paths.build(chain, now);
         List<X509Certificate> caCertificates =
                 List.copyOf(path.certificates().subList(1, path.certificates().size()));
         pathsByChain.put(key, sharedPaths.get(caCertificates, CaPath::of));

@@ -15,7 +15,7 @@ import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.pool.ControllerStatus;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
@@ -24,8 +24,8 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.method.AccountQuery;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
@@ -39,15 +39,15 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     private final GroupNames groupNames;
     private final PublishedCas authorities;
     private final Forest forest;
-    private final LdapCrlFetcher publishedLists;
+    private final LdapCrlFetcher publishedCrls;
 
     /** @throws GeneralSecurityException if the trust store cannot be used */
     public ActiveDirectory(DirectorySettings settings, CacheSettings memory) throws GeneralSecurityException {
         this.reachable = new ForestControllers(settings);
-        this.forest = new Forest(reachable, settings.domain(), background());
-        this.authorities = new PublishedCas(reachable.own(), forest, memory, background());
+        this.forest = new Forest(reachable, settings.domain(), refreshExecutor());
+        this.authorities = new PublishedCas(reachable.own(), forest, memory, refreshExecutor());
         this.groupNames = new GroupNames(forest, memory);
-        this.publishedLists = new PublishedCrls(reachable.own(), settings);
+        this.publishedCrls = new PublishedCrls(reachable.own(), settings);
         this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
     }
 
@@ -72,18 +72,18 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     /** The way to the roots in the forest's Certification Authorities. */
-    public CertificationPaths paths() {
-        return authorities.paths();
+    public PathBuilder certificationPaths() {
+        return authorities.certificationPaths();
     }
 
-    /** Whether the forest was found to publish no root, so that by {@link #paths} nobody is believed. */
-    public boolean isWithoutRoots() {
-        return authorities.isWithoutRoots();
+    /** Whether the forest was found to publish no root, so that by {@link #certificationPaths} nobody is believed. */
+    public boolean publishesNoRootCa() {
+        return authorities.publishesNoRootCa();
     }
 
     /** The lists of revocations that authorities have published in it. */
-    public LdapCrlFetcher publishedLists() {
-        return publishedLists;
+    public LdapCrlFetcher publishedCrls() {
+        return publishedCrls;
     }
 
     /**
@@ -91,13 +91,13 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
      *
      * @param told gets the SIDs of the accounts and groups that have changed, in some thread
      */
-    public void listen(Consumer<Set<Sid>> told) {
-        reachable.listen(told);
+    public void trackChanges(Consumer<Set<Sid>> told) {
+        reachable.trackChanges(told);
     }
 
     /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */
-    public Executor background() {
-        return reachable.background();
+    public Executor refreshExecutor() {
+        return reachable.refreshExecutor();
     }
 
     /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
@@ -111,14 +111,14 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     /** How the domain controllers are; none before the first question. */
-    public List<ControllerStatus> controllers() {
+    public List<DomainControllerStatus> domainControllers() {
         return reachable.view(error -> Printable.of(LdapErrors.words(error)));
     }
 
     /** Forgets the names of groups and the authorities that the forest publishes. */
-    public void forgetEverything() {
-        groupNames.forgetEverything();
-        authorities.forgetEverything();
+    public void clearCaches() {
+        groupNames.clearCache();
+        authorities.clearCache();
     }
 
     @Override

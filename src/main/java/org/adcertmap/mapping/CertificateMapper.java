@@ -66,10 +66,12 @@ public final class CertificateMapper implements Mapper {
             name = certificate.issuerAndSerialNumber();
             trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
-            CertificationPath path = trust.judge(chain, certificate, now);
+            CertificationPath path = trust.validate(chain, certificate, now);
             trace.add(new TraceStep("certification path", path.toString()));
             trace.add(new TraceStep("trust", "validity period, usage, issuing CA and certification path are accepted"));
-            trust.revocation().known(path, now).forEach(status -> trace.add(new TraceStep("revocation", status)));
+            trust.revocationChecker()
+                    .describe(path, now)
+                    .forEach(status -> trace.add(new TraceStep("revocation", status)));
 
             List<AccountQuery> queries = queries(certificate, trace);
             if (queries.isEmpty()) {
@@ -85,8 +87,8 @@ public final class CertificateMapper implements Mapper {
             Choice choice = Choice.of(queries, candidates);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
-            Binding binding =
-                    Binding.of(certificate, policy, found, choice.matchedMethods(), () -> trust.issuers(chain));
+            Binding binding = Binding.of(
+                    certificate, policy, found, choice.matchedMethods(), () -> trust.issuerThumbprints(chain));
             trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
@@ -97,7 +99,7 @@ public final class CertificateMapper implements Mapper {
             refuse(read.state().refusal(now, policy.accounts()));
             trace.add(new TraceStep("account state", "may log in"));
             trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
-            return new Mapped(certificate, path.end(), read, binding, policy, trace);
+            return new Mapped(certificate, path.notAfter(), read, binding, policy, trace);
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
             trace.add(new TraceStep("denied", refusal.denial().code() + ": " + refusal.detail()));

@@ -12,14 +12,14 @@ import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.cache.CachingNtAuth;
 import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.directory.ActiveDirectory;
-import org.adcertmap.directory.dc.pool.ControllerStatus;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
@@ -69,7 +69,7 @@ public final class MapperAssembly implements AutoCloseable {
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.background(), clock);
+        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.refreshExecutor(), clock);
         this.changeTracking = read.changeTracking();
     }
 
@@ -79,7 +79,7 @@ public final class MapperAssembly implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedLists(), clock));
+            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedCrls(), clock));
         } catch (IOException e) {
             directory.close();
             throw new SettingsException(
@@ -93,11 +93,11 @@ public final class MapperAssembly implements AutoCloseable {
         return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
     }
 
-    private CertificationPaths paths(SettingsReader.Settings read) {
+    private PathBuilder paths(SettingsReader.Settings read) {
         return read.certificationAuthorities()
-                .<CertificationPaths>map(authorities -> new CachingPathBuilder(
-                        CertificationPaths.to(authorities), read.cache().cacheSize()))
-                .orElseGet(directory::paths);
+                .<PathBuilder>map(authorities -> new CachingPathBuilder(
+                        PathBuilder.trusting(authorities), read.cache().cacheSize()))
+                .orElseGet(directory::certificationPaths);
     }
 
     /** Returns the mapper for requests: it caches outcomes. */
@@ -111,7 +111,7 @@ public final class MapperAssembly implements AutoCloseable {
      */
     public void startChangeTracking() {
         if (changeTracking) {
-            directory.listen(changed -> {
+            directory.trackChanges(changed -> {
                 lastChangeNotification = Instant.now();
                 cachingMapper.evictDependingOn(changed);
             });
@@ -149,15 +149,15 @@ public final class MapperAssembly implements AutoCloseable {
      * @return the number of certificates that were cached
      */
     public long clearCache() {
-        directory.forgetEverything();
+        directory.clearCaches();
         long cachedCertificates = cachingMapper.size();
         cachingMapper.clear();
         return cachedCertificates;
     }
 
     /** Returns the state of each domain controller in use; empty before the first query. */
-    public List<ControllerStatus> domainControllers() {
-        return directory.controllers();
+    public List<DomainControllerStatus> domainControllers() {
+        return directory.domainControllers();
     }
 
     /** Returns {@code strongCertificateBindingEnforcement}: what a weak mapping is worth. */
@@ -187,7 +187,7 @@ public final class MapperAssembly implements AutoCloseable {
 
     /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
     public boolean isWithoutTrustAnchors() {
-        return directory.isWithoutRoots();
+        return directory.publishesNoRootCa();
     }
 
     /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */

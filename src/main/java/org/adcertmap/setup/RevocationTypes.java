@@ -38,7 +38,8 @@ final class RevocationTypes {
     private static SettingType<FailureMode> gracePeriod() {
         var duration = SettingType.duration("0", "30d");
         return new SettingType<>(
-                duration.values(), value -> FailureMode.grace(duration.parser().apply(value)));
+                duration.values(),
+                value -> FailureMode.withGracePeriod(duration.parser().apply(value)));
     }
 
     /** Host names and addresses, in lower case. */

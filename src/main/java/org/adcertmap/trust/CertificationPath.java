@@ -18,7 +18,7 @@ public record CertificationPath(List<X509Certificate> certificates) {
     }
 
     /** Until when every certificate of it is valid. */
-    public Instant end() {
+    public Instant notAfter() {
         return certificates.stream()
                 .map(certificate -> certificate.getNotAfter().toInstant())
                 .min(Instant::compareTo)

@@ -11,22 +11,22 @@ import java.util.Set;
  */
 public interface NtAuth {
     /** Whether one of these authorities has issued the certificate, by name and by signature. */
-    default boolean hasIssued(X509Certificate certificate) {
-        return !issuersOf(certificate).isEmpty();
+    default boolean containsIssuerOf(X509Certificate certificate) {
+        return !issuerThumbprints(certificate).isEmpty();
     }
 
     /** The thumbprints of those listed that have issued it; several where an authority was renewed with its old key. */
-    Set<String> issuersOf(X509Certificate certificate);
+    Set<String> issuerThumbprints(X509Certificate certificate);
 
     /** Every authority from which a path leads to a root. */
     NtAuth OFF = new NtAuth() {
         @Override
-        public boolean hasIssued(X509Certificate certificate) {
+        public boolean containsIssuerOf(X509Certificate certificate) {
             return true;
         }
 
         @Override
-        public Set<String> issuersOf(X509Certificate certificate) {
+        public Set<String> issuerThumbprints(X509Certificate certificate) {
             return Set.of();
         }
     };

@@ -15,10 +15,10 @@ public interface RevocationChecker {
     RevocationChecker OFF = (path, now) -> Optional.empty();
 
     /** The anchor itself is not asked about: nobody stands above it. */
-    Optional<Refusal> refusal(CertificationPath path, Instant now);
+    Optional<Refusal> check(CertificationPath path, Instant now);
 
     /** What is known of each certificate of a path, a line each; for the trace of a path that was let pass. */
-    default List<String> known(CertificationPath path, Instant now) {
+    default List<String> describe(CertificationPath path, Instant now) {
         return List.of();
     }
 }

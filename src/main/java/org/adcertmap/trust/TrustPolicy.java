@@ -16,10 +16,11 @@ import org.adcertmap.denial.Refusal;
  *
  * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
  * @param ntAuth which authorities may issue certificates that log in
- * @param paths to the authorities that are believed
- * @param revocation whether a certificate of the path was revoked
+ * @param pathBuilder to the authorities that are believed
+ * @param revocationChecker whether a certificate of the path was revoked
  */
-public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, CertificationPaths paths, RevocationChecker revocation) {
+public record TrustPolicy(
+        boolean usageCheck, NtAuth ntAuth, PathBuilder pathBuilder, RevocationChecker revocationChecker) {
 
     /**
      * Looks for a reason not to believe the certificate.
@@ -29,15 +30,15 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, CertificationPaths 
      * @return how it leads to an authority that is believed
      * @throws CertificateRefusedException with the first reason found
      */
-    public CertificationPath judge(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
+    public CertificationPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
             throws CertificateRefusedException {
         // What costs least goes first, and nothing is built or fetched for an authority that may not issue such
         // certificates.
         refuse(ValidityPeriod.refusal(chain.get(0), now));
         refuse(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
         refuse(issuer(chain.get(0), certificate));
-        CertificationPath path = paths.from(chain, now);
-        refuse(revocation.refusal(path, now));
+        CertificationPath path = pathBuilder.build(chain, now);
+        refuse(revocationChecker.check(path, now));
         return path;
     }
 
@@ -52,15 +53,15 @@ public record TrustPolicy(boolean usageCheck, NtAuth ntAuth, CertificationPaths 
      * NTAuth, and those that were sent along. A thumbprint names one certificate to the bit, so whoever sends it cannot
      * be another.
      */
-    public Set<String> issuers(List<X509Certificate> chain) {
+    public Set<String> issuerThumbprints(List<X509Certificate> chain) {
         X509Certificate first = chain.get(0);
-        Set<String> issuers = new HashSet<>(ntAuth.issuersOf(first));
+        Set<String> issuers = new HashSet<>(ntAuth.issuerThumbprints(first));
         issuers.addAll(IssuerSignature.thumbprints(chain.subList(1, chain.size()), first));
         return issuers;
     }
 
     private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {
-        return ntAuth.hasIssued(first)
+        return ntAuth.containsIssuerOf(first)
                 ? Optional.empty()
                 : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "its issuer is " + certificate.issuer()));
     }

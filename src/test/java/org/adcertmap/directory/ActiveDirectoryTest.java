@@ -265,7 +265,7 @@ class ActiveDirectoryTest {
     void tokenInParts() {
         IntStream.range(0, 23).forEach(i -> controller.group("G" + i).add(alice));
         for (int most : new int[] {10, 25, 24, 26, 1}) {
-            controller.mostValues(most);
+            controller.maxValRange(most);
             assertEquals(25, alice().groups().size(), "with " + most + " values in one answer");
         }
     }
@@ -276,7 +276,7 @@ class ActiveDirectoryTest {
         String[] many =
                 IntStream.range(0, 30).mapToObj(i -> "X509:<SKI>" + (100 + i)).toArray(String[]::new);
         alice.altSecurityIdentities(many);
-        controller.mostValues(7);
+        controller.maxValRange(7);
         Candidate candidate =
                 directory.find(List.of(identity("X509:<SKI>129"))).candidates().get(0);
         assertEquals(30, candidate.values().get("altSecurityIdentities").size());
@@ -286,7 +286,7 @@ class ActiveDirectoryTest {
     @DisplayName("CVE-2026-68569 a part that cannot be read is an outage")
     void aPartThatCannotBeReadIsAnOutage() {
         IntStream.range(0, 5).forEach(i -> controller.group("G" + i).add(alice));
-        controller.mostValues(3);
+        controller.maxValRange(3);
         controller.failSearchesWith(
                 ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
                 search -> search.getAttributeList().toString().contains("range"));
@@ -324,14 +324,14 @@ class ActiveDirectoryTest {
     @DisplayName("G7 a token or a name that is not readable is an outage and not an empty list")
     @ValueSource(strings = {"tokenGroups", "sAMAccountName", "objectSid"})
     void whatEveryAccountHasAndIsNotReadableIsAnOutage(String attribute) {
-        controller.hide(attribute);
+        controller.hideAttribute(attribute);
         assertTrue(why(() -> directory.read(sidOfAlice(), controller.domain())).contains("not readable"), attribute);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"userAccountControl", "msDS-User-Account-Control-Computed", "accountExpires"})
     void stateThatIsNotReadableIsLeftToTheMapping(String attribute) {
-        controller.hide(attribute);
+        controller.hideAttribute(attribute);
         var state = alice().state();
         assertTrue(state.userAccountControl().isEmpty()
                 || state.computed().isEmpty()
@@ -344,18 +344,21 @@ class ActiveDirectoryTest {
         X509Certificate good = published.issue("CN=x").issue().certificate();
         X509Certificate bad =
                 TestCa.root("CN=Published CA").issue("CN=x").issue().certificate();
-        assertFalse(directory.ntAuth().hasIssued(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(good));
         controller.modify(NT_AUTH, new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
         controller.publish(published.certificate());
-        assertTrue(directory.ntAuth().hasIssued(good));
-        assertFalse(directory.ntAuth().hasIssued(bad));
+        assertTrue(directory.ntAuth().containsIssuerOf(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(bad));
         controller.delete(NT_AUTH);
-        assertFalse(directory.ntAuth().hasIssued(good));
+        assertFalse(directory.ntAuth().containsIssuerOf(good));
     }
 
     private String path(X509Certificate... chain) {
         try {
-            return directory.paths().from(List.of(chain), Instant.now()).toString();
+            return directory
+                    .certificationPaths()
+                    .build(List.of(chain), Instant.now())
+                    .toString();
         } catch (CertificateRefusedException e) {
             return e.refusal().denial().code();
         }
@@ -409,12 +412,13 @@ class ActiveDirectoryTest {
         TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         controller.failSearchesWith(ResultCode.BUSY);
-        assertTrue(why(() -> directory.ntAuth().hasIssued(good)).startsWith("reading the domains of the forest"));
-        controller.answerSearches();
+        assertTrue(
+                why(() -> directory.ntAuth().containsIssuerOf(good)).startsWith("reading the domains of the forest"));
+        controller.stopFailing();
         controller.publish(published.certificate());
-        assertTrue(Eventually.get(() -> directory.ntAuth().hasIssued(good), issued -> true));
+        assertTrue(Eventually.get(() -> directory.ntAuth().containsIssuerOf(good), issued -> true));
         int before = controller.operations();
-        assertTrue(directory.ntAuth().hasIssued(good));
+        assertTrue(directory.ntAuth().containsIssuerOf(good));
         assertEquals(before, controller.operations());
     }
 
@@ -434,7 +438,7 @@ class ActiveDirectoryTest {
                 .candidates()
                 .get(0);
         assertTrue(candidate.whenCreated().isPresent());
-        controller.hide("whenCreated");
+        controller.hideAttribute("whenCreated");
         candidate = directory
                 .find(List.of(upn("alice@corp.example.test")))
                 .candidates()
@@ -458,7 +462,7 @@ class ActiveDirectoryTest {
         controller.failSearchesWith(result);
         why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
         why(() -> directory.read(sidOfAlice(), controller.domain()));
-        controller.answerSearches();
+        controller.stopFailing();
         assertEquals(Set.of(alice.distinguishedName()), foundAgain());
         assertTrue(directory.isAvailable());
     }

@@ -173,13 +173,13 @@ class FailoverTest {
         int before = first.operations();
         assertEquals("second", answering());
         assertTrue(first.operations() - before <= 2, "not asked again for the moment, but for a probe");
-        first.answerSearches();
+        first.stopFailing();
         assertTakenBack();
     }
 
     @Test
     void oneThatRefusesTheBindIsPassedOverAndNotAskedAgainSoon() {
-        first.serviceAccountPassword("another");
+        first.changeBindPassword("another");
         assertEquals("second", answering());
         int before = first.operations();
         for (int i = 0; i < 20; i++) {
@@ -200,7 +200,7 @@ class FailoverTest {
     void anErrorOfTheQuestionIsAskedOfTheNextAndOpensNothing() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
         assertEquals("second", answering());
-        first.answerSearches();
+        first.stopFailing();
         assertEquals("first", answering());
     }
 
@@ -250,7 +250,7 @@ class FailoverTest {
     void oneThatIsSlowIsHeardAlthoughTheNextWasAskedToo() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
         assertEquals("second", answering());
-        first.answerSearches();
+        first.stopFailing();
         for (int i = 0; i < 7; i++) { // so that the two count their messages differently
             assertEquals("first", answering());
         }
@@ -271,7 +271,7 @@ class FailoverTest {
                     dave.distinguishedName(),
                     new Modification(
                             ModificationType.REPLACE, "sIDHistory", isFirst ? one : other, isFirst ? other : one));
-            controller.mostValues(1);
+            controller.maxValRange(1);
         }
         first.failSearchesWith(
                 ResultCode.BUSY, search -> search.getAttributeList().toString().contains("range="));
@@ -283,10 +283,10 @@ class FailoverTest {
 
     @Test
     void namesOfDomainsThatCannotBeReadAreAskedOfTheNextAndNotKept() {
-        first.hide("nETBIOSName");
-        second.hide("nETBIOSName");
+        first.hideAttribute("nETBIOSName");
+        second.hideAttribute("nETBIOSName");
         assertThrows(DirectoryUnavailableException.class, this::answering);
-        second.show("nETBIOSName");
+        second.showAttribute("nETBIOSName");
         assertEquals("first", answering()); // the names came from the second, and the account from the first
     }
 

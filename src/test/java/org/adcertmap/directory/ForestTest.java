@@ -36,8 +36,8 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -79,10 +79,10 @@ class ForestTest {
                 "nETBIOSName: EMEA");
         root.add(EMEA_DN, "objectClass: domainDNS");
         root.add("OU=adcertmap-tests," + EMEA_DN, "objectClass: organizationalUnit");
-        dns.address("localhost", "127.0.0.1");
-        dns.service("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "localhost");
-        dns.service("_gc._tcp.contoso.com", 0, 100, port(root), "localhost");
-        dns.service("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "localhost");
+        dns.addAddress("localhost", "127.0.0.1");
+        dns.addService("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "localhost");
+        dns.addService("_gc._tcp.contoso.com", 0, 100, port(root), "localhost");
+        dns.addService("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "localhost");
         alice = root.user("alice");
         dave = emea.user("dave");
         directory = directory();
@@ -142,7 +142,7 @@ class ForestTest {
         TrustPolicy trust = new TrustPolicy(
                 true,
                 NtAuth.of(List.of(CA.certificate())),
-                CertificationPaths.to(CertificationAuthorities.of(List.of(CA.certificate()))),
+                PathBuilder.trusting(CertificationAuthorities.of(List.of(CA.certificate()))),
                 RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
                 .map(List.of(order.issue().certificate()));
@@ -274,11 +274,11 @@ class ForestTest {
 
     @Test
     void namesOfDomainsThatCannotBeReadAreNotNobody() {
-        root.hide("nETBIOSName");
+        root.hideAttribute("nETBIOSName");
         CertificateBuilder ofAlice =
                 CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
         assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
-        root.show("nETBIOSName");
+        root.showAttribute("nETBIOSName");
         assertEquals("CONTOSO\\alice", name(map(ofAlice)));
     }
 
@@ -300,15 +300,15 @@ class ForestTest {
     void nameServersThatForgetEverythingLeaveWhatWasFound() {
         replicate(dave);
         assertEquals("EMEA\\dave", name(map(ofDave())));
-        dns.forget();
-        dns.silence();
+        dns.removeRecords();
+        dns.stopAnswering();
         assertEquals("EMEA\\dave", name(map(ofDave())));
     }
 
     @Test
     void withoutAnyRecordTheDirectoryIsUnavailable() throws Exception {
         directory.close();
-        dns.forget();
+        dns.removeRecords();
         directory = directory();
         assertTrue(name(map(ofDave())).contains("no domain controller is found by DNS"), name(map(ofDave())));
         assertEquals(false, directory.isAvailable());

@@ -18,11 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.adcertmap.lab.SampleSettings;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -59,7 +58,6 @@ abstract class CheckScenarios {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
-    private final Map<String, String> properties = new LinkedHashMap<>();
     private TestDirectory directory;
     private TestAccount alice;
     private Path folder;
@@ -76,21 +74,25 @@ abstract class CheckScenarios {
         Files.copy(directory.trustStore(), folder.resolve("domain-controllers.p12"));
         Files.writeString(folder.resolve("domain-controllers.password"), directory.trustStorePassword());
         Files.writeString(folder.resolve("adcertmap.password"), directory.bindPassword());
-        properties.put("adcertmap.domain", directory.domain());
-        properties.put("adcertmap.servers", directory.server());
-        properties.put("adcertmap.bindDn", directory.bindDn());
-        properties.put("adcertmap.verifyClientCertRevocation", "false"); // other tests check revocation
-        properties.put("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
+        set("domain", directory.domain());
+        set("servers", directory.server());
+        set("bindDn", directory.bindDn());
+        set("verifyClientCertRevocation", "false"); // other tests check revocation
+        set("responseTimeout", "30s"); // no test may depend on a fast machine
     }
 
     @AfterEach
     void stop() {
         alice.close();
         if (directory instanceof SambaActiveDirectory real) {
-            real.serviceAccountPassword(real.bindPassword()); // wrong passwords count towards a lockout
+            real.changeBindPassword(real.bindPassword()); // wrong passwords count towards a lockout
         } else {
             directory.close();
         }
+    }
+
+    private void set(String setting, String value) {
+        SampleSettings.set(folder.resolve("adcertmap.properties"), setting, value);
     }
 
     private record Run(int exitStatus, String out, String err) {
@@ -102,7 +104,6 @@ abstract class CheckScenarios {
     private Run run(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", System.getProperty("adcertmap.jar")));
         command.addAll(Arrays.asList(arguments));
         try {
@@ -379,7 +380,7 @@ abstract class CheckScenarios {
 
     @Test
     void unreachableDirectoryIsReported() throws IOException {
-        properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
+        set("servers", "ldaps://127.0.0.1:1");
         Run run = check("--certificate", pem("alice.pem", upn()));
         run.assertExits(2);
         assertTrue(run.out().contains("no domain controller can be reached"), run.out());
@@ -388,8 +389,8 @@ abstract class CheckScenarios {
     @Test
     void directoryThatNeverRespondsIsReportedWithinSeconds() throws IOException {
         try (ServerSocket unresponsive = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            properties.put("adcertmap.servers", "ldaps://127.0.0.1:" + unresponsive.getLocalPort());
-            properties.put("adcertmap.responseTimeout", "3s");
+            set("servers", "ldaps://127.0.0.1:" + unresponsive.getLocalPort());
+            set("responseTimeout", "3s");
             Run run = check("--certificate", pem("alice.pem", upn()));
             run.assertExits(2);
             assertTrue(run.out().contains("\nunavailable: "), run.out());
@@ -398,7 +399,7 @@ abstract class CheckScenarios {
 
     @Test
     void highestExitStatusCountsInAnyOrder() throws IOException {
-        properties.put("adcertmap.servers", "ldaps://127.0.0.1:1");
+        set("servers", "ldaps://127.0.0.1:1");
         String unavailable = pem("alice.pem", upn());
         String malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate")
                 .toString();

@@ -59,9 +59,9 @@ abstract class ConnectionModes {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.cacheTtl", "1s")
-                .property("adcertmap.outageGracePeriod", "0")
-                .edit("adcertmap.properties", "#changeTracking = auto", "changeTracking = off")
+                .setting("cacheTtl", "1s")
+                .setting("outageGracePeriod", "0")
+                .setting("changeTracking", "off")
                 .addConnector("required")
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("client-cert", SecurityConstraint.CLIENT_CERT);

@@ -113,6 +113,7 @@ class InstallIT {
 
             Run installed = shell("install", "--catalina-base", base.folder());
             assertSucceeds(installed);
+            base.configure(directory);
             String after = Files.readString(serverXml);
             List<String> added = new ArrayList<>(after.lines().toList());
             added.removeIf(line -> line.contains("className=\"org.adcertmap."));

@@ -60,8 +60,8 @@ class LockOutIT {
                     .application("ROOT", SecurityConstraint.CLIENT_CERT)
                     .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
-                    .property("adcertmap.cacheTtl", "0")
-                    .property("adcertmap.outageGracePeriod", "0");
+                    .setting("cacheTtl", "0")
+                    .setting("outageGracePeriod", "0");
             Files.writeString(base.folder().resolve("conf/users.xml"), "<tomcat-users/>");
             Identity identity = authority
                     .issue("CN=alice")

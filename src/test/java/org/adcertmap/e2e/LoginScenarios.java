@@ -78,9 +78,9 @@ abstract class LoginScenarios {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.cacheTtl", "0")
-                .property("adcertmap.outageGracePeriod", "0")
-                .property("adcertmap.negativeCacheTtl", "0")
+                .setting("cacheTtl", "0")
+                .setting("outageGracePeriod", "0")
+                .setting("negativeCacheTtl", "0")
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("none", SecurityConstraint.NO_LOGIN_CONFIG)
                 .application("basic", SecurityConstraint.BASIC)

@@ -48,10 +48,10 @@ class OutageOnActiveDirectoryIT {
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
                         authority)
-                .property("adcertmap.cacheTtl", "0")
-                .property("adcertmap.outageGracePeriod", "0")
-                .property("adcertmap.responseTimeout", "3s")
-                .property("adcertmap.negativeCacheTtl", "0")
+                .setting("cacheTtl", "0")
+                .setting("outageGracePeriod", "0")
+                .setting("responseTimeout", "3s")
+                .setting("negativeCacheTtl", "0")
                 .application("ROOT", SecurityConstraint.CLIENT_CERT);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
@@ -117,11 +117,11 @@ class OutageOnActiveDirectoryIT {
         String right = directory.bindPassword();
         directory.stop(); // no connection with the right password may be left
         directory.startAgain();
-        directory.serviceAccountPassword("another-Passw0rd");
+        directory.changeBindPassword("another-Passw0rd");
         try {
             assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
         } finally {
-            directory.serviceAccountPassword(right);
+            directory.changeBindPassword(right);
         }
         assertLogsIn();
     }

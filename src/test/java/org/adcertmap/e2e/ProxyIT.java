@@ -65,7 +65,7 @@ class ProxyIT {
         TomcatBase base = TomcatBase.create(
                         folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, AUTHORITY)
                 .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
-                .property("adcertmap.certificateHeader", proxy.headerFormat())
+                .property("adcertmap.certificateHeader", proxy.headerForm())
                 .property("adcertmap.trustedProxies", "127.0.0.1")
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                 .application("secure", SecurityConstraint.CLIENT_CERT);

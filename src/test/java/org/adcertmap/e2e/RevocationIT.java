@@ -47,9 +47,9 @@ class RevocationIT {
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
                             authority)
-                    .property("adcertmap.verifyClientCertRevocation", "true")
-                    .property("adcertmap.cacheTtl", "0")
-                    .edit("adcertmap.properties", "#revocationAllowedHosts =", "revocationAllowedHosts = 127.0.0.1")
+                    .setting("verifyClientCertRevocation", "true")
+                    .setting("cacheTtl", "0")
+                    .setting("revocationAllowedHosts", "127.0.0.1")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             CertificateBuilder order = authority
                     .issue("CN=alice")

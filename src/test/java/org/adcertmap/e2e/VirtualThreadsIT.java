@@ -61,7 +61,7 @@ class VirtualThreadsIT {
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
                             authority)
-                    .property("adcertmap.cacheTtl", "0")
+                    .setting("cacheTtl", "0")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             if (how.equals("executor")) {
                 base.edit("server.xml", "<Connector ", OWN_EXECUTOR + "<Connector executor=\"virtual\" ");

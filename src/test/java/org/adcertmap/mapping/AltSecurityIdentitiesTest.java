@@ -26,8 +26,10 @@ class AltSecurityIdentitiesTest extends MappingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "B1 issuer and reversed serial | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
-                "B2 case is ignored | X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
+                "B1 issuer and reversed serial | "
+                        + "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B | issuerSerial",
+                "B2 case is ignored | "
+                        + "X509:<I>dc=com,dc=contoso,cn=contoso-dc-ca<SR>1200000000ac11000000002b | issuerSerial",
                 "B7 subject key identifier | X509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
                 "B23 prefix in lower case | x509:<SKI>0102030405060708090a0b0c0d0e0f1011121314 | ski",
             })
@@ -41,7 +43,8 @@ class AltSecurityIdentitiesTest extends MappingTest {
             delimiter = '|',
             value = {
                 "B3 serial not reversed | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2B0000000011AC0000000012",
-                "B4 serial reversed digit by digit | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2100000000CA1100000000B2",
+                "B4 serial reversed digit by digit | "
+                        + "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<SR>2100000000CA1100000000B2",
                 "B5 issuer in display order | X509:<I>CN=CONTOSO-DC-CA,DC=contoso,DC=com<SR>1200000000AC11000000002B",
                 "B6 blanks after commas | X509:<I>DC=com, DC=contoso, CN=CONTOSO-DC-CA<SR>1200000000AC11000000002B",
                 "B8 subject key identifier reversed | X509:<SKI>14131211100f0e0d0c0b0a090807060504030201",
@@ -63,7 +66,8 @@ class AltSecurityIdentitiesTest extends MappingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "B11 B12 ESC14 issuer and subject | X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
+                "B11 B12 ESC14 issuer and subject | "
+                        + "X509:<I>DC=com,DC=contoso,CN=CONTOSO-DC-CA<S>DC=com,DC=contoso,CN=alice | issuerSubject",
                 "B13 subject | X509:<S>DC=com,DC=contoso,CN=alice | subject",
                 "B14 e-mail address | X509:<RFC822>alice@contoso.com | rfc822",
             })

@@ -23,8 +23,8 @@ import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -194,7 +194,7 @@ class CertificateMapperTest extends MappingTest {
     void withoutNtAuthEveryTrustedCaMayIssue() {
         ntAuth = NtAuth.OFF;
         TestCa other = TestCa.root("CN=Other CA");
-        paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
+        paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
         X509Certificate others = other.issue("CN=alice")
                 .upn("alice@contoso.com")
                 .sid(ALICE_SID)
@@ -215,7 +215,7 @@ class CertificateMapperTest extends MappingTest {
 
     @Test
     @DisplayName(
-            "D16 D17 CVE-2026-45389 no extended key usage, or anyExtendedKeyUsage, permits; without the check any usage does")
+            "D16 D17 CVE-2026-45389 no extended key usage or anyExtendedKeyUsage is enough; usageCheck=false skips it")
     void usageCheckPermitsAbsentAndAnyExtendedKeyUsage() {
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noExtendedKeyUsage()));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid().noKeyUsage()));

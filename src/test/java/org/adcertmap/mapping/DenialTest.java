@@ -27,7 +27,7 @@ import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPaths;
+import org.adcertmap.trust.PathBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -179,7 +179,7 @@ class DenialTest extends MappingTest {
                         "D14 a CA below a listed CA",
                         test -> cOf(CA1.intermediate("CN=Below")).issue().certificate()),
                 new Row(Denial.UNTRUSTED_ISSUER, "a CA in NTAuth that is not trusted", test -> {
-                    test.paths = CertificationPaths.to(CertificationAuthorities.NONE);
+                    test.paths = PathBuilder.trusting(CertificationAuthorities.NONE);
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOKED, "D21", test -> {

@@ -28,8 +28,8 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +55,7 @@ abstract class MappingTest {
     FakeAccountDirectory.FakeAccount carol;
     Enforcement enforcement = Enforcement.FULL;
     NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-    CertificationPaths paths = CertificationPaths.to(CertificationAuthorities.of(List.of(CA1.certificate())));
+    PathBuilder paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(CA1.certificate())));
     Optional<RoleMapping> roleMapping = Optional.empty();
     AccountPolicy accounts = new AccountPolicy(false, false, false);
     Duration compensation = Duration.ofMinutes(10);

@@ -64,8 +64,8 @@ class StrengthTest extends MappingTest {
     @DisplayName("A21 the SID extension may be marked critical")
     void sidExtensionMayBeCritical() {
         byte[] extension = HexFormat.of()
-                .parseHex(
-                        "3040a03e060a2b060104018237190201a030042e532d312d352d32312d313131313131313131312d323232323232323232322d333333333333333333332d31313035");
+                .parseHex("3040a03e060a2b060104018237190201a030042e532d312d352d32312d"
+                        + "313131313131313131312d323232323232323232322d333333333333333333332d31313035");
         assertMapped("CONTOSO\\alice", "sid", map(c().rawExtension("1.3.6.1.4.1.311.25.2", true, extension)));
     }
 

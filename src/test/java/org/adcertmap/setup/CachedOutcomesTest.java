@@ -303,7 +303,7 @@ class CachedOutcomesTest {
                 assertThrows(SettingsException.class, () -> open("certificationAuthorities", "file:" + file));
         assertTrue(
                 error.getMessage().contains("certificationAuthorities: ")
-                        && error.getMessage().contains("holds no root"),
+                        && error.getMessage().contains("contains no root CA certificate"),
                 error.getMessage());
         open("certificationAuthorities", "directory");
     }
@@ -343,9 +343,9 @@ class CachedOutcomesTest {
     void errorResponsesDoNotStartTheGracePeriod() throws Exception {
         open("cacheTtl", "0");
         assertEquals("CORP\\alice", map());
-        directory.hide("tokenGroups");
+        directory.hideAttribute("tokenGroups");
         assertTrue(map().startsWith("unavailable"), map());
-        directory.show("tokenGroups");
+        directory.showAttribute("tokenGroups");
         directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
         assertTrue(map().startsWith("unavailable"), map());
     }

@@ -109,14 +109,14 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
 
     @Test
     void crlInTheDirectoryRevokesACertificate() throws Exception {
-        String dn = directory.publishList(crl());
+        String dn = directory.publishCrl(crl());
         Identity alices = withCrl("ldap:///" + dn.replace(" ", "%20")
                 + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
         set("verifyClientCertRevocation", "true");
         assertEquals("case-alice by sid", login(alices));
-        directory.publishList(crl(alices.certificate()));
+        directory.publishCrl(crl(alices.certificate()));
         assertEquals("ADCM-REVOKED", login(alices));
-        directory.publishList(new byte[] {1, 2, 3});
+        directory.publishCrl(new byte[] {1, 2, 3});
         assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
     }
 

@@ -75,9 +75,9 @@ class SettingsReaderTest {
         assertEquals(Duration.ZERO, revocation.freshnessTime());
         assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
         assertEquals(FailureMode.HARD_FAIL, revocation.failureMode());
-        assertEquals(List.of(), revocation.hosts());
-        assertEquals(Optional.empty(), revocation.cache());
-        assertSame(LocalCrls.NONE, revocation.lists());
+        assertEquals(List.of(), revocation.allowedHosts());
+        assertEquals(Optional.empty(), revocation.cacheDirectory());
+        assertSame(LocalCrls.NONE, revocation.localCrls());
         assertEquals(
                 List.of(
                         "upn",
@@ -275,19 +275,19 @@ class SettingsReaderTest {
                 SettingsReader.read(with("revocationAllowedHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1"))
                         .revocation()
                         .orElseThrow()
-                        .hosts());
+                        .allowedHosts());
         assertEquals(
                 Optional.of(Path.of("/x")),
                 SettingsReader.read(with("revocationCacheDirectory", "/x"))
                         .revocation()
                         .orElseThrow()
-                        .cache());
+                        .cacheDirectory());
         assertEquals(
                 Optional.empty(),
                 SettingsReader.read(with("revocationCacheDirectory", "OFF"))
                         .revocation()
                         .orElseThrow()
-                        .cache());
+                        .cacheDirectory());
     }
 
     @Test

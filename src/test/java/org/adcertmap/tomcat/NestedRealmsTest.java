@@ -12,8 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
-import org.adcertmap.lab.Logged;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.pki.Identity;
@@ -83,7 +83,7 @@ class NestedRealmsTest extends EmbeddedTest {
         startWithLockOut();
         directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
         failOften(good(alice));
-        directory.answerSearches();
+        directory.stopFailing();
         assertEquals(200, status(good(alice)));
     }
 
@@ -104,7 +104,7 @@ class NestedRealmsTest extends EmbeddedTest {
         LockOutRealm lockOut = new LockOutRealm();
         lockOut.addRealm(wrong);
         tomcat.engine().setRealm(lockOut);
-        try (Logged logged = new Logged(ActiveDirectoryRealm.class.getName())) {
+        try (CapturedLog logged = new CapturedLog(ActiveDirectoryRealm.class.getName())) {
             tomcat.start();
             String told = String.join("\n", logged.lines());
             assertTrue(told.contains("SEVERE 2 configuration errors:"), told);

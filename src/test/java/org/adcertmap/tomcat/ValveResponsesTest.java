@@ -113,7 +113,7 @@ class ValveResponsesTest extends EmbeddedTest {
         Page page = browser(good(alice)).get("/");
         assertAnswer(503, "ADCM-DIRECTORY-UNAVAILABLE", page);
         assertEquals(Optional.of("5"), page.header("retry-after"));
-        directory.answerSearches();
+        directory.stopFailing();
         assertEquals(
                 "CORP\\alice",
                 Eventually.get(() -> browser(good(alice)).get("/"), again -> again.status() == 200)
@@ -127,7 +127,7 @@ class ValveResponsesTest extends EmbeddedTest {
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         assertEquals(503, alices.get("/", cookie).status());
-        directory.answerSearches();
+        directory.stopFailing();
         Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
         assertEquals(Optional.of("work"), again.value("note"));
     }
@@ -147,7 +147,7 @@ class ValveResponsesTest extends EmbeddedTest {
             assertEquals(503, answer.status());
             assertEquals(Optional.of("null"), answer.value("note"));
         } finally {
-            directory.answerSearches();
+            directory.stopFailing();
         }
     }
 

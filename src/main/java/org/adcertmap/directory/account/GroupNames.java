@@ -85,7 +85,7 @@ public final class GroupNames {
                 .toList();
     }
 
-    public void forgetEverything() {
+    public void clearCache() {
         remembered.clear();
     }
 

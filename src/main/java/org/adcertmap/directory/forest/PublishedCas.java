@@ -24,8 +24,8 @@ import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPaths;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
 
 /**
  * Which authorities does the forest publish? Those in NTAuthCertificates may issue certificates that log in; those that
@@ -55,7 +55,7 @@ public final class PublishedCas {
     }
 
     /** What was read, with every signature and path that was checked against it. */
-    private record Known(Listed listed, NtAuth ntAuth, CertificationPaths paths) {}
+    private record Known(Listed listed, NtAuth ntAuth, PathBuilder paths) {}
 
     public PublishedCas(DomainControllerPool controllers, Forest forest, CacheSettings memory, Executor background) {
         this.controllers = controllers;
@@ -70,24 +70,24 @@ public final class PublishedCas {
         return new Known(
                 listed,
                 new CachingNtAuth(NtAuth.of(listed.ntAuth()), size),
-                new CachingPathBuilder(CertificationPaths.to(listed.authorities()), size));
+                new CachingPathBuilder(PathBuilder.trusting(listed.authorities()), size));
     }
 
     /** Whether they were read and there is no root among them, so that nobody is believed. */
-    public boolean isWithoutRoots() {
+    public boolean publishesNoRootCa() {
         return isRead && latest.listed().authorities().roots().isEmpty();
     }
 
     public NtAuth ntAuth() {
-        return certificate -> current().ntAuth().issuersOf(certificate);
+        return certificate -> current().ntAuth().issuerThumbprints(certificate);
     }
 
-    public CertificationPaths paths() {
-        return (chain, now) -> current().paths().from(chain, now);
+    public PathBuilder certificationPaths() {
+        return (chain, now) -> current().paths().build(chain, now);
     }
 
     /** They are read anew before the next answer. */
-    public void forgetEverything() {
+    public void clearCache() {
         known.clear();
     }
 

@@ -32,7 +32,7 @@ public final class PublishedCrls implements LdapCrlFetcher {
     }
 
     @Override
-    public byte[] list(String text) throws IOException {
+    public byte[] fetch(String text) throws IOException {
         LDAPURL url = parsed(text);
         if (!url.getScheme().equals("ldap") || url.hostProvided() && !isOurs(url.getHost())) {
             throw new IOException(

@@ -72,20 +72,20 @@ public abstract class RealmAttributes extends RealmBase {
 
     // BEGIN rendered from RealmSettings: mvn test -Dtest=RenderedSettingsTest -Dupdate
 
-    public String getServers() {
-        return get(RealmSettings.SERVERS);
-    }
-
-    public void setServers(String value) {
-        set(RealmSettings.SERVERS, value);
-    }
-
     public String getDnsDomain() {
         return get(RealmSettings.DOMAIN);
     }
 
     public void setDnsDomain(String value) {
         set(RealmSettings.DOMAIN, value);
+    }
+
+    public String getServers() {
+        return get(RealmSettings.SERVERS);
+    }
+
+    public void setServers(String value) {
+        set(RealmSettings.SERVERS, value);
     }
 
     public String getSite() {

@@ -32,7 +32,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
     private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
     private volatile String certificateHeader;
     private volatile String trustedProxies;
-    private volatile ForwardedCertificate forwardedCertificate = ForwardedCertificate.OFF;
+    private volatile ForwardedCertificate forwardedCertificate = ForwardedCertificate.DISABLED;
 
     public ValveAttributes() {
         super(true); // the application may handle requests asynchronously

@@ -4,25 +4,26 @@ import java.util.OptionalInt;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 
-/** How many bits has the key of the connection's cipher? */
+/** Returns the key size of the connection's TLS cipher, in bits. */
 public final class CipherStrength {
     private CipherStrength() {}
 
     /**
-     * Asks the connection, which is not for nothing. Nothing where it does not know. Whoever is the first to ask for
-     * any attribute of TLS has Tomcat fill in all of them, the connection's certificate over one that another Valve has
-     * set; that one is put back.
+     * Returns the key size in bits; empty if the connector does not report it. Costs a query of the TLS session.
+     *
+     * <p>The first access to any TLS attribute makes Tomcat set all of them, and overwrite a certificate that another
+     * Valve has set with that of the connection. Such a certificate is restored.
      */
     static OptionalInt bits(Request request) {
-        Object shown = request.getAttribute(Globals.CERTIFICATES_ATTR);
+        Object certificates = request.getAttribute(Globals.CERTIFICATES_ATTR);
         Object bits = request.getAttribute(Globals.KEY_SIZE_ATTR);
-        if (shown != null && request.getAttribute(Globals.CERTIFICATES_ATTR) != shown) {
-            request.setAttribute(Globals.CERTIFICATES_ATTR, shown);
+        if (certificates != null && request.getAttribute(Globals.CERTIFICATES_ATTR) != certificates) {
+            request.setAttribute(Globals.CERTIFICATES_ATTR, certificates);
         }
         return bits instanceof Integer number ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
-    /** The same as a text; {@code null} where it is not known. */
+    /** Returns the key size in bits as text; {@code null} if the connector does not report it. */
     public static String keySize(Request request) {
         OptionalInt bits = bits(request);
         return bits.isPresent() ? Integer.toString(bits.getAsInt()) : null;

@@ -8,71 +8,77 @@ import org.adcertmap.tomcat.container.CertificateRealm;
 import org.apache.catalina.connector.Request;
 
 /**
- * Whose certificate is at the other end of this connection? Remembers by connection what to ask the Realm for, so that
- * Tomcat need not rebuild the certificate for every request. What it remembers is no answer: the Realm says each time
- * whether its own memory still has one that is fresh. Only for connections whose certificate can be no other's, see
- * {@link DirectTls}. Bounded; safe for any number of threads.
+ * Caches by connection the Realm's cache key of the client certificate, so that Tomcat need not decode the certificate
+ * for every request. It caches no outcome: the Realm's own cache decides for each request whether an outcome is still
+ * fresh. Used only for connections that {@link DirectTls} accepts. Holds at most 100,000 entries. Thread-safe: the map
+ * is concurrent, and an entry changes only its volatile {@code used}.
  */
 public final class ConnectionCache {
-    private static final int MOST = 100_000;
+    private static final int MAX_ENTRIES = 100_000;
 
     private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
-    /** One connection's certificate, as the Realm knows it. */
+    /** The certificate of one connection, as the Realm's cache key. */
     public static final class Entry {
         private final CertificateRealm realm;
         private final Object key;
         private final String keySize;
-        private volatile boolean seen = true;
+        private volatile boolean used = true; // since the last evictIdle
 
-        public Entry(CertificateRealm realm, Object key, String keySize) {
+        private Entry(CertificateRealm realm, Object key, String keySize) {
             this.realm = realm;
             this.key = key;
             this.keySize = keySize;
         }
 
-        /** The account of the certificate, if the Realm still has a fresh answer. */
+        /** Returns the outcome for the certificate, if the Realm has a fresh one in its cache. */
         public Optional<Mapped> mapped() {
             return realm.getIfFresh(key);
         }
 
-        /** Bits of the connection's cipher; {@code null} where they are not known. */
+        /** Returns the key size of the connection's cipher in bits; {@code null} if it is not known. */
         public String keySize() {
             return keySize;
         }
     }
 
     /**
-     * What is known of this connection; {@code null} for nothing, for this is asked for every request.
+     * Returns the entry of the request's connection; {@code null} if there is none, because this is called for every
+     * request.
      *
-     * @param realm of this request; another host's may say otherwise
+     * @param realm the Realm of this request; the entry of another Realm is not returned
      */
     public Entry get(Request request, Optional<CertificateRealm> realm) {
-        Entry known = byConnection.get(request.getServletConnection().getConnectionId());
-        if (known == null || realm.isEmpty() || realm.get() != known.realm) {
+        Entry entry = byConnection.get(request.getServletConnection().getConnectionId());
+        if (entry == null || realm.isEmpty() || realm.get() != entry.realm) {
             return null;
         }
-        if (!known.seen) {
-            known.seen = true;
+        if (!entry.used) {
+            entry.used = true;
         }
-        return known;
+        return entry;
     }
 
-    /** @param key as the Realm knows the certificate */
+    /**
+     * Caches the certificate of the request's connection, unless the cache is full.
+     *
+     * @param key the cache key of the certificate in the Realm
+     */
     public void put(Request request, CertificateRealm realm, Object key) {
-        if (byConnection.size() < MOST) {
+        if (byConnection.size() < MAX_ENTRIES) {
             byConnection.put(
                     request.getServletConnection().getConnectionId(),
                     new Entry(realm, key, CipherStrength.keySize(request)));
         }
     }
 
-    /** Called now and then: whoever has not been seen since the last time is forgotten. */
+    /** Evicts the entries that were not used since the last call; called by the Valve's background process. */
     public void evictIdle() {
-        byConnection.values().removeIf(known -> !known.seen);
-        byConnection.values().forEach(known -> known.seen = false);
+        byConnection.values().removeIf(entry -> !entry.used);
+        byConnection.values().forEach(entry -> entry.used = false);
     }
 
+    /** Evicts all entries. */
     public void clear() {
         byConnection.clear();
     }

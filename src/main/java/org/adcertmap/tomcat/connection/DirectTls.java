@@ -15,13 +15,14 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig.CertificateVerification;
 
 /**
- * Can the certificate of a request be no other's than that of its connection's own handshake? Not where a proxy's
- * connection carries many people: by AJP, by a header that one of our Valves or Tomcat's SSLValve reads, or by a Valve
- * before ours that is not Tomcat's own and may set what it likes. Nor where the certificate is asked for after the
- * handshake, and so may still change. Safe for any number of threads.
+ * Decides whether all requests of a connection have the certificate of its TLS handshake, so that it may be cached by
+ * connection. That is not so where a connection may carry requests of several clients: with AJP, with a header that a
+ * Valve of this product or Tomcat's SSLValve reads, and after a Valve that is not Tomcat's own and may set the
+ * certificate. It is not so either where the certificate is requested after the handshake, and may still change.
+ * Thread-safe: the only state is a concurrent map.
  */
 public final class DirectTls {
-    private static final ClassValue<Boolean> HARMLESS = new ClassValue<>() {
+    private static final ClassValue<Boolean> PRESERVES_CERTIFICATE = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> valve) {
             return valve.getName().startsWith("org.apache.catalina.") && valve != SSLValve.class
@@ -30,32 +31,34 @@ public final class DirectTls {
         }
     };
 
-    private final Valve ours;
-    private final Map<Connector, Boolean> connectors = new ConcurrentHashMap<>();
+    private final Valve mappingValve;
+    private final Map<Connector, Boolean> verifiesInHandshake = new ConcurrentHashMap<>();
 
-    public DirectTls(Valve ours) {
-        this.ours = ours;
+    /** @param mappingValve the Valve that asks, which is in the pipeline of the container */
+    public DirectTls(Valve mappingValve) {
+        this.mappingValve = mappingValve;
     }
 
+    /** @param container the container of the Valve */
     public boolean isDirect(Request request, Container container) {
         return request.isSecure()
-                && connectors.computeIfAbsent(request.getConnector(), DirectTls::asksInTheHandshake)
-                && isBehindHarmlessValves(container);
+                && verifiesInHandshake.computeIfAbsent(request.getConnector(), DirectTls::verifiesInHandshake)
+                && allPrecedingValvesPreserveCertificate(container);
     }
 
-    /** Called now and then: connectors may be configured anew. */
+    /** Clears what was read from connectors, which may be reconfigured; called by the Valve's background process. */
     public void clearConnectors() {
-        connectors.clear();
+        verifiesInHandshake.clear();
     }
 
-    private static boolean asksInTheHandshake(Connector connector) {
+    private static boolean verifiesInHandshake(Connector connector) {
         return connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
                 && http.isSSLEnabled()
                 && Arrays.stream(connector.findSslHostConfigs())
                         .allMatch(host -> host.getCertificateVerification() != CertificateVerification.NONE);
     }
 
-    private boolean isBehindHarmlessValves(Container container) {
+    private boolean allPrecedingValvesPreserveCertificate(Container container) {
         List<Container> path = new ArrayList<>(3);
         for (Container above = container; above != null && above.getPipeline() != null; above = above.getParent()) {
             path.add(above);
@@ -65,10 +68,10 @@ public final class DirectTls {
                 if (valve instanceof MappingValve mapping && mapping.readsCertificateHeader()) {
                     return false;
                 }
-                if (valve == ours) {
+                if (valve == mappingValve) {
                     return true;
                 }
-                if (!HARMLESS.get(valve.getClass())) {
+                if (!PRESERVES_CERTIFICATE.get(valve.getClass())) {
                     return false;
                 }
             }

@@ -14,50 +14,53 @@ import org.apache.tomcat.util.net.SSLHostConfig.CertificateVerification;
 import org.apache.tomcat.util.net.SSLSupport;
 
 /**
- * Asks a client for its certificate after the handshake, as IIS does where {@code SslNegotiateCert} is set and the
- * binding has not asked before. Only on a connector that never asks in the handshake, and only where Tomcat can:
- * HTTP/1.1, over TLS 1.2, or over TLS 1.3 with OpenSSL. Everywhere else nothing happens, and there is no certificate. A
- * client that is asked and has none may lose its connection, which is why nobody is asked who has been asked in the
- * handshake.
+ * Requests the client certificate after the handshake (post-handshake authentication, or renegotiation in TLS 1.2), as
+ * IIS does with {@code SslNegotiateCert} where the handshake did not request it. Only on a connector with
+ * {@code certificateVerification="none"}, and only where Tomcat supports it: HTTP/1.1 over TLS 1.2, or over TLS 1.3
+ * with OpenSSL. Otherwise the request has no certificate. A client without a certificate may lose its connection, which
+ * is why a client is not asked again if the handshake has already requested a certificate.
  */
 public final class PostHandshakeCertificate {
     private PostHandshakeCertificate() {}
 
     /**
-     * The certificates of the request, asked for late where the flags want them; {@code null} or empty where there are
-     * none.
+     * Returns the client's chain, requested after the handshake if the flags say so; {@code null} or empty if the
+     * client presented none.
+     *
+     * @param log the logger of the Valve
      */
     public static X509Certificate[] chainOf(Request request, Set<SslFlag> flags, Log log) {
         Object chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
         if (chain == null && flags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-            askFor(request, log);
+            requestCertificate(request, log);
             chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
         }
         return (X509Certificate[]) chain;
     }
 
-    private static void askFor(Request request, Log log) {
-        if (!request.isSecure() || !neverAsks(request.getConnector()) || !canBeAsked(request)) {
+    private static void requestCertificate(Request request, Log log) {
+        if (!request.isSecure()
+                || !requestsNoneInHandshake(request.getConnector())
+                || !supportsPostHandshakeRequest(request)) {
             return;
         }
         try {
             request.getCoyoteRequest().action(ActionCode.REQ_SSL_CERTIFICATE, null);
         } catch (IllegalStateException e) {
-            log.info(
-                    "A client was not asked for its certificate, because its request has a body that is larger than the connector's"
-                            + " maxSavePostSize: set certificateVerification=\"optional\" or raise maxSavePostSize");
+            log.info("The client certificate was not requested, because the request body is larger than the connector's"
+                    + " maxSavePostSize; set certificateVerification=\"optional\", or increase maxSavePostSize");
         }
     }
 
-    /** Whether a certificate is asked for after the handshake or not at all. */
-    static boolean neverAsks(Connector connector) {
+    /** Whether the handshake requests no client certificate on any virtual host of the connector. */
+    private static boolean requestsNoneInHandshake(Connector connector) {
         return connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
                 && http.isSSLEnabled()
                 && Arrays.stream(connector.findSslHostConfigs())
                         .allMatch(host -> host.getCertificateVerification() == CertificateVerification.NONE);
     }
 
-    private static boolean canBeAsked(Request request) {
+    private static boolean supportsPostHandshakeRequest(Request request) {
         if (!request.getProtocol().startsWith("HTTP/1.")) {
             return false;
         }
@@ -66,7 +69,7 @@ public final class PostHandshakeCertificate {
         return !tls13 || usesOpenSsl(request.getConnector());
     }
 
-    /** The JDK's TLS 1.3 has no authentication after the handshake. */
+    /** The JDK's TLS 1.3 does not support post-handshake authentication. */
     private static boolean usesOpenSsl(Connector connector) {
         return connector.getProperty("sslImplementationName") instanceof String name && name.contains(".openssl.");
     }

@@ -9,7 +9,7 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
-import org.adcertmap.directory.dc.pool.ControllerStatus;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 
 /**
  * How does JMX show the domain controllers? As a table of open types, which every JMX client reads without a class of
@@ -34,9 +34,9 @@ final class ControllerTable {
     }
 
     /** One row for each address. */
-    static TabularData of(List<ControllerStatus> controllers) {
+    static TabularData of(List<DomainControllerStatus> controllers) {
         TabularData table = new TabularDataSupport(TYPE);
-        for (ControllerStatus controller : controllers) {
+        for (DomainControllerStatus controller : controllers) {
             if (!table.containsKey(new Object[] {controller.address()})) {
                 table.put(row(controller));
             }
@@ -44,9 +44,9 @@ final class ControllerTable {
         return table;
     }
 
-    private static CompositeDataSupport row(ControllerStatus controller) {
+    private static CompositeDataSupport row(DomainControllerStatus controller) {
         Object[] row = {
-            controller.address(), controller.state().name(), controller.latencyMillis(), controller.trouble()
+            controller.address(), controller.state().name(), controller.latencyMillis(), controller.lastFailure()
         };
         try {
             return new CompositeDataSupport(TYPE.getRowType(), COLUMNS, row);

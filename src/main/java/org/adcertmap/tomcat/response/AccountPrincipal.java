@@ -12,8 +12,8 @@ import org.apache.catalina.TomcatPrincipal;
 import org.apache.catalina.realm.GenericPrincipal;
 
 /**
- * How does a mapped account look to Tomcat and the application? As Tomcat's own GenericPrincipal, with attributes of
- * texts and lists of texts only, so that sessions replicate and persist it on any node and any Tomcat.
+ * Creates the principal of a mapped account: Tomcat's own GenericPrincipal, whose attributes are only strings and lists
+ * of strings, so that sessions with it can be replicated to any node and persisted by any Tomcat.
  */
 public final class AccountPrincipal {
     private static final String CERTIFICATE = "certificateSha256";
@@ -40,9 +40,12 @@ public final class AccountPrincipal {
         return new GenericPrincipal(mapped.userName(), roles, null, null, null, attributes);
     }
 
-    /** SHA-256 of the certificate that a principal was mapped from; nothing if it is not one of ours. */
+    /**
+     * Returns the SHA-256 of the certificate that a principal was mapped from; empty for the principal of another
+     * Realm.
+     */
     public static Optional<String> certificateOf(Principal principal) {
-        return principal instanceof TomcatPrincipal ours && ours.getAttribute(CERTIFICATE) instanceof String sha256
+        return principal instanceof TomcatPrincipal mapped && mapped.getAttribute(CERTIFICATE) instanceof String sha256
                 ? Optional.of(sha256)
                 : Optional.empty();
     }

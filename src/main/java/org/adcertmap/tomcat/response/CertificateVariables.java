@@ -10,13 +10,14 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.apache.catalina.connector.Request;
 
 /**
- * What does IIS tell an application of the client certificate? The server variables CERT_SUBJECT and the like, as
- * request attributes below {@code org.adcertmap.}; all of them are texts. Source: IIS web-dev-reference,
- * server-variables, and the page on ASP's ClientCertificate for the spelling of names and serial numbers. Immutable.
+ * IIS's server variables about the client certificate, CERT_SUBJECT and others, as request attributes with the prefix
+ * {@code org.adcertmap.}; all are strings. Source: IIS web-dev-reference, server-variables, and the page on ASP's
+ * ClientCertificate for the spelling of names and serial numbers. Immutable.
  *
- * @param subject {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, keywords as Windows has them
+ * @param subject {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, with Windows' keywords
+ * @param issuer spelled like the subject
  * @param serialNumber {@code 04-67-F3-02}
- * @param cookie what identifies the certificate: its SHA-256
+ * @param cookie the unique ID of the certificate: its SHA-256
  */
 record CertificateVariables(String subject, String issuer, String serialNumber, String cookie) {
     private static final String PREFIX = "org.adcertmap.CERT_";
@@ -27,29 +28,32 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
     private static final String FLAGS = PREFIX + "FLAGS";
     private static final String KEYSIZE = PREFIX + "KEYSIZE";
     static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
-    /** Bit 0: there is a certificate. */
-    private static final String BELIEVED = "1";
-    /** Bit 1 with it: its authority is not one of ours. */
-    private static final String UNKNOWN_AUTHORITY = "3";
+    /** Bit 0 is set: a certificate is present. */
+    private static final String TRUSTED_ISSUER = "1";
+    /** Bits 0 and 1 are set: a certificate is present, and its issuer is not trusted. */
+    private static final String UNTRUSTED_ISSUER = "3";
 
-    static CertificateVariables of(ClientCertificate facts) {
+    static CertificateVariables of(ClientCertificate certificate) {
         return new CertificateVariables(
-                spaced(facts.subject()),
-                spaced(facts.issuer()),
-                facts.serialNumber().replaceAll("..(?!$)", "$0-").toUpperCase(Locale.ROOT),
-                facts.sha256Thumbprint());
+                spaced(certificate.subject()),
+                spaced(certificate.issuer()),
+                certificate.serialNumber().replaceAll("..(?!$)", "$0-").toUpperCase(Locale.ROOT),
+                certificate.sha256Thumbprint());
     }
 
-    /** For a certificate that nobody has mapped; nothing for one that cannot be read. */
+    /** Decodes a certificate that was not mapped; empty if it is malformed. */
     static Optional<CertificateVariables> of(X509Certificate certificate) {
         try {
             return Optional.of(of(CertificateReader.read(certificate)));
         } catch (CertificateRefusedException e) {
-            return Optional.empty(); // refused or not looked at; either way it has nothing to say
+            return Optional.empty(); // a malformed certificate has no variables
         }
     }
 
-    /** A blank after each comma between parts; values with commas are in quotes, and quotes within them are doubled. */
+    /**
+     * Inserts a blank after each comma that separates two parts. A value that contains a comma is in quotation marks,
+     * and quotation marks in it are doubled.
+     */
     private static String spaced(String name) {
         StringBuilder text = new StringBuilder(name.length() + 16);
         boolean quoted = false;
@@ -65,15 +69,17 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
     }
 
     /**
-     * @param knownAuthority whether the certificate's authority is believed, as far as it has been asked
-     * @param keySize bits of the connection's cipher, as in IIS; {@code null} where they are not known
+     * Sets the variables as attributes of the request.
+     *
+     * @param trustedIssuer false only if the mapping has found the issuing CA untrusted
+     * @param keySize the key size of the connection's cipher in bits, as in IIS; {@code null} if it is not known
      */
-    void show(Request request, boolean knownAuthority, String keySize) {
+    void set(Request request, boolean trustedIssuer, String keySize) {
         ServerVariables.set(request, SUBJECT, subject);
         ServerVariables.set(request, ISSUER, issuer);
         ServerVariables.set(request, SERIALNUMBER, serialNumber);
         ServerVariables.set(request, COOKIE, cookie);
-        ServerVariables.set(request, FLAGS, knownAuthority ? BELIEVED : UNKNOWN_AUTHORITY);
+        ServerVariables.set(request, FLAGS, trustedIssuer ? TRUSTED_ISSUER : UNTRUSTED_ISSUER);
         if (keySize != null) {
             ServerVariables.set(request, KEYSIZE, keySize);
         }

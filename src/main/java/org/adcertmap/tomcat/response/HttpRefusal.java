@@ -8,37 +8,55 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.tomcat.connection.SslRequirement;
 
 /**
- * What does the client get when a request is refused? Status and sub-status as IIS has them (KB943891), and a stable
- * reason code.
+ * The HTTP response to a refused request: IIS's status and sub-status (KB943891), and a stable reason code. Immutable.
  *
  * @param status the HTTP status
- * @param substatus for example {@code 403.7}; shown in logs and request attributes only
+ * @param substatus for example {@code 403.7}; only for the log and the request attributes
  * @param reasonCode for example {@code ADCM-CERTIFICATE-REQUIRED}
- * @param detail what more the log says; empty, or beginning with a colon
+ * @param detail further information for the log; empty, or begins with a colon
  */
 public record HttpRefusal(int status, String substatus, String reasonCode, String detail) {
-    /** As what a request is counted that goes on as an account. */
+    /** The name under which requests with a mapped account are counted, beside the reason codes. */
     public static final String MAPPED = "mapped";
 
-    public static final HttpRefusal TLS_REQUIRED = new HttpRefusal(403, "403.4", "ADCM-TLS-REQUIRED");
-    public static final HttpRefusal TLS_128_REQUIRED = new HttpRefusal(403, "403.5", "ADCM-TLS-128-REQUIRED");
-    public static final HttpRefusal CERTIFICATE_REQUIRED = new HttpRefusal(403, "403.7", "ADCM-CERTIFICATE-REQUIRED");
-    public static final HttpRefusal AUTHENTICATION_REQUIRED =
-            new HttpRefusal(401, "401.2", "ADCM-AUTHENTICATION-REQUIRED");
+    public static final HttpRefusal TLS_REQUIRED = new HttpRefusal(
+            403, "403.4", "ADCM-TLS-REQUIRED", ": sslFlags requires TLS, and the request is not secure");
+    public static final HttpRefusal TLS_128_REQUIRED = new HttpRefusal(
+            403, "403.5", "ADCM-TLS-128-REQUIRED", ": sslFlags requires a TLS cipher with a key of at least 128 bits");
+    public static final HttpRefusal CERTIFICATE_REQUIRED = new HttpRefusal(
+            403,
+            "403.7",
+            "ADCM-CERTIFICATE-REQUIRED",
+            ": sslFlags requires a client certificate, and the client presented none");
+    public static final HttpRefusal AUTHENTICATION_REQUIRED = new HttpRefusal(
+            401,
+            "401.2",
+            "ADCM-AUTHENTICATION-REQUIRED",
+            ": no client certificate was mapped, and anonymousAuthentication is false");
     public static final HttpRefusal DIRECTORY_UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-DIRECTORY-UNAVAILABLE");
-    public static final HttpRefusal INTERNAL_ERROR = new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR");
-    public static final HttpRefusal NO_REALM = new HttpRefusal(500, "500", "ADCM-NO-REALM");
+    public static final HttpRefusal INTERNAL_ERROR =
+            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": the preceding ERROR line has the exception");
+    public static final HttpRefusal NO_REALM = new HttpRefusal(
+            500,
+            "500",
+            "ADCM-NO-REALM",
+            ": no started ActiveDirectoryRealm serves this request; add one to the Engine, Host or Context");
 
-    public HttpRefusal(int status, String substatus, String reasonCode) {
+    HttpRefusal(int status, String substatus, String reasonCode) {
         this(status, substatus, reasonCode, "");
     }
 
-    /** The answer to a proxy's header that holds no certificate; never anonymous, for somebody was to be named. */
+    /**
+     * Returns the refusal of a malformed header from a trusted proxy. It never permits unauthenticated access, because
+     * the proxy meant to forward a certificate.
+     *
+     * @param detail what is malformed, for the log
+     */
     public static HttpRefusal malformedHeader(String detail) {
         return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.of(detail));
     }
 
-    /** Every reason code that there is. */
+    /** Returns every reason code. */
     public static List<String> reasonCodes() {
         return Stream.concat(
                         Stream.of(
@@ -64,7 +82,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
         };
     }
 
-    /** The answer to a refused certificate. */
+    /** Returns the refusal of a denied certificate. */
     public static HttpRefusal of(Denial denial) {
         String substatus = switch (denial) {
             case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
@@ -91,12 +109,16 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
         return new HttpRefusal(Integer.parseInt(substatus.substring(0, 3)), substatus, denial.code());
     }
 
-    /** Whether it says something of the request; an outage and a fault of ours do not. */
+    /**
+     * Whether the status is 4xx: the request itself was refused, and neither an outage nor an internal error occurred.
+     */
     public boolean isClientError() {
         return status < 500;
     }
 
-    /** Whether anonymous authentication lets the request go on without a principal; a 403 never does. */
+    /**
+     * Whether {@code anonymousAuthentication} lets the request continue unauthenticated; true for 401, never for 403.
+     */
     public boolean allowsAnonymous() {
         return status == 401;
     }

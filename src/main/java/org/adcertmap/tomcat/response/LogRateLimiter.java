@@ -4,38 +4,42 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * May one more line be written about something that happens over and over? A few at once, then one now and then; the
- * others are counted. Safe for any number of threads.
+ * Rate-limits log lines about an event that may occur with every request: permits five at once, then one every two
+ * seconds, and counts those that it suppresses (token bucket). Thread-safe: its own lock guards all fields.
  */
 final class LogRateLimiter {
-    private static final int AT_ONCE = 5;
-    private static final long NANOS_EACH = Duration.ofSeconds(2).toNanos();
+    private static final int BURST = 5;
+    private static final long NANOS_PER_LINE = Duration.ofSeconds(2).toNanos();
 
-    private final LongSupplier clock;
-    private long lastFilled;
-    private int left = AT_ONCE;
-    private long held;
+    private final LongSupplier nanoTime;
+    private long lastRefill;
+    private int permits = BURST;
+    private long suppressed;
 
-    /** @param clock in nanoseconds, from anywhere */
-    LogRateLimiter(LongSupplier clock) {
-        this.clock = clock;
-        this.lastFilled = clock.getAsLong();
+    /** @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime} */
+    LogRateLimiter(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastRefill = nanoTime.getAsLong();
     }
 
-    /** How many lines were held back since the latest one, or -1 where this one is to be held back as well. */
-    synchronized long next() {
-        long drops = (clock.getAsLong() - lastFilled) / NANOS_EACH;
-        if (drops > 0) {
-            left = (int) Math.min(AT_ONCE, left + drops);
-            lastFilled += drops * NANOS_EACH;
+    /**
+     * Asks for a permit to write one line.
+     *
+     * @return how many lines were suppressed since the last permitted one; -1 if this one must be suppressed as well
+     */
+    synchronized long tryAcquire() {
+        long refill = (nanoTime.getAsLong() - lastRefill) / NANOS_PER_LINE;
+        if (refill > 0) {
+            permits = (int) Math.min(BURST, permits + refill);
+            lastRefill += refill * NANOS_PER_LINE;
         }
-        if (left == 0) {
-            held++;
+        if (permits == 0) {
+            suppressed++;
             return -1;
         }
-        left--;
-        long count = held;
-        held = 0;
+        permits--;
+        long count = suppressed;
+        suppressed = 0;
         return count;
     }
 }

@@ -8,29 +8,31 @@ import org.apache.catalina.connector.Request;
 import org.apache.juli.logging.Log;
 
 /**
- * Why did this request not go on as somebody? Told to the log and to the request's attributes, tied by a correlation
- * id.
+ * Reports why a request has no principal, in the log and in the server variables of the request. A correlation ID,
+ * which the error page shows too, connects them.
  */
 public final class RefusalReport {
     private RefusalReport() {}
 
     /**
-     * @param outcome what came of the certificate; {@code null} where there was none to map
-     * @return the correlation id, sixteen hexadecimal digits, to be shown to the client
+     * Writes the log line and sets the server variables.
+     *
+     * @param outcome the outcome of the mapping; {@code null} if no certificate was mapped
+     * @return the correlation ID for the error page, sixteen hexadecimal digits
      */
-    public static String write(Request request, HttpRefusal answer, MappingOutcome outcome, Log log) {
-        String correlation =
+    public static String write(Request request, HttpRefusal refusal, MappingOutcome outcome, Log log) {
+        String correlationId =
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        ServerVariables.set(request, ServerVariables.SUBSTATUS, answer.substatus());
-        ServerVariables.set(request, ServerVariables.REASON, answer.reasonCode());
-        ServerVariables.set(request, ServerVariables.CORRELATION, correlation);
-        String line = " [" + answer.substatus() + " " + correlation + "]";
+        ServerVariables.set(request, ServerVariables.SUBSTATUS, refusal.substatus());
+        ServerVariables.set(request, ServerVariables.REASON, refusal.reasonCode());
+        ServerVariables.set(request, ServerVariables.CORRELATION, correlationId);
+        String suffix = " [" + refusal.substatus() + " " + correlationId + "]";
         if (outcome != null) {
-            OutcomeLog.write(log, outcome, line);
+            OutcomeLog.write(log, outcome, suffix);
         } else {
             String uri = Printable.of(request.getDecodedRequestURI());
-            log.info("Refused a request for [" + uri + "]: " + answer.reasonCode() + answer.detail() + line);
+            log.info("Refused request for [" + uri + "]: " + refusal.reasonCode() + refusal.detail() + suffix);
         }
-        return correlation;
+        return correlationId;
     }
 }

@@ -15,8 +15,8 @@ import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 
 /**
- * What do the attributes of a request tell the application and the access log? IIS's server variables: who it is, by
- * which certificate, and why somebody was refused. Source: IIS web-dev-reference, server-variables.
+ * IIS's server variables as request attributes, for the application and the access log: the user, the client
+ * certificate, and the reason of a refusal. Source: IIS web-dev-reference, server-variables.
  */
 public final class ServerVariables {
     private static final String PREFIX = "org.adcertmap.";
@@ -38,14 +38,14 @@ public final class ServerVariables {
     }
 
     /**
-     * Sets one as the connector would, beneath those that the application sets: it costs next to nothing, is found by
-     * {@code getAttribute}, and no listener of the application is called in front of the application.
+     * Sets a variable in the connector's request, below the attributes that the application sets: {@code getAttribute}
+     * finds it there, and no listener of the application is called before the application itself.
      */
     static void set(Request request, String name, String value) {
         request.getCoyoteRequest().setAttribute(name, value);
     }
 
-    /** Forgets what somebody said of this request before: a Valve of an outer container, or a proxy by AJP. */
+    /** Removes all variables that a Valve of an outer container has set, or that a proxy has sent by AJP. */
     public static void clear(Request request) {
         Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
         for (String name : ALL) {
@@ -54,7 +54,9 @@ public final class ServerVariables {
         }
     }
 
-    /** The same where nobody but a Valve of ours can have said anything, before {@link #setLogin}. */
+    /**
+     * Removes only the variables of a refusal; {@link #setLogin} overwrites the others if no proxy can have set any.
+     */
     public static void clearRefusal(Request request) {
         Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
         fromConnector.remove(SUBSTATUS);
@@ -62,35 +64,39 @@ public final class ServerVariables {
         fromConnector.remove(CORRELATION);
     }
 
-    /** @param keySize bits of the connection's cipher, {@code null} where they are not known */
+    /**
+     * Sets the variables of a request with a mapped account.
+     *
+     * @param keySize the key size of the connection's cipher in bits; {@code null} if it is not known
+     */
     public static void setLogin(Request request, Login login, String keySize) {
         String name = login.principal().getName();
         set(request, LOGON_USER, name);
         set(request, REMOTE_USER, name);
         set(request, AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
-        login.certificate().show(request, true, keySize);
+        login.certificate().set(request, true, keySize);
     }
 
     /**
-     * Of a request that goes on as nobody or is refused, and may have a certificate all the same.
+     * Sets the variables of the certificate, if any, of a request that is refused or continues unauthenticated.
      *
-     * @param outcome what came of the certificate; {@code null} where it was not mapped
+     * @param outcome the outcome of the mapping; {@code null} if no certificate was mapped
      */
     public static void setCertificate(Request request, MappingOutcome outcome) {
         Optional<CertificateVariables> variables =
                 outcome instanceof Denied denied && denied.clientCertificate().isPresent()
                         ? denied.clientCertificate().map(CertificateVariables::of)
-                        : firstOf(request).flatMap(CertificateVariables::of);
-        variables.ifPresent(all -> all.show(request, !isOfUnknownAuthority(outcome), CipherStrength.keySize(request)));
+                        : clientCertificate(request).flatMap(CertificateVariables::of);
+        variables.ifPresent(found -> found.set(request, !hasUntrustedIssuer(outcome), CipherStrength.keySize(request)));
     }
 
-    private static boolean isOfUnknownAuthority(MappingOutcome outcome) {
+    private static boolean hasUntrustedIssuer(MappingOutcome outcome) {
         return outcome instanceof Denied denied
                 && Set.of(Denial.NOT_IN_NTAUTH, Denial.UNTRUSTED_ISSUER)
                         .contains(denied.refusal().denial());
     }
 
-    private static Optional<X509Certificate> firstOf(Request request) {
+    private static Optional<X509Certificate> clientCertificate(Request request) {
         return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
                 ? Optional.of(chain[0])
                 : Optional.empty();

@@ -4,36 +4,44 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import org.apache.catalina.connector.Request;
 
-/** Does something when an asynchronous request has ended, for whatever reason. */
-public record AsyncCompletion(Runnable deed) implements AsyncListener {
-    /** The note of a request that does something at its end already; holds for whom. */
-    private static final String FOR_WHOM = "org.adcertmap.atAsyncEnd";
+/**
+ * Runs an action when an asynchronous request completes, also after a timeout or an error. The action runs on the
+ * thread of the container that completes the request.
+ */
+public record AsyncCompletion(Runnable action) implements AsyncListener {
+    /** The request note that is set while an action is registered; its value is the certificate of the action. */
+    private static final String NOTE = "org.adcertmap.asyncCompletion";
 
-    /** The deed for one and the same is done once, however often the request is dispatched and starts anew. */
-    public static void runOnce(Request request, String whom, Runnable deed) {
-        if (!whom.equals(request.getNote(FOR_WHOM))) {
-            request.setNote(FOR_WHOM, whom);
-            request.getAsyncContextInternal().addListener(new AsyncCompletion(deed));
+    /**
+     * Registers an action for a certificate. It is registered once, however often the request is dispatched and started
+     * again.
+     *
+     * @param certificate SHA-256 of the certificate
+     */
+    public static void runOnce(Request request, String certificate, Runnable action) {
+        if (!certificate.equals(request.getNote(NOTE))) {
+            request.setNote(NOTE, certificate);
+            request.getAsyncContextInternal().addListener(new AsyncCompletion(action));
         }
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        deed.run();
+        action.run();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        // The end follows.
+        // onComplete follows
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        // The end follows.
+        // onComplete follows
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this); // listeners do not outlive a new start by themselves
+        event.getAsyncContext().addListener(this); // a new start removes all listeners
     }
 }

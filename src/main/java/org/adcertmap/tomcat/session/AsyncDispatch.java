@@ -9,34 +9,35 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 
 /**
- * Does an asynchronous dispatch go on as its request began? It is a part of a request that was judged when it came, and
- * its response may long be under way: so an outage in between changes nothing. But an account that may no longer log in
- * does not go on.
+ * Decides whether an asynchronous dispatch continues with the principal of its request. The request was authenticated
+ * before the dispatch, and its response may already be committed, so an outage of the directory does not interrupt it.
+ * A dispatch for an account that may no longer log in does not continue with that account.
  */
 public final class AsyncDispatch {
-    /** The note of a request that no longer goes on as it began: every Valve further in judges it anew as well. */
-    private static final String BEGINS_ANEW = "org.adcertmap.beginsAnew";
+    /** The request note that makes every Valve of an inner container authenticate the dispatch again as well. */
+    private static final String REAUTHENTICATE = "org.adcertmap.reauthenticate";
 
     private AsyncDispatch() {}
 
     /**
-     * Where the answer is no and can still be told to the client, the Valve judges the request anew; where it cannot,
-     * the request goes on as nobody's.
+     * Whether the dispatch continues; the principal may have been removed. If not, the Valve authenticates it like a
+     * new request. Where the account may no longer log in and the response is already committed, so that a refusal
+     * cannot be sent, the dispatch continues unauthenticated.
      *
-     * @param passed the note of a request that this Valve has let pass
-     * @throws RuntimeException if there is a fault, which ends the request
+     * @param passedNote the name of the note that the Valve sets on a request that it has passed on
+     * @throws RuntimeException on an internal error, which ends the request
      */
     public static boolean continues(
-            Request request, Response response, String passed, Optional<CertificateRealm> realm) {
-        if (request.getNote(passed) == null || request.getNote(BEGINS_ANEW) != null) {
+            Request request, Response response, String passedNote, Optional<CertificateRealm> realm) {
+        if (request.getNote(passedNote) == null || request.getNote(REAUTHENTICATE) != null) {
             return false;
         }
         Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
-        if (certificate.isEmpty() || stillHolds(certificate.get(), request, realm)) {
+        if (certificate.isEmpty() || mayContinue(certificate.get(), request, realm)) {
             return true;
         }
         if (!response.isCommitted()) {
-            request.setNote(BEGINS_ANEW, Boolean.TRUE);
+            request.setNote(REAUTHENTICATE, Boolean.TRUE);
             return false;
         }
         request.setUserPrincipal(null);
@@ -45,10 +46,10 @@ public final class AsyncDispatch {
     }
 
     /**
-     * Only if the certificate that is there is still the same and maps, or an outage keeps from knowing; anything
-     * missing is no.
+     * Whether the request still has the same certificate, and the certificate is mapped or the directory is
+     * unavailable. False if the Realm or the certificate is missing.
      */
-    private static boolean stillHolds(String certificate, Request request, Optional<CertificateRealm> realm) {
+    private static boolean mayContinue(String certificate, Request request, Optional<CertificateRealm> realm) {
         if (realm.isEmpty()
                 || !(request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain)
                 || chain.length == 0) {

@@ -20,20 +20,18 @@ import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.connector.Request;
 
 /**
- * May a principal of ours that Tomcat has found in a memory, in a session or in its single sign-on, serve this request?
- * Only if the request shows the very certificate, and the certificate still maps. Tomcat's own authenticators ask
- * nobody again: with them alone a stolen cookie would be enough, and an account that has been disabled would stay
- * logged in.
+ * Verifies a principal that Tomcat has cached in a session or in its single sign-on: it may serve a request only if the
+ * request has the certificate that the principal was mapped from, and the certificate is still mapped. Tomcat's own
+ * authenticators do not verify it, so that a stolen cookie would suffice, and a disabled account would stay logged in.
+ * Stateless; the result is a note of the request.
  */
 public final class CachedPrincipal {
-    /** The note of a request whose principal has been judged; holds the principal. */
-    private static final String JUDGED = "org.adcertmap.judgedPrincipal";
+    /** The request note that is set once the principal is verified; its value is the principal. */
+    private static final String VERIFIED = "org.adcertmap.verifiedPrincipal";
 
     private CachedPrincipal() {}
 
-    /**
-     * A principal of ours that another Valve found in some memory is not this request's until this request shows it.
-     */
+    /** Removes a mapped principal that another Valve has taken from a cache, before the request is authenticated. */
     public static void clear(Request request) {
         if (AccountPrincipal.certificateOf(request.getUserPrincipal()).isPresent()) {
             request.setUserPrincipal(null);
@@ -42,16 +40,16 @@ public final class CachedPrincipal {
     }
 
     /**
-     * Before a refused request goes on to the error page, which may be the application's: no SingleSignOn valve on the
-     * way brings somebody back there, whom nobody would judge. Takes its cookie out of the request, and leaves all
-     * others.
+     * Removes the cookies of single sign-on from a refused request, and no others. The request continues to an error
+     * page, which may be one of the application; without this, a SingleSignOn valve would set a principal there that
+     * nothing verifies.
      */
     public static void removeSingleSignOnCookies(Request request) {
         Set<String> names = new HashSet<>();
         for (Container above = request.getHost(); above != null; above = above.getParent()) {
             for (Valve valve : above.getPipeline().getValves()) {
-                if (valve instanceof SingleSignOn memory) {
-                    names.add(memory.getCookieName());
+                if (valve instanceof SingleSignOn singleSignOn) {
+                    names.add(singleSignOn.getCookieName());
                 }
             }
         }
@@ -64,16 +62,19 @@ public final class CachedPrincipal {
         }
     }
 
-    /** From now on this is the request's own principal, for its certificate has just been mapped. */
+    /** Records the principal as verified, because the certificate of the request has just been mapped to it. */
     public static void markVerified(Request request, Principal principal) {
-        request.setNote(JUDGED, principal);
+        request.setNote(VERIFIED, principal);
     }
 
-    /** Called before anything rests on the request's principal. */
+    /**
+     * Verifies the principal of the request, and removes it if it may not serve the request. Called before Tomcat
+     * relies on the principal.
+     */
     public static void verify(Request request, CertificateRealm realm) {
         Principal cached = request.getUserPrincipal();
         Optional<String> certificate = AccountPrincipal.certificateOf(cached);
-        if (certificate.isEmpty() || request.getNote(JUDGED) == cached) {
+        if (certificate.isEmpty() || request.getNote(VERIFIED) == cached) {
             return;
         }
         Optional<MappingOutcome> outcome =
@@ -81,12 +82,12 @@ public final class CachedPrincipal {
                         ? Optional.of(realm.map(chain))
                         : Optional.empty();
         Optional<Mapped> mapped = outcome.flatMap(
-                known -> known.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
+                found -> found.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
         if (mapped.isPresent()
                 && mapped.get().clientCertificate().sha256Thumbprint().equals(certificate.get())) {
-            Principal fresh = mapped.get().memoized(Login::of).principal();
-            request.setUserPrincipal(fresh); // its groups may have changed
-            markVerified(request, fresh);
+            Principal current = mapped.get().memoized(Login::of).principal();
+            request.setUserPrincipal(current); // the groups may have changed
+            markVerified(request, current);
             return;
         }
         request.setUserPrincipal(null);

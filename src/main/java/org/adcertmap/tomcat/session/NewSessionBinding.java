@@ -7,28 +7,33 @@ import java.util.stream.Stream;
 import org.apache.catalina.Context;
 
 /**
- * Whose is a session at the moment it is made? The certificate's under whose name the thread is working; so there is no
- * moment, however long the response takes, in which a new session is nobody's. One listener in each Context; it is put
- * back after the Context has been reloaded.
+ * Binds a new session to the client certificate of the current request at the moment of its creation, so that a session
+ * is never unbound while a long response is still being written. The certificate is confined to the thread of the
+ * request. Each Context has one such listener; it is added again after the Context has been reloaded.
  */
 public final class NewSessionBinding implements HttpSessionListener {
     private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
 
-    /** From now on this thread works under the name of the certificate. */
+    /**
+     * Binds sessions that this thread creates from now on.
+     *
+     * @param certificate SHA-256 of the certificate
+     * @param context the application of the request; {@code null} if there is none
+     */
     public static void begin(String certificate, Context context) {
         CERTIFICATE.set(certificate);
-        if (context != null && !isWatched(context)) {
-            watch(context);
+        if (context != null && !hasListener(context)) {
+            addListener(context);
         }
     }
 
-    /** This thread works under no name any longer. */
+    /** Ends the binding of sessions that this thread creates. */
     public static void end() {
         CERTIFICATE.remove();
     }
 
-    /** Asked for every request, so without a stream. */
-    private static boolean isWatched(Context context) {
+    /** Runs for every request, and therefore without a stream. */
+    private static boolean hasListener(Context context) {
         Object[] listeners = context.getApplicationLifecycleListeners();
         if (listeners != null) {
             for (Object listener : listeners) {
@@ -40,9 +45,9 @@ public final class NewSessionBinding implements HttpSessionListener {
         return false;
     }
 
-    private static void watch(Context context) {
+    private static void addListener(Context context) {
         synchronized (context) {
-            if (!isWatched(context)) {
+            if (!hasListener(context)) {
                 context.setApplicationLifecycleListeners(
                         Stream.concat(Stream.of(new NewSessionBinding()), listeners(context))
                                 .toArray());
@@ -50,7 +55,7 @@ public final class NewSessionBinding implements HttpSessionListener {
         }
     }
 
-    /** A stopped Context has {@code null} for its listeners. */
+    /** Returns the listeners; a stopped Context returns {@code null} for them. */
     private static Stream<Object> listeners(Context context) {
         return Stream.ofNullable(context.getApplicationLifecycleListeners()).flatMap(Arrays::stream);
     }

@@ -14,54 +14,58 @@ import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
 /**
- * Whose session is it? A session belongs to the certificate that opened it or first used it. With another certificate,
- * with none, or with one that no longer maps, the session ends; so whatever the application keeps in it, and whatever
- * principal an authenticator cached in it, is never seen by anybody else. Stateless: the mark stands in the session.
+ * Binds sessions to client certificates: a session is bound to the certificate that created it or first used it. A
+ * request with another certificate, with none, or with one that is no longer mapped expires the session, so that no
+ * other client sees what the application stores in it or what principal an authenticator has cached in it. Stateless:
+ * the binding is stored in the session. Each method holds the lock of the session while it reads and changes it.
  */
 public final class SessionBinding {
     /**
-     * The mark: SHA-256 of the certificate. A note, which applications cannot touch, and an attribute, which
-     * replicates.
+     * The name under which the SHA-256 of the certificate is stored in the session: as a note, which applications
+     * cannot change, and as an attribute, which a cluster replicates.
      */
     static final String CERTIFICATE = "org.adcertmap.certificateSha256";
 
     private SessionBinding() {}
 
     /**
-     * Before the application sees the request: ends a session that is not this request's, takes over one that is
-     * nobody's.
+     * Enforces the binding before the application sees the request: expires a session that is bound to another
+     * certificate, and binds an unbound one.
      *
-     * @param certificate the mapped certificate's SHA-256; empty for a request without a mapped certificate
+     * @param certificate SHA-256 of the mapped certificate; empty for a request without one
      */
     public static void enforce(Request request, Optional<String> certificate) {
         withSession(request, session -> {
-            Optional<String> owner = of(session);
-            // A session in which somebody signed in by other means is that person's, not the certificate's.
-            boolean somebodyElses = owner.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
-            if (owner.isPresent() && !owner.equals(certificate) || somebodyElses) {
+            Optional<String> bound = certificateOf(session);
+            // An unbound session with a principal belongs to a user who logged in by other means.
+            boolean otherLogin = bound.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
+            if (bound.isPresent() && !bound.equals(certificate) || otherLogin) {
                 session.expire();
-            } else if (owner.isEmpty() && certificate.isPresent()) {
-                // Whoever knew the id while the session was nobody's must not know it any longer.
+            } else if (bound.isEmpty() && certificate.isPresent()) {
+                // Another client may know the ID of the unbound session (session fixation).
                 request.changeSessionId();
-                mark(session, certificate.get());
+                store(session, certificate.get());
             }
         });
     }
 
-    /** Ends a session that is somebody else's, and takes over none: for a certificate that cannot be mapped now. */
+    /**
+     * Expires a session that is bound to another certificate than that of the request, and binds none: for a
+     * certificate that cannot be mapped at the moment.
+     */
     public static void expireIfBoundToOther(Request request) {
-        expireIfBoundToOther(request, shown(request).orElse("nobody's"));
+        expireIfBoundToOther(request, presentedCertificate(request).orElse("none"));
     }
 
     static void expireIfBoundToOther(Request request, String certificate) {
         withSession(request, session -> {
-            if (!of(session).orElse(certificate).equals(certificate)) {
+            if (!certificateOf(session).orElse(certificate).equals(certificate)) {
                 session.expire();
             }
         });
     }
 
-    private static Optional<String> shown(Request request) {
+    private static Optional<String> presentedCertificate(Request request) {
         return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
                 ? Optional.of(sha256(chain[0]))
                 : Optional.empty();
@@ -71,39 +75,45 @@ public final class SessionBinding {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a certificate that has just been read cannot be hashed", e);
+            throw new IllegalStateException("could not compute the SHA-256 of a decoded certificate", e);
         }
     }
 
     /**
-     * Ends a session that a Valve has given to a certificate: for a Valve that is switched off. A session in which a
-     * principal of ours was cached without a Valve, by CLIENT-CERT and the Realm alone, is not its business.
+     * Expires a session that a Valve has bound: for a Valve with {@code enabled="false"}. A session in which only
+     * Tomcat's CLIENT-CERT authenticator has cached a principal of the Realm stays.
      */
     public static void expireIfBound(Request request) {
         withSession(request, session -> {
-            if (markOf(session).isPresent()) {
+            if (storedIn(session).isPresent()) {
                 session.expire();
             }
         });
     }
 
     /**
-     * After the application has seen the request: a session that it opened belongs to the certificate, if the request
-     * still does; a Valve of an inner container may have let it go on as nobody.
+     * Binds a session that the application has created, after the application has seen the request. Only if the request
+     * still has the principal of the certificate; a Valve of an inner container may have let it continue
+     * unauthenticated.
+     *
+     * @param certificate SHA-256 of the certificate
      */
     public static void bind(Request request, String certificate) {
         if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
             withSession(request, session -> {
                 if (session.getNote(CERTIFICATE) == null
-                        && of(session).orElse(certificate).equals(certificate)) {
-                    mark(session, certificate);
+                        && certificateOf(session).orElse(certificate).equals(certificate)) {
+                    store(session, certificate);
                 }
             });
         }
     }
 
-    /** Under the session's own lock, so that nobody ends it or takes it over in between; not at all if it has ended. */
-    private static void withSession(Request request, Consumer<Session> deed) {
+    /**
+     * Runs an action for the session of the request, if it has a valid one. The lock of the session keeps other
+     * requests from expiring or binding it meanwhile.
+     */
+    private static void withSession(Request request, Consumer<Session> action) {
         Session session = request.getSessionInternal(false);
         if (session != null) {
             Thread thread = Thread.currentThread();
@@ -112,7 +122,7 @@ public final class SessionBinding {
             try {
                 synchronized (session) {
                     if (session.isValid()) {
-                        deed.accept(session);
+                        action.accept(session);
                     }
                 }
             } finally {
@@ -122,26 +132,26 @@ public final class SessionBinding {
     }
 
     /**
-     * The application's own, with which its listeners find what is theirs, also where a Valve stands in front of the
-     * application.
+     * Returns the class loader of the application, which its session listeners need; a Valve of an outer container runs
+     * before Tomcat sets it.
      */
-    private static ClassLoader classLoader(Context context, ClassLoader otherwise) {
+    private static ClassLoader classLoader(Context context, ClassLoader defaultLoader) {
         Loader loader = context == null ? null : context.getLoader();
-        ClassLoader own = loader == null ? null : loader.getClassLoader();
-        return own == null ? otherwise : own;
+        ClassLoader ofApplication = loader == null ? null : loader.getClassLoader();
+        return ofApplication == null ? defaultLoader : ofApplication;
     }
 
-    private static Optional<String> of(Session session) {
-        return markOf(session).or(() -> AccountPrincipal.certificateOf(session.getPrincipal()));
+    private static Optional<String> certificateOf(Session session) {
+        return storedIn(session).or(() -> AccountPrincipal.certificateOf(session.getPrincipal()));
     }
 
-    private static Optional<String> markOf(Session session) {
+    private static Optional<String> storedIn(Session session) {
         Object note = session.getNote(CERTIFICATE);
-        Object mark = note == null ? session.getSession().getAttribute(CERTIFICATE) : note;
-        return mark instanceof String sha256 ? Optional.of(sha256) : Optional.empty();
+        Object stored = note == null ? session.getSession().getAttribute(CERTIFICATE) : note;
+        return stored instanceof String sha256 ? Optional.of(sha256) : Optional.empty();
     }
 
-    private static void mark(Session session, String certificate) {
+    private static void store(Session session, String certificate) {
         session.setNote(CERTIFICATE, certificate);
         session.getSession().setAttribute(CERTIFICATE, certificate);
     }

@@ -61,8 +61,9 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     public CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock) throws IOException {
         this.settings = settings;
         this.clock = clock;
-        DiskCache disk =
-                settings.cache().isPresent() ? new DiskCache(settings.cache().get()) : null;
+        DiskCache disk = settings.cacheDirectory().isPresent()
+                ? new DiskCache(settings.cacheDirectory().get())
+                : null;
         ThreadFactory factory = work -> {
             Thread thread = new Thread(null, work, "adcertmap-revocation", 0, false);
             thread.setDaemon(true);
@@ -73,7 +74,8 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         this.forAnswers = threads(factory);
         this.timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
-        HttpFetcher http = new HttpFetcher(new FetchPolicy(settings.hosts()), settings.urlRetrievalTimeout(), timer);
+        HttpFetcher http =
+                new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), timer);
         this.sources = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
         this.lists = new EvidenceCache<>(settings, disk, forLists, MOST_LISTS);
         this.answers = new EvidenceCache<>(settings, disk, forAnswers, MOST_ANSWERS);
@@ -94,7 +96,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     }
 
     @Override
-    public Optional<Refusal> refusal(CertificationPath judged, Instant now) {
+    public Optional<Refusal> check(CertificationPath judged, Instant now) {
         List<X509Certificate> path = judged.certificates();
         long deadline = System.nanoTime() + settings.urlRetrievalTimeout().toNanos();
         Optional<Refusal> unknown = Optional.empty();
@@ -115,7 +117,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     }
 
     @Override
-    public List<String> known(CertificationPath judged, Instant now) {
+    public List<String> describe(CertificationPath judged, Instant now) {
         List<X509Certificate> path = judged.certificates();
         List<String> told = new ArrayList<>();
         for (int i = 0; i < path.size() - 1; i++) {
@@ -148,7 +150,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
             if (finding.isCurrent(now)) {
                 return new Status(null, name + "good by " + finding.told(now));
             }
-            if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().grace()))) {
+            if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().gracePeriod()))) {
                 return new Status(
                         null,
                         name + "good within the grace, by " + finding.told(now) + "; " + String.join("; ", troubles));

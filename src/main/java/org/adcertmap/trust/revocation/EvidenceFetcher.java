@@ -54,7 +54,7 @@ final class EvidenceFetcher {
             public Crl fetch(OutputStream copy) throws IOException {
                 boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
                 try (InputStream in = isLdap
-                        ? new ByteArrayInputStream(ldap.list(url))
+                        ? new ByteArrayInputStream(ldap.fetch(url))
                         : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
                     return CrlParser.read(new Copied(in, copy), issuer);
                 }

@@ -15,25 +15,25 @@ import org.adcertmap.trust.revocation.fetch.FetchPolicy;
  *     zero: it is looked for before the list runs out
  * @param urlRetrievalTimeout how long somebody waits for what was never fetched
  * @param failureMode what becomes of a certificate whose revocation status is unknown
- * @param hosts whom to ask over HTTP, see {@link FetchPolicy}; empty for every host but a few
- * @param cache the folder where lists and answers are kept; none: they are gone with the program
- * @param lists an administrator's own lists
+ * @param allowedHosts whom to ask over HTTP, see {@link FetchPolicy}; empty for every host but a few
+ * @param cacheDirectory the folder where lists and answers are kept; none: they are gone with the program
+ * @param localCrls an administrator's own lists
  */
 public record RevocationSettings(
         boolean cachedOnly,
         Duration freshnessTime,
         Duration urlRetrievalTimeout,
         FailureMode failureMode,
-        List<String> hosts,
-        Optional<Path> cache,
-        LocalCrls lists) {
+        List<String> allowedHosts,
+        Optional<Path> cacheDirectory,
+        LocalCrls localCrls) {
 
     /**
      * @param softFail whether the certificate is accepted
-     * @param grace how long after the end of what was known last it is let pass; a certificate that was revoked then is
-     *     not
+     * @param gracePeriod how long after the end of what was known last it is let pass; a certificate that was revoked
+     *     then is not
      */
-    public record FailureMode(boolean softFail, Duration grace) {
+    public record FailureMode(boolean softFail, Duration gracePeriod) {
         /** The certificate is refused. */
         public static final FailureMode HARD_FAIL = new FailureMode(false, Duration.ZERO);
 
@@ -41,8 +41,8 @@ public record RevocationSettings(
         public static final FailureMode SOFT_FAIL = new FailureMode(true, Duration.ZERO);
 
         /** The certificate is accepted for so long after the last good response expired. */
-        public static FailureMode grace(Duration grace) {
-            return new FailureMode(false, grace);
+        public static FailureMode withGracePeriod(Duration gracePeriod) {
+            return new FailureMode(false, gracePeriod);
         }
     }
 }

@@ -69,7 +69,7 @@ final class StatusLookup {
     /** Revoked before good, current before run out. */
     Optional<StatusFinding> found(long deadline) {
         List<Way> ways = new ArrayList<>();
-        settings.lists()
+        settings.localCrls()
                 .of(issuer)
                 .forEach(own -> ways.add((until, mayAsk) -> judged(own, names(), List.of(), until, mayAsk)));
         pointers.responders().forEach(url -> ways.add((until, mayAsk) -> answer(url, until, mayAsk)));

@@ -87,10 +87,6 @@ public final class FakeActiveDirectory implements TestDirectory {
         }
     }
 
-    public FakeDomain memoryDomain() {
-        return domain;
-    }
-
     @Override
     public String domain() {
         return domain.dns();
@@ -117,7 +113,7 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     /** Changes the password of {@link #bindDn()}, at once; connections that are bound stay so. */
-    public void serviceAccountPassword(String password) {
+    public void changeBindPassword(String password) {
         entries.replace(domain.serviceAccountDn(), "userPassword", password);
         bindPassword = password;
     }
@@ -242,8 +238,8 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     /** How many values of an attribute come in one answer (MaxValRange, 1,500 unless told otherwise). */
-    public void mostValues(int values) {
-        controller.mostValues(values);
+    public void maxValRange(int values) {
+        controller.maxValRange(values);
     }
 
     /** Whether it says of itself that it is a read-only domain controller. */
@@ -252,8 +248,8 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     /** Whether a search from the head of the domain refers to the other partitions; it does unless told otherwise. */
-    public void references(boolean answered) {
-        controller.references(answered);
+    public void sendReferences(boolean answered) {
+        controller.sendReferences(answered);
     }
 
     /**
@@ -273,16 +269,16 @@ public final class FakeActiveDirectory implements TestDirectory {
         disturbances.fail(code, hit);
     }
 
-    public void answerSearches() {
+    public void stopFailing() {
         disturbances.failNoMore();
     }
 
     /** From now on the bind account may not read that attribute: it is in no answer, and no filter finds it. */
-    public void hide(String attribute) {
+    public void hideAttribute(String attribute) {
         disturbances.hide(attribute);
     }
 
-    public void show(String attribute) {
+    public void showAttribute(String attribute) {
         disturbances.show(attribute);
     }
 

@@ -79,7 +79,7 @@ final class FakeController extends InMemoryOperationInterceptor {
         }
     }
 
-    void mostValues(int values) {
+    void maxValRange(int values) {
         ranges.most(values);
     }
 
@@ -87,7 +87,7 @@ final class FakeController extends InMemoryOperationInterceptor {
         readOnly = is;
     }
 
-    void references(boolean answered) {
+    void sendReferences(boolean answered) {
         references = answered;
     }
 

@@ -46,11 +46,11 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /** How many questions came. */
-    public int asked() {
+    public int queries() {
         return asked.get();
     }
 
-    public FakeDns service(String name, int priority, int weight, int port, String host) {
+    public FakeDns addService(String name, int priority, int weight, int port, String host) {
         ByteBuffer data = ByteBuffer.allocate(512)
                 .putShort((short) priority)
                 .putShort((short) weight)
@@ -58,7 +58,7 @@ public final class FakeDns implements AutoCloseable {
         return add(name, SRV, data.put(encoded(host)));
     }
 
-    public FakeDns address(String host, String ip) {
+    public FakeDns addAddress(String host, String ip) {
         try {
             return add(
                     host,
@@ -78,12 +78,12 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /** From now on nothing is known. */
-    public void forget() {
+    public void removeRecords() {
         records.clear();
     }
 
     /** From now on nothing is answered. */
-    public void silence() {
+    public void stopAnswering() {
         silent = true;
     }
 

@@ -84,12 +84,12 @@ public final class RevocationServer implements AutoCloseable {
     }
 
     /** Takes the request and says nothing. */
-    public RevocationServer silent(String path) {
+    public RevocationServer unresponsive(String path) {
         return serve(path, exchange -> closed.await());
     }
 
     /** Says what it has to say when it is let. */
-    public RevocationServer held(String path, byte[] octets, CountDownLatch let) {
+    public RevocationServer delayed(String path, byte[] octets, CountDownLatch let) {
         return serve(path, exchange -> {
             let.await();
             send(exchange, 200, octets);

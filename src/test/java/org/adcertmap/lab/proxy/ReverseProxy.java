@@ -72,21 +72,21 @@ public enum ReverseProxy {
       %s
       """;
 
-    private final String headerFormat;
+    private final String headerForm;
     private final String sample;
     private final String skeleton;
     private final List<String> command;
 
-    ReverseProxy(String headerFormat, String sample, String skeleton, String... command) {
-        this.headerFormat = headerFormat;
+    ReverseProxy(String headerForm, String sample, String skeleton, String... command) {
+        this.headerForm = headerForm;
         this.sample = sample;
         this.skeleton = skeleton;
         this.command = List.of(command);
     }
 
     /** What the Valve's certificateHeader is for it. */
-    public String headerFormat() {
-        return headerFormat;
+    public String headerForm() {
+        return headerForm;
     }
 
     /** The file below {@code conf/proxies}. */

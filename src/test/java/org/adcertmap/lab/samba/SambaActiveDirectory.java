@@ -119,7 +119,7 @@ public final class SambaActiveDirectory implements TestDirectory {
      *
      * @return the DN of the object
      */
-    public String publishList(byte[] list) {
+    public String publishCrl(byte[] list) {
         String container = "CN=CDP," + publicKeysDn;
         if (administrator.read(container, "1.1") == null) {
             administrator.add(container, new Attribute("objectClass", "container"));
@@ -160,7 +160,7 @@ public final class SambaActiveDirectory implements TestDirectory {
         makePlacesForAuthorities();
         administrator.delete(testsDn);
         administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
-        serviceAccountPassword(home.value("service.password"));
+        changeBindPassword(home.value("service.password"));
     }
 
     @Override
@@ -189,7 +189,7 @@ public final class SambaActiveDirectory implements TestDirectory {
     }
 
     /** Changes the password of {@link #bindDn()}, at once, and ends a lock-out of it. */
-    public synchronized void serviceAccountPassword(String password) {
+    public synchronized void changeBindPassword(String password) {
         administrator.password(serviceDn, password);
         administrator.replace(serviceDn, "lockoutTime", "0");
         bindPassword = password;

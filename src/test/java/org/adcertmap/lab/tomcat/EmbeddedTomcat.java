@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adcertmap.lab.Stores;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TrustStores;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.apache.catalina.Context;
@@ -35,7 +35,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
         try {
             folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target/embedded").toAbsolutePath()), "tomcat");
-            Stores.write(folder.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(folder.resolve("clients.p12"), PASSWORD, authority.certificate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

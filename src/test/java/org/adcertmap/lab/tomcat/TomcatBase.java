@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Jvm;
-import org.adcertmap.lab.Stores;
+import org.adcertmap.lab.SampleSettings;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TrustStores;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -55,7 +56,7 @@ public final class TomcatBase {
                     .tlsServer("localhost", "127.0.0.1")
                     .issue();
             server.writePkcs12(conf.resolve("server.p12"), PASSWORD);
-            Stores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
             Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
             Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");
             Files.writeString(conf.resolve("adcertmap.password"), directory.bindPassword() + "\n");
@@ -64,16 +65,27 @@ public final class TomcatBase {
         }
         return base.property("adcertmap.address", "127.0.0.1")
                 .property("adcertmap.port", "0")
-                .property("adcertmap.domain", directory.domain())
-                .property("adcertmap.servers", directory.server())
-                .property("adcertmap.bindDn", directory.bindDn())
-                .property("adcertmap.verifyClientCertRevocation", "false") // who looks at it publishes lists
-                .property("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
+                .configure(directory);
+    }
+
+    /** Fills the sample settings file in, as an administrator does after the installation. */
+    public TomcatBase configure(TestDirectory directory) {
+        return setting("domain", directory.domain())
+                .setting("servers", directory.server())
+                .setting("bindDn", directory.bindDn())
+                .setting("verifyClientCertRevocation", "false") // other tests check revocation
+                .setting("responseTimeout", "30s"); // no test may depend on a fast machine
     }
 
     /** Sets one of the variables of the samples. */
     public TomcatBase property(String name, String value) {
         properties.put(name, value);
+        return this;
+    }
+
+    /** Sets one of the settings of the Realm, in the settings file. */
+    public TomcatBase setting(String name, String value) {
+        SampleSettings.set(folder.resolve("conf/adcertmap.properties"), name, value);
         return this;
     }
 

@@ -26,15 +26,15 @@ import org.apache.catalina.valves.SSLValve;
 import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.Test;
 
-/** The certificate of a connection is asked for once, and never is one request's certificate another's. */
+/** Checks that the certificate of a connection is decoded once, and never serves another client's request. */
 class ConnectionCacheTest extends EmbeddedTest {
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger decoded = new AtomicInteger();
 
-    /** Counts how often a certificate was fetched from the connector. */
+    /** Counts how often the cache key of a certificate is computed. */
     private final class CountingRealm extends ActiveDirectoryRealm {
         @Override
         public Object cacheKey(X509Certificate[] chain) {
-            asked.incrementAndGet();
+            decoded.incrementAndGet();
             return super.cacheKey(chain);
         }
     }
@@ -48,19 +48,19 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
-    void oneConnectionIsAskedForItsCertificateOnce() throws Exception {
+    void certificateOfAConnectionIsDecodedOnce() throws Exception {
         start("15m");
         Browser browser = browser(good(alice));
         for (int i = 0; i < 10; i++) {
             assertEquals("CORP\\alice", browser.get("/").user());
         }
-        assertEquals(1, asked.get());
+        assertEquals(1, decoded.get());
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-        assertEquals(2, asked.get());
+        assertEquals(2, decoded.get());
     }
 
     @Test
-    void whatIsNotFreshIsAskedForAgain() throws Exception {
+    void expiredOutcomeIsMappedAgain() throws Exception {
         start("0");
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
@@ -69,7 +69,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
-    void anAccountThatMayNoLongerLogInIsOutOnTheSameConnection() throws Exception {
+    void accountThatMayNoLongerLogInIsRefusedOnTheSameConnection() throws Exception {
         start("200ms");
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
@@ -78,7 +78,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
-    void aValveThatIsSwitchedOffAndAFlagThatIsUnmetCountOnTheSameConnection() throws Exception {
+    void disabledValveMapsNothingOnTheSameConnection() throws Exception {
         start("15m");
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
@@ -104,7 +104,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
-    void aProxysConnectionCarriesManyPeople() throws Exception {
+    void connectionOfAProxyCarriesSeveralUsers() throws Exception {
         tomcat.engine().getPipeline().addValve(new SSLValve());
         start("15m");
         TestAccount bob = directory.user("bob");
@@ -122,15 +122,15 @@ class ConnectionCacheTest extends EmbeddedTest {
         assertEquals(user, new Browser.Page(page).user());
     }
 
-    /** Somebody else's Valve, which takes the certificate from wherever it likes. */
-    private static final class StrangeValve extends ValveBase {
-        private volatile X509Certificate[] next;
+    /** A Valve of another vendor, which sets the certificate of the request. */
+    private static final class ForeignValve extends ValveBase {
+        private volatile X509Certificate[] certificates;
         private volatile Object afterwards;
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            if (next != null) {
-                request.setAttribute(Globals.CERTIFICATES_ATTR, next);
+            if (certificates != null) {
+                request.setAttribute(Globals.CERTIFICATES_ATTR, certificates);
             }
             getNext().invoke(request, response);
             afterwards = request.getAttribute(Globals.CERTIFICATES_ATTR);
@@ -138,15 +138,15 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
-    void aValveThatIsNotTomcatsMaySetWhatItLikes() throws Exception {
-        StrangeValve strange = new StrangeValve();
-        tomcat.engine().getPipeline().addValve(strange);
+    void certificateSetByAForeignValveCounts() throws Exception {
+        ForeignValve foreign = new ForeignValve();
+        tomcat.engine().getPipeline().addValve(foreign);
         start("15m");
         TestAccount bob = directory.user("bob");
         Browser browser = browser(good(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
-        strange.next = new X509Certificate[] {good(bob).certificate()};
+        foreign.certificates = new X509Certificate[] {good(bob).certificate()};
         assertEquals("CORP\\bob", browser.get("/").user());
-        assertSame(strange.next, strange.afterwards, "and the application sees the certificate that counts");
+        assertSame(foreign.certificates, foreign.afterwards, "the application sees the same certificate");
     }
 }

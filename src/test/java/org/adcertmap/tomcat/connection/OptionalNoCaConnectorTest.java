@@ -23,21 +23,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A connector that believes anybody, as with optionalNoCA on OpenSSL, lets whatever it gets through to us; we do not.
+ * Checks that untrusted certificates are refused where the connector accepts every certificate, as with optionalNoCA
+ * and OpenSSL.
  */
 class OptionalNoCaConnectorTest extends EmbeddedTest {
     private final TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
-    /** What Tomcat makes an instance of. */
-    public static final class BelievesEverybody implements X509TrustManager {
+    /** Trusts every client; Tomcat creates the instance. */
+    public static final class TrustAllManager implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {
-            // Everybody is welcome.
+            // every certificate is trusted
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            // Everybody is welcome.
+            // every certificate is trusted
         }
 
         @Override
@@ -47,15 +48,14 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
     }
 
     @BeforeEach
-    void believeEverybody() {
+    void trustEveryCertificate() {
         SSLHostConfig tls = tomcat.tlsConnector().findSslHostConfigs()[0];
         tls.setTruststoreFile(null);
-        tls.setTrustManagerClassName(BelievesEverybody.class.getName());
+        tls.setTrustManagerClassName(TrustAllManager.class.getName());
     }
 
-    private Identity mallory(TestCa authority) {
-        return authority
-                .issue("CN=alice")
+    private Identity alicesFrom(TestCa ca) {
+        return ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
@@ -69,60 +69,60 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
 
     @Test
     @DisplayName(
-            "CVE-2023-2422 a certificate with alice's names from an authority with the right name and another key is nobody's")
-    void impostor() throws Exception {
+            "CVE-2023-2422 a certificate with alice's names from a CA with the right name and another key is refused")
+    void certificateFromAnImpostorCaIsRefused() throws Exception {
         startWithRealmAndValveInTheEngine();
-        assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(impostor));
-        assertUntrusted("ADCM-NOT-IN-NTAUTH", mallory(TestCa.root("CN=Anybody")));
+        assertUntrusted("ADCM-NOT-IN-NTAUTH", alicesFrom(impostor));
+        assertUntrusted("ADCM-NOT-IN-NTAUTH", alicesFrom(TestCa.root("CN=Other CA")));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
     @ParameterizedTest
     @MethodSource("org.adcertmap.tomcat.ValveResponsesTest#places")
     @DisplayName(
-            "CVE-2020-35509 dates and usage are refused wherever the Valve stands, 403.17 and 403.16, also where anonymous may come in")
-    void datesAndUsage(Function<EmbeddedTest, Container> place) throws Exception {
+            "CVE-2020-35509 invalid dates and usage are refused in every container, with 403.17 and 403.16, also with anonymousAuthentication")
+    void invalidDatesAndUsageAreRefused(Function<EmbeddedTest, Container> place) throws Exception {
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
         Instant now = Instant.now();
-        CertificateBuilder order = upn(alice).sid(alice.objectSid());
+        CertificateBuilder builder = upn(alice).sid(alice.objectSid());
         assertUntrusted(
                 "ADCM-CERTIFICATE-NOT-YET-VALID",
-                order.notBefore(now.plusSeconds(3600)).issue());
+                builder.notBefore(now.plusSeconds(3600)).issue());
         assertUntrusted(
                 "ADCM-CERTIFICATE-EXPIRED",
-                order.notBefore(now.minusSeconds(3600))
+                builder.notBefore(now.minusSeconds(3600))
                         .notAfter(now.minusSeconds(60))
                         .issue());
         assertUntrusted(
                 "ADCM-WRONG-USAGE",
-                order.notAfter(now.plusSeconds(3600))
+                builder.notAfter(now.plusSeconds(3600))
                         .extendedKeyUsage("1.3.6.1.5.5.7.3.1")
                         .issue());
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
     @Test
-    void withoutNtAuthThePathStillHasToLeadToARoot() throws Exception {
+    void withoutNtAuthTheCertificationPathStillNeedsATrustAnchor() throws Exception {
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         realm.setNtAuth("off");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor));
-        assertUntrusted("ADCM-UNTRUSTED-ISSUER", mallory(impostor.intermediate("CN=Between")));
+        assertUntrusted("ADCM-UNTRUSTED-ISSUER", alicesFrom(impostor));
+        assertUntrusted("ADCM-UNTRUSTED-ISSUER", alicesFrom(impostor.intermediate("CN=Intermediate")));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
     }
 
     @Test
     @DisplayName(
-            "where the client sends its certificate alone, as proxies do, the authorities in between come from the directory")
-    void leafAlone() throws Exception {
-        TestCa between = authority.intermediate("CN=Between");
-        directory.publish(between.certificate());
+            "intermediate CA certificates come from the directory where the client presents no chain, as behind proxies")
+    void intermediateCaComesFromTheDirectory() throws Exception {
+        TestCa intermediate = authority.intermediate("CN=Intermediate");
+        directory.publish(intermediate.certificate());
         startWithRealmAndValveInTheEngine();
-        Identity alices = mallory(between);
+        Identity alices = alicesFrom(intermediate);
         assertEquals(
                 "CORP\\alice",
                 browser(new Identity(alices.key(), alices.chain().subList(0, 1)))

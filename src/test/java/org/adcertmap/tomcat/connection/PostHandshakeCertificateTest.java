@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where the connector never asks, the Valve asks where sslFlags says so and where Tomcat can; elsewhere there is no
- * certificate.
+ * Checks that the Valve requests the client certificate after the handshake where sslFlags requires it and Tomcat
+ * supports it, and that the request has no certificate otherwise.
  */
 class PostHandshakeCertificateTest extends EmbeddedTest {
     @BeforeEach
-    void neverAskInTheHandshake() {
+    void requestNoCertificateInTheHandshake() {
         tomcat.tlsConnector().findSslHostConfigs()[0].setCertificateVerification("none");
         tomcat.tlsConnector().addUpgradeProtocol(new Http2Protocol());
     }
@@ -35,17 +35,18 @@ class PostHandshakeCertificateTest extends EmbeddedTest {
         "HTTP_2, TLSv1.2, 'Ssl, SslNegotiateCert', anonymous",
         "HTTP_2, TLSv1.3, 'Ssl, SslNegotiateCert, SslRequireCert', 403",
     })
-    void certificateIsAskedForWhereItCanBe(Version version, String tls, String flags, String user) throws Exception {
+    void certificateIsRequestedWhereTomcatSupportsIt(Version version, String tls, String flags, String user)
+            throws Exception {
         valve.setSslFlags(flags);
         startWithRealmAndValveInTheEngine();
         Browser alices = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
         assertEquals(user, alices.get("/").user());
-        assertEquals(user, alices.get("/").user(), "also with the next request");
+        assertEquals(user, alices.get("/").user(), "the same for the next request");
     }
 
     @ParameterizedTest
     @CsvSource({"1000, CORP\\alice", "70000, anonymous"})
-    void bodyThatIsTooLargeToKeepMeansNoCertificate(int octets, String user) throws Exception {
+    void requestWithATooLargeBodyHasNoCertificate(int octets, String user) throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert");
         startWithRealmAndValveInTheEngine();
         Identity alices = good(alice);

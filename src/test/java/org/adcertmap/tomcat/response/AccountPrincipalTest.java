@@ -18,25 +18,23 @@ import org.apache.catalina.realm.GenericPrincipal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/**
- * Sessions replicate and persist a principal with Java's serialization: what is in it, and is it the same afterwards?
- */
+/** Checks that a principal contains only strings, and survives serialization with a replicated or persisted session. */
 class AccountPrincipalTest extends EmbeddedTest {
-    /** Texts, lists, maps, and Tomcat's own principal; nothing of ours, and no way to any other class. */
+    /** Permits strings, lists, maps and Tomcat's own principal, and no class of this product. */
     private static final ObjectInputFilter SIMPLE = ObjectInputFilter.Config.createFilter(
             "java.lang.String;java.lang.Object;java.util.ArrayList;java.util.HashMap;java.util.Map$Entry;"
                     + "java.util.Collections$UnmodifiableMap;java.security.Principal;org.apache.catalina.realm.GenericPrincipal*;!*");
 
     @Test
-    @DisplayName("CVE-2026-34486 CVE-2026-29146 a principal holds nothing but texts and lists of texts")
-    void principalHoldsNothingButTexts() throws Exception {
+    @DisplayName("CVE-2026-34486 CVE-2026-29146 a principal contains only strings and lists of strings")
+    void principalContainsOnlyStrings() throws Exception {
         directory.group("Engineers").add(alice);
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         tomcat.engine().setRealm(realm);
         tomcat.start();
         Principal principal = realm.authenticate(good(alice).chain().toArray(X509Certificate[]::new));
         GenericPrincipal before = (GenericPrincipal) principal;
-        assertEquals(GenericPrincipal.class, before.getClass(), "known on every node, with our jar or without");
+        assertEquals(GenericPrincipal.class, before.getClass(), "Tomcat's own class, which every node has");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(principal);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each denial has its answer on the wire, and the reference tells it. */
+/** Checks the HTTP response of each denial, and that the README documents it. */
 class HttpRefusalTest {
     @ParameterizedTest
     @CsvSource({
@@ -36,29 +36,29 @@ class HttpRefusalTest {
         "COMPUTER_ACCOUNT, 401, 401.1, true",
         "MALFORMED_CERTIFICATE, 401, 401.1, true",
     })
-    void denialsHaveTheirStatus(Denial denial, int status, String substatus, boolean yields) {
-        HttpRefusal answer = HttpRefusal.of(denial);
-        assertEquals(new HttpRefusal(status, substatus, denial.code()), answer);
-        assertEquals(yields, answer.allowsAnonymous());
+    void denialHasItsStatus(Denial denial, int status, String substatus, boolean allowsAnonymous) {
+        HttpRefusal refusal = HttpRefusal.of(denial);
+        assertEquals(new HttpRefusal(status, substatus, denial.code()), refusal);
+        assertEquals(allowsAnonymous, refusal.allowsAnonymous());
     }
 
     @Test
-    void brokenHeaderIsNeverAnonymousAndTheReferenceTellsIt() throws IOException {
-        HttpRefusal answer = HttpRefusal.malformedHeader("it is\ngarbage");
-        assertFalse(answer.allowsAnonymous());
-        assertEquals(": it is?garbage", answer.detail());
+    void malformedHeaderIsNeverAnonymousAndIsDocumented() throws IOException {
+        HttpRefusal refusal = HttpRefusal.malformedHeader("it is\ngarbage");
+        assertFalse(refusal.allowsAnonymous());
+        assertEquals(": it is?garbage", refusal.detail());
         assertTrue(Files.readString(Path.of("README.md"))
-                .contains("| `" + answer.reasonCode() + "` | " + answer.status() + " |"));
+                .contains("| `" + refusal.reasonCode() + "` | " + refusal.status() + " |"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void readmeTellsEveryDenialWithItsStatus(Denial denial) throws IOException {
-        HttpRefusal answer = HttpRefusal.of(denial);
+    void readmeDocumentsEveryDenialWithItsStatus(Denial denial) throws IOException {
+        HttpRefusal refusal = HttpRefusal.of(denial);
         String row = Arrays.stream(Files.readString(Path.of("README.md")).split("\n"))
                 .filter(line -> line.startsWith("|") && line.contains("`" + denial.code() + "`"))
                 .findFirst()
                 .orElse("no row for " + denial.code());
-        assertTrue(row.contains("| " + answer.status() + " (" + answer.substatus() + ") |"), row);
+        assertTrue(row.contains("| " + refusal.status() + " (" + refusal.substatus() + ") |"), row);
     }
 }

@@ -25,18 +25,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 
-/** The log says of an outcome what an administrator needs, on one line. */
+/** Checks the log line of each outcome. */
 class OutcomeLogTest {
     private final Log log = mock(Log.class);
 
-    private static ClientCertificate facts() throws CertificateRefusedException {
+    private static ClientCertificate certificate() throws CertificateRefusedException {
         return CertificateReader.read(
                 TestCa.root("CN=CA").issue("CN=alice").serial("77").issue().certificate());
     }
 
     private String denied(Denial denial) throws CertificateRefusedException {
         Denied denied = new Denied(
-                "serial 77 of CN=CA", Optional.of(facts()), Optional.empty(), new Refusal(denial, "a\nb"), List.of());
+                "serial 77 of CN=CA",
+                Optional.of(certificate()),
+                Optional.empty(),
+                new Refusal(denial, "a\nb"),
+                List.of());
         OutcomeLog.write(log, denied, " [401.1 abc]");
         ArgumentCaptor<Object> line = ArgumentCaptor.forClass(Object.class);
         verify(log).info(line.capture());
@@ -52,20 +56,19 @@ class OutcomeLogTest {
 
     @ParameterizedTest
     @CsvSource({"WEAK_MAPPING, 39", "CERTIFICATE_PREDATES_ACCOUNT, 40", "SID_MISMATCH, 41"})
-    void whatADomainControllerLogsAsAnEventIsToldAsOne(Denial denial, int event) throws Exception {
+    void denialThatADomainControllerLogsNamesItsEvent(Denial denial, int event) throws Exception {
         String line = denied(denial);
         assertTrue(
-                line.contains(
-                        "As event " + event
-                                + " of a domain controller: subject [CN=alice], issuer [CN=CA], serial number [77], thumbprint ["),
+                line.contains("A domain controller logs this as event " + event
+                        + ": subject [CN=alice], issuer [CN=CA], serial number [77], thumbprint ["),
                 line);
         assertTrue(line.contains("], valid from [20"), line);
     }
 
     @Test
-    void outageIsAWarning() {
+    void outageIsLoggedAsAWarning() {
         outage(new LogRateLimiter(() -> 0));
-        verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc]");
+        verify(log).warn("Could not map certificate [serial 77 of CN=CA]: ADCM-DIRECTORY-UNAVAILABLE, down [503 abc]");
         verify(log, never()).info(any());
     }
 
@@ -74,7 +77,7 @@ class OutcomeLogTest {
     }
 
     @Test
-    void outageOfEverybodyIsAFewWarnings() {
+    void warningsAboutAnOutageAreRateLimited() {
         AtomicLong now = new AtomicLong();
         LogRateLimiter outages = new LogRateLimiter(now::get);
         for (int i = 0; i < 1000; i++) {
@@ -83,6 +86,8 @@ class OutcomeLogTest {
         verify(log, times(5)).warn(any());
         now.addAndGet(2_000_000_000L);
         outage(outages);
-        verify(log).warn("Could not map certificate [serial 77 of CN=CA]: down [503 abc], and 995 like it since");
+        verify(log)
+                .warn(
+                        "Could not map certificate [serial 77 of CN=CA]: ADCM-DIRECTORY-UNAVAILABLE, down [503 abc], 995 similar lines suppressed");
     }
 }

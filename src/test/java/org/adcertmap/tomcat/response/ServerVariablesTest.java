@@ -16,7 +16,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.Test;
 
-/** The request's attributes are IIS's server variables, spelled as there. */
+/** Checks that the request attributes are IIS's server variables, spelled as in IIS. */
 class ServerVariablesTest extends EmbeddedTest {
     private static Optional<String> variable(Page page, String name) {
         return page.value("org.adcertmap." + name);
@@ -32,11 +32,11 @@ class ServerVariablesTest extends EmbeddedTest {
     }
 
     @Test
-    void whoLogsInFindsTheVariablesOfIis() throws Exception {
+    void mappedRequestHasTheVariablesOfIis() throws Exception {
         startWithRealmAndValveInTheEngine();
         Browser browser = browser(alices());
         browser.get("/");
-        Page again = browser.get("/"); // from the memory of the connection
+        Page again = browser.get("/"); // from the connection cache
         for (Page page : new Page[] {browser(alices()).get("/"), again}) {
             assertEquals(Optional.of("C=US, O=\"Contoso, Ltd.\", CN=Alice"), variable(page, "CERT_SUBJECT"));
             assertEquals(Optional.of("DC=test, DC=example, CN=Issuing CA"), variable(page, "CERT_ISSUER"));
@@ -52,7 +52,7 @@ class ServerVariablesTest extends EmbeddedTest {
     }
 
     @Test
-    void whoIsNobodyIsShownWithTheCertificateAndWithoutAName() throws Exception {
+    void unauthenticatedRequestHasTheCertificateAndNoUser() throws Exception {
         startWithRealmAndValveInTheEngine();
         Page page = browser(upn(alice).issue()).get("/");
         assertEquals("anonymous", page.user());
@@ -64,7 +64,7 @@ class ServerVariablesTest extends EmbeddedTest {
     }
 
     @Test
-    void certificateIsShownWhereNothingIsMapped() throws Exception {
+    void disabledValveSetsTheVariablesOfTheCertificate() throws Exception {
         valve.setEnabled(false);
         startWithRealmAndValveInTheEngine();
         Page page = browser(alices()).get("/");
@@ -73,9 +73,9 @@ class ServerVariablesTest extends EmbeddedTest {
         assertEquals(Optional.empty(), variable(withoutCertificate().get("/"), "CERT_FLAGS"));
     }
 
-    /** As a proxy may send attributes by AJP. */
-    private static final class Liar extends ValveBase {
-        Liar() {
+    /** Sets forged variables, as a proxy may by AJP. */
+    private static final class ForgingValve extends ValveBase {
+        ForgingValve() {
             super(true);
         }
 
@@ -85,14 +85,14 @@ class ServerVariablesTest extends EmbeddedTest {
             request.setAttribute("REMOTE_USER", "CORP\\alice");
             request.setAttribute("org.adcertmap.CERT_SUBJECT", "CN=Alice");
             request.getCoyoteRequest().setAttribute("org.adcertmap.LOGON_USER", "CORP\\alice"); // as AJP does
-            request.getCoyoteRequest().setAttribute("org.adcertmap.CERT_ISSUER", "CN=Anybody");
+            request.getCoyoteRequest().setAttribute("org.adcertmap.CERT_ISSUER", "CN=Forged");
             getNext().invoke(request, response);
         }
     }
 
     @Test
-    void whatAnybodyElseSaysIsForgotten() throws Exception {
-        tomcat.engine().getPipeline().addValve(new Liar());
+    void variablesThatOthersSetAreRemoved() throws Exception {
+        tomcat.engine().getPipeline().addValve(new ForgingValve());
         startWithRealmAndValveInTheEngine();
         Page page = withoutCertificate().get("/");
         assertEquals(Optional.empty(), variable(page, "LOGON_USER"));

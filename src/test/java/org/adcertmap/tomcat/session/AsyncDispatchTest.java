@@ -27,14 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A dispatch goes on as its request began, unless the account may no longer log in; an outage in between breaks
- * nothing.
+ * Checks that an asynchronous dispatch continues as the same account, also during an outage, unless the account may no
+ * longer log in.
  */
 class AsyncDispatchTest extends EmbeddedTest {
-    private volatile Runnable meanwhile = () -> {};
+    private volatile Runnable beforeDispatch = () -> {};
 
-    /** Writes a part, lets something happen, and goes on in a dispatch, where it opens a session. */
-    private final class TwoParts extends HttpServlet {
+    /** Commits the response, runs an action, and continues in a dispatch. */
+    private final class DispatchingServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -50,7 +50,7 @@ class AsyncDispatchTest extends EmbeddedTest {
             response.flushBuffer();
             AsyncContext context = request.startAsync();
             context.start(() -> {
-                meanwhile.run();
+                beforeDispatch.run();
                 context.dispatch();
             });
         }
@@ -58,55 +58,55 @@ class AsyncDispatchTest extends EmbeddedTest {
 
     @BeforeEach
     void serve() throws Exception {
-        Wrapper wrapper = Tomcat.addServlet(tomcat.context(), "parts", new TwoParts());
+        Wrapper wrapper = Tomcat.addServlet(tomcat.context(), "dispatch", new DispatchingServlet());
         wrapper.setAsyncSupported(true);
-        tomcat.context().addServletMappingDecoded("/parts", "parts");
+        tomcat.context().addServletMappingDecoded("/dispatch", "dispatch");
     }
 
     @Test
-    void outageInBetweenBreaksNothing() throws Exception {
+    void outageDoesNotInterruptADispatch() throws Exception {
         startWithRealmAndValveInTheEngine();
-        meanwhile = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
-        Page page = browser(good(alice)).get("/parts");
+        beforeDispatch = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        Page page = browser(good(alice)).get("/dispatch");
         assertEquals(200, page.status());
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("CORP\\alice", page.user());
     }
 
     @Test
-    void requestOfTwoPartsCountsOnce() throws Exception {
+    void dispatchedRequestIsCountedOnce() throws Exception {
         startWithRealmAndValveInTheEngine();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/parts").user());
+        assertEquals("CORP\\alice", browser(good(alice)).get("/dispatch").user());
         ActiveDirectoryRealm realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         assertEquals(1, realm.getMappedCount());
         assertEquals(1L, valve.getResponses().get("mapped"));
     }
 
     @Test
-    void accountThatMayNoLongerLogInDoesNotGoOnInAResponseUnderWay() throws Exception {
+    void committedResponseContinuesUnauthenticatedIfTheAccountMayNoLongerLogIn() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        meanwhile = alice::disable;
-        Page page = browser(good(alice)).get("/parts");
+        beforeDispatch = alice::disable;
+        Page page = browser(good(alice)).get("/dispatch");
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
 
     @Test
-    void withoutTheRealmThatKnewHerNobodyGoesOn() throws Exception {
+    void dispatchWithoutTheRealmContinuesUnauthenticated() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        meanwhile = () -> tomcat.engine().setRealm(new NullRealm());
-        Page page = browser(good(alice)).get("/parts");
+        beforeDispatch = () -> tomcat.engine().setRealm(new NullRealm());
+        Page page = browser(good(alice)).get("/dispatch");
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
 
     @Test
-    void sessionOpenedBeforeIsHersAfterwards() throws Exception {
+    void sessionCreatedBeforeTheDispatchIsBound() throws Exception {
         startWithRealmAndValveInTheEngine();
         Browser alices = browser(good(alice));
-        Page page = alices.get("/parts?session");
+        Page page = alices.get("/dispatch?session");
         assertEquals("CORP\\alice", page.user());
         String cookie = page.sessionCookie().orElseThrow();
         assertEquals(Optional.of("work"), alices.get("/", cookie).value("note"));
@@ -114,21 +114,21 @@ class AsyncDispatchTest extends EmbeddedTest {
     }
 
     @Test
-    void nobodyStaysNobody() throws Exception {
+    void unauthenticatedRequestStaysUnauthenticated() throws Exception {
         startWithRealmAndValveInTheEngine();
-        assertEquals("null", withoutCertificate().get("/parts").user());
+        assertEquals("null", withoutCertificate().get("/dispatch").user());
     }
 
     @Test
-    void innerValveThatIsOffHasTheLastWordInADispatchToo() throws Exception {
+    void disabledInnerValveDecidesInADispatchToo() throws Exception {
         tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
         startWithRealmAndValveInTheEngine();
-        assertEquals("null", browser(good(alice)).get("/parts").user());
+        assertEquals("null", browser(good(alice)).get("/dispatch").user());
     }
 
     /** A long poll may be dispatched for hours. */
     @Test
-    void requestThatIsDispatchedOftenGrowsNoListeners() throws Exception {
+    void repeatedDispatchesAddNoListeners() throws Exception {
         List<AsyncContext> contexts = new CopyOnWriteArrayList<>();
         serve("often", (request, response) -> {
             contexts.add(request.startAsync());
@@ -149,7 +149,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         assertEquals(Optional.of("null"), withoutCertificate().get("/", cookie).value("note"));
     }
 
-    /** Tomcat has no method that tells. */
+    /** Reads a private field, because Tomcat has no accessor. */
     private static int listenersOf(AsyncContext context) throws ServletException {
         try {
             Field listeners = AsyncContextImpl.class.getDeclaredField("listeners");

@@ -26,10 +26,10 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Tomcat's own CLIENT-CERT with the Realm alone, and its single sign-on: no memory makes anybody somebody. */
+/** Checks that cached principals are verified, with Tomcat's own CLIENT-CERT and its single sign-on. */
 class CachedPrincipalTest extends EmbeddedTest {
-    /** CLIENT-CERT for everything, and nobody but Tomcat's own authenticator to ask. */
-    private void clientCert(Context context) {
+    /** Configures CLIENT-CERT for all requests, with Tomcat's own authenticator. */
+    private void requireClientCert(Context context) {
         SecurityCollection everything = new SecurityCollection();
         everything.addPattern("/*");
         SecurityConstraint constraint = new SecurityConstraint();
@@ -41,13 +41,13 @@ class CachedPrincipalTest extends EmbeddedTest {
     }
 
     private void startWithTheRealmAlone() throws Exception {
-        clientCert(tomcat.context());
+        requireClientCert(tomcat.context());
         tomcat.engine().setRealm(tomcat.realm(directory));
         tomcat.start();
     }
 
     @Test
-    void certificateLogsInByTheRealmAlone() throws Exception {
+    void certificateLogsInWithTheRealmAlone() throws Exception {
         startWithTheRealmAlone();
         Page page = browser(good(alice)).get("/");
         assertEquals("CORP\\alice", page.user());
@@ -56,26 +56,27 @@ class CachedPrincipalTest extends EmbeddedTest {
     }
 
     @Test
-    @DisplayName("a session cookie without its certificate is worth nothing")
-    void stolenCookieOpensNothing() throws Exception {
+    @DisplayName("a session cookie without its certificate gives no access")
+    void stolenCookieGivesNoAccess() throws Exception {
         startWithTheRealmAlone();
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         try (TestAccount bob = directory.user("bob")) {
-            assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"), "it is hers");
+            assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"), "her own session");
             Page bobs = browser(good(bob)).get("/", cookie);
             assertEquals(
                     "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         }
         String fresh = alices.get("/?note=secret").sessionCookie().orElseThrow();
-        String another = alices.get("/", fresh).sessionCookie().orElse(fresh); // now Tomcat has her principal in it
-        // A client without a certificate loses its connection where Tomcat asks again (HTTP/1.1, TLS 1.2), or gets 401.
+        String another =
+                alices.get("/", fresh).sessionCookie().orElse(fresh); // now Tomcat has cached her principal in it
+        // Where Tomcat requests the certificate again (HTTP/1.1, TLS 1.2), a client without one loses its connection.
         assertEquals(401, withoutCertificate().get("/", another).status());
         assertNotEquals(Optional.of("secret"), alices.get("/", another).value("note"), "the session has ended");
     }
 
     @Test
-    void accountThatMayNoLongerLogInIsOutInItsSession() throws Exception {
+    void accountThatMayNoLongerLogInIsRefusedInItsSession() throws Exception {
         startWithTheRealmAlone();
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
@@ -84,13 +85,13 @@ class CachedPrincipalTest extends EmbeddedTest {
     }
 
     @Test
-    void outageLeavesTheSessionAlone() throws Exception {
+    void outageKeepsTheSession() throws Exception {
         startWithTheRealmAlone();
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         assertEquals(401, alices.get("/", cookie).status());
-        directory.answerSearches();
+        directory.stopFailing();
         Page again = Eventually.get(() -> alices.get("/", cookie), page -> page.status() == 200);
         assertEquals(Optional.of("work"), again.value("note"));
     }
@@ -103,12 +104,14 @@ class CachedPrincipalTest extends EmbeddedTest {
     }
 
     @Test
-    void singleSignOnBringsNobodyBackWithoutTheCertificate() throws Exception {
+    void singleSignOnCookieWithoutTheCertificateGivesNoAccess() throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
-        clientCert(tomcat.context());
+        tomcat.context()
+                .getPipeline()
+                .addValve(new ClientCertificateMappingValve()); // disabled: Tomcat's own authenticator decides
+        requireClientCert(tomcat.context());
         Context other = tomcat.addApplication("/other");
-        clientCert(other);
+        requireClientCert(other);
         Tomcat.addServlet(other, "who", new WhoAmI());
         other.addServletMappingDecoded("/*", "who");
         startWithRealmAndValveInTheEngine();
@@ -125,10 +128,12 @@ class CachedPrincipalTest extends EmbeddedTest {
     }
 
     @Test
-    void singleSignOnBringsNobodyBackToTheErrorPageOfARefusedRequest() throws Exception {
+    void singleSignOnSetsNoPrincipalOnTheErrorPageOfARefusedRequest() throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve()); // off: Tomcat's own way
-        clientCert(tomcat.context());
+        tomcat.context()
+                .getPipeline()
+                .addValve(new ClientCertificateMappingValve()); // disabled: Tomcat's own authenticator decides
+        requireClientCert(tomcat.context());
         ErrorPage error = new ErrorPage();
         error.setErrorCode(401);
         error.setLocation("/error");
@@ -145,6 +150,6 @@ class CachedPrincipalTest extends EmbeddedTest {
         Page page = withoutCertificate().get("/", sso + "; language=de");
         assertEquals(401, page.status());
         assertEquals("null", page.user());
-        assertEquals(Optional.of("language"), page.value("cookie"), "the others stay");
+        assertEquals(Optional.of("language"), page.value("cookie"), "other cookies stay");
     }
 }

@@ -12,24 +12,24 @@ import org.apache.catalina.core.StandardContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A Context has one listener for new sessions, whatever happens to its listeners. */
+/** Checks that each Context has one listener that binds new sessions, also after a reload. */
 class NewSessionBindingTest {
     private final StandardContext context = new StandardContext();
     private final HttpSession session = mock(HttpSession.class);
 
     @AfterEach
-    void belongToNobody() {
+    void endBinding() {
         NewSessionBinding.end();
     }
 
-    private void sessionIsMade() {
+    private void createSession() {
         for (Object listener : context.getApplicationLifecycleListeners()) {
             ((NewSessionBinding) listener).sessionCreated(new HttpSessionEvent(session));
         }
     }
 
     @Test
-    void contextIsWatchedOnceAndAgainAfterAReload() {
+    void listenerIsAddedOnceAndAgainAfterAReload() {
         NewSessionBinding.begin("a1", context);
         NewSessionBinding.begin("b0", context);
         assertEquals(1, context.getApplicationLifecycleListeners().length);
@@ -39,22 +39,22 @@ class NewSessionBindingTest {
     }
 
     @Test
-    void newSessionBelongsToTheThreadsCertificate() {
+    void newSessionIsBoundToTheCertificateOfTheThread() {
         NewSessionBinding.begin("a1", context);
-        sessionIsMade();
+        createSession();
         verify(session).setAttribute(SessionBinding.CERTIFICATE, "a1");
     }
 
     @Test
-    void newSessionOfNobodyIsNobodys() {
+    void newSessionWithoutACertificateIsUnbound() {
         NewSessionBinding.begin("a1", context);
         NewSessionBinding.end();
-        sessionIsMade();
+        createSession();
         verify(session, never()).setAttribute(any(), any());
     }
 
     @Test
-    void requestWithoutAContextIsNoFault() {
+    void requestWithoutAContextAddsNoListener() {
         NewSessionBinding.begin("a1", null);
         assertEquals(0, context.getApplicationLifecycleListeners().length);
     }

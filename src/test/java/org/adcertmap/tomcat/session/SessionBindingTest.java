@@ -17,11 +17,11 @@ import org.apache.catalina.realm.GenericPrincipal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A session ends as soon as somebody comes whose it is not, wherever its mark has been kept. */
+/** Checks that a session ends with a request of another client, wherever its binding is stored. */
 class SessionBindingTest {
     private static final Optional<String> ALICE = Optional.of("a1");
     private static final Optional<String> BOB = Optional.of("b0");
-    private static final Optional<String> NOBODY = Optional.empty();
+    private static final Optional<String> NONE = Optional.empty();
 
     private final Request request = mock(Request.class);
     private final Session session = mock(Session.class);
@@ -40,34 +40,34 @@ class SessionBindingTest {
                 "CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", certificate));
     }
 
-    private void noteOf(Optional<String> owner) {
-        when(session.getNote(SessionBinding.CERTIFICATE)).thenReturn(owner.orElse(null));
+    private void bindByNote(Optional<String> certificate) {
+        when(session.getNote(SessionBinding.CERTIFICATE)).thenReturn(certificate.orElse(null));
     }
 
     @Test
-    void ownerKeepsTheSession() {
-        noteOf(ALICE);
+    void sameCertificateKeepsTheSession() {
+        bindByNote(ALICE);
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
         verify(request, never()).changeSessionId();
     }
 
     @Test
-    void othersEndIt() {
-        noteOf(ALICE);
+    void otherCertificateExpiresTheSession() {
+        bindByNote(ALICE);
         SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
 
     @Test
-    void nobodyEndsIt() {
-        noteOf(ALICE);
-        SessionBinding.enforce(request, NOBODY);
+    void unauthenticatedRequestExpiresTheSession() {
+        bindByNote(ALICE);
+        SessionBinding.enforce(request, NONE);
         verify(session).expire();
     }
 
     @Test
-    void markOfAReplicatedSessionIsItsAttribute() {
+    void attributeBindsAReplicatedSession() {
         when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("a1");
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
@@ -76,25 +76,25 @@ class SessionBindingTest {
     }
 
     @Test
-    void applicationCannotChangeTheOwner() {
-        noteOf(ALICE);
+    void applicationCannotChangeTheBinding() {
+        bindByNote(ALICE);
         when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
         SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
 
     @Test
-    void cachedPrincipalTellsTheOwnerWhereNothingElseDoes() {
+    void cachedPrincipalBindsASessionWithoutABinding() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
-        SessionBinding.enforce(request, NOBODY);
+        SessionBinding.enforce(request, NONE);
         verify(session).expire();
     }
 
     @Test
-    void sessionOfAPasswordLoginIsNotTakenOver() {
+    void sessionOfAPasswordLoginExpiresAndIsNotBound() {
         when(session.getPrincipal()).thenReturn(new GenericPrincipal("carol", List.of()));
-        SessionBinding.enforce(request, NOBODY);
+        SessionBinding.enforce(request, NONE);
         verify(session, never()).expire();
         SessionBinding.enforce(request, ALICE);
         verify(session).expire();
@@ -102,7 +102,7 @@ class SessionBindingTest {
     }
 
     @Test
-    void sessionOfNobodyIsTakenOverUnderANewId() {
+    void unboundSessionIsBoundAndGetsANewId() {
         SessionBinding.enforce(request, ALICE);
         verify(request).changeSessionId();
         verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
@@ -110,20 +110,20 @@ class SessionBindingTest {
     }
 
     @Test
-    void sessionIsNotClaimedForARequestThatWentOnAsNobody() {
+    void unauthenticatedRequestBindsNoSession() {
         when(request.getUserPrincipal()).thenReturn(null);
         SessionBinding.bind(request, "a1");
         verify(session, never()).setNote(any(), any());
     }
 
     @Test
-    void sessionThatTheRequestOpenedIsClaimed() {
+    void sessionThatTheRequestHasCreatedIsBound() {
         SessionBinding.bind(request, "a1");
         verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
     }
 
     @Test
-    void sessionThatSomebodyHasJustEndedIsNoFault() {
+    void sessionThatHasJustExpiredIsIgnored() {
         when(session.isValid()).thenReturn(false);
         when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenThrow(IllegalStateException.class);
         SessionBinding.enforce(request, ALICE);
@@ -132,19 +132,19 @@ class SessionBindingTest {
     }
 
     @Test
-    void valveThatIsOffEndsOnlyWhatAValveHasGiven() {
+    void disabledValveExpiresOnlySessionsThatAValveHasBound() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
         SessionBinding.expireIfBound(request);
         verify(session, never()).expire();
-        noteOf(ALICE);
+        bindByNote(ALICE);
         SessionBinding.expireIfBound(request);
         verify(session).expire();
     }
 
     @Test
-    void outageEndsTheSessionOfOthersAndKeepsTheOwners() {
-        noteOf(ALICE);
+    void outageExpiresTheSessionOfAnotherCertificateOnly() {
+        bindByNote(ALICE);
         SessionBinding.expireIfBoundToOther(request, "a1");
         verify(session, never()).expire();
         SessionBinding.expireIfBoundToOther(request, "b0");
@@ -152,10 +152,10 @@ class SessionBindingTest {
     }
 
     @Test
-    void nobodysSessionIsNeverClaimedFromItsOwner() {
-        noteOf(BOB);
+    void boundSessionIsNeverBoundToAnotherCertificate() {
+        bindByNote(BOB);
         SessionBinding.bind(request, "a1");
-        noteOf(NOBODY);
+        bindByNote(NONE);
         when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
         SessionBinding.bind(request, "a1");
         verify(session, never()).setNote(eq(SessionBinding.CERTIFICATE), any());

@@ -12,42 +12,39 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the application hears of its sessions from us, it hears as from itself: with its own class loader, and so its
- * own JNDI.
- */
+/** Checks that session listeners run with the application's class loader, and so with its JNDI context. */
 class SessionListenersTest extends EmbeddedTest {
-    private final Set<ClassLoader> heardWith = ConcurrentHashMap.newKeySet();
+    private final Set<ClassLoader> classLoaders = ConcurrentHashMap.newKeySet();
 
-    private final class Hears implements HttpSessionIdListener, HttpSessionAttributeListener {
-        private void hear() {
-            heardWith.add(Thread.currentThread().getContextClassLoader());
+    private final class RecordingListener implements HttpSessionIdListener, HttpSessionAttributeListener {
+        private void recordClassLoader() {
+            classLoaders.add(Thread.currentThread().getContextClassLoader());
         }
 
         @Override
         public void sessionIdChanged(HttpSessionEvent event, String before) {
-            hear();
+            recordClassLoader();
         }
 
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
-            hear();
+            recordClassLoader();
         }
 
         @Override
         public void attributeReplaced(HttpSessionBindingEvent event) {
-            hear();
+            recordClassLoader();
         }
     }
 
     @Test
     void listenersHaveTheApplicationsClassLoader() throws Exception {
-        tomcat.context().setApplicationEventListeners(new Object[] {new Hears()});
+        tomcat.context().setApplicationEventListeners(new Object[] {new RecordingListener()});
         startWithRealmAndValveInTheEngine();
         Browser alices = browser(good(alice));
         alices.get("/?note=opened");
         alices.get(
-                "/", withoutCertificate().get("/?note=nobodys").sessionCookie().orElseThrow());
-        assertEquals(Set.of(tomcat.context().getLoader().getClassLoader()), heardWith);
+                "/", withoutCertificate().get("/?note=unbound").sessionCookie().orElseThrow());
+        assertEquals(Set.of(tomcat.context().getLoader().getClassLoader()), classLoaders);
     }
 }

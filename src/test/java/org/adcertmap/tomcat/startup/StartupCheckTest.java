@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.adcertmap.lab.Logged;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** At its start Tomcat tells in one warning each what works against the mapping, and nothing where all is well. */
 class StartupCheckTest extends EmbeddedTest {
     private List<String> warnings() throws Exception {
-        try (Logged log = new Logged("org.adcertmap.tomcat")) {
+        try (CapturedLog log = new CapturedLog("org.adcertmap.tomcat")) {
             tomcat.engine().setRealm(realm());
             tomcat.engine().getPipeline().addValve(valve);
             tomcat.start();
@@ -149,7 +149,7 @@ class StartupCheckTest extends EmbeddedTest {
     void forestWithoutARootIsToldOnce() throws Exception {
         FakeActiveDirectory empty = FakeActiveDirectory.start();
         try (empty;
-                Logged log = new Logged("org.adcertmap.tomcat.ActiveDirectoryRealm")) {
+                CapturedLog log = new CapturedLog("org.adcertmap.tomcat.ActiveDirectoryRealm")) {
             empty.publishInNtAuth(authority.certificate());
             ActiveDirectoryRealm realm = tomcat.realm(empty);
             tomcat.engine().setRealm(realm);

@@ -65,11 +65,13 @@ class CrlTest extends RevocationScenario {
                 .certificate();
         server.publish("/below.crl", below.newCrl().issue());
         server.publish("/ca.crl", CA.newCrl().revoked(middle).issue());
-        assertTrue(check().refusal(new CertificationPath(List.of(middle, CA.certificate())), now)
+        assertTrue(checker()
+                .check(new CertificationPath(List.of(middle, CA.certificate())), now)
                 .isPresent());
         assertEquals(
-                Optional.empty(), check().refusal(new CertificationPath(List.of(alice, below.certificate())), now));
-        String both = check().refusal(new CertificationPath(List.of(alice, below.certificate(), CA.certificate())), now)
+                Optional.empty(), checker().check(new CertificationPath(List.of(alice, below.certificate())), now));
+        String both = checker()
+                .check(new CertificationPath(List.of(alice, below.certificate(), CA.certificate())), now)
                 .orElseThrow()
                 .detail();
         assertTrue(both.contains("CN=Below: unknown: it names no responder and no list"), both);

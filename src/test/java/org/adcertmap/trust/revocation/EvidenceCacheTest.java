@@ -48,9 +48,9 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void manyAtOnceShareOneFlight() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
-        server.held("/ca.crl", CA.newCrl().issue(), let);
+        server.delayed("/ca.crl", CA.newCrl().issue(), let);
         X509Certificate alice = aliceWithList();
-        check();
+        checker();
         ExecutorService threads = Executors.newFixedThreadPool(20);
         try {
             List<Future<String>> all = IntStream.range(0, 20)
@@ -70,7 +70,7 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void theFirstWaitsNoLongerThanTheTimeoutAndTheNextNotAtAll() {
         timeout = Duration.ofMillis(600);
-        server.silent("/ca.crl");
+        server.unresponsive("/ca.crl");
         X509Certificate alice = aliceWithList();
         assertSays("REVOCATION_UNKNOWN", "", alice);
         Eventually.get(() -> of(alice), said -> said.contains("timed out"));
@@ -86,7 +86,7 @@ class EvidenceCacheTest extends RevocationScenario {
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
-        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
+        server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "by the list", alice);
     }
 
@@ -114,7 +114,7 @@ class EvidenceCacheTest extends RevocationScenario {
         X509Certificate alice = aliceWithList();
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
-        check().renew();
+        checker().renew();
         assertEquals(1, server.requests("/ca.crl"), "not before it is due");
         server.publish(
                 "/ca.crl",
@@ -124,7 +124,7 @@ class EvidenceCacheTest extends RevocationScenario {
                         .revoked(alice)
                         .issue());
         pass(Duration.ofHours(20));
-        check().renew();
+        checker().renew();
         Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
         assertEquals(2, server.requests("/ca.crl"));
     }
@@ -134,7 +134,7 @@ class EvidenceCacheTest extends RevocationScenario {
         X509Certificate alice = aliceWithList();
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
-        server.silent("/ca.crl");
+        server.unresponsive("/ca.crl");
         pass(Duration.ofHours(20));
         assertSays("good", "", alice);
     }
@@ -146,11 +146,11 @@ class EvidenceCacheTest extends RevocationScenario {
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
         pass(Duration.ofMinutes(9));
-        check().renew();
+        checker().renew();
         assertEquals(1, server.requests("/ca.crl"));
         server.publish("/ca.crl", CA.newCrl().thisUpdate(now).revoked(alice).issue());
         pass(Duration.ofMinutes(1));
-        check().renew();
+        checker().renew();
         Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
     }
 
@@ -167,7 +167,7 @@ class EvidenceCacheTest extends RevocationScenario {
 
     @Test
     void aGraceBeginsWhereTheListEndsAndEndsAsWell() {
-        failureMode = FailureMode.grace(Duration.ofHours(12));
+        failureMode = FailureMode.withGracePeriod(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithList();
         server.publish("/ca.crl", CA.newCrl().revoked(bob).issue());
@@ -220,7 +220,7 @@ class EvidenceCacheTest extends RevocationScenario {
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("REVOCATION_UNKNOWN", "404", alice);
         pass(Duration.ofSeconds(6));
-        check().renew();
+        checker().renew();
         Eventually.get(() -> of(alice), said -> said.startsWith("good"));
     }
 
@@ -290,7 +290,7 @@ class EvidenceCacheTest extends RevocationScenario {
             "Grace is for whom nothing newer calls revoked: a newer list that has run out as well still counts so far")
     @Test
     void theGraceEndsWhereANewerListCallsItRevokedThoughThatHasRunOutAsWell() {
-        failureMode = FailureMode.grace(Duration.ofHours(12));
+        failureMode = FailureMode.withGracePeriod(Duration.ofHours(12));
         X509Certificate alice = aliceWithList();
         server.publish("/ca.crl", CA.newCrl().issue());
         assertSays("good", "", alice);
@@ -312,7 +312,7 @@ class EvidenceCacheTest extends RevocationScenario {
         X509Certificate alice = aliceWithList();
         X509Certificate bob = aliceWithResponder();
         server.publish("/ca.crl", CA.newCrl().issue()).responder("/ocsp", FakeOcspResponder.of(CA.identity()));
-        check();
+        checker();
         Files.delete(cache.get());
         Files.createFile(cache.get());
         assertSays("good", "by the list", alice);
@@ -323,9 +323,10 @@ class EvidenceCacheTest extends RevocationScenario {
     @Test
     void aResponderThatHangsLeavesThreadsForTheLists() {
         timeout = Duration.ofSeconds(3);
-        server.silent("/ocsp").publish("/ca.crl", CA.newCrl().issue());
+        server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         for (int i = 0; i < 40; i++) {
-            check().known(
+            checker()
+                    .describe(
                             new CertificationPath(List.of(aliceWithResponder(), CA.certificate())),
                             now); // begins, and does not wait
         }

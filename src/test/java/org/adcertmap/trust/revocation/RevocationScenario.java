@@ -65,7 +65,7 @@ abstract class RevocationScenario {
         return new RevocationSettings(cachedOnly, freshnessTime, timeout, failureMode, hosts, cache, lists);
     }
 
-    CrlAndOcspChecker check() {
+    CrlAndOcspChecker checker() {
         if (check == null) {
             try {
                 check = new CrlAndOcspChecker(settings(), ldap, clock);
@@ -97,8 +97,9 @@ abstract class RevocationScenario {
     /** The code and its particulars, or "good" and what is known. */
     String of(X509Certificate certificate) {
         CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
-        return check().refusal(path, now)
+        return checker()
+                .check(path, now)
                 .map(refusal -> refusal.denial() + " " + refusal.detail())
-                .orElseGet(() -> "good " + check().known(path, now));
+                .orElseGet(() -> "good " + checker().describe(path, now));
     }
 }

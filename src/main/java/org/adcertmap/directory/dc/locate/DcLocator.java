@@ -23,7 +23,7 @@ import org.adcertmap.directory.dc.QueryThreads;
  * Finds domain controllers by DNS. What was found serves on while it is asked for anew in the background, and while no
  * name server answers. Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site first).
  */
-public final class DcLocator implements ControllerLocator {
+public final class DcLocator implements DomainControllerAddresses {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
 

@@ -73,11 +73,13 @@ final class DomainController implements AutoCloseable {
      *
      * @param words what a failure means
      */
-    ControllerStatus view(InetSocketAddress address, Function<LDAPException, String> words) {
-        ControllerStatus.State well = isSilent() ? ControllerStatus.State.SLOW : ControllerStatus.State.HEALTHY;
-        ControllerStatus.State unwell = probing ? ControllerStatus.State.PROBING : ControllerStatus.State.DOWN;
+    DomainControllerStatus view(InetSocketAddress address, Function<LDAPException, String> words) {
+        DomainControllerStatus.State well =
+                isSilent() ? DomainControllerStatus.State.SLOW : DomainControllerStatus.State.HEALTHY;
+        DomainControllerStatus.State unwell =
+                probing ? DomainControllerStatus.State.PROBING : DomainControllerStatus.State.DOWN;
         Failure latest = lastFailure;
-        return new ControllerStatus(
+        return new DomainControllerStatus(
                 address.getHostString() + ":" + address.getPort(),
                 trouble == null ? well : unwell,
                 latencyMillis,

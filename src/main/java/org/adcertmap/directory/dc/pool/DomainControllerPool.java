@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.directory.dc.QueryThreads;
-import org.adcertmap.directory.dc.locate.ControllerLocator;
+import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 
 /**
  * The domain controllers of one domain, or the global catalogs of a forest, asked as if they were one. The first that
@@ -27,7 +27,7 @@ public final class DomainControllerPool implements AutoCloseable {
     /** How long to wait for a turn before looking around again. */
     private static final Duration GLANCE = Duration.ofMillis(20);
 
-    private final ControllerLocator locator;
+    private final DomainControllerAddresses locator;
     private final Function<InetSocketAddress, DomainController> connect;
     private final QueryThreads threads;
     private final Duration limit;
@@ -45,7 +45,7 @@ public final class DomainControllerPool implements AutoCloseable {
      * @param patience how long to wait for one before the next is asked as well
      */
     DomainControllerPool(
-            ControllerLocator locator,
+            DomainControllerAddresses locator,
             Function<InetSocketAddress, DomainController> connect,
             QueryThreads threads,
             Duration limit,
@@ -154,7 +154,7 @@ public final class DomainControllerPool implements AutoCloseable {
      *
      * @param words what a failure means
      */
-    synchronized List<ControllerStatus> view(Function<LDAPException, String> words) {
+    synchronized List<DomainControllerStatus> view(Function<LDAPException, String> words) {
         return located.stream()
                 .map(address -> known.get(address).view(address, words))
                 .toList();

@@ -19,9 +19,9 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.QueryThreads;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.LdapConnections;
-import org.adcertmap.directory.dc.locate.ControllerLocator;
 import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
+import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.directory.dc.locate.SiteLookup;
 
 /**
@@ -100,7 +100,7 @@ public final class ForestControllers implements AutoCloseable {
      *
      * @param told gets the SIDs of what has changed, in some thread
      */
-    public synchronized void listen(Consumer<Set<Sid>> told) {
+    public synchronized void trackChanges(Consumer<Set<Sid>> told) {
         if (notices == null && !closed) {
             notices = new ChangeNotifications(own, connecting, threads, told);
             notices.listen();
@@ -112,7 +112,7 @@ public final class ForestControllers implements AutoCloseable {
      *
      * @param words what a failure means
      */
-    public synchronized List<ControllerStatus> view(Function<LDAPException, String> words) {
+    public synchronized List<DomainControllerStatus> view(Function<LDAPException, String> words) {
         return all().flatMap(controllers -> controllers.view(words).stream()).toList();
     }
 
@@ -122,7 +122,7 @@ public final class ForestControllers implements AutoCloseable {
     }
 
     /** Where answers are asked for ahead of time: a few threads, and a queue with an end. */
-    public Executor background() {
+    public Executor refreshExecutor() {
         return threads.background();
     }
 
@@ -148,7 +148,7 @@ public final class ForestControllers implements AutoCloseable {
     }
 
     /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
-    private ControllerLocator inDns(String service, String domain) {
+    private DomainControllerAddresses inDns(String service, String domain) {
         Function<Optional<String>, List<String>> names =
                 site -> Stream.concat(site.map(name -> name + "._sites.").stream(), Stream.of(""))
                         .map(part -> service + part + domain)
@@ -157,7 +157,7 @@ public final class ForestControllers implements AutoCloseable {
                 dns, names, () -> site, this::learnSite, settings.security(), threads, settings.responseTimeout());
     }
 
-    private DomainControllerPool controllers(ControllerLocator locator) {
+    private DomainControllerPool controllers(DomainControllerAddresses locator) {
         Duration patience = settings.responseTimeout().dividedBy(PATIENCE_DIVISOR);
         return new DomainControllerPool(
                 locator,

@@ -9,40 +9,41 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which header holds the certificate, and which certificates does it hold? Names count letter by letter, case aside; a
- * name that differs only in dashes and underscores is taken for the same by many programs, and so is never left to one
- * who may not say it.
+ * The header in which a proxy forwards the client certificate, as {@code certificateHeader} configures it, and the
+ * parser of its value. Header names are compared case-insensitively. Many programs treat dashes and underscores in
+ * header names alike; so {@link #matches} does, and no spelling of the header reaches the application from an untrusted
+ * client. Immutable.
  */
 final class CertificateHeader {
-    /** Of all texts together; Tomcat's own limit for all headers, maxHttpHeaderSize, is 8 KiB unless it is raised. */
-    private static final int LONGEST = 64 * 1024;
+    /** Limit for all values together, in characters; Tomcat's maxHttpHeaderSize is 8 KiB for all headers by default. */
+    private static final int MAX_LENGTH = 64 * 1024;
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"; // RFC 9110, section 5.6.2
     private static final String CHAIN_SUFFIX = "-Chain";
 
     private final HeaderForm form;
     private final String name;
-    private final Set<String> folded;
+    private final Set<String> normalizedNames;
 
     private CertificateHeader(HeaderForm form, String name) {
         this.form = form;
         this.name = name;
-        this.folded = Stream.concat(Stream.of(name, name + CHAIN_SUFFIX), form.companions().stream())
-                .map(CertificateHeader::folded)
+        this.normalizedNames = Stream.concat(Stream.of(name, name + CHAIN_SUFFIX), form.relatedHeaders().stream())
+                .map(CertificateHeader::normalized)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Reads {@code form} or {@code form:Header-Name}.
+     * Parses {@code form} or {@code form:Header-Name}.
      *
-     * @throws IllegalArgumentException saying what is not understood
+     * @throws IllegalArgumentException with a message that says what is invalid
      */
     static CertificateHeader parse(String text) {
         String[] parts = text.strip().split(":", 2);
         HeaderForm form = HeaderForm.named(parts[0].strip());
-        String name = parts.length == 1 ? form.usualHeader() : parts[1].strip();
+        String name = parts.length == 1 ? form.defaultHeader() : parts[1].strip();
         if (!name.matches(TOKEN)) {
-            throw new IllegalArgumentException("has the name \"" + name + "\", which no header can have");
+            throw new IllegalArgumentException("has the name \"" + name + "\", which is not a valid header name");
         }
         return new CertificateHeader(form, name);
     }
@@ -51,60 +52,62 @@ final class CertificateHeader {
         return name;
     }
 
-    /** The header with the authorities, where this form has one. */
+    /** Returns the name of the header with the CA certificates, for the form that has one. */
     String chainName() {
         return name + CHAIN_SUFFIX;
     }
 
-    /** Whether that header says something of the certificate, in whatever spelling. */
-    boolean concerns(String header) {
-        return folded.contains(folded(header));
+    /** Whether a header describes the client certificate, in any spelling with dashes or underscores. */
+    boolean matches(String header) {
+        return normalizedNames.contains(normalized(header));
     }
 
-    /** Whether that header concerns us and a proxy would not write it so: it can only be the client's. */
-    boolean isForeignSpelling(String header) {
-        return concerns(header)
-                && Stream.concat(Stream.of(name, chainName()), form.companions().stream())
+    /** Whether a header matches in a spelling that the proxy does not use, so that only the client can have sent it. */
+    boolean matchesOtherSpelling(String header) {
+        return matches(header)
+                && Stream.concat(Stream.of(name, chainName()), form.relatedHeaders().stream())
                         .noneMatch(header::equalsIgnoreCase);
     }
 
-    private static String folded(String header) {
+    private static String normalized(String header) {
         return header.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The certificates, the client's own first; none where the proxy says that there is none.
+     * Parses the certificates; the client certificate is the first. Empty if the proxy states that the client presented
+     * none.
      *
-     * @param values of all headers with the name
-     * @param chainValues of all headers with the name of the chain; lists, which may be spread (RFC 9110, section 5.3)
+     * @param values the values of all headers with the name
+     * @param chainValues the values of all headers with the name of the chain; a list may be divided among several
+     *     headers (RFC 9110, section 5.3)
      */
     List<X509Certificate> read(List<String> values, List<String> chainValues) throws MalformedHeaderException {
         if (Stream.concat(values.stream(), chainValues.stream())
                         .mapToInt(String::length)
                         .sum()
-                > LONGEST) {
-            throw new MalformedHeaderException("is longer than " + LONGEST + " letters");
+                > MAX_LENGTH) {
+            throw new MalformedHeaderException("is longer than " + MAX_LENGTH + " characters");
         }
         if (values.size() > 1) {
-            throw new MalformedHeaderException("is there " + values.size() + " times");
+            throw new MalformedHeaderException("occurs " + values.size() + " times");
         }
         List<X509Certificate> chain = new ArrayList<>();
-        if (!values.isEmpty() && !saysNone(values.get(0))) {
-            chain.addAll(form.read(values.get(0)));
+        if (!values.isEmpty() && !statesNoCertificate(values.get(0))) {
+            chain.addAll(form.parse(values.get(0)));
         }
-        String authorities = String.join(
+        String caCertificates = String.join(
                 ",", chainValues.stream().filter(value -> !value.isBlank()).toList());
-        if (form == HeaderForm.CLIENT_CERT && !authorities.isEmpty()) {
+        if (form == HeaderForm.CLIENT_CERT && !caCertificates.isEmpty()) {
             if (chain.isEmpty()) {
-                throw new MalformedHeaderException("is not there, but its chain is");
+                throw new MalformedHeaderException("is missing, but its chain is present");
             }
-            chain.addAll(StructuredField.list(authorities));
+            chain.addAll(StructuredField.list(caCertificates));
         }
         return chain;
     }
 
-    /** httpd writes {@code (null)} where there is no certificate. */
-    private static boolean saysNone(String value) {
+    /** httpd writes {@code (null)} if the client presented no certificate. */
+    private static boolean statesNoCertificate(String value) {
         return value.isBlank() || value.strip().equals("(null)");
     }
 }

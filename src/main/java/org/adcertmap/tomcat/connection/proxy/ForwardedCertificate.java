@@ -15,14 +15,15 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
- * Which certificate does this request show, where a reverse proxy ends the TLS connection? From a listed proxy that in
- * the header and no other, for the connection's own is the proxy's; from anybody else the connection's own, and the
- * header is taken away before anybody believes it (CVE-2024-10039). Listed are addresses of sockets, which no header
+ * Takes the client certificate from a request header if a trusted proxy terminates the TLS connection of the client.
+ * For a request from a trusted proxy only the certificate in the header counts, because that of the connection is the
+ * proxy's own. For any other request only the certificate of the connection counts, and the header is removed, so that
+ * a client cannot forge it (CVE-2024-10039). Proxies are recognized by the peer address of the socket, which no header
  * can change. Immutable.
  */
 public final class ForwardedCertificate {
-    /** No proxy is listed: every header is left alone. */
-    public static final ForwardedCertificate OFF = new ForwardedCertificate(null, null);
+    /** No proxy is trusted, and every header stays as it is. */
+    public static final ForwardedCertificate DISABLED = new ForwardedCertificate(null, null);
 
     private final CertificateHeader header;
     private final TrustedProxies proxies;
@@ -33,46 +34,47 @@ public final class ForwardedCertificate {
     }
 
     /**
-     * Reads the two attributes of the Valve; both or none must be set.
+     * Parses the attributes {@code certificateHeader} and {@code trustedProxies} of the Valve; both or none must be
+     * set.
      *
-     * @param container where the Valve stands; may be {@code null}
-     * @param problem is told each mistake
+     * @param container the container of the Valve; may be {@code null}
+     * @param errors receives each configuration error
      */
     public static ForwardedCertificate of(
-            String certificateHeader, String trustedProxies, Container container, Consumer<String> problem) {
+            String certificateHeader, String trustedProxies, Container container, Consumer<String> errors) {
         boolean noHeader = certificateHeader == null || certificateHeader.isBlank();
         boolean noProxies = trustedProxies == null || trustedProxies.isBlank();
         if (noHeader && noProxies) {
-            return OFF;
+            return DISABLED;
         }
         if (noProxies) {
-            problem.accept(
-                    "trustedProxies: missing, where certificateHeader is set; example: 10.0.0.5, 10.1.0.0/16, fd00::5");
+            errors.accept(
+                    "trustedProxies: missing, but certificateHeader is set; example: 10.0.0.5, 10.1.0.0/16, fd00::5");
         } else if (noHeader) {
-            problem.accept("certificateHeader: missing, where trustedProxies is set; example: nginx");
+            errors.accept("certificateHeader: missing, but trustedProxies is set; example: nginx");
         }
-        if (standsWithSslValve(container)) {
-            problem.accept(
-                    "certificateHeader: contradicts Tomcat's SSLValve, which believes such a header from anybody; remove the SSLValve");
+        if (hasSslValve(container)) {
+            errors.accept("certificateHeader: cannot be combined with Tomcat's SSLValve, which trusts such a header"
+                    + " of any client; remove the SSLValve");
         }
         CertificateHeader header = null;
         TrustedProxies proxies = null;
         try {
             header = noHeader ? null : CertificateHeader.parse(certificateHeader);
         } catch (IllegalArgumentException e) {
-            problem.accept(SettingsException.invalidValue(
+            errors.accept(SettingsException.invalidValue(
                     "certificateHeader", certificateHeader, e.getMessage(), "nginx:X-Client-Cert"));
         }
         try {
             proxies = noProxies ? null : TrustedProxies.parse(trustedProxies);
         } catch (IllegalArgumentException e) {
-            problem.accept(SettingsException.invalidValue(
+            errors.accept(SettingsException.invalidValue(
                     "trustedProxies", trustedProxies, e.getMessage(), "10.0.0.5, 10.1.0.0/16, fd00::5"));
         }
         return new ForwardedCertificate(header, proxies);
     }
 
-    private static boolean standsWithSslValve(Container container) {
+    private static boolean hasSslValve(Container container) {
         for (Container above = container; above != null && above.getPipeline() != null; above = above.getParent()) {
             for (Valve valve = above.getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
                 if (valve instanceof SSLValve) {
@@ -83,22 +85,24 @@ public final class ForwardedCertificate {
         return false;
     }
 
-    /** Whether certificates may come from a header at all; then no connection's certificate is its only one. */
+    /** Whether headers are read at all. If so, one connection may carry requests with different certificates. */
     public boolean isEnabled() {
         return header != null;
     }
 
-    /** What an administrator should think about again. */
+    /** Returns a warning about an insecure configuration, for the log. */
     public Optional<String> warning() {
-        return isEnabled() && proxies.isEverybody()
+        return isEnabled() && proxies.containAnyAddress()
                 ? Optional.of(
-                        "trustedProxies lists everybody: whoever can reach the connector can log in as anybody by a header")
+                        "trustedProxies contains every address: any client that can reach the connector can log in"
+                                + " as any user by sending a header; list the addresses of the proxies only")
                 : Optional.empty();
     }
 
     /**
-     * Whether a listed proxy speaks, so that the connection's own properties are not the user's. By AJP none does:
-     * there the certificate comes beside the headers, and a proxy that sends it so does not look after them.
+     * Whether the peer is a trusted proxy, so that the TLS properties of the connection are the proxy's and not the
+     * client's. Never true for AJP, which transmits the certificate outside of the headers: a proxy that uses AJP does
+     * not overwrite the header.
      */
     public boolean isFromTrustedProxy(Request request) {
         return isEnabled()
@@ -107,44 +111,48 @@ public final class ForwardedCertificate {
     }
 
     /**
-     * Puts the certificate that counts where everybody looks for it, in the request's attribute, and takes away every
-     * header that may not be believed.
+     * Sets the request attribute for certificates to the forwarded chain if the peer is a trusted proxy, and removes
+     * every untrusted header.
      *
-     * @return what is wrong with a proxy's header; such a request shows no certificate and must be refused
+     * @return a description of a malformed header, for the log; such a request has no certificate and must be refused
      */
     public Optional<String> apply(Request request) {
         if (!isEnabled()) {
             return Optional.empty();
         }
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
-        boolean fromProxy = isFromTrustedProxy(request);
+        boolean fromTrustedProxy = isFromTrustedProxy(request);
         for (String name : Collections.list(headers.names())) {
-            if (fromProxy ? header.isForeignSpelling(name) : header.concerns(name)) {
+            if (fromTrustedProxy ? header.matchesOtherSpelling(name) : header.matches(name)) {
                 headers.removeHeader(name);
             }
         }
-        if (!fromProxy) {
+        if (!fromTrustedProxy) {
             return Optional.empty();
         }
-        X509Certificate[] shown = {};
-        Optional<String> fault = Optional.empty();
+        X509Certificate[] forwarded = {};
+        Optional<String> error = Optional.empty();
         try {
-            List<String> chain = values(headers, header.chainName());
-            shown = header.read(values(headers, header.name()), chain).toArray(X509Certificate[]::new);
+            List<String> chainValues = values(headers, header.chainName());
+            forwarded = header.read(values(headers, header.name()), chainValues).toArray(X509Certificate[]::new);
         } catch (MalformedHeaderException e) {
             String proxy = request.getPeerAddr();
-            fault = Optional.of("the header [" + header.name() + "] of the proxy [" + proxy + "] " + e.getMessage());
+            error = Optional.of("the header [" + header.name() + "] from the proxy [" + proxy + "] " + e.getMessage());
         }
-        show(request, shown);
-        return fault;
+        setCertificates(request, forwarded);
+        return error;
     }
 
-    /** Also where it is empty: with no array there, Tomcat would look at the connection, and take the proxy's own. */
-    private static void show(Request request, X509Certificate[] chain) {
-        // Whoever is the first to ask for any attribute of TLS has Tomcat fill in all of them, over what is there. That
-        // be us.
+    /**
+     * Sets the request attribute, also to an empty chain: without an array, Tomcat would set it to the proxy's own
+     * certificate.
+     */
+    private static void setCertificates(Request request, X509Certificate[] chain) {
+        // The first access to any TLS attribute makes Tomcat set all of them and overwrite existing ones. Access them
+        // before the chain is set.
         request.getAttribute(Globals.KEY_SIZE_ATTR);
-        request.getAttribute(Globals.SSL_SESSION_MGR_ATTR); // where a Valve of somebody else's has set the key size
+        request.getAttribute(
+                Globals.SSL_SESSION_MGR_ATTR); // the key size alone does not suffice if another Valve has set it
         request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, chain);
         request.setAttribute(Globals.CERTIFICATES_ATTR, chain);
     }

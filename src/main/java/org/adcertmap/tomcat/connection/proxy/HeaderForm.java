@@ -8,28 +8,29 @@ import java.util.stream.Collectors;
 import org.adcertmap.setup.settings.Suggestion;
 
 /**
- * How does a proxy write a certificate into a header? Each form with its usual header and what else comes along with
- * it.
+ * The forms in which reverse proxies write a certificate into a header. Each form has a default header and the names of
+ * related headers that such a proxy also sends.
  */
 enum HeaderForm {
-    /** RFC 9440; the chain comes in a second header, see {@link CertificateHeader}. */
+    /** RFC 9440; a second header contains the chain, see {@link CertificateHeader}. */
     CLIENT_CERT("Client-Cert", "Client-Cert", StructuredField::item, "Client-Cert-Chain"),
     /** {@code $ssl_client_escaped_cert}: percent-encoded PEM (nginx, ngx_http_ssl_module). */
-    NGINX("nginx", "ssl_client_escaped_cert", text -> CertificateText.only(escapedPem(text))),
-    /** {@code %{SSL_CLIENT_CERT}s}: PEM with a blank for each line's end (httpd, mod_headers). */
-    APACHE("Apache", "ssl_client_cert", text -> CertificateText.only(CertificateText.pem(text))),
+    NGINX("nginx", "ssl_client_escaped_cert", text -> CertificateDecoder.single(escapedPem(text))),
+    /** {@code %{SSL_CLIENT_CERT}s}: PEM with a blank for each line end (httpd, mod_headers). */
+    APACHE("Apache", "ssl_client_cert", text -> CertificateDecoder.single(CertificateDecoder.pem(text))),
     /** {@code %[ssl_c_der,base64]}: DER in base64 (HAProxy, configuration manual, ssl_c_der). */
-    HAPROXY("HAProxy", "X-SSL-Client-Cert", text -> List.of(CertificateText.base64(text.strip()))),
-    ENVOY("Envoy", "X-Forwarded-Client-Cert", EnvoyField::read),
+    HAPROXY("HAProxy", "X-SSL-Client-Cert", text -> List.of(CertificateDecoder.base64(text.strip()))),
+    /** Percent-encoded PEM in {@code Cert} or {@code Chain}, see {@link EnvoyHeader}. */
+    ENVOY("Envoy", "X-Forwarded-Client-Cert", EnvoyHeader::read),
     /**
-     * PEM without its first and last line, certificates separated by commas (Traefik, PassTLSClientCert); older ones
-     * escape it.
+     * PEM without its first and last line, certificates separated by commas (Traefik, PassTLSClientCert); older
+     * versions percent-encode it.
      */
-    TRAEFIK("Traefik", "X-Forwarded-Tls-Client-Cert", HeaderForm::bareList, "X-Forwarded-Tls-Client-Cert-Info"),
+    TRAEFIK("Traefik", "X-Forwarded-Tls-Client-Cert", HeaderForm::base64List, "X-Forwarded-Tls-Client-Cert-Info"),
     /**
-     * Percent-encoded PEM: one certificate where the balancer verifies it, all that the client sent where it passes it
-     * through (AWS, mutual TLS in Application Load Balancer). Which of the two is one setting, not whichever comes: the
-     * other might be the client's.
+     * Percent-encoded PEM: one certificate in the verify mode of the load balancer, and the chain that the client
+     * presented in its passthrough mode (AWS, mutual TLS in Application Load Balancer). The setting names the header of
+     * one mode only, because a client might forge that of the other.
      */
     ALB(
             "ALB",
@@ -42,27 +43,27 @@ enum HeaderForm {
             "X-Amzn-Mtls-Clientcert-Subject",
             "X-Amzn-Mtls-Clientcert-Validity");
 
-    /** From one header's text, which is not empty, to certificates, the client's own first. */
-    private interface Reading {
-        List<X509Certificate> read(String text) throws MalformedHeaderException;
+    /** Parses the value of one header, which is not empty, into certificates; the client certificate is the first. */
+    private interface Parser {
+        List<X509Certificate> parse(String text) throws MalformedHeaderException;
     }
 
     private final String spelling;
-    private final String usualHeader;
-    private final Reading reading;
-    private final List<String> companions;
+    private final String defaultHeader;
+    private final Parser parser;
+    private final List<String> relatedHeaders;
 
-    HeaderForm(String spelling, String usualHeader, Reading reading, String... companions) {
+    HeaderForm(String spelling, String defaultHeader, Parser parser, String... relatedHeaders) {
         this.spelling = spelling;
-        this.usualHeader = usualHeader;
-        this.reading = reading;
-        this.companions = List.of(companions);
+        this.defaultHeader = defaultHeader;
+        this.parser = parser;
+        this.relatedHeaders = List.of(relatedHeaders);
     }
 
     /**
-     * The form of that name, case aside.
+     * Returns the form with that name; case-insensitive.
      *
-     * @throws IllegalArgumentException saying which there are
+     * @throws IllegalArgumentException with a message that lists all forms
      */
     static HeaderForm named(String name) {
         List<String> known = Arrays.stream(values()).map(form -> form.spelling).toList();
@@ -78,28 +79,30 @@ enum HeaderForm {
         return spelling;
     }
 
-    String usualHeader() {
-        return usualHeader;
+    /** Returns the name of the header unless {@code certificateHeader} gives another one. */
+    String defaultHeader() {
+        return defaultHeader;
     }
 
-    /** What else such a proxy sends of the certificate. */
-    List<String> companions() {
-        return companions;
+    /** Returns the names of other headers in which such a proxy describes the certificate. */
+    List<String> relatedHeaders() {
+        return relatedHeaders;
     }
 
-    List<X509Certificate> read(String text) throws MalformedHeaderException {
-        return reading.read(text);
+    /** Parses the value of one header, which is not empty; the client certificate is the first. */
+    List<X509Certificate> parse(String text) throws MalformedHeaderException {
+        return parser.parse(text);
     }
 
     private static List<X509Certificate> escapedPem(String text) throws MalformedHeaderException {
-        return CertificateText.pem(CertificateText.percentDecoded(text));
+        return CertificateDecoder.pem(CertificateDecoder.percentDecoded(text));
     }
 
-    private static List<X509Certificate> bareList(String text) throws MalformedHeaderException {
-        List<X509Certificate> all = new ArrayList<>();
-        for (String one : CertificateText.percentDecoded(text).split(",", -1)) {
-            all.add(CertificateText.base64(one.strip()));
+    private static List<X509Certificate> base64List(String text) throws MalformedHeaderException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (String value : CertificateDecoder.percentDecoded(text).split(",", -1)) {
+            certificates.add(CertificateDecoder.base64(value.strip()));
         }
-        return all;
+        return certificates;
     }
 }

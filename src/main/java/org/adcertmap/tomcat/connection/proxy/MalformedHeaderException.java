@@ -1,6 +1,9 @@
 package org.adcertmap.tomcat.connection.proxy;
 
-/** A header that should hold a certificate and does not. The message says why, for the log. */
+/**
+ * Reports a malformed header: it should contain a certificate and does not. The message completes a sentence whose
+ * subject is the header, for the log.
+ */
 final class MalformedHeaderException extends Exception {
     private static final long serialVersionUID = 1L;
 

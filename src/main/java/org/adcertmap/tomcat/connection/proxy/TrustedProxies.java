@@ -9,29 +9,29 @@ import java.util.regex.Pattern;
 import org.apache.catalina.util.NetMask;
 
 /**
- * Is the one at the other end of the connection one of our proxies? Addresses and networks; never a name, never a
- * lookup.
+ * The addresses and networks of the trusted proxies. Host names are not accepted and nothing is resolved, so no DNS
+ * answer can make a client a trusted proxy. Immutable.
  */
 final class TrustedProxies {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
-    /** Strict, for whatever else the JDK is asked for it would look up as a name. */
+    /** Strict, because the JDK resolves any other text as a host name. */
     private static final String ADDRESS = "(" + OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";
 
     private static final Pattern NETWORK = Pattern.compile(ADDRESS + "(/[0-9]{1,3})?");
     private static final Pattern PEER = Pattern.compile(ADDRESS + "(%.*)?");
 
     private final List<NetMask> networks;
-    private final boolean everybody;
+    private final boolean anyAddress;
 
-    private TrustedProxies(List<NetMask> networks, boolean everybody) {
+    private TrustedProxies(List<NetMask> networks, boolean anyAddress) {
         this.networks = List.copyOf(networks);
-        this.everybody = everybody;
+        this.anyAddress = anyAddress;
     }
 
     /**
-     * Reads addresses and CIDRs, separated by commas or white space.
+     * Parses addresses and networks in CIDR notation, separated by commas or white space.
      *
-     * @throws IllegalArgumentException saying which is not understood
+     * @throws IllegalArgumentException with a message that names the invalid one
      */
     static TrustedProxies parse(String text) {
         List<String> words = Arrays.stream(text.split("[,\\s]+"))
@@ -55,12 +55,16 @@ final class TrustedProxies {
         }
     }
 
-    /** Whether a whole family of addresses is listed. */
-    boolean isEverybody() {
-        return everybody;
+    /** Whether the list contains every address of IPv4 or of IPv6. */
+    boolean containAnyAddress() {
+        return anyAddress;
     }
 
-    /** @param peer the address of the socket's other end; {@code null} where it is not known */
+    /**
+     * Whether the address is that of a trusted proxy.
+     *
+     * @param peer the peer address of the socket; {@code null} if there is none, as for a Unix domain socket
+     */
     boolean contain(String peer) {
         if (peer == null || !PEER.matcher(peer).matches()) {
             return false;
@@ -69,7 +73,7 @@ final class TrustedProxies {
             InetAddress address = InetAddress.getByName(peer);
             return networks.stream().anyMatch(network -> network.matches(address));
         } catch (UnknownHostException e) {
-            return false; // of a network interface that is gone
+            return false; // the scope is a network interface that does not exist
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Whose certificate does a reverse proxy hand over? What a request header says of it, and from whom it is believed.
- * Texts and certificates only; whether a certificate is any good is judged elsewhere, as if it had come by TLS.
+ * Which client certificate does a reverse proxy forward? {@link ForwardedCertificate} reads it from a request header if
+ * the request comes from a trusted proxy, and removes the header otherwise. Nothing in here validates a certificate: a
+ * forwarded certificate is validated like one that the client presented in the TLS handshake.
  */
 package org.adcertmap.tomcat.connection.proxy;

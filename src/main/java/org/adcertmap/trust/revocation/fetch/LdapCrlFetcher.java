@@ -18,5 +18,5 @@ public interface LdapCrlFetcher {
      * @return the encoded list
      * @throws IOException saying why there is none, or why this URL is not asked
      */
-    byte[] list(String url) throws IOException;
+    byte[] fetch(String url) throws IOException;
 }

@@ -54,10 +54,10 @@ class DcLocatorTest {
 
     @Test
     void theSiteGoesFirstThenPriorityAndEachIsNamedOnceWithThePortForTls() throws Exception {
-        server.service(SITE, 0, 100, 389, "dc3.corp.example.test");
-        server.service(ANY, 10, 100, 389, "dc1.corp.example.test");
-        server.service(ANY, 0, 100, 3268, "dc2.corp.example.test");
-        server.service(ANY, 0, 100, 389, "dc3.corp.example.test");
+        server.addService(SITE, 0, 100, 389, "dc3.corp.example.test");
+        server.addService(ANY, 10, 100, 389, "dc1.corp.example.test");
+        server.addService(ANY, 0, 100, 3268, "dc2.corp.example.test");
+        server.addService(ANY, 0, 100, 389, "dc3.corp.example.test");
         List<InetSocketAddress> found = discovery.controllers();
         assertEquals(at("dc3.corp.example.test", 636), found.get(0));
         assertEquals(List.of(at("dc2.corp.example.test", 3269), at("dc1.corp.example.test", 636)), found.subList(1, 3));
@@ -66,8 +66,8 @@ class DcLocatorTest {
 
     @Test
     void theSiteIsLearnedFromTheControllersAndThenGoesFirst() throws Exception {
-        server.service(ANY, 0, 100, 389, "dc1.corp.example.test");
-        server.service(SITE, 0, 100, 389, "dc3.corp.example.test");
+        server.addService(ANY, 0, 100, 389, "dc1.corp.example.test");
+        server.addService(SITE, 0, 100, 389, "dc3.corp.example.test");
         site = Optional.empty();
         learnSite = found -> site = Optional.of("Rome");
         assertEquals(List.of(at("dc1.corp.example.test", 636)), discovery.controllers());
@@ -78,9 +78,9 @@ class DcLocatorTest {
 
     @Test
     void aGreaterWeightIsDrawnMoreOften() throws Exception {
-        server.service(ANY, 0, 90, 636, "heavy.example.test");
-        server.service(ANY, 0, 10, 636, "light.example.test");
-        server.service(ANY, 0, 0, 636, "none.example.test");
+        server.addService(ANY, 0, 90, 636, "heavy.example.test");
+        server.addService(ANY, 0, 10, 636, "light.example.test");
+        server.addService(ANY, 0, 0, 636, "none.example.test");
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < 300; i++) {
             List<InetSocketAddress> order = dns.services(ANY);
@@ -94,31 +94,31 @@ class DcLocatorTest {
     void withoutRecordsNobodyIsFoundAndNothingIsAskedAgainForAMoment() {
         String told = assertThrows(LDAPException.class, discovery::controllers).getMessage();
         assertTrue(told.contains("no SRV records for " + SITE + ", " + ANY), told);
-        int asked = server.asked();
+        int asked = server.queries();
         assertThrows(LDAPException.class, discovery::controllers);
-        assertEquals(asked, server.asked());
+        assertEquals(asked, server.queries());
     }
 
     @Test
     void aNameServerThatDoesNotAnswerIsTold() {
-        server.silence();
+        server.stopAnswering();
         String told = assertThrows(LDAPException.class, discovery::controllers).getMessage();
         assertTrue(told.contains("no domain controller is found by DNS: looking up"), told);
     }
 
     @Test
     void whatWasFoundServesOnWithoutAQuestion() throws Exception {
-        server.service(ANY, 0, 0, 389, "dc1.corp.example.test");
+        server.addService(ANY, 0, 0, 389, "dc1.corp.example.test");
         List<InetSocketAddress> found = discovery.controllers();
-        int asked = server.asked();
-        server.silence();
+        int asked = server.queries();
+        server.stopAnswering();
         assertEquals(found, discovery.controllers());
-        assertEquals(asked, server.asked());
+        assertEquals(asked, server.queries());
     }
 
     @Test
     void hostsAreFoundByTheSameNameServersAndKeepTheirNames() throws Exception {
-        server.address("dc1.corp.example.test", "127.0.0.9");
+        server.addAddress("dc1.corp.example.test", "127.0.0.9");
         InetAddress address = new DnsNameResolver(dns).getByName("dc1.corp.example.test");
         assertArrayEquals(new byte[] {127, 0, 0, 9}, address.getAddress());
         assertEquals("dc1.corp.example.test", address.getHostName());

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.directory.dc.QueryThreads;
-import org.adcertmap.directory.dc.locate.ControllerLocator;
+import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class DomainControllerPoolTest {
         }
     }
 
-    private DomainControllerPool controllers(ControllerLocator locator, int most) {
+    private DomainControllerPool controllers(DomainControllerAddresses locator, int most) {
         return new DomainControllerPool(
                 locator, address -> new DomainController(pool(), threads, PATIENCE, most), threads, LIMIT, PATIENCE);
     }

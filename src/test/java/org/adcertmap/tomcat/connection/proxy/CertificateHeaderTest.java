@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each proxy's way to write a certificate is read, and everything that is not quite so is refused. */
+/** Checks that the form of each proxy is parsed, and that every malformed value is refused. */
 class CertificateHeaderTest {
     private static final TestCa ROOT = TestCa.root("DC=test", "CN=Root CA");
     private static final TestCa ISSUING = ROOT.intermediate("DC=test", "CN=Issuing CA");
@@ -41,7 +41,7 @@ class CertificateHeaderTest {
         return CertificateHeader.parse(form).read(List.of(values), List.of());
     }
 
-    static Stream<Arguments> good() {
+    static Stream<Arguments> certificates() {
         return Stream.of(
                 Arguments.of("Client-Cert", rfc9440(ALICE)),
                 Arguments.of("Client-Cert", "  " + rfc9440(ALICE) + " "),
@@ -62,8 +62,8 @@ class CertificateHeaderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("good")
-    void certificateIsRead(String form, String value) throws Exception {
+    @MethodSource("certificates")
+    void certificateIsParsed(String form, String value) throws Exception {
         assertEquals(List.of(ALICE), read(form, value));
     }
 
@@ -78,24 +78,24 @@ class CertificateHeaderTest {
 
     @ParameterizedTest
     @MethodSource("chains")
-    void chainIsReadWithTheCertificateFirst(String form, String value) throws Exception {
+    void chainIsParsedWithTheClientCertificateFirst(String form, String value) throws Exception {
         assertEquals(List.of(ALICE, CA), read(form, value));
     }
 
     @Test
-    @DisplayName("RFC 9440: the chain comes in a header of its own, which may be spread over several")
+    @DisplayName("RFC 9440: the chain is in a header of its own, which may be divided among several")
     void chainOfRfc9440() throws Exception {
         CertificateHeader header = CertificateHeader.parse("client-cert");
         List<X509Certificate> all = List.of(ALICE, CA, ROOT.certificate());
         assertEquals(all, header.read(List.of(rfc9440(ALICE)), List.of(rfc9440Chain(CA, ROOT.certificate()))));
         assertEquals(all, header.read(List.of(rfc9440(ALICE)), List.of(rfc9440(CA), "", rfc9440(ROOT.certificate()))));
         assertEquals("Client-Cert Client-Cert-Chain", header.name() + " " + header.chainName());
-        for (String broken :
+        for (String malformed :
                 new String[] {rfc9440(CA) + ",", "," + rfc9440(CA), rfc9440(CA) + ";a=1", "::", haproxy(CA)}) {
             assertThrows(
                     MalformedHeaderException.class,
-                    () -> header.read(List.of(rfc9440(ALICE)), List.of(broken)),
-                    broken);
+                    () -> header.read(List.of(rfc9440(ALICE)), List.of(malformed)),
+                    malformed);
         }
         assertThrows(
                 MalformedHeaderException.class,
@@ -109,14 +109,14 @@ class CertificateHeaderTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void absentAndEmptyAndNullAreNoCertificate(String form) throws Exception {
+    void missingEmptyAndNullHeaderIsNoCertificate(String form) throws Exception {
         assertEquals(List.of(), read(form));
         for (String none : new String[] {"", " ", "(null)", " (null) "}) {
             assertEquals(List.of(), read(form, none), none);
         }
     }
 
-    static Stream<Arguments> everyFormAndEveryFault() {
+    static Stream<Arguments> everyFormWithEveryMalformedValue() {
         byte[] der = Base64.getDecoder().decode(haproxy(ALICE));
         String longer = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length + 3));
         String shorter = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length - 3));
@@ -162,30 +162,30 @@ class CertificateHeaderTest {
                                 haproxy(ALICE) + ",",
                                 "%" + haproxy(ALICE),
                                 "(null)(null)")
-                        .map(fault -> Arguments.of(form, fault)));
+                        .map(value -> Arguments.of(form, value)));
     }
 
     @ParameterizedTest
     @DisplayName(
-            "CVE-2024-10039 what is there and is no certificate is a fault in every form, and never \"no certificate\"")
-    @MethodSource("everyFormAndEveryFault")
-    void faultsAreRefused(String form, String value) {
+            "CVE-2024-10039 a value that is not a certificate is malformed in every form, and never \"no certificate\"")
+    @MethodSource("everyFormWithEveryMalformedValue")
+    void malformedValueIsRefused(String form, String value) {
         assertThrows(MalformedHeaderException.class, () -> read(form, value));
     }
 
     @ParameterizedTest
     @CsvSource({"nginx", "Apache"})
-    void secondCertificateIsRefusedWhereOneBelongs(String form) {
+    void secondCertificateIsRefusedWhereOneIsExpected(String form) {
         String value = form.equals("nginx") ? nginx(ALICE, CA) : apache(ALICE, CA);
-        MalformedHeaderException told = assertThrows(MalformedHeaderException.class, () -> read(form, value));
-        assertEquals("holds 2 certificates where one belongs", told.getMessage());
+        MalformedHeaderException thrown = assertThrows(MalformedHeaderException.class, () -> read(form, value));
+        assertEquals("contains 2 certificates where one is expected", thrown.getMessage());
     }
 
     @ParameterizedTest
-    @MethodSource("good")
-    void headerThatIsThereTwiceIsRefused(String form, String value) {
+    @MethodSource("certificates")
+    void headerThatOccursTwiceIsRefused(String form, String value) {
         assertEquals(
-                "is there 2 times",
+                "occurs 2 times",
                 assertThrows(MalformedHeaderException.class, () -> read(form, value, value))
                         .getMessage());
         assertThrows(MalformedHeaderException.class, () -> read(form, value, ""));
@@ -194,21 +194,21 @@ class CertificateHeaderTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void longHeaderIsRefusedBeforeItIsRead(String form) {
-        for (String letter : new String[] {" ", "A", "%", "\\", "\"", "a=", ":,", "-----BEGIN CERTIFICATE-----"}) {
-            String text = letter.repeat(64 * 1024 + 1);
-            MalformedHeaderException told = assertThrows(MalformedHeaderException.class, () -> read(form, text));
-            assertEquals("is longer than 65536 letters", told.getMessage());
+    void tooLongHeaderIsRefusedBeforeItIsParsed(String form) {
+        for (String part : new String[] {" ", "A", "%", "\\", "\"", "a=", ":,", "-----BEGIN CERTIFICATE-----"}) {
+            String text = part.repeat(64 * 1024 + 1);
+            MalformedHeaderException thrown = assertThrows(MalformedHeaderException.class, () -> read(form, text));
+            assertEquals("is longer than 65536 characters", thrown.getMessage());
         }
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void longestHeaderIsStillReadToItsEnd(String form) {
-        for (String letter :
+    void headerOfMaximumLengthIsParsedToItsEnd(String form) {
+        for (String part :
                 new String[] {"A", "%41", "\\", "Cert=\"" + "\\\"", "a=;", ":,", "-----BEGIN CERTIFICATE-----"}) {
-            String text = letter.repeat(64 * 1024 / letter.length());
-            assertThrows(MalformedHeaderException.class, () -> read(form, text), letter);
+            String text = part.repeat(64 * 1024 / part.length());
+            assertThrows(MalformedHeaderException.class, () -> read(form, text), part);
         }
     }
 
@@ -224,7 +224,7 @@ class CertificateHeaderTest {
         "' NGINX : X-Client-Cert ', X-Client-Cert",
         "haproxy:X-C, X-C",
     })
-    void formNamesItsHeader(String text, String header) {
+    void formHasADefaultHeader(String text, String header) {
         assertEquals(header, CertificateHeader.parse(text).name());
     }
 
@@ -234,30 +234,30 @@ class CertificateHeaderTest {
             value = {
                 "ngnix|did you mean \"nginx\"?", "ClientCert|did you mean \"Client-Cert\"?",
                         "X-SSL-Client-Cert|known: Client-Cert, nginx, Apache, HAProxy, Envoy, Traefik, ALB",
-                "nginx:|which no header can have", "nginx:X Client|which no header can have",
-                        "nginx:X:Y|which no header can have",
+                "nginx:|which is not a valid header name", "nginx:X Client|which is not a valid header name",
+                        "nginx:X:Y|which is not a valid header name",
             })
-    void unknownFormAndImpossibleHeaderAreTold(String text, String told) {
+    void unknownFormAndInvalidHeaderNameAreReported(String text, String expected) {
         String message = assertThrows(IllegalArgumentException.class, () -> CertificateHeader.parse(text))
                 .getMessage();
-        assertTrue(message.contains(told), message);
+        assertTrue(message.contains(expected), message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SSL_CLIENT_CERT", "ssl-client-cert", "Ssl-Client_Cert", "ssl_client_cert-chain"})
-    void everySpellingConcernsUs(String name) {
-        assertTrue(CertificateHeader.parse("Apache").concerns(name));
+    void everySpellingMatches(String name) {
+        assertTrue(CertificateHeader.parse("Apache").matches(name));
     }
 
     @Test
-    void companionsConcernUsAndOthersDoNot() {
-        assertTrue(CertificateHeader.parse("Traefik").concerns("x_forwarded_tls_client_cert_info"));
-        assertTrue(CertificateHeader.parse("ALB:X-Amzn-Mtls-Clientcert").concerns("X-Amzn-Mtls-Clientcert-Leaf"));
-        assertTrue(CertificateHeader.parse("ALB").concerns("X-Amzn-Mtls-Clientcert"));
-        assertTrue(CertificateHeader.parse("Client-Cert:X-C").concerns("Client-Cert-Chain"));
-        assertFalse(CertificateHeader.parse("Apache").concerns("ssl_client_escaped_cert"));
-        assertFalse(CertificateHeader.parse("Apache").isForeignSpelling("SSL_client_cert"));
-        assertTrue(CertificateHeader.parse("Apache").isForeignSpelling("ssl-client-cert"));
-        assertFalse(CertificateHeader.parse("ALB").isForeignSpelling("X-Amzn-Mtls-Clientcert-Subject"));
+    void relatedHeadersMatchAndOthersDoNot() {
+        assertTrue(CertificateHeader.parse("Traefik").matches("x_forwarded_tls_client_cert_info"));
+        assertTrue(CertificateHeader.parse("ALB:X-Amzn-Mtls-Clientcert").matches("X-Amzn-Mtls-Clientcert-Leaf"));
+        assertTrue(CertificateHeader.parse("ALB").matches("X-Amzn-Mtls-Clientcert"));
+        assertTrue(CertificateHeader.parse("Client-Cert:X-C").matches("Client-Cert-Chain"));
+        assertFalse(CertificateHeader.parse("Apache").matches("ssl_client_escaped_cert"));
+        assertFalse(CertificateHeader.parse("Apache").matchesOtherSpelling("SSL_client_cert"));
+        assertTrue(CertificateHeader.parse("Apache").matchesOtherSpelling("ssl-client-cert"));
+        assertFalse(CertificateHeader.parse("ALB").matchesOtherSpelling("X-Amzn-Mtls-Clientcert-Subject"));
     }
 }

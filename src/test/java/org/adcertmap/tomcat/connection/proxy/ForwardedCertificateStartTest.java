@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A Valve whose attributes for proxies make no sense does not start, and says what is wrong with them. */
+/** Checks that a Valve with invalid attributes for proxies does not start, and reports each configuration error. */
 class ForwardedCertificateStartTest extends EmbeddedTest {
-    private String failToStart(String certificateHeader, String trustedProxies) {
+    private String startExpectingFailure(String certificateHeader, String trustedProxies) {
         valve.setCertificateHeader(certificateHeader);
         valve.setTrustedProxies(trustedProxies);
         LifecycleException stopped = assertThrows(LifecycleException.class, this::startWithRealmAndValveInTheEngine);
@@ -30,27 +30,28 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nginx||trustedProxies: missing, where certificateHeader is set",
-                "|10.0.0.5|certificateHeader: missing, where trustedProxies is set",
+                "nginx||trustedProxies: missing, but certificateHeader is set",
+                "|10.0.0.5|certificateHeader: missing, but trustedProxies is set",
                 "ngnix|10.0.0.5|certificateHeader: invalid value \"ngnix\": has the unknown form \"ngnix\"; known: Client-Cert, nginx, Apache,",
                 "ngnix|10.0.0.5|ALB; did you mean \"nginx\"?; example: nginx:X-Client-Cert",
                 "nginx|10.0.0.0/33|trustedProxies: invalid value \"10.0.0.0/33\": has \"10.0.0.0/33\", which is neither an address nor a network",
                 "ngnix|proxy.example.com|2 configuration errors:",
             })
-    void contradictionsAndMistakesStopTheStart(String certificateHeader, String trustedProxies, String told) {
-        String message = failToStart(certificateHeader, trustedProxies);
-        assertTrue(message.contains(told), message);
+    void configurationErrorPreventsTheStart(String certificateHeader, String trustedProxies, String expected) {
+        String message = startExpectingFailure(certificateHeader, trustedProxies);
+        assertTrue(message.contains(expected), message);
     }
 
     @Test
-    @DisplayName("CVE-2024-10039 Tomcat's SSLValve, which believes anybody, does not start beside a list of proxies")
-    void sslValveContradicts() {
+    @DisplayName(
+            "CVE-2024-10039 a Valve with trustedProxies does not start together with Tomcat's SSLValve, which trusts any client")
+    void sslValvePreventsTheStart() {
         tomcat.engine().getPipeline().addValve(new SSLValve());
-        assertTrue(failToStart("nginx", "127.0.0.1").contains("contradicts Tomcat's SSLValve"));
+        assertTrue(startExpectingFailure("nginx", "127.0.0.1").contains("cannot be combined with Tomcat's SSLValve"));
     }
 
     @Test
-    void emptyAttributesAreNone() throws Exception {
+    void emptyAttributesAreNotSet() throws Exception {
         valve.setCertificateHeader("");
         valve.setTrustedProxies(" ");
         startWithRealmAndValveInTheEngine();
@@ -60,7 +61,7 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
 
     @ParameterizedTest
     @CsvSource({"0.0.0.0/0, true", "'127.0.0.1, ::/0', true", "10.0.0.0/8, false"})
-    void everybodyIsWarnedOf(String trustedProxies, boolean warned) throws Exception {
+    void trustingEveryAddressLogsAWarning(String trustedProxies, boolean warned) throws Exception {
         valve.setCertificateHeader("Client-Cert");
         valve.setTrustedProxies(trustedProxies);
         startWithRealmAndValveInTheEngine();

@@ -41,19 +41,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A certificate in a header is the listed proxy's word and nobody else's, and no connection's own is ever mixed up with
- * it.
+ * Checks that a certificate in a header counts only from a trusted proxy, and is never confused with the certificate of
+ * the connection.
  */
 class ForwardedCertificateTest extends EmbeddedTest {
-    private static final String US = "127.0.0.1";
-    private static final String SOMEBODY_ELSE = "127.0.0.2, 10.0.0.0/8, fd00::/8";
+    private static final String THIS_HOST = "127.0.0.1";
+    private static final String OTHER_HOSTS = "127.0.0.2, 10.0.0.0/8, fd00::/8";
 
     private final HttpClient proxy =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private TestAccount bob;
 
     @BeforeEach
-    void addHeaders() {
+    void addHeadersServlet() {
         bob = directory.user("bob");
         Tomcat.addServlet(tomcat.context(), "headers", new HeadersServlet());
         tomcat.context().addServletMappingDecoded("/headers", "headers");
@@ -65,7 +65,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
     }
 
-    /** @param headers name and value by turns */
+    /** @param headers alternating names and values */
     private Page plain(String path, String... headers) {
         return send(proxy, "http://127.0.0.1:" + tomcat.plainPort() + path, headers);
     }
@@ -84,7 +84,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         }
     }
 
-    /** A proxy that shows a certificate of its own to Tomcat. */
+    /** Sends a request of a proxy that presents a certificate of its own to Tomcat. */
     private Page overTls(Identity own, String path, String... headers) {
         HttpClient client = HttpClient.newBuilder()
                 .sslContext(own.sslContext(authority.certificate()))
@@ -94,18 +94,18 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    @DisplayName("authorities in between may be forwarded along, and what is forwarded in vain leads nowhere")
-    void forwardedChainIsJudgedLikeOneOfTls() throws Exception {
-        TestCa between = authority.intermediate("CN=Between");
-        TestCa issuing = between.intermediate("CN=Issuing");
+    @DisplayName("forwarded intermediate CA certificates complete the certification path, and unrelated ones do not")
+    void forwardedChainIsValidatedLikeAPresentedOne() throws Exception {
+        TestCa intermediate = authority.intermediate("CN=Intermediate");
+        TestCa issuing = intermediate.intermediate("CN=Issuing");
         directory.publishInNtAuth(issuing.certificate());
-        start("Client-Cert", US);
+        start("Client-Cert", THIS_HOST);
         Identity alices = issuing.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
         String leaf = ForwardedCertificateHeader.rfc9440(alices.certificate());
-        String chain = ForwardedCertificateHeader.rfc9440Chain(issuing.certificate(), between.certificate());
+        String chain = ForwardedCertificateHeader.rfc9440Chain(issuing.certificate(), intermediate.certificate());
         assertEquals(
                 "CORP\\alice",
                 plain("/", "Client-Cert", leaf, "Client-Cert-Chain", chain).user());
@@ -116,9 +116,9 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 leaf,
                 "Client-Cert-Chain",
                 ForwardedCertificateHeader.rfc9440Chain(issuing.certificate())));
-        String own = ForwardedCertificateHeader.rfc9440Chain(
+        String unrelated = ForwardedCertificateHeader.rfc9440Chain(
                 TestCa.root("CN=Issuing").certificate());
-        assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", own));
+        assertUntrusted(plain("/", "Client-Cert", leaf, "Client-Cert-Chain", unrelated));
     }
 
     private static void assertUntrusted(Page page) {
@@ -129,13 +129,13 @@ class ForwardedCertificateTest extends EmbeddedTest {
         return ForwardedCertificateHeader.nginx(good(account).certificate());
     }
 
-    /** How a proxy writes a certificate. */
-    private interface Writing {
-        String write(X509Certificate certificate);
+    /** Encodes a certificate as a proxy does. */
+    private interface Encoder {
+        String encode(X509Certificate certificate);
     }
 
-    private static Arguments form(String form, String header, Writing writing) {
-        return Arguments.of(form, header, writing);
+    private static Arguments form(String form, String header, Encoder encoder) {
+        return Arguments.of(form, header, encoder);
     }
 
     static Stream<Arguments> forms() {
@@ -151,9 +151,9 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void certificateOfAListedProxyLogsIn(String form, String header, Writing writing) throws Exception {
-        start(form, US);
-        Page page = plain("/", header, writing.write(good(alice).certificate()));
+    void certificateFromATrustedProxyLogsIn(String form, String header, Encoder encoder) throws Exception {
+        start(form, THIS_HOST);
+        Page page = plain("/", header, encoder.encode(good(alice).certificate()));
         assertEquals(
                 "CORP\\alice CLIENT_CERT",
                 page.user() + " " + page.value("authType").orElse("-"));
@@ -162,14 +162,14 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @DisplayName("CVE-2024-10039 a header from anybody else is ignored and gone, be it well formed or not")
+    @DisplayName("CVE-2024-10039 a header from any other client is ignored and removed, malformed or not")
     @MethodSource("forms")
-    void headerOfAnybodyElseIsGone(String form, String header, Writing writing) throws Exception {
-        start(form, SOMEBODY_ELSE);
+    void headerFromAnyOtherClientIsRemoved(String form, String header, Encoder encoder) throws Exception {
+        start(form, OTHER_HOSTS);
         String upper = header.toUpperCase(Locale.ROOT);
         List<String> spellings =
                 List.of(header, upper, header.replace('_', '-'), header.replace('-', '_'), header + "-Chain");
-        for (String value : new String[] {writing.write(good(alice).certificate()), "garbage", "(null)", ""}) {
+        for (String value : new String[] {encoder.encode(good(alice).certificate()), "garbage", "(null)", ""}) {
             for (String name : spellings) {
                 assertEquals("anonymous", plain("/", name, value).user());
                 Page page = plain("/headers", name, value, name, value);
@@ -177,19 +177,19 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 assertEquals(Optional.of("none"), page.value("subject"));
             }
         }
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user(), "by a certificate of one's own");
+        assertEquals("CORP\\alice", browser(good(alice)).get("/").user(), "by the certificate of the connection");
     }
 
     @Test
-    void mappingThatIsSwitchedOffStillTakesTheHeaderAway() throws Exception {
+    void disabledValveStillRemovesTheHeader() throws Exception {
         valve.setEnabled(false);
-        start("Apache", SOMEBODY_ELSE);
+        start("Apache", OTHER_HOSTS);
         assertEquals(Optional.empty(), plain("/headers", "ssl_client_cert", "x").value("ssl_client_cert"));
     }
 
     @Test
-    void otherHeadersAreLeftAlone() throws Exception {
-        start("Apache", SOMEBODY_ELSE);
+    void otherHeadersAreNotRemoved() throws Exception {
+        start("Apache", OTHER_HOSTS);
         Page page = plain(
                 "/headers",
                 "ssl_client_certificate",
@@ -209,8 +209,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void spellingThatTheProxyDoesNotUseIsGoneEvenFromTheProxy() throws Exception {
-        start("Apache", US);
+    void otherSpellingIsRemovedEvenFromATrustedProxy() throws Exception {
+        start("Apache", THIS_HOST);
         Page page = plain(
                 "/headers",
                 "ssl-client-cert",
@@ -223,7 +223,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     @Test
     void applicationSeesTheForwardedChain() throws Exception {
-        start("Client-Cert", US);
+        start("Client-Cert", THIS_HOST);
         Identity identity = good(alice);
         String chain = ForwardedCertificateHeader.rfc9440Chain(authority.certificate());
         Page page = plain(
@@ -239,8 +239,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void peopleTakeTurnsOnOneConnectionOfTheProxy() throws Exception {
-        start("nginx", US);
+    void usersAlternateOnOneConnectionOfTheProxy() throws Exception {
+        start("nginx", THIS_HOST);
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "CORP\\alice",
@@ -253,14 +253,14 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void peopleTakeTurnsOnOneTlsConnectionOfTheProxyToo() throws Exception {
+    void usersAlternateOnOneTlsConnectionOfTheProxy() throws Exception {
         valve.setCertificateHeader("nginx");
-        valve.setTrustedProxies(US);
+        valve.setTrustedProxies(THIS_HOST);
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         realm.setCacheTtl("15m");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
-        // A Valve further in has no header of its own to read, but the same certificates.
+        // A Valve of an inner container reads no header, but has the same certificates.
         ClientCertificateMappingValve inner = new ClientCertificateMappingValve();
         inner.setEnabled(true);
         tomcat.host().getPipeline().addValve(inner);
@@ -283,8 +283,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void certificateOfTheProxyItselfIsNobodys() throws Exception {
-        start("nginx", US);
+    void certificateOfTheProxyIsNotMapped() throws Exception {
+        start("nginx", THIS_HOST);
         Identity own = good(directory.user("proxy"));
         assertEquals("anonymous", overTls(own, "/").user());
         assertEquals(Optional.of("none"), overTls(own, "/headers").value("subject"));
@@ -307,23 +307,22 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 "first=org.apache.tomcat.util.net.secure_protocol_version",
                 "remove=",
             })
-    void whateverAnApplicationAsksForTheProxysOwnCertificateStaysHidden(String question) throws Exception {
+    void applicationNeverSeesTheCertificateOfTheProxy(String query) throws Exception {
         for (boolean enabled : new boolean[] {true, false}) {
             valve.setEnabled(enabled);
             if (enabled) {
-                start("nginx", US);
+                start("nginx", THIS_HOST);
             }
             Identity own = good(directory.user(enabled ? "proxy" : "proxy2"));
-            assertEquals(
-                    Optional.of("none"), overTls(own, "/headers?" + question).value("subject"));
-            Page page = overTls(own, "/headers?" + question, "ssl_client_escaped_cert", nginx(alice));
+            assertEquals(Optional.of("none"), overTls(own, "/headers?" + query).value("subject"));
+            Page page = overTls(own, "/headers?" + query, "ssl_client_escaped_cert", nginx(alice));
             assertEquals(Optional.of("CN=alice"), page.value("subject"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void certificateOfTheProxyItselfIsNobodysForTomcatsOwnAuthenticatorToo(boolean enabled) throws Exception {
+    void clientCertAuthenticatorDoesNotMapTheCertificateOfTheProxy(boolean enabled) throws Exception {
         SecurityConstraint constraint = new SecurityConstraint();
         constraint.setAuthConstraint(true);
         constraint.addAuthRole("**");
@@ -334,7 +333,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
         tomcat.context().getPipeline().addValve(new SSLAuthenticator());
         valve.setEnabled(enabled);
-        start("nginx", US);
+        start("nginx", THIS_HOST);
         Identity own = good(directory.user("proxy"));
         assertEquals("401", overTls(own, "/").user());
         assertEquals(
@@ -346,16 +345,16 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void addressThatAnotherValveHasRewrittenMakesNoDifference() throws Exception {
-        RemoteIpValve rewriting = new RemoteIpValve();
-        rewriting.setProtocolHeader("X-Forwarded-Proto");
-        tomcat.engine().getPipeline().addValve(rewriting);
-        start("nginx", SOMEBODY_ELSE);
+    void addressRewrittenByRemoteIpValveMakesNoDifference() throws Exception {
+        RemoteIpValve remoteIp = new RemoteIpValve();
+        remoteIp.setProtocolHeader("X-Forwarded-Proto");
+        tomcat.engine().getPipeline().addValve(remoteIp);
+        start("nginx", OTHER_HOSTS);
         String[] asTheProxy = {"X-Forwarded-For", "127.0.0.2", "ssl_client_escaped_cert", nginx(alice)};
         assertEquals("anonymous", plain("/", asTheProxy).user());
         assertEquals(Optional.empty(), plain("/headers", asTheProxy).value("ssl_client_escaped_cert"));
         valve.stop();
-        valve.setTrustedProxies(US);
+        valve.setTrustedProxies(THIS_HOST);
         valve.start();
         assertEquals(
                 "CORP\\alice",
@@ -365,33 +364,35 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     @ParameterizedTest
     @CsvSource({"Ssl, ADCM-TLS-REQUIRED", "Ssl128, ADCM-TLS-128-REQUIRED", "'SslNegotiateCert, SslRequireCert', "})
-    void flagsCountForTheConnectionAsTheProxyAndTheConnectorTellIt(String flags, String told) throws Exception {
-        RemoteIpValve rewriting = new RemoteIpValve();
-        rewriting.setProtocolHeader("X-Forwarded-Proto");
-        tomcat.engine().getPipeline().addValve(rewriting);
+    void sslFlagsApplyToTheConnectionAsTheProxyReportsIt(String flags, String reason) throws Exception {
+        RemoteIpValve remoteIp = new RemoteIpValve();
+        remoteIp.setProtocolHeader("X-Forwarded-Proto");
+        tomcat.engine().getPipeline().addValve(remoteIp);
         valve.setSslFlags(flags);
-        start("nginx", US);
+        start("nginx", THIS_HOST);
         String[] forwarded = {
             "X-Forwarded-For", "203.0.113.9", "ssl_client_escaped_cert", nginx(alice), "X-Forwarded-Proto", "http"
         };
-        Page clear = plain("/", forwarded);
-        if (told == null) {
-            assertEquals("CORP\\alice", clear.user(), "a forwarded certificate is a certificate");
+        Page insecure = plain("/", forwarded);
+        if (reason == null) {
+            assertEquals("CORP\\alice", insecure.user(), "a forwarded certificate is a certificate");
             assertTrue(plain("/").body().contains("ADCM-CERTIFICATE-REQUIRED"));
-            assertTrue(overTls(good(bob), "/").body().contains("ADCM-CERTIFICATE-REQUIRED"), "the proxy's own is none");
+            assertTrue(
+                    overTls(good(bob), "/").body().contains("ADCM-CERTIFICATE-REQUIRED"),
+                    "the proxy's own certificate does not count");
         } else {
-            assertTrue(clear.body().contains(told), clear::body);
+            assertTrue(insecure.body().contains(reason), insecure::body);
             forwarded[forwarded.length - 1] = "https";
             assertEquals("CORP\\alice", plain("/", forwarded).user());
         }
     }
 
     @Test
-    void brokenHeaderIsRefusedAlsoWhereAnybodyMayComeIn() throws Exception {
+    void malformedHeaderIsRefusedEvenWithAnonymousAuthentication() throws Exception {
         for (boolean enabled : new boolean[] {true, false}) {
             valve.setEnabled(enabled);
             if (enabled) {
-                start("nginx", US);
+                start("nginx", THIS_HOST);
             }
             Page page = plain("/", "ssl_client_escaped_cert", "garbage");
             assertEquals(400, page.status());
@@ -406,7 +407,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     @Test
     void sessionEndsWithAnotherForwardedCertificate() throws Exception {
-        start("nginx", US);
+        start("nginx", THIS_HOST);
         String cookie = plain("/?note=work", "ssl_client_escaped_cert", nginx(alice))
                 .sessionCookie()
                 .orElseThrow();
@@ -421,16 +422,16 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     @Test
-    void forwardedCertificateIsJudgedLikeAnyOther() throws Exception {
+    void forwardedCertificateIsValidatedLikeAPresentedOne() throws Exception {
         valve.setAnonymousAuthentication(false);
-        start("nginx", US);
+        start("nginx", THIS_HOST);
         Page weak = plain(
                 "/",
                 "ssl_client_escaped_cert",
                 ForwardedCertificateHeader.nginx(upn(alice).issue().certificate()));
         assertTrue(weak.body().contains("ADCM-WEAK-MAPPING"), weak::body);
-        TestCa forger = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
-        Identity forged = forger.issue("CN=alice")
+        TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+        Identity forged = impostor.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses and networks of both families; nothing that would have to be looked up. */
+/** Checks that addresses and networks of IPv4 and IPv6 are accepted, and host names are not. */
 class TrustedProxiesTest {
     @ParameterizedTest
     @CsvSource({
@@ -33,8 +33,8 @@ class TrustedProxiesTest {
         "'10.0.0.5', localhost, false",
         "'10.0.0.5', '10.0.0.5, 10.0.0.5', false",
     })
-    void whoIsListed(String list, String peer, boolean listed) {
-        assertEquals(listed, TrustedProxies.parse(list).contain(peer));
+    void onlyListedPeersAreTrusted(String list, String peer, boolean trusted) {
+        assertEquals(trusted, TrustedProxies.parse(list).contain(peer));
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class TrustedProxiesTest {
                 "[::1]",
                 "*",
             })
-    void whatIsNoAddressIsTold(String list) {
+    void invalidAddressIsReported(String list) {
         assertThrows(IllegalArgumentException.class, () -> TrustedProxies.parse("10.0.0.1, " + list));
     }
 
@@ -74,7 +74,7 @@ class TrustedProxiesTest {
         "10.0.0.0/8, false",
         "10.0.0.0, false"
     })
-    void everybodyIsNoticed(String list, boolean everybody) {
-        assertEquals(everybody, TrustedProxies.parse(list).isEverybody());
+    void listOfEveryAddressIsDetected(String list, boolean anyAddress) {
+        assertEquals(anyAddress, TrustedProxies.parse(list).containAnyAddress());
     }
 }

@@ -6,9 +6,9 @@ package org.adcertmap.directory.dc.pool;
  * @param address host and port
  * @param latencyMillis how long the last question took that it answered, with the connection where one had to be made;
  *     -1 where it has answered none
- * @param trouble the latest failure, also where it is well again; empty where there was none
+ * @param lastFailure the latest failure, also where it is well again; empty where there was none
  */
-public record ControllerStatus(String address, State state, long latencyMillis, String trouble) {
+public record DomainControllerStatus(String address, State state, long latencyMillis, String lastFailure) {
     /** What becomes of the next question? */
     public enum State {
         /** It may be asked it. */

@@ -10,28 +10,31 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Which certificates stand in this text? Strict: what is not wholly understood is no certificate. Pure functions. */
-final class CertificateText {
+/**
+ * Decodes certificates from text: PEM, base64 and percent-encoding. Strict: text around or after a certificate is an
+ * error. Pure functions.
+ */
+final class CertificateDecoder {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
-    private CertificateText() {}
+    private CertificateDecoder() {}
 
-    /** PEM (RFC 7468, section 3), one after the other; any white space stands for a line's end. */
+    /** Decodes one or more PEM certificates (RFC 7468, section 3); any white space may replace a line end. */
     static List<X509Certificate> pem(String text) throws MalformedHeaderException {
-        List<X509Certificate> all = new ArrayList<>();
-        for (String rest = text.strip(); !rest.isEmpty() || all.isEmpty(); ) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (String rest = text.strip(); !rest.isEmpty() || certificates.isEmpty(); ) {
             int end = rest.indexOf(END);
             if (!rest.startsWith(BEGIN) || end < 0) {
                 throw new MalformedHeaderException("is not PEM");
             }
-            all.add(base64(rest.substring(BEGIN.length(), end).replaceAll("\\s", "")));
+            certificates.add(base64(rest.substring(BEGIN.length(), end).replaceAll("\\s", "")));
             rest = rest.substring(end + END.length()).strip();
         }
-        return all;
+        return certificates;
     }
 
-    /** One certificate's DER in base64 (RFC 4648, section 4). */
+    /** Decodes the DER of one certificate in base64 (RFC 4648, section 4). */
     static X509Certificate base64(String text) throws MalformedHeaderException {
         byte[] der;
         try {
@@ -43,40 +46,41 @@ final class CertificateText {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             if (!Arrays.equals(der, certificate.getEncoded())) {
-                throw new MalformedHeaderException("holds more than a certificate");
+                throw new MalformedHeaderException("contains more than a certificate");
             }
             return certificate;
         } catch (CertificateException e) {
-            throw new MalformedHeaderException("holds no certificate that can be read");
+            throw new MalformedHeaderException("contains a malformed certificate");
         }
     }
 
     /**
-     * Percent-encoding undone (RFC 3986, section 2.1). A plus sign is itself: base64 has it, and not every proxy
-     * encodes it.
+     * Decodes percent-encoding (RFC 3986, section 2.1). A plus sign stays a plus sign, because base64 contains it and
+     * not every proxy encodes it.
      */
     static String percentDecoded(String text) throws MalformedHeaderException {
         StringBuilder decoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '%') {
+            char c = text.charAt(i);
+            if (c == '%') {
                 if (i + 2 >= text.length()
                         || !HexFormat.isHexDigit(text.charAt(i + 1))
                         || !HexFormat.isHexDigit(text.charAt(i + 2))) {
-                    throw new MalformedHeaderException("is not percent-encoded");
+                    throw new MalformedHeaderException("has an invalid percent-encoding");
                 }
-                letter = (char) HexFormat.fromHexDigits(text, i + 1, i + 3);
+                c = (char) HexFormat.fromHexDigits(text, i + 1, i + 3);
                 i += 2;
             }
-            decoded.append(letter);
+            decoded.append(c);
         }
         return decoded.toString();
     }
 
-    /** The only one of them. */
-    static List<X509Certificate> only(List<X509Certificate> certificates) throws MalformedHeaderException {
+    /** Returns the list if it has exactly one certificate. */
+    static List<X509Certificate> single(List<X509Certificate> certificates) throws MalformedHeaderException {
         if (certificates.size() != 1) {
-            throw new MalformedHeaderException("holds " + certificates.size() + " certificates where one belongs");
+            throw new MalformedHeaderException(
+                    "contains " + certificates.size() + " certificates where one is expected");
         }
         return certificates;
     }

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A path leads to a root that is believed, or the certificate is refused, whatever was sent along. */
-class PathBuilderTest {
+class PkixPathBuilderTest {
     private static final TestCa ROOT = TestCa.root("CN=Root");
     private static final TestCa MIDDLE = ROOT.intermediate("CN=Middle");
     private static final TestCa ISSUING = MIDDLE.intermediate("CN=Issuing");
@@ -65,24 +65,24 @@ class PathBuilderTest {
     }
 
     /** @param published roots are believed, others may stand between */
-    private static CertificationPaths to(TestCa... published) {
-        return CertificationPaths.to(CertificationAuthorities.of(
-                Stream.of(published).map(PathBuilderTest::of).toList()));
+    private static PathBuilder to(TestCa... published) {
+        return PathBuilder.trusting(CertificationAuthorities.of(
+                Stream.of(published).map(PkixPathBuilderTest::of).toList()));
     }
 
-    private void assertPath(String path, CertificationPaths paths, X509Certificate... chain)
+    private void assertPath(String path, PathBuilder paths, X509Certificate... chain)
             throws CertificateRefusedException {
-        assertEquals(path, paths.from(List.of(chain), now).toString());
+        assertEquals(path, paths.build(List.of(chain), now).toString());
     }
 
-    private void assertRefused(Denial denial, String words, CertificationPaths paths, X509Certificate... chain) {
+    private void assertRefused(Denial denial, String words, PathBuilder paths, X509Certificate... chain) {
         CertificateRefusedException refused =
-                assertThrows(CertificateRefusedException.class, () -> paths.from(List.of(chain), now));
+                assertThrows(CertificateRefusedException.class, () -> paths.build(List.of(chain), now));
         assertEquals(denial, refused.refusal().denial(), refused.refusal()::detail);
         assertTrue(refused.refusal().detail().contains(words), refused.refusal()::detail);
     }
 
-    private void assertUntrusted(String words, CertificationPaths paths, X509Certificate... chain) {
+    private void assertUntrusted(String words, PathBuilder paths, X509Certificate... chain) {
         assertRefused(Denial.UNTRUSTED_ISSUER, words, paths, chain);
     }
 
@@ -121,7 +121,7 @@ class PathBuilderTest {
     void noRoot() {
         assertUntrusted(
                 "no root authority is known",
-                CertificationPaths.to(CertificationAuthorities.NONE),
+                PathBuilder.trusting(CertificationAuthorities.NONE),
                 alice(ROOT),
                 of(ROOT));
         assertUntrusted("no root authority is known", to(MIDDLE, ISSUING), alice(ISSUING));
@@ -326,7 +326,7 @@ class PathBuilderTest {
         X509Certificate authority = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
         X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
-        CertificationPaths paths = CertificationPaths.to(CertificationAuthorities.of(List.of(authority)));
+        PathBuilder paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(authority)));
         assertPath("CN=alice <- CN=R", paths, good);
         assertUntrusted("", paths, alice);
     }

@@ -10,8 +10,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 
 /** Trust stores in PKCS #12. */
-public final class Stores {
-    private Stores() {}
+public final class TrustStores {
+    private TrustStores() {}
 
     public static void write(Path file, String password, X509Certificate... authorities) {
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -22,15 +22,12 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.junit.jupiter.api.Test;
 
-/**
- * A session belongs to its certificate from the moment it is made, also while its first response is still being
- * written.
- */
-class SessionWindowTest extends EmbeddedTest {
-    private final CountDownLatch done = new CountDownLatch(1);
+/** Checks that a session is bound from its creation, also while its first response is still being written. */
+class NewSessionDuringResponseTest extends EmbeddedTest {
+    private final CountDownLatch mayFinish = new CountDownLatch(1);
 
-    /** Opens a session, sends the cookie, and goes on writing. */
-    private final class Slow extends HttpServlet {
+    /** Creates a session, sends the cookie, and keeps the response open. */
+    private final class SlowServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -38,15 +35,15 @@ class SessionWindowTest extends EmbeddedTest {
             request.getSession().setAttribute("note", "secret");
             response.flushBuffer();
             try {
-                done.await(60, TimeUnit.SECONDS);
+                mayFinish.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
         }
     }
 
-    /** Opens a session from a thread of its own. */
-    private static final class Async extends HttpServlet {
+    /** Creates a session in a thread of its own. */
+    private static final class AsyncServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -61,8 +58,8 @@ class SessionWindowTest extends EmbeddedTest {
     }
 
     @Test
-    void sessionOfARunningResponseIsNotOpenToOthers() throws Exception {
-        serve("slow", new Slow());
+    void otherCertificateCannotUseTheSessionOfARunningResponse() throws Exception {
+        serve("slow", new SlowServlet());
         startWithRealmAndValveInTheEngine();
         Identity alices = good(alice);
         HttpClient client = HttpClient.newBuilder()
@@ -77,21 +74,21 @@ class SessionWindowTest extends EmbeddedTest {
             assertEquals(
                     "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         } finally {
-            done.countDown();
+            mayFinish.countDown();
             running.body().close();
         }
         assertEquals(Optional.of("null"), browser(alices).get("/", cookie).value("note"), "the session has ended");
     }
 
     @Test
-    void sessionOfAnAsynchronousRequestBelongsToItsCertificate() throws Exception {
-        serve("async", new Async());
+    void sessionOfAnAsynchronousRequestIsBoundToItsCertificate() throws Exception {
+        serve("async", new AsyncServlet());
         startWithRealmAndValveInTheEngine();
         Browser alices = browser(good(alice));
         String cookie = alices.get("/async").sessionCookie().orElseThrow();
         Browser.Page page = alices.get("/", cookie);
         assertEquals(Optional.of("secret"), page.value("note"));
-        assertEquals(Optional.empty(), page.sessionCookie(), "it was hers already, so its id stays");
+        assertEquals(Optional.empty(), page.sessionCookie(), "it was already bound, so its ID stays");
         assertNotEquals(
                 Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Which domain controllers are there at present? */
 @FunctionalInterface
-public interface ControllerLocator {
+public interface DomainControllerAddresses {
     /**
      * @return unresolved addresses with a port for LDAPS, the one to prefer first; at least one
      * @throws LDAPException if none can be found

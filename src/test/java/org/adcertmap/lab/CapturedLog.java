@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is written to one log from now until this is closed. */
-public final class Logged implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger; // held, for otherwise it may be collected
     private final Handler handler = new Handler() {
@@ -28,7 +28,7 @@ public final class Logged implements AutoCloseable {
     };
 
     /** @param name of a class, or of a package for all of it */
-    public Logged(String name) {
+    public CapturedLog(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(handler);
     }
