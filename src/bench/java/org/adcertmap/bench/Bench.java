@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All figures of one run: {@code mvn -Pbench}, {@code mvn -Pbench -Dbench.quick}, or some of the modes:
- * {@code -Dbench.modes=warm,outage}. Prints tables, and writes target/bench.json. Only ratios of one run count: rates
- * are those of the machine and the hour.
+ * Runs the benchmark: {@code mvn -Pbench}, {@code mvn -Pbench -Dbench.quick}, or some modes only with
+ * {@code -Dbench.modes=warm,outage}. Prints tables to standard output and writes target/bench.json. Compare ratios
+ * within one run only: absolute rates depend on the machine and its load.
  */
 public final class Bench {
     private static final String FLOOR = Contenders.FLOOR;
-    private static final List<String> WITHOUT_MEMORY = List.of(FLOOR, "jndi");
+    private static final List<String> WITHOUT_CACHE = List.of(FLOOR, "jndi");
     private static final int MANY_THREADS = 250;
     private static final int FEW_THREADS = 40;
 
@@ -23,52 +23,55 @@ public final class Bench {
         boolean quick = !"false".equals(System.getProperty("bench.quick", "false"));
         Path target = Files.createDirectories(Path.of("target"));
         Report report = new Report(target.resolve("bench.json"));
-        try (Lab lab = new Lab(target.resolve("bench"), quick ? Plan.QUICK : Plan.FULL)) {
-            run(lab, report);
+        try (BenchEnvironment environment =
+                new BenchEnvironment(target.resolve("bench"), quick ? BenchPlan.QUICK : BenchPlan.FULL)) {
+            run(environment, report);
         }
-        Progress.say("done; " + target.resolve("bench.json") + " has the figures");
+        Progress.log("done; see " + target.resolve("bench.json"));
         System.exit(0);
     }
 
-    private static void run(Lab lab, Report report) throws Exception {
-        List<String> real = Contenders.names().stream()
+    private static void run(BenchEnvironment environment, Report report) throws Exception {
+        List<String> compared = Contenders.names().stream()
                 .filter(name -> !name.equals("floor-cert") && !name.endsWith("2s"))
                 .toList();
-        List<Target> all = lab.start(Contenders.names(), false, MANY_THREADS);
-        List<Target> peers =
-                all.stream().filter(one -> real.contains(one.name())).toList();
+        List<Target> targets = environment.start(Contenders.names(), false, MANY_THREADS);
+        List<Target> peers = targets.stream()
+                .filter(target -> compared.contains(target.name()))
+                .toList();
         if (wanted("warm")) {
-            Warm.run(lab, all, false, report);
+            WarmRequests.run(environment, targets, false, report);
         }
         if (wanted("cold")) {
-            Cold.run(lab, peers, report);
+            ColdLogins.run(environment, peers, report);
         }
         if (wanted("storm")) {
-            Storm.run(lab, peers, report);
+            SimultaneousLogins.run(environment, peers, report);
         }
         if (wanted("negative")) {
-            Warm.run(lab, peers, true, report);
+            WarmRequests.run(environment, peers, true, report);
         }
-        if (wanted("heap") && !lab.plan.isQuick()) {
-            Heap.run(
-                    lab,
+        if (wanted("heap") && !environment.plan.isQuick()) {
+            HeapPerUser.run(
+                    environment,
                     peers.stream()
-                            .filter(one -> one.isFloor() || !WITHOUT_MEMORY.contains(one.name()))
+                            .filter(target -> target.isFloor() || !WITHOUT_CACHE.contains(target.name()))
                             .toList(),
                     report);
         }
-        lab.stopServers();
+        environment.stopServers();
         if (wanted("in-process")) {
-            InProcess.run(lab, report);
+            InProcessCalls.run(environment, report);
         }
         if (wanted("outage")) {
-            for (int threads : lab.plan.isQuick() ? new int[] {FEW_THREADS} : new int[] {MANY_THREADS, FEW_THREADS}) {
-                List<String> names = new ArrayList<>(real);
-                if (!lab.plan.isQuick() && threads == FEW_THREADS) {
-                    names.add("adcertmap-2s"); // what it remembers is too old soon after the directory hangs
+            for (int threads :
+                    environment.plan.isQuick() ? new int[] {FEW_THREADS} : new int[] {MANY_THREADS, FEW_THREADS}) {
+                List<String> names = new ArrayList<>(compared);
+                if (!environment.plan.isQuick() && threads == FEW_THREADS) {
+                    names.add("adcertmap-2s"); // its cache entries expire soon after the directory hangs
                 }
-                Outage.run(lab, lab.start(names, true, threads), threads, report);
-                lab.stopServers();
+                DirectoryOutage.run(environment, environment.start(names, true, threads), threads, report);
+                environment.stopServers();
             }
         }
     }
@@ -77,7 +80,7 @@ public final class Bench {
         String modes = System.getProperty("bench.modes", "").toLowerCase(Locale.ROOT);
         boolean wanted = modes.isBlank() || List.of(modes.split(",")).contains(mode);
         if (wanted) {
-            Progress.say(mode);
+            Progress.log(mode);
         }
         return wanted;
     }

@@ -9,52 +9,49 @@ import java.util.stream.IntStream;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
-/** Who logs in? Holders of certificates as AD CS issues them today: userPrincipalName and SID extension, P-256 keys. */
+/**
+ * Creates the client certificates: as AD CS issues them today, with userPrincipalName, SID extension and P-256 keys.
+ */
 final class ClientCertificates {
     static final String PASSWORD = "changeit";
 
-    /** A holder and what the application must call her. */
+    /** A client certificate and the sAMAccountName of its account. */
     record Client(Identity identity, String sam) {}
 
     final List<Client> users;
-    /** Their certificates are good, and nobody in the directory has them. */
-    final List<Client> strangers;
+    /** Clients with valid certificates that match no account. */
+    final List<Client> usersWithoutAccount;
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "DC=corp", "CN=Issuing CA");
 
-    ClientCertificates(Path folder, int users, int strangers, int firstStranger) throws IOException {
-        authority.writeTrustStore(trustStore(folder), PASSWORD);
+    ClientCertificates(Path folder, int users, int withoutAccount, int firstWithoutAccount) throws IOException {
+        ca.writeTrustStore(trustStore(folder), PASSWORD);
         Files.writeString(passwordFile(folder), PASSWORD);
-        Files.writeString(pem(folder), authority.pem());
-        Files.writeString(lists(folder), authority.pem() + authority.newCrl().pem());
-        authority
-                .issue("CN=localhost")
-                .tlsServer("localhost", "127.0.0.1")
-                .issue()
-                .writePkcs12(serverStore(folder), PASSWORD);
+        Files.writeString(caFile(folder), ca.pem());
+        Files.writeString(crlFile(folder), ca.pem() + ca.newCrl().pem());
+        ca.issue("CN=localhost").tlsServer("localhost", "127.0.0.1").issue().writePkcs12(serverStore(folder), PASSWORD);
         this.users = IntStream.range(0, users).parallel().mapToObj(this::client).toList();
-        this.strangers = IntStream.range(firstStranger, firstStranger + strangers)
+        this.usersWithoutAccount = IntStream.range(firstWithoutAccount, firstWithoutAccount + withoutAccount)
                 .mapToObj(this::client)
                 .toList();
     }
 
     private Client client(int user) {
-        String sam = Layout.sam(user);
+        String sam = DirectoryLayout.sam(user);
         return new Client(
-                authority
-                        .issue("CN=" + sam)
-                        .upn(Layout.upn(user))
-                        .sid(Layout.userSid(user))
+                ca.issue("CN=" + sam)
+                        .upn(DirectoryLayout.upn(user))
+                        .sid(DirectoryLayout.userSid(user))
                         .issue(),
                 sam);
     }
 
-    X509Certificate authority() {
-        return authority.certificate();
+    X509Certificate caCertificate() {
+        return ca.certificate();
     }
 
     static Path trustStore(Path folder) {
-        return folder.resolve("authority.p12");
+        return folder.resolve("ca.p12");
     }
 
     static Path serverStore(Path folder) {
@@ -62,15 +59,15 @@ final class ClientCertificates {
     }
 
     static Path passwordFile(Path folder) {
-        return folder.resolve("authority.password");
+        return folder.resolve("ca.password");
     }
 
-    /** A list of revocations with nobody on it, and its issuer. */
-    static Path lists(Path folder) {
-        return folder.resolve("lists.pem");
+    /** PEM file with an empty CRL and the certificate of its issuer. */
+    static Path crlFile(Path folder) {
+        return folder.resolve("crl.pem");
     }
 
-    static Path pem(Path folder) {
-        return folder.resolve("authority.pem");
+    static Path caFile(Path folder) {
+        return folder.resolve("ca.pem");
     }
 }

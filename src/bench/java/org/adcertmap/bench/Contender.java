@@ -6,37 +6,37 @@ import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
-/** One way to log in with a certificate: what it adds to a Tomcat that all contenders have alike. */
+/** One way to authenticate a client certificate: what it adds to a Tomcat that is otherwise the same for all. */
 interface Contender {
-    /** What the application must see of a known user; checked with every answer. */
-    enum Sees {
-        NOBODY,
-        USER_AND_NESTED_ROLE
+    /** The user that the application must see; checked with every response. */
+    enum ExpectedUser {
+        NONE,
+        USER_WITH_NESTED_ROLE
     }
 
-    /** Called once, before Tomcat starts. */
+    /** Adds this contender to Tomcat; called once, before Tomcat starts. */
     void configure(Host host, Context context, DirectoryAddress directory) throws Exception;
 
-    /** After this the next request of anybody is a first one. */
-    default void forget() throws Exception {}
+    /** Clears all cached users, so that the next request of every user is a first login. */
+    default void clearCache() throws Exception {}
 
-    /** Whether clients keep the session cookie. */
-    default boolean sessions() {
+    /** Whether clients keep and return the session cookie. */
+    default boolean usesSessions() {
         return false;
     }
 
-    default Sees sees() {
-        return Sees.USER_AND_NESTED_ROLE;
+    default ExpectedUser expectedUser() {
+        return ExpectedUser.USER_WITH_NESTED_ROLE;
     }
 
-    /** As web.xml says it: everything is for {@link Layout#NESTED_ROLE}, by CLIENT-CERT. */
-    static void protect(Context context) {
+    /** Requires the nested role for all URLs, with CLIENT-CERT, as a web.xml would. */
+    static void requireNestedRole(Context context) {
         SecurityCollection everything = new SecurityCollection("everything", "");
         everything.addPattern("/*");
         SecurityConstraint constraint = new SecurityConstraint();
         constraint.addCollection(everything);
-        constraint.addAuthRole(Layout.NESTED_ROLE);
-        context.addSecurityRole(Layout.NESTED_ROLE);
+        constraint.addAuthRole(DirectoryLayout.NESTED_ROLE);
+        context.addSecurityRole(DirectoryLayout.NESTED_ROLE);
         context.addConstraint(constraint);
         LoginConfig login = new LoginConfig();
         login.setAuthMethod("CLIENT-CERT");

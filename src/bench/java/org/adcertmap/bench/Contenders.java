@@ -5,23 +5,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Who runs? */
+/** The contenders by name, in the order of the tables. */
 final class Contenders {
     static final String FLOOR = "floor";
     private static final Map<String, Supplier<Contender>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put(FLOOR, () -> new Floor(false));
-        ALL.put("floor-cert", () -> new Floor(true));
-        ALL.put("jndi", () -> new Jndi(false));
-        ALL.put("jndi-session", () -> new Jndi(true));
-        ALL.put("spring-cache", SpringCache::new);
-        ALL.put("bound", Bound::new);
-        ALL.put("adcertmap", () -> new Ours("60s", false));
-        ALL.put("adcertmap-revocation", () -> new Ours("60s", true));
-        // The same with a cacheTtl so short that everything remembered is confirmed all the time, or too old in an
-        // outage.
-        ALL.put("adcertmap-2s", () -> new Ours("2s", false));
+        ALL.put(FLOOR, () -> new NoAuthenticationContender(false));
+        ALL.put("floor-cert", () -> new NoAuthenticationContender(true));
+        ALL.put("jndi", () -> new JndiRealmContender(false));
+        ALL.put("jndi-session", () -> new JndiRealmContender(true));
+        ALL.put("spring-cache", SpringSecurityContender::new);
+        ALL.put("bound", MinimalRealmContender::new);
+        ALL.put("adcertmap", () -> new AdcertmapContender("60s", false));
+        ALL.put("adcertmap-revocation", () -> new AdcertmapContender("60s", true));
+        // A cacheTtl so short that entries are refreshed all the time, and expire during an outage.
+        ALL.put("adcertmap-2s", () -> new AdcertmapContender("2s", false));
     }
 
     private Contenders() {}
@@ -30,7 +29,7 @@ final class Contenders {
         return List.copyOf(ALL.keySet());
     }
 
-    static Contender named(String name) {
+    static Contender byName(String name) {
         return ALL.get(name).get();
     }
 }

@@ -3,15 +3,14 @@ package org.adcertmap.bench;
 import java.nio.file.Path;
 
 /**
- * How does a contender reach the directory? The JVM believes its certificate already; who does not ask the JVM has the
- * store.
+ * Address of the directory and the trust anchor for its certificate. The JVM's default trust store trusts it as well.
  *
- * @param port of ldaps://localhost
- * @param trustStore holds the authority of the directory's certificate, and of the clients'
- * @param trustStorePasswordFile its password
- * @param authority the same as PEM
+ * @param port port of ldaps://localhost
+ * @param trustStore PKCS #12 trust store with the CA of the directory's and of the clients' certificates
+ * @param trustStorePasswordFile file with the password of the trust store
+ * @param caFile the certificate of the same CA as PEM
  */
-record DirectoryAddress(int port, Path trustStore, Path trustStorePasswordFile, Path authority) {
+record DirectoryAddress(int port, Path trustStore, Path trustStorePasswordFile, Path caFile) {
     String url() {
         return "ldaps://localhost:" + port;
     }

@@ -1,6 +1,6 @@
 package org.adcertmap.bench;
 
-/** What happens meanwhile? Told on standard error, so that standard output has the tables alone. */
+/** Reports progress on standard error; standard output has the tables only. */
 final class Progress {
     private static final long BEGAN = System.nanoTime();
 
@@ -10,7 +10,7 @@ final class Progress {
         return (System.nanoTime() - BEGAN) / 1e9;
     }
 
-    static void say(String what) {
+    static void log(String what) {
         System.err.printf("[bench %4.0f s] %s%n", seconds(), what);
     }
 }

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What came out? A table for people after each mode, and one file for programs. */
+/** Collects the results: prints a Markdown table for each mode and writes all values to one JSON file. */
 final class Report {
     private final Path file;
-    private final List<JSONValue> all = new ArrayList<>();
+    private final List<JSONValue> values = new ArrayList<>();
     private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
     private String mode;
     private String title;
@@ -28,13 +28,14 @@ final class Report {
         this.file = file;
     }
 
-    /** The table begins. */
-    void begin(String newMode, String newTitle) {
+    /** Starts a table. */
+    void beginTable(String newMode, String newTitle) {
         mode = newMode;
         title = newTitle;
         rows.clear();
     }
 
+    /** Adds a value; omits it if it is not finite. */
     void add(String contender, String metric, double value) {
         if (!Double.isFinite(value)) {
             return;
@@ -45,11 +46,11 @@ final class Report {
         object.put("contender", new JSONString(contender));
         object.put("metric", new JSONString(metric));
         object.put("value", new JSONNumber(value));
-        all.add(new JSONObject(object));
+        values.add(new JSONObject(object));
     }
 
-    /** The table is complete. */
-    void end() throws IOException {
+    /** Prints the table and writes the file. */
+    void endTable() throws IOException {
         Set<String> metrics = new LinkedHashSet<>();
         rows.values().forEach(row -> metrics.addAll(row.keySet()));
         System.out.println("\n## " + mode + ": " + title + "\n");
@@ -61,7 +62,7 @@ final class Report {
                     metric -> line.append(' ').append(text(row.get(metric))).append(" |"));
             System.out.println(line);
         });
-        Files.writeString(file, new JSONArray(all).toString() + "\n");
+        Files.writeString(file, new JSONArray(values).toString() + "\n");
     }
 
     private static String text(Double value) {

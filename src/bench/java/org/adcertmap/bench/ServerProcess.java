@@ -15,8 +15,8 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 
 /**
- * Contenders in one process, each with a Tomcat and a connector of its own: {@code FOLDER NAMES PORT THREADS}. In one,
- * for they then share the compiled code of TLS and HTTP, and what differs is their own.
+ * Main class of a server process: one Tomcat with its own connector for each contender. All run in one JVM, so that
+ * they share the compiled code of TLS and HTTP. Arguments: {@code FOLDER NAMES PORT THREADS}.
  */
 final class ServerProcess {
     private ServerProcess() {}
@@ -27,24 +27,24 @@ final class ServerProcess {
                 Integer.parseInt(arguments[2]),
                 ClientCertificates.trustStore(folder),
                 ClientCertificates.passwordFile(folder),
-                ClientCertificates.pem(folder));
+                ClientCertificates.caFile(folder));
         List<Contender> contenders = new ArrayList<>();
-        Map<String, Long> hello = new LinkedHashMap<>();
+        Map<String, Long> ports = new LinkedHashMap<>();
         for (String name : arguments[1].split(",")) {
-            Contender contender = Contenders.named(name);
+            Contender contender = Contenders.byName(name);
             Tomcat tomcat = start(name, contender, folder, directory, Integer.parseInt(arguments[3]));
-            hello.put(name, (long) tomcat.getConnector().getLocalPort());
+            ports.put(name, (long) tomcat.getConnector().getLocalPort());
             contenders.add(contender);
         }
-        Spent spent = new Spent();
-        Orders.take(hello, words -> {
+        ResourceUsage usage = new ResourceUsage();
+        CommandLoop.run(ports, words -> {
             switch (words[0]) {
-                case "forget" -> contenders.get(Integer.parseInt(words[1])).forget();
+                case "clear-cache" -> contenders.get(Integer.parseInt(words[1])).clearCache();
                 case "heap" -> {
-                    return Map.of("heap", Spent.liveHeap());
+                    return Map.of("heap", ResourceUsage.usedHeapAfterGc());
                 }
                 default -> {
-                    return spent.soFar();
+                    return usage.read();
                 }
             }
             return Map.of();
@@ -57,10 +57,10 @@ final class ServerProcess {
         Files.createDirectories(base.resolve("webapps"));
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
-        tomcat.getEngine().setName(name); // several live in one JVM
+        tomcat.getEngine().setName(name); // several engines run in one JVM
         tomcat.setConnector(connector(folder, threads));
         Context context = tomcat.addContext("", base.toString());
-        Wrapper servlet = Tomcat.addServlet(context, "greeting", new Greeting());
+        Wrapper servlet = Tomcat.addServlet(context, "greeting", new UserServlet());
         servlet.setLoadOnStartup(1);
         context.addServletMappingDecoded("/*", "greeting");
         contender.configure(tomcat.getHost(), context, directory);

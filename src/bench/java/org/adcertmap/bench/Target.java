@@ -2,28 +2,28 @@ package org.adcertmap.bench;
 
 import java.util.Map;
 
-/** A contender that runs: where, and what to expect of it. */
-record Target(String name, Child server, int index, int port, boolean knowsUsers, boolean sessions) {
-    static Target of(String name, Child server, int index) {
-        Contender contender = Contenders.named(name);
+/** A running contender: its process, its port, and what its responses must contain. */
+record Target(String name, ChildProcess server, int index, int port, boolean authenticatesUsers, boolean usesSessions) {
+    static Target of(String name, ChildProcess server, int index) {
+        Contender contender = Contenders.byName(name);
         return new Target(
                 name,
                 server,
                 index,
-                server.hello.get(name).intValue(),
-                contender.sees() == Contender.Sees.USER_AND_NESTED_ROLE,
-                contender.sessions());
+                server.ports.get(name).intValue(),
+                contender.expectedUser() == Contender.ExpectedUser.USER_WITH_NESTED_ROLE,
+                contender.usesSessions());
     }
 
     boolean isFloor() {
         return name.equals(Contenders.FLOOR);
     }
 
-    Map<String, Long> spent() {
-        return server.ask("spent");
+    Map<String, Long> usage() {
+        return server.send("usage");
     }
 
-    void forget() {
-        server.ask("forget " + index);
+    void clearCache() {
+        server.send("clear-cache " + index);
     }
 }

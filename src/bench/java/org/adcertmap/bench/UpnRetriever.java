@@ -13,8 +13,8 @@ import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 
 /**
- * What must everybody write who gives certificates of Active Directory to another Realm? The userPrincipalName's way
- * out.
+ * Reads the userPrincipalName from a certificate, for Realms that do not read it themselves: Tomcat's
+ * X509UsernameRetriever.
  */
 public final class UpnRetriever implements X509UsernameRetriever {
     private static final ASN1ObjectIdentifier UPN = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
@@ -24,7 +24,7 @@ public final class UpnRetriever implements X509UsernameRetriever {
         return upn(certificate);
     }
 
-    /** {@code null} where there is none. */
+    /** Returns the userPrincipalName, or {@code null} without one. */
     static String upn(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

@@ -1,7 +1,7 @@
 /**
- * What does it cost to log in with a certificate here, and what elsewhere? {@link org.adcertmap.bench.Bench} puts this
- * project beside Tomcat's and Spring's own ways and beside no authentication at all: directory, servers and clients in
- * processes of their own, the same Tomcat for everybody, everybody in turn. docs/performance.md has the figures of a
- * run.
+ * What does a login with a client certificate cost, here and elsewhere? {@link org.adcertmap.bench.Bench} compares
+ * adcertmap with the JNDIRealm of Tomcat, with Spring Security and with no authentication at all. Directory, servers
+ * and clients are separate processes; all contenders run in the same Tomcat and are measured in turn.
+ * docs/performance.md has the results of a run.
  */
 package org.adcertmap.bench;

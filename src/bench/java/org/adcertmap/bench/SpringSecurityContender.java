@@ -26,15 +26,15 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /**
- * What does Spring Security offer? x509 with users and authorities from LDAP, at its best: pooled connections, a cache
- * of users for ten minutes, no session, no filter that is not needed.
+ * Spring Security x509 with users and authorities from LDAP, in its fastest configuration: pooled connections, a user
+ * cache of ten minutes, no session, only the filters that are needed.
  */
-final class SpringCache implements Contender {
+final class SpringSecurityContender implements Contender {
     private static final String TIMEOUT_MILLIS = "5000";
-    private static final int MOST_USERS = 100_000;
+    private static final int MAX_USERS = 100_000;
 
     private final Cache<String, UserDetails> users = Caffeine.newBuilder()
-            .maximumSize(MOST_USERS)
+            .maximumSize(MAX_USERS)
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
     private DirectoryAddress directory;
@@ -42,7 +42,7 @@ final class SpringCache implements Contender {
     @Override
     public void configure(Host host, Context context, DirectoryAddress address) {
         directory = address;
-        // Spring's debug lines would hold the whole certificate, formatted whether or not anybody reads them.
+        // Spring formats the whole certificate for its debug log even if debug logging is off.
         System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.LogFactoryImpl");
         System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
         System.setProperty("com.sun.jndi.ldap.connect.pool.protocol", "plain ssl");
@@ -65,27 +65,28 @@ final class SpringCache implements Contender {
     }
 
     @Override
-    public void forget() {
+    public void clearCache() {
         users.invalidateAll();
     }
 
     private UserDetailsService userDetails() {
         DefaultSpringSecurityContextSource source =
-                new DefaultSpringSecurityContextSource(directory.url() + "/" + Layout.BASE);
-        source.setUserDn(Layout.SERVICE);
-        source.setPassword(Layout.PASSWORD);
+                new DefaultSpringSecurityContextSource(directory.url() + "/" + DirectoryLayout.BASE);
+        source.setUserDn(DirectoryLayout.SERVICE);
+        source.setPassword(DirectoryLayout.PASSWORD);
         source.setPooled(true);
         source.setReferral("ignore");
         source.setBaseEnvironmentProperties(Map.of(
                 "com.sun.jndi.ldap.connect.timeout", TIMEOUT_MILLIS, "com.sun.jndi.ldap.read.timeout", TIMEOUT_MILLIS));
         source.afterPropertiesSet();
         FilterBasedLdapUserSearch search = new FilterBasedLdapUserSearch(
-                relative(Layout.USERS),
+                relative(DirectoryLayout.USERS),
                 "(&(userPrincipalName={0})(!(userAccountControl:1.2.840.113556.1.4.803:=2)))",
                 source);
         search.setReturningAttributes(new String[] {"userPrincipalName"});
         search.setSearchSubtree(true);
-        DefaultLdapAuthoritiesPopulator roles = new DefaultLdapAuthoritiesPopulator(source, relative(Layout.GROUPS));
+        DefaultLdapAuthoritiesPopulator roles =
+                new DefaultLdapAuthoritiesPopulator(source, relative(DirectoryLayout.GROUPS));
         roles.setGroupSearchFilter("(member:1.2.840.113556.1.4.1941:={0})");
         roles.setGroupRoleAttribute("cn");
         roles.setSearchSubtree(true);
@@ -111,10 +112,10 @@ final class SpringCache implements Contender {
     }
 
     private static String relative(String dn) {
-        return dn.substring(0, dn.length() - Layout.BASE.length() - 1);
+        return dn.substring(0, dn.length() - DirectoryLayout.BASE.length() - 1);
     }
 
-    /** Public, for Spring makes a subclass of it. */
+    /** Security configuration; public because Spring creates a subclass. */
     @Configuration
     @EnableWebSecurity
     public static class Security {
@@ -122,7 +123,7 @@ final class SpringCache implements Contender {
         SecurityFilterChain chain(HttpSecurity http, UserDetailsService users) throws Exception {
             return http.x509(x509 ->
                             x509.x509PrincipalExtractor(UpnRetriever::upn).userDetailsService(users))
-                    .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Layout.NESTED_ROLE))
+                    .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(DirectoryLayout.NESTED_ROLE))
                     .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .csrf(AbstractHttpConfigurer::disable)
                     .headers(AbstractHttpConfigurer::disable)

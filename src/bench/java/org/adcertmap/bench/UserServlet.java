@@ -7,16 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The application: {@code NAME;1} for somebody with the role that is three groups away, so that every answer can be
- * checked.
+ * The application: responds with {@code NAME;1} if the user is in the role that is three group levels away, else with
+ * {@code NAME;0}, so that every response can be checked.
  */
-final class Greeting extends HttpServlet {
+final class UserServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String user = request.getRemoteUser();
-        String body = (user == null ? "-" : user) + ";" + (request.isUserInRole(Layout.NESTED_ROLE) ? '1' : '0') + "\n";
+        String body = (user == null ? "-" : user) + ";"
+                + (request.isUserInRole(DirectoryLayout.NESTED_ROLE) ? '1' : '0') + "\n";
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/plain");
         response.setContentLength(bytes.length);

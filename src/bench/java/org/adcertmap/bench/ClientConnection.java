@@ -15,22 +15,23 @@ import javax.net.ssl.SSLSocket;
 import org.adcertmap.bench.ClientCertificates.Client;
 
 /**
- * One keep-alive connection of one client, always with a full handshake: each has a TLS context of its own. Written by
- * hand, for the clients share two processors with what is measured.
+ * One keep-alive connection of one client. Each has its own TLS context, so that the handshake is always a full one. A
+ * minimal HTTP client, because the clients share the processors with the measured server. Confined to one thread at a
+ * time.
  */
-final class Connection implements Closeable {
-    /** What came of a request. WRONG is 200 for somebody else, or without her role. */
+final class ClientConnection implements Closeable {
+    /** Result of a request. WRONG_USER_OR_ROLE is status 200 with another user name or without the role. */
     enum Outcome {
-        GOOD,
+        SUCCESS,
         DENIED,
         UNAVAILABLE,
-        WRONG,
+        WRONG_USER_OR_ROLE,
         FAILED
     }
 
-    private static final int LONGEST_MILLIS = 20_000;
-    private static final String LENGTH = "\r\ncontent-length: ";
-    private static final String COOKIE = "\r\nset-cookie: jsessionid=";
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final String CONTENT_LENGTH = "\r\ncontent-length: ";
+    private static final String SET_SESSION_COOKIE = "\r\nset-cookie: jsessionid=";
 
     private final SSLSocket socket;
     private final InputStream in;
@@ -41,16 +42,16 @@ final class Connection implements Closeable {
     private byte[] request = request("");
     private boolean open = true;
 
-    Connection(Client client, Target target, X509Certificate authority) throws IOException {
+    ClientConnection(Client client, Target target, X509Certificate ca) throws IOException {
         this.target = target;
-        this.expected = target.knowsUsers() ? client.sam() : "-;";
+        this.expected = target.authenticatesUsers() ? client.sam() : "-;";
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
-            plain.setSoTimeout(LONGEST_MILLIS);
-            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), LONGEST_MILLIS);
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), TIMEOUT_MILLIS);
             socket = (SSLSocket) client.identity()
-                    .sslContext(authority)
+                    .sslContext(ca)
                     .getSocketFactory()
                     .createSocket(plain, "localhost", target.port(), true);
             socket.startHandshake();
@@ -70,19 +71,19 @@ final class Connection implements Closeable {
         return open;
     }
 
-    /** One request; never throws. */
+    /** Sends one request and reads the response; never throws. */
     Outcome get() {
         try {
             out.write(request);
             out.flush();
-            return answer();
+            return readResponse();
         } catch (IOException e) {
             close();
             return Outcome.FAILED;
         }
     }
 
-    private Outcome answer() throws IOException {
+    private Outcome readResponse() throws IOException {
         int have = 0;
         int head = -1;
         while (head < 0) {
@@ -90,12 +91,12 @@ final class Connection implements Closeable {
             head = endOfHead(have);
         }
         String headers = new String(buffer, 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        int length = headers.contains(LENGTH) ? Integer.parseInt(after(headers, LENGTH, "\r\n")) : 0;
+        int length = headers.contains(CONTENT_LENGTH) ? Integer.parseInt(after(headers, CONTENT_LENGTH, "\r\n")) : 0;
         while (have < head + length) {
             have += read(have);
         }
-        if (target.sessions() && headers.contains(COOKIE)) {
-            int at = headers.indexOf(COOKIE) + COOKIE.length();
+        if (target.usesSessions() && headers.contains(SET_SESSION_COOKIE)) {
+            int at = headers.indexOf(SET_SESSION_COOKIE) + SET_SESSION_COOKIE.length();
             String id = new String(buffer, at, headers.indexOf(';', at) - at, StandardCharsets.ISO_8859_1);
             request = request("Cookie: JSESSIONID=" + id + "\r\n");
         }
@@ -103,7 +104,7 @@ final class Connection implements Closeable {
             close();
         }
         return switch (headers.substring(9, 12)) {
-            case "200" -> isExpected(head, length) ? Outcome.GOOD : Outcome.WRONG;
+            case "200" -> isExpected(head, length) ? Outcome.SUCCESS : Outcome.WRONG_USER_OR_ROLE;
             case "401", "403" -> Outcome.DENIED;
             default -> Outcome.UNAVAILABLE;
         };
@@ -116,7 +117,7 @@ final class Connection implements Closeable {
 
     private boolean isExpected(int head, int length) {
         String body = new String(buffer, head, length, StandardCharsets.ISO_8859_1);
-        return body.startsWith(expected) && (!target.knowsUsers() || body.endsWith(";1\n"));
+        return body.startsWith(expected) && (!target.authenticatesUsers() || body.endsWith(";1\n"));
     }
 
     private int read(int at) throws IOException {
@@ -142,7 +143,7 @@ final class Connection implements Closeable {
         try {
             socket.close();
         } catch (IOException e) {
-            // as closed as it gets
+            // nothing else can be done to close it
         }
     }
 }

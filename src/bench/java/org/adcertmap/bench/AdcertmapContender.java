@@ -9,41 +9,40 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.authenticator.SSLAuthenticator;
 
-/**
- * What do we cost? Realm and Valve in the Host with default settings: full enforcement, issuing authorities checked.
- */
-final class Ours implements Contender {
+/** adcertmap with default settings: Realm and Valve in the Host, full enforcement, issuing CAs checked. */
+final class AdcertmapContender implements Contender {
     private final ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
     private final String cacheTtl;
     private final boolean revocation;
 
     /**
-     * @param revocation whether each certificate is looked for on a list, which is there; the peers leave that to the
-     *     connector
+     * Creates the contender.
+     *
+     * @param revocation whether each certificate is checked against a local CRL; the peers leave that to the connector
      */
-    Ours(String cacheTtl, boolean revocation) {
+    AdcertmapContender(String cacheTtl, boolean revocation) {
         this.cacheTtl = cacheTtl;
         this.revocation = revocation;
     }
 
     @Override
     public void configure(Host host, Context context, DirectoryAddress directory) {
-        realm.setDnsDomain(Layout.DOMAIN);
+        realm.setDnsDomain(DirectoryLayout.DOMAIN);
         realm.setServers(directory.url());
         realm.setVerifyClientCertRevocation(Boolean.toString(revocation));
         if (revocation) {
             realm.setCrlFiles(
-                    "file:" + ClientCertificates.lists(directory.authority().getParent()));
+                    "file:" + ClientCertificates.crlFile(directory.caFile().getParent()));
             realm.setRevocationCacheDirectory("off");
         }
-        realm.setBindDn(Layout.SERVICE);
-        realm.setBindPassword(Layout.PASSWORD);
+        realm.setBindDn(DirectoryLayout.SERVICE);
+        realm.setBindPassword(DirectoryLayout.PASSWORD);
         realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
         realm.setDirectoryTrustStorePasswordFile(
                 directory.trustStorePasswordFile().toString());
-        realm.setCertificationAuthorities("file:" + directory.authority());
-        realm.setNtAuth("file:" + directory.authority());
-        realm.setUserNameFormat("upn"); // as the others call her
+        realm.setCertificationAuthorities("file:" + directory.caFile());
+        realm.setNtAuth("file:" + directory.caFile());
+        realm.setUserNameFormat("upn"); // the user name of the other contenders
         realm.setCacheTtl(cacheTtl);
         ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
         valve.setEnabled(true);
@@ -51,17 +50,16 @@ final class Ours implements Contender {
         valve.setAnonymousAuthentication(false);
         host.setRealm(realm);
         host.getPipeline().addValve(valve);
-        Contender.protect(context);
-        // As Tomcat adds it for a web.xml. Without a login-config it adds one that opens a session with every request.
+        Contender.requireNestedRole(context);
+        // Tomcat adds this Valve for a web.xml with a login-config. Without one it adds a Valve that creates sessions.
         context.getPipeline().addValve(new SSLAuthenticator());
     }
 
     @Override
-    public void forget() throws ReflectiveOperationException {
-        // Nobody but a benchmark wants a Realm to forget while its settings stay the same, so there is no method for
-        // it.
-        Field working = ActiveDirectoryRealm.class.getDeclaredField("working");
-        working.setAccessible(true);
-        ((CachingMapper) ((MapperAssembly) working.get(realm)).cachingMapper()).clear();
+    public void clearCache() throws ReflectiveOperationException {
+        // By reflection: only the benchmark clears the cache of a Realm whose settings stay the same.
+        Field assembly = ActiveDirectoryRealm.class.getDeclaredField("working");
+        assembly.setAccessible(true);
+        ((CachingMapper) ((MapperAssembly) assembly.get(realm)).cachingMapper()).clear();
     }
 }

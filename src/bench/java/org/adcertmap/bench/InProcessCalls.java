@@ -10,42 +10,42 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.setup.MapperAssembly;
 
-/** What does our memory cost without Tomcat: one call for a certificate that it remembers? */
-final class InProcess {
+/** Measures calls of the cache without Tomcat (IN-PROCESS): one call of CachingMapper for a cached certificate. */
+final class InProcessCalls {
     private static final int CERTIFICATES = 512;
     private static final int CALLS = 200_000;
     private static final int ROUNDS = 12;
 
-    private InProcess() {}
+    private InProcessCalls() {}
 
-    static void run(Lab lab, Report report) throws Exception {
-        Path folder = lab.folder;
+    static void run(BenchEnvironment environment, Report report) throws Exception {
+        Path folder = environment.folder;
         Map<String, String> settings = Map.of(
                 "domain",
-                Layout.DOMAIN,
+                DirectoryLayout.DOMAIN,
                 "servers",
-                "ldaps://localhost:" + lab.directory.hello.get("port"),
+                "ldaps://localhost:" + environment.directory.ports.get("port"),
                 "bindDn",
-                Layout.SERVICE,
+                DirectoryLayout.SERVICE,
                 "bindPassword",
-                Layout.PASSWORD,
+                DirectoryLayout.PASSWORD,
                 "directoryTrustStoreFile",
                 ClientCertificates.trustStore(folder).toString(),
                 "directoryTrustStorePasswordFile",
                 ClientCertificates.passwordFile(folder).toString(),
                 "certificationAuthorities",
-                "file:" + ClientCertificates.pem(folder),
+                "file:" + ClientCertificates.caFile(folder),
                 "ntAuth",
-                "file:" + ClientCertificates.pem(folder),
+                "file:" + ClientCertificates.caFile(folder),
                 "verifyClientCertRevocation",
                 "false",
                 "cacheTtl",
                 "15m");
-        List<List<X509Certificate>> chains = lab.users(0, CERTIFICATES).stream()
+        List<List<X509Certificate>> chains = environment.users(0, CERTIFICATES).stream()
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
-        try (MapperAssembly working = new MapperAssembly(settings, Clock.systemUTC())) {
-            Mapper mapper = working.cachingMapper();
+        try (MapperAssembly assembly = new MapperAssembly(settings, Clock.systemUTC())) {
+            Mapper mapper = assembly.cachingMapper();
             for (List<X509Certificate> chain : chains) {
                 if (!(mapper.map(chain) instanceof Mapped)) {
                     throw new IllegalStateException("not mapped: " + mapper.map(chain));
@@ -54,26 +54,26 @@ final class InProcess {
             List<Double> nanos = new ArrayList<>();
             List<Double> bytes = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                long allocated = Spent.ownThreadBytes();
+                long allocated = ResourceUsage.currentThreadAllocatedBytes();
                 long start = System.nanoTime();
                 int mapped = 0;
                 for (int i = 0; i < CALLS; i++) {
                     mapped += mapper.map(chains.get(i % CERTIFICATES)) instanceof Mapped ? 1 : 0;
                 }
-                double took = System.nanoTime() - start;
+                double elapsed = System.nanoTime() - start;
                 if (mapped != CALLS) {
                     throw new IllegalStateException((CALLS - mapped) + " were not mapped");
                 }
-                if (round >= ROUNDS / 3) { // compiled by then
-                    nanos.add(took / CALLS);
-                    bytes.add((double) (Spent.ownThreadBytes() - allocated) / CALLS);
+                if (round >= ROUNDS / 3) { // JIT-compiled by then
+                    nanos.add(elapsed / CALLS);
+                    bytes.add((double) (ResourceUsage.currentThreadAllocatedBytes() - allocated) / CALLS);
                 }
             }
-            report.begin(
+            report.beginTable(
                     "IN-PROCESS", "a call of CachingMapper.map for one of " + CERTIFICATES + " cached certificates");
-            report.add("adcertmap", "ns", Slices.median(nanos));
-            report.add("adcertmap", "bytes", Slices.median(bytes));
-            report.end();
+            report.add("adcertmap", "ns", Measurements.median(nanos));
+            report.add("adcertmap", "bytes", Measurements.median(bytes));
+            report.endTable();
         }
     }
 }

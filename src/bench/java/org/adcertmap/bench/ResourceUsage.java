@@ -7,45 +7,48 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What has this JVM spent so far? Read twice, and subtract. */
-final class Spent {
+/**
+ * Reads CPU time and allocated bytes of this JVM since its start; the difference of two readings is the usage. Confined
+ * to one thread.
+ */
+final class ResourceUsage {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Map<Long, Long> bytesOfThread = new HashMap<>();
-    private long bytes;
+    private long totalBytes;
 
-    Map<String, Long> soFar() {
+    Map<String, Long> read() {
         Map<String, Long> all = new LinkedHashMap<>();
         all.put("cpu", SYSTEM.getProcessCpuTime());
-        all.put("bytes", allocated());
+        all.put("bytes", allocatedBytes());
         return all;
     }
 
-    /** By all threads; what a thread took that was born and died between two readings is lost. */
-    private long allocated() {
+    /** Sums all threads; allocations of a thread that started and ended between two readings are missed. */
+    private long allocatedBytes() {
         long[] ids = THREADS.getAllThreadIds();
         long[] now = THREADS.getThreadAllocatedBytes(ids);
         for (int i = 0; i < ids.length; i++) {
             if (now[i] >= 0) {
                 Long before = bytesOfThread.put(ids[i], now[i]);
-                bytes += now[i] - (before == null ? 0 : before);
+                totalBytes += now[i] - (before == null ? 0 : before);
             }
         }
-        return bytes;
+        return totalBytes;
     }
 
-    static long ownThreadBytes() {
+    static long currentThreadAllocatedBytes() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** The heap that is in use after full collections. */
-    static long liveHeap() throws InterruptedException {
+    /** Returns the used heap in bytes after full garbage collections. */
+    static long usedHeapAfterGc() throws InterruptedException {
         long used = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
             System.gc();
-            Thread.sleep(50); // references that were found dead are cleared meanwhile
+            Thread.sleep(50); // lets the JVM process cleared references
             used = Math.min(
                     used,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());

@@ -1,7 +1,7 @@
 package org.adcertmap.bench;
 
-/** What stands where in the directory of the benchmark? Everybody is in three groups, and through them in others. */
-final class Layout {
+/** Names in the directory of the benchmark. Every user is in three groups, and through them in nested ones. */
+final class DirectoryLayout {
     static final String DOMAIN = "corp.example.test";
     static final String NETBIOS = "CORP";
     static final String BASE = "DC=corp,DC=example,DC=test";
@@ -11,13 +11,13 @@ final class Layout {
     static final String GROUPS = "OU=Groups," + BASE;
     static final String SERVICE = "CN=svc-tomcat,OU=Service," + BASE;
     static final String PASSWORD = "Svc-1-adcertmap";
-    /** Everybody is in this group, but only through two other groups. */
+    /** Every user is in this group, but only through two other groups. */
     static final String NESTED_ROLE = "GL3-0";
 
     private static final String DOMAIN_SID = "S-1-5-21-1111111111-2222222222-3333333333";
     private static final int FIRST_USER_RID = 10_000;
 
-    private Layout() {}
+    private DirectoryLayout() {}
 
     static String sam(int user) {
         return String.format("u%05d", user);

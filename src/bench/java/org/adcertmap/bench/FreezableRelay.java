@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The directory's address while its machine hangs: connections come about, and nothing is answered on them. When it is
- * over they are all reset, as after a restart.
+ * A TCP relay in front of the directory that can simulate a hanging host: while frozen it accepts connections and
+ * forwards nothing. Thawing resets all connections, as after a restart. {@code frozen} is guarded by this object's
+ * lock; the set of sockets is concurrent.
  */
-final class FreezingRelay {
+final class FreezableRelay {
     private static final int BACKLOG = 1_000;
 
     private final int target;
     private final ServerSocket listener;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
     private boolean frozen;
 
-    FreezingRelay(int target) throws IOException {
+    FreezableRelay(int target) throws IOException {
         this.target = target;
         this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         start(this::listen);
@@ -31,14 +32,16 @@ final class FreezingRelay {
         return listener.getLocalPort();
     }
 
+    /** Stops forwarding. */
     synchronized void freeze() {
         frozen = true;
     }
 
+    /** Resets all connections and forwards new ones. */
     synchronized void thaw() {
         frozen = false;
-        open.forEach(FreezingRelay::reset);
-        open.clear();
+        openSockets.forEach(FreezableRelay::reset);
+        openSockets.clear();
         notifyAll();
     }
 
@@ -54,8 +57,8 @@ final class FreezingRelay {
             client.setTcpNoDelay(true);
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             server.setTcpNoDelay(true);
-            open.add(client);
-            open.add(server);
+            openSockets.add(client);
+            openSockets.add(server);
             start(() -> pipe(client, server));
             start(() -> pipe(server, client));
         }
@@ -72,8 +75,8 @@ final class FreezingRelay {
                 out.write(buffer, 0, n);
             }
         } finally {
-            open.remove(from);
-            open.remove(to);
+            openSockets.remove(from);
+            openSockets.remove(to);
         }
     }
 
@@ -82,7 +85,7 @@ final class FreezingRelay {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException e) {
-            // as closed as it gets
+            // nothing else can be done to close it
         }
     }
 
@@ -96,7 +99,7 @@ final class FreezingRelay {
                     try {
                         work.run();
                     } catch (IOException | InterruptedException e) {
-                        // one side has hung up, and with that the other is closed
+                        // one side has closed the connection; pipe() closes the other
                     }
                 },
                 "relay");

@@ -13,23 +13,23 @@ import java.util.stream.Stream;
 import org.adcertmap.bench.ClientCertificates.Client;
 
 /**
- * Everything that stands around a measurement: the certificates, the directory, the servers. Closing it ends the
+ * The environment of the measurements: certificates, directory process, server processes. {@link #close} ends the
  * processes.
  */
-final class Lab implements AutoCloseable {
+final class BenchEnvironment implements AutoCloseable {
     final Path folder;
-    final Plan plan;
+    final BenchPlan plan;
     final ClientCertificates certificates;
-    final Child directory;
-    private final List<Child> servers = new ArrayList<>();
+    final ChildProcess directory;
+    private final List<ChildProcess> servers = new ArrayList<>();
 
-    Lab(Path folder, Plan plan) throws IOException {
+    BenchEnvironment(Path folder, BenchPlan plan) throws IOException {
         this.folder = Files.createDirectories(folder.toAbsolutePath());
         this.plan = plan;
         certificates = new ClientCertificates(this.folder, plan.clients(), plan.connections(), plan.users());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        Progress.say("the directory starts: " + plan.users() + " users");
-        directory = new Child(
+        Progress.log("starting the directory: " + plan.users() + " users");
+        directory = new ChildProcess(
                 command(DirectoryProcess.class, List.of("-Xmx1g"), Integer.toString(plan.users())), log("directory"));
     }
 
@@ -38,24 +38,24 @@ final class Lab implements AutoCloseable {
     }
 
     /**
-     * Starts contenders in one process.
+     * Starts contenders in one server process.
      *
-     * @param relayed whether the directory is behind the relay that can freeze
-     * @param threads of each connector
+     * @param relayed whether the contenders reach the directory through the relay that can freeze
+     * @param threads maximum number of threads of each connector
      */
     List<Target> start(List<String> names, boolean relayed, int threads) {
-        Progress.say("the servers start: " + String.join(", ", names));
-        long port = directory.hello.get(relayed ? "relay" : "port");
+        Progress.log("starting the servers: " + String.join(", ", names));
+        long port = directory.ports.get(relayed ? "relay" : "port");
         List<String> settings = List.of(
                 "-Xms768m",
                 "-Xmx768m",
                 "-Djavax.net.ssl.trustStore=" + ClientCertificates.trustStore(folder),
                 "-Djavax.net.ssl.trustStoreType=PKCS12",
                 "-Djavax.net.ssl.trustStorePassword=" + ClientCertificates.PASSWORD,
-                // The log goes where a Tomcat that is installed writes it, and as fast.
+                // JULI with the asynchronous file handler, as in an installed Tomcat.
                 "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
                 "-Djava.util.logging.config.file=" + logging());
-        Child server = new Child(
+        ChildProcess server = new ChildProcess(
                 command(
                         ServerProcess.class,
                         settings,
@@ -72,7 +72,7 @@ final class Lab implements AutoCloseable {
     }
 
     void stopServers() {
-        servers.forEach(Child::close);
+        servers.forEach(ChildProcess::close);
         servers.clear();
     }
 
@@ -85,7 +85,7 @@ final class Lab implements AutoCloseable {
         return command;
     }
 
-    /** The Tomcat that we compile against is on it as well, and must come behind the one that all contenders run in. */
+    /** Puts embedded Tomcat, in which all contenders run, before the Tomcat that adcertmap is compiled against. */
     private static String classPath() {
         String separator = System.getProperty("path.separator");
         List<String> all = Arrays.asList(System.getProperty("java.class.path").split(separator));
@@ -113,7 +113,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** How much the servers have written into their log. */
+    /** Returns the size of all server logs in bytes. */
     long logBytes() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("logs"))) {
             return files.mapToLong(file -> file.toFile().length()).sum()

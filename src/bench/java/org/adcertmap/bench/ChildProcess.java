@@ -12,42 +12,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that takes {@link Orders}. */
-final class Child implements AutoCloseable {
-    final Map<String, Long> hello;
+/**
+ * A process of the benchmark that runs a {@link CommandLoop}. Commands are sent one at a time: {@link #send} is
+ * synchronized.
+ */
+final class ChildProcess implements AutoCloseable {
+    /** The listening ports that the process reported at its start, by name. */
+    final Map<String, Long> ports;
+
     private final Process process;
     private final PrintStream in;
     private final BufferedReader out;
     private final File log;
 
-    /** @param log takes what it writes on standard error */
-    Child(List<String> command, File log) {
+    /**
+     * Starts the process and waits until it reports its ports.
+     *
+     * @param log receives its standard error
+     */
+    ChildProcess(List<String> command, File log) {
         this.log = log;
         try {
             process =
                     new ProcessBuilder(command).redirectError(Redirect.to(log)).start();
             in = new PrintStream(process.getOutputStream(), true);
             out = new BufferedReader(new InputStreamReader(process.getInputStream()));
-            hello = answer();
+            ports = readResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    synchronized Map<String, Long> ask(String order) {
-        in.println(order);
+    synchronized Map<String, Long> send(String command) {
+        in.println(command);
         try {
-            return answer();
+            return readResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<String, Long> answer() throws IOException {
+    private Map<String, Long> readResponse() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(Orders.ANSWER)) {
+            if (line.startsWith(CommandLoop.RESPONSE_PREFIX)) {
                 Map<String, Long> numbers = new LinkedHashMap<>();
-                for (String pair : line.substring(Orders.ANSWER.length()).trim().split(" ")) {
+                for (String pair : line.substring(CommandLoop.RESPONSE_PREFIX.length())
+                        .trim()
+                        .split(" ")) {
                     int equals = pair.indexOf('=');
                     if (equals > 0) {
                         numbers.put(pair.substring(0, equals), Long.parseLong(pair.substring(equals + 1)));
@@ -56,7 +67,7 @@ final class Child implements AutoCloseable {
                 return numbers;
             }
         }
-        throw new IOException("a process of the benchmark has ended, see " + log);
+        throw new IOException("a process of the benchmark has ended unexpectedly, see " + log);
     }
 
     @Override

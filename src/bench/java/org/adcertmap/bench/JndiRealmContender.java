@@ -7,17 +7,17 @@ import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.realm.JNDIRealm;
 
 /**
- * What does Tomcat itself offer? CLIENT-CERT and JNDIRealm, at their best: a pool of connections, one search for the
- * user and one for all her groups. With sessions it remembers her, for whoever has the cookie.
+ * Tomcat's CLIENT-CERT and JNDIRealm in their fastest configuration: pooled connections, one search for the user and
+ * one for all groups. With sessions the user is cached for any client that has the session cookie.
  */
-final class Jndi implements Contender {
+final class JndiRealmContender implements Contender {
     private static final int CONNECTIONS = 64;
 
-    private final boolean sessions;
+    private final boolean usesSessions;
     private Context context;
 
-    Jndi(boolean sessions) {
-        this.sessions = sessions;
+    JndiRealmContender(boolean sessions) {
+        this.usesSessions = sessions;
     }
 
     @Override
@@ -25,36 +25,36 @@ final class Jndi implements Contender {
         context = protectedContext;
         JNDIRealm realm = new JNDIRealm();
         realm.setConnectionURL(directory.url());
-        realm.setConnectionName(Layout.SERVICE);
-        realm.setConnectionPassword(Layout.PASSWORD);
+        realm.setConnectionName(DirectoryLayout.SERVICE);
+        realm.setConnectionPassword(DirectoryLayout.PASSWORD);
         realm.setConnectionPoolSize(CONNECTIONS);
         realm.setReferrals("ignore");
         realm.setAdCompat(true);
-        realm.setUserBase(Layout.USERS);
+        realm.setUserBase(DirectoryLayout.USERS);
         realm.setUserSubtree(true);
         realm.setUserSearch("(&(userPrincipalName={0})(!(userAccountControl:1.2.840.113556.1.4.803:=2)))");
-        realm.setRoleBase(Layout.GROUPS);
+        realm.setRoleBase(DirectoryLayout.GROUPS);
         realm.setRoleSubtree(true);
         realm.setRoleName("cn");
         realm.setRoleSearch("(member:1.2.840.113556.1.4.1941:={0})");
         realm.setX509UsernameRetrieverClassName(UpnRetriever.class.getName());
         context.setRealm(realm);
-        Contender.protect(context);
+        Contender.requireNestedRole(context);
         SSLAuthenticator authenticator = new SSLAuthenticator();
-        authenticator.setCache(sessions);
-        authenticator.setAlwaysUseSession(sessions);
+        authenticator.setCache(usesSessions);
+        authenticator.setAlwaysUseSession(usesSessions);
         context.getPipeline().addValve(authenticator);
     }
 
     @Override
-    public void forget() {
+    public void clearCache() {
         for (Session session : context.getManager().findSessions()) {
             session.expire();
         }
     }
 
     @Override
-    public boolean sessions() {
-        return sessions;
+    public boolean usesSessions() {
+        return usesSessions;
     }
 }

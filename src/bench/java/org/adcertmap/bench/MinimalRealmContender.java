@@ -24,36 +24,35 @@ import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.realm.RealmBase;
 
 /**
- * What is the least that a Realm could do? No product, and not safe as one: nothing expires, nothing is bounded,
- * nothing is checked but the name. A map from certificate to principal, one search for a login, a table of groups read
- * once.
+ * The upper bound for a Realm: a map from certificate to principal, one search for each login, and a table of groups
+ * read once. Not a product and not safe: nothing expires, the map is unbounded, and only the name is checked.
  */
-final class Bound implements Contender {
+final class MinimalRealmContender implements Contender {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int CONNECTIONS = 8;
 
-    private final Map<X509Certificate, CompletableFuture<Principal>> known = new ConcurrentHashMap<>();
+    private final Map<X509Certificate, CompletableFuture<Principal>> principals = new ConcurrentHashMap<>();
 
     @Override
     public void configure(Host host, Context context, DirectoryAddress directory) {
-        context.setRealm(new LeastRealm(directory));
-        Contender.protect(context);
+        context.setRealm(new MinimalRealm(directory));
+        Contender.requireNestedRole(context);
         SSLAuthenticator authenticator = new SSLAuthenticator();
         authenticator.setCache(false);
         context.getPipeline().addValve(authenticator);
     }
 
     @Override
-    public void forget() {
-        known.clear();
+    public void clearCache() {
+        principals.clear();
     }
 
-    private final class LeastRealm extends RealmBase {
+    private final class MinimalRealm extends RealmBase {
         private final DirectoryAddress directory;
         private final Map<String, List<String>> parents = new ConcurrentHashMap<>();
         private LDAPConnectionPool connections;
 
-        LeastRealm(DirectoryAddress directory) {
+        MinimalRealm(DirectoryAddress directory) {
             this.directory = directory;
         }
 
@@ -69,13 +68,13 @@ final class Bound implements Contender {
                         options,
                         "localhost",
                         directory.port(),
-                        Layout.SERVICE,
-                        Layout.PASSWORD);
+                        DirectoryLayout.SERVICE,
+                        DirectoryLayout.PASSWORD);
                 connections = new LDAPConnectionPool(first, 1, CONNECTIONS);
                 connections.setRetryFailedOperationsDueToInvalidConnections(true);
                 Filter group = Filter.createEqualityFilter("objectClass", "group");
                 for (SearchResultEntry entry : connections
-                        .search(Layout.GROUPS, SearchScope.ONE, group, "memberOf")
+                        .search(DirectoryLayout.GROUPS, SearchScope.ONE, group, "memberOf")
                         .getSearchEntries()) {
                     parents.put(entry.getDN(), values(entry));
                 }
@@ -87,25 +86,25 @@ final class Bound implements Contender {
 
         @Override
         public Principal authenticate(X509Certificate[] chain) {
-            CompletableFuture<Principal> mine = new CompletableFuture<>();
-            CompletableFuture<Principal> first = known.putIfAbsent(chain[0], mine);
-            if (first != null) {
-                return first.join();
+            CompletableFuture<Principal> result = new CompletableFuture<>();
+            CompletableFuture<Principal> existing = principals.putIfAbsent(chain[0], result);
+            if (existing != null) {
+                return existing.join();
             }
             Principal principal = null;
             try {
                 principal = lookUp(UpnRetriever.upn(chain[0]));
             } catch (LDAPException e) {
-                known.remove(chain[0], mine);
+                principals.remove(chain[0], result);
             }
-            mine.complete(principal);
+            result.complete(principal);
             return principal;
         }
 
         private Principal lookUp(String upn) throws LDAPException {
             Filter filter = Filter.createEqualityFilter("userPrincipalName", upn);
-            SearchResultEntry user =
-                    connections.searchForEntry(Layout.USERS, SearchScope.SUB, filter, "userAccountControl", "memberOf");
+            SearchResultEntry user = connections.searchForEntry(
+                    DirectoryLayout.USERS, SearchScope.SUB, filter, "userAccountControl", "memberOf");
             if (user == null || (user.getAttributeValueAsInteger("userAccountControl") & 2) != 0) {
                 return null;
             }

@@ -10,19 +10,19 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * What can no authentication be faster than? Mutual TLS alone; or with Tomcat's own price of looking at the
- * certificate.
+ * The lower bound: mutual TLS without authentication, optionally with a Valve that reads the client certificate from
+ * Tomcat.
  */
-final class Floor implements Contender {
-    private final boolean looksAtCertificate;
+final class NoAuthenticationContender implements Contender {
+    private final boolean readsCertificate;
 
-    Floor(boolean looksAtCertificate) {
-        this.looksAtCertificate = looksAtCertificate;
+    NoAuthenticationContender(boolean looksAtCertificate) {
+        this.readsCertificate = looksAtCertificate;
     }
 
     @Override
     public void configure(Host host, Context context, DirectoryAddress directory) {
-        if (looksAtCertificate) {
+        if (readsCertificate) {
             context.getPipeline().addValve(new ValveBase(true) {
                 @Override
                 public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -36,7 +36,7 @@ final class Floor implements Contender {
     }
 
     @Override
-    public Sees sees() {
-        return Sees.NOBODY;
+    public ExpectedUser expectedUser() {
+        return ExpectedUser.NONE;
     }
 }

@@ -1,0 +1,62 @@
+package org.adcertmap.bench;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.bench.ClientCertificates.Client;
+import org.adcertmap.bench.ClientConnection.Outcome;
+
+/**
+ * Measures repeated requests on keep-alive connections: of users whose mapping is cached (WARM), or with valid
+ * certificates that match no account (NEGATIVE).
+ */
+final class WarmRequests {
+    private WarmRequests() {}
+
+    static void run(BenchEnvironment environment, List<Target> targets, boolean withoutAccount, Report report)
+            throws Exception {
+        BenchPlan plan = environment.plan;
+        List<Client> clients = withoutAccount
+                ? environment.certificates.usersWithoutAccount
+                : environment.users(0, plan.connections());
+        Map<Target, List<ClientConnection>> open = new HashMap<>();
+        for (Target target : targets) {
+            open.put(target, LoadGenerator.openConnections(environment, target, clients));
+            LoadGenerator.repeatedRequests(
+                    environment,
+                    target,
+                    open.get(target),
+                    clients,
+                    withoutAccount ? plan.warmUpSeconds() / 2 : plan.warmUpSeconds());
+        }
+        Measurements measurements = new Measurements(
+                targets,
+                plan.rounds(),
+                target -> LoadGenerator.repeatedRequests(
+                        environment, target, open.get(target), clients, plan.measurementSeconds()));
+        open.values().forEach(connections -> connections.forEach(ClientConnection::close));
+        report.beginTable(
+                withoutAccount ? "NEGATIVE" : "WARM",
+                (withoutAccount ? "certificates that match no account, " : "the same users again, ")
+                        + plan.connections() + " connections, medians of " + plan.rounds() + " turns");
+        for (Target target : targets) {
+            String name = target.name();
+            report.add(name, "req/s", measurements.median(target, Measurement::requestsPerSecond));
+            report.add(name, "of floor", measurements.ratioToFloor(target, Measurement::requestsPerSecond));
+            report.add(
+                    name,
+                    "CPU us over floor",
+                    measurements.differenceToFloor(target, Measurement::cpuMicrosPerRequest));
+            report.add(name, "bytes over floor", measurements.differenceToFloor(target, Measurement::bytesPerRequest));
+            report.add(name, "searches/request", measurements.median(target, Measurement::searchesPerRequest));
+            report.add(name, "p50 ms", measurements.median(target, measurement -> measurement.latencyMillis(50)));
+            report.add(name, "p99 ms", measurements.median(target, measurement -> measurement.latencyMillis(99)));
+            Outcome expected = withoutAccount && target.authenticatesUsers() ? Outcome.DENIED : Outcome.SUCCESS;
+            report.add(
+                    name,
+                    "unexpected responses",
+                    measurements.sum(target, measurement -> measurement.unexpected(expected)));
+        }
+        report.endTable();
+    }
+}
