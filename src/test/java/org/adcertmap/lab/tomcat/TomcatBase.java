@@ -16,8 +16,8 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
- * A CATALINA_BASE as the installation guide makes one: the jar in {@code lib}, the shipped samples in {@code conf},
- * keys and a password beside them. What differs from machine to machine goes in through system properties.
+ * A CATALINA_BASE as the installation guide describes it: the jar in {@code lib}, and the shipped samples in
+ * {@code conf}, with keys and a password file. Values that depend on the machine are system properties.
  */
 public final class TomcatBase {
     private static final String PASSWORD = "changeit";
@@ -30,13 +30,13 @@ public final class TomcatBase {
     }
 
     /**
-     * Makes the folder anew.
+     * Creates the folder; an existing one is deleted before.
      *
      * @param home the unpacked distribution
-     * @param jar adcertmap's
-     * @param authority issues the server's certificate and is the one whose clients are accepted
+     * @param jar the jar of adcertmap
+     * @param issuingCa issues the server certificate, and is the CA that the connector trusts for clients
      */
-    public static TomcatBase create(Path folder, Path home, Path jar, TestDirectory directory, TestCa authority) {
+    public static TomcatBase create(Path folder, Path home, Path jar, TestDirectory directory, TestCa issuingCa) {
         TomcatBase base = new TomcatBase(folder.toAbsolutePath());
         try {
             delete(folder);
@@ -50,12 +50,12 @@ public final class TomcatBase {
             Files.copy(Path.of("conf/server.xml"), conf.resolve("server.xml"));
             Files.copy(Path.of("conf/adcertmap.properties"), conf.resolve("adcertmap.properties"));
             Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
-            Identity server = authority
+            Identity server = issuingCa
                     .issue("CN=localhost")
                     .tlsServer("localhost", "127.0.0.1")
                     .issue();
             server.writePkcs12(conf.resolve("server.p12"), PASSWORD);
-            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, issuingCa.certificate());
             Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
             Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");
             Files.writeString(conf.resolve("adcertmap.password"), directory.bindPassword() + "\n");
@@ -67,23 +67,23 @@ public final class TomcatBase {
                 .property("adcertmap.domain", directory.domain())
                 .property("adcertmap.servers", directory.server())
                 .property("adcertmap.bindDn", directory.bindDn())
-                .property("adcertmap.verifyClientCertRevocation", "false") // who looks at it publishes lists
+                .property("adcertmap.verifyClientCertRevocation", "false") // tests of revocation publish CRLs
                 .property("adcertmap.responseTimeout", "30s"); // no test may depend on a fast machine
     }
 
-    /** Sets one of the variables of the samples. */
+    /** Sets a variable of the samples. */
     public TomcatBase property(String name, String value) {
         properties.put(name, value);
         return this;
     }
 
-    /** Replaces a text in a file of {@code conf}, which must hold it. */
+    /** Replaces a text in a file of {@code conf}; the file must contain it. */
     public TomcatBase edit(String file, String text, String replacement) {
         try {
             Path path = folder.resolve("conf").resolve(file);
             String before = Files.readString(path);
             if (!before.contains(text)) {
-                throw new IllegalArgumentException(file + " does not hold " + text);
+                throw new IllegalArgumentException(file + " does not contain " + text);
             }
             Files.writeString(path, before.replace(text, replacement));
             return this;
@@ -92,7 +92,7 @@ public final class TomcatBase {
         }
     }
 
-    /** Repeats the sample's connector, with another certificateVerification. */
+    /** Adds a copy of the sample's connector with another {@code certificateVerification}. */
     public TomcatBase addConnector(String certificateVerification) {
         try {
             String samples = Files.readString(folder.resolve("conf/server.xml"));
@@ -107,12 +107,12 @@ public final class TomcatBase {
         }
     }
 
-    /** Has a Realm of Tomcat's that knows nobody in place of ours. */
+    /** Replaces the Realm by Tomcat's NullRealm, which authenticates no user. */
     public TomcatBase useNullRealm() {
         return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
     }
 
-    /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
+    /** Configures all connectors for OpenSSL with the JDK's Foreign Function API; needs {@link Jvm#withOpenSsl}. */
     public TomcatBase useOpenSsl() {
         return edit(
                         "server.xml",
@@ -121,13 +121,14 @@ public final class TomcatBase {
                 .edit(
                         "server.xml",
                         "SSLEnabled=\"true\"",
-                        "SSLEnabled=\"true\" sslImplementationName=\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
+                        "SSLEnabled=\"true\" sslImplementationName="
+                                + "\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
     }
 
     /**
      * Adds the application {@link WhoAmI} at {@code /name}.
      *
-     * @param constraints what {@code web.xml} says of security, see {@link SecurityConstraint}
+     * @param constraints the security elements of {@code web.xml}, see {@link SecurityConstraint}
      */
     public TomcatBase application(String name, String constraints) {
         try {
@@ -156,7 +157,7 @@ public final class TomcatBase {
         return folder;
     }
 
-    /** The variables of the samples, as system properties. */
+    /** Returns the variables of the samples, as system properties. */
     public Map<String, String> properties() {
         return Map.copyOf(properties);
     }
