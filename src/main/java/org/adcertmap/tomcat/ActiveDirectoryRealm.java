@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
@@ -21,6 +20,7 @@ import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.Login;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.startup.SettingsCheck;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -30,77 +30,71 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
 /**
- * The Realm: whose certificate is it, asked from Tomcat. {@link #map} gives all three answers; the methods that
- * Tomcat's own authenticators call can only tell a principal from {@code null}, so an outage shows there as
- * {@code null} with {@link #isAvailable} false. Passwords are never accepted. Safe for any number of threads between
- * start and stop.
+ * Maps client certificates to Active Directory accounts for Tomcat: holds the settings, and between start and stop the
+ * mapper with its caches. {@link #map} distinguishes mapped, denied and unavailable. The methods that Tomcat's own
+ * authenticators call return a principal or {@code null}; during an outage they return {@code null}, and
+ * {@link #isAvailable} is false. Passwords are always rejected. Thread-safe between start and stop: Tomcat serializes
+ * start and stop, its background thread uses the flags of what has been reported, and all fields are volatile.
  */
 public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRealm {
     private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
-    /** As much as Kerberos allows for. */
-    private static final Duration MOST_SKEW = Duration.ofMinutes(5);
+    /** What Kerberos tolerates by default. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private volatile MapperAssembly working;
+    private volatile MapperAssembly assembly; // null unless started
     private volatile EffectiveSettings effective; // null before the first start
-    private volatile boolean skewTold;
-    private volatile boolean rootsMissed;
+    private volatile boolean clockSkewReported;
+    private volatile boolean missingTrustAnchorsReported;
 
-    /**
-     * Whose certificate is this?
-     *
-     * @param chain the client's certificate first
-     * @throws IllegalStateException if the Realm is not started
-     */
     @Override
     public MappingOutcome map(X509Certificate[] chain) {
-        return counted(remembering().map(List.of(chain)));
+        return count(startedMapper().map(List.of(chain)));
     }
 
-    /** The same for a later part of a request, which was counted when it came. */
+    @Override
+    public MappingOutcome map(X509Certificate[] chain, Object cacheKey) {
+        return count(startedMapper().map(List.of(chain), cacheKey));
+    }
+
     @Override
     public MappingOutcome mapUncounted(X509Certificate[] chain) {
-        return remembering().map(List.of(chain));
+        return startedMapper().map(List.of(chain));
     }
 
     @Override
-    protected Optional<MapperAssembly> working() {
-        return Optional.ofNullable(working);
+    public Object cacheKey(X509Certificate[] chain) {
+        return startedMapper().cacheKey(List.of(chain));
     }
 
-    private CachingMapper remembering() {
-        MapperAssembly mapper = working;
-        if (mapper == null) {
+    @Override
+    public Optional<Mapped> getIfFresh(Object cacheKey) {
+        MapperAssembly started = assembly;
+        return started == null
+                ? Optional.empty()
+                : started.cachingMapper().getIfFresh(cacheKey).map(this::count);
+    }
+
+    private CachingMapper startedMapper() {
+        MapperAssembly started = assembly;
+        if (started == null) {
             throw new IllegalStateException("the Realm is not started");
         }
-        return mapper.cachingMapper();
-    }
-
-    /** As what the Realm knows a chain, for {@link #getIfFresh} and {@link #map(X509Certificate[], Object)}. */
-    @Override
-    public Object cacheKey(X509Certificate[] chain) {
-        return remembering().cacheKey(List.of(chain));
+        return started.cachingMapper();
     }
 
     @Override
-    public MappingOutcome map(X509Certificate[] chain, Object key) {
-        return counted(remembering().map(List.of(chain), key));
-    }
-
-    /** What is known of a certificate and fresh, without asking anybody; nothing where {@link #map} must be asked. */
-    @Override
-    public Optional<Mapped> getIfFresh(Object key) {
-        MapperAssembly mapper = working;
-        return mapper == null
-                ? Optional.empty()
-                : mapper.cachingMapper().getIfFresh(key).map(this::counted);
+    protected Optional<MapperAssembly> assembly() {
+        return Optional.ofNullable(assembly);
     }
 
     /**
-     * For Tomcat's own SSLAuthenticator: the account's principal, or {@code null} where there is none for any reason.
+     * Authenticates a user by certificate for Tomcat's own SSLAuthenticator.
+     *
+     * @return the account's principal; {@code null} if the certificate is denied or the directory is unavailable
      */
     @Override
     public Principal authenticate(X509Certificate[] chain) {
-        certificateAsked();
+        beginCertificateAuthentication();
         if (chain == null || chain.length == 0) {
             return null;
         }
@@ -109,7 +103,10 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         return outcome.match(mapped -> mapped.memoized(Login::of).principal(), denied -> null, unavailable -> null);
     }
 
-    /** Called by Tomcat's own authenticators for every request, before they believe the principal that they found. */
+    /**
+     * Verifies the principal that Tomcat has cached, in the session or for single sign-on. Tomcat's own authenticators
+     * call this for every request before they use that principal.
+     */
     @Override
     public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
         CachedPrincipal.verify(request, this);
@@ -118,85 +115,83 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     protected void startInternal() throws LifecycleException {
+        MapperAssembly created;
         try {
             EffectiveSettings read = readSettings();
-            working = new MapperAssembly(read.values(), Clock.systemUTC());
+            created = new MapperAssembly(read.values(), Clock.systemUTC());
             effective = read;
         } catch (SettingsException e) {
-            // Written here as well, for a Realm nested in another is dropped at start with the other's message only.
+            // Logged here as well: a CombinedRealm drops a nested Realm that cannot start, and logs no cause.
             LOG.error(e.getMessage());
             throw new LifecycleException(e.getMessage(), e);
         }
-        if (!Enforcement.FULL.equals(working.enforcement())) {
-            LOG.warn("strongCertificateBindingEnforcement is ["
-                    + working.enforcement().spelling() + "]: whoever can change an account's"
-                    + " names can log in as it; domain controllers have not allowed this since September 2025");
+        assembly = created;
+        for (String warning : SettingsCheck.warnings(created)) {
+            LOG.warn(warning);
         }
-        if (!working.checksNtAuth()) {
-            LOG.warn(
-                    "ntAuth is [off]: every authority with a path to a root that is believed may issue certificates that log in");
-        }
-        if (!working.checksRevocation()) {
-            LOG.warn(
-                    "verifyClientCertRevocation is [false]: a certificate that its authority has taken back still logs in");
-        }
-        if (working.isRevocationSoftFail()) {
-            LOG.warn(
-                    "revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP responders logs in with a revoked certificate");
-        }
-        working.startChangeTracking();
-        skewTold = false;
-        rootsMissed = false;
-        StartupCheck.atStartOf(getContainer());
+        created.startChangeTracking();
+        clockSkewReported = false;
+        missingTrustAnchorsReported = false;
+        StartupCheck.schedule(getContainer());
         super.startInternal();
-    }
-
-    /** Called by Tomcat every few seconds: files that may change are looked at again. */
-    @Override
-    public void backgroundProcess() {
-        super.backgroundProcess();
-        MapperAssembly mapper = working;
-        try {
-            if (mapper != null && mapper.reload()) {
-                LOG.info("The changed file of roleMappings is in force");
-            }
-        } catch (SettingsException e) {
-            LOG.error("The changed file of roleMappings cannot be used, and the last good one stays in force: "
-                    + e.getMessage());
-        }
-        if (mapper != null && mapper.isWithoutTrustAnchors() != rootsMissed) {
-            rootsMissed = !rootsMissed;
-            if (rootsMissed) {
-                LOG.warn(
-                        "The forest publishes no root in Certification Authorities, so no certificate is believed: certutil -dspublish -f"
-                                + " root-ca.cer RootCA, or name a file in certificationAuthorities");
-            }
-        }
-        if (mapper != null && !skewTold) {
-            mapper.clockSkew()
-                    .filter(skew -> skew.abs().compareTo(MOST_SKEW) > 0)
-                    .ifPresent(this::tellSkew);
-        }
-    }
-
-    private void tellSkew(Duration skew) {
-        skewTold = true;
-        LOG.warn(
-                "The clock of this machine is [" + skew.abs().toSeconds() + "] seconds "
-                        + (skew.isNegative() ? "ahead of" : "behind")
-                        + " a domain controller's: dates of certificates and accounts are judged by this machine's; set it right");
     }
 
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        MapperAssembly mapper = working;
-        working = null;
-        if (mapper != null) {
-            mapper.close();
+        MapperAssembly stopped = assembly;
+        assembly = null;
+        if (stopped != null) {
+            stopped.close();
         }
     }
 
+    /**
+     * Reloads a changed roleMappings file, and reports clock skew and missing trust anchors; called every few seconds.
+     */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        MapperAssembly started = assembly;
+        if (started != null) {
+            reloadRoleMappings(started);
+            reportMissingTrustAnchors(started.isWithoutTrustAnchors());
+            reportClockSkew(started.clockSkew().orElse(Duration.ZERO));
+        }
+    }
+
+    private static void reloadRoleMappings(MapperAssembly started) {
+        try {
+            if (started.reload()) {
+                LOG.info("roleMappings: the changed file has been reloaded and is in use");
+            }
+        } catch (SettingsException e) {
+            LOG.error("roleMappings: the changed file is invalid, and the last valid version stays in use: "
+                    + e.getMessage());
+        }
+    }
+
+    private void reportMissingTrustAnchors(boolean missing) {
+        if (missing && !missingTrustAnchorsReported) {
+            LOG.warn(
+                    "certificationAuthorities is [directory], but the forest publishes no root CA in Certification"
+                            + " Authorities, so that every certificate is refused: publish your root CA with certutil -dspublish"
+                            + " -f root-ca.cer RootCA, or set certificationAuthorities to [file:] and a file of CA certificates");
+        }
+        missingTrustAnchorsReported = missing;
+    }
+
+    private void reportClockSkew(Duration skew) {
+        if (!clockSkewReported && skew.abs().compareTo(MAX_CLOCK_SKEW) > 0) {
+            clockSkewReported = true;
+            LOG.warn("The clock of this machine is [" + skew.abs().toSeconds() + "] seconds "
+                    + (skew.isNegative() ? "ahead of" : "behind")
+                    + " a domain controller's: validity periods of certificates and accounts are checked against this"
+                    + " machine's clock; synchronize it with the domain");
+        }
+    }
+
+    /** Returns the settings of the settings file and of the attributes; the revocation cache is below CATALINA_BASE. */
     private EffectiveSettings readSettings() throws SettingsException {
         Path base = Path.of(System.getProperty("catalina.base", ""));
         Map<String, String> defaults = System.getProperty("catalina.base") == null
@@ -204,7 +199,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
                 : Map.of(
                         RealmSettings.REVOCATION_CACHE_DIRECTORY.key(),
                         base.resolve("work/adcertmap-revocation").toString());
-        return EffectiveSettings.of(Optional.ofNullable(getSettings()), given(), defaults, base);
+        return EffectiveSettings.of(Optional.ofNullable(getSettings()), configuredSettings(), defaults, base);
     }
 
     @Override
@@ -212,25 +207,25 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         return Optional.ofNullable(effective);
     }
 
-    // No password opens anything here. Tomcat's contract for "no" is null.
+    // Passwords and user names without a certificate never authenticate; Tomcat's contract for that is null.
 
     @Override
     public Principal authenticate(String username) {
-        return noPassword();
+        return rejectPassword();
     }
 
     @Override
     public Principal authenticate(String username, String credentials) {
-        return noPassword();
+        return rejectPassword();
     }
 
     @Override
     protected String getPassword(String username) {
-        return noPassword();
+        return rejectPassword();
     }
 
     @Override
     protected Principal getPrincipal(String username) {
-        return noPassword();
+        return rejectPassword();
     }
 }

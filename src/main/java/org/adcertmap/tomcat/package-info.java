@@ -1,6 +1,7 @@
 /**
- * How does Tomcat hear the answer? {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes the certificate
- * from the connector and answers on the wire; {@link org.adcertmap.tomcat.ActiveDirectoryRealm} holds the settings and
- * the mapper. Catalina lives here and nowhere else. Runs unchanged on Tomcat 10.1 and 11.
+ * How do client certificates become users of Tomcat? {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes
+ * the certificate from the connector, and authenticates or refuses the request;
+ * {@link org.adcertmap.tomcat.ActiveDirectoryRealm} holds the settings and maps certificates to accounts. Only the
+ * packages below this one use Catalina. They run unchanged on Tomcat 10.1 and 11.
  */
 package org.adcertmap.tomcat;

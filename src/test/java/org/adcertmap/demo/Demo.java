@@ -17,9 +17,9 @@ import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.TestCa;
 
 /**
- * The main job, seen: a real Tomcat with the jar in its lib and the shipped samples in its conf, a directory shaped
- * like Active Directory, people with certificates, and what each of them gets when they log in over TLS. Ends with an
- * error if anybody got anything else than expected.
+ * Demonstrates logins with client certificates: a real Tomcat with the jar in lib and the shipped samples in conf, a
+ * fake Active Directory, users with certificates, and a table of the results. Fails if a result is not the expected
+ * one.
  */
 public final class Demo {
     private static final PrintStream OUT = System.out;
@@ -32,32 +32,33 @@ public final class Demo {
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
         String port = System.getProperty("demo.port", DEFAULT_PORT);
         Path folder = Path.of("target/demo");
-        mustBeFree(port);
-        progress("Starting a directory shaped like Active Directory: corp.example.test, NetBIOS name CORP");
+        checkPortIsFree(port);
+        progress("Starting a fake Active Directory: corp.example.test, NetBIOS name CORP");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
-            progress("Making an authority, accounts, groups and certificates in " + folder);
-            TestCa authority = DemoUsers.authority();
-            TomcatBase base = TomcatBase.create(folder, home, jar, directory, authority)
+            progress("Creating a CA, accounts, groups and certificates in " + folder);
+            TestCa issuingCa = DemoUsers.issuingCa();
+            TomcatBase base = TomcatBase.create(folder, home, jar, directory, issuingCa)
                     .property("adcertmap.port", port)
                     .property("adcertmap.anonymousAuthentication", "false")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
-            List<DemoUser> people = DemoUsers.settle(directory, authority, folder);
+            List<DemoUser> users = DemoUsers.create(directory, issuingCa, folder);
             progress("Starting " + home.getFileName() + " on port " + port + " (its log: " + folder
                     + "/logs/output.log)");
             try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
-                boolean asExpected = showAll(people, tomcat.port());
-                if (!asExpected) {
-                    throw new IllegalStateException("Somebody got something else than expected; see the rows with NO");
+                boolean allExpected = printResults(users, tomcat.port());
+                if (!allExpected) {
+                    throw new IllegalStateException(
+                            "At least one result is not the expected one; see the rows with NO");
                 }
                 if (!Boolean.getBoolean("demo.exit")) {
-                    invite(folder, port);
+                    printInstructions(folder, port);
                     tomcat.join();
                 }
             }
         }
     }
 
-    private static void mustBeFree(String port) {
+    private static void checkPortIsFree(String port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
@@ -67,49 +68,50 @@ public final class Demo {
         }
     }
 
-    private static void progress(String what) {
-        OUT.println("[demo] " + what);
+    private static void progress(String step) {
+        OUT.println("[demo] " + step);
     }
 
-    private static boolean showAll(List<DemoUser> people, int port) {
-        String line = "%-9s %-42s %-6s %-11s %-36s %-13s %-18s %s%n";
+    private static boolean printResults(List<DemoUser> users, int port) {
+        String line = "%-9s %-48s %-6s %-11s %-36s %-13s %-18s %s%n";
         OUT.println();
-        OUT.printf(line, "WHO", "HER CERTIFICATE SAYS", "STATUS", "USER", "ROLES", "METHOD", "REASON", "AS EXPECTED");
+        OUT.printf(line, "CLIENT", "CERTIFICATE", "STATUS", "USER", "ROLES", "METHOD", "REASON", "AS EXPECTED");
         boolean all = true;
-        for (DemoUser person : people) {
-            Login login = Login.of(person, port);
-            all &= login.isExpectedOf(person);
+        for (DemoUser user : users) {
+            Result result = Result.of(user, port);
+            all &= result.isExpectedFor(user);
             OUT.printf(
                     line,
-                    person.name(),
-                    person.says(),
-                    login.status(),
-                    login.user(),
-                    login.roles(),
-                    login.method(),
-                    login.reason(),
-                    login.isExpectedOf(person) ? "yes" : "NO");
+                    user.name(),
+                    user.certificate(),
+                    result.status(),
+                    result.user(),
+                    result.roles(),
+                    result.method(),
+                    result.reason(),
+                    result.isExpectedFor(user) ? "yes" : "NO");
         }
         OUT.println();
         return all;
     }
 
-    private static void invite(Path folder, String port) {
-        OUT.println("Try it yourself while it runs; Ctrl-C ends it.");
+    private static void printInstructions(Path folder, String port) {
+        OUT.println("The demo is running; Ctrl-C ends it.");
         OUT.println("  URL      https://localhost:" + port + "/");
         OUT.printf(
-                "  curl     curl --cacert %1$s/ca.pem --cert %1$s/alice.pem --key %1$s/alice.key https://localhost:%2$s/%n",
+                "  curl     curl --cacert %1$s/ca.pem --cert %1$s/alice.pem --key %1$s/alice.key"
+                        + " https://localhost:%2$s/%n",
                 folder, port);
         OUT.println("  browser  import " + folder.resolve("alice.p12").toAbsolutePath() + " (password: changeit)");
         OUT.println("  log      " + folder.resolve("logs").toAbsolutePath());
     }
 
-    /** What came back. */
-    private record Login(String status, String user, String roles, String method, String reason) {
-        static Login of(DemoUser person, int port) {
+    /** The result of one result. */
+    private record Result(String status, String user, String roles, String method, String reason) {
+        static Result of(DemoUser user, int port) {
             try {
-                Browser.Page page = Browser.with(person.identity(), port).get("/");
-                return new Login(
+                Browser.Page page = Browser.with(user.identity(), port).get("/");
+                return new Result(
                         Integer.toString(page.status()),
                         page.value("user").orElse("-"),
                         page.value("roles").orElse("-"),
@@ -121,14 +123,14 @@ public final class Demo {
                                 .findFirst()
                                 .orElse("-"));
             } catch (UncheckedIOException e) {
-                return new Login("-", "-", "-", "-", DemoUser.TLS);
+                return new Result("-", "-", "-", "-", DemoUser.TLS);
             }
         }
 
-        boolean isExpectedOf(DemoUser person) {
-            return user.equals(person.user().orElse("-"))
-                    && method.equals(person.method().orElse("-"))
-                    && reason.equals(person.reason().orElse("-"));
+        boolean isExpectedFor(DemoUser user) {
+            return user.equals(user.user().orElse("-"))
+                    && method.equals(user.method().orElse("-"))
+                    && reason.equals(user.reason().orElse("-"));
         }
     }
 }

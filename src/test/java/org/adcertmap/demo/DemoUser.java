@@ -4,17 +4,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Somebody who tries to log in, and what must come of it.
+ * A client that logs in, and the expected result.
  *
- * @param says what the certificate says, for the table
- * @param identity with the certificate, or without
- * @param user who the application must see; absent where nobody may come in
- * @param method how the certificate must be mapped
- * @param reason why it must be refused; {@code TLS} where the connection itself must fail
+ * @param certificate a description of the certificate, for the table
+ * @param identity the TLS context, with or without a certificate
+ * @param user the user that the application must see; empty if the login must be refused
+ * @param method the method by which the certificate must be mapped
+ * @param reason the reason code of the refusal; {@link #TLS} if the TLS handshake must fail
  */
 record DemoUser(
         String name,
-        String says,
+        String certificate,
         SSLContext identity,
         Optional<String> user,
         Optional<String> method,
@@ -22,11 +22,11 @@ record DemoUser(
 
     static final String TLS = "TLS";
 
-    static DemoUser welcome(String name, String says, SSLContext identity, String user, String method) {
-        return new DemoUser(name, says, identity, Optional.of(user), Optional.of(method), Optional.empty());
+    static DemoUser mapped(String name, String certificate, SSLContext identity, String user, String method) {
+        return new DemoUser(name, certificate, identity, Optional.of(user), Optional.of(method), Optional.empty());
     }
 
-    static DemoUser refused(String name, String says, SSLContext identity, String reason) {
-        return new DemoUser(name, says, identity, Optional.empty(), Optional.empty(), Optional.of(reason));
+    static DemoUser refused(String name, String certificate, SSLContext identity, String reason) {
+        return new DemoUser(name, certificate, identity, Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 }

@@ -14,31 +14,33 @@ import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
-/** Who lives in the demonstration's domain, and which certificates do they have? */
+/** Creates the users of the demo: accounts and groups in the domain, and certificates. */
 final class DemoUsers {
     private static final String ISSUER = "DC=test,DC=example,DC=corp,CN=Corp Issuing CA";
 
     private final FakeActiveDirectory directory;
-    private final TestCa authority;
+    private final TestCa issuingCa;
     private final Path folder;
 
-    private DemoUsers(FakeActiveDirectory directory, TestCa authority, Path folder) {
+    private DemoUsers(FakeActiveDirectory directory, TestCa issuingCa, Path folder) {
         this.directory = directory;
-        this.authority = authority;
+        this.issuingCa = issuingCa;
         this.folder = folder;
     }
 
-    static TestCa authority() {
+    static TestCa issuingCa() {
         return TestCa.root(ISSUER.split(","));
     }
 
-    /** Makes accounts, groups and certificates; leaves alice's certificate in the folder, for curl and a browser. */
-    static List<DemoUser> settle(FakeActiveDirectory directory, TestCa authority, Path folder) throws IOException {
-        return new DemoUsers(directory, authority, folder).all();
+    /**
+     * Creates accounts, groups and certificates; writes alice's certificate into the folder, for curl and a browser.
+     */
+    static List<DemoUser> create(FakeActiveDirectory directory, TestCa issuingCa, Path folder) throws IOException {
+        return new DemoUsers(directory, issuingCa, folder).createAll();
     }
 
-    private List<DemoUser> all() throws IOException {
-        directory.publish(authority.certificate());
+    private List<DemoUser> createAll() throws IOException {
+        directory.publish(issuingCa.certificate());
         TestAccount alice = directory.user("alice");
         TestAccount bob =
                 directory.user("bob").altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000ac11000000002b");
@@ -51,79 +53,80 @@ final class DemoUsers {
         TestAccount grace = directory.user("grace").lockOut();
         directory.user("heidi").altSecurityIdentities("X509:<SKI>aaaa");
         directory.user("ivan").altSecurityIdentities("X509:<SKI>aaaa");
-        Identity alices = upn("alice").sid(alice.objectSid()).issue();
-        alices.writePkcs12(folder.resolve("alice.p12"), "changeit");
-        alices.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
-        Files.writeString(folder.resolve("ca.pem"), authority.pem());
-        SSLContext strangers = TestCa.root("CN=Stranger CA")
+        Identity aliceIdentity = upn("alice").sid(alice.objectSid()).issue();
+        aliceIdentity.writePkcs12(folder.resolve("alice.p12"), "changeit");
+        aliceIdentity.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
+        Files.writeString(folder.resolve("ca.pem"), issuingCa.pem());
+        SSLContext untrusted = TestCa.root("CN=Untrusted CA")
                 .issue("CN=mallory")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue()
                 .sslContext(trusted());
         return List.of(
-                DemoUser.welcome(
+                DemoUser.mapped(
                         "alice",
-                        "her userPrincipalName and her SID",
-                        alices.sslContext(trusted()),
+                        "userPrincipalName and SID",
+                        aliceIdentity.sslContext(trusted()),
                         "CORP\\alice",
                         "sid"),
-                DemoUser.welcome(
+                DemoUser.mapped(
                         "bob",
-                        "issuer and serial number, stored with bob",
+                        "issuer and serial number, mapped to bob",
                         tls(cn("bob").serial("2B0000000011AC0000000012")),
                         "CORP\\bob",
                         "issuerSerial"),
-                DemoUser.welcome(
+                DemoUser.mapped(
                         "carol",
-                        "a key identifier, stored with carol",
+                        "subject key identifier, mapped to carol",
                         tls(cn("carol").subjectKeyIdentifier(ski("0102030405060708090a0b0c0d0e0f1011121314"))),
                         "CORP\\carol",
                         "ski"),
-                DemoUser.refused("dave", "his userPrincipalName and no SID", tls(upn("dave")), "ADCM-WEAK-MAPPING"),
+                DemoUser.refused("dave", "userPrincipalName without a SID", tls(upn("dave")), "ADCM-WEAK-MAPPING"),
                 DemoUser.refused(
                         "erin",
-                        "everything, but she is disabled",
+                        "valid, but the account is disabled",
                         tls(upn("erin").sid(erin.objectSid())),
                         "ADCM-DISABLED"),
                 DemoUser.refused(
                         "frank",
-                        "his userPrincipalName and alice's SID",
+                        "userPrincipalName, and the SID of alice",
                         tls(upn("frank").sid(alice.objectSid())),
                         "ADCM-SID-MISMATCH"),
                 DemoUser.refused(
                         "grace",
-                        "everything, but she is locked out",
+                        "valid, but the account is locked out",
                         tls(upn("grace").sid(grace.objectSid())),
                         "ADCM-LOCKED-OUT"),
                 DemoUser.refused(
                         "heidi",
-                        "a key identifier that two accounts have",
+                        "subject key identifier of two accounts",
                         tls(cn("heidi").subjectKeyIdentifier(ski("aaaa"))),
                         "ADCM-AMBIGUOUS"),
-                DemoUser.refused("judy", "a userPrincipalName that nobody has", tls(upn("judy")), "ADCM-NO-ACCOUNT"),
-                DemoUser.refused("mallory", "all of alice's, by a stranger's authority", strangers, DemoUser.TLS),
+                DemoUser.refused("judy", "userPrincipalName of no account", tls(upn("judy")), "ADCM-NO-ACCOUNT"),
                 DemoUser.refused(
-                        "somebody",
-                        "nothing: no certificate",
+                        "mallory", "userPrincipalName and SID of alice, untrusted CA", untrusted, DemoUser.TLS),
+                DemoUser.refused(
+                        "anonymous",
+                        "none",
                         Identity.sslContextWithoutCertificate(trusted()),
                         "ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     private CertificateBuilder cn(String name) {
-        return authority.issue("DC=test", "DC=example", "DC=corp", "CN=" + name);
+        return issuingCa.issue("DC=test", "DC=example", "DC=corp", "CN=" + name);
     }
 
     private CertificateBuilder upn(String name) {
         return cn(name).upn(name + "@" + directory.domain());
     }
 
-    private SSLContext tls(CertificateBuilder order) {
-        return order.issue().sslContext(trusted());
+    private SSLContext tls(CertificateBuilder builder) {
+        return builder.issue().sslContext(trusted());
     }
 
     private X509Certificate trusted() {
-        return authority.certificate();
+        return issuingCa.certificate();
     }
 
     private static byte[] ski(String hex) {

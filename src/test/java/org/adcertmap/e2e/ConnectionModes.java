@@ -29,20 +29,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every way in which a connector may ask for a certificate in the first handshake logs in, in every protocol. What a
- * subclass adds is which Tomcat and whose TLS.
+ * Checks logins with each certificateVerification that requests a certificate in the handshake, in each protocol. A
+ * subclass chooses the Tomcat and the TLS implementation.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConnectionModes {
     private static final int OPTIONAL = 0;
     private static final int REQUIRED = 1;
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
 
-    /** The unpacked distribution. */
+    /** Returns the unpacked Tomcat distribution. */
     abstract Path home();
 
     /** Starts a base whose first connector has certificateVerification optional, and whose second has required. */
@@ -51,14 +51,14 @@ abstract class ConnectionModes {
     @BeforeAll
     void start() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(issuingCa.certificate());
         alice = directory.user("alice");
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e", getClass().getSimpleName()),
                         home(),
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
-                        authority)
+                        issuingCa)
                 .setting("cacheTtl", "1s")
                 .setting("outageGracePeriod", "0")
                 .setting("changeTracking", "off")
@@ -81,11 +81,11 @@ abstract class ConnectionModes {
     }
 
     private SSLContext alices() {
-        return good(alice).sslContext(authority.certificate());
+        return good(alice).sslContext(issuingCa.certificate());
     }
 
     private Identity good(TestAccount account) {
-        return authority
+        return issuingCa
                 .issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
                 .sid(account.objectSid())
@@ -111,38 +111,39 @@ abstract class ConnectionModes {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @DisplayName("no certificate is nobody where it is optional, and no connection where it is required")
+    @DisplayName(
+            "without a certificate the request is unauthenticated where it is optional, and fails where it is required")
     @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
-    void noCertificate(Version version, String tls) {
-        SSLContext anonymous = Identity.sslContextWithoutCertificate(authority.certificate());
-        Page nobody =
-                Browser.with(anonymous, tomcat.port(OPTIONAL), version, tls).get("/open/");
-        assertEquals("anonymous", nobody.user());
-        assertEquals(version, nobody.version());
-        Browser browser = Browser.with(anonymous, tomcat.port(REQUIRED), version, tls);
+    void clientWithoutACertificateIsUnauthenticatedOrFails(Version version, String tls) {
+        SSLContext noCertificate = Identity.sslContextWithoutCertificate(issuingCa.certificate());
+        Page anonymous =
+                Browser.with(noCertificate, tomcat.port(OPTIONAL), version, tls).get("/open/");
+        assertEquals("anonymous", anonymous.user());
+        assertEquals(version, anonymous.version());
+        Browser browser = Browser.with(noCertificate, tomcat.port(REQUIRED), version, tls);
         assertThrows(UncheckedIOException.class, () -> browser.get("/open/"));
     }
 
     @ParameterizedTest
-    @DisplayName("CVE-2026-34873 a resumed TLS session is its account's only as long as that may log in")
+    @DisplayName("CVE-2026-34873 a resumed TLS session is mapped only as long as its account may log in")
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void resumedTlsSessionEndsWithItsAccount(String tls) {
+    void resumedTlsSessionOfADisabledAccountIsRefused(String tls) {
         try (TestAccount carol = directory.user("carol-" + tls.replace('.', '-'))) {
-            TlsClient visits =
-                    new TlsClient(good(carol).sslContext(authority.certificate()), tomcat.port(OPTIONAL), tls);
-            assertFullHandshake(visits.get("/open/"), "CORP\\" + carol.sAMAccountName());
-            Response again = visits.get("/open/");
+            TlsClient client =
+                    new TlsClient(good(carol).sslContext(issuingCa.certificate()), tomcat.port(OPTIONAL), tls);
+            assertFullHandshake(client.get("/open/"), "CORP\\" + carol.sAMAccountName());
+            Response again = client.get("/open/");
             assertTrue(again.resumed(), "the second connection resumes the first one's TLS session");
             assertEquals("CORP\\" + carol.sAMAccountName(), again.user());
             carol.disable();
             Response refused = Eventually.get(
-                    () -> visits.get("/open/"), visit -> visit.user().equals("anonymous"));
-            assertTrue(refused.resumed(), "it is the account that is refused, and not the connection");
+                    () -> client.get("/open/"), response -> response.user().equals("anonymous"));
+            assertTrue(refused.resumed(), "the account is refused, not the connection");
             assertTrue(refused.body().contains("ADCM-DISABLED"), refused::body);
         }
     }
 
-    private static void assertFullHandshake(Response visit, String user) {
-        assertEquals(user + " false", visit.user() + " " + visit.resumed());
+    private static void assertFullHandshake(Response response, String user) {
+        assertEquals(user + " false", response.user() + " " + response.resumed());
     }
 }

@@ -39,14 +39,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The main job, end to end: the jar in the lib of a real Tomcat, the shipped samples in its conf, real TLS. What a
- * subclass adds is which Tomcat and which directory.
+ * Checks logins end to end: a real Tomcat with the jar in lib and the shipped samples in conf, over real TLS. A
+ * subclass chooses the Tomcat and the directory.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LoginScenarios {
     static final String ISSUER = "DC=test,DC=example,CN=Issuing CA";
 
-    private final TestCa authority = TestCa.root(ISSUER.split(","));
+    private final TestCa issuingCa = TestCa.root(ISSUER.split(","));
     private TestDirectory directory;
     private RunningTomcat tomcat;
     private TestAccount alice;
@@ -54,20 +54,22 @@ abstract class LoginScenarios {
     private TestGroup engineers;
     private TestGroup staff;
 
-    /** The unpacked distribution. */
+    /** Returns the unpacked Tomcat distribution. */
     abstract Path home();
 
     Jvm jvm() {
         return Jvm.own();
     }
 
-    /** A running directory. One in memory is this test's own; the real one is shared and ends with the JVM. */
+    /**
+     * Returns a running directory. The fake one is closed by this test; the real one is shared and ends with the JVM.
+     */
     abstract TestDirectory directory();
 
     @BeforeAll
     void start() {
         directory = directory();
-        directory.publish(authority.certificate());
+        directory.publish(issuingCa.certificate());
         alice = directory.user("e2e-alice");
         bob = directory.user("e2e-bob");
         engineers = directory.group("e2e-Engineers").add(alice);
@@ -77,7 +79,7 @@ abstract class LoginScenarios {
                         home(),
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
-                        authority)
+                        issuingCa)
                 .setting("cacheTtl", "0")
                 .setting("outageGracePeriod", "0")
                 .setting("negativeCacheTtl", "0")
@@ -105,7 +107,7 @@ abstract class LoginScenarios {
     }
 
     private CertificateBuilder upn(TestAccount account) {
-        return authority
+        return issuingCa
                 .issue("DC=test", "DC=example", "CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain());
     }
@@ -115,15 +117,15 @@ abstract class LoginScenarios {
     }
 
     private Browser browser(Identity identity) {
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+        return Browser.with(identity.sslContext(issuingCa.certificate()), tomcat.port());
     }
 
-    private Browser browser(CertificateBuilder order) {
-        return browser(order.issue());
+    private Browser browser(CertificateBuilder builder) {
+        return browser(builder.issue());
     }
 
     private Browser withoutCertificate() {
-        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(issuingCa.certificate()), tomcat.port());
     }
 
     private String principal(TestAccount account) {
@@ -134,7 +136,7 @@ abstract class LoginScenarios {
         assertEquals(Optional.of("anonymous"), page.value("user"), page::body);
         assertEquals(Optional.of(reason), page.value("org.adcertmap.REASON"), page::body);
         String correlation = page.value("org.adcertmap.CORRELATION").orElseThrow();
-        assertTrue(tomcat.log().contains(correlation), "the log line has the correlation id");
+        assertTrue(tomcat.log().contains(correlation), "the log line has the correlation ID");
     }
 
     @Test
@@ -169,20 +171,20 @@ abstract class LoginScenarios {
     }
 
     @Test
-    void storedValuesLogIn() {
+    void altSecurityIdentitiesLogIn() {
         try (TestAccount carol = directory.user("e2e-carol")) {
-            CertificateBuilder plain = authority.issue("CN=anything").serial("2B0000000011AC0000000012");
+            CertificateBuilder builder = issuingCa.issue("CN=anything").serial("2B0000000011AC0000000012");
             carol.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>1200000000AC11000000002B");
-            assertMethod("issuerSerial", carol, browser(plain).get("/open/"));
+            assertMethod("issuerSerial", carol, browser(builder).get("/open/"));
             carol.altSecurityIdentities("X509:<SKI>0a0b0c0d");
             assertMethod(
                     "ski",
                     carol,
-                    browser(authority
+                    browser(issuingCa
                                     .issue("CN=anything")
                                     .subjectKeyIdentifier(HexFormat.of().parseHex("0a0b0c0d")))
                             .get("/open/"));
-            Identity identity = authority.issue("CN=anything").issue();
+            Identity identity = issuingCa.issue("CN=anything").issue();
             carol.altSecurityIdentities("X509:<SHA1-PUKEY>" + thumbprint(identity));
             assertMethod("sha1PublicKey", carol, browser(identity).get("/open/"));
             carol.altSecurityIdentities("X509:<S>CN=anything");
@@ -190,7 +192,7 @@ abstract class LoginScenarios {
             assertMethod(
                     "sid",
                     carol,
-                    browser(authority.issue("CN=anything").sid(carol.objectSid()))
+                    browser(issuingCa.issue("CN=anything").sid(carol.objectSid()))
                             .get("/open/"));
         }
     }
@@ -214,60 +216,60 @@ abstract class LoginScenarios {
     void implicitUserPrincipalNameLogsIn() {
         try (TestAccount dave = directory.user("e2e-dave").userPrincipalName(null)) {
             assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
-            dave.userPrincipalName("somebody.else@" + directory.domain());
+            dave.userPrincipalName("other.name@" + directory.domain());
             assertEquals(principal(dave), browser(good(dave)).get("/open/").user());
         }
     }
 
     @Test
-    @DisplayName("H3 what is not good enough is nobody where nobody may come in, with a reason")
-    void whatIsNotGoodEnoughIsNobodyWithAReason() {
+    @DisplayName("H3 a certificate that is not mapped continues unauthenticated, with a reason code")
+    void unmappedCertificateContinuesUnauthenticatedWithAReasonCode() {
         assertRefused("ADCM-WEAK-MAPPING", browser(upn(alice)).get("/open/"));
         assertRefused(
                 "ADCM-SID-MISMATCH", browser(upn(alice).sid(bob.objectSid())).get("/open/"));
         assertRefused(
                 "ADCM-NO-ACCOUNT",
-                browser(authority.issue("CN=stranger").upn("stranger@" + directory.domain()))
+                browser(issuingCa.issue("CN=stranger").upn("stranger@" + directory.domain()))
                         .get("/open/"));
         assertRefused(
                 "ADCM-NO-ACCOUNT",
-                browser(authority.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
+                browser(issuingCa.issue("CN=x").upn("*@" + directory.domain())).get("/open/"));
         assertRefused(
                 "ADCM-MULTIPLE-UPNS",
-                browser(FaultyCertificates.twoUpns(authority)).get("/open/"));
+                browser(FaultyCertificates.twoUpns(issuingCa)).get("/open/"));
         assertRefused(
                 "ADCM-MALFORMED-SID-EXTENSION",
-                browser(FaultyCertificates.truncatedSidExtension(authority)).get("/open/"));
+                browser(FaultyCertificates.truncatedSidExtension(issuingCa)).get("/open/"));
         assertRefused(
                 "ADCM-MALFORMED-SUBJECT-ALT-NAME",
-                browser(FaultyCertificates.subjectAltNameWithTrailingBytes(authority))
+                browser(FaultyCertificates.subjectAltNameWithTrailingBytes(issuingCa))
                         .get("/open/"));
-        Page nobody = withoutCertificate().get("/open/");
-        assertEquals(Optional.of("anonymous"), nobody.value("user"));
-        assertEquals(Optional.empty(), nobody.value("org.adcertmap.REASON"));
+        Page anonymous = withoutCertificate().get("/open/");
+        assertEquals(Optional.of("anonymous"), anonymous.value("user"));
+        assertEquals(Optional.empty(), anonymous.value("org.adcertmap.REASON"));
     }
 
     @Test
-    void certificateThatMayServeAndLogInLogsIn() {
-        CertificateBuilder order =
+    void certificateForServerAndClientAuthenticationLogsIn() {
+        CertificateBuilder builder =
                 upn(alice).sid(alice.objectSid()).extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
-        assertEquals(principal(alice), browser(order).get("/open/").user());
+        assertEquals(principal(alice), browser(builder).get("/open/").user());
     }
 
     @Test
-    void valueOfTwoAccountsIsNobodys() {
+    void valueOfTwoAccountsIsAmbiguous() {
         try (TestAccount one = directory.user("e2e-one").altSecurityIdentities("X509:<SKI>0f0f");
                 TestAccount two = directory.user("e2e-two").altSecurityIdentities("X509:<SKI>0F0F")) {
             assertNotEquals(one.objectSid(), two.objectSid());
             assertRefused(
                     "ADCM-AMBIGUOUS",
-                    browser(authority.issue("CN=x").subjectKeyIdentifier(new byte[] {15, 15}))
+                    browser(issuingCa.issue("CN=x").subjectKeyIdentifier(new byte[] {15, 15}))
                             .get("/open/"));
         }
     }
 
     @Test
-    void accountThatMayNotLogInDoesNot() {
+    void accountThatMayNotLogInIsRefused() {
         try (TestAccount erin = directory.user("e2e-erin")) {
             Browser erins = browser(good(erin));
             assertEquals(principal(erin), erins.get("/open/").user());
@@ -288,15 +290,15 @@ abstract class LoginScenarios {
     @ParameterizedTest
     @CsvSource({"HTTP_1_1, TLSv1.2", "HTTP_1_1, TLSv1.3", "HTTP_2, TLSv1.2", "HTTP_2, TLSv1.3"})
     void everyProtocolLogsIn(Version version, String tls) {
-        Browser browser = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
+        Browser browser = Browser.with(good(alice).sslContext(issuingCa.certificate()), tomcat.port(), version, tls);
         Page page = browser.get("/client-cert/");
         assertEquals(principal(alice), page.user());
         assertEquals(version, page.version());
     }
 
     @Test
-    @DisplayName("D22 a certificate of an unknown authority does not connect")
-    void certificateOfAnUnknownAuthorityDoesNotConnect() {
+    @DisplayName("D22 a certificate of an untrusted CA does not connect")
+    void certificateOfAnUntrustedCaDoesNotConnect() {
         Identity mallory = TestCa.root("CN=Stranger CA")
                 .issue("CN=mallory")
                 .upn("e2e-alice@" + directory.domain())
@@ -308,22 +310,23 @@ abstract class LoginScenarios {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "basic", "form", "client-cert"})
-    void constraintsLetTheCertificateInAndNobodyElse(String application) {
+    void constraintsAdmitOnlyClientsWithACertificate(String application) {
         String path = "/" + application + "/";
         assertEquals(principal(alice), browser(good(alice)).get(path).user());
-        Page nobody = withoutCertificate().get(path);
-        // FORM shows its login page, NONE knows no way to sign in, the others say 401.
+        Page anonymous = withoutCertificate().get(path);
+        // FORM shows its login page; without a login-config Tomcat responds with 403; the others respond with 401.
         String expected = application.equals("form") ? "anonymous" : application.equals("none") ? "403" : "401";
-        assertEquals(expected, nobody.user());
-        assertFalse(nobody.header("www-authenticate")
+        assertEquals(expected, anonymous.user());
+        assertFalse(anonymous
+                .header("www-authenticate")
                 .filter(challenge -> !challenge.startsWith("Basic"))
                 .isPresent());
     }
 
     @ParameterizedTest
-    @DisplayName("H5 H6 a session belongs to the certificate that opened it")
+    @DisplayName("H5 H6 a session is bound to the certificate that created it")
     @ValueSource(strings = {"open", "none", "basic", "form", "client-cert"})
-    void sessionBelongsToTheCertificateThatOpenedIt(String application) {
+    void sessionIsBoundToTheCertificateThatCreatedIt(String application) {
         String path = "/" + application + "/";
         Browser alices = browser(good(alice));
         String cookie = alices.get(path + "?note=secret").sessionCookie().orElseThrow();
@@ -338,12 +341,13 @@ abstract class LoginScenarios {
                 principal(bob) + " null", bobs.user() + " " + bobs.value("note").orElse("-"));
         assertEquals(Optional.of("null"), alices.get(path, stolenByBob).value("note"), "the session has ended");
 
-        String stolenByNobody =
+        String stolenWithoutCertificate =
                 alices.get(path + "?note=secret").sessionCookie().orElseThrow();
-        Page nobodys = withoutCertificate().get(path, stolenByNobody);
-        assertNotEquals(principal(alice), nobodys.user());
-        assertNotEquals(Optional.of("secret"), nobodys.value("note"));
-        assertEquals(Optional.of("null"), alices.get(path, stolenByNobody).value("note"), "the session has ended");
+        Page unauthenticated = withoutCertificate().get(path, stolenWithoutCertificate);
+        assertNotEquals(principal(alice), unauthenticated.user());
+        assertNotEquals(Optional.of("secret"), unauthenticated.value("note"));
+        assertEquals(
+                Optional.of("null"), alices.get(path, stolenWithoutCertificate).value("note"), "the session has ended");
     }
 
     @ParameterizedTest
@@ -363,17 +367,17 @@ abstract class LoginScenarios {
     }
 
     @Test
-    void sessionOfNobodyGetsANewIdWhenSomebodyTakesItOver() {
+    void unboundSessionGetsANewIdWhenItIsBound() {
         String planted =
                 withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
-        Page taken = browser(good(alice)).get("/open/", planted);
-        assertEquals(Optional.of("basket"), taken.value("note"));
-        assertNotEquals(Optional.of(planted), taken.sessionCookie());
-        assertTrue(taken.sessionCookie().isPresent());
+        Page bound = browser(good(alice)).get("/open/", planted);
+        assertEquals(Optional.of("basket"), bound.value("note"));
+        assertNotEquals(Optional.of(planted), bound.sessionCookie());
+        assertTrue(bound.sessionCookie().isPresent());
         assertEquals(
                 Optional.of("null"), withoutCertificate().get("/open/", planted).value("note"));
         assertEquals(
                 Optional.of("null"),
-                withoutCertificate().get("/open/", taken.sessionCookie().get()).value("note"));
+                withoutCertificate().get("/open/", bound.sessionCookie().get()).value("note"));
     }
 }

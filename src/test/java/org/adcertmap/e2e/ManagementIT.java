@@ -141,9 +141,9 @@ class ManagementIT {
                 proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK-MAPPING")
                         .endsWith("= 0\n"),
                 () -> proxy("get=" + encoded(REALM) + "&att=outcomes&key=ADCM-WEAK-MAPPING"));
-        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=clearCache").contains("forgot 1 certificate"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=clearCache").contains("evicted 1 certificate"));
         assertEquals("CORP\\alice", loginOfAlice().user());
-        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=evict&ps=alice").contains("forgot 1 certificate"));
+        assertTrue(proxy("invoke=" + encoded(REALM) + "&op=evict&ps=alice").contains("evicted 1 certificate"));
         assertTrue(proxy("invoke=" + encoded(REALM) + "&op=explain&ps=" + encoded(alices.pem()))
                 .contains("mapped: CORP\\alice"));
         assertTrue(proxy("set=" + encoded(VALVE) + "&att=enabled&val=false").contains("OK"));

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Logging in to the oldest and the newest Tomcat of both lines, on the JDK at hand and on a JDK 25; the rest of the
- * table.
+ * Checks logins to the oldest and the newest supported Tomcat 10.1 and 11, on the JDK of the build and on a JDK 25: the
+ * combinations that the other tests leave out.
  */
 @Tag("matrix")
 class MatrixIT {

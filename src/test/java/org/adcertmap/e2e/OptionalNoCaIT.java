@@ -21,27 +21,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * With optionalNoCA, OpenSSL lets the certificates of unknown authorities through to us; with the JDK's TLS it does
- * not.
+ * Checks that certificates of untrusted CAs, which OpenSSL accepts with optionalNoCA, are refused; the JDK's TLS does
+ * not accept them.
  */
 @Tag("matrix")
 class OptionalNoCaIT {
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private final TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
-    private static Identity alice(TestCa authority, TestAccount alice, FakeActiveDirectory directory) {
-        return authority
-                .issue("CN=alice")
+    private static Identity alice(TestCa ca, TestAccount alice, FakeActiveDirectory directory) {
+        return ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
     }
 
     @Test
-    @DisplayName("a certificate with alice's names that OpenSSL lets through ends as 403.16")
-    void untrustedCertificate() throws IOException {
+    @DisplayName("a certificate with alice's names that OpenSSL accepts is refused with 403.16")
+    void certificateOfAnUntrustedCaIsRefused() throws IOException {
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
-            directory.publish(authority.certificate());
+            directory.publish(issuingCa.certificate());
             TestAccount alice = directory.user("alice");
             Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
             TomcatBase base = TomcatBase.create(
@@ -49,7 +48,7 @@ class OptionalNoCaIT {
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
-                            authority)
+                            issuingCa)
                     .property("adcertmap.certificateVerification", "optionalNoCA")
                     .edit(
                             "server.xml",
@@ -58,20 +57,20 @@ class OptionalNoCaIT {
                     .edit("server.xml", "truststorePassword=\"${adcertmap.clientsPassword:-changeit}\"", "")
                     .useOpenSsl()
                     .application("open", SecurityConstraint.NO_CONSTRAINT);
-            Files.writeString(base.folder().resolve("conf/clients.pem"), authority.pem());
+            Files.writeString(base.folder().resolve("conf/clients.pem"), issuingCa.pem());
             Jvm jvm = Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
             try (RunningTomcat tomcat = RunningTomcat.start(jvm, home, base.folder(), base.properties())) {
                 Browser good = Browser.with(
-                        alice(authority, alice, directory).sslContext(authority.certificate()), tomcat.port(0));
+                        alice(issuingCa, alice, directory).sslContext(issuingCa.certificate()), tomcat.port(0));
                 assertEquals("CORP\\alice", good.get("/open/").user());
                 Page page = Browser.with(
-                                alice(impostor, alice, directory).sslContext(authority.certificate()), tomcat.port(0))
+                                alice(impostor, alice, directory).sslContext(issuingCa.certificate()), tomcat.port(0))
                         .get("/open/");
-                assertEquals(403, page.status(), "and the connection itself is let through");
+                assertEquals(403, page.status(), "the connection itself is accepted");
                 assertTrue(page.body().contains("ADCM-NOT-IN-NTAUTH"), page::body);
                 assertTrue(
                         tomcat.log().contains("certificateVerification=\"optionalNoCA\": it lets certificates"),
-                        "and is warned of at start");
+                        "a warning at start");
             }
         }
     }

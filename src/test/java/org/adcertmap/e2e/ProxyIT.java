@@ -38,11 +38,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real reverse proxies, with the configurations that the documentation shows, in front of a real Tomcat 11. */
+/** Checks a real Tomcat 11 behind real reverse proxies, with the configurations that the documentation shows. */
 @ParameterizedClass
 @EnumSource
 class ProxyIT {
-    private static final TestCa AUTHORITY = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private static final TestCa ISSUING_CA = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private static FakeActiveDirectory directory;
     private static TestAccount alice;
@@ -56,21 +56,21 @@ class ProxyIT {
     @BeforeParameterizedClassInvocation
     static void start(ReverseProxy proxy) throws IOException {
         directory = FakeActiveDirectory.start();
-        directory.publish(AUTHORITY.certificate());
+        directory.publish(ISSUING_CA.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
         Path folder = Path.of("target/e2e/Proxy-" + proxy);
         String connectors = connector("tomcat-http.xml", "8080") + connector("tomcat-ajp.xml", "8009");
         TomcatBase base = TomcatBase.create(
-                        folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, AUTHORITY)
+                        folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, ISSUING_CA)
                 .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
                 .property("adcertmap.certificateHeader", proxy.headerForm())
                 .property("adcertmap.trustedProxies", "127.0.0.1")
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                 .application("secure", SecurityConstraint.CLIENT_CERT);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
-        front = RunningProxy.start(proxy, folder.resolve("front"), AUTHORITY, edits(proxy));
+        front = RunningProxy.start(proxy, folder.resolve("front"), ISSUING_CA, edits(proxy));
     }
 
     private static String connector(String sample, String port) throws IOException {
@@ -107,27 +107,26 @@ class ProxyIT {
     }
 
     private static Identity good(TestAccount account) {
-        return issuedBy(AUTHORITY, account);
+        return issuedBy(ISSUING_CA, account);
     }
 
-    private static Identity issuedBy(TestCa authority, TestAccount account) {
+    private static Identity issuedBy(TestCa ca, TestAccount account) {
         String name = account.sAMAccountName();
-        return authority
-                .issue("CN=" + name)
+        return ca.issue("CN=" + name)
                 .upn(name + "@" + directory.domain())
                 .sid(account.objectSid())
                 .issue();
     }
 
     private static Browser browser(Identity identity) {
-        return Browser.with(identity.sslContext(AUTHORITY.certificate()), front.port());
+        return Browser.with(identity.sslContext(ISSUING_CA.certificate()), front.port());
     }
 
     private static Browser withoutCertificate() {
-        return Browser.with(Identity.sslContextWithoutCertificate(AUTHORITY.certificate()), front.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(ISSUING_CA.certificate()), front.port());
     }
 
-    /** Alice's certificate in every header that any proxy uses, in every spelling. */
+    /** Returns headers with alice's certificate: those of every proxy, in every spelling. */
     private static String[] forged() {
         return headers(good(alice).certificate());
     }
@@ -152,37 +151,39 @@ class ProxyIT {
     }
 
     @Test
-    void withoutACertificateThereIsNobody() {
+    void clientWithoutACertificateIsUnauthenticated() {
         assertEquals("anonymous", withoutCertificate().get("/").user());
         assertEquals("401", withoutCertificate().get("/secure/").user());
     }
 
     @Test
-    void peopleTakeTurnsOnTheProxysConnections() {
+    void usersAlternateOnTheConnectionsOfTheProxy() {
         Browser alices = browser(good(alice));
         Browser bobs = browser(good(bob));
-        Browser nobodys = withoutCertificate();
+        Browser unauthenticated = withoutCertificate();
         for (int i = 0; i < 3; i++) {
             assertEquals("CORP\\alice", alices.get("/").user());
             assertEquals("CORP\\bob", bobs.get("/").user());
-            assertEquals("anonymous", nobodys.get("/").user());
+            assertEquals("anonymous", unauthenticated.get("/").user());
         }
     }
 
     @Test
-    @DisplayName("CVE-2024-10039 a certificate that the client writes into a header makes nobody alice")
-    void forgedHeaderThroughTheProxy() {
+    @DisplayName("CVE-2024-10039 a certificate that the client writes into a header is ignored")
+    void forgedHeaderThroughTheProxyIsIgnored() {
         assertEquals("anonymous", withoutCertificate().get("/", null, forged()).user());
         assertEquals("401", withoutCertificate().get("/secure/", null, forged()).user());
         assertEquals("CORP\\bob", browser(good(bob)).get("/", null, forged()).user());
     }
 
     @Test
-    @DisplayName("CVE-2024-10039 a header from an address that is not listed is not believed, beside the proxy's own")
-    void forgedHeaderPastTheProxy() throws IOException {
+    @DisplayName("CVE-2024-10039 a header from an address that is not in trustedProxies is ignored")
+    void forgedHeaderPastTheProxyIsIgnored() throws IOException {
         assertTrue(direct("127.0.0.2").contains("user=anonymous"), direct("127.0.0.2"));
         if (proxy != ReverseProxy.HTTPD_AJP) {
-            assertTrue(direct("127.0.0.1").contains("user=CORP\\alice"), "the same request from the listed address");
+            assertTrue(
+                    direct("127.0.0.1").contains("user=CORP\\alice"),
+                    "the same request from the trusted proxy's address");
         }
     }
 
@@ -203,60 +204,58 @@ class ProxyIT {
     }
 
     @Test
-    void brokenHeaderIsRefusedAndTheLogSaysWhy() throws IOException {
+    void malformedHeaderIsRefusedAndLogged() throws IOException {
         X509Certificate own = good(alice).certificate();
         String[] twice =
                 Stream.of(headers(own), headers(own)).flatMap(Stream::of).toArray(String[]::new);
-        assertTrue(direct("127.0.0.1", twice).startsWith("HTTP/1.1 400"), "there twice");
-        String told = "ADCM-MALFORMED-CERTIFICATE-HEADER: the header [";
+        assertTrue(direct("127.0.0.1", twice).startsWith("HTTP/1.1 400"), "the header occurs twice");
+        String expected = "ADCM-MALFORMED-CERTIFICATE-HEADER: the header [";
         Eventually.get(
                 tomcat::log,
-                log -> log.contains(told) && log.contains("] of the proxy [127.0.0.1] is there 2 times [400 "));
-        assertTrue(
-                direct("127.0.0.2", twice).contains("user=anonymous"),
-                "from an address that is not listed it is nothing");
+                log -> log.contains(expected) && log.contains("] from the proxy [127.0.0.1] occurs 2 times [400 "));
+        assertTrue(direct("127.0.0.2", twice).contains("user=anonymous"), "ignored from any other address");
     }
 
     @Test
     @DisplayName(
-            "people take turns, and come at once, on one HTTP/2 connection of a proxy that shows a certificate of its own")
-    void manyPeopleOnOneConnection() {
-        SSLContext own = good(bob).sslContext(AUTHORITY.certificate());
+            "users alternate and overlap on one HTTP/2 connection of a proxy that presents a certificate of its own")
+    void severalUsersShareOneConnection() {
+        SSLContext own = good(bob).sslContext(ISSUING_CA.certificate());
         Browser proxy = Browser.with(own, tomcat.port(), HttpClient.Version.HTTP_2, "TLSv1.3");
         assertEquals(HttpClient.Version.HTTP_2, proxy.get("/").version());
-        List<String> people = List.of("CORP\\alice", "CORP\\bob", "anonymous");
+        List<String> users = List.of("CORP\\alice", "CORP\\bob", "anonymous");
         Map<String, String[]> sent = Map.of(
-                people.get(0),
+                users.get(0),
                 headers(good(alice).certificate()),
-                people.get(1),
+                users.get(1),
                 headers(good(bob).certificate()),
-                people.get(2),
+                users.get(2),
                 new String[0]);
-        for (String person : people) {
-            assertEquals(person, proxy.get("/", null, sent.get(person)).user());
+        for (String user : users) {
+            assertEquals(user, proxy.get("/", null, sent.get(user)).user());
         }
         List<CompletableFuture<Void>> all = IntStream.range(0, 60)
-                .mapToObj(i -> people.get(i % people.size()))
-                .map(person -> CompletableFuture.runAsync(() -> assertEquals(
-                        person, proxy.get("/", null, sent.get(person)).user())))
+                .mapToObj(i -> users.get(i % users.size()))
+                .map(user -> CompletableFuture.runAsync(() ->
+                        assertEquals(user, proxy.get("/", null, sent.get(user)).user())))
                 .toList();
         all.forEach(CompletableFuture::join);
     }
 
     @Test
-    void certificateOfAForeignAuthorityDoesNotGetIn() {
-        Identity mallory = issuedBy(TestCa.root("DC=test", "DC=example", "CN=Foreign CA"), alice);
-        String came;
+    void certificateOfAnUntrustedCaIsRefused() {
+        Identity mallory = issuedBy(TestCa.root("DC=test", "DC=example", "CN=Untrusted CA"), alice);
+        String result;
         try {
-            came = browser(mallory).get("/").user();
+            result = browser(mallory).get("/").user();
         } catch (UncheckedIOException e) {
-            came = "no connection";
+            result = "no connection";
         }
-        assertTrue(came.equals("no connection") || came.equals("400"), came);
+        assertTrue(result.equals("no connection") || result.equals("400"), result);
     }
 
     @Test
-    void disabledAccountIsOutWithTheNextRequest() {
+    void disabledAccountIsRefusedWithTheNextRequest() {
         try (TestAccount carol = directory.user("carol")) {
             Browser carols = browser(good(carol));
             carol.disable();

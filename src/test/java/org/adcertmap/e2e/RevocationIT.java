@@ -27,86 +27,86 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Revocation in a real Tomcat with the shipped samples as they are, but for where this test publishes. */
+/** Checks revocation in a real Tomcat with the shipped samples, except for the host that this test publishes on. */
 class RevocationIT {
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
-    @DisplayName(
-            "D21 whoever is revoked is out, also of a session that runs, and nobody is in of whom it cannot be found out")
+    @DisplayName("D21 a revoked certificate is refused, also in an open session,"
+            + " and so is one with unknown revocation status")
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void revokedIsOut(String tomcat) throws Exception {
+    void revokedCertificateIsRefused(String tomcat) throws Exception {
         Path home = Path.of(System.getProperty(tomcat));
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 RevocationServer server = RevocationServer.start();
                 TestAccount alice = directory.user("alice")) {
-            directory.publish(authority.certificate());
+            directory.publish(issuingCa.certificate());
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Revocation-" + tomcat),
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
-                            authority)
+                            issuingCa)
                     .setting("verifyClientCertRevocation", "true")
                     .setting("cacheTtl", "0")
                     .setting("revocationAllowedHosts", "127.0.0.1")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
-            CertificateBuilder order = authority
+            CertificateBuilder builder = issuingCa
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid());
-            Identity listed = order.crlDistributionPoint(server.url("/ca.crl")).issue();
-            Identity unknown = authority
+            Identity onCrl = builder.crlDistributionPoint(server.url("/ca.crl")).issue();
+            Identity withoutCrl = issuingCa
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid())
                     .crlDistributionPoint(server.url("/none.crl"))
                     .issue();
-            Identity answered = authority
+            Identity withOcsp = issuingCa
                     .issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid())
                     .ocspResponder(server.url("/ocsp"))
                     .issue();
-            FakeOcspResponder responder = FakeOcspResponder.of(authority.identity());
+            FakeOcspResponder responder = FakeOcspResponder.of(issuingCa.identity());
             server.responder("/ocsp", responder)
                     .publish(
                             "/ca.crl",
-                            authority
+                            issuingCa
                                     .newCrl()
                                     .nextUpdate(Instant.now().plusSeconds(60))
                                     .issue());
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
-                Browser alices = browser(listed, running);
+                Browser alices = browser(onCrl, running);
                 String session = alices.get("/?note=work").sessionCookie().orElseThrow();
                 assertEquals("CORP\\alice", alices.get("/", session).user());
-                assertEquals("CORP\\alice", browser(answered, running).get("/").user());
+                assertEquals("CORP\\alice", browser(withOcsp, running).get("/").user());
                 assertRefused(
-                        "ADCM-REVOCATION-UNKNOWN", browser(unknown, running).get("/"));
-                assertShown(
-                        base, listed, "alice.pem", "revocation: CN=alice: good by the list " + server.url("/ca.crl"));
-                assertShown(
+                        "ADCM-REVOCATION-UNKNOWN", browser(withoutCrl, running).get("/"));
+                assertCheckPrints(
+                        base, onCrl, "alice.pem", "revocation: CN=alice: good by the list " + server.url("/ca.crl"));
+                assertCheckPrints(
                         base,
-                        unknown,
+                        withoutCrl,
                         "unknown.pem",
                         "ADCM-REVOCATION-UNKNOWN: CN=alice: unknown: " + server.url("/none.crl") + ": HTTP status 404");
                 server.publish(
                         "/ca.crl",
-                        authority
+                        issuingCa
                                 .newCrl()
                                 .thisUpdate(Instant.now())
-                                .revoked(listed.certificate())
+                                .revoked(onCrl.certificate())
                                 .issue());
                 assertRefused(
                         "ADCM-REVOKED", Eventually.get(() -> alices.get("/", session), page -> page.status() == 403));
-                assertTrue(running.log().contains("ADCM-REVOKED"), "the log tells it");
+                assertTrue(running.log().contains("ADCM-REVOKED"), "the log has the reason code");
             }
-            try (Stream<Path> kept = Files.list(base.folder().resolve("work/adcertmap-revocation"))) {
-                assertEquals(2, kept.count(), "the list and the answer are kept for the next start");
+            try (Stream<Path> cached = Files.list(base.folder().resolve("work/adcertmap-revocation"))) {
+                assertEquals(2, cached.count(), "the CRL and the OCSP response are cached for the next start");
             }
             server.status("/ca.crl", 503);
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
-                assertRefused("ADCM-REVOKED", browser(listed, running).get("/"));
+                assertRefused("ADCM-REVOKED", browser(onCrl, running).get("/"));
             }
         }
     }
@@ -117,10 +117,10 @@ class RevocationIT {
     }
 
     private Browser browser(Identity identity, RunningTomcat running) {
-        return Browser.with(identity.sslContext(authority.certificate()), running.port());
+        return Browser.with(identity.sslContext(issuingCa.certificate()), running.port());
     }
 
-    private static void assertShown(TomcatBase base, Identity identity, String name, String wanted)
+    private static void assertCheckPrints(TomcatBase base, Identity identity, String name, String expected)
             throws IOException, InterruptedException {
         Path certificate = Files.writeString(base.folder().resolve(name), identity.pem());
         List<String> command = new ArrayList<>(
@@ -140,7 +140,7 @@ class RevocationIT {
                 .redirectOutput(out.toFile())
                 .start()
                 .waitFor();
-        assertTrue(Files.readString(out).contains(wanted), () -> wanted + "\n" + read(out));
+        assertTrue(Files.readString(out).contains(expected), () -> expected + "\n" + read(out));
     }
 
     private static String read(Path file) {

@@ -27,12 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The samples for embedded Tomcats build, run and log in as they are, and the documentation shows them as they are. */
+/**
+ * Checks that the samples for embedded Tomcats build, run and log in, and that the documentation shows them unchanged.
+ */
 class SamplesIT {
     private static final Path SAMPLES = Path.of("src/samples");
     private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
@@ -40,7 +42,7 @@ class SamplesIT {
     @BeforeEach
     void start() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(issuingCa.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");
         directory.group("Engineers").add(alice);
@@ -55,10 +57,10 @@ class SamplesIT {
         return Path.of(System.getProperty("adcertmap.jar")).toAbsolutePath();
     }
 
-    /** Keys, settings and an application, as an administrator would lay them out. */
+    /** Creates keys, settings and an application, as an administrator would. */
     private TomcatBase files(String name, String tomcat) {
         return TomcatBase.create(
-                Path.of("target/e2e/Sample-" + name), Path.of(System.getProperty(tomcat)), jar(), directory, authority);
+                Path.of("target/e2e/Sample-" + name), Path.of(System.getProperty(tomcat)), jar(), directory, issuingCa);
     }
 
     private RunningProgram run(TomcatBase base, List<String> arguments) {
@@ -71,17 +73,17 @@ class SamplesIT {
     }
 
     private Browser browser(TestAccount account, RunningProgram program) {
-        Identity identity = authority
+        Identity identity = issuingCa
                 .issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
                 .sid(account.objectSid())
                 .issue();
-        return Browser.with(identity.sslContext(authority.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
+        return Browser.with(identity.sslContext(issuingCa.certificate()), program.port(), Version.HTTP_2, "TLSv1.3");
     }
 
     private Browser withoutCertificate(RunningProgram program) {
         return Browser.with(
-                Identity.sslContextWithoutCertificate(authority.certificate()),
+                Identity.sslContextWithoutCertificate(issuingCa.certificate()),
                 program.port(),
                 Version.HTTP_2,
                 "TLSv1.3");
@@ -115,7 +117,7 @@ class SamplesIT {
     }
 
     @ParameterizedTest
-    @DisplayName("a Tomcat of one's own: the sample runs, and certificates log in over HTTP/2")
+    @DisplayName("embedded Tomcat: the sample runs, and certificates log in over HTTP/2")
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void embeddedTomcatLogsIn(String tomcat) throws IOException {
         TomcatBase base = files("embedded-" + tomcat, tomcat).application("ROOT", SecurityConstraint.role("Engineers"));
@@ -144,23 +146,24 @@ class SamplesIT {
         }) {
             assertTrue(text.contains("\n" + Files.readString(SAMPLES.resolve(shown)) + "```\n"), shown);
         }
-        for (String import4 : different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN)) {
-            assertTrue(text.contains("\n" + import4 + "\n"), import4);
+        for (String line : linesOnlyIn("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN)) {
+            assertTrue(text.contains("\n" + line + "\n"), line);
         }
     }
 
     @Test
     void springBoot3And4DifferInOneImport() throws IOException {
         assertEquals(
-                1, different("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN).size());
+                1,
+                linesOnlyIn("spring-boot-4/" + LOGIN, "spring-boot-3/" + LOGIN).size());
         for (String same :
                 new String[] {"src/main/resources/application.properties", "src/main/java/com/example/Hello.java"}) {
-            assertEquals(List.of(), different("spring-boot-4/" + same, "spring-boot-3/" + same));
+            assertEquals(List.of(), linesOnlyIn("spring-boot-4/" + same, "spring-boot-3/" + same));
         }
     }
 
-    /** The lines of one that the other has not. */
-    private static List<String> different(String one, String other) throws IOException {
+    /** Returns the lines of one file that the other lacks. */
+    private static List<String> linesOnlyIn(String one, String other) throws IOException {
         List<String> others = Files.readAllLines(SAMPLES.resolve(other));
         try (Stream<String> lines = Files.lines(SAMPLES.resolve(one))) {
             return lines.filter(line -> !others.contains(line)).toList();

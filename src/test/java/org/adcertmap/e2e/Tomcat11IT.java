@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 
-/** Logging in to a real Tomcat 11 with a directory in memory. */
+/** Checks logins to a real Tomcat 11 with a fake Active Directory. */
 class Tomcat11IT extends LoginScenarios {
     @Override
     Path home() {

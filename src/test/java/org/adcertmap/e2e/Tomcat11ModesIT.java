@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.TomcatBase;
 
-/** Connections to a real Tomcat 11 with the JDK's TLS. */
+/** Checks connections to a real Tomcat 11 with the JDK's TLS. */
 class Tomcat11ModesIT extends ConnectionModes {
     @Override
     Path home() {

@@ -5,7 +5,7 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 
-/** Logging in to a real Tomcat 11 with a real Active Directory. */
+/** Checks logins to a real Tomcat 11 with a real Active Directory. */
 @Tag("ad")
 class Tomcat11OnActiveDirectoryIT extends LoginScenarios {
     @Override

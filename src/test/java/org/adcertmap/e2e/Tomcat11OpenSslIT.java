@@ -9,7 +9,7 @@ import org.adcertmap.lab.tomcat.TomcatBase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Connections to a real Tomcat 11 on a JDK 25 with OpenSSL's TLS. */
+/** Checks connections to a real Tomcat 11 on a JDK 25 with OpenSSL's TLS. */
 @Tag("matrix")
 class Tomcat11OpenSslIT extends ConnectionModes {
     @Override

@@ -28,17 +28,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests on virtual threads wait for a slow directory without holding on to the threads that carry them. */
+/** Checks that requests on virtual threads do not pin their carrier threads while they wait for a slow directory. */
 @Tag("matrix")
 class VirtualThreadsIT {
-    private static final int PEOPLE = 40;
-    private static final String OWN_EXECUTOR =
+    private static final int USERS = 40;
+    private static final String EXECUTOR =
             "<Executor name=\"virtual\" className=\"org.apache.catalina.core.StandardVirtualThreadExecutor\"/>";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private Identity good(TestAccount account, FakeActiveDirectory directory) {
-        return authority
+        return issuingCa
                 .issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
                 .sid(account.objectSid())
@@ -46,13 +46,13 @@ class VirtualThreadsIT {
     }
 
     @ParameterizedTest(name = "{0}, {1}")
-    @DisplayName("none of our code pins a virtual thread while many log in and the directory is slow")
+    @DisplayName("this product pins no virtual thread while many users log in and the directory is slow")
     @CsvSource({"tomcat10, executor", "tomcat11, executor", "tomcat11, connector"})
-    void noThreadIsPinned(String tomcat, String how) throws Exception {
+    void noVirtualThreadIsPinned(String tomcat, String how) throws Exception {
         Path home = Path.of(System.getProperty("adcertmap." + tomcat));
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
-            directory.publish(authority.certificate());
-            List<Identity> people = IntStream.range(0, PEOPLE)
+            directory.publish(issuingCa.certificate());
+            List<Identity> users = IntStream.range(0, USERS)
                     .mapToObj(i -> good(directory.user("user" + i), directory))
                     .toList();
             TomcatBase base = TomcatBase.create(
@@ -60,20 +60,17 @@ class VirtualThreadsIT {
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
-                            authority)
+                            issuingCa)
                     .setting("cacheTtl", "0")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             if (how.equals("executor")) {
-                base.edit("server.xml", "<Connector ", OWN_EXECUTOR + "<Connector executor=\"virtual\" ");
+                base.edit("server.xml", "<Connector ", EXECUTOR + "<Connector executor=\"virtual\" ");
             } else {
                 base.edit("server.xml", "<Connector ", "<Connector useVirtualThreads=\"true\" ");
             }
             Path recording = base.folder().resolve("logs/pinned.jfr");
             try (RunningTomcat running = RunningTomcat.start(Jvm.jdk25(), home, base.folder(), base.properties())) {
-                logIn(
-                        people,
-                        running.port()); // whoever needs a class for the first time holds on to his thread until it is
-                // there
+                logIn(users, running.port()); // loads the classes, which pins threads
                 jdk25(
                         "jcmd",
                         Long.toString(running.pid()),
@@ -86,10 +83,10 @@ class VirtualThreadsIT {
                         "+jdk.VirtualThreadPinned#stackTrace=true",
                         "+jdk.VirtualThreadStart#enabled=true");
                 directory.delay(Duration.ofMillis(200));
-                logIn(people, running.port());
+                logIn(users, running.port());
             }
             String starts = jdk25("jfr", "summary", recording.toString());
-            assertTrue(count("jdk.VirtualThreadStart", starts) >= PEOPLE, starts);
+            assertTrue(count("jdk.VirtualThreadStart", starts) >= USERS, starts);
             String pinned = jdk25(
                     "jfr", "print", "--events", "jdk.VirtualThreadPinned", "--stack-depth", "64", recording.toString());
             assertEquals(
@@ -100,19 +97,20 @@ class VirtualThreadsIT {
         }
     }
 
-    /** All at once, each twice. */
-    private void logIn(List<Identity> people, int port) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(people.size());
+    /** Sends two requests of each user, all users at the same time. */
+    private void logIn(List<Identity> users, int port) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(users.size());
         try {
-            List<Future<String>> users = new ArrayList<>();
-            for (Identity identity : people) {
+            List<Future<String>> results = new ArrayList<>();
+            for (Identity identity : users) {
                 Browser browser =
-                        Browser.with(identity.sslContext(authority.certificate()), port, Version.HTTP_1_1, "TLSv1.3");
-                users.add(threads.submit(
+                        Browser.with(identity.sslContext(issuingCa.certificate()), port, Version.HTTP_1_1, "TLSv1.3");
+                results.add(threads.submit(
                         () -> browser.get("/").user() + " " + browser.get("/").user()));
             }
-            for (int i = 0; i < people.size(); i++) {
-                assertEquals("CORP\\user" + i + " CORP\\user" + i, users.get(i).get());
+            for (int i = 0; i < users.size(); i++) {
+                assertEquals(
+                        "CORP\\user" + i + " CORP\\user" + i, results.get(i).get());
             }
         } finally {
             threads.shutdownNow();
@@ -128,7 +126,7 @@ class VirtualThreadsIT {
                 .orElseThrow();
     }
 
-    /** What a tool of the JDK prints. */
+    /** Runs a tool of the JDK and returns its output. */
     private static String jdk25(String tool, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Jvm.jdk25().home().resolve("bin").resolve(tool).toString()));

@@ -30,12 +30,12 @@ import org.apache.tomcat.util.IntrospectionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Realm starts with settings that it understands, in whatever way they come, and with no others. */
+/** The Realm starts with valid settings, from attributes or a file, and reports every configuration error. */
 class RealmStartTest extends EmbeddedTest {
     private ActiveDirectoryRealm realm;
 
-    private String failToStart(ActiveDirectoryRealm wrong) {
-        tomcat.engine().setRealm(wrong);
+    private String messagesOfFailedStart(ActiveDirectoryRealm invalid) {
+        tomcat.engine().setRealm(invalid);
         Throwable failure = assertThrows(LifecycleException.class, tomcat::start);
         StringBuilder messages = new StringBuilder();
         for (; failure != null; failure = failure.getCause()) {
@@ -45,41 +45,41 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void everyMistakeStopsTheStartAtOnce() {
+    void everyConfigurationErrorIsReportedAtOnce() {
         realm = tomcat.realm(directory);
         IntrospectionUtils.setProperty(realm, "server", "dc1");
         IntrospectionUtils.setProperty(realm, "mappingMethods", "upn,spn");
         IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
-        String told = failToStart(realm);
-        assertTrue(told.contains("3 configuration errors:"), told);
-        assertTrue(told.contains("server: unknown setting; did you mean \"servers\"?"), told);
-        assertTrue(told.contains("responseTimeout: invalid value \"2\": has no unit"), told);
-        assertTrue(told.contains("unknown method \"spn\""), told);
-        assertFalse(told.contains(directory.bindPassword()), "no secret in a message");
+        String messages = messagesOfFailedStart(realm);
+        assertTrue(messages.contains("3 configuration errors:"), messages);
+        assertTrue(messages.contains("server: unknown setting; did you mean \"servers\"?"), messages);
+        assertTrue(messages.contains("responseTimeout: invalid value \"2\": has no unit"), messages);
+        assertTrue(messages.contains("unknown method \"spn\""), messages);
+        assertFalse(messages.contains(directory.bindPassword()), "no secret in a message");
     }
 
     @Test
-    void emptyRealmSaysWhatIsMissing() {
-        String told = failToStart(new ActiveDirectoryRealm());
+    void missingRequiredSettingsAreReported() {
+        String messages = messagesOfFailedStart(new ActiveDirectoryRealm());
         for (String name : List.of("domain", "bindDn", "bindPasswordFile")) {
-            assertTrue(told.contains(name + ": required setting is missing"), told);
+            assertTrue(messages.contains(name + ": required setting is missing"), messages);
         }
     }
 
     @Test
-    void wrongAttributesOfTheValveStopTheStart() {
+    void invalidAttributesOfTheValveStopTheStart() {
         IntrospectionUtils.setProperty(valve, "enable", "true");
         IntrospectionUtils.setProperty(valve, "enabled", "yes");
         IntrospectionUtils.setProperty(valve, "sslFlags", "Tls");
         tomcat.engine().getPipeline().addValve(valve);
-        String told = failToStart(tomcat.realm(directory));
-        assertTrue(told.contains("3 configuration errors:"), told);
-        assertTrue(told.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), told);
-        assertTrue(told.contains("enabled: invalid value \"yes\": must be true or false"), told);
+        String messages = messagesOfFailedStart(tomcat.realm(directory));
+        assertTrue(messages.contains("3 configuration errors:"), messages);
+        assertTrue(messages.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), messages);
+        assertTrue(messages.contains("enabled: invalid value \"yes\": must be true or false"), messages);
     }
 
     @Test
-    void domainMayBeWrittenAsTheReferenceHasItAndJmxKeepsItsOwn() throws Exception {
+    void attributeDomainIsTheSettingAndNotTheJmxDomain() throws Exception {
         realm = tomcat.realm(directory);
         realm.setDnsDomain(null);
         IntrospectionUtils.setProperty(realm, "domain", directory.domain());
@@ -92,7 +92,7 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void settingsMayStandInAFileAndAnAttributeWins(@TempDir Path folder) throws Exception {
+    void attributeOverridesTheSettingsFile(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("password"), directory.bindPassword());
         Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
         Path file = Files.writeString(folder.resolve("adcertmap.properties"), """
@@ -117,7 +117,7 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void rolesFollowTheirFile(@TempDir Path folder) throws Exception {
+    void changedRoleMappingsFileIsReloaded(@TempDir Path folder) throws Exception {
         Path roles = Files.writeString(folder.resolve("roles.txt"), "Domain Users = user\n");
         realm = tomcat.realm(directory);
         realm.setRoleMappings(roles.toString());
@@ -136,7 +136,7 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void realmStartsWhileItsDirectoryIsAway() throws Exception {
+    void realmStartsWhileNoDomainControllerIsReachable() throws Exception {
         directory.stop();
         startWithRealmAndValveInTheEngine();
         assertEquals(503, browser(good(alice)).get("/").status());
@@ -148,7 +148,7 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void realmCanBeStoppedAndStarted() throws Exception {
+    void sessionSurvivesAStopAndStartOfTheRealm() throws Exception {
         startWithRealmAndValveInTheEngine();
         realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         Browser alices = browser(good(alice));
@@ -160,23 +160,23 @@ class RealmStartTest extends EmbeddedTest {
         assertEquals(
                 "CORP\\alice work",
                 page.user() + " " + page.value("note").orElse("-"),
-                "the session outlives the fault");
+                "the session survives the internal error");
     }
 
     @Test
-    void jmxShowsEverySettingButTheSecret() throws Exception {
+    void jmxShowsEverySettingExceptTheSecret() throws Exception {
         startWithRealmAndValveInTheEngine();
         realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = realm.getObjectName();
-        Set<String> wanted = RealmSettings.all().stream()
+        Set<String> expected = RealmSettings.all().stream()
                 .filter(setting -> !setting.isSecret())
                 .<String>map(Setting::key)
                 .collect(Collectors.toCollection(TreeSet::new));
-        wanted.remove("domain");
-        wanted.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
-        assertTrue(names(server.getMBeanInfo(name)).containsAll(wanted), wanted::toString);
-        for (String attribute : wanted) {
+        expected.remove("domain");
+        expected.addAll(List.of("dnsDomain", "settings", "realmPath", "stateName", "available"));
+        assertTrue(names(server.getMBeanInfo(name)).containsAll(expected), expected::toString);
+        for (String attribute : expected) {
             Object value = server.getAttribute(name, attribute);
             assertFalse(String.valueOf(value).contains(directory.bindPassword()), attribute);
         }
@@ -198,7 +198,7 @@ class RealmStartTest extends EmbeddedTest {
     }
 
     @Test
-    void everySettingHasAGetterAndASetter() {
+    void everySettingHasABeanProperty() {
         realm = new ActiveDirectoryRealm();
         for (Setting<?> setting : RealmSettings.all()) {
             String name = setting == RealmSettings.DOMAIN ? "dnsDomain" : setting.key();
@@ -206,7 +206,7 @@ class RealmStartTest extends EmbeddedTest {
             if (!setting.isSecret()) {
                 assertEquals("text", IntrospectionUtils.getProperty(realm, name), name);
             }
-            assertEquals("text", realm.given().get(setting.key()), name);
+            assertEquals("text", realm.configuredSettings().get(setting.key()), name);
         }
     }
 }

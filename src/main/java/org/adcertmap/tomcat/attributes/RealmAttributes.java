@@ -11,45 +11,47 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.realm.RealmBase;
 
 /**
- * Which attributes does {@code server.xml} give the Realm? One bean property for each setting, because Tomcat's
- * digester sets them and its StoreConfig saves them that way; all texts, because a text that cannot be read must stop
- * the start with a clear message, where the digester would only warn. A getter answers with the default where nothing
- * is set; the one secret has no getter. Meant to be set before the start; a change takes effect with the next one.
+ * Holds the attributes that {@code server.xml} sets on the Realm: one bean property for each {@link Setting}, because
+ * Tomcat's digester sets and its StoreConfig saves attributes that way. All are strings, so that an invalid value stops
+ * the start with a clear message, where the digester would only warn. A getter returns the default if nothing is set;
+ * {@code bindPassword}, the only secret, has no getter. A change takes effect with the next start. Thread-safe: the map
+ * is guarded by its own lock; {@code settings} is written by the thread that configures the Realm, before its start.
  */
 public abstract class RealmAttributes extends RealmBase {
-    private final Map<String, String> given = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, String> configured = Collections.synchronizedMap(new LinkedHashMap<>());
     private String settings;
 
-    /** The attributes that were set, by name. */
-    public final Map<String, String> given() {
-        synchronized (given) {
-            return new LinkedHashMap<>(given);
+    /** Returns a copy of the settings that are set, value by name; unknown names included. */
+    public final Map<String, String> configuredSettings() {
+        synchronized (configured) {
+            return new LinkedHashMap<>(configured);
         }
     }
 
     private String get(Setting<?> setting) {
-        return given.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
+        return configured.getOrDefault(setting.key(), setting.defaultValue().orElse(null));
     }
 
-    /** Code may set {@code null}, which {@code server.xml} cannot: back to the default. */
+    /** @param value {@code null}, which only code can set, for the default */
     private void set(Setting<?> setting, String value) {
         if (value == null) {
-            given.remove(setting.key());
+            configured.remove(setting.key());
         } else {
-            given.put(setting.key(), value);
+            configured.put(setting.key(), value);
         }
     }
 
-    /** Called by Tomcat's digester for an attribute without a setter; kept, so that the start can complain of it. */
+    /** Records an attribute without a setter, for which Tomcat's digester calls this; the start reports it. */
     public boolean setProperty(String name, String value) {
-        given.put(name, value);
+        configured.put(name, value);
         return true;
     }
 
     /**
-     * Takes the attribute {@code domain} back from Tomcat, whose components all have a final property of that name: the
-     * domain of their JMX names. Whoever writes {@code domain="corp.example.com"} means ours, and JMX keeps its own.
-     * StoreConfig never saves Tomcat's property, so it saves ours as {@code dnsDomain}.
+     * Moves the attribute {@code domain} from Tomcat's property to the setting. Every Tomcat component has a final
+     * property {@code domain}, the domain of its JMX name; {@code domain="corp.example.com"} in {@code server.xml}
+     * means the setting, and the JMX name keeps its own domain. StoreConfig does not save Tomcat's property, therefore
+     * it saves the setting as {@code dnsDomain}.
      */
     @Override
     protected void initInternal() throws LifecycleException {
@@ -61,7 +63,7 @@ public abstract class RealmAttributes extends RealmBase {
         super.initInternal();
     }
 
-    /** A file with more settings; an attribute wins over it. */
+    /** Returns the settings file; attributes override its settings. */
     public String getSettings() {
         return settings;
     }

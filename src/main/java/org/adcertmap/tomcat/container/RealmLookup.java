@@ -5,11 +5,18 @@ import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
 
-/** Which Realm of ours serves a container? Its own or an inherited one, also within LockOutRealm and CombinedRealm. */
+/**
+ * Finds the CertificateRealm that serves a container: its own or an inherited one, also nested in LockOutRealm or
+ * CombinedRealm. Stateless.
+ */
 public final class RealmLookup {
     private RealmLookup() {}
 
-    /** The first of these containers with such a Realm decides; a container may be {@code null}. */
+    /**
+     * Returns the CertificateRealm of the first container that has one.
+     *
+     * @param nearestFirst containers, each of which may be {@code null}
+     */
     public static Optional<CertificateRealm> in(Container... nearestFirst) {
         for (Container container : nearestFirst) {
             Optional<CertificateRealm> found = container == null ? Optional.empty() : within(container.getRealm());
@@ -21,8 +28,8 @@ public final class RealmLookup {
     }
 
     private static Optional<CertificateRealm> within(Realm realm) {
-        if (realm instanceof CertificateRealm ours) {
-            return Optional.of(ours);
+        if (realm instanceof CertificateRealm certificateRealm) {
+            return Optional.of(certificateRealm);
         }
         if (realm instanceof CombinedRealm combined) {
             for (Realm nested : combined.getNestedRealms()) {

@@ -7,28 +7,35 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 
 /**
- * Is this the last Valve of ours before the application? Each of them may refuse a request; the last one says whose it
- * is, as in IIS, where the setting of the innermost location counts. Asked for every request, so without a stream.
+ * Compares the positions of Valves in the pipelines that a request passes. Runs for every request, therefore without
+ * streams. Stateless.
  */
 public final class ValvePosition {
     private ValvePosition() {}
 
-    public static boolean is(Valve ours, Container container, Request request) {
-        if (isAmong(ours.getNext())) {
+    /**
+     * Returns whether a Valve is the last MappingValve before the application: that one sets the principal, as in IIS,
+     * where the setting of the innermost location applies.
+     *
+     * @param container the container of the Valve
+     */
+    public static boolean isInnermost(Valve valve, Container container, Request request) {
+        if (containsMappingValve(valve.getNext())) {
             return false;
         }
         if (container instanceof Context) {
             return true;
         }
-        boolean inHost = container instanceof Engine && isIn(request.getHost());
-        return !inHost && !isIn(request.getContext());
+        boolean inHost = container instanceof Engine && hasMappingValve(request.getHost());
+        return !inHost && !hasMappingValve(request.getContext());
     }
 
-    private static boolean isIn(Container container) {
-        return container != null && isAmong(container.getPipeline().getFirst());
+    private static boolean hasMappingValve(Container container) {
+        return container != null && containsMappingValve(container.getPipeline().getFirst());
     }
 
-    private static boolean isAmong(Valve first) {
+    /** @param first the first Valve to look at; {@code null} for none */
+    private static boolean containsMappingValve(Valve first) {
         for (Valve valve = first; valve != null; valve = valve.getNext()) {
             if (valve instanceof MappingValve) {
                 return true;

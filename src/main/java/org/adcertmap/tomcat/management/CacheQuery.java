@@ -16,10 +16,13 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.Account;
 
-/** Which of the remembered outcomes does an administrator mean? */
+/**
+ * Parses what an administrator passes to an operation of the cache: a certificate or an account, as a condition on
+ * cached outcomes. Stateless.
+ */
 final class CacheQuery {
-    /** A certificate as PEM has 1 to 8 thousand characters. */
-    private static final int LONGEST = 65_536;
+    /** A certificate in PEM has one to eight thousand characters. */
+    private static final int MAX_LENGTH = 65_536;
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SID = Pattern.compile("S-1-[0-9-]+");
@@ -27,91 +30,92 @@ final class CacheQuery {
     private CacheQuery() {}
 
     /**
-     * @param text a certificate as PEM, its SHA-256 in hexadecimal, or an account: its SID, the name that the
-     *     application sees, DOMAIN\name, name or userPrincipalName
-     * @throws CertificateException if it is none of these, with the reason
+     * Parses a query.
+     *
+     * @param text a certificate in PEM, its SHA-256 in hexadecimal with or without colons, or an account: its SID, the
+     *     user name that applications see, {@code DOMAIN\name}, name or userPrincipalName
+     * @return matches the outcomes of that certificate or account
+     * @throws CertificateException if the text is none of these; the message has the reason
      */
-    static Predicate<MappingOutcome> by(String text) throws CertificateException {
-        String name = checked(text).strip();
-        if (name.contains("-----BEGIN")) {
-            return withCertificate(Thumbprint.hash("SHA-256", certificate(name)));
+    static Predicate<MappingOutcome> parse(String text) throws CertificateException {
+        String query = checkLength(text).strip();
+        if (query.contains("-----BEGIN")) {
+            return byThumbprint(Thumbprint.hash("SHA-256", certificate(query)));
         }
-        String hexadecimal = name.replace(":", "").toLowerCase(Locale.ROOT);
+        String hexadecimal = query.replace(":", "").toLowerCase(Locale.ROOT);
         if (SHA_256.matcher(hexadecimal).matches()) {
-            return withCertificate(hexadecimal);
+            return byThumbprint(hexadecimal);
         }
-        return SID.matcher(name).matches() ? ofSid(name) : outcome -> isOf(name, outcome);
+        return SID.matcher(query).matches() ? bySid(query) : outcome -> hasName(query, outcome);
+    }
+
+    private static X509Certificate certificate(String pem) throws CertificateException {
+        List<X509Certificate> chain = chain(pem);
+        if (chain.size() > 1) {
+            throw new CertificateException("the text contains " + chain.size() + " certificates");
+        }
+        return chain.get(0);
     }
 
     /**
-     * The one certificate in this text.
+     * Parses a certificate chain in PEM.
      *
-     * @throws CertificateException if there is none or more than one, with the reason
-     */
-    static X509Certificate certificate(String pem) throws CertificateException {
-        List<X509Certificate> found = chain(pem);
-        if (found.size() > 1) {
-            throw new CertificateException("there are " + found.size() + " certificates in it");
-        }
-        return found.get(0);
-    }
-
-    /**
-     * The certificates in this text, a client's own first.
-     *
-     * @throws CertificateException if there is none, with the reason
+     * @return at least one certificate, in the order of the text
+     * @throws CertificateException if there is none; the message has the reason
      */
     static List<X509Certificate> chain(String pem) throws CertificateException {
-        List<X509Certificate> found = CertificateDecoder.decodePem(checked(pem));
-        if (found.isEmpty()) {
-            throw new CertificateException("there is no certificate in it");
+        List<X509Certificate> chain = CertificateDecoder.decodePem(checkLength(pem));
+        if (chain.isEmpty()) {
+            throw new CertificateException("the text contains no certificate");
         }
-        return found;
+        return chain;
     }
 
-    private static String checked(String text) throws CertificateException {
+    private static String checkLength(String text) throws CertificateException {
         if (text == null || text.isBlank()) {
-            throw new CertificateException("it is empty");
+            throw new CertificateException("the text is empty");
         }
-        if (text.length() > LONGEST) {
-            throw new CertificateException("it has " + text.length() + " characters, and may have " + LONGEST);
+        if (text.length() > MAX_LENGTH) {
+            throw new CertificateException(
+                    "the text has " + text.length() + " characters, the maximum is " + MAX_LENGTH);
         }
         return text;
     }
 
-    private static Predicate<MappingOutcome> withCertificate(String sha256) {
-        return outcome -> facts(outcome)
-                .filter(facts -> facts.sha256Thumbprint().equals(sha256))
+    private static Predicate<MappingOutcome> byThumbprint(String sha256) {
+        return outcome -> clientCertificate(outcome)
+                .filter(certificate -> certificate.sha256Thumbprint().equals(sha256))
                 .isPresent();
     }
 
-    private static Predicate<MappingOutcome> ofSid(String text) throws CertificateException {
+    private static Predicate<MappingOutcome> bySid(String text) throws CertificateException {
         try {
             Set<Sid> sid = Set.of(Sid.parse(text));
             return outcome -> outcome.dependsOnAny(sid);
         } catch (IllegalArgumentException e) {
-            throw new CertificateException("\"" + text + "\" is no SID: " + e.getMessage());
+            throw new CertificateException("\"" + text + "\" is not a valid SID", e);
         }
     }
 
-    private static Optional<ClientCertificate> facts(MappingOutcome outcome) {
+    private static Optional<ClientCertificate> clientCertificate(MappingOutcome outcome) {
         return outcome.match(
                 mapped -> Optional.of(mapped.clientCertificate()),
                 denied -> denied.clientCertificate(),
                 unavailable -> Optional.empty());
     }
 
-    /** A refused certificate has no account, but may claim one. */
-    private static boolean isOf(String name, MappingOutcome outcome) {
+    /** A denied certificate has no account; it matches by the userPrincipalNames that it claims. */
+    private static boolean hasName(String name, MappingOutcome outcome) {
         return outcome.match(
-                mapped -> isOf(name, mapped),
+                mapped -> hasName(name, mapped),
                 denied -> denied.clientCertificate()
-                        .filter(facts -> facts.claimedUpns().stream().anyMatch(name::equalsIgnoreCase))
+                        .filter(certificate ->
+                                certificate.claimedUpns().stream().anyMatch(name::equalsIgnoreCase))
                         .isPresent(),
                 unavailable -> false);
     }
 
-    private static boolean isOf(String name, Mapped mapped) {
+    private static boolean hasName(String name, Mapped mapped) {
         Account account = mapped.account();
         return name.equalsIgnoreCase(mapped.userName())
                 || name.equalsIgnoreCase(account.sAMAccountName())

@@ -25,188 +25,185 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * How is the Realm, and what can be done with it while it runs? What JMX shows and offers beside the settings, see
- * {@code mbeans-descriptors.xml}. Operations answer in words, also what is wrong with their parameter; none of them
- * throws. Counts begin with the Realm and outlive its stop. Safe for any number of threads.
+ * Adds to the settings of the Realm what JMX shows and offers beside them, see {@code mbeans-descriptors.xml}:
+ * counters, the state of the directory, and operations on the cache. Operations return a text, also for an invalid
+ * parameter, and throw nothing. Counters start with the Realm object and survive its stop. Thread-safe: the counters
+ * are thread-safe, the other fields volatile or confined to a thread.
  */
 public abstract class ManagedRealm extends RealmAttributes {
     private static final Log LOG = LogFactory.getLog(ManagedRealm.class);
     private static final String NOT_STARTED = "the Realm is not started";
+    private static final String UNAVAILABLE = HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode();
 
     private final OutcomeCounters outcomes = new OutcomeCounters(
             "outcomes",
-            Stream.of(
-                            Stream.of(HttpRefusal.MAPPED, HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()),
+            Stream.concat(
+                            Stream.of(HttpRefusal.MAPPED, UNAVAILABLE),
                             Arrays.stream(Denial.values()).map(Denial::code))
-                    .flatMap(names -> names)
                     .toList());
-    private volatile Outage latestOutage; // null where there was none
-    private volatile boolean answeredWithAnError;
-    /** Set for threads that asked last about a password. */
-    private final ThreadLocal<Boolean> passwordAsked = new ThreadLocal<>();
+    private volatile Outage lastOutage; // null if there was none
+    private volatile boolean lastQueryFailed;
+    /** True for a thread whose last authentication was by password. */
+    private final ThreadLocal<Boolean> passwordRejected = new ThreadLocal<>();
 
     private record Outage(Instant at, String cause) {}
 
-    /** What maps; nothing where the Realm is not started. */
-    protected abstract Optional<MapperAssembly> working();
+    /** Returns the mapper with its directory; empty unless the Realm is started. */
+    protected abstract Optional<MapperAssembly> assembly();
 
-    /** Every outcome that anybody gets from the Realm comes through here, once. */
-    protected final <T extends MappingOutcome> T counted(T outcome) {
+    /** Counts an outcome and returns it; called once for each outcome that the Realm returns. */
+    protected final <T extends MappingOutcome> T count(T outcome) {
         outcomes.count(outcome.match(
                 mapped -> HttpRefusal.MAPPED,
                 denied -> denied.refusal().denial().code(),
-                this::unavailable));
-        boolean error = outcome instanceof Unavailable unavailable && !unavailable.isUnreachable();
-        if (error != answeredWithAnError) {
-            answeredWithAnError = error;
+                unavailable -> UNAVAILABLE));
+        if (outcome instanceof Unavailable unavailable) {
+            lastOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), unavailable.cause());
+        }
+        boolean failed = outcome instanceof Unavailable unavailable && !unavailable.isUnreachable();
+        if (failed != lastQueryFailed) { // no volatile write for each request
+            lastQueryFailed = failed;
         }
         return outcome;
     }
 
-    private String unavailable(Unavailable outcome) {
-        latestOutage = new Outage(Instant.now().truncatedTo(ChronoUnit.SECONDS), outcome.cause());
-        return HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode();
-    }
-
-    /** The answer to every password, which needs no directory. */
-    protected final <T> T noPassword() {
-        passwordAsked.set(true);
+    /** Rejects an authentication by password, for which the directory is not queried; returns {@code null}. */
+    protected final <T> T rejectPassword() {
+        passwordRejected.set(true);
         return null;
     }
 
-    /** From now on this thread is told of the directory again. */
-    protected final void certificateAsked() {
-        passwordAsked.remove();
+    /** Begins an authentication by certificate: {@link #isAvailable} reports the directory again on this thread. */
+    protected final void beginCertificateAuthentication() {
+        passwordRejected.remove();
     }
 
     /**
-     * Whether there is a domain controller to ask, and the latest question was not answered with an error. While not,
-     * LockOutRealm counts no failures; but it asks in the thread of the failure, and one of a password is no outage's.
+     * Returns whether a domain controller is available and the last query did not end with an error. LockOutRealm
+     * counts no failed authentication while this is false. It calls this on the thread of the failed authentication;
+     * after a rejected password this returns true there, because an outage is not the reason for that failure.
      */
     @Override
     public boolean isAvailable() {
-        return passwordAsked.get() != null
-                || !answeredWithAnError
-                        && working().filter(MapperAssembly::isAvailable).isPresent();
+        return passwordRejected.get() != null
+                || !lastQueryFailed
+                        && assembly().filter(MapperAssembly::isAvailable).isPresent();
     }
 
-    /** How many requests for an account were answered with one, also from memory. */
+    /** Returns the number of mapping requests that ended with an account, including cache hits. */
     public long getMappedCount() {
         return outcomes.sum(HttpRefusal.MAPPED::equals);
     }
 
-    /** How many were refused, for whatever reason. */
+    /** Returns the number of mapping requests that were denied, for any reason. */
     public long getDeniedCount() {
-        Predicate<String> notDenied = Predicate.<String>isEqual(HttpRefusal.MAPPED)
-                .or(HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()::equals);
-        return outcomes.sum(notDenied.negate());
+        return outcomes.sum(name -> !name.equals(HttpRefusal.MAPPED) && !name.equals(UNAVAILABLE));
     }
 
-    /** How many could not be answered. */
+    /** Returns the number of mapping requests for which the directory was unavailable. */
     public long getUnavailableCount() {
-        return outcomes.sum(HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode()::equals);
+        return outcomes.sum(UNAVAILABLE::equals);
     }
 
-    /** The same by reason code. */
+    /** Returns the number of mapping requests by reason code. */
     public CompositeData getOutcomes() {
         return outcomes.counts();
     }
 
-    /** When a request could not be answered for the last time, in UTC; {@code null} where all could. */
+    /** Returns when the directory was last unavailable, in UTC (ISO 8601); {@code null} if never. */
     public String getLastUnavailable() {
-        Outage latest = latestOutage;
-        return latest == null ? null : latest.at().toString();
+        Outage last = lastOutage;
+        return last == null ? null : last.at().toString();
     }
 
-    /** Why a request could not be answered the last time; {@code null} where all could. */
+    /** Returns why the directory was last unavailable; {@code null} if it never was. */
     public String getLastUnavailableReason() {
-        Outage latest = latestOutage;
-        return latest == null ? null : latest.cause();
+        Outage last = lastOutage;
+        return last == null ? null : last.cause();
     }
 
-    /**
-     * When a change in the domain was heard of for the last time, in UTC; {@code null} where none was, or none is told.
-     */
+    /** Returns when {@code changeTracking} last reported a change, in UTC (ISO 8601); {@code null} if never. */
     public String getLastChangeNotification() {
-        return working()
+        return assembly()
                 .flatMap(MapperAssembly::lastChangeNotification)
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .orElse(null);
     }
 
-    /** The settings in effect; empty where the Realm is not started. */
+    /** Returns the settings in effect; empty before the first start. */
     protected abstract Optional<EffectiveSettings> effectiveSettings();
 
-    /** The settings in effect, each with its value and where it comes from; empty where the Realm is not started. */
+    /** Returns every setting with the value in effect and its origin; {@code null} before the first start. */
     public TabularData getEffectiveSettings() {
         return effectiveSettings().map(EffectiveSettingsTable::of).orElse(null);
     }
 
     /**
-     * The value of a setting that is in effect.
+     * Returns the value of a setting that is in effect.
      *
      * @param attribute the name of the JMX attribute
-     * @return empty where that is no setting, or where the Realm is not started
+     * @return empty if it is not a setting, and before the first start
      */
     final Optional<String> effectiveValue(String attribute) {
         return RealmSettings.byKey(attribute.equals("dnsDomain") ? "domain" : attribute)
                 .flatMap(setting -> effectiveSettings().map(settings -> settings.value(setting)));
     }
 
-    /** How the domain controllers are; none before the first question. */
+    /** Returns the state of each domain controller; an empty table before the first query. */
     public TabularData getDomainControllers() {
-        return ControllerTable.of(
-                working().map(MapperAssembly::domainControllers).orElse(List.of()));
+        return DomainControllerTable.of(
+                assembly().map(MapperAssembly::domainControllers).orElse(List.of()));
     }
 
-    /** How many certificates are remembered, mapped and refused ones. */
+    /** Returns the number of cached certificates, mapped and denied ones. */
     public long getCachedCertificates() {
-        return working().map(mapper -> mapper.cachingMapper().size()).orElse(0L);
+        return assembly().map(started -> started.cachingMapper().size()).orElse(0L);
     }
 
-    /** Forgets everything, so that the next request of everybody asks the directory. */
+    /** Clears all caches: the next request of each client queries the directory. */
     public String clearCache() {
-        return working().map(mapper -> forgotten(mapper.clearCache())).orElse(NOT_STARTED);
+        return assembly().map(started -> evicted(started.clearCache())).orElse(NOT_STARTED);
     }
 
     /**
-     * Forgets what is remembered of one certificate or account.
+     * Evicts a certificate, or all certificates of an account, from the cache.
      *
-     * @param one see {@link CacheQuery#by}
+     * @param one see {@link CacheQuery#parse}
      */
     public String evict(String one) {
         try {
-            Predicate<MappingOutcome> meant = CacheQuery.by(one);
-            return working()
-                    .map(mapper -> forgotten(mapper.cachingMapper().evictIf(meant)))
+            Predicate<MappingOutcome> condition = CacheQuery.parse(one);
+            return assembly()
+                    .map(started -> evicted(started.cachingMapper().evictIf(condition)))
                     .orElse(NOT_STARTED);
         } catch (CertificateException e) {
-            return "nothing forgotten: " + Printable.of(e.getMessage())
-                    + "; give a certificate as PEM, its SHA-256 in hexadecimal, or an account's name or SID";
+            return "nothing evicted: " + Printable.of(e.getMessage())
+                    + "; pass a certificate in PEM, its SHA-256 in hexadecimal, or the name or SID of an account";
         }
     }
 
-    private static String forgotten(long certificates) {
-        return "forgot " + certificates + (certificates == 1 ? " certificate" : " certificates");
+    private static String evicted(long certificates) {
+        return "evicted " + certificates + (certificates == 1 ? " certificate" : " certificates");
     }
 
     /**
-     * Whose certificate is it, and why? Asks the directory each time; counts as no login and remembers nothing.
+     * Maps a certificate and returns the trace and the outcome. Queries the directory each time; is not counted, and
+     * caches nothing.
      *
-     * @param pem a certificate, and behind it what is sent along with it
+     * @param pem the client certificate, followed by the other certificates of the chain that the client presents
      */
     public String explain(String pem) {
         try {
             List<X509Certificate> chain = CacheQuery.chain(pem);
-            return working()
-                    .map(mapper -> OutcomeText.of(mapper.mapper().map(chain)))
+            return assembly()
+                    .map(started -> OutcomeText.of(started.mapper().map(chain)))
                     .orElse(NOT_STARTED);
         } catch (CertificateException e) {
-            return "cannot be explained: " + Printable.of(e.getMessage())
-                    + "; give a certificate as PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----";
+            return "cannot explain: " + Printable.of(e.getMessage())
+                    + "; pass a certificate in PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----";
         } catch (RuntimeException e) {
-            LOG.error("A certificate could not be explained because of a fault in this software", e);
-            return "cannot be explained because of a fault in this software, see the log";
+            LOG.error("A certificate could not be explained because of an internal error", e);
+            return "cannot explain because of an internal error; see the log";
         }
     }
 }

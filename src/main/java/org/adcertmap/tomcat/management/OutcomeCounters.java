@@ -14,50 +14,50 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
 /**
- * How often has each thing come about? Counting costs as good as nothing and never waits; safe for any number of
- * threads.
+ * Counts events by name, and shows the counts to JMX as composite data. Counting never waits. Thread-safe: the map is
+ * not changed after construction, and its values are thread-safe.
  */
-public final class OutcomeCounters {
-    private final Map<String, LongAdder> counts = new LinkedHashMap<>(); // not changed after it is made
+final class OutcomeCounters {
+    private final Map<String, LongAdder> counters = new LinkedHashMap<>();
     private final CompositeType type;
 
     /**
-     * @param title what is counted, in a few words
-     * @param names the things that there are, each at most once
+     * @param title what is counted, in a few words; the name of the composite type
+     * @param names the events that can be counted, without duplicates
      */
-    public OutcomeCounters(String title, Collection<String> names) {
-        names.forEach(name -> counts.put(name, new LongAdder()));
-        String[] keys = counts.keySet().toArray(String[]::new);
+    OutcomeCounters(String title, Collection<String> names) {
+        names.forEach(name -> counters.put(name, new LongAdder()));
+        String[] keys = counters.keySet().toArray(String[]::new);
         OpenType<?>[] types = new OpenType<?>[keys.length];
         Arrays.fill(types, SimpleType.LONG);
         try {
             this.type = new CompositeType(title, title, keys, keys, types);
         } catch (OpenDataException e) {
-            throw new IllegalStateException("a title and names make a type", e);
+            throw new IllegalStateException("a title and names always make a composite type", e);
         }
     }
 
-    /** @param name one of those that there are */
-    public void count(String name) {
-        counts.get(name).increment();
+    /** @param name one of the names from construction */
+    void count(String name) {
+        counters.get(name).increment();
     }
 
-    /** How often those came about of whose names this holds. */
-    long sum(Predicate<String> which) {
-        return counts.entrySet().stream()
-                .filter(entry -> which.test(entry.getKey()))
+    /** Returns the sum of the counts of those names that satisfy the condition. */
+    long sum(Predicate<String> condition) {
+        return counters.entrySet().stream()
+                .filter(entry -> condition.test(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().sum())
                 .sum();
     }
 
-    /** All counts by name, for JMX. */
-    public CompositeData counts() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        counts.forEach((name, count) -> values.put(name, count.sum()));
+    /** Returns the count of each name. */
+    CompositeData counts() {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counters.forEach((name, counter) -> counts.put(name, counter.sum()));
         try {
-            return new CompositeDataSupport(type, values);
+            return new CompositeDataSupport(type, counts);
         } catch (OpenDataException e) {
-            throw new IllegalStateException("the values are of their type", e);
+            throw new IllegalStateException("the counts always fit the composite type", e);
         }
     }
 }

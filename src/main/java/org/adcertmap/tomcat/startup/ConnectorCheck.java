@@ -10,50 +10,49 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 
 /**
- * Does this connector ask for client certificates in a way that works, and whom does it believe? The Realm judges every
- * certificate itself; but what the connector does not ask for never comes, and what it lets pass wrongly is one wall
- * less.
+ * Checks whether a connector requests client certificates, and whether its trust store fits. The Realm validates every
+ * certificate itself; but it never sees a certificate that the connector does not request or rejects, and a connector
+ * that accepts untrusted CAs is one barrier less. Stateless.
  */
 final class ConnectorCheck {
     private ConnectorCheck() {}
 
-    /** One sentence for each thing that is not as it should be; none for a connector without TLS. */
+    /** Returns one warning for each attribute of an SSLHostConfig that needs a change; none without TLS. */
     static List<String> warnings(Connector connector) {
         if (!(connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) || !http.isSSLEnabled()) {
             return List.of();
         }
         return Arrays.stream(connector.findSslHostConfigs())
-                .flatMap(host -> Stream.of(verification(connector, host), trust(connector, host)))
+                .flatMap(host -> Stream.of(certificateVerification(connector, host), truststore(connector, host)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<String> verification(Connector connector, SSLHostConfig host) {
+    private static Optional<String> certificateVerification(Connector connector, SSLHostConfig host) {
         return switch (host.getCertificateVerification()) {
             case NONE ->
-                Optional.of(
-                        name(connector, host)
-                                + " has certificateVerification=\"none\": a certificate can be asked for only after the"
-                                + " handshake, which works with HTTP/1.1 over TLS 1.2 alone (with OpenSSL also over TLS 1.3), for bodies up to"
-                                + " maxSavePostSize, and where sslFlags has SslNegotiateCert; set \"optional\" or \"required\"");
+                Optional.of("certificateVerification is [none] on " + name(connector, host)
+                        + ": a client certificate can be requested post-handshake only, which works with HTTP/1.1"
+                        + " over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to maxSavePostSize,"
+                        + " and if sslFlags has SslNegotiateCert; set [optional] or [required]");
             case OPTIONAL_NO_CA ->
-                Optional.of(name(connector, host)
-                        + " has certificateVerification=\"optionalNoCA\": it lets certificates of unknown"
-                        + " authorities through to the Realm; set \"optional\"");
+                Optional.of("certificateVerification is [optionalNoCA] on " + name(connector, host)
+                        + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses them;"
+                        + " set [optional]");
             case OPTIONAL, REQUIRED -> Optional.empty();
         };
     }
 
-    private static Optional<String> trust(Connector connector, SSLHostConfig host) {
-        boolean asks = host.getCertificateVerification() != SSLHostConfig.CertificateVerification.NONE;
-        return asks && !knowsWhomToBelieve(host)
-                ? Optional.of(name(connector, host)
-                        + " has no truststoreFile, and so believes the public authorities of the JVM and turns yours"
-                        + " away: name a store with your authorities")
+    private static Optional<String> truststore(Connector connector, SSLHostConfig host) {
+        boolean requests = host.getCertificateVerification() != SSLHostConfig.CertificateVerification.NONE;
+        return requests && !hasTrustAnchors(host)
+                ? Optional.of("truststoreFile is not set on " + name(connector, host)
+                        + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
+                        + " set truststoreFile to a trust store with your root CAs")
                 : Optional.empty();
     }
 
-    private static boolean knowsWhomToBelieve(SSLHostConfig host) {
+    private static boolean hasTrustAnchors(SSLHostConfig host) {
         try {
             return host.getTruststoreFile() != null
                     || host.getCaCertificateFile() != null
@@ -62,11 +61,11 @@ final class ConnectorCheck {
                             && !host.getTrustManagerClassName().isEmpty()
                     || host.getTruststore() != null; // set by code
         } catch (IOException e) {
-            return true; // and the connector says what is wrong with it
+            return true; // the connector reports that the trust store cannot be read
         }
     }
 
     private static String name(Connector connector, SSLHostConfig host) {
-        return "The connector on port [" + connector.getPort() + "] for [" + host.getHostName() + "]";
+        return "the connector on port [" + connector.getPort() + "] for [" + host.getHostName() + "]";
     }
 }

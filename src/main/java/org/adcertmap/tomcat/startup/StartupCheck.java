@@ -24,17 +24,21 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * What in this Tomcat works against the mapping of certificates? One warning for each thing, with what to do about it,
- * when everything of the Service has started; connectors and applications are not complete before. Once for a Service,
- * however many Realms and Valves of ours it has.
+ * Logs one warning for each thing in a Service that works against the mapping of certificates, with what to do about
+ * it. Runs when the whole Service has started, because connectors and applications are not complete before; once for a
+ * Service, however many Realms and Valves call {@link #schedule}. Stateless.
  */
 public final class StartupCheck implements LifecycleListener {
     private static final Log LOG = LogFactory.getLog(StartupCheck.class);
 
     private StartupCheck() {}
 
-    /** Called where a Realm or a Valve of ours starts, with its container. */
-    public static void atStartOf(Container container) {
+    /**
+     * Schedules the check of the Service that a Realm or a Valve is in; called when it starts.
+     *
+     * @param container the container of the Realm or the Valve; may be {@code null}
+     */
+    public static void schedule(Container container) {
         Service service = serviceOf(container);
         if (service != null
                 && service.getState() != LifecycleState.STARTED
@@ -54,28 +58,34 @@ public final class StartupCheck implements LifecycleListener {
     @Override
     public void lifecycleEvent(LifecycleEvent event) {
         if (Lifecycle.AFTER_START_EVENT.equals(event.getType()) && event.getSource() instanceof Service service) {
-            service.removeLifecycleListener(this); // it is not of the configuration, which may be saved
-            warnings(service).forEach(LOG::warn);
+            service.removeLifecycleListener(this); // otherwise StoreConfig saves it in server.xml
+            // Not warnings.forEach(LOG::warn): JULI would name java.util.ArrayList as the source of the line.
+            for (String warning : warnings(service)) {
+                LOG.warn(warning);
+            }
         }
     }
 
     static List<String> warnings(Service service) {
-        List<String> all = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         Arrays.stream(service.findConnectors())
                 .flatMap(connector -> ConnectorCheck.warnings(connector).stream())
-                .forEach(all::add);
+                .forEach(warnings::add);
         List<Container> containers = below(service.getContainer()).toList();
-        containers.forEach(container -> sslValve(container, all));
-        containers.forEach(container -> singleSignOn(container, containers, all));
-        containers.stream().filter(Context.class::isInstance).forEach(application -> foreignRealm(application, all));
+        containers.forEach(container -> checkSslValve(container, warnings));
+        containers.forEach(container -> checkNestedRealm(container, containers, warnings));
+        containers.stream()
+                .filter(Context.class::isInstance)
+                .forEach(application -> checkOtherRealm(application, warnings));
         if (containers.stream().flatMap(StartupCheck::valves).noneMatch(MappingValve::isEnabled)) {
-            all.add(
-                    "No ClientCertificateMappingValve is enabled: only applications with the login-config CLIENT-CERT ask the Realm, an"
-                            + " outage is shown to them as 401, and sessions are not bound to certificates; add the Valve with enabled=\"true\"");
+            warnings.add("enabled is not [true] on any ClientCertificateMappingValve: only applications with the"
+                    + " login-config CLIENT-CERT use the Realm, an outage is shown to them as 401, and sessions are"
+                    + " not bound to certificates; add the Valve with enabled=\"true\"");
         }
-        containers.forEach(container ->
-                valves(container).filter(StartupCheck::letsEverybodyIn).forEach(valve -> noConstraint(container, all)));
-        return all;
+        containers.forEach(container -> valves(container)
+                .filter(StartupCheck::permitsUnauthenticatedAccess)
+                .forEach(valve -> checkConstraints(container, warnings)));
+        return warnings;
     }
 
     private static Stream<Container> below(Container container) {
@@ -92,72 +102,68 @@ public final class StartupCheck implements LifecycleListener {
                 .map(MappingValve.class::cast);
     }
 
-    private static void sslValve(Container container, List<String> all) {
+    private static void checkSslValve(Container container, List<String> warnings) {
         if (Arrays.stream(container.getPipeline().getValves()).anyMatch(SSLValve.class::isInstance)) {
-            all.add("The SSLValve of [" + container.getName()
-                    + "] believes a certificate in a header of everybody who reaches a connector:"
-                    + " replace it with certificateHeader and trustedProxies of the ClientCertificateMappingValve");
+            warnings.add("SSLValve is configured in [" + container.getName()
+                    + "]: it trusts a certificate in a header from every client that can reach a connector; replace it"
+                    + " with certificateHeader and trustedProxies of the ClientCertificateMappingValve");
         }
     }
 
-    /** A Realm within another is not asked whether a principal that Tomcat remembers may serve. */
-    private static void singleSignOn(Container container, List<Container> containers, List<String> all) {
+    /** Tomcat does not call findSecurityConstraints of a nested Realm, which would verify a cached principal. */
+    private static void checkNestedRealm(Container container, List<Container> containers, List<String> warnings) {
         boolean nested = container.getRealm() instanceof CombinedRealm
                 && RealmLookup.in(container).isPresent()
-                && hasRealmOfItsOwn(container);
-        boolean remembers = containers.stream()
+                && hasOwnRealm(container);
+        boolean singleSignOn = containers.stream()
                 .flatMap(each -> Arrays.stream(each.getPipeline().getValves()))
                 .anyMatch(SingleSignOn.class::isInstance);
-        if (nested && remembers) {
-            all.add("The Realm of [" + container.getName()
-                    + "] stands within another, and there is a SingleSignOn valve: it brings people"
-                    + " back without their certificate; let the Realm stand alone, or remove the SingleSignOn");
+        if (nested && singleSignOn) {
+            warnings.add("SingleSignOn is configured, and the ActiveDirectoryRealm of [" + container.getName()
+                    + "] is nested in another Realm: SingleSignOn restores the principals of users without their"
+                    + " certificates; do not nest the ActiveDirectoryRealm, or remove the SingleSignOn");
         }
     }
 
-    /** Nor is a Realm of somebody else's, which takes the principal that it finds for its own. */
-    private static void foreignRealm(Container application, List<String> all) {
-        if (RealmLookup.in(application).isEmpty() && isBroughtBack(application)) {
-            all.add("The Realm of [" + application.getName()
-                    + "] is not ours, and a SingleSignOn valve stands before it: it brings people of the"
-                    + " other applications there without their certificate; put a ClientCertificateMappingValve behind the SingleSignOn,"
-                    + " or remove the SingleSignOn");
+    /** Another Realm accepts every cached principal, without its certificate. */
+    private static void checkOtherRealm(Container application, List<String> warnings) {
+        if (RealmLookup.in(application).isEmpty() && isBehindSingleSignOn(application)) {
+            warnings.add("SingleSignOn is configured in front of [" + application.getName()
+                    + "], whose Realm is not an ActiveDirectoryRealm: SingleSignOn restores the principals of users"
+                    + " of other applications without their certificates; add a ClientCertificateMappingValve behind"
+                    + " the SingleSignOn, or remove the SingleSignOn");
         }
     }
 
-    /**
-     * Whether a SingleSignOn has the last word on the way to an application, and not a Valve of ours, which believes
-     * none.
-     */
-    private static boolean isBroughtBack(Container application) {
-        boolean outside = application.getParent() != null && isBroughtBack(application.getParent());
+    /** Whether a SingleSignOn is in front of an application, with no MappingValve after it, which clears principals. */
+    private static boolean isBehindSingleSignOn(Container application) {
+        boolean behind = application.getParent() != null && isBehindSingleSignOn(application.getParent());
         for (Valve valve : application.getPipeline().getValves()) {
-            outside = valve instanceof SingleSignOn || outside && !(valve instanceof MappingValve);
+            behind = valve instanceof SingleSignOn || behind && !(valve instanceof MappingValve);
         }
-        return outside;
+        return behind;
     }
 
-    private static boolean hasRealmOfItsOwn(Container container) {
+    private static boolean hasOwnRealm(Container container) {
         return container.getParent() == null || container.getParent().getRealm() != container.getRealm();
     }
 
-    private static boolean letsEverybodyIn(MappingValve valve) {
+    private static boolean permitsUnauthenticatedAccess(MappingValve valve) {
         Set<SslFlag> flags = valve.flags();
         boolean required = flags.contains(SslFlag.SSL_NEGOTIATE_CERT) && flags.contains(SslFlag.SSL_REQUIRE_CERT);
         return valve.isEnabled() && valve.isAnonymousAuthentication() && !required;
     }
 
-    private static void noConstraint(Container container, List<String> all) {
+    private static void checkConstraints(Container container, List<String> warnings) {
         List<Context> applications = below(container)
                 .filter(Context.class::isInstance)
                 .map(Context.class::cast)
                 .toList();
         if (!applications.isEmpty()
                 && applications.stream().allMatch(context -> context.findConstraints().length == 0)) {
-            all.add(
-                    "Everybody may use every application of [" + container.getName()
-                            + "], also without a certificate: anonymousAuthentication"
-                            + " is true, and no application has a security-constraint; set anonymousAuthentication=\"false\", or add constraints");
+            warnings.add("anonymousAuthentication is [true] in [" + container.getName()
+                    + "], and no application there has a security-constraint: every application permits"
+                    + " unauthenticated access; set anonymousAuthentication=\"false\", or add security constraints");
         }
     }
 }

@@ -2,10 +2,7 @@ package org.adcertmap.lab.proxy;
 
 import java.util.List;
 
-/**
- * Which reverse proxies are there, and what does each need around the sample configuration that the project ships for
- * it?
- */
+/** The reverse proxies of the tests, each with a skeleton for the sample configuration that the project ships. */
 public enum ReverseProxy {
     NGINX("nginx", "nginx.conf", """
       daemon off; master_process off; pid nginx.pid; error_log error.log info;
@@ -84,22 +81,22 @@ public enum ReverseProxy {
         this.command = List.of(command);
     }
 
-    /** What the Valve's certificateHeader is for it. */
+    /** Returns the value of the Valve's {@code certificateHeader}. */
     public String headerForm() {
         return headerForm;
     }
 
-    /** The file below {@code conf/proxies}. */
+    /** Returns the name of the sample in {@code conf/proxies}. */
     public String sample() {
         return sample;
     }
 
-    /** A whole configuration around the sample's text. */
-    String around(String text) {
-        return skeleton.replace("%s", text);
+    /** Returns a complete configuration that contains the text of the sample. */
+    String configuration(String sampleText) {
+        return skeleton.replace("%s", sampleText);
     }
 
-    /** How it is started in the foreground, in the folder of its configuration, {@code proxy.conf}. */
+    /** Returns the command that starts it in the foreground, in the folder of its {@code proxy.conf}. */
     List<String> command() {
         return command;
     }

@@ -17,50 +17,52 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
- * A real reverse proxy in a process of its own, on loopback, from Debian's packages, with the sample configuration that
- * the project ships. Packages that are missing are installed by {@code src/test/proxy/proxies.sh}; where that cannot
- * be, the test fails and names them.
+ * A real reverse proxy in its own process, on the loopback address, with the sample configuration that the project
+ * ships. {@code src/test/proxy/proxies.sh} installs missing Debian packages; if it cannot, the test fails and names
+ * them.
  */
 public final class RunningProxy implements AutoCloseable {
-    private final ChildProcess program;
+    private final ChildProcess process;
     private final int port;
 
-    private RunningProxy(ChildProcess program, int port) {
-        this.program = program;
+    private RunningProxy(ChildProcess process, int port) {
+        this.process = process;
         this.port = port;
     }
 
     /**
-     * Starts it and waits until it takes connections.
+     * Starts the proxy and waits until it accepts connections.
      *
-     * @param folder made for it
-     * @param authority issues its certificate and is the one whose clients are accepted
-     * @param edits texts of the sample, which must hold them, and what takes their place
+     * @param folder created for the proxy
+     * @param issuingCa issues the server certificate, and is the CA that the proxy trusts for clients
+     * @param edits texts of the sample and their replacements; the sample must contain them
      */
-    public static RunningProxy start(ReverseProxy proxy, Path folder, TestCa authority, Map<String, String> edits) {
+    public static RunningProxy start(ReverseProxy proxy, Path folder, TestCa issuingCa, Map<String, String> edits) {
         try {
             install();
             Path home = Files.createDirectories(folder.toAbsolutePath());
-            writeKeys(home, authority);
+            writeKeys(home, issuingCa);
             int port = freePort();
             String sample = Files.readString(Path.of("conf/proxies", proxy.sample()));
             for (Map.Entry<String, String> edit : edits.entrySet()) {
                 if (!sample.contains(edit.getKey())) {
-                    throw new IllegalArgumentException(proxy.sample() + " does not hold " + edit.getKey());
+                    throw new IllegalArgumentException(proxy.sample() + " does not contain " + edit.getKey());
                 }
                 sample = sample.replace(edit.getKey(), edit.getValue());
             }
             String listen = "127.0.0.1:" + port;
-            String text = sample.replace("/etc/ssl", home.toString())
+            String configuration = sample.replace("/etc/ssl", home.toString())
                     .replace("listen 443", "listen " + listen)
                     .replace("*:443", listen)
                     .replace("bind :443", "bind " + listen);
-            text = proxy.around(text).replace("${FOLDER}", home.toString()).replace("${LISTEN}", listen);
-            Files.writeString(home.resolve("proxy.conf"), text);
+            configuration = proxy.configuration(configuration)
+                    .replace("${FOLDER}", home.toString())
+                    .replace("${LISTEN}", listen);
+            Files.writeString(home.resolve("proxy.conf"), configuration);
             ProcessBuilder builder = new ProcessBuilder(command(proxy)).directory(home.toFile());
             RunningProxy running = new RunningProxy(ChildProcess.start(builder, home.resolve("output.log")), port);
             try {
-                running.waitUntilItListens();
+                running.waitUntilListening();
             } catch (AssertionError e) {
                 running.close();
                 throw e;
@@ -71,7 +73,7 @@ public final class RunningProxy implements AutoCloseable {
         }
     }
 
-    /** Under /usr/sbin, which an ordinary user's path lacks. */
+    /** Returns the command with the folder /usr/sbin, which is not in the PATH of every user. */
     private static List<String> command(ReverseProxy proxy) {
         List<String> command = new ArrayList<>(proxy.command());
         command.set(0, "/usr/sbin/" + command.get(0));
@@ -84,21 +86,21 @@ public final class RunningProxy implements AutoCloseable {
                 .toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder("bash", script.toString(), "install").redirectErrorStream(true);
         Process install = builder.redirectInput(new File("/dev/null")).start();
-        String said = new String(install.getInputStream().readAllBytes());
+        String output = new String(install.getInputStream().readAllBytes());
         if (install.onExit().join().exitValue() != 0) {
-            throw new IllegalStateException(said);
+            throw new IllegalStateException(output);
         }
     }
 
-    private static void writeKeys(Path home, TestCa authority) throws IOException {
-        Identity site = authority
+    private static void writeKeys(Path home, TestCa issuingCa) throws IOException {
+        Identity site = issuingCa
                 .issue("CN=localhost")
                 .tlsServer("localhost", "127.0.0.1")
                 .issue();
         site.writePem(home.resolve("site.pem"), home.resolve("site.key"));
         String both = Files.readString(home.resolve("site.pem")) + Files.readString(home.resolve("site.key"));
         Files.writeString(home.resolve("site-with-key.pem"), both);
-        Files.writeString(home.resolve("clients-ca.pem"), authority.pem());
+        Files.writeString(home.resolve("clients-ca.pem"), issuingCa.pem());
     }
 
     private static int freePort() throws IOException {
@@ -107,17 +109,17 @@ public final class RunningProxy implements AutoCloseable {
         }
     }
 
-    private void waitUntilItListens() {
+    private void waitUntilListening() {
         boolean listens = Eventually.get(
                 () -> {
-                    if (!program.process().isAlive()) {
+                    if (!process.process().isAlive()) {
                         return false;
                     }
                     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                         return socket.isConnected();
                     }
                 },
-                answer -> answer || !program.process().isAlive());
+                listening -> listening || !process.process().isAlive());
         if (!listens) {
             throw new AssertionError("the proxy has ended:\n" + log());
         }
@@ -127,13 +129,13 @@ public final class RunningProxy implements AutoCloseable {
         return port;
     }
 
-    /** What it has written to its console. */
+    /** Returns the console output so far. */
     public String log() {
-        return program.log();
+        return process.log();
     }
 
     @Override
     public void close() {
-        program.close();
+        process.close();
     }
 }

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A TLS client with one certificate or none. Each browser has connections of its own, and no cookies but those it is
- * told to send, so that a stolen cookie is one line.
+ * A TLS client with one certificate or none. Each browser has its own connections and stores no cookies; a test passes
+ * the cookie of each request, and so can send a stolen one.
  */
 public final class Browser {
     private final HttpClient client;
@@ -25,11 +25,12 @@ public final class Browser {
         this.root = root;
     }
 
-    /** A browser that speaks whatever is best. */
+    /** Creates a browser for HTTP/1.1 over TLS 1.3. */
     public static Browser with(SSLContext identity, int port) {
         return with(identity, port, HttpClient.Version.HTTP_1_1, "TLSv1.3");
     }
 
+    /** Creates a browser for one version of HTTP and of TLS. */
     public static Browser with(SSLContext identity, int port, HttpClient.Version version, String tls) {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {tls});
@@ -42,7 +43,7 @@ public final class Browser {
         return new Browser(client, "https://localhost:" + port);
     }
 
-    /** One answer. */
+    /** One response. */
     public record Page(HttpResponse<String> response) {
         public int status() {
             return response.statusCode();
@@ -60,7 +61,7 @@ public final class Browser {
             return response.headers().firstValue(name);
         }
 
-        /** The value of a line {@code name=value}; nothing where there is none. */
+        /** Returns the value of the first line {@code name=value} of {@link WhoAmI}; empty if there is none. */
         public Optional<String> value(String name) {
             return body().lines()
                     .filter(line -> line.startsWith(name + "="))
@@ -68,12 +69,12 @@ public final class Browser {
                     .findFirst();
         }
 
-        /** Who the application says is there; the status where it did not say. */
+        /** Returns the user that the application sees; the HTTP status if the application did not respond. */
         public String user() {
             return value("user").orElse(Integer.toString(status()));
         }
 
-        /** The session cookie that this answer sets. */
+        /** Returns the session cookie that this response sets, {@code JSESSIONID=...}. */
         public Optional<String> sessionCookie() {
             List<String> cookies = response.headers().allValues("set-cookie");
             return cookies.stream()
@@ -83,13 +84,16 @@ public final class Browser {
         }
     }
 
+    /** Sends a GET request without cookies. */
     public Page get(String path) {
         return get(path, null);
     }
 
     /**
-     * @param cookie sent as it is; {@code null} for none
-     * @param headers more of them, name and value by turns
+     * Sends a GET request.
+     *
+     * @param cookie the value of the header Cookie; {@code null} for none
+     * @param headers further headers, alternating names and values
      */
     public Page get(String path, String cookie, String... headers) {
         HttpRequest.Builder request =

@@ -19,8 +19,8 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
- * Tomcat within this JVM, for tests of one Realm and one Valve: TLS with optional certificates, plain HTTP, WhoAmI at
- * /.
+ * A Tomcat within this JVM, for tests of one Realm and one Valve. It has a TLS connector with optional client
+ * certificates, a plain HTTP connector, and the application {@link WhoAmI} at {@code /}.
  */
 public final class EmbeddedTomcat implements AutoCloseable {
     private static final String PASSWORD = "changeit";
@@ -31,59 +31,60 @@ public final class EmbeddedTomcat implements AutoCloseable {
     private final Connector plain = new Connector();
     private final Context context;
 
-    public EmbeddedTomcat(TestCa authority) {
+    /** @param issuingCa issues the server certificate, and is the CA that the connector trusts for clients */
+    public EmbeddedTomcat(TestCa issuingCa) {
         try {
             folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target/embedded").toAbsolutePath()), "tomcat");
-            TrustStores.write(folder.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(folder.resolve("clients.p12"), PASSWORD, issuingCa.certificate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        authority
+        issuingCa
                 .issue("CN=localhost")
                 .tlsServer("localhost", "127.0.0.1")
                 .issue()
                 .writePkcs12(folder.resolve("server.p12"), PASSWORD);
         tomcat.setBaseDir(folder.toString());
-        tomcat.setConnector(local(tls));
+        tomcat.setConnector(onLoopback(tls));
         tls.setScheme("https");
         tls.setSecure(true);
         tls.setProperty("SSLEnabled", "true");
-        tls.addSslHostConfig(tlsSettings());
-        tomcat.getService().addConnector(local(plain));
+        tls.addSslHostConfig(sslHostConfig());
+        tomcat.getService().addConnector(onLoopback(plain));
         context = tomcat.addContext("", null);
         Wrapper servlet = Tomcat.addServlet(context, "who", new WhoAmI());
         servlet.setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "who");
     }
 
-    private static Connector local(Connector connector) {
+    private static Connector onLoopback(Connector connector) {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         return connector;
     }
 
-    private SSLHostConfig tlsSettings() {
-        SSLHostConfig settings = new SSLHostConfig();
-        settings.setCertificateVerification("optional");
-        settings.setTruststoreFile(folder.resolve("clients.p12").toString());
-        settings.setTruststorePassword(PASSWORD);
-        settings.setTruststoreType("PKCS12");
+    private SSLHostConfig sslHostConfig() {
+        SSLHostConfig config = new SSLHostConfig();
+        config.setCertificateVerification("optional");
+        config.setTruststoreFile(folder.resolve("clients.p12").toString());
+        config.setTruststorePassword(PASSWORD);
+        config.setTruststoreType("PKCS12");
         SSLHostConfigCertificate certificate =
-                new SSLHostConfigCertificate(settings, SSLHostConfigCertificate.Type.UNDEFINED);
+                new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
         certificate.setCertificateKeystoreFile(folder.resolve("server.p12").toString());
         certificate.setCertificateKeystorePassword(PASSWORD);
         certificate.setCertificateKeystoreType("PKCS12");
-        settings.addCertificate(certificate);
-        return settings;
+        config.addCertificate(certificate);
+        return config;
     }
 
-    /** A Realm for this directory that remembers nothing, as embedded code makes one. */
+    /** Creates a Realm for this directory that caches nothing, as embedding code would. */
     public ActiveDirectoryRealm realm(TestDirectory directory) {
         return realm(directory, new ActiveDirectoryRealm());
     }
 
-    /** The same for a Realm that is there. */
+    /** Configures a Realm for this directory, so that it caches nothing. */
     public <T extends ActiveDirectoryRealm> T realm(TestDirectory directory, T realm) {
         try {
             Path password = Files.writeString(folder.resolve("store.password"), directory.trustStorePassword());
@@ -94,10 +95,10 @@ public final class EmbeddedTomcat implements AutoCloseable {
             realm.setDirectoryTrustStoreFile(directory.trustStore().toString());
             realm.setDirectoryTrustStorePasswordFile(password.toString());
             realm.setResponseTimeout("30s"); // no test may depend on a fast machine
-            realm.setVerifyClientCertRevocation("false"); // who looks at it publishes lists
+            realm.setVerifyClientCertRevocation("false"); // tests of revocation publish CRLs
             realm.setCacheTtl("0");
             realm.setOutageGracePeriod("0");
-            realm.setChangeTracking("off"); // it would be counted among the operations
+            realm.setChangeTracking("off"); // its searches would be counted
             realm.setNegativeCacheTtl("0");
             return realm;
         } catch (IOException e) {
@@ -105,17 +106,17 @@ public final class EmbeddedTomcat implements AutoCloseable {
         }
     }
 
-    /** One more application, empty, beside the one at /. */
+    /** Adds an empty application beside the one at {@code /}. */
     public Context addApplication(String path) {
         return tomcat.addContext(path, null);
     }
 
-    /** The same in another Host. */
+    /** Adds an empty application to another Host. */
     public Context addApplication(Host host, String path) {
         return tomcat.addContext(host, path, null);
     }
 
-    /** The TLS connector, to be changed before the start. */
+    /** Returns the TLS connector, which may be reconfigured before the start. */
     public Connector tlsConnector() {
         return tls;
     }

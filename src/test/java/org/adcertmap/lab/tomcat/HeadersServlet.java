@@ -10,8 +10,9 @@ import java.util.Collections;
 import java.util.Locale;
 
 /**
- * An application that says which headers reach it, one a line with its name in lower case, and whose certificate.
- * {@code ?first=A} asks for an attribute before that, {@code ?remove=} takes the certificate away first.
+ * A test application that prints the request headers, one a line with the name in lower case, and the client
+ * certificate. With {@code ?first=A} it reads the attribute A before, and with {@code ?remove=} it removes the
+ * certificate attribute before.
  */
 public final class HeadersServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -30,7 +31,7 @@ public final class HeadersServlet extends HttpServlet {
         if (request.getParameter("remove") != null) {
             request.removeAttribute("jakarta.servlet.request.X509Certificate");
         }
-        Collections.list(request.getAttributeNames()); // which makes Tomcat fill in some of them
+        Collections.list(request.getAttributeNames()); // makes Tomcat set the TLS attributes
         X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
         out.println("certificates=" + (chain == null ? 0 : chain.length));
         out.println("subject=" + (chain == null || chain.length == 0 ? "none" : chain[0].getSubjectX500Principal()));

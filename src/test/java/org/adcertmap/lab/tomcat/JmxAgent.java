@@ -12,9 +12,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/**
- * The JDK's own JMX agent in a Tomcat's process, with two accounts: one that may do everything, one that may only read.
- */
+/** Enables the JDK's JMX agent in the process of a Tomcat, with two accounts: one with write access, one without. */
 public final class JmxAgent {
     public static final String ADMINISTRATOR = "administrator";
     public static final String READER = "reader";
@@ -22,7 +20,7 @@ public final class JmxAgent {
 
     private final int port;
 
-    /** Has the agent started with the next start of this Tomcat. */
+    /** Configures the agent; it starts with the next start of this Tomcat. */
     public JmxAgent(TomcatBase base) {
         Path conf = base.folder().resolve("conf");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -47,11 +45,16 @@ public final class JmxAgent {
         }
     }
 
+    /** Returns the JMX service URL. */
     public String url() {
         return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
     }
 
-    /** @throws SecurityException if the agent does not know such an account */
+    /**
+     * Connects a JMX client.
+     *
+     * @throws SecurityException if the agent rejects the account or the password
+     */
     public JMXConnector connect(String user, String password) throws IOException {
         return JMXConnectorFactory.connect(
                 new JMXServiceURL(url()), Map.of(JMXConnector.CREDENTIALS, new String[] {user, password}));

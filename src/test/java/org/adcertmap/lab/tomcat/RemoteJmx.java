@@ -9,7 +9,7 @@ import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** This JVM's managed beans as somebody sees them who comes over the network. */
+/** A connection to the MBeans of this JVM over RMI, as a remote JMX client has. */
 public final class RemoteJmx implements AutoCloseable {
     private final JMXConnectorServer server;
     private final JMXConnector client;
@@ -21,11 +21,12 @@ public final class RemoteJmx implements AutoCloseable {
         client = JMXConnectorFactory.connect(server.getAddress());
     }
 
+    /** Returns the connection to the MBean server. */
     public MBeanServerConnection mbeans() throws IOException {
         return client.getMBeanServerConnection();
     }
 
-    /** Where a JMX client of one's own connects to. */
+    /** Returns the service URL for another JMX client. */
     public JMXServiceURL address() {
         return server.getAddress();
     }

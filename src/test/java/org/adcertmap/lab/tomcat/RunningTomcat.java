@@ -15,24 +15,24 @@ import org.adcertmap.lab.ChildProcess;
 import org.adcertmap.lab.Jvm;
 
 /**
- * A real Tomcat distribution in a process of its own. Its output is the proof of a start: Tomcat's exit code is 0 even
- * when a Realm stops it.
+ * A real Tomcat distribution in its own process. Its output shows whether it has started: Tomcat's exit status is 0
+ * even if a Realm has prevented the start.
  */
 public final class RunningTomcat implements AutoCloseable {
-    private static final Duration START_TIME = Duration.ofMinutes(4);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
     private static final String STARTED = "Server startup in";
-    private static final String PORT = "Starting ProtocolHandler \\[\"%s-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]";
+    private static final String PORT_PATTERN = "Starting ProtocolHandler \\[\"%s-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]";
 
     private final Path base;
-    private final ChildProcess program;
+    private final ChildProcess process;
 
-    private RunningTomcat(Path base, ChildProcess program) {
+    private RunningTomcat(Path base, ChildProcess process) {
         this.base = base;
-        this.program = program;
+        this.process = process;
     }
 
     /**
-     * Starts a Tomcat and waits until it says that it runs.
+     * Starts a Tomcat and waits until it reports that it has started.
      *
      * @param home the unpacked distribution
      * @param base its CATALINA_BASE, with conf, lib and webapps
@@ -41,7 +41,7 @@ public final class RunningTomcat implements AutoCloseable {
         return start(Jvm.own(), home, base, systemProperties);
     }
 
-    /** The same with another Java. */
+    /** Starts a Tomcat with another JVM. */
     public static RunningTomcat start(Jvm jvm, Path home, Path base, Map<String, String> systemProperties) {
         RunningTomcat tomcat = launch(jvm, home, base, systemProperties);
         if (!tomcat.waitFor(STARTED)) {
@@ -52,7 +52,7 @@ public final class RunningTomcat implements AutoCloseable {
         return tomcat;
     }
 
-    /** Starts a Tomcat that must end by itself, and returns its output. */
+    /** Starts a Tomcat whose start must fail, and returns its output. */
     public static String startExpectingFailure(Path home, Path base, Map<String, String> systemProperties) {
         try (RunningTomcat tomcat = launch(Jvm.own(), home, base, systemProperties)) {
             if (tomcat.waitFor(STARTED)) {
@@ -67,7 +67,7 @@ public final class RunningTomcat implements AutoCloseable {
                 new ArrayList<>(List.of(jvm.home().resolve("bin/java").toString()));
         command.addAll(jvm.options());
         command.add("-Xmx256m");
-        command.add("-XX:TieredStopAtLevel=1"); // a short life: start quickly
+        command.add("-XX:TieredStopAtLevel=1"); // starts faster
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dcatalina.home=" + home.toAbsolutePath());
         command.add("-Dcatalina.base=" + base.toAbsolutePath());
@@ -90,11 +90,11 @@ public final class RunningTomcat implements AutoCloseable {
         }
     }
 
-    /** Waits until the output holds a text; false if Tomcat ends or time runs out before. */
+    /** Waits until the output contains a text; returns false if Tomcat ends or the timeout expires before. */
     public boolean waitFor(String text) {
-        Instant giveUp = Instant.now().plus(START_TIME);
-        while (Instant.now().isBefore(giveUp)) {
-            boolean alive = program.process().isAlive();
+        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        while (Instant.now().isBefore(deadline)) {
+            boolean alive = process.process().isAlive();
             if (log().contains(text)) {
                 return true;
             }
@@ -102,7 +102,7 @@ public final class RunningTomcat implements AutoCloseable {
                 return false;
             }
             try {
-                program.process().waitFor(50, TimeUnit.MILLISECONDS);
+                process.process().waitFor(50, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -111,53 +111,62 @@ public final class RunningTomcat implements AutoCloseable {
         return false;
     }
 
-    /** The port of the TLS connector, as Tomcat reports it. */
+    /** Returns the port of the TLS connector, as Tomcat logs it. */
     public int port() {
         return port(0);
     }
 
-    /** @param number counts the TLS connectors of server.xml from 0 */
+    /**
+     * Returns the port of a TLS connector.
+     *
+     * @param number its index in server.xml, from 0
+     */
     public int port(int number) {
         return port("https-\\S+?", number);
     }
 
-    /** The port of the first connector for {@code http}, which is without TLS, or {@code ajp}. */
+    /**
+     * Returns the port of the first connector for a protocol.
+     *
+     * @param protocol {@code http} without TLS, or {@code ajp}
+     */
     public int port(String protocol) {
         return port(protocol, 0);
     }
 
     private int port(String protocol, int number) {
-        Pattern pattern = Pattern.compile(PORT.formatted(protocol));
+        Pattern pattern = Pattern.compile(PORT_PATTERN.formatted(protocol));
         List<String> ports =
                 pattern.matcher(log()).results().map(found -> found.group(1)).toList();
         if (ports.size() <= number) {
             throw new IllegalStateException(
-                    "no connector " + number + " for " + protocol + " in the output:\n" + log());
+                    "the output has no connector " + number + " for " + protocol + ":\n" + log());
         }
         return Integer.parseInt(ports.get(number));
     }
 
+    /** Returns CATALINA_BASE. */
     public Path base() {
         return base;
     }
 
-    /** Of its process, for the tools of its JDK. */
+    /** Returns the process ID, for the tools of the JDK. */
     public long pid() {
-        return program.process().pid();
+        return process.process().pid();
     }
 
-    /** Everything that Tomcat has written to its console. */
+    /** Returns the console output so far. */
     public String log() {
-        return program.log();
+        return process.log();
     }
 
-    /** Waits until Tomcat ends by itself. */
+    /** Waits until the process ends. */
     public void join() throws InterruptedException {
-        program.process().waitFor();
+        process.process().waitFor();
     }
 
     @Override
     public void close() {
-        program.close();
+        process.close();
     }
 }

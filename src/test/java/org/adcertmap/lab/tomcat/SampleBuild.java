@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Builds one of the sample projects with Maven, in a copy below target. The jar under test stands in Maven's repository
- * under a version of its own meanwhile, as {@code mvn install} would put it there, and is gone afterwards.
+ * Builds a sample project with Maven, in a copy below target. During the build the jar under test is in Maven's local
+ * repository with a version of its own, as {@code mvn install} would put it there.
  */
 public final class SampleBuild {
     private static final String VERSION =
@@ -18,21 +18,25 @@ public final class SampleBuild {
 
     private SampleBuild() {}
 
-    /** @return the copy, with everything built in its target */
+    /**
+     * Builds a sample.
+     *
+     * @return the copy; the artifacts are in its target
+     */
     public static Path of(Path sample, Path jar) {
         Path copy = Path.of("target/samples").resolve(sample.getFileName()).toAbsolutePath();
         Path repository = Path.of(System.getProperty("adcertmap.mavenRepository"));
-        Path ours = repository.resolve("org/adcertmap/adcertmap").resolve(VERSION);
+        Path artifact = repository.resolve("org/adcertmap/adcertmap").resolve(VERSION);
         try {
             delete(copy);
             copy(sample, copy);
-            Files.createDirectories(ours);
+            Files.createDirectories(artifact);
             try {
-                Files.copy(jar, ours.resolve("adcertmap-" + VERSION + ".jar"));
-                Files.copy(Path.of("pom.xml"), ours.resolve("adcertmap-" + VERSION + ".pom"));
+                Files.copy(jar, artifact.resolve("adcertmap-" + VERSION + ".jar"));
+                Files.copy(Path.of("pom.xml"), artifact.resolve("adcertmap-" + VERSION + ".pom"));
                 build(copy, repository);
             } finally {
-                delete(ours);
+                delete(artifact);
             }
             return copy;
         } catch (IOException e) {
@@ -53,7 +57,7 @@ public final class SampleBuild {
         build.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             if (build.start().waitFor() != 0) {
-                throw new IllegalStateException("the sample does not build:\n" + Files.readString(log));
+                throw new IllegalStateException("the build of the sample failed:\n" + Files.readString(log));
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

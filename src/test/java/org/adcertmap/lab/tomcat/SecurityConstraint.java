@@ -1,40 +1,43 @@
 package org.adcertmap.lab.tomcat;
 
-/** What an application's {@code web.xml} says of security, one text for each way of Tomcat to sign people in. */
+/** The security elements of an application's {@code web.xml}, one text for each authenticator of Tomcat. */
 public final class SecurityConstraint {
-    private static final String ANYBODY_SIGNED_IN = """
+    private static final String ANY_AUTHENTICATED_USER = """
         <security-constraint>
-          <web-resource-collection><web-resource-name>all</web-resource-name><url-pattern>/*</url-pattern></web-resource-collection>
+          <web-resource-collection>
+            <web-resource-name>all</web-resource-name><url-pattern>/*</url-pattern>
+          </web-resource-collection>
           <auth-constraint><role-name>**</role-name></auth-constraint>
         </security-constraint>
       """;
 
-    /** No constraint at all. */
+    /** Without a security-constraint: Tomcat authenticates no request. */
     public static final String NO_CONSTRAINT = "";
 
-    /** A constraint, and no login-config. */
-    public static final String NO_LOGIN_CONFIG = ANYBODY_SIGNED_IN;
+    /** A constraint without a login-config. */
+    public static final String NO_LOGIN_CONFIG = ANY_AUTHENTICATED_USER;
 
-    public static final String BASIC = ANYBODY_SIGNED_IN + login("BASIC", "");
+    public static final String BASIC = ANY_AUTHENTICATED_USER + loginConfig("BASIC", "");
 
-    public static final String CLIENT_CERT = ANYBODY_SIGNED_IN + login("CLIENT-CERT", "");
+    public static final String CLIENT_CERT = ANY_AUTHENTICATED_USER + loginConfig("CLIENT-CERT", "");
 
-    public static final String FORM = ANYBODY_SIGNED_IN
-            + login(
+    public static final String FORM = ANY_AUTHENTICATED_USER
+            + loginConfig(
                     "FORM",
-                    "<form-login-config><form-login-page>/login</form-login-page><form-error-page>/error</form-error-page></form-login-config>");
+                    "<form-login-config><form-login-page>/login</form-login-page>"
+                            + "<form-error-page>/error</form-error-page></form-login-config>");
 
     private SecurityConstraint() {}
 
-    /** A constraint to one role, under CLIENT-CERT. */
+    /** A constraint to one role, with CLIENT-CERT. */
     public static String role(String role) {
-        return ANYBODY_SIGNED_IN.replace("**", role)
+        return ANY_AUTHENTICATED_USER.replace("**", role)
                 + "<security-role><role-name>" + role + "</role-name></security-role>"
-                + login("CLIENT-CERT", "");
+                + loginConfig("CLIENT-CERT", "");
     }
 
-    private static String login(String method, String more) {
-        return "<login-config><auth-method>" + method + "</auth-method><realm-name>test</realm-name>" + more
+    private static String loginConfig(String method, String formLoginConfig) {
+        return "<login-config><auth-method>" + method + "</auth-method><realm-name>test</realm-name>" + formLoginConfig
                 + "</login-config>\n";
     }
 }

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** One client that makes a new connection for each request, and resumes its TLS session where the server lets it. */
+/** A client that opens a new connection for each request, and resumes its TLS session if the server permits it. */
 public final class TlsClient {
     private final SSLContext context;
     private final int port;
     private final String tls;
-    private long latest;
+    private long latestSession; // creation time
 
     public TlsClient(SSLContext context, int port, String tls) {
         this.context = context;
@@ -19,9 +19,13 @@ public final class TlsClient {
         this.tls = tls;
     }
 
-    /** @param resumed whether there was no full handshake */
+    /**
+     * One response.
+     *
+     * @param resumed whether the connection resumed a TLS session, without a full handshake
+     */
     public record Response(String body, boolean resumed) {
-        /** Who the application says is there. */
+        /** Returns the user that the application sees. */
         public String user() {
             return body.lines()
                     .filter(line -> line.startsWith("user="))
@@ -31,7 +35,10 @@ public final class TlsClient {
         }
     }
 
-    /** The JDK's resumed session has the creation time of the session that it resumes, for TLS 1.2 and 1.3 alike. */
+    /**
+     * Sends a GET request. A resumed session of the JDK has the creation time of the original session, in TLS 1.2 and
+     * 1.3.
+     */
     public Response get(String path) {
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
             socket.setSoTimeout(120_000);
@@ -42,8 +49,8 @@ public final class TlsClient {
                             .getBytes(StandardCharsets.US_ASCII));
             String body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             long created = socket.getSession().getCreationTime();
-            boolean resumed = created == latest;
-            latest = created;
+            boolean resumed = created == latestSession;
+            latestSession = created;
             return new Response(body, resumed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

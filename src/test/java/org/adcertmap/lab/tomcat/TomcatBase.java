@@ -17,8 +17,8 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
- * A CATALINA_BASE as the installation guide makes one: the jar in {@code lib}, the shipped samples in {@code conf},
- * keys and a password beside them. What differs from machine to machine goes in through system properties.
+ * A CATALINA_BASE as the installation guide describes it: the jar in {@code lib}, and the shipped samples in
+ * {@code conf}, with keys and a password file. Values that depend on the machine are system properties.
  */
 public final class TomcatBase {
     private static final String PASSWORD = "changeit";
@@ -31,13 +31,13 @@ public final class TomcatBase {
     }
 
     /**
-     * Makes the folder anew.
+     * Creates the folder; an existing one is deleted before.
      *
      * @param home the unpacked distribution
-     * @param jar adcertmap's
-     * @param authority issues the server's certificate and is the one whose clients are accepted
+     * @param jar the jar of adcertmap
+     * @param issuingCa issues the server certificate, and is the CA that the connector trusts for clients
      */
-    public static TomcatBase create(Path folder, Path home, Path jar, TestDirectory directory, TestCa authority) {
+    public static TomcatBase create(Path folder, Path home, Path jar, TestDirectory directory, TestCa issuingCa) {
         TomcatBase base = new TomcatBase(folder.toAbsolutePath());
         try {
             delete(folder);
@@ -51,12 +51,12 @@ public final class TomcatBase {
             Files.copy(Path.of("conf/server.xml"), conf.resolve("server.xml"));
             Files.copy(Path.of("conf/adcertmap.properties"), conf.resolve("adcertmap.properties"));
             Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
-            Identity server = authority
+            Identity server = issuingCa
                     .issue("CN=localhost")
                     .tlsServer("localhost", "127.0.0.1")
                     .issue();
             server.writePkcs12(conf.resolve("server.p12"), PASSWORD);
-            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, authority.certificate());
+            TrustStores.write(conf.resolve("clients.p12"), PASSWORD, issuingCa.certificate());
             Files.copy(directory.trustStore(), conf.resolve("domain-controllers.p12"));
             Files.writeString(conf.resolve("domain-controllers.password"), directory.trustStorePassword() + "\n");
             Files.writeString(conf.resolve("adcertmap.password"), directory.bindPassword() + "\n");
@@ -73,14 +73,8 @@ public final class TomcatBase {
         return setting("domain", directory.domain())
                 .setting("servers", directory.server())
                 .setting("bindDn", directory.bindDn())
-                .setting("verifyClientCertRevocation", "false") // other tests check revocation
+                .setting("verifyClientCertRevocation", "false") // tests of revocation publish CRLs
                 .setting("responseTimeout", "30s"); // no test may depend on a fast machine
-    }
-
-    /** Sets one of the variables of the samples. */
-    public TomcatBase property(String name, String value) {
-        properties.put(name, value);
-        return this;
     }
 
     /** Sets one of the settings of the Realm, in the settings file. */
@@ -89,13 +83,19 @@ public final class TomcatBase {
         return this;
     }
 
-    /** Replaces a text in a file of {@code conf}, which must hold it. */
+    /** Sets a variable of the sample server.xml. */
+    public TomcatBase property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    /** Replaces a text in a file of {@code conf}; the file must contain it. */
     public TomcatBase edit(String file, String text, String replacement) {
         try {
             Path path = folder.resolve("conf").resolve(file);
             String before = Files.readString(path);
             if (!before.contains(text)) {
-                throw new IllegalArgumentException(file + " does not hold " + text);
+                throw new IllegalArgumentException(file + " does not contain " + text);
             }
             Files.writeString(path, before.replace(text, replacement));
             return this;
@@ -104,7 +104,7 @@ public final class TomcatBase {
         }
     }
 
-    /** Repeats the sample's connector, with another certificateVerification. */
+    /** Adds a copy of the sample's connector with another {@code certificateVerification}. */
     public TomcatBase addConnector(String certificateVerification) {
         try {
             String samples = Files.readString(folder.resolve("conf/server.xml"));
@@ -119,12 +119,12 @@ public final class TomcatBase {
         }
     }
 
-    /** Has a Realm of Tomcat's that knows nobody in place of ours. */
+    /** Replaces the Realm by Tomcat's NullRealm, which authenticates no user. */
     public TomcatBase useNullRealm() {
         return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
     }
 
-    /** Has all connectors use OpenSSL through Java's foreign functions; needs {@link Jvm#withOpenSsl}. */
+    /** Configures all connectors for OpenSSL with the JDK's Foreign Function API; needs {@link Jvm#withOpenSsl}. */
     public TomcatBase useOpenSsl() {
         return edit(
                         "server.xml",
@@ -133,13 +133,14 @@ public final class TomcatBase {
                 .edit(
                         "server.xml",
                         "SSLEnabled=\"true\"",
-                        "SSLEnabled=\"true\" sslImplementationName=\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
+                        "SSLEnabled=\"true\" sslImplementationName="
+                                + "\"org.apache.tomcat.util.net.openssl.panama.OpenSSLImplementation\"");
     }
 
     /**
      * Adds the application {@link WhoAmI} at {@code /name}.
      *
-     * @param constraints what {@code web.xml} says of security, see {@link SecurityConstraint}
+     * @param constraints the security elements of {@code web.xml}, see {@link SecurityConstraint}
      */
     public TomcatBase application(String name, String constraints) {
         try {
@@ -168,7 +169,7 @@ public final class TomcatBase {
         return folder;
     }
 
-    /** The variables of the samples, as system properties. */
+    /** Returns the variables of the samples, as system properties. */
     public Map<String, String> properties() {
         return Map.copyOf(properties);
     }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two real Tomcats that share their sessions: each request is answered only when the other node has its session. The
- * members are known beforehand, so there is no multicast, and everything stays on the loopback address.
+ * Two real Tomcats that replicate their sessions synchronously: a response is sent only after the other node has the
+ * session. The members are configured statically, without multicast, and use only the loopback address.
  */
 public final class TomcatCluster implements AutoCloseable {
     private final RunningTomcat first;
@@ -20,10 +20,10 @@ public final class TomcatCluster implements AutoCloseable {
         this.second = second;
     }
 
-    /** A distribution, and a base made for it. */
+    /** A Tomcat distribution and its base. */
     public record Node(Path home, TomcatBase base) {}
 
-    /** Starts both nodes and waits until each of them knows the other. */
+    /** Starts both nodes and waits until each has found the other. */
     public static TomcatCluster start(Node one, Node two) {
         List<Integer> ports = freePorts();
         RunningTomcat first = start(one, member(0, ports));
@@ -31,7 +31,7 @@ public final class TomcatCluster implements AutoCloseable {
             TomcatCluster cluster = new TomcatCluster(first, start(two, member(1, ports)));
             for (RunningTomcat node : List.of(cluster.first, cluster.second)) {
                 if (!node.waitFor("Replication member added")) {
-                    throw new IllegalStateException("this node has not found the other:\n" + node.log());
+                    throw new IllegalStateException("this node did not find the other one:\n" + node.log());
                 }
             }
             return cluster;
@@ -47,7 +47,7 @@ public final class TomcatCluster implements AutoCloseable {
                 node.home(), node.base().folder(), node.base().properties());
     }
 
-    /** Both at once, so that they differ. */
+    /** Reserves both at the same time, so that they differ. */
     private static List<Integer> freePorts() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -57,7 +57,7 @@ public final class TomcatCluster implements AutoCloseable {
         }
     }
 
-    /** The filter of attribute values is the strictest that Tomcat's documentation names. */
+    /** Returns the Cluster element, with the strictest attribute filter in Tomcat's documentation. */
     private static String member(int own, List<Integer> ports) {
         return """
         <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">

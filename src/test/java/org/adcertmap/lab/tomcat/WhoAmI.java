@@ -12,25 +12,26 @@ import java.util.List;
 import org.apache.catalina.realm.GenericPrincipal;
 
 /**
- * The application of the tests and of the demonstration: says who the container thinks is there, one fact a line.
- * {@code ?role=R} asks isUserInRole; {@code ?note=N} opens a session and keeps a note in it, which {@code note} shows.
+ * The application of the tests and of the demo: prints the authenticated user, one {@code name=value} a line. With
+ * {@code ?role=R} it calls isUserInRole; with {@code ?note=N} it stores a note in the session, which it prints as
+ * {@code note}.
  */
 public final class WhoAmI extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final String OURS = "org.adcertmap.";
+    private static final String PREFIX = "org.adcertmap.";
     private static final List<String> VARIABLES = List.of(
             "REMOTE_USER",
             "AUTH_TYPE",
-            OURS + "LOGON_USER",
-            OURS + "SUBSTATUS",
-            OURS + "REASON",
-            OURS + "CORRELATION",
-            OURS + "CERT_SUBJECT",
-            OURS + "CERT_ISSUER",
-            OURS + "CERT_SERIALNUMBER",
-            OURS + "CERT_COOKIE",
-            OURS + "CERT_FLAGS",
-            OURS + "CERT_KEYSIZE");
+            PREFIX + "LOGON_USER",
+            PREFIX + "SUBSTATUS",
+            PREFIX + "REASON",
+            PREFIX + "CORRELATION",
+            PREFIX + "CERT_SUBJECT",
+            PREFIX + "CERT_ISSUER",
+            PREFIX + "CERT_SERIALNUMBER",
+            PREFIX + "CERT_COOKIE",
+            PREFIX + "CERT_FLAGS",
+            PREFIX + "CERT_KEYSIZE");
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -79,8 +79,8 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
 
     @ParameterizedTest
     @MethodSource("org.adcertmap.tomcat.ValveResponsesTest#places")
-    @DisplayName(
-            "CVE-2020-35509 invalid dates and usage are refused in every container, with 403.17 and 403.16, also with anonymousAuthentication")
+    @DisplayName("CVE-2020-35509 invalid dates and usage are refused with 403.17 and 403.16 in every container,"
+            + " also with anonymousAuthentication")
     void invalidDatesAndUsageAreRefused(Function<EmbeddedTest, Container> place) throws Exception {
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
@@ -117,7 +117,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
 
     @Test
     @DisplayName(
-            "intermediate CA certificates come from the directory where the client presents no chain, as behind proxies")
+            "intermediate CA certificates come from the directory if the client presents no chain, as behind proxies")
     void intermediateCaComesFromTheDirectory() throws Exception {
         TestCa intermediate = authority.intermediate("CN=Intermediate");
         directory.publish(intermediate.certificate());

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.Attribute;
+import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.TabularData;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.adcertmap.lab.Eventually;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What an administrator sees and does over a JMX connection while people log in. */
+/** An administrator monitors and manages Realm and Valve over a JMX connection while clients log in. */
 class ManagementTest extends EmbeddedTest {
     private RemoteJmx jmx;
     private ActiveDirectoryRealm realm;
@@ -46,7 +49,7 @@ class ManagementTest extends EmbeddedTest {
     @BeforeEach
     void connect() throws Exception {
         realm = tomcat.realm(directory);
-        realm.setCacheTtl("15m"); // remembered as long as no test forgets it
+        realm.setCacheTtl("15m"); // no entry expires during a test
         realm.setNegativeCacheTtl("15m");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
@@ -59,7 +62,7 @@ class ManagementTest extends EmbeddedTest {
         jmx.close();
     }
 
-    private Object ofRealm(String attribute) throws Exception {
+    private Object realmAttribute(String attribute) throws Exception {
         return jmx.mbeans().getAttribute(realm.getObjectName(), attribute);
     }
 
@@ -67,11 +70,11 @@ class ManagementTest extends EmbeddedTest {
         return (Long) ((CompositeData) jmx.mbeans().getAttribute(bean, attribute)).get(key);
     }
 
-    private long outcomes(String name) throws Exception {
+    private long outcomeCount(String name) throws Exception {
         return count(realm.getObjectName(), "outcomes", name);
     }
 
-    private long answers(String name) throws Exception {
+    private long responseCount(String name) throws Exception {
         return count(valve.getObjectName(), "responses", name);
     }
 
@@ -82,18 +85,18 @@ class ManagementTest extends EmbeddedTest {
         return (String) jmx.mbeans().invoke(realm.getObjectName(), operation, parameters, signature);
     }
 
-    private CompositeData controller() throws Exception {
-        TabularData table = (TabularData) ofRealm("domainControllers");
+    private CompositeData domainController() throws Exception {
+        TabularData table = (TabularData) realmAttribute("domainControllers");
         assertEquals(1, table.size());
         return (CompositeData) table.values().iterator().next();
     }
 
     private String counts() throws Exception {
-        return ofRealm("mappedCount") + " mapped, " + ofRealm("deniedCount") + " denied, " + ofRealm("unavailableCount")
-                + " unavailable";
+        return realmAttribute("mappedCount") + " mapped, " + realmAttribute("deniedCount") + " denied, "
+                + realmAttribute("unavailableCount") + " unavailable";
     }
 
-    private Identity stranger() {
+    private Identity identityWithoutAccount() {
         return authority
                 .issue("CN=stranger")
                 .upn("stranger@" + directory.domain())
@@ -101,7 +104,7 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
-    void showsExactlyWhatTheDescriptorSays() throws Exception {
+    void mbeansHaveExactlyTheDescribedAttributesAndOperations() throws Exception {
         for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
             String bean = name.equals(realm.getObjectName()) ? "ActiveDirectoryRealm" : "ClientCertificateMappingValve";
             assertEquals(described(bean), shown(jmx.mbeans().getMBeanInfo(name)));
@@ -109,14 +112,14 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
-    void everythingIsInTheReference() throws Exception {
+    void everyAttributeAndOperationIsDocumented() throws Exception {
         String reference = Files.readString(Path.of("docs/operations.md"));
         Set<String> all = described("ActiveDirectoryRealm");
         all.addAll(described("ClientCertificateMappingValve"));
         for (String one : all) {
             String name = one.split(" ")[0];
-            boolean told = reference.contains("`" + name + "`") || reference.contains("| `" + name + "(");
-            assertTrue(told || RealmSettings.byKey(name).isPresent(), name);
+            boolean documented = reference.contains("`" + name + "`") || reference.contains("| `" + name + "(");
+            assertTrue(documented || RealmSettings.byKey(name).isPresent(), name);
         }
     }
 
@@ -153,7 +156,37 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
-    void everyAttributeCanBeReadAndNoneHoldsTheSecret() throws Exception {
+    void everyDescriptionIsASentenceOfItsOwn() throws Exception {
+        for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
+            MBeanInfo info = jmx.mbeans().getMBeanInfo(name);
+            Set<String> descriptions = new HashSet<>();
+            Stream<MBeanFeatureInfo> operations = Arrays.stream(info.getOperations())
+                    .flatMap(operation -> Stream.concat(Stream.of(operation), Arrays.stream(operation.getSignature())));
+            Stream.concat(Arrays.stream(info.getAttributes()), operations)
+                    .filter(feature -> !feature.getName().equals("modelerType"))
+                    .forEach(feature -> {
+                        String description = feature.getDescription();
+                        String where = feature.getName() + ": " + description;
+                        assertTrue(description.matches("[A-Z].* .* .*\\."), where);
+                        assertFalse(description.contains("  "), where);
+                        assertTrue(descriptions.add(description), where);
+                    });
+            assertTrue(info.getDescription().endsWith("."), info::getDescription);
+        }
+    }
+
+    @Test
+    void columnsOfDomainControllersAreDescribed() throws Exception {
+        browser(good(alice)).get("/");
+        CompositeType row = domainController().getCompositeType();
+        assertEquals(Set.of("address", "state", "latencyMillis", "lastFailure"), row.keySet());
+        for (String column : row.keySet()) {
+            assertTrue(row.getDescription(column).endsWith("."), column);
+        }
+    }
+
+    @Test
+    void everyAttributeIsReadableAndNoneContainsTheSecret() throws Exception {
         browser(good(alice)).get("/");
         for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
             for (var attribute : jmx.mbeans().getMBeanInfo(name).getAttributes()) {
@@ -164,104 +197,107 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
-    void countsEachLoginOnceHoweverItIsKnown() throws Exception {
+    void eachLoginIsCountedOnceWhereverItIsCached() throws Exception {
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
         Browser alices = browser(good(alice));
         alices.get("/");
-        alices.get("/"); // by its connection
+        alices.get("/"); // a hit in the connection cache
         browser(good(alice)).get("/");
-        browser(stranger()).get("/");
+        browser(identityWithoutAccount()).get("/");
         withoutCertificate().get("/");
         assertEquals("3 mapped, 1 denied, 0 unavailable", counts());
-        assertEquals(3, outcomes("mapped"));
-        assertEquals(1, outcomes("ADCM-NO-ACCOUNT"));
-        assertEquals(3, answers("mapped"));
-        assertEquals(1, answers("ADCM-NO-ACCOUNT"));
-        assertEquals(1, answers("ADCM-AUTHENTICATION-REQUIRED"));
+        assertEquals(3, outcomeCount("mapped"));
+        assertEquals(1, outcomeCount("ADCM-NO-ACCOUNT"));
+        assertEquals(3, responseCount("mapped"));
+        assertEquals(1, responseCount("ADCM-NO-ACCOUNT"));
+        assertEquals(1, responseCount("ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     @Test
-    void countsRightUnderParallelLoad() throws Exception {
+    void countsAreExactUnderParallelLoad() throws Exception {
         int browsers = 8;
         int requests = 50;
         Identity good = good(alice);
         IntStream.range(0, browsers).parallel().forEach(i -> {
-            Browser browser = browser(i % 2 == 0 ? good : stranger());
+            Browser browser = browser(i % 2 == 0 ? good : identityWithoutAccount());
             IntStream.range(0, requests).forEach(j -> browser.get("/"));
         });
         assertEquals(
                 browsers * requests / 2 + " mapped, " + browsers * requests / 2 + " denied, 0 unavailable", counts());
-        assertEquals(browsers * requests / 2, answers("mapped"));
-        assertEquals(browsers * requests / 2, answers("ADCM-NO-ACCOUNT"));
+        assertEquals(browsers * requests / 2, responseCount("mapped"));
+        assertEquals(browsers * requests / 2, responseCount("ADCM-NO-ACCOUNT"));
     }
 
     @Test
-    void refusedWithoutAQuestionIsNoOutcomeOfTheRealm() throws Exception {
+    void refusalWithoutMappingIsNoOutcomeOfTheRealm() throws Exception {
         Browser alices = browser(good(alice));
         alices.get("/");
         valve.setAnonymousAuthentication(false);
         valve.setEnabled(false);
         assertEquals(401, alices.get("/").status());
         assertEquals("1 mapped, 0 denied, 0 unavailable", counts());
-        assertEquals(1, answers("ADCM-AUTHENTICATION-REQUIRED"));
+        assertEquals(1, responseCount("ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     @Test
-    void showsAnOutageWhileItLastsAndAfterwards() throws Exception {
-        assertNull(ofRealm("lastUnavailable"));
-        assertNull(ofRealm("lastChangeNotification"), "a directory in memory tells none");
+    void outageIsShownDuringAndAfterIt() throws Exception {
+        assertNull(realmAttribute("lastUnavailable"));
+        assertNull(realmAttribute("lastChangeNotification"), "FakeActiveDirectory sends no change notifications");
         browser(good(alice)).get("/");
-        assertEquals("HEALTHY", controller().get("state"));
-        assertTrue((Long) controller().get("latencyMillis") >= 0);
-        assertEquals("", controller().get("lastFailure"));
-        assertEquals(directory.server(), "ldaps://" + controller().get("address"));
+        assertEquals("HEALTHY", domainController().get("state"));
+        assertTrue((Long) domainController().get("latencyMillis") >= 0);
+        assertEquals("", domainController().get("lastFailure"));
+        assertEquals(directory.server(), "ldaps://" + domainController().get("address"));
 
         directory.stop();
         invoke("clearCache");
         assertEquals(503, browser(good(alice)).get("/").status());
-        assertEquals(1L, ofRealm("unavailableCount"));
-        assertEquals(1, outcomes("ADCM-DIRECTORY-UNAVAILABLE"));
-        assertEquals(1, answers("ADCM-DIRECTORY-UNAVAILABLE"));
-        assertEquals(false, ofRealm("available"));
-        assertTrue(Set.of("DOWN", "PROBING").contains((String) controller().get("state")), controller()::toString);
+        assertEquals(1L, realmAttribute("unavailableCount"));
+        assertEquals(1, outcomeCount("ADCM-DIRECTORY-UNAVAILABLE"));
+        assertEquals(1, responseCount("ADCM-DIRECTORY-UNAVAILABLE"));
+        assertEquals(false, realmAttribute("available"));
         assertTrue(
-                ((String) controller().get("lastFailure")).contains("no domain controller can be reached"),
-                controller()::toString);
-        Instant at = Instant.parse((String) ofRealm("lastUnavailable"));
+                Set.of("DOWN", "PROBING").contains((String) domainController().get("state")),
+                domainController()::toString);
+        assertTrue(
+                ((String) domainController().get("lastFailure")).contains("no domain controller can be reached"),
+                domainController()::toString);
+        Instant at = Instant.parse((String) realmAttribute("lastUnavailable"));
         assertTrue(Duration.between(at, Instant.now()).compareTo(Duration.ofMinutes(5)) < 0, at::toString);
-        assertTrue(((String) ofRealm("lastUnavailableReason")).contains("no domain controller can be reached"));
+        assertTrue(((String) realmAttribute("lastUnavailableReason")).contains("no domain controller can be reached"));
 
         directory.startAgain();
-        Eventually.get(this::controller, controller -> controller.get("state").equals("HEALTHY"));
+        Eventually.get(
+                this::domainController, controller -> controller.get("state").equals("HEALTHY"));
         assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-        assertEquals(true, ofRealm("available"));
-        assertEquals(at.toString(), ofRealm("lastUnavailable"), "the latest outage stays to be read");
-        assertFalse(controller().get("lastFailure").equals(""));
+        assertEquals(true, realmAttribute("available"));
+        assertEquals(at.toString(), realmAttribute("lastUnavailable"), "the last outage stays visible");
+        assertFalse(domainController().get("lastFailure").equals(""));
     }
 
     @Test
-    void switchedOffItMapsNobodyAlsoWithinASession() throws Exception {
+    void disabledValveMapsNoCertificateAndEndsTheSession() throws Exception {
         Browser alices = browser(good(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
         jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", false));
         assertEquals("anonymous", alices.get("/", cookie).user());
-        assertEquals("null", alices.get("/", cookie).value("note").orElseThrow(), "her session is no longer to be had");
+        assertEquals("null", alices.get("/", cookie).value("note").orElseThrow(), "the session has ended");
         jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", true));
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
     }
 
     @Test
-    void forgetsEverything() throws Exception {
+    void clearCacheClearsAllCaches() throws Exception {
         Identity alices = good(alice);
         browser(alices).get("/");
-        browser(stranger()).get("/");
-        assertEquals(2L, ofRealm("cachedCertificates"));
+        browser(identityWithoutAccount()).get("/");
+        assertEquals(2L, realmAttribute("cachedCertificates"));
         int before = directory.operations();
         browser(alices).get("/");
-        assertEquals(before, directory.operations(), "remembered");
-        assertEquals("forgot 2 certificates", invoke("clearCache"));
-        assertEquals(0L, ofRealm("cachedCertificates"));
+        assertEquals(before, directory.operations(), "cached");
+        assertEquals("evicted 2 certificates", invoke("clearCache"));
+        assertEquals(0L, realmAttribute("cachedCertificates"));
         browser(alices).get("/");
         assertTrue(directory.operations() > before);
         assertTrue(
@@ -269,11 +305,11 @@ class ManagementTest extends EmbeddedTest {
                                 .filter(search -> search.contains("Public Key Services"))
                                 .count()
                         > 1,
-                "also the authorities");
+                "the CAs of the forest as well");
     }
 
     @Test
-    void forgetsOneCertificateOrAccount() throws Exception {
+    void evictEvictsOneCertificateOrAccount() throws Exception {
         try (TestAccount bob = directory.user("bob")) {
             Identity alices = good(alice);
             String sha256 = sha256(alices);
@@ -288,16 +324,16 @@ class ManagementTest extends EmbeddedTest {
             }) {
                 browser(alices).get("/");
                 browser(good(bob)).get("/");
-                long remembered = (Long) ofRealm("cachedCertificates");
-                assertEquals("forgot 1 certificate", invoke("evict", one), one);
-                assertEquals(remembered - 1, ofRealm("cachedCertificates"), one);
+                long cached = (Long) realmAttribute("cachedCertificates");
+                assertEquals("evicted 1 certificate", invoke("evict", one), one);
+                assertEquals(cached - 1, realmAttribute("cachedCertificates"), one);
             }
-            assertEquals("forgot 0 certificates", invoke("evict", "carol"));
-            browser(stranger()).get("/");
+            assertEquals("evicted 0 certificates", invoke("evict", "carol"));
+            browser(identityWithoutAccount()).get("/");
             assertEquals(
-                    "forgot 1 certificate",
+                    "evicted 1 certificate",
                     invoke("evict", "stranger@" + directory.domain()),
-                    "a refused one by what it claims");
+                    "a denied certificate by the userPrincipalName in it");
         }
     }
 
@@ -308,75 +344,78 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
-    void explainsAndAsksTheDirectoryEachTime() throws Exception {
+    void explainQueriesTheDirectoryEachTimeAndCachesNothing() throws Exception {
         String pem = good(alice).pem();
-        String told = invoke("explain", pem);
-        assertTrue(told.contains("mapped: CORP\\alice by sid"), told);
-        assertTrue(told.contains("userPrincipalName"), told);
+        String explanation = invoke("explain", pem);
+        assertTrue(explanation.contains("mapped: CORP\\alice by sid"), explanation);
+        assertTrue(explanation.contains("userPrincipalName"), explanation);
         int before = directory.operations();
-        assertEquals(told, invoke("explain", pem));
+        assertEquals(explanation, invoke("explain", pem));
         assertTrue(directory.operations() > before);
-        String denied = invoke("explain", stranger().pem());
+        String denied = invoke("explain", identityWithoutAccount().pem());
         assertTrue(denied.contains("denied: ADCM-NO-ACCOUNT"), denied);
         assertTrue(denied.contains("hint: "), denied);
-        assertEquals("0 mapped, 0 denied, 0 unavailable", counts(), "nobody has logged in");
-        assertEquals(0L, ofRealm("cachedCertificates"));
+        assertEquals("0 mapped, 0 denied, 0 unavailable", counts(), "explain is not counted");
+        assertEquals(0L, realmAttribute("cachedCertificates"));
         directory.stop();
         assertTrue(invoke("explain", pem).contains("unavailable: "));
     }
 
     @Test
-    void explainsWhatIsSentAlong() throws Exception {
-        TestCa between = authority.intermediate("CN=Between");
+    void explainUsesThePresentedChain() throws Exception {
+        TestCa intermediate = authority.intermediate("CN=Intermediate CA");
         directory.publishInNtAuth(authority.certificate());
-        Identity alices = between.issue("CN=alice")
+        Identity alices = intermediate
+                .issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
         assertTrue(invoke("explain", alices.pem()).contains("denied: ADCM-NOT-IN-NTAUTH"));
-        directory.publishInNtAuth(between.certificate());
-        String told = Eventually.get(
+        directory.publishInNtAuth(intermediate.certificate());
+        String explanation = Eventually.get(
                 () -> {
                     invoke("clearCache");
                     return invoke("explain", alices.pem());
                 },
                 text -> text.contains("mapped: "));
-        assertTrue(told.contains("CN=alice <- CN=Between <- CN=Issuing CA"), told);
+        assertTrue(explanation.contains("CN=alice <- CN=Intermediate CA <- CN=Issuing CA"), explanation);
     }
 
     @Test
-    void badParametersGetAClearText() throws Exception {
+    void invalidParametersReturnTheReason() throws Exception {
         String pem = good(alice).pem();
         String large = "-----BEGIN CERTIFICATE-----\n" + "A".repeat(1 << 20);
-        String[][] wrong = {
-            {null, "it is empty"},
-            {"", "it is empty"},
-            {"alice", "there is no certificate in it"},
+        String[][] invalid = {
+            {null, "the text is empty"},
+            {"", "the text is empty"},
+            {"alice", "the text contains no certificate"},
             {pem.substring(0, 400), "truncated or malformed"},
             {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", ""},
-            {large, "characters, and may have 65536"},
+            {large, "characters, the maximum is 65536"},
         };
-        for (String[] row : wrong) {
-            String told = invoke("explain", row[0]);
-            assertTrue(told.startsWith("cannot be explained: ") && told.contains(row[1]), told);
+        for (String[] row : invalid) {
+            String explanation = invoke("explain", row[0]);
+            assertTrue(explanation.startsWith("cannot explain: ") && explanation.contains(row[1]), explanation);
             assertTrue(
-                    told.contains("give a certificate as PEM") && told.lines().count() == 1, told);
+                    explanation.contains("pass a certificate in PEM")
+                            && explanation.lines().count() == 1,
+                    explanation);
         }
-        assertTrue(invoke("evict", large).startsWith("nothing forgotten: it has "));
-        assertTrue(invoke("evict", "S-1-5-").contains("is no SID"));
-        assertTrue(invoke("evict", pem + pem).startsWith("nothing forgotten: there are 2"));
+        assertTrue(invoke("evict", large).startsWith("nothing evicted: the text has "));
+        assertTrue(invoke("evict", "S-1-5-").contains("is not a valid SID"));
+        assertTrue(invoke("evict", pem + pem).startsWith("nothing evicted: the text contains 2"));
     }
 
     @Test
-    void stoppedRealmSaysSo() throws Exception {
+    void stoppedRealmReportsThatItIsNotStarted() throws Exception {
         browser(good(alice)).get("/");
         realm.stop();
         assertEquals("the Realm is not started", invoke("clearCache"));
         assertEquals("the Realm is not started", invoke("evict", "alice"));
         assertEquals("the Realm is not started", invoke("explain", good(alice).pem()));
-        assertEquals(0L, ofRealm("cachedCertificates"));
-        assertEquals(0, ((TabularData) ofRealm("domainControllers")).size());
+        assertEquals(0L, realmAttribute("cachedCertificates"));
+        assertEquals(0, ((TabularData) realmAttribute("domainControllers")).size());
         realm.start();
-        assertEquals("1 mapped, 0 denied, 0 unavailable", counts(), "counts outlive a stop");
+        assertEquals("1 mapped, 0 denied, 0 unavailable", counts(), "counters survive a stop");
     }
 }

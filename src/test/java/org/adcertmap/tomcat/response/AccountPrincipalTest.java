@@ -23,7 +23,8 @@ class AccountPrincipalTest extends EmbeddedTest {
     /** Permits strings, lists, maps and Tomcat's own principal, and no class of this product. */
     private static final ObjectInputFilter SIMPLE = ObjectInputFilter.Config.createFilter(
             "java.lang.String;java.lang.Object;java.util.ArrayList;java.util.HashMap;java.util.Map$Entry;"
-                    + "java.util.Collections$UnmodifiableMap;java.security.Principal;org.apache.catalina.realm.GenericPrincipal*;!*");
+                    + "java.util.Collections$UnmodifiableMap;java.security.Principal;"
+                    + "org.apache.catalina.realm.GenericPrincipal*;!*");
 
     @Test
     @DisplayName("CVE-2026-34486 CVE-2026-29146 a principal contains only strings and lists of strings")

@@ -50,7 +50,8 @@ class OutcomeLogTest {
     @Test
     void refusalHasCertificateReasonDetailAndHint() throws Exception {
         assertEquals(
-                "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b. Hint: enable the account in Active Directory [401.1 abc]",
+                "Refused certificate [serial 77 of CN=CA]: ADCM-DISABLED, the account is disabled: a?b."
+                        + " Hint: enable the account in Active Directory [401.1 abc]",
                 denied(Denial.DISABLED));
     }
 
@@ -87,7 +88,7 @@ class OutcomeLogTest {
         now.addAndGet(2_000_000_000L);
         outage(outages);
         verify(log)
-                .warn(
-                        "Could not map certificate [serial 77 of CN=CA]: ADCM-DIRECTORY-UNAVAILABLE, down [503 abc], 995 similar lines suppressed");
+                .warn("Could not map certificate [serial 77 of CN=CA]: ADCM-DIRECTORY-UNAVAILABLE, down [503 abc],"
+                        + " 995 similar lines suppressed");
     }
 }

@@ -18,7 +18,7 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.Test;
 
-/** At its start Tomcat tells in one warning each what works against the mapping, and nothing where all is well. */
+/** Each thing that works against the mapping of certificates is logged as one warning when Tomcat has started. */
 class StartupCheckTest extends EmbeddedTest {
     private List<String> warnings() throws Exception {
         try (CapturedLog log = new CapturedLog("org.adcertmap.tomcat")) {
@@ -32,22 +32,22 @@ class StartupCheckTest extends EmbeddedTest {
         }
     }
 
-    /** As careful as it is where nobody sets anything. */
+    /** With revocation checking, as by default. */
     private ActiveDirectoryRealm realm() {
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         realm.setVerifyClientCertRevocation("true");
         return realm;
     }
 
-    private SSLHostConfig tls() {
+    private SSLHostConfig sslHostConfig() {
         return tomcat.tlsConnector().findSslHostConfigs()[0];
     }
 
-    private void constrain() {
-        SecurityCollection everything = new SecurityCollection();
-        everything.addPattern("/private/*");
+    private void addSecurityConstraint() {
+        SecurityCollection collection = new SecurityCollection();
+        collection.addPattern("/private/*");
         SecurityConstraint constraint = new SecurityConstraint();
-        constraint.addCollection(everything);
+        constraint.addCollection(collection);
         constraint.addAuthRole("*");
         tomcat.context().addConstraint(constraint);
     }
@@ -55,65 +55,71 @@ class StartupCheckTest extends EmbeddedTest {
     private void assertOneWarning(String beginning, String advice) throws Exception {
         List<String> all = warnings();
         assertEquals(1, all.size(), all::toString);
-        assertTrue(all.get(0).contains(beginning) && all.get(0).contains(advice), all::toString);
+        assertTrue(all.get(0).startsWith(beginning) && all.get(0).contains(advice), all::toString);
     }
 
     @Test
-    void wellConfiguredTomcatIsQuiet() throws Exception {
-        constrain();
+    void correctConfigurationLogsNoWarning() throws Exception {
+        addSecurityConstraint();
         assertEquals(List.of(), warnings());
     }
 
     @Test
-    void connectorThatNeverAsksIsTold() throws Exception {
-        constrain();
-        tls().setCertificateVerification("none");
-        assertOneWarning("has certificateVerification=\"none\"", "set \"optional\" or \"required\"");
+    void connectorWithCertificateVerificationNoneIsReported() throws Exception {
+        addSecurityConstraint();
+        sslHostConfig().setCertificateVerification("none");
+        assertOneWarning(
+                "certificateVerification is [none] on the connector on port [", "set [optional] or [required]");
     }
 
     @Test
-    void connectorThatBelievesAnybodyIsTold() throws Exception {
-        constrain();
-        tls().setCertificateVerification("optionalNoCA");
-        assertOneWarning("certificateVerification=\"optionalNoCA\"", "set \"optional\"");
+    void connectorWithCertificateVerificationOptionalNoCaIsReported() throws Exception {
+        addSecurityConstraint();
+        sslHostConfig().setCertificateVerification("optionalNoCA");
+        assertOneWarning("certificateVerification is [optionalNoCA] on the connector on port [", "set [optional]");
     }
 
     @Test
-    void connectorWithoutATruststoreIsTold() throws Exception {
-        constrain();
-        tls().setTruststoreFile(null);
-        assertOneWarning("has no truststoreFile", "name a store with your authorities");
+    void connectorWithoutTruststoreFileIsReported() throws Exception {
+        addSecurityConstraint();
+        sslHostConfig().setTruststoreFile(null);
+        assertOneWarning(
+                "truststoreFile is not set on the connector on port [",
+                "set truststoreFile to a trust store with your");
     }
 
     @Test
-    void sslValveInFrontIsTold() throws Exception {
-        constrain();
+    void sslValveIsReported() throws Exception {
+        addSecurityConstraint();
         tomcat.host().getPipeline().addValve(new SSLValve());
-        assertOneWarning("The SSLValve of [localhost]", "certificateHeader and trustedProxies");
+        assertOneWarning("SSLValve is configured in [localhost]", "certificateHeader and trustedProxies");
     }
 
     @Test
-    void singleSignOnWithARealmWithinAnotherIsTold() throws Exception {
-        constrain();
+    void singleSignOnWithANestedRealmIsReported() throws Exception {
+        addSecurityConstraint();
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         LockOutRealm outer = new LockOutRealm();
         outer.addRealm(realm());
         tomcat.host().setRealm(outer);
-        assertOneWarning("stands within another", "remove the SingleSignOn");
+        assertOneWarning(
+                "SingleSignOn is configured, and the ActiveDirectoryRealm of [localhost] is nested in another Realm",
+                "remove the SingleSignOn");
     }
 
     @Test
-    void singleSignOnBeforeAnApplicationWithAnotherRealmIsTold() throws Exception {
-        constrain();
+    void singleSignOnInFrontOfAnApplicationWithAnotherRealmIsReported() throws Exception {
+        addSecurityConstraint();
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         tomcat.addApplication("/other").setRealm(new NullRealm());
         assertOneWarning(
-                "The Realm of [/other] is not ours", "put a ClientCertificateMappingValve behind the SingleSignOn");
+                "SingleSignOn is configured in front of [/other], whose Realm is not an ActiveDirectoryRealm",
+                "add a ClientCertificateMappingValve behind the SingleSignOn");
     }
 
     @Test
-    void singleSignOnWithAValveBehindItIsNotTold() throws Exception {
-        constrain();
+    void singleSignOnWithAValveBehindItIsNotReported() throws Exception {
+        addSecurityConstraint();
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         tomcat.host().getPipeline().addValve(new ClientCertificateMappingValve());
         tomcat.addApplication("/other").setRealm(new NullRealm());
@@ -121,32 +127,35 @@ class StartupCheckTest extends EmbeddedTest {
     }
 
     @Test
-    void applicationsThatAreOpenToEverybodyAreTold() throws Exception {
-        assertOneWarning("Everybody may use every application of [Tomcat]", "anonymousAuthentication=\"false\"");
+    void unauthenticatedAccessToEveryApplicationIsReported() throws Exception {
+        assertOneWarning(
+                "anonymousAuthentication is [true] in [Tomcat], and no application there has a security-constraint",
+                "set anonymousAuthentication=\"false\"");
     }
 
     @Test
-    void applicationsThatAreOpenBehindAValveThatLetsNobodyInAreNotTold() throws Exception {
+    void valveWithoutAnonymousAuthenticationIsNotReported() throws Exception {
         valve.setAnonymousAuthentication(false);
         assertEquals(List.of(), warnings());
     }
 
     @Test
-    void realmWithoutAValveIsTold() throws Exception {
-        constrain();
+    void realmWithoutAnEnabledValveIsReported() throws Exception {
+        addSecurityConstraint();
         valve.setEnabled(false);
-        assertOneWarning("No ClientCertificateMappingValve is enabled", "an outage is shown to them as 401");
+        assertOneWarning(
+                "enabled is not [true] on any ClientCertificateMappingValve", "an outage is shown to them as 401");
     }
 
     @Test
-    void flagsWithoutEffectAreTold() throws Exception {
-        constrain();
+    void flagsWithoutEffectAreReported() throws Exception {
+        addSecurityConstraint();
         valve.setSslFlags("SslMapCert");
-        assertOneWarning("SslMapCert without SslNegotiateCert has no effect", "set both");
+        assertOneWarning("sslFlags: SslMapCert without SslNegotiateCert has no effect", "set both");
     }
 
     @Test
-    void forestWithoutARootIsToldOnce() throws Exception {
+    void forestWithoutARootCaIsReportedOnce() throws Exception {
         FakeActiveDirectory empty = FakeActiveDirectory.start();
         try (empty;
                 CapturedLog log = new CapturedLog("org.adcertmap.tomcat.ActiveDirectoryRealm")) {
@@ -161,13 +170,14 @@ class StartupCheckTest extends EmbeddedTest {
             assertEquals(
                     1,
                     log.lines().stream()
-                            .filter(line -> line.startsWith("WARNING The forest publishes no root"))
+                            .filter(line -> line.startsWith("WARNING certificationAuthorities is [directory], but the"
+                                    + " forest publishes no root CA"))
                             .count());
         }
     }
 
     @Test
-    void nothingOfItStaysInTheConfiguration() throws Exception {
+    void lifecycleListenerIsRemovedAfterTheCheck() throws Exception {
         warnings();
         assertEquals(0, tomcat.engine().getService().findLifecycleListeners().length);
     }

@@ -32,9 +32,11 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
             value = {
                 "nginx||trustedProxies: missing, but certificateHeader is set",
                 "|10.0.0.5|certificateHeader: missing, but trustedProxies is set",
-                "ngnix|10.0.0.5|certificateHeader: invalid value \"ngnix\": has the unknown form \"ngnix\"; known: Client-Cert, nginx, Apache,",
+                "ngnix|10.0.0.5|certificateHeader: invalid value \"ngnix\": has the unknown form"
+                        + " \"ngnix\"; known: Client-Cert, nginx, Apache,",
                 "ngnix|10.0.0.5|ALB; did you mean \"nginx\"?; example: nginx:X-Client-Cert",
-                "nginx|10.0.0.0/33|trustedProxies: invalid value \"10.0.0.0/33\": has \"10.0.0.0/33\", which is neither an address nor a network",
+                "nginx|10.0.0.0/33|trustedProxies: invalid value \"10.0.0.0/33\": has"
+                        + " \"10.0.0.0/33\", which is neither an address nor a network",
                 "ngnix|proxy.example.com|2 configuration errors:",
             })
     void configurationErrorPreventsTheStart(String certificateHeader, String trustedProxies, String expected) {
@@ -43,8 +45,8 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
     }
 
     @Test
-    @DisplayName(
-            "CVE-2024-10039 a Valve with trustedProxies does not start together with Tomcat's SSLValve, which trusts any client")
+    @DisplayName("CVE-2024-10039 a Valve with trustedProxies does not start together with Tomcat's SSLValve,"
+            + " which trusts any client")
     void sslValvePreventsTheStart() {
         tomcat.engine().getPipeline().addValve(new SSLValve());
         assertTrue(startExpectingFailure("nginx", "127.0.0.1").contains("cannot be combined with Tomcat's SSLValve"));

@@ -1,0 +1,35 @@
+package org.adcertmap.tomcat.startup;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.setup.MapperAssembly;
+
+/** Finds the settings of a Realm that are valid but weaken security. Stateless. */
+public final class SettingsCheck {
+    private SettingsCheck() {}
+
+    /** Returns one warning for each such setting: its name and value, the danger, and what to set instead. */
+    public static List<String> warnings(MapperAssembly assembly) {
+        List<String> warnings = new ArrayList<>();
+        if (!Enforcement.FULL.equals(assembly.enforcement())) {
+            warnings.add("strongCertificateBindingEnforcement is ["
+                    + assembly.enforcement().spelling()
+                    + "]: a user who can change the names of an account can log in as that account; set [full],"
+                    + " which domain controllers enforce since September 2025");
+        }
+        if (!assembly.checksNtAuth()) {
+            warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
+                    + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
+        }
+        if (!assembly.checksRevocation()) {
+            warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
+        }
+        if (assembly.isRevocationSoftFail()) {
+            warnings.add("revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP"
+                    + " responders can log in with a revoked certificate; set [hardFail], or a grace period such as"
+                    + " [12h]");
+        }
+        return warnings;
+    }
+}
