@@ -262,7 +262,7 @@ public final class RealmSettings {
                     TRUST,
                     "verifyRevocationWithCachedClientCertOnly",
                     bool(),
-                    "`true`: nothing is fetched; only cached CRLs and OCSP responses and `crlFiles` are used (HTTP.sys:"
+                    "Whether nothing is fetched and only cached CRLs, OCSP responses and `crlFiles` are used (HTTP.sys:"
                             + " verifyrevocationwithcachedclientcertonly).")
             .example("true")
             .withDefault("false"));
@@ -362,7 +362,7 @@ public final class RealmSettings {
                     PRINCIPAL_AND_CACHE,
                     "changeTracking",
                     words("auto", Setting.OFF),
-                    "`auto`: change notifications from a domain controller evict cache entries within a second, over one"
+                    "Whether change notifications from a domain controller evict cache entries within a second, over one"
                             + " more connection, where the directory supports them.")
             .example(Setting.OFF)
             .withDefault("auto"));

@@ -20,6 +20,8 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
@@ -182,6 +184,25 @@ class RealmStartTest extends EmbeddedTest {
         }
         assertEquals("0", server.getAttribute(name, "cacheTtl"));
         assertEquals("30s", server.getAttribute(name, "responseTimeout"));
+        TabularData effective = (TabularData) server.getAttribute(name, "effectiveSettings");
+        CompositeData cacheTtl = effective.get(new Object[] {"cacheTtl"});
+        assertEquals("0 attribute", cacheTtl.get("value") + " " + cacheTtl.get("origin"));
+        assertFalse(effective.toString().contains(directory.bindPassword()));
+    }
+
+    @Test
+    void jmxShowsTheValuesOfTheSettingsFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("adcertmap.properties"), "cacheTtl = 7s\ncacheSize = 77\n");
+        realm = tomcat.realm(directory);
+        realm.setSettings(file.toString());
+        realm.setCacheTtl(null);
+        realm.setCacheSize("78");
+        tomcat.engine().setRealm(realm);
+        tomcat.start();
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        assertEquals("7s", server.getAttribute(realm.getObjectName(), "cacheTtl"), "of the file");
+        assertEquals("78", server.getAttribute(realm.getObjectName(), "cacheSize"), "the attribute takes precedence");
+        assertEquals("60s", realm.getCacheTtl(), "StoreConfig saves attributes only");
     }
 
     private static Set<String> names(MBeanInfo info) {
