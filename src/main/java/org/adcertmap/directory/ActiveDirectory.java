@@ -29,31 +29,36 @@ import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
- * One Active Directory domain, and its forest where that is wanted, ready to be asked. Making one opens no connection,
- * so that a server can start while its directory is away. Names of groups and domains, and the authorities in NTAuth,
- * are remembered; accounts are asked for each time. Safe for any number of threads; close it once.
+ * Queries one Active Directory domain and, unless {@code servers} names only its domain controllers, the forest of that
+ * domain. Creating it opens no connection, so that a server starts while its directory is unreachable. Names of groups,
+ * names of domains and published CA certificates are cached; accounts are not. Safe for any number of threads; close it
+ * once.
  */
 public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
-    private final ForestControllers reachable;
+    private final ForestControllers controllers;
     private final AccountDirectory accounts;
     private final GroupNames groupNames;
-    private final PublishedCas authorities;
+    private final PublishedCas publishedCas;
     private final Forest forest;
     private final LdapCrlFetcher publishedCrls;
 
-    /** @throws GeneralSecurityException if the trust store cannot be used */
-    public ActiveDirectory(DirectorySettings settings, CacheSettings memory) throws GeneralSecurityException {
-        this.reachable = new ForestControllers(settings);
-        this.forest = new Forest(reachable, settings.domain(), refreshExecutor());
-        this.authorities = new PublishedCas(reachable.own(), forest, memory, refreshExecutor());
-        this.groupNames = new GroupNames(forest, memory);
-        this.publishedCrls = new PublishedCrls(reachable.own(), settings);
-        this.accounts = new LdapAccountDirectory(forest, groupNames, reachable.parallel());
+    /**
+     * Creates the parts that share the connections.
+     *
+     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     */
+    public ActiveDirectory(DirectorySettings settings, CacheSettings cacheSettings) throws GeneralSecurityException {
+        this.controllers = new ForestControllers(settings);
+        this.forest = new Forest(controllers, settings.domain(), refreshExecutor());
+        this.publishedCas = new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor());
+        this.groupNames = new GroupNames(forest, cacheSettings);
+        this.publishedCrls = new PublishedCrls(controllers.ownDomain(), settings);
+        this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
     }
 
     @Override
-    public Candidates find(List<AccountQuery> questions) {
-        return accounts.find(questions);
+    public Candidates find(List<AccountQuery> queries) {
+        return accounts.find(queries);
     }
 
     @Override
@@ -66,63 +71,63 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         return accounts.read(account, dnsDomain);
     }
 
-    /** The authorities in the forest's NTAuthCertificates. */
+    /** Returns the CAs in the forest's NTAuthCertificates. */
     public NtAuth ntAuth() {
-        return authorities.ntAuth();
+        return publishedCas.ntAuth();
     }
 
-    /** The way to the roots in the forest's Certification Authorities. */
-    public PathBuilder certificationPaths() {
-        return authorities.certificationPaths();
+    /** Returns a builder of certification paths to the root CAs in the forest's Certification Authorities container. */
+    public PathBuilder pathBuilder() {
+        return publishedCas.pathBuilder();
     }
 
-    /** Whether the forest was found to publish no root, so that by {@link #certificationPaths} nobody is believed. */
+    /** Returns whether the forest was queried and publishes no root CA, so that {@link #pathBuilder} builds no path. */
     public boolean publishesNoRootCa() {
-        return authorities.publishesNoRootCa();
+        return publishedCas.publishesNoRootCa();
     }
 
-    /** The lists of revocations that authorities have published in it. */
+    /** Returns the fetcher of the CRLs that CAs publish in the directory. */
     public LdapCrlFetcher publishedCrls() {
         return publishedCrls;
     }
 
     /**
-     * From now on tells what changes in the domain, where the directory offers that.
+     * Starts to report changes in the domain, if the directory supports change notifications.
      *
-     * @param told gets the SIDs of the accounts and groups that have changed, in some thread
+     * @param listener gets the SIDs of the accounts and groups that have changed, in any thread
      */
-    public void trackChanges(Consumer<Set<Sid>> told) {
-        reachable.trackChanges(told);
+    public void trackChanges(Consumer<Set<Sid>> listener) {
+        controllers.trackChanges(listener);
     }
 
-    /** Where answers are asked for ahead of time; rejects when there is too much of it, and when this is closed. */
+    /** Returns the executor for cache refreshes; it rejects tasks when its queue is full and when this is closed. */
     public Executor refreshExecutor() {
-        return reachable.refreshExecutor();
+        return controllers.refreshExecutor();
     }
 
-    /** Whether there is a domain controller that is not known to be unwell; true before the first question. */
+    /** Returns whether at least one domain controller is in rotation; true before the first query. */
     public boolean isAvailable() {
-        return reachable.own().isAvailable();
+        return controllers.ownDomain().isAvailable();
     }
 
-    /** How much later it is at a domain controller than here; nothing before the first answer. */
+    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
     public Optional<Duration> clockSkew() {
         return forest.clockSkew();
     }
 
-    /** How the domain controllers are; none before the first question. */
+    /** Returns the status of each domain controller in use; empty before the first query. */
     public List<DomainControllerStatus> domainControllers() {
-        return reachable.view(error -> Printable.of(LdapErrors.words(error)));
+        return controllers.status(failure -> Printable.of(LdapErrors.describe(failure)));
     }
 
-    /** Forgets the names of groups and the authorities that the forest publishes. */
+    /** Clears the cached names of groups and the cached CA certificates. */
     public void clearCaches() {
         groupNames.clearCache();
-        authorities.clearCache();
+        publishedCas.clearCache();
     }
 
     @Override
     public void close() {
-        reachable.close();
+        controllers.close();
     }
 }

@@ -1,7 +1,8 @@
 /**
- * How is Active Directory asked? {@link org.adcertmap.directory.ActiveDirectory} is the door: connections to domain
- * controllers, one search for the questions of a certificate, one base search for the state and groups of an account,
- * and a memory in front of both. The UnboundID LDAP SDK and Caffeine live here and nowhere above; every error of theirs
- * ends here, as a {@link org.adcertmap.denial.DirectoryUnavailableException} in words.
+ * How is Active Directory queried? {@link org.adcertmap.directory.ActiveDirectory} is the door. Below it,
+ * {@code account} searches for and reads accounts and groups, {@code forest} reads domains, published CA certificates
+ * and published CRLs, and {@code dc} locates domain controllers, binds to them and fails over between them. The
+ * UnboundID LDAP SDK is used here and nowhere above; every error of it leaves this package as a
+ * {@link org.adcertmap.denial.DirectoryUnavailableException} with a message for administrators.
  */
 package org.adcertmap.directory;

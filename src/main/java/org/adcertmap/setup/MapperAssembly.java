@@ -97,7 +97,7 @@ public final class MapperAssembly implements AutoCloseable {
         return read.certificationAuthorities()
                 .<PathBuilder>map(authorities -> new CachingPathBuilder(
                         PathBuilder.trusting(authorities), read.cache().cacheSize()))
-                .orElseGet(directory::certificationPaths);
+                .orElseGet(directory::pathBuilder);
     }
 
     /** Returns the mapper for requests: it caches outcomes. */

@@ -73,13 +73,13 @@ public final class Demo {
     }
 
     private static boolean printResults(List<DemoUser> users, int port) {
-        String line = "%-9s %-48s %-6s %-11s %-36s %-13s %-18s %s%n";
+        String line = "%-9s %-48s %-6s %-11s %-36s %-13s %-29s %s%n";
         OUT.println();
         OUT.printf(line, "CLIENT", "CERTIFICATE", "STATUS", "USER", "ROLES", "METHOD", "REASON", "AS EXPECTED");
         boolean all = true;
         for (DemoUser user : users) {
             Result result = Result.of(user, port);
-            all &= result.isExpectedFor(user);
+            all &= result.equalsExpected(user);
             OUT.printf(
                     line,
                     user.name(),
@@ -89,7 +89,7 @@ public final class Demo {
                     result.roles(),
                     result.method(),
                     result.reason(),
-                    result.isExpectedFor(user) ? "yes" : "NO");
+                    result.equalsExpected(user) ? "yes" : "NO");
         }
         OUT.println();
         return all;
@@ -106,7 +106,7 @@ public final class Demo {
         OUT.println("  log      " + folder.resolve("logs").toAbsolutePath());
     }
 
-    /** The result of one result. */
+    /** The response to one login. */
     private record Result(String status, String user, String roles, String method, String reason) {
         static Result of(DemoUser user, int port) {
             try {
@@ -127,10 +127,10 @@ public final class Demo {
             }
         }
 
-        boolean isExpectedFor(DemoUser user) {
-            return user.equals(user.user().orElse("-"))
-                    && method.equals(user.method().orElse("-"))
-                    && reason.equals(user.reason().orElse("-"));
+        boolean equalsExpected(DemoUser expected) {
+            return user.equals(expected.user().orElse("-"))
+                    && method.equals(expected.method().orElse("-"))
+                    && reason.equals(expected.reason().orElse("-"));
         }
     }
 }

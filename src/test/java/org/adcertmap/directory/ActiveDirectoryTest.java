@@ -64,17 +64,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the directory says is heard in full, and what it does not say is never made up. */
+/**
+ * Tests that responses of the directory are read completely, and that a missing response is never taken for an empty
+ * one.
+ */
 class ActiveDirectoryTest {
     private static final MappingMethod SKI = new SubjectKeyIdentifier();
-    private static final CacheSettings NO_MEMORY = new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100);
-    private static final CacheSettings MEMORY =
+    private static final CacheSettings NO_CACHE = new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100);
+    private static final CacheSettings CACHE =
             new CacheSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15), 100);
 
     private static final String NT_AUTH =
             "CN=NTAuthCertificates,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test";
 
-    private Duration limit = Duration.ofSeconds(30); // no test may depend on a fast machine
+    private Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
     private FakeActiveDirectory controller;
     private TestAccount alice;
     private ActiveDirectory directory;
@@ -83,7 +86,7 @@ class ActiveDirectoryTest {
     void start() throws Exception {
         controller = FakeActiveDirectory.start();
         alice = controller.user("alice");
-        directory = directory(controller.server(), NO_MEMORY);
+        directory = directory(controller.server(), NO_CACHE);
     }
 
     @AfterEach
@@ -92,12 +95,12 @@ class ActiveDirectoryTest {
         controller.close();
     }
 
-    private ActiveDirectory directory(String server, CacheSettings memory)
+    private ActiveDirectory directory(String server, CacheSettings cacheSettings)
             throws GeneralSecurityException, IOException {
-        return directory(server, memory, controller.bindPassword(), trustStore(controller.trustStore()));
+        return directory(server, cacheSettings, controller.bindPassword(), trustStore(controller.trustStore()));
     }
 
-    private ActiveDirectory directory(String server, CacheSettings memory, String password, KeyStore trust)
+    private ActiveDirectory directory(String server, CacheSettings cacheSettings, String password, KeyStore trust)
             throws GeneralSecurityException {
         URI uri = URI.create(server);
         List<InetSocketAddress> servers = List.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
@@ -110,10 +113,10 @@ class ActiveDirectoryTest {
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple(controller.bindDn(), password),
-                        limit,
-                        limit,
+                        timeout,
+                        timeout,
                         4),
-                memory);
+                cacheSettings);
     }
 
     private KeyStore trustStore(Path file) throws GeneralSecurityException, IOException {
@@ -133,13 +136,13 @@ class ActiveDirectoryTest {
                 SKI, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), "altSecurityIdentities", value);
     }
 
-    private Set<String> found(AccountQuery... questions) {
-        return directory.find(List.of(questions)).candidates().stream()
+    private Set<String> found(AccountQuery... queries) {
+        return directory.find(List.of(queries)).candidates().stream()
                 .map(Candidate::distinguishedName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** After an outage, as soon as the controller is asked again. */
+    /** Waits after an outage until the domain controller is back in rotation. */
     private Set<String> foundAgain() {
         return Eventually.get(() -> found(upn("alice@corp.example.test")), names -> true);
     }
@@ -152,14 +155,14 @@ class ActiveDirectoryTest {
         return directory.read(sidOfAlice(), controller.domain()).orElseThrow();
     }
 
-    private static String why(Executable question) {
-        return assertThrows(DirectoryUnavailableException.class, question).getMessage();
+    private static String failure(Executable query) {
+        return assertThrows(DirectoryUnavailableException.class, query).getMessage();
     }
 
     @Test
-    void questionsAreAskedInOneSearch() {
+    void queriesAreSentInOneSearch() {
         TestAccount bob = controller.user("bob").altSecurityIdentities("X509:<SKI>01");
-        found(upn("nobody@corp.example.test")); // and the names of the domains are known
+        found(upn("missing@corp.example.test")); // caches the names of the domains
         int before = controller.searches().size();
         assertEquals(
                 Set.of(alice.distinguishedName(), bob.distinguishedName()),
@@ -181,15 +184,15 @@ class ActiveDirectoryTest {
                 "alice@corp.example.test\0"
             })
     void valuesAreNeverPartOfTheFilter(String value) throws Exception {
-        Candidates findings = directory.find(List.of(upn(value)));
-        assertEquals(List.of(), findings.candidates());
-        Filter sent = Filter.create(findings.query());
+        Candidates candidates = directory.find(List.of(upn(value)));
+        assertEquals(List.of(), candidates.candidates());
+        Filter sent = Filter.create(candidates.query());
         assertEquals(2, sent.getComponents().length);
         assertEquals(value, sent.getComponents()[1].getComponents()[0].getAssertionValue());
     }
 
     @Test
-    void contactsAndGroupsAreNoAccounts() {
+    void contactsAreNotAccounts() {
         controller.add(
                 "CN=contact,OU=adcertmap-tests," + "DC=corp,DC=example,DC=test",
                 "objectClass: contact",
@@ -198,7 +201,7 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void moreAccountsThanAnswersAreTold() {
+    void moreAccountsThanTheSizeLimitAreReported() {
         for (int i = 0; i < 3; i++) {
             controller.user("same" + i).altSecurityIdentities("X509:<SKI>03");
         }
@@ -208,26 +211,28 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void manyHoldersOfAnotherValueDoNotHideWhoAnswersFirst() {
+    void accountsOfLaterQueriesDoNotHideTheFirstMatch() {
         alice.altSecurityIdentities("X509:<SKI>05");
         for (int i = 0; i < 12; i++) {
             controller.user("holder" + i).altSecurityIdentities("X509:<S>CN=shared");
         }
-        Candidates findings = directory.find(
+        Candidates candidates = directory.find(
                 List.of(upn("alice@corp.example.test"), identity("X509:<S>CN=shared"), identity("X509:<SKI>05")));
-        assertFalse(findings.tooMany());
+        assertFalse(candidates.tooMany());
         assertEquals(
                 List.of(alice.distinguishedName()),
-                findings.candidates().stream().map(Candidate::distinguishedName).toList());
+                candidates.candidates().stream()
+                        .map(Candidate::distinguishedName)
+                        .toList());
         assertEquals(
-                List.of("X509:<SKI>05"), findings.candidates().get(0).values().get("altSecurityIdentities"));
+                List.of("X509:<SKI>05"), candidates.candidates().get(0).values().get("altSecurityIdentities"));
         assertTrue(directory
-                .find(List.of(upn("nobody@corp.example.test"), identity("X509:<S>CN=shared")))
+                .find(List.of(upn("missing@corp.example.test"), identity("X509:<S>CN=shared")))
                 .tooMany());
     }
 
     @Test
-    void accountHasItsNamesAndItsNestedAndPrimaryGroups() {
+    void accountHasItsNamesAndNestedAndPrimaryGroups() {
         TestGroup engineers = controller.group("Engineers").add(alice);
         TestGroup staff = controller.group("Staff").add(engineers);
         engineers.add(staff);
@@ -244,10 +249,10 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void hundredsOfGroupsAreNamedTogether() throws Exception {
+    void manyGroupNamesAreResolvedInOneSearch() throws Exception {
         IntStream.range(0, 998).forEach(i -> controller.group("G" + i).add(alice));
         directory.close();
-        directory = directory(controller.server(), MEMORY);
+        directory = directory(controller.server(), CACHE);
         int before = controller.searches().size();
         Account account = alice();
         assertEquals(
@@ -255,24 +260,23 @@ class ActiveDirectoryTest {
                 account.groups().stream()
                         .filter(group -> group.name().isPresent())
                         .count());
-        // The account, its groups, once for all the root DSE and the domains of the forest, and once for the connection
-        // what it is to.
+        // The account; its groups; the root DSE and the domains of the forest, once; the root DSE, once per connection.
         assertEquals(5, controller.searches().size() - before);
     }
 
     @Test
-    @DisplayName("G8 a token that does not fit into one answer is read in full")
-    void tokenInParts() {
+    @DisplayName("G8 a token with more values than one response contains is read completely")
+    void tokenIsReadByRangeRetrieval() {
         IntStream.range(0, 23).forEach(i -> controller.group("G" + i).add(alice));
         for (int most : new int[] {10, 25, 24, 26, 1}) {
             controller.maxValRange(most);
-            assertEquals(25, alice().groups().size(), "with " + most + " values in one answer");
+            assertEquals(25, alice().groups().size(), "with " + most + " values in one response");
         }
     }
 
     @Test
-    @DisplayName("B16 a value that does not fit into one answer is still found")
-    void identitiesInParts() {
+    @DisplayName("B16 a value beyond the first range is found")
+    void altSecurityIdentitiesAreReadByRangeRetrieval() {
         String[] many =
                 IntStream.range(0, 30).mapToObj(i -> "X509:<SKI>" + (100 + i)).toArray(String[]::new);
         alice.altSecurityIdentities(many);
@@ -283,19 +287,19 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    @DisplayName("CVE-2026-68569 a part that cannot be read is an outage")
-    void aPartThatCannotBeReadIsAnOutage() {
+    @DisplayName("CVE-2026-68569 a range that cannot be read is an outage")
+    void unreadableRangeIsAnOutage() {
         IntStream.range(0, 5).forEach(i -> controller.group("G" + i).add(alice));
         controller.maxValRange(3);
         controller.failSearchesWith(
                 ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
                 search -> search.getAttributeList().toString().contains("range"));
-        assertTrue(why(() -> alice()).startsWith("reading the account"));
+        assertTrue(failure(() -> alice()).startsWith("cannot read the account"));
     }
 
     @Test
     @DisplayName("G10 a SID of sIDHistory belongs to the token and has no name")
-    void sidHistory() {
+    void sidHistoryHasNoName() {
         byte[] before = Sid.parse("S-1-5-21-9-9-9-500").toBytes();
         controller.modify(alice.distinguishedName(), new Modification(ModificationType.REPLACE, "sIDHistory", before));
         List<Group> nameless = alice().groups().stream()
@@ -306,7 +310,7 @@ class ActiveDirectoryTest {
 
     @Test
     @DisplayName("G12 CVE-2026-49268 names with commas, backslashes and letters of any script come through unchanged")
-    void groupNames() {
+    void groupNamesAreReadUnchanged() {
         List<String> names = List.of("Straße, Köln", "a\\b", "Ωmega", "plus+equals=", "hash#", "semi;colon");
         for (int i = 0; i < names.size(); i++) {
             controller.group("odd" + i).add(alice);
@@ -323,14 +327,15 @@ class ActiveDirectoryTest {
     @ParameterizedTest
     @DisplayName("G7 a token or a name that is not readable is an outage and not an empty list")
     @ValueSource(strings = {"tokenGroups", "sAMAccountName", "objectSid"})
-    void whatEveryAccountHasAndIsNotReadableIsAnOutage(String attribute) {
+    void unreadableRequiredAttributeIsAnOutage(String attribute) {
         controller.hideAttribute(attribute);
-        assertTrue(why(() -> directory.read(sidOfAlice(), controller.domain())).contains("not readable"), attribute);
+        assertTrue(
+                failure(() -> directory.read(sidOfAlice(), controller.domain())).contains("not readable"), attribute);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"userAccountControl", "msDS-User-Account-Control-Computed", "accountExpires"})
-    void stateThatIsNotReadableIsLeftToTheMapping(String attribute) {
+    void unreadableStateIsAbsent(String attribute) {
         controller.hideAttribute(attribute);
         var state = alice().state();
         assertTrue(state.userAccountControl().isEmpty()
@@ -339,7 +344,7 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void onlyPublishedAuthoritiesMayIssue() throws Exception {
+    void onlyCasInNtAuthCertificatesMayIssue() throws Exception {
         TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         X509Certificate bad =
@@ -355,17 +360,14 @@ class ActiveDirectoryTest {
 
     private String path(X509Certificate... chain) {
         try {
-            return directory
-                    .certificationPaths()
-                    .build(List.of(chain), Instant.now())
-                    .toString();
+            return directory.pathBuilder().build(List.of(chain), Instant.now()).toString();
         } catch (CertificateRefusedException e) {
             return e.refusal().denial().code();
         }
     }
 
     @Test
-    void pathsLeadToRootsInCertificationAuthoritiesThroughWhatStandsInAiaOrNtAuth() {
+    void pathsEndAtPublishedRootCasWithIntermediateCasFromAiaAndNtAuth() {
         TestCa root = TestCa.root("CN=Root");
         TestCa middle = root.intermediate("CN=Middle");
         TestCa issuing = middle.intermediate("CN=Issuing");
@@ -375,13 +377,13 @@ class ActiveDirectoryTest {
         controller.publishInNtAuth(issuing.certificate());
         controller.publishInNtAuth(root.certificate());
         controller.publish(Container.AIA, root.certificate());
-        assertEquals("ADCM-UNTRUSTED-ISSUER", path(alice), "a root is believed in one place alone");
+        assertEquals("ADCM-UNTRUSTED-ISSUER", path(alice), "only Certification Authorities contains trust anchors");
         controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
         assertEquals("CN=x <- CN=Issuing <- CN=Middle <- CN=Root", path(alice));
     }
 
     @Test
-    void whatIsNoCertificateIsNoAuthorityAndTheOthersCount() {
+    void valueThatIsNotACertificateIsIgnored() {
         TestCa root = TestCa.root("CN=Root");
         controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
         controller.modify(
@@ -394,26 +396,26 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void authoritiesThatCannotBeReadAreAnOutageAndNotNobody() throws Exception {
+    void unreadableCaCertificatesAreAnOutage() throws Exception {
         TestCa root = TestCa.root("CN=Root");
         controller.publish(root.certificate());
         X509Certificate alice = root.issue("CN=x").issue().certificate();
         assertEquals("CN=x <- CN=Root", path(alice));
         controller.failSearchesWith(ResultCode.BUSY);
         assertTrue(
-                why(() -> path(alice)).startsWith("reading the authorities that the forest publishes"),
-                "without a memory");
+                failure(() -> path(alice)).startsWith("cannot read the CA certificates that the forest publishes"),
+                "without a cache");
     }
 
     @Test
-    void authoritiesAreRememberedAndAnOutageIsNotNoAuthority() throws Exception {
+    void caCertificatesAreCached() throws Exception {
         directory.close();
-        directory = directory(controller.server(), MEMORY);
+        directory = directory(controller.server(), CACHE);
         TestCa published = TestCa.root("CN=Published CA");
         X509Certificate good = published.issue("CN=x").issue().certificate();
         controller.failSearchesWith(ResultCode.BUSY);
-        assertTrue(
-                why(() -> directory.ntAuth().containsIssuerOf(good)).startsWith("reading the domains of the forest"));
+        assertTrue(failure(() -> directory.ntAuth().containsIssuerOf(good))
+                .startsWith("cannot read the domains of the forest"));
         controller.stopFailing();
         controller.publish(published.certificate());
         assertTrue(Eventually.get(() -> directory.ntAuth().containsIssuerOf(good), issued -> true));
@@ -432,7 +434,7 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void ageOfAnAccountIsRead() {
+    void whenCreatedIsRead() {
         Candidate candidate = directory
                 .find(List.of(upn("alice@corp.example.test")))
                 .candidates()
@@ -447,7 +449,7 @@ class ActiveDirectoryTest {
     }
 
     @ParameterizedTest
-    @DisplayName("CVE-2026-68569 error of the directory is never nobody")
+    @DisplayName("CVE-2026-68569 an error of the directory is never an empty result")
     @CsvSource({
         "UNAVAILABLE",
         "BUSY",
@@ -457,35 +459,35 @@ class ActiveDirectoryTest {
         "INSUFFICIENT_ACCESS_RIGHTS",
         "REFERRAL"
     })
-    void errorOfTheDirectoryIsNeverNobody(String code) throws Exception {
+    void errorIsNeverAnEmptyResult(String code) throws Exception {
         ResultCode result = (ResultCode) ResultCode.class.getField(code).get(null);
         controller.failSearchesWith(result);
-        why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-        why(() -> directory.read(sidOfAlice(), controller.domain()));
+        failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+        failure(() -> directory.read(sidOfAlice(), controller.domain()));
         controller.stopFailing();
         assertEquals(Set.of(alice.distinguishedName()), foundAgain());
         assertTrue(directory.isAvailable());
     }
 
     @Test
-    @DisplayName("CVE-2026-68569 error while naming groups is never no groups")
-    void errorWhileNamingGroupsIsNeverNoGroups() {
+    @DisplayName("CVE-2026-68569 an error while group names are resolved is an outage")
+    void errorInTheSearchForGroupsIsAnOutage() {
         controller.failSearchesWith(
                 ResultCode.BUSY, search -> search.getFilter().toString().contains("objectClass=group"));
-        assertTrue(why(() -> directory.read(sidOfAlice(), controller.domain()))
-                .startsWith("reading the account " + alice.objectSid()));
+        assertTrue(failure(() -> directory.read(sidOfAlice(), controller.domain()))
+                .startsWith("cannot read the account " + alice.objectSid()));
     }
 
     @Test
-    void groupsThatAreNotThereAreNoMissingAccount() {
+    void missingGroupContainerIsNotAMissingAccount() {
         controller.failSearchesWith(
                 ResultCode.NO_SUCH_OBJECT,
                 search -> search.getFilter().toString().contains("objectClass=group"));
-        why(() -> directory.read(sidOfAlice(), controller.domain()));
+        failure(() -> directory.read(sidOfAlice(), controller.domain()));
     }
 
     @Test
-    void accountThatIsGoneIsAnAnswer() {
+    void deletedAccountIsReportedAsAbsent() {
         Sid sid = sidOfAlice();
         alice.close();
         assertEquals(Optional.empty(), directory.read(sid, controller.domain()));
@@ -493,83 +495,83 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void domainThatIsNotThereIsAnOutage() {
+    void missingSearchBaseIsAnOutage() {
         controller.failSearchesWith(ResultCode.NO_SUCH_OBJECT);
-        why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+        failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
     }
 
     @Test
-    void refusedBindIsToldInWords() throws Exception {
+    void rejectedBindIsDescribed() throws Exception {
         directory.close();
-        directory = directory(controller.server(), NO_MEMORY, "wrong", trustStore(controller.trustStore()));
+        directory = directory(controller.server(), NO_CACHE, "wrong", trustStore(controller.trustStore()));
         assertEquals(
-                "reading the domains of the forest: the domain controller refuses the bind account: its name or password is wrong",
-                why(() -> directory.find(List.of(upn("alice@corp.example.test")))));
+                "cannot read the domains of the forest: the domain controller rejects the bind account: its name or"
+                        + " password is wrong, see bindDn and bindPassword (data 52e)",
+                failure(() -> directory.find(List.of(upn("alice@corp.example.test")))));
     }
 
     @Test
-    @DisplayName("SECURITY-251 strangers certificate is not believed")
-    void strangersCertificateIsNotBelieved() throws Exception {
+    @DisplayName("SECURITY-251 a certificate of another CA is not trusted")
+    void certificateOfAnotherCaIsNotTrusted() throws Exception {
         directory.close();
         KeyStore others = KeyStore.getInstance("PKCS12");
         others.load(null, null);
         others.setCertificateEntry("other", TestCa.root("CN=Other").certificate());
-        directory = directory(controller.server(), NO_MEMORY, controller.bindPassword(), others);
-        String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-        assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+        directory = directory(controller.server(), NO_CACHE, controller.bindPassword(), others);
+        String message = failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+        assertTrue(message.contains("the certificate of the domain controller is not trusted"), message);
     }
 
     @Test
-    void expiredCertificateIsNotBelieved() throws Exception {
+    void expiredCertificateIsNotTrusted() throws Exception {
         directory.close();
-        TestCa authority = TestCa.root("CN=Domain Controllers CA");
+        TestCa ca = TestCa.root("CN=Domain Controllers CA");
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
-        trust.setCertificateEntry("authority", authority.certificate());
+        trust.setCertificateEntry("ca", ca.certificate());
         Instant now = Instant.now();
-        SSLContext expired = authority
-                .issue("CN=dc1")
+        SSLContext expired = ca.issue("CN=dc1")
                 .tlsServer("127.0.0.1")
                 .notBefore(now.minusSeconds(7200))
                 .notAfter(now.minusSeconds(3600))
                 .issue()
-                .sslContext(authority.certificate());
+                .sslContext(ca.certificate());
         try (ServerSocket server =
                 expired.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> shakeHands(server));
+            Thread thread = new Thread(() -> acceptTls(server));
             thread.setDaemon(true);
             thread.start();
-            directory = directory(
-                    "ldaps://127.0.0.1:" + server.getLocalPort(), NO_MEMORY, controller.bindPassword(), trust);
-            String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-            assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+            directory =
+                    directory("ldaps://127.0.0.1:" + server.getLocalPort(), NO_CACHE, controller.bindPassword(), trust);
+            String message = failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+            assertTrue(message.contains("the certificate of the domain controller is not trusted"), message);
         }
     }
 
-    private static void shakeHands(ServerSocket server) {
+    private static void acceptTls(ServerSocket server) {
         while (!server.isClosed()) {
             try (Socket client = server.accept()) {
                 ((SSLSocket) client).startHandshake();
             } catch (IOException e) {
-                // The client does not believe it, or the test is over.
+                // The client does not trust the certificate, or the test is over.
             }
         }
     }
 
     @Test
-    @DisplayName("CVE-2026-35563 wrong host name is not believed")
-    void wrongHostNameIsNotBelieved() throws Exception {
+    @DisplayName("CVE-2026-35563 a certificate for another host name is not trusted")
+    void certificateForAnotherHostNameIsNotTrusted() throws Exception {
         directory.close();
         try (Relay relay = new Relay("127.0.0.2", controller.server())) {
-            directory = directory("ldaps://127.0.0.2:" + relay.port(), NO_MEMORY); // not a name in the certificate
-            String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-            assertTrue(why.contains("the certificate of the domain controller is not believed"), why);
+            directory = directory("ldaps://127.0.0.2:" + relay.port(), NO_CACHE); // not a name in the certificate
+            String message = failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+            assertTrue(message.contains("the certificate of the domain controller is not trusted"), message);
         }
     }
 
     @Test
-    @DisplayName("H9 connections that were closed while nobody used them are made anew, and nobody notices")
-    void idleConnectionsThatWereClosed() {
+    @DisplayName("H9 idle connections that the server has closed are replaced without an error")
+    void closedIdleConnectionsAreReplaced() {
         for (int i = 0; i < 3; i++) {
             assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
             controller.stop();
@@ -578,11 +580,11 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void controllerThatIsGoneIsToldAndComesBack() {
+    void stoppedControllerIsReportedAndBackInRotationLater() {
         assertEquals(Set.of(alice.distinguishedName()), found(upn("alice@corp.example.test")));
         controller.stop();
-        String why = why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-        assertTrue(why.contains("no domain controller can be reached"), why);
+        String message = failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+        assertTrue(message.contains("no domain controller can be reached"), message);
         assertFalse(directory.isAvailable());
         controller.startAgain();
         assertEquals(Set.of(alice.distinguishedName()), foundAgain());
@@ -590,22 +592,22 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void controllerThatAcceptsAndSaysNothingDoesNotHoldTheCaller() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+    void controllerThatNeverRespondsDoesNotBlockTheCaller() throws Exception {
+        try (ServerSocket unresponsive = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             directory.close();
-            limit = Duration.ofSeconds(1);
-            directory = directory("ldaps://127.0.0.1:" + silent.getLocalPort(), NO_MEMORY);
+            timeout = Duration.ofSeconds(1);
+            directory = directory("ldaps://127.0.0.1:" + unresponsive.getLocalPort(), NO_CACHE);
             long before = System.nanoTime();
-            why(() -> directory.find(List.of(upn("alice@corp.example.test"))));
-            // Without a time-out in the handshake this would never end.
+            failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
+            // Without a timeout in the TLS handshake this would never end.
             assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(60)) < 0);
         }
     }
 
     @Test
-    void namesOfGroupsAndDomainsAreRememberedAndAccountsAreNot() throws Exception {
+    void namesOfGroupsAndDomainsAreCachedAndAccountsAreNot() throws Exception {
         directory.close();
-        directory = directory(controller.server(), MEMORY);
+        directory = directory(controller.server(), CACHE);
         directory.read(sidOfAlice(), controller.domain());
         found(upn("alice@corp.example.test"));
         int before = controller.operations();
@@ -615,13 +617,13 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void otherDomainsHaveOtherNames() throws Exception {
+    void netbiosNameIsReadFromTheDomain() throws Exception {
         FakeDomain contoso = new FakeDomain("contoso.com", "CONTOSO", "S-1-5-21-1111111111-2222222222-3333333333");
         directory.close();
         controller.close();
         controller = FakeActiveDirectory.start(contoso);
         alice = controller.user("alice", 1105);
-        directory = directory(controller.server(), NO_MEMORY);
+        directory = directory(controller.server(), NO_CACHE);
         Account account = directory
                 .read(Sid.parse("S-1-5-21-1111111111-2222222222-3333333333-1105"), "contoso.com")
                 .orElseThrow();

@@ -45,26 +45,26 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two domain controllers, the first of which is preferred and unwell. The limit is so long that whoever had to wait for
- * it would be seen, and so that no answer depends on a fast machine.
+ * Tests failover between two domain controllers, of which the first is preferred and fails. The timeout is so long that
+ * a caller who waits for it is noticed, and that no test depends on a fast machine.
  */
 class FailoverTest {
-    private static final Duration LIMIT = Duration.ofSeconds(4);
-    /** Long after an answer, and long before the limit. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    /** Much longer than a response takes, and shorter than the timeout. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private final TestCa authority = TestCa.root("CN=Domain Controllers CA");
+    private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
     private FakeActiveDirectory first;
     private FakeActiveDirectory second;
     private ActiveDirectory directory;
 
     @BeforeEach
     void start() throws Exception {
-        first = FakeActiveDirectory.start(FakeDomain.CORP, 0, authority);
-        second = FakeActiveDirectory.start(FakeDomain.CORP, 0, authority);
+        first = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
+        second = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
         first.user("first", 2001);
         second.user("second", 2002);
-        directory = directory(LIMIT, 2, first, second);
+        directory = directory(TIMEOUT, 2, first, second);
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class FailoverTest {
         second.close();
     }
 
-    private ActiveDirectory directory(Duration limit, int connections, FakeActiveDirectory... controllers)
+    private ActiveDirectory directory(Duration timeout, int connections, FakeActiveDirectory... controllers)
             throws Exception {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(first.trustStore())) {
@@ -93,20 +93,20 @@ class FailoverTest {
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple(first.bindDn(), first.bindPassword()),
-                        limit,
-                        limit,
+                        timeout,
+                        timeout,
                         connections),
                 new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
-    /** Which controller answers? Each knows another account. */
-    private String answering() {
-        return answering("nobody");
+    /** Returns which domain controller responds: each contains another account. */
+    private String responding() {
+        return responding("missing");
     }
 
-    /** @param other makes it a question that nobody else asks */
-    private String answering(String other) {
-        List<AccountQuery> questions = Stream.of("first", "second", other)
+    /** @param other a name that makes the search differ from those of other callers */
+    private String responding(String other) {
+        List<AccountQuery> queries = Stream.of("first", "second", other)
                 .map(name -> new AccountQuery(
                         new UserPrincipalName(),
                         Precedence.EXPLICIT_UPN,
@@ -114,119 +114,119 @@ class FailoverTest {
                         "userPrincipalName",
                         name + "@corp.example.test"))
                 .toList();
-        String dn = directory.find(questions).candidates().get(0).distinguishedName();
+        String dn = directory.find(queries).candidates().get(0).distinguishedName();
         return dn.substring(3, dn.indexOf(','));
     }
 
-    private static Duration taken(Runnable work) {
+    private static Duration timeOf(Runnable call) {
         long before = System.nanoTime();
-        work.run();
+        call.run();
         return Duration.ofNanos(System.nanoTime() - before);
     }
 
-    private void assertAnswersSoon(String expected) {
-        Duration taken = taken(() -> assertEquals(expected, answering()));
+    private void assertRespondsSoon(String expected) {
+        Duration taken = timeOf(() -> assertEquals(expected, responding()));
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
     }
 
-    private void assertTakenBack() {
-        assertEquals("first", Eventually.get(this::answering, "first"::equals));
+    private void assertBackInRotation() {
+        assertEquals("first", Eventually.get(this::responding, "first"::equals));
     }
 
     @Test
-    void theFirstIsAsked() {
-        assertEquals("first", answering());
+    void firstControllerIsPreferred() {
+        assertEquals("first", responding());
     }
 
     @Test
-    void oneThatIsGoneIsPassedOverAndTakenBack() {
-        assertEquals("first", answering());
+    void stoppedControllerIsSkippedUntilItIsBackInRotation() {
+        assertEquals("first", responding());
         first.stop();
-        assertAnswersSoon("second");
+        assertRespondsSoon("second");
         first.startAgain();
-        assertTakenBack();
+        assertBackInRotation();
     }
 
     @Test
-    void oneThatHangsOnAnOpenConnectionCostsLessThanTheLimitAndIsTakenBack() {
-        assertEquals("first", answering());
+    void controllerThatHangsOnAnOpenConnectionIsHedged() {
+        assertEquals("first", responding());
         first.pause();
-        assertAnswersSoon("second");
-        assertAnswersSoon("second");
+        assertRespondsSoon("second");
+        assertRespondsSoon("second");
         first.resume();
-        assertTakenBack();
+        assertBackInRotation();
     }
 
     @Test
-    void oneThatHangsFromTheBeginningCostsLessThanTheLimit() {
+    void controllerThatHangsFromTheStartIsHedged() {
         first.pause();
-        assertAnswersSoon("second");
+        assertRespondsSoon("second");
         first.resume();
-        assertTakenBack();
+        assertBackInRotation();
     }
 
     @Test
-    void oneThatIsBusyIsPassedOver() {
-        assertEquals("first", answering());
+    void busyControllerIsSkipped() {
+        assertEquals("first", responding());
         first.failSearchesWith(ResultCode.BUSY);
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         int before = first.operations();
-        assertEquals("second", answering());
-        assertTrue(first.operations() - before <= 2, "not asked again for the moment, but for a probe");
+        assertEquals("second", responding());
+        assertTrue(first.operations() - before <= 2, "only health checks during the back-off");
         first.stopFailing();
-        assertTakenBack();
+        assertBackInRotation();
     }
 
     @Test
-    void oneThatRefusesTheBindIsPassedOverAndNotAskedAgainSoon() {
+    void rejectedBindIsNotRepeatedSoon() {
         first.changeBindPassword("another");
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         int before = first.operations();
         for (int i = 0; i < 20; i++) {
-            assertEquals("second", answering());
+            assertEquals("second", responding());
         }
-        assertTrue(first.operations() - before <= 1, "refused passwords count towards a lockout");
+        assertTrue(first.operations() - before <= 1, "rejected passwords count towards a lockout");
     }
 
     @Test
-    void oneThatIsReadOnlyIsPassedOver() {
+    void readOnlyControllerIsSkipped() {
         first.readOnly(true);
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         first.readOnly(false);
-        assertTakenBack();
+        assertBackInRotation();
     }
 
     @Test
-    void anErrorOfTheQuestionIsAskedOfTheNextAndOpensNothing() {
+    void errorOfOneOperationFailsOverButStaysInRotation() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         first.stopFailing();
-        assertEquals("first", answering());
+        assertEquals("first", responding());
     }
 
     @Test
-    void whileAllAreUnwellNobodyWaits() throws Exception {
-        assertEquals("first", answering());
+    void noCallerWaitsWhileAllControllersAreDown() throws Exception {
+        assertEquals("first", responding());
         first.stop();
         second.stop();
-        assertThrows(DirectoryUnavailableException.class, this::answering);
+        assertThrows(DirectoryUnavailableException.class, this::responding);
         assertFalse(directory.isAvailable());
-        Duration taken = taken(() -> {
+        Duration taken = timeOf(() -> {
             for (int i = 0; i < 1000; i++) {
-                assertThrows(DirectoryUnavailableException.class, this::answering);
+                assertThrows(DirectoryUnavailableException.class, this::responding);
             }
         });
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
         second.startAgain();
-        assertEquals("second", Eventually.get(this::answering, "second"::equals));
+        assertEquals("second", Eventually.get(this::responding, "second"::equals));
         assertTrue(directory.isAvailable());
     }
 
     @Test
-    void whileTheOnlyOneHangsFewWaitAndTheOthersAreToldAtOnce() throws Exception {
+    void onlyAsManyCallersAsConnectionsWaitForAHangingController() throws Exception {
         directory.close();
-        directory = directory(LIMIT, 2, first);
-        assertEquals("first", answering());
+        directory = directory(TIMEOUT, 2, first);
+        assertEquals("first", responding());
         first.pause();
         ExecutorService callers = Executors.newFixedThreadPool(40);
         try {
@@ -234,33 +234,33 @@ class FailoverTest {
             for (int i = 0; i < 40; i++) {
                 String name = "caller" + i;
                 waits.add(callers.submit(
-                        () -> taken(() -> assertThrows(DirectoryUnavailableException.class, () -> answering(name)))));
+                        () -> timeOf(() -> assertThrows(DirectoryUnavailableException.class, () -> responding(name)))));
             }
             int held = 0;
             for (Future<Duration> wait : waits) {
                 held += wait.get().compareTo(SOON) > 0 ? 1 : 0;
             }
-            assertTrue(held <= 2, held + " callers waited for as long as there may be");
+            assertTrue(held <= 2, held + " callers waited until the timeout");
         } finally {
             callers.shutdownNow();
         }
     }
 
     @Test
-    void oneThatIsSlowIsHeardAlthoughTheNextWasAskedToo() {
+    void slowResponseCountsAlthoughAHedgedRequestWasSent() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         first.stopFailing();
-        for (int i = 0; i < 7; i++) { // so that the two count their messages differently
-            assertEquals("first", answering());
+        for (int i = 0; i < 7; i++) { // so that the message IDs of the two connections differ
+            assertEquals("first", responding());
         }
         first.delay(Duration.ofMillis(1500));
         second.pause();
-        assertEquals("first", answering());
+        assertEquals("first", responding());
     }
 
     @Test
-    void aTokenInPartsIsReadFromOneControllerOnly() {
+    void rangesOfATokenAreReadFromOneController() {
         byte[] one = Sid.parse("S-1-5-21-9-9-9-501").toBytes();
         byte[] other = Sid.parse("S-1-5-21-9-9-9-502").toBytes();
         Sid sid = Sid.parse(FakeDomain.CORP.sid() + "-3001");
@@ -282,56 +282,56 @@ class FailoverTest {
     }
 
     @Test
-    void namesOfDomainsThatCannotBeReadAreAskedOfTheNextAndNotKept() {
+    void unreadableDomainNamesFailOverAndAreNotCached() {
         first.hideAttribute("nETBIOSName");
         second.hideAttribute("nETBIOSName");
-        assertThrows(DirectoryUnavailableException.class, this::answering);
+        assertThrows(DirectoryUnavailableException.class, this::responding);
         second.showAttribute("nETBIOSName");
-        assertEquals("first", answering()); // the names came from the second, and the account from the first
+        assertEquals("first", responding()); // the names came from the second, the account from the first
     }
 
     @Test
-    @DisplayName("JDK-8273874 the callers class loader is kept by nobody")
-    void theCallersClassLoaderIsKeptByNobody() throws Exception {
-        ClassLoader callers = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader application = new URLClassLoader("application", new URL[0], callers)) {
+    @DisplayName("JDK-8273874 no thread keeps the class loader of the caller")
+    void noThreadKeepsTheClassLoaderOfTheCaller() throws Exception {
+        ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader("application", new URL[0], contextClassLoader)) {
             Thread.currentThread().setContextClassLoader(application);
-            answering();
+            responding();
             List<String> keeping = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread != Thread.currentThread() && thread.getContextClassLoader() == application)
                     .map(Thread::getName)
                     .toList();
             assertEquals(List.of(), keeping);
         } finally {
-            Thread.currentThread().setContextClassLoader(callers);
+            Thread.currentThread().setContextClassLoader(contextClassLoader);
         }
     }
 
     @Test
-    void afterItIsClosedItIsUnavailable() {
+    void closedDirectoryIsUnavailable() {
         directory.close();
-        assertThrows(DirectoryUnavailableException.class, this::answering);
+        assertThrows(DirectoryUnavailableException.class, this::responding);
     }
 
     @Test
-    void closingWaitsForNobody() {
+    void closeDoesNotWaitForHangingControllers() {
         first.pause();
         second.pause();
-        Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::answering));
+        Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::responding));
         caller.start();
-        Duration taken = taken(directory::close);
+        Duration taken = timeOf(directory::close);
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
     }
 
     @Test
-    void nothingIsLeftBehindWhenItIsClosed() {
-        assertEquals("first", answering());
+    void closeEndsAllThreads() {
+        assertEquals("first", responding());
         first.pause();
-        assertEquals("second", answering());
+        assertEquals("second", responding());
         directory.close();
         first.resume();
-        Set<Thread> ours = Eventually.get(FailoverTest::threads, Set::isEmpty);
-        assertTrue(ours.isEmpty());
+        Set<Thread> running = Eventually.get(FailoverTest::threads, Set::isEmpty);
+        assertTrue(running.isEmpty());
     }
 
     private static Set<Thread> threads() {

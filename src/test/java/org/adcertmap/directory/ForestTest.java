@@ -46,8 +46,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Accounts of another domain are found in the global catalog and read in their own domain. The forest: contoso.com,
- * whose controller is a global catalog, and emea.contoso.com; both found by DNS.
+ * Tests that accounts of another domain are found in the global catalog and read in their own domain. The forest:
+ * contoso.com, whose domain controller is a global catalog, and emea.contoso.com; both located by DNS.
  */
 class ForestTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
@@ -55,7 +55,7 @@ class ForestTest {
     private static final String EMEA_SID = "S-1-5-21-4444444-5555555-6666666";
     private static final String EMEA_DN = "DC=emea,DC=contoso,DC=com";
 
-    private final TestCa controllersAuthority = TestCa.root("CN=Domain Controllers CA");
+    private final TestCa controllersCa = TestCa.root("CN=Domain Controllers CA");
     private final FakeDns dns = new FakeDns();
     private FakeActiveDirectory root;
     private FakeActiveDirectory emea;
@@ -65,8 +65,8 @@ class ForestTest {
 
     @BeforeEach
     void start() throws Exception {
-        root = FakeActiveDirectory.start(new FakeDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersAuthority);
-        emea = FakeActiveDirectory.start(new FakeDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersAuthority);
+        root = FakeActiveDirectory.start(new FakeDomain("contoso.com", "CONTOSO", ROOT_SID), 0, controllersCa);
+        emea = FakeActiveDirectory.start(new FakeDomain("emea.contoso.com", "EMEA", EMEA_SID), 0, controllersCa);
         String serviceAccount = "CN=svc-adcertmap,CN=Users," + EMEA_DN;
         emea.modify(
                 serviceAccount,
@@ -120,7 +120,7 @@ class ForestTest {
                 new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
-    /** What the global catalog knows of an account of emea: not whether it may log in (MS-ADA1, MS-ADA3). */
+    /** Copies to the global catalog what it contains of an account: not whether it may log on (MS-ADA1, MS-ADA3). */
     private void replicate(TestAccount account) {
         Entry entry = emea.read(account.distinguishedName()).duplicate();
         for (String local : List.of("accountExpires", "lockoutTime", "pwdLastSet", "logonHours")) {
@@ -131,7 +131,7 @@ class ForestTest {
         root.add(entry.getDN(), List.of(lines).subList(1, lines.length).toArray(String[]::new));
     }
 
-    private MappingOutcome map(CertificateBuilder order) {
+    private MappingOutcome map(CertificateBuilder certificate) {
         MappingPolicy policy = new MappingPolicy(
                 MappingMethod.all(),
                 new BindingPolicy(Enforcement.FULL, Duration.ZERO, List.of(), Set.of()),
@@ -145,12 +145,14 @@ class ForestTest {
                 PathBuilder.trusting(CertificationAuthorities.of(List.of(CA.certificate()))),
                 RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
-                .map(List.of(order.issue().certificate()));
+                .map(List.of(certificate.issue().certificate()));
     }
 
     private static String name(MappingOutcome outcome) {
         return outcome.match(
-                mapped -> mapped.userName(), denied -> denied.refusal().denial().code(), down -> down.cause());
+                mapped -> mapped.userName(),
+                denied -> denied.refusal().denial().code(),
+                unavailable -> unavailable.cause());
     }
 
     private static List<String> roles(MappingOutcome outcome) {
@@ -158,34 +160,34 @@ class ForestTest {
                 mapped -> mapped.roles(), denied -> List.of(denied.toString()), down -> List.of(down.cause()));
     }
 
-    private CertificateBuilder ofDave() {
+    private CertificateBuilder daves() {
         return CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(dave.objectSid());
     }
 
     @Test
-    @DisplayName("D6 an account of another domain logs in under that domain's name")
-    void accountOfAnotherDomain() {
+    @DisplayName("D6 an account of another domain is mapped to a name of that domain")
+    void accountOfAnotherDomainIsMapped() {
         replicate(dave);
-        assertEquals("EMEA\\dave", name(map(ofDave())));
+        assertEquals("EMEA\\dave", name(map(daves())));
         assertEquals(
                 "CONTOSO\\alice",
                 name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
     }
 
     @Test
-    @DisplayName("D6 also by its sAMAccountName and the domain's name, and by an explicit value")
-    void otherWaysToAnAccountOfAnotherDomain() {
+    @DisplayName("D6 also by its sAMAccountName and the domain's name, and by altSecurityIdentities")
+    void accountOfAnotherDomainIsFoundByOtherMethods() {
         dave.userPrincipalName(null);
         replicate(dave);
-        assertEquals("EMEA\\dave", name(map(ofDave())));
+        assertEquals("EMEA\\dave", name(map(daves())));
         dave.altSecurityIdentities("X509:<SKI>0102");
         replicate(dave);
         assertEquals("EMEA\\dave", name(map(CA.issue("CN=x").subjectKeyIdentifier(new byte[] {1, 2}))));
     }
 
     @Test
-    @DisplayName("D5 a name of another domain does not lead to a namesake of ours")
-    void namesake() {
+    @DisplayName("D5 a UPN of another domain does not match the same name in the own domain")
+    void sameNameInOwnDomainDoesNotMatch() {
         alice.userPrincipalName(null);
         assertEquals(
                 "ADCM-NO-ACCOUNT",
@@ -200,20 +202,20 @@ class ForestTest {
 
     @Test
     @DisplayName(
-            "F17 an account that has expired in its own domain is refused, although the global catalog does not know")
-    void expiredInItsOwnDomain() {
+            "F17 an account that has expired in its own domain is denied, although the global catalog does not contain that")
+    void accountExpiredInItsOwnDomainIsDenied() {
         replicate(dave);
         emea.modify(
                 dave.distinguishedName(),
                 new Modification(ModificationType.REPLACE, "accountExpires", "132223104000000000"));
-        assertEquals("ADCM-ACCOUNT-EXPIRED", name(map(ofDave())));
+        assertEquals("ADCM-ACCOUNT-EXPIRED", name(map(daves())));
         emea.modify(dave.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "514"));
-        assertEquals("ADCM-DISABLED", name(map(ofDave())));
+        assertEquals("ADCM-DISABLED", name(map(daves())));
     }
 
     @Test
-    @DisplayName("D7 a value that accounts of two domains have names nobody")
-    void valueOfTwoDomains() {
+    @DisplayName("D7 a mapping string of accounts in two domains is ambiguous")
+    void mappingStringInTwoDomainsIsAmbiguous() {
         alice.altSecurityIdentities("X509:<SKI>0102");
         dave.altSecurityIdentities("X509:<SKI>0102");
         replicate(dave);
@@ -222,7 +224,7 @@ class ForestTest {
 
     @Test
     @DisplayName("G9 groups are read in the account's domain; domain local ones of another domain do not count")
-    void groupsOfAnotherDomain() {
+    void groupsAreReadInTheDomainOfTheAccount() {
         emea.group("Global").add(dave);
         emea.group("Local").add(dave);
         emea.modify(
@@ -233,13 +235,14 @@ class ForestTest {
         emea.modify(
                 dave.distinguishedName(), new Modification(ModificationType.REPLACE, "sIDHistory", universal, unknown));
         replicate(dave);
-        // The token names a group of the other domain as it would be a member of it; one that is nowhere has no name.
-        assertEquals(List.of("CONTOSO\\Universal", "EMEA\\Domain Users", "EMEA\\Global"), roles(map(ofDave())));
+        // sIDHistory adds a group of the root domain, with its name there, and a SID without a group, which has no
+        // name.
+        assertEquals(List.of("CONTOSO\\Universal", "EMEA\\Domain Users", "EMEA\\Global"), roles(map(daves())));
     }
 
     @Test
     @DisplayName("E1 a computer of another domain is found by its dNSName")
-    void computerOfAnotherDomain() {
+    void computerOfAnotherDomainIsFoundByDnsName() {
         TestAccount ws1 = emea.user("ws1$");
         emea.modify(ws1.distinguishedName(), new Modification(ModificationType.REPLACE, "userAccountControl", "4096"));
         replicate(ws1);
@@ -252,7 +255,7 @@ class ForestTest {
     }
 
     @Test
-    void theGroupsOfBuiltinAreOthersInEachDomain() {
+    void groupsOfBuiltinDifferByDomain() {
         for (FakeActiveDirectory controller : List.of(root, emea)) {
             controller.group("Administrators").add(controller == root ? alice : dave);
             controller.modify(
@@ -273,44 +276,44 @@ class ForestTest {
     }
 
     @Test
-    void namesOfDomainsThatCannotBeReadAreNotNobody() {
+    void unreadableDomainNamesAreAnOutage() {
         root.hideAttribute("nETBIOSName");
-        CertificateBuilder ofAlice =
+        CertificateBuilder alices =
                 CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
-        assertTrue(name(map(ofAlice)).contains("crossRef"), name(map(ofAlice)));
+        assertTrue(name(map(alices)).contains("crossRef"), name(map(alices)));
         root.showAttribute("nETBIOSName");
-        assertEquals("CONTOSO\\alice", name(map(ofAlice)));
+        assertEquals("CONTOSO\\alice", name(map(alices)));
     }
 
     @Test
-    void aDomainWhoseControllersAreAwayIsAnOutageForItsAccountsAlone() {
+    void outageOfADomainAffectsItsAccountsOnly() {
         replicate(dave);
         emea.stop();
-        String cause = name(map(ofDave()));
-        assertTrue(cause.contains("reading the account " + dave.objectSid()), cause);
+        String cause = name(map(daves()));
+        assertTrue(cause.contains("cannot read the account " + dave.objectSid()), cause);
         assertEquals(
                 "CONTOSO\\alice",
                 name(map(CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid()))));
         assertTrue(directory.isAvailable());
         emea.startAgain();
-        assertEquals("EMEA\\dave", Eventually.get(() -> name(map(ofDave())), "EMEA\\dave"::equals));
+        assertEquals("EMEA\\dave", Eventually.get(() -> name(map(daves())), "EMEA\\dave"::equals));
     }
 
     @Test
-    void nameServersThatForgetEverythingLeaveWhatWasFound() {
+    void locatedControllersStayInUseDuringDnsOutage() {
         replicate(dave);
-        assertEquals("EMEA\\dave", name(map(ofDave())));
+        assertEquals("EMEA\\dave", name(map(daves())));
         dns.removeRecords();
         dns.stopAnswering();
-        assertEquals("EMEA\\dave", name(map(ofDave())));
+        assertEquals("EMEA\\dave", name(map(daves())));
     }
 
     @Test
-    void withoutAnyRecordTheDirectoryIsUnavailable() throws Exception {
+    void directoryIsUnavailableWithoutSrvRecords() throws Exception {
         directory.close();
         dns.removeRecords();
         directory = directory();
-        assertTrue(name(map(ofDave())).contains("no domain controller is found by DNS"), name(map(ofDave())));
+        assertTrue(name(map(daves())).contains("no domain controller is found by DNS"), name(map(daves())));
         assertEquals(false, directory.isAvailable());
     }
 }

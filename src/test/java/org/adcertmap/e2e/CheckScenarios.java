@@ -374,7 +374,7 @@ abstract class CheckScenarios {
         assertTrue(
                 unavailable
                         .getFieldAsString("detail")
-                        .contains("refuses the bind account: its name or password is wrong"),
+                        .contains("rejects the bind account: its name or password is wrong"),
                 run.out());
     }
 

@@ -119,7 +119,7 @@ class OutageOnActiveDirectoryIT {
         directory.startAgain();
         directory.changeBindPassword("another-Passw0rd");
         try {
-            assertUnavailable("the domain controller refuses the bind account: its name or password is wrong");
+            assertUnavailable("the domain controller rejects the bind account: its name or password is wrong");
         } finally {
             directory.changeBindPassword(right);
         }

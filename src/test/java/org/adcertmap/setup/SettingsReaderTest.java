@@ -311,7 +311,7 @@ class SettingsReaderTest {
     }
 
     private static String password(Map<String, String> settings) throws SettingsException {
-        return ((Bind.Simple) SettingsReader.read(settings).directory().signIn()).password();
+        return ((Bind.Simple) SettingsReader.read(settings).directory().bind()).password();
     }
 
     @Test

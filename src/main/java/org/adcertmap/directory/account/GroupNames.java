@@ -13,118 +13,132 @@ import java.util.Set;
 import org.adcertmap.cache.CacheSettings;
 import org.adcertmap.cache.ExpiringCache;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
 
 /**
- * How are the groups of a token called? Unknown SIDs are resolved in batches and remembered for {@code cacheTtl},
- * shared by all accounts. A SID that belongs to nothing in the forest, such as a value of sIDHistory, stays a SID.
+ * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
+ * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
+ * gets no name. Safe for any number of threads: the only state is the cache.
  */
 public final class GroupNames {
-    /**
-     * No more than fit into one answer (MaxPageSize, MS-ADTS 3.1.1.3.4.6), and as many as a token may hold (KB328889).
-     */
-    private static final int BATCH = 1_000;
+    /** At most MaxPageSize (MS-ADTS 3.1.1.3.4.6), and enough for the largest token (KB328889). */
+    private static final int BATCH_SIZE = 1_000;
 
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final int CACHE_SIZE = 100_000;
     private static final String GROUP_TYPE = "groupType";
     /** GROUP_TYPE_RESOURCE_GROUP, a domain local group (MS-ADTS 2.2.12). */
     private static final int DOMAIN_LOCAL = 0x4;
 
     private static final long NT_AUTHORITY = 5;
-    /** The first sub-authorities of BUILTIN, S-1-5-32, and of a domain, S-1-5-21 (MS-DTYP 2.4.2.4). */
+    /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
     private static final long BUILTIN = 32;
-
+    /** The first subauthority of a domain's SIDs, S-1-5-21 (MS-DTYP 2.4.2.4). */
     private static final long DOMAIN = 21;
 
     private final Forest forest;
-    private final ExpiringCache<Key, Known> remembered;
+    private final ExpiringCache<Key, ResolvedGroup> cache;
 
-    /** @param domain where a SID means another object in each: the groups of BUILTIN */
+    /** @param domain the DNS name, only for the groups of BUILTIN, whose SIDs are the same in every domain */
     private record Key(Sid sid, Optional<String> domain) {
         static Key of(Sid sid, Domain domain) {
-            return new Key(sid, begins(sid, BUILTIN) ? Optional.of(domain.dns()) : Optional.empty());
+            return new Key(sid, isBelow(BUILTIN, sid) ? Optional.of(domain.dnsName()) : Optional.empty());
         }
     }
 
-    private record Known(Group group, boolean domainLocal) {}
+    private record ResolvedGroup(Group group, boolean domainLocal) {}
 
-    public GroupNames(Forest forest, CacheSettings memory) {
+    /** Creates an empty cache. */
+    public GroupNames(Forest forest, CacheSettings cacheSettings) {
         this.forest = forest;
-        this.remembered = new ExpiringCache<>(MOST_REMEMBERED, memory.cacheTtl());
+        this.cache = new ExpiringCache<>(CACHE_SIZE, cacheSettings.cacheTtl());
     }
 
     /**
-     * One group for each SID, in the same order. Domain local groups of a domain that is not our own are left out: they
-     * count only within their domain (MS-KILE 3.3.5.7.3).
+     * Returns one group for each SID, in the same order, without the domain local groups of a domain that is not the
+     * own domain: they are valid only within their domain (MS-KILE 3.3.5.7.3).
      *
-     * @param domain the account's
+     * @param domain the account's domain
      */
-    List<Group> of(List<Sid> sids, Domain domain) throws LDAPException {
-        Map<Sid, Known> known = new HashMap<>();
-        sids.forEach(sid -> remembered.get(Key.of(sid, domain)).ifPresent(group -> known.put(sid, group)));
-        Set<Sid> before = Set.copyOf(known.keySet());
-        resolve(unknown(sids, known), forest.controllers(domain), domain.dn().toString(), known);
+    List<Group> resolve(List<Sid> sids, Domain domain) throws LDAPException {
+        Map<Sid, ResolvedGroup> resolved = new HashMap<>();
+        sids.forEach(sid -> cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group)));
+        Set<Sid> cached = Set.copyOf(resolved.keySet());
+        search(unresolved(sids, resolved), forest.poolOf(domain), domain.dn().toString(), resolved);
         if (forest.domains().size() > 1) {
-            List<Sid> elsewhere = unknown(sids, known).stream()
-                    .filter(sid -> begins(sid, DOMAIN))
+            List<Sid> ofOtherDomains = unresolved(sids, resolved).stream()
+                    .filter(sid -> isBelow(DOMAIN, sid))
                     .toList();
-            resolve(elsewhere, forest.everybody(), forest.everybodyBase(), known);
+            search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), resolved);
         }
-        unknown(sids, known).forEach(sid -> known.put(sid, new Known(new Group(sid, Optional.empty()), false)));
-        known.keySet().stream()
-                .filter(sid -> !before.contains(sid))
-                .forEach(sid -> remembered.put(Key.of(sid, domain), known.get(sid)));
-        boolean own = forest.isOwn(domain);
+        unresolved(sids, resolved)
+                .forEach(sid -> resolved.put(sid, new ResolvedGroup(new Group(sid, Optional.empty()), false)));
+        resolved.keySet().stream()
+                .filter(sid -> !cached.contains(sid))
+                .forEach(sid -> cache.put(Key.of(sid, domain), resolved.get(sid)));
+        boolean isOwnDomain = forest.isOwnDomain(domain);
         return sids.stream()
-                .map(known::get)
-                .filter(group -> own || !group.domainLocal())
-                .map(Known::group)
+                .map(resolved::get)
+                .filter(group -> isOwnDomain || !group.domainLocal())
+                .map(ResolvedGroup::group)
                 .toList();
     }
 
+    /** Evicts all names. */
     public void clearCache() {
-        remembered.clear();
+        cache.clear();
     }
 
-    private static List<Sid> unknown(List<Sid> sids, Map<Sid, Known> known) {
-        return sids.stream().filter(sid -> !known.containsKey(sid)).toList();
+    private static List<Sid> unresolved(List<Sid> sids, Map<Sid, ResolvedGroup> resolved) {
+        return sids.stream().filter(sid -> !resolved.containsKey(sid)).toList();
     }
 
-    private void resolve(List<Sid> sids, DomainControllerPool controllers, String base, Map<Sid, Known> known)
+    /** Searches for the groups with these SIDs and adds those that exist to {@code resolved}. */
+    private void search(
+            List<Sid> sids, DomainControllerPool controllers, String baseDn, Map<Sid, ResolvedGroup> resolved)
             throws LDAPException {
-        for (int from = 0; from < sids.size(); from += BATCH) {
-            for (SearchResultEntry entry :
-                    entries(sids.subList(from, Math.min(from + BATCH, sids.size())), controllers, base)) {
-                Sid sid = EntryReader.sid(entry);
-                String netbios = begins(sid, BUILTIN)
-                        ? "BUILTIN"
-                        : forest.of(entry.getParsedDN()).netbios();
-                String name = EntryReader.required(entry, EntryReader.SAM_ACCOUNT_NAME);
-                boolean domainLocal = (Integer.parseInt(EntryReader.required(entry, GROUP_TYPE)) & DOMAIN_LOCAL) != 0;
-                known.put(
-                        sid,
-                        new Known(
-                                new Group(sid, Optional.of(new Group.Name(netbios, name, entry.getDN()))),
-                                domainLocal));
+        for (int from = 0; from < sids.size(); from += BATCH_SIZE) {
+            List<Sid> batch = sids.subList(from, Math.min(from + BATCH_SIZE, sids.size()));
+            for (SearchResultEntry entry : entries(batch, controllers, baseDn)) {
+                ResolvedGroup group = resolvedGroup(entry);
+                resolved.put(group.group().sid(), group);
             }
         }
     }
 
-    private static List<SearchResultEntry> entries(List<Sid> sids, DomainControllerPool controllers, String base)
+    private ResolvedGroup resolvedGroup(SearchResultEntry entry) throws LDAPException {
+        Sid sid = AccountEntryReader.sid(entry);
+        String netbiosDomain = isBelow(BUILTIN, sid)
+                ? "BUILTIN"
+                : forest.domainOf(entry.getParsedDN()).netbiosName();
+        String name = EntryAttributes.required(entry, AccountEntryReader.SAM_ACCOUNT_NAME);
+        int groupType = Integer.parseInt(EntryAttributes.required(entry, GROUP_TYPE));
+        return new ResolvedGroup(
+                new Group(sid, Optional.of(new Group.Name(netbiosDomain, name, entry.getDN()))),
+                (groupType & DOMAIN_LOCAL) != 0);
+    }
+
+    private static List<SearchResultEntry> entries(List<Sid> sids, DomainControllerPool controllers, String baseDn)
             throws LDAPException {
         Filter any = Filter.createORFilter(sids.stream()
-                .map(sid -> Filter.createEqualityFilter(EntryReader.OBJECT_SID, sid.toBytes()))
+                .map(sid -> Filter.createEqualityFilter(AccountEntryReader.OBJECT_SID, sid.toBytes()))
                 .toList());
         Filter filter = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any);
-        return controllers.ask(connections -> new ArrayList<>(connections
-                .search(base, SearchScope.SUB, filter, EntryReader.OBJECT_SID, EntryReader.SAM_ACCOUNT_NAME, GROUP_TYPE)
+        return controllers.execute(connections -> new ArrayList<>(connections
+                .search(
+                        baseDn,
+                        SearchScope.SUB,
+                        filter,
+                        AccountEntryReader.OBJECT_SID,
+                        AccountEntryReader.SAM_ACCOUNT_NAME,
+                        GROUP_TYPE)
                 .getSearchEntries()));
     }
 
-    private static boolean begins(Sid sid, long subAuthority) {
-        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == subAuthority;
+    private static boolean isBelow(long firstSubAuthority, Sid sid) {
+        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == firstSubAuthority;
     }
 }

@@ -34,137 +34,139 @@ import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 
 /**
- * The directory asked over LDAP, each time anew: one subtree search for all questions of a certificate, in the domain
- * or in the global catalog; one base search for an account, always in its own domain, because the global catalog does
- * not know whether an account has expired or is locked out (MS-ADA1). Values from certificates enter a filter only
- * through the SDK, which escapes them.
+ * Searches for and reads accounts over LDAP, without a cache: one subtree search for all queries of a certificate, in
+ * the domain or in the global catalog; one base search for an account, always in its own domain, because the global
+ * catalog does not contain whether an account has expired or is locked out (MS-ADA1). Values from certificates enter a
+ * filter only through the SDK, which escapes them. Immutable, and so safe for any number of threads.
  */
 public final class LdapAccountDirectory implements AccountDirectory {
-    /**
-     * LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions, which we would not follow (MS-ADTS
-     * 3.1.1.3.4.1.13).
-     */
+    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
     private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
 
-    /** @param more whether there are more of them than asked for */
-    private record Found(List<SearchResultEntry> entries, boolean more) {}
+    /** @param exceedsLimit whether there are more entries than the size limit of the search */
+    private record SearchPage(List<SearchResultEntry> entries, boolean exceedsLimit) {}
 
-    private record Token(SearchResultEntry entry, List<Sid> groups) {}
+    /** @param groups the SIDs in tokenGroups */
+    private record AccountEntry(SearchResultEntry entry, List<Sid> groups) {}
 
     private final Forest forest;
     private final GroupNames groupNames;
-    private final Executor parallel;
+    private final Executor parallelExecutor;
 
-    /** @param parallel where a second question is asked at the same time */
-    public LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallel) {
-        this.parallel = parallel;
+    /** @param parallelExecutor runs a read in parallel to the search of the same request */
+    public LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallelExecutor) {
         this.forest = forest;
         this.groupNames = groupNames;
+        this.parallelExecutor = parallelExecutor;
     }
 
     @Override
     public Candidates find(List<AccountQuery> all) {
-        List<AccountQuery> questions =
-                all.stream().filter(this::isOfAKnownDomain).toList();
-        if (questions.isEmpty()) {
+        List<AccountQuery> queries = all.stream().filter(this::isForKnownDomain).toList();
+        if (queries.isEmpty()) {
             return new Candidates("skipped: no query is for a domain of this forest", List.of(), false);
         }
         try {
-            Candidates together = search(questions, questions);
-            return together.tooMany() ? stepByStep(questions) : together;
+            Candidates candidates = search(queries, queries);
+            return candidates.tooMany() ? findByPrecedence(queries) : candidates;
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("searching for the account", e);
+            throw LdapErrors.unavailable("cannot search for the account", e);
         }
     }
 
     /**
-     * Where too many answer to see them all: one step of precedence after the other, for what comes later does not
-     * count once somebody has answered.
+     * Searches one step of precedence after the other, for queries that match more accounts than one search returns.
+     * Steps after the first match do not count.
      */
-    private Candidates stepByStep(List<AccountQuery> questions) throws LDAPException {
-        Candidates found = new Candidates("skipped: no queries", List.of(), false);
+    private Candidates findByPrecedence(List<AccountQuery> queries) throws LDAPException {
+        Candidates candidates = new Candidates("skipped: no queries", List.of(), false);
         for (Precedence precedence : Precedence.values()) {
-            List<AccountQuery> step = questions.stream()
-                    .filter(question -> question.precedence() == precedence)
+            List<AccountQuery> step = queries.stream()
+                    .filter(query -> query.precedence() == precedence)
                     .toList();
             if (!step.isEmpty()) {
-                found = search(step, questions);
-                if (found.tooMany()
-                        || found.candidates().stream()
+                candidates = search(step, queries);
+                if (candidates.tooMany()
+                        || candidates.candidates().stream()
                                 .anyMatch(candidate -> step.stream().anyMatch(candidate::matches))) {
-                    return found;
+                    return candidates;
                 }
             }
         }
-        return found;
+        return candidates;
     }
 
     /**
-     * @param asked the questions of which one must be answered
-     * @param questions those whose values are read of whoever answers
+     * Searches for accounts.
+     *
+     * @param step the queries of which an account must match at least one
+     * @param queries the queries whose attributes are read of each account
      */
-    private Candidates search(List<AccountQuery> asked, List<AccountQuery> questions) throws LDAPException {
-        Filter filter = filter(asked);
+    private Candidates search(List<AccountQuery> step, List<AccountQuery> queries) throws LDAPException {
+        Filter filter = filter(step);
         String[] attributes = Stream.concat(
-                        Stream.of(EntryReader.OBJECT_SID, EntryReader.WHEN_CREATED, EntryReader.USER_ACCOUNT_CONTROL),
-                        questions.stream().map(AccountQuery::attribute))
+                        Stream.of(
+                                AccountEntryReader.OBJECT_SID,
+                                AccountEntryReader.WHEN_CREATED,
+                                AccountEntryReader.USER_ACCOUNT_CONTROL),
+                        queries.stream().map(AccountQuery::attribute))
                 .distinct()
                 .toArray(String[]::new);
-        // One account for each question, one more for each to tell that there are several, and namesakes in other
-        // domains.
-        int limit = 2 * asked.size() + forest.domains().size() - 1;
-        SearchRequest request = new SearchRequest(forest.everybodyBase(), SearchScope.SUB, filter, attributes);
+        // For each query one account and a second one, which makes the query ambiguous; and accounts of the same name
+        // in the other domains.
+        int limit = 2 * step.size() + forest.domains().size() - 1;
+        SearchRequest request = new SearchRequest(forest.accountSearchBase(), SearchScope.SUB, filter, attributes);
         request.setSizeLimit(limit);
         request.addControl(DOMAIN_SCOPE);
-        return forest.everybody().ask(connections -> {
-            Found found = found(connections, request);
-            List<Candidate> candidates = candidates(connections, found.entries(), questions);
-            return new Candidates(filter.toString(), candidates, found.more() || candidates.size() > limit);
+        return forest.accountSearchPool().execute(connections -> {
+            SearchPage page = page(connections, request);
+            List<Candidate> candidates = candidates(connections, page.entries(), queries);
+            return new Candidates(filter.toString(), candidates, page.exceedsLimit() || candidates.size() > limit);
         });
     }
 
-    private static Found found(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
+    private static SearchPage page(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
         try {
-            // A request of its own for each controller: the SDK keeps in it what it waits for.
-            return new Found(connections.search(request.duplicate()).getSearchEntries(), false);
+            // A copy for each domain controller, because the SDK stores the state of the operation in the request.
+            return new SearchPage(connections.search(request.duplicate()).getSearchEntries(), false);
         } catch (LDAPSearchException e) {
             if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                 throw e;
             }
-            return new Found(e.getSearchEntries(), true);
+            return new SearchPage(e.getSearchEntries(), true);
         }
     }
 
-    /** Users whose values answer any of the questions. */
-    static Filter filter(List<AccountQuery> questions) {
-        Filter any = Filter.createORFilter(questions.stream()
-                .map(question -> Filter.createEqualityFilter(question.attribute(), question.value()))
+    /** Returns the filter for users (and computers) that match at least one of the queries. */
+    static Filter filter(List<AccountQuery> queries) {
+        Filter any = Filter.createORFilter(queries.stream()
+                .map(query -> Filter.createEqualityFilter(query.attribute(), query.value()))
                 .distinct()
                 .toList());
         return Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
     }
 
-    /** Nobody can have a name of a domain that there is not. */
-    private boolean isOfAKnownDomain(AccountQuery question) {
-        return question.domain().isEmpty()
-                || forest.domains().stream().anyMatch(domain -> question.matchesDomain(domain.dns()));
+    /** Returns whether the query can match: no account has a name in a domain outside the forest. */
+    private boolean isForKnownDomain(AccountQuery query) {
+        return query.domain().isEmpty()
+                || forest.domains().stream().anyMatch(domain -> query.matchesDomain(domain.dnsName()));
     }
 
     private List<Candidate> candidates(
-            LDAPConnectionPool connections, List<SearchResultEntry> entries, List<AccountQuery> questions)
+            LDAPConnectionPool connections, List<SearchResultEntry> entries, List<AccountQuery> queries)
             throws LDAPException {
         List<Candidate> candidates = new ArrayList<>();
         for (SearchResultEntry entry : entries) {
             Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (AccountQuery question : questions) {
-                if (!values.containsKey(question.attribute())) {
+            for (AccountQuery query : queries) {
+                if (!values.containsKey(query.attribute())) {
                     values.put(
-                            question.attribute(),
-                            RangeRetrieval.texts(connections, entry.getDN(), entry, question.attribute()));
+                            query.attribute(),
+                            RangeRetrieval.strings(connections, entry.getDN(), entry, query.attribute()));
                 }
             }
-            candidates.add(
-                    EntryReader.candidate(entry, forest.of(entry.getParsedDN()).dns(), values));
+            candidates.add(AccountEntryReader.candidate(
+                    entry, forest.domainOf(entry.getParsedDN()).dnsName(), values));
         }
         return candidates;
     }
@@ -173,7 +175,8 @@ public final class LdapAccountDirectory implements AccountDirectory {
     public Optional<Supplier<Optional<Account>>> prefetch(Sid sid) {
         CompletableFuture<Optional<Account>> reading;
         try {
-            reading = CompletableFuture.supplyAsync(() -> read(sid, forest.own().dns()), parallel);
+            reading = CompletableFuture.supplyAsync(
+                    () -> read(sid, forest.ownDomain().dnsName()), parallelExecutor);
         } catch (RejectedExecutionException e) {
             return Optional.empty();
         }
@@ -188,36 +191,37 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     @Override
     public Optional<Account> read(Sid sid, String dnsDomain) {
-        Domain domain = forest.named(dnsDomain);
+        Domain domain = forest.domain(dnsDomain);
         try {
-            Optional<Token> token = token(sid, forest.controllers(domain));
-            return token.isEmpty()
+            Optional<AccountEntry> account = readEntry(sid, forest.poolOf(domain));
+            return account.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(EntryReader.account(
-                            token.get().entry(),
+                    : Optional.of(AccountEntryReader.account(
+                            account.get().entry(),
                             domain,
-                            groupNames.of(token.get().groups(), domain)));
+                            groupNames.resolve(account.get().groups(), domain)));
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("reading the account " + sid, e);
+            throw LdapErrors.unavailable("cannot read the account " + sid, e);
         }
     }
 
-    /** The account's entry; nothing where the directory says that nobody has this SID. */
-    private static Optional<Token> token(Sid sid, DomainControllerPool controllers) throws LDAPException {
+    /** Reads the entry with its token; empty if the directory responds that no entry has this SID. */
+    private static Optional<AccountEntry> readEntry(Sid sid, DomainControllerPool controllers) throws LDAPException {
         SearchRequest request = new SearchRequest(
-                base(sid),
+                baseDn(sid),
                 SearchScope.BASE,
                 Filter.createPresenceFilter("objectClass"),
-                EntryReader.ACCOUNT_ATTRIBUTES);
-        return controllers.ask(connections -> {
+                AccountEntryReader.ACCOUNT_ATTRIBUTES);
+        return controllers.execute(connections -> {
             try {
                 SearchResult result = connections.search(request.duplicate());
                 if (result.getEntryCount() != 1) {
                     throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
                 }
                 SearchResultEntry entry = result.getSearchEntries().get(0);
-                List<byte[]> groups = RangeRetrieval.values(connections, base(sid), entry, EntryReader.TOKEN_GROUPS);
-                return Optional.of(new Token(entry, EntryReader.tokenGroups(groups)));
+                List<byte[]> groups =
+                        RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
+                return Optional.of(new AccountEntry(entry, AccountEntryReader.tokenGroups(groups)));
             } catch (LDAPSearchException e) {
                 if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                     return Optional.empty();
@@ -227,8 +231,8 @@ public final class LdapAccountDirectory implements AccountDirectory {
         });
     }
 
-    /** The entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
-    private static String base(Sid sid) {
+    /** Returns the alternative form of a DN that names the entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
+    private static String baseDn(Sid sid) {
         return "<SID=" + sid + ">";
     }
 }

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What are all the values of an attribute that has more of them than fit into one answer? A domain controller then
- * leaves the attribute empty and gives the first ones as {@code attribute;range=0-1499}; the rest must be asked for.
- * Source: MS-ADTS 3.1.1.3.1.3.3 (range retrieval).
+ * Reads all values of an attribute that has more values than one response may contain. A domain controller then returns
+ * the attribute empty and the first values as {@code attribute;range=0-1499}; the client must request the rest. Source:
+ * MS-ADTS 3.1.1.3.1.3.3 (range retrieval).
  */
 final class RangeRetrieval {
     private static final Pattern RANGE = Pattern.compile("range=(\\d+)-(\\d+|\\*)", Pattern.CASE_INSENSITIVE);
@@ -25,10 +25,11 @@ final class RangeRetrieval {
     private RangeRetrieval() {}
 
     /**
-     * The values in the entry, and those that it announces.
+     * Returns the values in the entry and the remaining ones, which it reads.
      *
-     * @param connections to the controller that has given the entry: another one may have the values in another order
-     * @param base names the entry to the directory
+     * @param connections to the domain controller that returned the entry: another one may order the values differently
+     * @param base the base DN that names the entry in requests
+     * @throws LDAPException if a range is missing or not readable
      */
     static List<byte[]> values(LDAPConnectionPool connections, String base, Entry entry, String attribute)
             throws LDAPException {
@@ -43,7 +44,7 @@ final class RangeRetrieval {
             if (Long.parseLong(range.group(1)) != values.size()) {
                 throw new LDAPException(
                         ResultCode.NO_RESULTS_RETURNED,
-                        part.get().getName() + " of " + base + " where " + values.size() + " comes next");
+                        part.get().getName() + " of " + base + " does not begin at value " + values.size());
             }
             values.addAll(Arrays.asList(part.get().getValueByteArrays()));
             if (range.group(2).equals("*")) {
@@ -53,7 +54,7 @@ final class RangeRetrieval {
             SearchResultEntry more = connections.getEntry(base, next);
             if (more == null) {
                 throw new LDAPException(
-                        ResultCode.NO_RESULTS_RETURNED, base + " is gone while its " + attribute + " is read");
+                        ResultCode.NO_RESULTS_RETURNED, base + " was deleted while its " + attribute + " was read");
             }
             part = part(more, attribute);
             if (part.isEmpty()) {
@@ -62,14 +63,15 @@ final class RangeRetrieval {
         }
     }
 
-    /** The same as texts. */
-    static List<String> texts(LDAPConnectionPool connections, String base, Entry entry, String attribute)
+    /** Returns the same values as text. */
+    static List<String> strings(LDAPConnectionPool connections, String base, Entry entry, String attribute)
             throws LDAPException {
         return values(connections, base, entry, attribute).stream()
                 .map(StaticUtils::toUTF8String)
                 .toList();
     }
 
+    /** Returns the attribute with a range option; empty if the entry contains the attribute without one. */
     private static Optional<Attribute> part(Entry entry, String attribute) {
         return entry.getAttributes().stream()
                 .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute)

@@ -1,15 +1,15 @@
 package org.adcertmap.directory.dc;
 
 /**
- * How is a connection to a domain controller made private? None is not among the answers. Source of the ports: MS-ADTS
+ * Secures a connection to a domain controller. No value leaves a connection unencrypted. Source of the ports: MS-ADTS
  * 5.1.1.
  */
 public enum ConnectionSecurity {
     /** TLS from the first octet. */
     LDAPS("ldaps", 636, 3269),
-    /** TLS after a first message in clear text that holds no secret (RFC 4511 4.14). */
+    /** TLS after a StartTLS request in clear text, which contains no secret (RFC 4511 4.14). */
     START_TLS("startTls", 389, 3268),
-    /** By the encryption of Kerberos, without TLS (RFC 4752 3.1); for who signs in by Kerberos. */
+    /** Confidentiality of the Kerberos bind, without TLS (RFC 4752 3.1); needs a bind by Kerberos. */
     SASL("sasl", 389, 3268);
 
     private final String spelling;
@@ -22,22 +22,25 @@ public enum ConnectionSecurity {
         this.globalCatalogPort = globalCatalogPort;
     }
 
-    /** The spelling in the settings. */
+    /** Returns the value of the setting {@code connectionSecurity}. */
     public String spelling() {
         return spelling;
     }
 
-    /** Where a domain controller answers about its own domain. */
+    /** Returns the port on which a domain controller serves its own domain. */
     public int domainPort() {
         return domainPort;
     }
 
-    /** Where a global catalog answers about the forest. */
+    /** Returns the port on which a global catalog serves the forest. */
     public int globalCatalogPort() {
         return globalCatalogPort;
     }
 
-    /** The port that this way needs, where DNS names the one for clear text; any other port is meant as it is. */
+    /**
+     * Returns the port for this security if an SRV record names the standard port for clear text; returns any other
+     * port unchanged.
+     */
     public int portFor(int published) {
         return switch (published) {
             case 389 -> domainPort;

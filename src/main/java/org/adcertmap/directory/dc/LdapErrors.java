@@ -4,29 +4,44 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.pool.DomainControllerPool;
 
 /**
- * What does an LDAP error mean, in words for an administrator? Every error of the directory is told here, once. Source
- * for the sub-codes of a refused bind: Windows' system error codes, which AD appends in hexadecimal as {@code data
- * 52e}.
+ * Describes LDAP errors for administrators and says which of them are failures of the domain controller. Every error of
+ * the directory is described here, once. Source of the sub-codes of a rejected bind: Windows' system error codes, which
+ * Active Directory appends in hexadecimal as {@code data 52e}.
  */
 public final class LdapErrors {
+    /** The errors that make a domain controller DOWN; any other is an error of that operation alone. */
+    private static final Set<ResultCode> CONTROLLER_FAILURES = Set.of(
+            ResultCode.CONNECT_ERROR,
+            ResultCode.SERVER_DOWN,
+            ResultCode.TIMEOUT,
+            ResultCode.BUSY,
+            ResultCode.UNAVAILABLE,
+            ResultCode.LOCAL_ERROR,
+            ResultCode.DECODING_ERROR,
+            ResultCode.STRONG_AUTH_REQUIRED,
+            ResultCode.CONFIDENTIALITY_REQUIRED,
+            ResultCode.INAPPROPRIATE_AUTHENTICATION,
+            ResultCode.AUTH_METHOD_NOT_SUPPORTED,
+            ResultCode.INVALID_CREDENTIALS);
+
     private static final Pattern DATA = Pattern.compile("\\bdata ([0-9a-fA-F]+)");
-    /** What the JDK says of a certificate whose path leads nowhere, or which is for another host. */
-    private static final Pattern UNBELIEVED = Pattern.compile("PKIX path|No subject alternative|No name matching");
-    /** What the SDK adds of itself. */
+    /** The JDK's messages for a certificate without a path to a trust anchor, or for another host name. */
+    private static final Pattern UNTRUSTED = Pattern.compile("PKIX path|No subject alternative|No name matching");
+    /** The version that the SDK appends to its messages. */
     private static final Pattern VERSION = Pattern.compile(", ldapSDKVersion=[^,]*, revision='?[0-9a-f]+'?");
 
-    private static final Map<String, String> REFUSED_BINDS = Map.ofEntries(
-            Map.entry("525", "there is no such account"),
-            Map.entry("52e", "its name or password is wrong"),
-            Map.entry("52f", "the account is restricted from signing in this way"),
-            Map.entry("530", "it may not sign in at this hour"),
-            Map.entry("531", "it may not sign in from this machine"),
+    private static final Map<String, String> REJECTED_BINDS = Map.ofEntries(
+            Map.entry("525", "it does not exist"),
+            Map.entry("52e", "its name or password is wrong, see bindDn and bindPassword"),
+            Map.entry("52f", "account restrictions prevent its logon"),
+            Map.entry("530", "its logon hours do not permit a logon now"),
+            Map.entry("531", "it is not permitted to log on from this computer"),
             Map.entry("532", "its password has expired"),
             Map.entry("533", "it is disabled"),
             Map.entry("701", "it has expired"),
@@ -35,34 +50,51 @@ public final class LdapErrors {
 
     private LdapErrors() {}
 
-    public static DirectoryUnavailableException unavailable(String doing, LDAPException e) {
-        return new DirectoryUnavailableException(doing + ": " + words(e), DomainControllerPool.isSilence(e), e);
+    /**
+     * Translates an LDAP error into the exception for the rooms above.
+     *
+     * @param context what failed, such as {@code cannot read the account S-1-5-21-...}
+     */
+    public static DirectoryUnavailableException unavailable(String context, LDAPException e) {
+        return new DirectoryUnavailableException(context + ": " + describe(e), isControllerFailure(e), e);
     }
 
-    /** What it means. */
-    public static String words(LDAPException e) {
+    /**
+     * Returns whether the error is a failure of the domain controller (unreachable, overloaded, rejects the bind), as
+     * opposed to an error response to one operation.
+     */
+    public static boolean isControllerFailure(LDAPException e) {
+        return CONTROLLER_FAILURES.contains(e.getResultCode());
+    }
+
+    /** Returns the message for administrators; it names the setting to check where there is one. */
+    public static String describe(LDAPException e) {
         String message = e.getMessage() == null
                 ? ""
                 : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
         ResultCode code = e.getResultCode();
         if (code.equals(ResultCode.INVALID_CREDENTIALS)) {
-            Matcher data = DATA.matcher(message);
-            String why = data.find() ? REFUSED_BINDS.get(data.group(1).toLowerCase(Locale.ROOT)) : null;
-            return "the domain controller refuses the bind account: " + (why == null ? message : why);
+            return "the domain controller rejects the bind account: " + rejection(message);
         }
         if (code.equals(ResultCode.STRONG_AUTH_REQUIRED)) {
-            return "the domain controller requires LDAP signing or TLS: " + message;
+            return "the domain controller requires LDAP signing or TLS, see connectionSecurity: " + message;
         }
-        if (UNBELIEVED.matcher(message).find()) {
-            return "the certificate of the domain controller is not believed, see directoryTrustStoreFile and the name in servers: "
-                    + message;
+        if (UNTRUSTED.matcher(message).find()) {
+            return "the certificate of the domain controller is not trusted, see directoryTrustStoreFile and the name in"
+                    + " servers: " + message;
         }
         if (code.equals(ResultCode.CONNECT_ERROR) || code.equals(ResultCode.SERVER_DOWN)) {
             return "no domain controller can be reached: " + message;
         }
         if (code.equals(ResultCode.TIMEOUT)) {
-            return "the domain controller did not answer in time: " + message;
+            return "the domain controller did not respond in time, see responseTimeout: " + message;
         }
         return code + ": " + message;
+    }
+
+    private static String rejection(String message) {
+        Matcher data = DATA.matcher(message);
+        String reason = data.find() ? REJECTED_BINDS.get(data.group(1).toLowerCase(Locale.ROOT)) : null;
+        return reason == null ? message : reason + " (data " + data.group(1) + ")";
     }
 }

@@ -1,6 +1,7 @@
 /**
- * How are domain controllers found, reached and asked, and what when one of them is unwell?
- * {@link org.adcertmap.directory.dc.pool.DomainControllerPool} is the door: one question, one answer, and a bounded
- * wait whatever the controllers do. Safe for any number of threads.
+ * How is a query sent to a domain controller, and what happens if that one fails?
+ * {@link org.adcertmap.directory.dc.pool.DomainControllerPool} is the door. Its sub-packages use one another in this
+ * order only: {@code locate} (DC locator), {@code connect} (connections and bind), {@code pool} (connection pools,
+ * health checks, failover). This package holds what all of them use: threads, ports, attributes and error messages.
  */
 package org.adcertmap.directory.dc;

@@ -3,14 +3,15 @@ package org.adcertmap.directory.forest;
 import com.unboundid.ldap.sdk.DN;
 
 /**
- * A domain of the forest by its three names.
+ * A domain of the forest with its three names. Immutable.
  *
- * @param dns in lower case
- * @param dn its head
- * @param netbios for example {@code CORP}
+ * @param dnsName in lower case
+ * @param dn the DN of the domain's naming context
+ * @param netbiosName for example {@code CORP}
  */
-public record Domain(String dns, DN dn, String netbios) {
-    boolean holds(DN entry) {
+public record Domain(String dnsName, DN dn, String netbiosName) {
+    /** Returns whether the entry is at or below the naming context; a child domain's entries are below it too. */
+    boolean contains(DN entry) {
         return entry.isDescendantOf(dn, true);
     }
 }

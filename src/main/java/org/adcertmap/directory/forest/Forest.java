@@ -2,6 +2,7 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -20,145 +21,162 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.adcertmap.cache.RefreshingCache;
-import org.adcertmap.directory.account.EntryReader;
+import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 
 /**
- * Which domains are there, how are they called, and who is asked about them? Read from the crossRef objects of the
- * forest and kept for an hour: domains come and go rarely. Source: MS-ADTS 6.1.1.2.1.1 (crossRef, nCName, nETBIOSName).
+ * The domains of the forest with their names, and the domain controllers to query for each. The domains are read from
+ * the crossRef objects and cached for an hour, because they rarely change. Source: MS-ADTS 6.1.1.2.1.1 (crossRef,
+ * nCName, nETBIOSName).
+ *
+ * <p>Safe for any number of threads: the cache guards the partitions, and the clock skew is replaced as a whole. Every
+ * method that needs the domains throws DirectoryUnavailableException if they are not cached and cannot be read.
  */
 public final class Forest {
-    private static final Duration KEPT = Duration.ofHours(1);
-    /** What a domain is called does not change while nobody can be asked. */
-    private static final Duration KEPT_IN_AN_OUTAGE = Duration.ofDays(1);
+    private static final Duration TTL = Duration.ofHours(1);
+    /** The names of domains do not change while no domain controller is reachable. */
+    private static final Duration OUTAGE_GRACE_PERIOD = Duration.ofDays(1);
 
-    private static final String KEY = "forest";
+    private static final String CACHE_KEY = "forest";
 
-    private final ForestControllers reachable;
-    private final String ownDns;
-    private final RefreshingCache<String, Known> known;
-    private volatile Duration clockSkew; // null until it has been measured
+    private final ForestControllers controllers;
+    private final String ownDnsName;
+    private final RefreshingCache<String, Partitions> cache;
+    private volatile Duration clockSkew; // null before the first response
 
     /**
-     * What was read.
+     * The naming contexts of the forest.
      *
-     * @param configuration the DN of the forest's configuration
-     * @param root the DNS name of the forest's first domain
+     * @param configuration the DN of the configuration naming context
+     * @param root the DNS name of the forest root domain
      */
-    private record Known(String configuration, String root, List<Domain> domains) {}
+    private record Partitions(String configuration, String root, List<Domain> domains) {}
 
-    public Forest(ForestControllers reachable, String ownDns, Executor background) {
-        this.reachable = reachable;
-        this.ownDns = ownDns;
-        this.known =
-                new RefreshingCache<>(1, read -> new RefreshingCache.Lifetime(KEPT, KEPT_IN_AN_OUTAGE), background);
+    /** @param refreshExecutor runs refreshes of the cache; may reject them */
+    public Forest(ForestControllers controllers, String ownDnsName, Executor refreshExecutor) {
+        this.controllers = controllers;
+        this.ownDnsName = ownDnsName;
+        this.cache = new RefreshingCache<>(
+                1, partitions -> new RefreshingCache.Lifetime(TTL, OUTAGE_GRACE_PERIOD), refreshExecutor);
     }
 
-    /** The DN of the forest's configuration. */
+    private Partitions partitions() {
+        return cache.get(CACHE_KEY, this::readPartitions);
+    }
+
+    /** Returns the DN of the configuration naming context. */
     String configuration() {
-        return known.get(KEY, this::read).configuration();
+        return partitions().configuration();
     }
 
-    /** The domains whose accounts may log in: all of the forest, or our own alone. */
+    /** Returns the domains whose accounts may log on: all domains of the forest, or the own domain alone. */
     public List<Domain> domains() {
-        List<Domain> all = known.get(KEY, this::read).domains();
-        return reachable.isForestWide() ? all : List.of(own());
+        List<Domain> all = partitions().domains();
+        return controllers.isForestWide() ? all : List.of(ownDomain());
     }
 
-    /** Our own domain. */
-    public Domain own() {
-        return named(ownDns);
+    /** Returns the domain of the setting {@code domain}. */
+    public Domain ownDomain() {
+        return domain(ownDnsName);
     }
 
-    /** The domain with this DNS name. */
-    public Domain named(String dns) {
-        return known.get(KEY, this::read).domains().stream()
-                .filter(domain -> domain.dns().equalsIgnoreCase(dns))
+    /** Returns the domain with this DNS name. */
+    public Domain domain(String dnsName) {
+        return partitions().domains().stream()
+                .filter(domain -> domain.dnsName().equalsIgnoreCase(dnsName))
                 .findFirst()
-                .orElseThrow(() -> LdapErrors.unavailable(
-                        "looking for the domain", missing("crossRef object with nETBIOSName for " + dns)));
+                .orElseThrow(() -> notFound("crossRef object with nETBIOSName for " + dnsName));
     }
 
-    /** The domain where an entry lives: the one with the longest name above it. */
-    public Domain of(DN entry) {
-        return known.get(KEY, this::read).domains().stream()
-                .filter(domain -> domain.holds(entry))
+    /** Returns the domain of an entry: of all domains that contain it, the one with the longest DN. */
+    public Domain domainOf(DN entry) {
+        return partitions().domains().stream()
+                .filter(domain -> domain.contains(entry))
                 .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length))
-                .orElseThrow(() -> LdapErrors.unavailable("looking for the domain", missing("domain above " + entry)));
+                .orElseThrow(() -> notFound("domain that contains " + entry));
     }
 
-    public boolean isOwn(Domain domain) {
-        return domain.dns().equalsIgnoreCase(ownDns);
+    private static RuntimeException notFound(String what) {
+        return LdapErrors.unavailable("cannot determine the domain", missing(what));
     }
 
-    /** Who knows every account that may log in. */
-    public DomainControllerPool everybody() {
+    /** Returns whether this is the domain of the setting {@code domain}. */
+    public boolean isOwnDomain(Domain domain) {
+        return domain.dnsName().equalsIgnoreCase(ownDnsName);
+    }
+
+    /**
+     * Returns the pool for searches for accounts: the own domain's if that is the only one, else the global catalogs.
+     */
+    public DomainControllerPool accountSearchPool() {
         return domains().size() == 1
-                ? reachable.own()
-                : reachable.globalCatalogs(known.get(KEY, this::read).root());
+                ? controllers.ownDomain()
+                : controllers.globalCatalogs(partitions().root());
     }
 
-    /** Where the search for an account begins: at the head of the domain, or above all of them. */
-    public String everybodyBase() {
-        return domains().size() == 1 ? own().dn().toString() : "";
+    /** Returns the base DN of searches for accounts: the own domain, or the root of the global catalog. */
+    public String accountSearchBase() {
+        return domains().size() == 1 ? ownDomain().dn().toString() : "";
     }
 
-    public DomainControllerPool controllers(Domain domain) {
-        return reachable.of(domain.dns());
+    /** Returns the pool of the domain controllers of one domain. */
+    public DomainControllerPool poolOf(Domain domain) {
+        return controllers.ofDomain(domain.dnsName());
     }
 
-    /** How much later it is at the domain controller than here; nothing before the first answer. */
+    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
     public Optional<Duration> clockSkew() {
         return Optional.ofNullable(clockSkew);
     }
 
-    private void measureClockSkew(RootDSE root) {
-        Date there = root == null ? null : root.getAttributeValueAsDate("currentTime");
-        if (there != null) {
-            clockSkew = Duration.between(Instant.now(), there.toInstant());
+    private void measureClockSkew(RootDSE rootDse) {
+        Date currentTime = rootDse == null ? null : rootDse.getAttributeValueAsDate("currentTime");
+        if (currentTime != null) {
+            clockSkew = Duration.between(Instant.now(), currentTime.toInstant());
         }
     }
 
-    private Known read() {
+    private Partitions readPartitions() {
         try {
-            return reachable.own().ask(connections -> {
-                RootDSE root = connections.getRootDSE();
-                measureClockSkew(root);
-                String configuration = root == null ? null : root.getAttributeValue("configurationNamingContext");
-                String forest = root == null ? null : root.getAttributeValue("rootDomainNamingContext");
-                if (configuration == null || forest == null) {
-                    throw missing("configurationNamingContext or rootDomainNamingContext in the root DSE");
-                }
-                DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration));
-                Filter isDomain = Filter.createANDFilter(
-                        Filter.createEqualityFilter("objectClass", "crossRef"),
-                        Filter.createPresenceFilter("nETBIOSName"));
-                List<Domain> domains = new ArrayList<>();
-                for (SearchResultEntry crossRef : connections
-                        .search(partitions.toString(), SearchScope.ONE, isDomain, "nCName", "nETBIOSName")
-                        .getSearchEntries()) {
-                    domains.add(domain(crossRef));
-                }
-                if (domains.stream().noneMatch(domain -> domain.dns().equalsIgnoreCase(ownDns))) {
-                    throw missing("crossRef object with nETBIOSName for " + ownDns
-                            + " that can be read"); // and nothing is kept
-                }
-                return new Known(configuration, dns(new DN(forest)), domains);
-            });
+            return controllers.ownDomain().execute(this::readPartitions);
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("reading the domains of the forest", e);
+            throw LdapErrors.unavailable("cannot read the domains of the forest", e);
         }
     }
 
-    private static Domain domain(SearchResultEntry crossRef) throws LDAPException {
-        DN dn = new DN(EntryReader.required(crossRef, "nCName"));
-        return new Domain(dns(dn), dn, EntryReader.required(crossRef, "nETBIOSName"));
+    private Partitions readPartitions(LDAPConnectionPool connections) throws LDAPException {
+        RootDSE rootDse = connections.getRootDSE();
+        measureClockSkew(rootDse);
+        String configuration = rootDse == null ? null : rootDse.getAttributeValue("configurationNamingContext");
+        String root = rootDse == null ? null : rootDse.getAttributeValue("rootDomainNamingContext");
+        if (configuration == null || root == null) {
+            throw missing("configurationNamingContext or rootDomainNamingContext in the root DSE");
+        }
+        DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration));
+        Filter isDomain = Filter.createANDFilter(
+                Filter.createEqualityFilter("objectClass", "crossRef"), Filter.createPresenceFilter("nETBIOSName"));
+        List<Domain> domains = new ArrayList<>();
+        for (SearchResultEntry crossRef : connections
+                .search(partitions.toString(), SearchScope.ONE, isDomain, "nCName", "nETBIOSName")
+                .getSearchEntries()) {
+            domains.add(toDomain(crossRef));
+        }
+        if (domains.stream().noneMatch(domain -> domain.dnsName().equalsIgnoreCase(ownDnsName))) {
+            // Thrown within the operation, so that it fails over to the next domain controller and nothing is cached.
+            throw missing("readable crossRef object with nETBIOSName for " + ownDnsName);
+        }
+        return new Partitions(configuration, toDnsName(new DN(root)), domains);
     }
 
-    /** A domain's DNS name is its DN with dots; nothing else may be its name (MS-ADTS 3.1.1.1.5). */
-    private static String dns(DN dn) {
+    private static Domain toDomain(SearchResultEntry crossRef) throws LDAPException {
+        DN dn = new DN(EntryAttributes.required(crossRef, "nCName"));
+        return new Domain(toDnsName(dn), dn, EntryAttributes.required(crossRef, "nETBIOSName"));
+    }
+
+    /** Converts the DN of a domain into its DNS name: the values of its RDNs, joined by dots (MS-ADTS 3.1.1.1.5). */
+    private static String toDnsName(DN dn) {
         return Arrays.stream(dn.getRDNs())
                 .map(rdn -> rdn.getAttributeValues()[0].toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("."));

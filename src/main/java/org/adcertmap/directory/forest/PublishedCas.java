@@ -28,136 +28,146 @@ import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
 
 /**
- * Which authorities does the forest publish? Those in NTAuthCertificates may issue certificates that log in; those that
- * have signed themselves in Certification Authorities are believed; the others there, those in AIA and those in
- * NTAuthCertificates may stand between. Read anew every {@code cacheTtl}, all in one search; what was found of a
- * certificate holds for as long as what was read. No object means no authority. A value that is no certificate is no
- * authority. Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
+ * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in
+ * NTAuthCertificates may issue certificates for logon. Self-signed CAs in Certification Authorities are trust anchors.
+ * Other CAs there, CAs in AIA and CAs in NTAuthCertificates are intermediate CAs of a certification path. If a
+ * container or object does not exist, it contains no CA; a value that is not a certificate is ignored. Sources:
+ * KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
+ *
+ * <p>Safe for any number of threads: the cache runs one read at a time, and {@code latest} is replaced as a whole.
  */
 public final class PublishedCas {
-    private static final String KEY = "authorities";
+    private static final String CACHE_KEY = "published CAs";
     private static final String CA_CERTIFICATE = "cACertificate";
 
     private final DomainControllerPool controllers;
     private final Forest forest;
-    private final int size;
-    private final RefreshingCache<String, Known> known;
-    private volatile Known latest;
-    private volatile boolean isRead;
+    private final int cacheSize;
+    private final RefreshingCache<String, Evaluators> cache;
+    private volatile Evaluators latest;
+    private volatile boolean hasBeenRead;
 
-    private record Listed(List<X509Certificate> ntAuth, CertificationAuthorities authorities) {
-        /** Whether the same authorities are listed; a directory has no order. */
-        boolean isAs(Listed other) {
+    private record Published(List<X509Certificate> ntAuth, CertificationAuthorities cas) {
+        /** Returns whether both contain the same CAs; the values of an LDAP attribute have no order. */
+        boolean isSameAs(Published other) {
             return Set.copyOf(ntAuth).equals(Set.copyOf(other.ntAuth))
-                    && Set.copyOf(authorities.roots()).equals(Set.copyOf(other.authorities.roots()))
-                    && Set.copyOf(authorities.intermediates()).equals(Set.copyOf(other.authorities.intermediates()));
+                    && Set.copyOf(cas.roots()).equals(Set.copyOf(other.cas.roots()))
+                    && Set.copyOf(cas.intermediates()).equals(Set.copyOf(other.cas.intermediates()));
         }
     }
 
-    /** What was read, with every signature and path that was checked against it. */
-    private record Known(Listed listed, NtAuth ntAuth, PathBuilder paths) {}
+    /** The published CAs, with caches of the signatures and certification paths that were validated against them. */
+    private record Evaluators(Published published, NtAuth ntAuth, PathBuilder pathBuilder) {}
 
-    public PublishedCas(DomainControllerPool controllers, Forest forest, CacheSettings memory, Executor background) {
+    /**
+     * @param controllers the domain controllers to read from
+     * @param refreshExecutor runs refreshes of the cache; may reject them
+     */
+    public PublishedCas(
+            DomainControllerPool controllers, Forest forest, CacheSettings cacheSettings, Executor refreshExecutor) {
         this.controllers = controllers;
         this.forest = forest;
-        this.size = memory.cacheSize();
-        this.latest = known(new Listed(List.of(), CertificationAuthorities.NONE));
-        RefreshingCache.Lifetime keep = new RefreshingCache.Lifetime(memory.cacheTtl(), memory.outageGracePeriod());
-        this.known = new RefreshingCache<>(1, anything -> keep, background);
+        this.cacheSize = cacheSettings.cacheSize();
+        this.latest = evaluators(new Published(List.of(), CertificationAuthorities.NONE));
+        RefreshingCache.Lifetime lifetime =
+                new RefreshingCache.Lifetime(cacheSettings.cacheTtl(), cacheSettings.outageGracePeriod());
+        this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
     }
 
-    private Known known(Listed listed) {
-        return new Known(
-                listed,
-                new CachingNtAuth(NtAuth.of(listed.ntAuth()), size),
-                new CachingPathBuilder(PathBuilder.trusting(listed.authorities()), size));
+    private Evaluators evaluators(Published published) {
+        return new Evaluators(
+                published,
+                new CachingNtAuth(NtAuth.of(published.ntAuth()), cacheSize),
+                new CachingPathBuilder(PathBuilder.trusting(published.cas()), cacheSize));
     }
 
-    /** Whether they were read and there is no root among them, so that nobody is believed. */
+    /** Returns whether the CAs have been read and include no root CA, so that no certificate is trusted. */
     public boolean publishesNoRootCa() {
-        return isRead && latest.listed().authorities().roots().isEmpty();
+        return hasBeenRead && latest.published().cas().roots().isEmpty();
     }
 
+    /** Returns NTAuthCertificates; each use reads it anew once {@code cacheTtl} is over. */
     public NtAuth ntAuth() {
         return certificate -> current().ntAuth().issuerThumbprints(certificate);
     }
 
-    public PathBuilder certificationPaths() {
-        return (chain, now) -> current().paths().build(chain, now);
+    /** Returns a builder of certification paths to the published root CAs; it follows changes like {@link #ntAuth}. */
+    public PathBuilder pathBuilder() {
+        return (chain, now) -> current().pathBuilder().build(chain, now);
     }
 
-    /** They are read anew before the next answer. */
+    /** Makes the next use read the CAs again. */
     public void clearCache() {
-        known.clear();
+        cache.clear();
     }
 
-    private Known current() {
-        return known.get(KEY, this::read);
+    private Evaluators current() {
+        return cache.get(CACHE_KEY, this::read);
     }
 
-    private Known read() {
+    private Evaluators read() {
         try {
             DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
             DN base = new DN(new RDN("CN", "Public Key Services"), services);
-            Listed listed = listed(base, controllers.ask(connections -> published(connections, base)));
-            if (!listed.isAs(latest.listed())) {
-                latest = known(listed);
+            Published published = published(base, controllers.execute(connections -> search(connections, base)));
+            if (!published.isSameAs(latest.published())) {
+                latest = evaluators(published);
             }
-            isRead = true;
+            hasBeenRead = true;
             return latest;
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("reading the authorities that the forest publishes", e);
+            throw LdapErrors.unavailable("cannot read the CA certificates that the forest publishes", e);
         }
     }
 
-    private static List<SearchResultEntry> published(LDAPConnectionPool connections, DN base) throws LDAPException {
-        Filter isAuthority = Filter.createEqualityFilter("objectClass", "certificationAuthority");
+    private static List<SearchResultEntry> search(LDAPConnectionPool connections, DN base) throws LDAPException {
+        Filter isCa = Filter.createEqualityFilter("objectClass", "certificationAuthority");
         try {
             return connections
-                    .search(base.toString(), SearchScope.SUB, isAuthority, CA_CERTIFICATE)
+                    .search(base.toString(), SearchScope.SUB, isCa, CA_CERTIFICATE)
                     .getSearchEntries();
         } catch (LDAPSearchException e) {
             if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-                return List.of(); // a forest without authorities
+                return List.of(); // the forest has no Public Key Services container, and so no CA
             }
             throw e;
         }
     }
 
-    private static Listed listed(DN base, List<SearchResultEntry> entries) throws LDAPException {
-        DN ntAuth = new DN(new RDN("CN", "NTAuthCertificates"), base);
-        DN believed = new DN(new RDN("CN", "Certification Authorities"), base);
-        DN between = new DN(new RDN("CN", "AIA"), base);
-        List<X509Certificate> listed = new ArrayList<>();
+    private static Published published(DN base, List<SearchResultEntry> entries) throws LDAPException {
+        DN ntAuthDn = new DN(new RDN("CN", "NTAuthCertificates"), base);
+        DN rootsDn = new DN(new RDN("CN", "Certification Authorities"), base);
+        DN aiaDn = new DN(new RDN("CN", "AIA"), base);
+        List<X509Certificate> ntAuth = new ArrayList<>();
         List<X509Certificate> roots = new ArrayList<>();
         List<X509Certificate> intermediates = new ArrayList<>();
         for (SearchResultEntry entry : entries) {
             DN dn = entry.getParsedDN();
-            if (dn.equals(ntAuth)) {
-                listed.addAll(certificates(entry));
-            } else if (dn.isDescendantOf(believed, false)) {
-                CertificationAuthorities all = CertificationAuthorities.of(certificates(entry));
-                roots.addAll(all.roots());
-                intermediates.addAll(all.intermediates());
-            } else if (dn.isDescendantOf(between, false)) {
+            if (dn.equals(ntAuthDn)) {
+                ntAuth.addAll(certificates(entry));
+            } else if (dn.isDescendantOf(rootsDn, false)) {
+                CertificationAuthorities cas = CertificationAuthorities.of(certificates(entry));
+                roots.addAll(cas.roots());
+                intermediates.addAll(cas.intermediates());
+            } else if (dn.isDescendantOf(aiaDn, false)) {
                 intermediates.addAll(certificates(entry));
             }
         }
-        intermediates.addAll(listed);
-        return new Listed(List.copyOf(listed), new CertificationAuthorities(roots, intermediates));
+        intermediates.addAll(ntAuth);
+        return new Published(List.copyOf(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
 
     private static List<X509Certificate> certificates(SearchResultEntry entry) {
-        List<X509Certificate> found = new ArrayList<>();
+        List<X509Certificate> certificates = new ArrayList<>();
         byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
         for (byte[] value : values == null ? new byte[0][] : values) {
             try {
                 CertificateFactory factory = CertificateFactory.getInstance("X.509");
-                found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
             } catch (CertificateException e) {
-                // No certificate, so no authority: whatever names it as its issuer is refused.
+                // Not a certificate, and so no CA: certificates that name it as their issuer are denied.
             }
         }
-        return found;
+        return certificates;
     }
 }

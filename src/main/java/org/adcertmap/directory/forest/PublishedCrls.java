@@ -15,64 +15,66 @@ import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
- * What list has an authority published in the directory? Where AD CS publishes by default: an {@code ldap} URL without
- * a host means the domain that one belongs to (RFC 4516 2). Whatever host stands there, our own domain controllers are
- * asked, over our own connections, and only where it is one of them. The URL is parsed, never pasted: its DN is read as
- * one object, its filter is not used, and only the two attributes for lists are asked for.
+ * Reads the CRLs and delta CRLs that CAs publish in the directory, the default of AD CS. An {@code ldap} URL without a
+ * host means the client's own domain (RFC 4516 2). Whatever host the URL names, only the configured domain controllers
+ * are queried, over the existing connections, and only if that host is in the domain or in {@code servers}; so a
+ * certificate cannot cause connections elsewhere (SSRF). The URL is parsed, never copied into a request: its DN is read
+ * as one object, its filter is ignored, and only the two attributes for CRLs are permitted. Immutable.
  */
 public final class PublishedCrls implements LdapCrlFetcher {
-    private static final Set<String> ATTRIBUTES = Set.of("certificaterevocationlist", "deltarevocationlist");
+    private static final Set<String> CRL_ATTRIBUTES = Set.of("certificaterevocationlist", "deltarevocationlist");
 
     private final DomainControllerPool controllers;
     private final DirectorySettings settings;
 
+    /** @param controllers the domain controllers to read from */
     public PublishedCrls(DomainControllerPool controllers, DirectorySettings settings) {
         this.controllers = controllers;
         this.settings = settings;
     }
 
     @Override
-    public byte[] fetch(String text) throws IOException {
-        LDAPURL url = parsed(text);
-        if (!url.getScheme().equals("ldap") || url.hostProvided() && !isOurs(url.getHost())) {
-            throw new IOException(
-                    "only our own directory is asked, not " + Printable.of(String.valueOf(url.getHost())));
+    public byte[] fetch(String url) throws IOException {
+        LDAPURL parsed = parse(url);
+        if (!parsed.getScheme().equals("ldap") || parsed.hostProvided() && !isOwnHost(parsed.getHost())) {
+            throw new IOException("CRLs are read by LDAP from the own domain only, not from "
+                    + Printable.of(String.valueOf(parsed.getHost())));
         }
-        String attribute = attribute(url);
+        String attribute = crlAttribute(parsed);
         try {
-            Optional<SearchResultEntry> entry = controllers.ask(connections ->
-                    Optional.ofNullable(connections.getEntry(url.getBaseDN().toString(), attribute)));
+            Optional<SearchResultEntry> entry = controllers.execute(connections ->
+                    Optional.ofNullable(connections.getEntry(parsed.getBaseDN().toString(), attribute)));
             byte[][] values = entry.isEmpty() ? null : entry.get().getAttributeValueByteArrays(attribute);
             if (values == null || values.length != 1) {
                 throw new IOException(
-                        values == null ? "there is no such list in the directory" : "there are several lists");
+                        values == null ? "the directory contains no such CRL" : "the directory contains several CRLs");
             }
             return values[0];
         } catch (LDAPException e) {
-            throw new IOException("the directory gives no answer: " + Printable.of(e.getMessage()), e);
+            throw new IOException("the directory cannot be queried: " + Printable.of(e.getMessage()), e);
         }
     }
 
-    private static LDAPURL parsed(String text) throws IOException {
+    private static LDAPURL parse(String url) throws IOException {
         try {
-            return new LDAPURL(text.replace(" ", "%20"));
+            return new LDAPURL(url.replace(" ", "%20"));
         } catch (LDAPException e) {
-            throw new IOException("it is no LDAP URL", e);
+            throw new IOException("malformed LDAP URL", e);
         }
     }
 
-    private static String attribute(LDAPURL url) throws IOException {
+    private static String crlAttribute(LDAPURL url) throws IOException {
         List<String> names = List.of(url.getAttributes());
         String name = names.size() == 1
                 ? names.get(0).replaceFirst("(?i);binary$", "").toLowerCase(Locale.ROOT)
                 : "";
-        if (!ATTRIBUTES.contains(name)) {
-            throw new IOException("only certificateRevocationList and deltaRevocationList are asked for");
+        if (!CRL_ATTRIBUTES.contains(name)) {
+            throw new IOException("the URL must name certificateRevocationList or deltaRevocationList");
         }
         return name;
     }
 
-    private boolean isOurs(String host) {
+    private boolean isOwnHost(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         String domain = settings.domain().toLowerCase(Locale.ROOT);
         return name.equals(domain)

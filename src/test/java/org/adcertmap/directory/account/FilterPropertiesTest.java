@@ -22,7 +22,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 
 /**
- * Whatever stands in a certificate, the filter made of it has one term for each question, with the value to the letter.
+ * Tests that the search filter has one term for each query, with its exact value, whatever the certificate contains.
  */
 class FilterPropertiesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
@@ -46,25 +46,25 @@ class FilterPropertiesTest {
                 .addRDN(new ASN1ObjectIdentifier("2.5.4.3"), new DERUTF8String(commonName))
                 .build()
                 .getEncoded();
-        CertificateBuilder order = CA.issue("CN=x")
+        CertificateBuilder builder = CA.issue("CN=x")
                 .rawSubject(subject)
                 .upn(upn + "@example.com")
                 .email(ascii(email))
                 .dns(ascii(upn) + ".example.com");
-        List<AccountQuery> questions;
+        List<AccountQuery> queries;
         try {
-            var facts = CertificateReader.read(order.issue().certificate());
-            questions = MappingMethod.all().stream()
-                    .flatMap(method -> method.queriesFor(facts).stream())
+            var certificate = CertificateReader.read(builder.issue().certificate());
+            queries = MappingMethod.all().stream()
+                    .flatMap(method -> method.queriesFor(certificate).stream())
                     .toList();
         } catch (CertificateRefusedException | IllegalArgumentException e) {
-            return; // a text that no honest certificate holds; nobody is asked
+            return; // a name that cannot be encoded, or a malformed certificate: no query is made
         }
-        Filter filter = Filter.create(LdapAccountDirectory.filter(questions).toString());
+        Filter filter = Filter.create(LdapAccountDirectory.filter(queries).toString());
         assertEquals("user", filter.getComponents()[0].getAssertionValue());
         assertEquals(
-                questions.stream()
-                        .map(question -> question.attribute() + "=" + question.value())
+                queries.stream()
+                        .map(query -> query.attribute() + "=" + query.value())
                         .distinct()
                         .toList(),
                 Stream.of(filter.getComponents()[1].getComponents())

@@ -10,53 +10,54 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors of the directory are told in words for an administrator. */
+/** Tests that LDAP errors are described for administrators. */
 class LdapErrorsTest {
-    private static String words(ResultCode code, String message) {
-        return LdapErrors.unavailable("asking", new LDAPException(code, message))
+    private static String message(ResultCode code, String diagnosticMessage) {
+        return LdapErrors.unavailable("cannot search", new LDAPException(code, diagnosticMessage))
                 .getMessage();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "525, there is no such account",
-        "52e, its name or password is wrong",
-        "530, it may not sign in at this hour",
-        "531, it may not sign in from this machine",
+        "525, it does not exist",
+        "52e, 'its name or password is wrong, see bindDn and bindPassword'",
+        "530, its logon hours do not permit a logon now",
+        "531, it is not permitted to log on from this computer",
         "532, its password has expired",
         "533, it is disabled",
         "701, it has expired",
         "773, its password must be changed",
         "775, it is locked out",
     })
-    void subCodesOfARefusedBind(String code, String told) {
+    void subCodeOfARejectedBindIsDescribed(String code, String description) {
         String message =
                 "80090308: LdapErr: DSID-0C090449, comment: AcceptSecurityContext error, data " + code + ", v4563\0";
         assertEquals(
-                "asking: the domain controller refuses the bind account: " + told,
-                words(ResultCode.INVALID_CREDENTIALS, message));
+                "cannot search: the domain controller rejects the bind account: " + description + " (data " + code
+                        + ")",
+                message(ResultCode.INVALID_CREDENTIALS, message));
     }
 
     @Test
-    void anUnknownSubCodeIsToldAsItIs() {
+    void unknownSubCodeIsReportedUnchanged() {
         assertEquals(
-                "asking: the domain controller refuses the bind account: data 999",
-                words(ResultCode.INVALID_CREDENTIALS, "data 999"));
+                "cannot search: the domain controller rejects the bind account: data 999",
+                message(ResultCode.INVALID_CREDENTIALS, "data 999"));
     }
 
     @Test
-    @DisplayName("H10 a domain controller that requires signing says so")
-    void signing() {
+    @DisplayName("H10 a domain controller that requires LDAP signing is reported as such")
+    void requiredSigningIsReported() {
         assertEquals(
-                "asking: the domain controller requires LDAP signing or TLS: 00002028: LdapErr: DSID-0C090346",
-                words(ResultCode.STRONG_AUTH_REQUIRED, "00002028: LdapErr: DSID-0C090346"));
+                "cannot search: the domain controller requires LDAP signing or TLS, see connectionSecurity: 00002028: LdapErr: DSID-0C090346",
+                message(ResultCode.STRONG_AUTH_REQUIRED, "00002028: LdapErr: DSID-0C090346"));
     }
 
     @Test
-    void noWordOfTheSdkItself() {
-        String told = words(
+    void versionOfTheSdkIsRemoved() {
+        String message = message(
                 ResultCode.CONNECT_ERROR, "Connection refused, ldapSDKVersion=7.0.5, revision='cab6672f8ac284805956'");
-        assertEquals("asking: no domain controller can be reached: Connection refused", told);
-        assertFalse(told.contains("revision"));
+        assertEquals("cannot search: no domain controller can be reached: Connection refused", message);
+        assertFalse(message.contains("revision"));
     }
 }

@@ -11,28 +11,35 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 
-/** As whom do we ask, and how do we show it? Secrets are in no text of these. */
+/**
+ * Authenticates connections as the bind account: the setting {@code authentication} with its credentials. No
+ * {@code toString} of these contains a secret. Immutable.
+ */
 public sealed interface Bind {
     /**
-     * The bind for a new connection.
+     * Returns the bind request for a new connection.
      *
-     * @param security how that connection is private; the bind makes it so where it is by SASL
+     * @param connectionSecurity with {@link ConnectionSecurity#SASL}, the bind itself makes the connection confidential
      */
-    BindRequest bind(ConnectionSecurity security);
+    BindRequest request(ConnectionSecurity connectionSecurity);
 
-    /** What the TLS layer needs to show; nothing where it shows nothing. */
-    default Optional<KeyManager[]> keys() throws GeneralSecurityException {
+    /**
+     * Returns the key managers for the TLS handshake; empty if the bind presents no client certificate.
+     *
+     * @throws GeneralSecurityException if the key cannot be read from its store
+     */
+    default Optional<KeyManager[]> keyManagers() throws GeneralSecurityException {
         return Optional.empty();
     }
 
     /**
-     * By name and password.
+     * A simple bind with name and password (RFC 4513 5.1).
      *
      * @param name a DN, {@code name@domain} or {@code DOMAIN\name}
      */
     record Simple(String name, String password) implements Bind {
         @Override
-        public BindRequest bind(ConnectionSecurity security) {
+        public BindRequest request(ConnectionSecurity connectionSecurity) {
             return new SimpleBindRequest(name, password);
         }
 
@@ -43,26 +50,31 @@ public sealed interface Bind {
     }
 
     /**
-     * By Kerberos, with the key of an account.
+     * A Kerberos bind (SASL GSSAPI) with a key from a keytab.
      *
      * @param principal for example {@code svc-tomcat@CORP.EXAMPLE.COM}
      */
     record Kerberos(String principal, Path keytab) implements Bind {
         @Override
-        public BindRequest bind(ConnectionSecurity security) {
-            return new KerberosBind(principal, keytab, security == ConnectionSecurity.SASL);
+        public BindRequest request(ConnectionSecurity connectionSecurity) {
+            return new KerberosBind(principal, keytab, connectionSecurity == ConnectionSecurity.SASL);
         }
     }
 
-    /** By a certificate of our own, in the TLS handshake (SASL EXTERNAL, RFC 4422 appendix A). */
+    /**
+     * A bind by the client certificate of the TLS handshake (SASL EXTERNAL, RFC 4422 appendix A).
+     *
+     * @param store the certificate and its private key
+     * @param password of the key
+     */
     record Certificate(KeyStore store, char[] password) implements Bind {
         @Override
-        public BindRequest bind(ConnectionSecurity security) {
+        public BindRequest request(ConnectionSecurity connectionSecurity) {
             return new EXTERNALBindRequest();
         }
 
         @Override
-        public Optional<KeyManager[]> keys() throws GeneralSecurityException {
+        public Optional<KeyManager[]> keyManagers() throws GeneralSecurityException {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, password);
             return Optional.of(factory.getKeyManagers());

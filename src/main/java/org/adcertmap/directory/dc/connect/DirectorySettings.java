@@ -8,27 +8,28 @@ import java.util.Optional;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 
 /**
- * Where the directory is and how to sign in to it.
+ * The settings of the connection to the directory. Immutable.
  *
- * @param servers domain controllers and global catalogs, asked in this order, as unresolved addresses; none: they are
- *     found by DNS
+ * @param servers domain controllers and global catalogs in order of preference, as unresolved addresses; if empty, they
+ *     are located by DNS
  * @param domain the DNS name of the domain
- * @param site the Active Directory site to prefer
- * @param dnsServers the name servers to ask, as host or host:port; none: those of this machine
- * @param security how connections are made private
- * @param trustStore whom to believe as a domain controller; absent: whom the JVM believes
- * @param signIn the account that reads
- * @param responseTimeout for an answer, and the longest that anybody waits for one
- * @param maxConnections most connections, and most questions at a time, to one controller
+ * @param site the Active Directory site to prefer; if absent, it is determined by an LDAP ping
+ * @param dnsServers the name servers, as host or host:port; if empty, those of this machine
+ * @param connectionSecurity how connections are encrypted
+ * @param trustStore the CAs of the domain controllers' certificates; if absent, the trust store of the JVM
+ * @param bind the account that reads the directory, and its credentials
+ * @param connectTimeout the longest time to establish a TCP connection
+ * @param responseTimeout the longest wait for a response, and for all attempts at one operation together
+ * @param maxConnections the most connections to one domain controller, and the most operations at a time
  */
 public record DirectorySettings(
         List<InetSocketAddress> servers,
         String domain,
         Optional<String> site,
         List<String> dnsServers,
-        ConnectionSecurity security,
+        ConnectionSecurity connectionSecurity,
         Optional<KeyStore> trustStore,
-        Bind signIn,
+        Bind bind,
         Duration connectTimeout,
         Duration responseTimeout,
         int maxConnections) {

@@ -22,10 +22,11 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
 /**
- * Signs in by Kerberos (SASL GSSAPI, RFC 4752) with the key in a keytab; no file of JAAS, no property of the JVM and no
- * ticket of anybody else is used or changed. A ticket is got for each new connection, so none has to be renewed. Where
- * the connection is within TLS no layer of SASL's own is wanted (MS-ADTS 5.1.2); else everything after the bind is
- * encrypted by it, or there is no connection. The domain controller shows who it is either way.
+ * Binds by Kerberos (SASL GSSAPI, RFC 4752) with the key of a keytab. It neither uses nor changes a JAAS configuration
+ * file, a JVM property or a ticket cache. Each new connection obtains its own ticket, so that none must be renewed.
+ * Within TLS no SASL security layer is negotiated (MS-ADTS 5.1.2); without TLS, everything after the bind is encrypted
+ * by that layer, or the bind fails. The domain controller must authenticate itself in both cases (mutual
+ * authentication).
  */
 final class KerberosBind extends SASLBindRequest {
     private static final long serialVersionUID = 1L;
@@ -37,14 +38,14 @@ final class KerberosBind extends SASLBindRequest {
 
     private final String principal;
     private final transient Path keytab;
-    private final boolean encrypts;
+    private final boolean confidential;
 
-    /** @param encrypts whether what follows the bind is encrypted by its layer */
-    KerberosBind(String principal, Path keytab, boolean encrypts) {
+    /** @param confidential whether the SASL security layer must encrypt everything after the bind */
+    KerberosBind(String principal, Path keytab, boolean confidential) {
         super(new Control[0]);
         this.principal = principal;
         this.keytab = keytab;
-        this.encrypts = encrypts;
+        this.confidential = confidential;
     }
 
     @Override
@@ -54,7 +55,7 @@ final class KerberosBind extends SASLBindRequest {
 
     @Override
     public KerberosBind duplicate() {
-        return new KerberosBind(principal, keytab, encrypts);
+        return new KerberosBind(principal, keytab, confidential);
     }
 
     @Override
@@ -73,22 +74,25 @@ final class KerberosBind extends SASLBindRequest {
             PrivilegedExceptionAction<BindResult> handshake = () -> handshake(connection);
             return Subject.doAs(login(), handshake);
         } catch (PrivilegedActionException e) {
-            if (e.getCause() instanceof LDAPException trouble) {
-                throw trouble;
+            if (e.getCause() instanceof LDAPException failure) {
+                throw failure;
             }
-            throw refused(e.getCause());
+            throw failed(e.getCause());
         } catch (LoginException e) {
-            throw refused(e);
+            throw failed(e);
         }
     }
 
-    private static LDAPException refused(Throwable cause) {
-        return new LDAPException(ResultCode.LOCAL_ERROR, "Kerberos: " + innermost(cause), cause);
+    private static LDAPException failed(Throwable cause) {
+        return new LDAPException(
+                ResultCode.LOCAL_ERROR,
+                "the Kerberos bind failed, see principal and keytab: " + rootCause(cause),
+                cause);
     }
 
-    /** The JDK tells the reason last. */
-    private static String innermost(Throwable cause) {
-        return cause.getCause() == null ? cause.toString() : innermost(cause.getCause());
+    /** The innermost cause: the JDK puts the reason there. */
+    private static String rootCause(Throwable cause) {
+        return cause.getCause() == null ? cause.toString() : rootCause(cause.getCause());
     }
 
     private Subject login() throws LoginException {
@@ -126,49 +130,57 @@ final class KerberosBind extends SASLBindRequest {
                     null,
                     SERVICE,
                     connection.getConnectedAddress(),
-                    Map.of(Sasl.QOP, encrypts ? CONFIDENTIALITY : AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true"),
+                    Map.of(Sasl.QOP, confidential ? CONFIDENTIALITY : AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true"),
                     null);
             byte[] token = client.evaluateChallenge(new byte[0]);
             while (true) {
-                BindResult answer = sendBindRequest(
+                BindResult result = sendBindRequest(
                         connection,
                         "",
                         token == null ? null : new ASN1OctetString(token),
                         getControls(),
                         getResponseTimeoutMillis(connection));
-                byte[] challenge = answer.getServerSASLCredentials() == null
+                byte[] challenge = result.getServerSASLCredentials() == null
                         ? new byte[0]
-                        : answer.getServerSASLCredentials().getValue();
-                if (!answer.getResultCode().equals(ResultCode.SASL_BIND_IN_PROGRESS)) {
-                    if (answer.getResultCode().equals(ResultCode.SUCCESS)) {
-                        finish(connection, client, challenge);
+                        : result.getServerSASLCredentials().getValue();
+                if (!result.getResultCode().equals(ResultCode.SASL_BIND_IN_PROGRESS)) {
+                    if (result.getResultCode().equals(ResultCode.SUCCESS)) {
+                        completeBind(connection, client, challenge);
                     }
-                    return answer;
+                    return result;
                 }
                 token = client.evaluateChallenge(challenge);
             }
         } catch (SaslException e) {
-            throw refused(e);
+            throw failed(e);
         }
     }
 
-    /** The server says that all is well; it must also have shown who it is, and encrypt where that is wanted. */
-    private void finish(LDAPConnection connection, SaslClient client, byte[] challenge)
+    /**
+     * Completes a bind that the server accepts: checks mutual authentication, and adds the security layer if needed.
+     */
+    private void completeBind(LDAPConnection connection, SaslClient client, byte[] challenge)
             throws LDAPException, SaslException {
         if (!client.isComplete()) {
             client.evaluateChallenge(challenge);
         }
         if (!client.isComplete()) {
-            throw new LDAPException(ResultCode.LOCAL_ERROR, "Kerberos: the domain controller has not shown who it is");
+            throw new LDAPException(
+                    ResultCode.LOCAL_ERROR,
+                    "the Kerberos bind failed: the domain controller did not authenticate itself (mutual"
+                            + " authentication)");
         }
-        if (encrypts) {
-            encrypt(connection, client);
+        if (confidential) {
+            addSecurityLayer(connection, client);
         }
     }
 
-    private static void encrypt(LDAPConnection connection, SaslClient client) throws LDAPException {
+    private static void addSecurityLayer(LDAPConnection connection, SaslClient client) throws LDAPException {
         if (!CONFIDENTIALITY.equals(client.getNegotiatedProperty(Sasl.QOP))) {
-            throw new LDAPException(ResultCode.CONFIDENTIALITY_REQUIRED, "the domain controller does not encrypt");
+            throw new LDAPException(
+                    ResultCode.CONFIDENTIALITY_REQUIRED,
+                    "the domain controller does not offer SASL confidentiality (auth-conf), which connectionSecurity"
+                            + " sasl requires");
         }
         connection.applySASLSecurityLayer(client);
     }

@@ -1,5 +1,6 @@
 package org.adcertmap.directory.dc.connect;
 
+import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
@@ -23,62 +24,68 @@ import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DnsNameResolver;
 
 /**
- * How is a domain controller reached? By a pool of private connections that opens none before the first question,
- * checks certificate and host name, and waits for nothing without a limit.
+ * Opens connections and connection pools to domain controllers. Every connection is encrypted as
+ * {@code connectionSecurity} says, has a timeout for each step and follows no referrals. With LDAPS and StartTLS the
+ * server certificate must be valid for the host name and chain to a CA in the trust store. Immutable, and so safe for
+ * any number of threads.
  */
 public final class LdapConnections {
-    /**
-     * The SDK's own thread has nothing to do: what it would renew, it would sign in again whatever became of the
-     * password.
-     */
+    /** Disables the SDK's background thread: it would repeat a rejected bind and so lock out the bind account. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final DirectorySettings settings;
-    private final SSLSocketFactory sockets;
-    private final Optional<NameResolver> names; // nothing: those of this machine
+    private final SSLSocketFactory tlsSockets;
+    private final Optional<NameResolver> nameResolver; // empty: the operating system resolves names
 
-    /** @throws GeneralSecurityException if the trust store cannot be used */
+    /**
+     * Creates the factory; opens no connection.
+     *
+     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     */
     public LdapConnections(DirectorySettings settings, DnsLookup dns) throws GeneralSecurityException {
         this.settings = settings;
-        this.names = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new DnsNameResolver(dns));
+        this.nameResolver = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new DnsNameResolver(dns));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore jvmDefault = null; // the JDK's word for its own store of authorities
-        trust.init(settings.trustStore().orElse(jvmDefault));
+        KeyStore jvmTrustStore = null; // null selects the trust store of the JVM
+        trust.init(settings.trustStore().orElse(jvmTrustStore));
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(settings.signIn().keys().orElse(null), trust.getTrustManagers(), null);
-        this.sockets = new LdapSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
+        tls.init(settings.bind().keyManagers().orElse(null), trust.getTrustManagers(), null);
+        this.tlsSockets = new LdapTlsSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
     }
 
-    public LDAPConnectionPool to(InetSocketAddress address) {
+    /** Returns a pool of bound connections to the domain controller; it opens none before the first operation. */
+    public LDAPConnectionPool pool(InetSocketAddress address) {
         LDAPConnectionOptions options = options();
         options.setUseSynchronousMode(true);
-        boolean ldaps = settings.security() == ConnectionSecurity.LDAPS;
-        SocketFactory first = ldaps ? sockets : SocketFactory.getDefault();
-        SingleServerSet server = new SingleServerSet(address.getHostString(), address.getPort(), first, options);
-        PostConnectProcessor then =
-                settings.security() == ConnectionSecurity.START_TLS ? new StartTLSPostConnectProcessor(sockets) : null;
-        // The pool's thread would keep the class loader of whoever happens to ask first.
-        ClassLoader callers = Thread.currentThread().getContextClassLoader();
+        SingleServerSet server =
+                new SingleServerSet(address.getHostString(), address.getPort(), socketFactory(), options);
+        PostConnectProcessor startTls = isStartTls() ? new StartTLSPostConnectProcessor(tlsSockets) : null;
+        // The pool's thread would otherwise keep the class loader of the web application that comes first.
+        ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(LdapConnections.class.getClassLoader());
         try {
-            LDAPConnectionPool pool = new LDAPConnectionPool(
-                    server, settings.signIn().bind(settings.security()), 0, settings.maxConnections(), then);
+            LDAPConnectionPool pool =
+                    new LDAPConnectionPool(server, bindRequest(), 0, settings.maxConnections(), startTls);
             pool.setConnectionPoolName("adcertmap " + address.getHostString());
             pool.setHealthCheckIntervalMillis(NEVER.toMillis());
             pool.setHealthCheck(new WritableControllerCheck());
             return pool;
         } catch (LDAPException e) {
-            throw new IllegalStateException("a pool without connections could not be made", e);
+            throw new IllegalStateException("cannot create an empty connection pool", e);
         } finally {
-            Thread.currentThread().setContextClassLoader(callers);
+            Thread.currentThread().setContextClassLoader(contextClassLoader);
         }
     }
 
-    /** A connection of its own, on which answers may come at any time. */
-    public LDAPConnection listening(InetSocketAddress address) throws LDAPException {
-        LDAPConnection connection = connected(address);
+    /**
+     * Opens and binds a connection outside the pool, for a search with change notifications.
+     *
+     * @throws LDAPException if the connection or the bind fails
+     */
+    public LDAPConnection openBound(InetSocketAddress address) throws LDAPException {
+        LDAPConnection connection = open(address);
         try {
-            connection.bind(settings.signIn().bind(settings.security()));
+            connection.bind(bindRequest());
             return connection;
         } catch (LDAPException e) {
             connection.close();
@@ -86,18 +93,21 @@ public final class LdapConnections {
         }
     }
 
-    /** A connection for what a controller tells everybody; signed in only where nothing else makes it private. */
-    public LDAPConnection unsigned(InetSocketAddress address) throws LDAPException {
-        return settings.security() == ConnectionSecurity.SASL ? listening(address) : connected(address);
+    /**
+     * Opens a connection for an LDAP ping. It is not bound, except where only the bind encrypts it.
+     *
+     * @throws LDAPException if the connection fails
+     */
+    public LDAPConnection openForLdapPing(InetSocketAddress address) throws LDAPException {
+        return settings.connectionSecurity() == ConnectionSecurity.SASL ? openBound(address) : open(address);
     }
 
-    private LDAPConnection connected(InetSocketAddress address) throws LDAPException {
-        boolean ldaps = settings.security() == ConnectionSecurity.LDAPS;
-        LDAPConnection connection = new LDAPConnection(
-                ldaps ? sockets : SocketFactory.getDefault(), options(), address.getHostString(), address.getPort());
+    private LDAPConnection open(InetSocketAddress address) throws LDAPException {
+        LDAPConnection connection =
+                new LDAPConnection(socketFactory(), options(), address.getHostString(), address.getPort());
         try {
-            if (settings.security() == ConnectionSecurity.START_TLS) {
-                new StartTLSPostConnectProcessor(sockets).processPreAuthenticatedConnection(connection);
+            if (isStartTls()) {
+                new StartTLSPostConnectProcessor(tlsSockets).processPreAuthenticatedConnection(connection);
             }
             return connection;
         } catch (LDAPException e) {
@@ -106,14 +116,26 @@ public final class LdapConnections {
         }
     }
 
+    private BindRequest bindRequest() {
+        return settings.bind().request(settings.connectionSecurity());
+    }
+
+    private SocketFactory socketFactory() {
+        return settings.connectionSecurity() == ConnectionSecurity.LDAPS ? tlsSockets : SocketFactory.getDefault();
+    }
+
+    private boolean isStartTls() {
+        return settings.connectionSecurity() == ConnectionSecurity.START_TLS;
+    }
+
     private LDAPConnectionOptions options() {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(
                 Math.toIntExact(settings.connectTimeout().toMillis()));
         options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
-        // Checks the name once more, and makes the SDK shake hands while it connects.
+        // Checks the host name once more, and makes the SDK complete the TLS handshake while it connects.
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-        names.ifPresent(options::setNameResolver);
+        nameResolver.ifPresent(options::setNameResolver);
         options.setFollowReferrals(false);
         return options;
     }

@@ -8,24 +8,23 @@ import com.unboundid.ldap.sdk.RootDSE;
 import java.util.Arrays;
 
 /**
- * Is a controller that has just been connected to a writable one? A read-only one does not compute whether an account
- * is locked out: msDS-User-Account-Control-Computed is 0 there for everybody (MS-ADTS 3.1.1.4.5.17), and so it must not
- * be asked. Asked once a connection. Source of the capability: MS-ADTS 3.1.1.3.4.3
- * (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID).
+ * Rejects a new connection to a read-only domain controller (RODC). An RODC does not compute whether an account is
+ * locked out: msDS-User-Account-Control-Computed is 0 for every account (MS-ADTS 3.1.1.4.5.17). One search of the root
+ * DSE per connection. Source of the capability: MS-ADTS 3.1.1.3.4.3 (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID).
  */
 final class WritableControllerCheck extends LDAPConnectionPoolHealthCheck {
-    private static final String CAPABILITIES = "supportedCapabilities";
+    private static final String SUPPORTED_CAPABILITIES = "supportedCapabilities";
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
 
     @Override
     public void ensureNewConnectionValid(LDAPConnection connection) throws LDAPException {
-        RootDSE root = connection.getRootDSE();
-        String[] capabilities = root == null ? null : root.getAttributeValues(CAPABILITIES);
+        RootDSE rootDse = connection.getRootDSE();
+        String[] capabilities = rootDse == null ? null : rootDse.getAttributeValues(SUPPORTED_CAPABILITIES);
         if (capabilities != null && Arrays.asList(capabilities).contains(PARTIAL_SECRETS)) {
             throw new LDAPException(
                     ResultCode.UNAVAILABLE,
                     connection.getConnectedAddress()
-                            + " is a read-only domain controller, which cannot say whether an account is locked out");
+                            + " is a read-only domain controller, which does not compute whether an account is locked out");
         }
     }
 }

@@ -17,135 +17,142 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
 
 /**
- * Finds domain controllers by DNS. What was found serves on while it is asked for anew in the background, and while no
- * name server answers. Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site first).
+ * Locates domain controllers by the SRV records in DNS (DC locator). The located addresses are cached; they stay in use
+ * while they are refreshed in the background, and while no name server responds. Sources: MS-ADTS 6.3.2 (names of the
+ * records), 6.3.6 (nearest site first).
+ *
+ * <p>Safe for any number of threads. The lock of this object guards {@code lookup} and {@code lookedUpAt}; no DNS query
+ * is sent within it. {@code located} is replaced as a whole.
  */
 public final class DcLocator implements DomainControllerAddresses {
-    private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
+    private static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final DnsLookup dns;
-    private final Function<Optional<String>, List<String>> services;
+    private final Function<Optional<String>, List<String>> recordNames;
     private final Supplier<Optional<String>> site;
-    private final Consumer<List<InetSocketAddress>> learnSite;
-    private final ConnectionSecurity security;
-    private final QueryThreads threads;
-    private final Duration limit;
-    private volatile List<InetSocketAddress> found = List.of();
-    private CompletableFuture<List<InetSocketAddress>> asking; // null before the first
-    private long askedAt;
+    private final Consumer<List<InetSocketAddress>> siteDetection;
+    private final ConnectionSecurity connectionSecurity;
+    private final DirectoryThreads threads;
+    private final Duration timeout;
+    private volatile List<InetSocketAddress> located = List.of();
+    private CompletableFuture<List<InetSocketAddress>> lookup; // the running or last lookup; null before the first
+    private long lookedUpAt; // System.nanoTime() of the start of the lookup, then of its end
 
     /**
-     * @param services the names of the records, those of a site first where one is known
-     * @param site the site, as far as it is known
-     * @param learnSite asks these controllers for the site, where nobody has said it
-     * @param limit the longest that anybody waits for the first answer
+     * @param recordNames the names of the SRV records for a site; those of the site first if there is one
+     * @param site the Active Directory site, if it is known
+     * @param siteDetection sends an LDAP ping to these domain controllers, unless the site is configured
+     * @param timeout the longest wait for the first lookup
      */
     public DcLocator(
             DnsLookup dns,
-            Function<Optional<String>, List<String>> services,
+            Function<Optional<String>, List<String>> recordNames,
             Supplier<Optional<String>> site,
-            Consumer<List<InetSocketAddress>> learnSite,
-            ConnectionSecurity security,
-            QueryThreads threads,
-            Duration limit) {
+            Consumer<List<InetSocketAddress>> siteDetection,
+            ConnectionSecurity connectionSecurity,
+            DirectoryThreads threads,
+            Duration timeout) {
         this.dns = dns;
-        this.services = services;
+        this.recordNames = recordNames;
         this.site = site;
-        this.learnSite = learnSite;
-        this.security = security;
+        this.siteDetection = siteDetection;
+        this.connectionSecurity = connectionSecurity;
         this.threads = threads;
-        this.limit = limit;
+        this.timeout = timeout;
     }
 
     @Override
-    public List<InetSocketAddress> controllers() throws LDAPException {
-        CompletableFuture<List<InetSocketAddress>> answer = latest();
-        List<InetSocketAddress> known = found;
-        if (!known.isEmpty()) {
-            return known;
+    public List<InetSocketAddress> current() throws LDAPException {
+        CompletableFuture<List<InetSocketAddress>> current = currentLookup();
+        List<InetSocketAddress> cached = located;
+        if (!cached.isEmpty()) {
+            return cached;
         }
         try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return current.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof LDAPException trouble) {
-                throw trouble;
+            if (e.getCause() instanceof LDAPException failure) {
+                throw failure;
             }
-            throw trouble("looking up " + names() + ": " + e.getCause(), e.getCause());
+            throw notLocated("looking up " + recordNames() + " failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw trouble("no name server answers for " + names(), e);
+            throw notLocated("no name server responds to the queries for " + recordNames(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LDAPException(ResultCode.USER_CANCELED, "the thread was interrupted while it waited", e);
+            throw new LDAPException(
+                    ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a DNS lookup", e);
         }
     }
 
     /**
-     * The question under way or answered; a new one where that is due. One at a time, and after a failure none for a
-     * moment.
+     * Returns the running or last lookup, or starts a new one when that is due. One lookup runs at a time; after a
+     * failed one none starts for a second (back-off).
      */
-    private synchronized CompletableFuture<List<InetSocketAddress>> latest() {
-        Duration due = found.isEmpty() ? UNTIL_NEXT_TRY : FRESH;
-        if (asking == null || asking.isDone() && System.nanoTime() - askedAt > due.toNanos()) {
-            CompletableFuture<List<InetSocketAddress>> now = new CompletableFuture<>();
-            asking = now;
-            askedAt = System.nanoTime();
+    private synchronized CompletableFuture<List<InetSocketAddress>> currentLookup() {
+        Duration interval = located.isEmpty() ? RETRY_AFTER : REFRESH_AFTER;
+        if (lookup == null || lookup.isDone() && System.nanoTime() - lookedUpAt > interval.toNanos()) {
+            CompletableFuture<List<InetSocketAddress>> next = new CompletableFuture<>();
+            lookup = next;
+            lookedUpAt = System.nanoTime();
             try {
-                threads.now(() -> answer(now));
-            } catch (RuntimeException | Error e) { // no thread to be had, or closed
-                now.completeExceptionally(e);
+                threads.execute(() -> locate(next));
+            } catch (RuntimeException | Error e) { // no thread can be created, or the threads are closed
+                next.completeExceptionally(e);
             }
         }
-        return asking;
+        return lookup;
     }
 
-    private void answer(CompletableFuture<List<InetSocketAddress>> asker) {
+    private void locate(CompletableFuture<List<InetSocketAddress>> result) {
         try {
-            found = ask();
-            asker.complete(found); // whoever waits need not wait for what is only a preference
+            located = queryDns();
+            result.complete(located); // callers need not wait for the site, which is only a preference
             Optional<String> before = site.get();
-            learnSite.accept(found);
+            siteDetection.accept(located);
             if (!site.get().equals(before)) {
-                found = ask();
+                located = queryDns();
             }
         } catch (LDAPException | RuntimeException | Error e) {
-            asker.completeExceptionally(e);
+            result.completeExceptionally(e);
         } finally {
             synchronized (this) {
-                askedAt = System.nanoTime();
+                lookedUpAt = System.nanoTime();
             }
         }
     }
 
-    private List<InetSocketAddress> ask() throws LDAPException {
-        Set<InetSocketAddress> now = new LinkedHashSet<>();
-        NamingException silence = null;
-        for (String service : services.apply(site.get())) {
+    private List<InetSocketAddress> queryDns() throws LDAPException {
+        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+        NamingException failure = null;
+        for (String name : recordNames.apply(site.get())) {
             try {
-                dns.services(service)
-                        .forEach(target -> now.add(InetSocketAddress.createUnresolved(
-                                target.getHostString(), security.portFor(target.getPort()))));
+                dns.srvRecords(name)
+                        .forEach(target -> addresses.add(InetSocketAddress.createUnresolved(
+                                target.getHostString(), connectionSecurity.portFor(target.getPort()))));
             } catch (NamingException e) {
-                silence = e;
+                failure = e;
             }
         }
-        if (now.isEmpty()) {
-            String names = names();
-            throw silence == null
-                    ? trouble("no SRV records for " + names, null)
-                    : trouble("looking up " + names + ": " + silence, silence);
+        if (addresses.isEmpty()) {
+            throw failure == null
+                    ? notLocated("there are no SRV records " + recordNames(), null)
+                    : notLocated("looking up " + recordNames() + " failed: " + failure, failure);
         }
-        return List.copyOf(now);
+        return List.copyOf(addresses);
     }
 
-    private String names() {
-        return String.join(", ", services.apply(site.get()));
+    private String recordNames() {
+        return String.join(", ", recordNames.apply(site.get()));
     }
 
-    private static LDAPException trouble(String what, Throwable cause) {
-        return new LDAPException(ResultCode.CONNECT_ERROR, "no domain controller is found by DNS: " + what, cause);
+    private static LDAPException notLocated(String reason, Throwable cause) {
+        return new LDAPException(
+                ResultCode.CONNECT_ERROR,
+                "no domain controller is found by DNS, see servers and dnsServers: " + reason,
+                cause);
     }
 }

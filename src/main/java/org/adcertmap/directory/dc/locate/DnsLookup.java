@@ -14,67 +14,73 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
 
-/** What does DNS say? Asks anew each time, and waits no longer than a few seconds. Safe for any number of threads. */
+/**
+ * Looks up SRV records and addresses in DNS. Caches nothing, and waits for each name server a few seconds at most.
+ * Immutable but for the random numbers, and so safe for any number of threads.
+ */
 public final class DnsLookup {
     private static final String SRV = "SRV";
-    private static final String MILLIS_FOR_THE_FIRST_TRY = "1000";
-    private static final String TRIES = "2";
+    private static final String INITIAL_TIMEOUT_MILLIS = "1000";
+    private static final String RETRIES = "2";
 
     private final Hashtable<String, String> environment = new Hashtable<>();
-    private final Random lot;
+    private final Random random;
 
-    /** @param nameServers host or host:port; none: those of this machine */
-    public DnsLookup(List<String> nameServers, Random lot) {
-        this.lot = lot;
+    /**
+     * @param nameServers host or host:port; if empty, the name servers of this machine
+     * @param random orders records of the same priority; safe for any number of threads
+     */
+    public DnsLookup(List<String> nameServers, Random random) {
+        this.random = random;
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(
                 Context.PROVIDER_URL,
                 nameServers.isEmpty() ? "dns:" : "dns://" + String.join("/ dns://", nameServers) + "/");
-        environment.put("com.sun.jndi.dns.timeout.initial", MILLIS_FOR_THE_FIRST_TRY);
-        environment.put("com.sun.jndi.dns.timeout.retries", TRIES);
+        environment.put("com.sun.jndi.dns.timeout.initial", INITIAL_TIMEOUT_MILLIS);
+        environment.put("com.sun.jndi.dns.timeout.retries", RETRIES);
     }
 
-    private record ServiceRecord(int priority, int weight, InetSocketAddress target) {
-        static ServiceRecord parse(String text) throws NamingException {
+    private record SrvRecord(int priority, int weight, InetSocketAddress target) {
+        static SrvRecord parse(String text) throws NamingException {
             String[] parts = text.split(" ");
             try {
                 String host = parts[3].endsWith(".") ? parts[3].substring(0, parts[3].length() - 1) : parts[3];
                 InetSocketAddress target = InetSocketAddress.createUnresolved(host, Integer.parseInt(parts[2]));
-                return new ServiceRecord(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), target);
+                return new SrvRecord(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), target);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new NamingException("an SRV record that is none: " + text);
+                throw new NamingException("malformed SRV record: " + text);
             }
         }
     }
 
     /**
-     * Which hosts offer a service? In the order of RFC 2782: lower priorities first, and within one priority by lot,
-     * where a greater weight has better odds.
+     * Returns the hosts and ports of a service in the order of RFC 2782: lower priorities first, and records of one
+     * priority in random order, where a greater weight has a greater chance to come first.
      *
-     * @return the hosts and ports; none where there is no such name
-     * @throws NamingException if no name server gives an answer
+     * @return unresolved addresses; empty if the name does not exist
+     * @throws NamingException if no name server responds
      */
-    List<InetSocketAddress> services(String service) throws NamingException {
-        TreeMap<Integer, List<ServiceRecord>> byPriority = new TreeMap<>();
-        for (String text : values(service, SRV)) {
-            ServiceRecord record = ServiceRecord.parse(text);
-            if (record.target().getHostString().isEmpty()) {
-                continue; // ".": decidedly not offered here (RFC 2782)
+    List<InetSocketAddress> srvRecords(String name) throws NamingException {
+        TreeMap<Integer, List<SrvRecord>> byPriority = new TreeMap<>();
+        for (String text : values(name, SRV)) {
+            SrvRecord srv = SrvRecord.parse(text);
+            if (srv.target().getHostString().isEmpty()) {
+                continue; // target ".": the service is decidedly not available here (RFC 2782)
             }
             byPriority
-                    .computeIfAbsent(record.priority(), priority -> new ArrayList<>())
-                    .add(record);
+                    .computeIfAbsent(srv.priority(), priority -> new ArrayList<>())
+                    .add(srv);
         }
         return byPriority.values().stream()
-                .flatMap(records -> drawn(records).stream())
-                .map(ServiceRecord::target)
+                .flatMap(records -> inWeightedOrder(records).stream())
+                .map(SrvRecord::target)
                 .toList();
     }
 
     /**
-     * The addresses of a host, as texts; those of IPv4 where there are any.
+     * Returns the IP addresses of a host as text: the IPv4 addresses if there are any, else the IPv6 addresses.
      *
-     * @throws NamingException if no name server gives an answer
+     * @throws NamingException if no name server responds
      */
     List<String> addresses(String host) throws NamingException {
         List<String> addresses = new ArrayList<>(values(host, "A"));
@@ -98,19 +104,20 @@ public final class DnsLookup {
         return found;
     }
 
-    private List<ServiceRecord> drawn(List<ServiceRecord> records) {
-        List<ServiceRecord> left = new ArrayList<>(records);
-        left.sort(Comparator.comparing(ServiceRecord::weight)); // those of weight 0 first, as the RFC wants it
-        List<ServiceRecord> order = new ArrayList<>();
-        while (!left.isEmpty()) {
-            int draw = lot.nextInt(left.stream().mapToInt(ServiceRecord::weight).sum() + 1);
+    private List<SrvRecord> inWeightedOrder(List<SrvRecord> records) {
+        List<SrvRecord> remaining = new ArrayList<>(records);
+        remaining.sort(Comparator.comparing(SrvRecord::weight)); // RFC 2782: records of weight 0 first
+        List<SrvRecord> ordered = new ArrayList<>();
+        while (!remaining.isEmpty()) {
+            int drawn = random.nextInt(
+                    remaining.stream().mapToInt(SrvRecord::weight).sum() + 1);
             int sum = 0;
             int chosen = 0;
-            while ((sum += left.get(chosen).weight()) < draw) {
+            while ((sum += remaining.get(chosen).weight()) < drawn) {
                 chosen++;
             }
-            order.add(left.remove(chosen));
+            ordered.add(remaining.remove(chosen));
         }
-        return order;
+        return ordered;
     }
 }

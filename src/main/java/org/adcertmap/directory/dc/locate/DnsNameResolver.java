@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import javax.naming.NamingException;
 
 /**
- * Where is a host, according to the name servers of the settings? An address keeps its host name, for the check of the
- * certificate.
+ * Resolves host names by the name servers of the setting {@code dnsServers}. Each address keeps its host name, which
+ * the check of the server certificate needs. Immutable.
  */
 public final class DnsNameResolver extends NameResolver {
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private final DnsLookup dns;
 
+    /** Creates a resolver that uses these name servers. */
     public DnsNameResolver(DnsLookup dns) {
         this.dns = dns;
     }
@@ -27,7 +28,7 @@ public final class DnsNameResolver extends NameResolver {
 
     @Override
     public InetAddress[] getAllByName(String host) throws UnknownHostException {
-        if (ADDRESS.matcher(host).matches()) {
+        if (IP_ADDRESS.matcher(host).matches()) {
             return super.getAllByName(host);
         }
         try {
@@ -48,6 +49,6 @@ public final class DnsNameResolver extends NameResolver {
 
     @Override
     public void toString(StringBuilder text) {
-        text.append("the name servers of the settings");
+        text.append("the name servers of dnsServers");
     }
 }

@@ -4,12 +4,14 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Which domain controllers are there at present? */
+/** Supplies the addresses of the domain controllers that exist at present. Safe for any number of threads. */
 @FunctionalInterface
 public interface DomainControllerAddresses {
     /**
-     * @return unresolved addresses with a port for LDAPS, the one to prefer first; at least one
-     * @throws LDAPException if none can be found
+     * Returns unresolved addresses with the port for {@code connectionSecurity}, the preferred domain controller first;
+     * at least one.
+     *
+     * @throws LDAPException if none can be located
      */
-    List<InetSocketAddress> controllers() throws LDAPException;
+    List<InetSocketAddress> current() throws LDAPException;
 }

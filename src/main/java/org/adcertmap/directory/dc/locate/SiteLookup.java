@@ -14,81 +14,82 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * In which Active Directory site is this machine? A domain controller tells it by our address: the "LDAP ping", a
- * search of the root DSE for {@code netlogon}. Sources: MS-ADTS 6.3.3 (the search), 6.3.1.9
+ * Determines the Active Directory site of this machine by an LDAP ping: a search of the root DSE for {@code netlogon},
+ * which a domain controller evaluates with the client's IP address. Sources: MS-ADTS 6.3.3 (the search), 6.3.1.9
  * (NETLOGON_SAM_LOGON_RESPONSE_EX).
  */
 public final class SiteLookup {
     private static final String NETLOGON = "netlogon";
-    /** NETLOGON_NT_VERSION_5 and NETLOGON_NT_VERSION_5EX: the answer with the names of sites. */
-    private static final byte[] VERSION = {6, 0, 0, 0};
+    /** NETLOGON_NT_VERSION_5 and NETLOGON_NT_VERSION_5EX: requests the response with the names of sites. */
+    private static final byte[] NT_VERSION = {6, 0, 0, 0};
     /** LOGON_SAM_LOGON_RESPONSE_EX. */
     private static final int RESPONSE_EX = 23;
-    /** Opcode, Sbz, Flags and DomainGuid. */
-    private static final int BEFORE_THE_NAMES = 24;
-    /** Forest, domain, host, two NetBIOS names, user, the controller's site, and then ours. */
-    private static final int CLIENT_SITE = 7;
+    /** The length in octets of Opcode, Sbz, Flags and DomainGuid. */
+    private static final int OFFSET_OF_NAMES = 24;
+    /** Before ClientSiteName: forest, domain, host, two NetBIOS names, user and the domain controller's site. */
+    private static final int NAMES_BEFORE_CLIENT_SITE = 7;
 
     private static final int POINTER = 0xC0;
-    private static final int MOST_LABELS = 128;
+    private static final int MAX_LABELS = 128;
 
     private SiteLookup() {}
 
     /**
-     * Asks a domain controller, without signing in.
+     * Sends an LDAP ping over the connection; no bind is needed.
      *
-     * @return the site; nothing where the controller knows none for our address
+     * @return the site; empty if the domain controller has none for the IP address of this machine
+     * @throws LDAPException if the search fails
      */
-    public static Optional<String> askedOf(LDAPConnection controller, String dnsDomain) throws LDAPException {
+    public static Optional<String> clientSite(LDAPConnection connection, String dnsDomain) throws LDAPException {
         Filter ping = Filter.createANDFilter(
-                Filter.createEqualityFilter("DnsDomain", dnsDomain), Filter.createEqualityFilter("NtVer", VERSION));
-        SearchResultEntry answer = controller.searchForEntry("", SearchScope.BASE, ping, NETLOGON);
-        byte[] netlogon = answer == null ? null : answer.getAttributeValueBytes(NETLOGON);
-        return netlogon == null ? Optional.empty() : in(netlogon);
+                Filter.createEqualityFilter("DnsDomain", dnsDomain), Filter.createEqualityFilter("NtVer", NT_VERSION));
+        SearchResultEntry response = connection.searchForEntry("", SearchScope.BASE, ping, NETLOGON);
+        byte[] netlogon = response == null ? null : response.getAttributeValueBytes(NETLOGON);
+        return netlogon == null ? Optional.empty() : parse(netlogon);
     }
 
-    /** The site in an answer; nothing in one that is none, for a site is only a preference. */
-    static Optional<String> in(byte[] netlogon) {
+    /** Returns the client's site in the response; empty if it is malformed, because a site is only a preference. */
+    static Optional<String> parse(byte[] netlogon) {
         try {
-            ByteBuffer answer = ByteBuffer.wrap(netlogon).order(ByteOrder.LITTLE_ENDIAN);
-            if (answer.getShort() != RESPONSE_EX) {
+            ByteBuffer response = ByteBuffer.wrap(netlogon).order(ByteOrder.LITTLE_ENDIAN);
+            if (response.getShort() != RESPONSE_EX) {
                 return Optional.empty();
             }
-            answer.position(BEFORE_THE_NAMES);
-            for (int i = 0; i < CLIENT_SITE; i++) {
-                name(answer);
+            response.position(OFFSET_OF_NAMES);
+            for (int i = 0; i < NAMES_BEFORE_CLIENT_SITE; i++) {
+                readName(response);
             }
-            return Optional.of(name(answer)).filter(site -> !site.isEmpty());
+            return Optional.of(readName(response)).filter(site -> !site.isEmpty());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads a name in the compression of RFC 1035 4.1.4; a name may end in a part of an earlier one. */
-    private static String name(ByteBuffer answer) {
+    /** Reads a name with the compression of RFC 1035 4.1.4: it may end with a pointer to the end of an earlier name. */
+    private static String readName(ByteBuffer response) {
         List<String> labels = new ArrayList<>();
-        int behind = -1; // where the name ends, once a pointer has led away
-        int length = Byte.toUnsignedInt(answer.get());
+        int end = -1; // the position after the first pointer; -1 before one
+        int length = Byte.toUnsignedInt(response.get());
         while (length != 0) {
-            if (labels.size() >= MOST_LABELS) {
-                throw new IllegalArgumentException("a name without an end");
+            if (labels.size() >= MAX_LABELS) {
+                throw new IllegalArgumentException("the name has more than " + MAX_LABELS + " labels");
             }
             if ((length & POINTER) == POINTER) {
-                int target = (length & ~POINTER) << 8 | Byte.toUnsignedInt(answer.get());
-                behind = behind < 0 ? answer.position() : behind;
-                if (target >= answer.position() - 2) {
-                    throw new IllegalArgumentException("a pointer that does not lead back");
+                int target = (length & ~POINTER) << 8 | Byte.toUnsignedInt(response.get());
+                end = end < 0 ? response.position() : end;
+                if (target >= response.position() - 2) {
+                    throw new IllegalArgumentException("the pointer does not lead backwards");
                 }
-                answer.position(target);
+                response.position(target);
             } else {
                 byte[] label = new byte[length];
-                answer.get(label);
+                response.get(label);
                 labels.add(new String(label, StandardCharsets.UTF_8));
             }
-            length = Byte.toUnsignedInt(answer.get());
+            length = Byte.toUnsignedInt(response.get());
         }
-        if (behind >= 0) {
-            answer.position(behind);
+        if (end >= 0) {
+            response.position(end);
         }
         return String.join(".", labels);
     }

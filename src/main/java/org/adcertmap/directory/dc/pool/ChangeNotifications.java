@@ -17,91 +17,97 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 
 /**
- * What has changed in the domain just now? A domain controller tells it over a connection of its own, by the control
- * for change notification (MS-ADTS 3.1.1.3.4.1.9). An extra: where the directory does not offer it, or while it is
- * away, nobody is told anything, and nothing else depends on it. Changes that come together are told together.
+ * Receives change notifications from a domain controller over a connection of its own (MS-ADTS 3.1.1.3.4.1.9) and
+ * reports the SIDs of the changed objects. Best effort: if the directory does not support the control, or while it is
+ * unreachable, no change is reported, and nothing else depends on it. Changes within a short time are reported
+ * together.
+ *
+ * <p>Safe for any number of threads. The lock of this object guards {@code changed}, {@code connection} and
+ * {@code closed}; {@code failures} is confined to the task that connects, of which there is one at a time.
  */
 final class ChangeNotifications implements AutoCloseable {
+    /** LDAP_SERVER_NOTIFICATION_OID. */
     private static final String NOTIFICATION = "1.2.840.113556.1.4.528";
+
     private static final String OBJECT_SID = "objectSid";
-    private static final Duration TOGETHER = Duration.ofMillis(200);
-    private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
-    /** Within the 900 seconds after which a controller may take a connection for idle (MaxConnIdleTime). */
-    private static final Duration RENEWED = Duration.ofMinutes(10);
+    private static final Duration BATCH_INTERVAL = Duration.ofMillis(200);
+    private static final Duration MIN_BACK_OFF = Duration.ofSeconds(5);
+    /** Within the 900 seconds after which a domain controller may close a connection as idle (MaxConnIdleTime). */
+    private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);
 
     private final DomainControllerPool controllers;
-    private final LdapConnections connecting;
-    private final QueryThreads threads;
-    private final Consumer<Set<Sid>> told;
+    private final LdapConnections ldapConnections;
+    private final DirectoryThreads threads;
+    private final Consumer<Set<Sid>> listener;
     private Set<Sid> changed = new HashSet<>();
     private LDAPConnection connection; // null while there is none
-    private int failures; // in a row; only one connects at a time
+    private int failures; // consecutive
     private boolean closed;
 
-    /** @param told gets the SIDs of what has changed, in some thread */
+    /** @param listener gets the SIDs of the changed objects, in any thread */
     ChangeNotifications(
             DomainControllerPool controllers,
-            LdapConnections connecting,
-            QueryThreads threads,
-            Consumer<Set<Sid>> told) {
+            LdapConnections ldapConnections,
+            DirectoryThreads threads,
+            Consumer<Set<Sid>> listener) {
         this.controllers = controllers;
-        this.connecting = connecting;
+        this.ldapConnections = ldapConnections;
         this.threads = threads;
-        this.told = told;
+        this.listener = listener;
     }
 
-    /** Begins to listen, in the background; once it has begun it goes on until it is closed. */
-    void listen() {
-        threads.later(Duration.ZERO, this::connect);
+    /** Connects in the background, and again after each failure, until this is closed. */
+    void start() {
+        threads.schedule(Duration.ZERO, this::connect);
     }
 
     private void connect() {
         try {
-            LDAPConnection fresh = connecting.listening(controllers.best());
-            RootDSE root = fresh.getRootDSE();
-            if (root == null || !root.supportsControl(NOTIFICATION)) {
-                fresh.close();
-                return; // this directory does not tell; cacheTtl holds all the same
+            LDAPConnection opened = ldapConnections.openBound(controllers.preferredAddress());
+            RootDSE rootDse = opened.getRootDSE();
+            if (rootDse == null || !rootDse.supportsControl(NOTIFICATION)) {
+                opened.close();
+                return; // not supported: cached outcomes still end with cacheTtl
             }
-            if (!replace(fresh)) {
+            if (!replaceConnection(opened)) {
                 return;
             }
             SearchRequest request = new SearchRequest(
-                    new Listener(fresh),
-                    root.getAttributeValue("defaultNamingContext"),
+                    new NotificationListener(opened),
+                    rootDse.getAttributeValue("defaultNamingContext"),
                     SearchScope.SUB,
                     Filter.createPresenceFilter("objectClass"),
                     OBJECT_SID);
             request.addControl(new Control(NOTIFICATION, true));
-            request.setResponseTimeoutMillis(0); // the answer never ends
-            fresh.asyncSearch(request);
+            request.setResponseTimeoutMillis(0); // the search ends only with the connection
+            opened.asyncSearch(request);
             failures = 0;
-            threads.later(RENEWED, () -> renew(fresh));
+            threads.schedule(MAX_CONNECTION_AGE, () -> reconnect(opened));
         } catch (LDAPException e) {
-            // A refused password counts towards the lockout of the account: less and less often.
-            Duration delay = new Failure(e, ++failures).untilNextTry();
-            threads.later(delay.compareTo(UNTIL_NEXT_TRY) > 0 ? delay : UNTIL_NEXT_TRY, this::connect);
+            // Each rejected password counts towards the lockout of the bind account, so that the back-off grows.
+            Duration backOff = new Failure(e, ++failures).backOff();
+            threads.schedule(backOff.compareTo(MIN_BACK_OFF) > 0 ? backOff : MIN_BACK_OFF, this::connect);
         } catch (RuntimeException e) {
-            threads.later(UNTIL_NEXT_TRY, this::connect);
+            threads.schedule(MIN_BACK_OFF, this::connect);
         }
     }
 
-    /** Whether it may be used; the one before is closed. */
-    private synchronized boolean replace(LDAPConnection fresh) {
+    /** Makes the connection the current one and closes the one before; returns false if this is closed. */
+    private synchronized boolean replaceConnection(LDAPConnection opened) {
         LDAPConnection before = connection;
-        connection = closed ? null : fresh;
-        LDAPConnection over = closed ? fresh : before;
-        if (over != null) {
-            over.close();
+        connection = closed ? null : opened;
+        LDAPConnection obsolete = closed ? opened : before;
+        if (obsolete != null) {
+            obsolete.close();
         }
         return !closed;
     }
 
-    private void renew(LDAPConnection old) {
+    private void reconnect(LDAPConnection old) {
         if (isCurrent(old)) {
             connect();
         }
@@ -111,12 +117,12 @@ final class ChangeNotifications implements AutoCloseable {
         return !closed && connection == candidate;
     }
 
-    private final class Listener implements AsyncSearchResultListener {
+    private final class NotificationListener implements AsyncSearchResultListener {
         private static final long serialVersionUID = 1L;
-        private final transient LDAPConnection mine;
+        private final transient LDAPConnection source;
 
-        Listener(LDAPConnection mine) {
-            this.mine = mine;
+        NotificationListener(LDAPConnection source) {
+            this.source = source;
         }
 
         @Override
@@ -127,38 +133,38 @@ final class ChangeNotifications implements AutoCloseable {
                     collect(Sid.fromBytes(sid));
                 }
             } catch (IllegalArgumentException e) {
-                // Nobody is known by what is no SID.
+                // A malformed SID identifies no account or group.
             }
         }
 
         @Override
         public void searchReferenceReturned(SearchResultReference reference) {
-            // Of other partitions, where no account lives.
+            // Other naming contexts, which contain no accounts.
         }
 
-        /** The connection is lost, or the controller wants no more of it. */
+        /** The connection is lost, or the domain controller ended the search. */
         @Override
         public void searchResultReceived(AsyncRequestID request, SearchResult result) {
-            if (isCurrent(mine)) {
-                threads.later(UNTIL_NEXT_TRY, () -> renew(mine));
+            if (isCurrent(source)) {
+                threads.schedule(MIN_BACK_OFF, () -> reconnect(source));
             }
         }
     }
 
     private synchronized void collect(Sid sid) {
         if (changed.isEmpty()) {
-            threads.later(TOGETHER, this::tell);
+            threads.schedule(BATCH_INTERVAL, this::report);
         }
         changed.add(sid);
     }
 
-    private void tell() {
-        Set<Sid> now;
+    private void report() {
+        Set<Sid> batch;
         synchronized (this) {
-            now = changed;
+            batch = changed;
             changed = new HashSet<>();
         }
-        told.accept(now);
+        listener.accept(batch);
     }
 
     @Override

@@ -12,195 +12,204 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 
 /**
- * One domain controller: its connections, how many questions it may have at a time, and whether it is well. One that
- * fails is passed over until it answers a probe in the background, so that its failure costs nobody who comes later.
+ * One domain controller: its connection pool, its limit of concurrent operations and its health. After a failure it is
+ * DOWN, and operations skip it; health checks in the background put it back in rotation, so that its failure delays no
+ * later request.
+ *
+ * <p>Safe for any number of threads. {@code permits} and {@code inFlight} are atomic. The lock of this object guards
+ * the transition to DOWN; the volatile fields are written by the thread that runs the operation or health check.
  */
 final class DomainController implements AutoCloseable {
     /**
-     * Well within the 900 seconds after which a domain controller drops an idle connection (MaxConnIdleTime, MS-ADTS).
+     * Well within the 900 seconds after which a domain controller closes an idle connection (MaxConnIdleTime, MS-ADTS).
      */
-    private static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
+    private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(5);
 
     private final LDAPConnectionPool connections;
-    private final QueryThreads threads;
-    private final Duration patience;
-    private final Semaphore free;
+    private final DirectoryThreads threads;
+    private final Duration slowAfter;
+    private final Semaphore permits;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile long lastSign;
-    private volatile Failure trouble; // null while it is well
-    private volatile Failure lastFailure; // null where there was none
+    private volatile long lastResponse; // System.nanoTime(); at first, of the start of the operation
+    private volatile Failure failure; // null while it is in rotation
+    private volatile Failure lastFailure; // null before the first failure
     private volatile boolean probing;
     private volatile long latencyMillis = -1;
     private volatile boolean closed;
 
-    /** What came of the wish to ask. */
-    enum Turn {
-        ASKED,
-        /** It has as many questions as it may have; a turn may come. */
-        FULL,
-        /** It is unwell, silent or closed; no turn comes soon. */
-        NONE
+    /** What became of an operation that was submitted. */
+    enum Submission {
+        /** It runs. */
+        STARTED,
+        /** It does not run, because the limit of concurrent operations is reached; a later try may succeed. */
+        AT_LIMIT,
+        /** It does not run, because the domain controller is DOWN, SLOW at its limit, or closed. */
+        REJECTED
     }
 
     /**
-     * @param patience how long it may give no answer at all before others are asked first
-     * @param most questions at a time
+     * @param slowAfter the time without a response after which the domain controller is SLOW
+     * @param maxOperations the limit of concurrent operations
      */
-    DomainController(LDAPConnectionPool connections, QueryThreads threads, Duration patience, int most) {
+    DomainController(LDAPConnectionPool connections, DirectoryThreads threads, Duration slowAfter, int maxOperations) {
         this.connections = connections;
         this.threads = threads;
-        this.patience = patience;
-        this.free = new Semaphore(most);
-        threads.later(CONNECTION_AGE, this::renew);
+        this.slowAfter = slowAfter;
+        this.permits = new Semaphore(maxOperations);
+        threads.schedule(MAX_CONNECTION_AGE, this::closeIdleConnections);
     }
 
     static DomainController at(
-            InetSocketAddress address, LdapConnections connecting, QueryThreads threads, Duration patience, int most) {
-        return new DomainController(connecting.to(address), threads, patience, most);
+            InetSocketAddress address,
+            LdapConnections ldapConnections,
+            DirectoryThreads threads,
+            Duration slowAfter,
+            int maxOperations) {
+        return new DomainController(ldapConnections.pool(address), threads, slowAfter, maxOperations);
     }
 
-    /** Why it is passed over; nothing while it is well. */
-    Optional<Failure> trouble() {
-        return Optional.ofNullable(trouble);
+    /** Returns why it is DOWN; empty while it is in rotation. */
+    Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**
-     * How it looks from here.
+     * Returns its present status.
      *
-     * @param words what a failure means
+     * @param describe describes a failure for administrators
      */
-    DomainControllerStatus view(InetSocketAddress address, Function<LDAPException, String> words) {
-        DomainControllerStatus.State well =
-                isSilent() ? DomainControllerStatus.State.SLOW : DomainControllerStatus.State.HEALTHY;
-        DomainControllerStatus.State unwell =
+    DomainControllerStatus status(InetSocketAddress address, Function<LDAPException, String> describe) {
+        DomainControllerStatus.State inRotation =
+                isSlow() ? DomainControllerStatus.State.SLOW : DomainControllerStatus.State.HEALTHY;
+        DomainControllerStatus.State outOfRotation =
                 probing ? DomainControllerStatus.State.PROBING : DomainControllerStatus.State.DOWN;
-        Failure latest = lastFailure;
+        Failure last = lastFailure;
         return new DomainControllerStatus(
                 address.getHostString() + ":" + address.getPort(),
-                trouble == null ? well : unwell,
+                failure == null ? inRotation : outOfRotation,
                 latencyMillis,
-                latest == null ? "" : words.apply(latest.cause()));
+                last == null ? "" : describe.apply(last.cause()));
     }
 
-    /** Whether it owes an answer and has given none to anybody for longer than patience. */
-    boolean isSilent() {
-        return inFlight.get() > 0 && System.nanoTime() - lastSign > patience.toNanos();
+    /** Returns whether operations are in flight and it has responded to none of them within {@code slowAfter}. */
+    boolean isSlow() {
+        return inFlight.get() > 0 && System.nanoTime() - lastResponse > slowAfter.toNanos();
     }
 
     /**
-     * Asks in another thread.
+     * Executes the operation in another thread.
      *
-     * @param answers gets exactly one answer, sooner or later, if this was a turn
-     * @param wait how long to wait for a turn
+     * @param resultListener gets exactly one result if the operation is started, and none otherwise
+     * @param wait how long to wait while the limit of concurrent operations is reached
      */
-    <T> Turn ask(LdapOperation<T> exchange, Consumer<QueryResult<T>> answers, Duration wait)
+    <T> Submission submit(LdapOperation<T> operation, Consumer<OperationResult<T>> resultListener, Duration wait)
             throws InterruptedException {
-        if (trouble != null || closed) {
-            return Turn.NONE;
+        if (failure != null || closed) {
+            return Submission.REJECTED;
         }
-        if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-            return isSilent() ? Turn.NONE : Turn.FULL;
+        if (!permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            return isSlow() ? Submission.REJECTED : Submission.AT_LIMIT;
         }
         if (inFlight.getAndIncrement() == 0) {
-            lastSign = System.nanoTime();
+            lastResponse = System.nanoTime();
         }
         try {
-            threads.now(() -> answer(exchange, answers));
-            return Turn.ASKED;
-        } catch (RuntimeException | Error e) { // no thread to be had, or closed
-            end();
-            return Turn.NONE;
+            threads.execute(() -> run(operation, resultListener));
+            return Submission.STARTED;
+        } catch (RuntimeException | Error e) { // no thread can be created, or the threads are closed
+            release();
+            return Submission.REJECTED;
         }
     }
 
-    private <T> void answer(LdapOperation<T> exchange, Consumer<QueryResult<T>> answers) {
-        QueryResult<T> answer;
-        long begun = System.nanoTime();
+    private <T> void run(LdapOperation<T> operation, Consumer<OperationResult<T>> resultListener) {
+        OperationResult<T> result;
+        long start = System.nanoTime();
         try {
-            answer = QueryResult.of(asked(exchange));
-            latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            result = OperationResult.of(executeWithRetry(operation));
+            latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         } catch (LDAPException e) {
-            answer = QueryResult.trouble(e);
-            if (Failure.isOfTheController(e)) {
-                fail(e);
+            result = OperationResult.failure(e);
+            if (LdapErrors.isControllerFailure(e)) {
+                takeOutOfRotation(e);
             }
         } catch (RuntimeException | Error e) {
-            answer = QueryResult.fault(e);
+            result = OperationResult.internalError(e);
         }
-        end(); // before anybody hears the answer: who does may ask the next question at once
-        answers.accept(answer);
+        release(); // before the result is delivered: its receiver may submit the next operation at once
+        resultListener.accept(result);
     }
 
-    private void end() {
+    private void release() {
         inFlight.decrementAndGet();
-        lastSign = System.nanoTime();
-        free.release();
+        lastResponse = System.nanoTime();
+        permits.release();
     }
 
-    private <T> T asked(LdapOperation<T> exchange) throws LDAPException {
+    private <T> T executeWithRetry(LdapOperation<T> operation) throws LDAPException {
         try {
-            return exchange.with(connections);
+            return operation.execute(connections);
         } catch (LDAPException e) {
             if (closed
                     || !e.getResultCode().equals(ResultCode.SERVER_DOWN)
                             && !e.getResultCode().equals(ResultCode.UNAVAILABLE)) {
                 throw e;
             }
-            connections.shrinkPool(0); // it was closed while nobody used it, and so were its neighbours
-            return exchange.with(connections);
+            connections.shrinkPool(0); // the server closed an idle connection, and so probably the other idle ones
+            return operation.execute(connections);
         }
     }
 
-    private synchronized void fail(LDAPException e) {
-        if (trouble == null && !closed) {
-            trouble = new Failure(e, 1);
-            lastFailure = trouble;
+    private synchronized void takeOutOfRotation(LDAPException e) {
+        if (failure == null && !closed) {
+            failure = new Failure(e, 1);
+            lastFailure = failure;
             connections.shrinkPool(0);
-            threads.later(trouble.untilNextTry(), this::probe);
+            threads.schedule(failure.backOff(), this::checkHealth);
         }
     }
 
-    /** Whatever comes of it, it is well again or is probed again. */
-    private void probe() {
+    /** Reads the root DSE; puts the domain controller back in rotation, or schedules the next health check. */
+    private void checkHealth() {
         probing = true;
         try {
-            RootDSE root = connections.getRootDSE();
-            if (root == null) {
-                throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "it has no root DSE");
+            RootDSE rootDse = connections.getRootDSE();
+            if (rootDse == null) {
+                throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the server has no root DSE");
             }
-            trouble = null;
+            failure = null;
         } catch (LDAPException e) {
-            probeAgain(e);
+            scheduleNextHealthCheck(e);
         } catch (RuntimeException | Error e) {
-            probeAgain(new LDAPException(ResultCode.LOCAL_ERROR, "while it was probed: " + e, e));
+            scheduleNextHealthCheck(
+                    new LDAPException(ResultCode.LOCAL_ERROR, "internal error in the health check: " + e, e));
         } finally {
             probing = false;
         }
     }
 
-    private synchronized void probeAgain(LDAPException e) {
+    private synchronized void scheduleNextHealthCheck(LDAPException e) {
         if (!closed) {
-            trouble = new Failure(e, trouble.times() + 1);
-            lastFailure = trouble;
-            threads.later(trouble.untilNextTry(), this::probe);
+            failure = new Failure(e, failure.count() + 1);
+            lastFailure = failure;
+            threads.schedule(failure.backOff(), this::checkHealth);
         }
     }
 
-    /**
-     * Closes what nobody uses at the moment, so that no connection grows old; new ones are made when they are needed.
-     */
-    private void renew() {
+    /** Closes the idle connections at intervals, so that the server closes none first; operations open new ones. */
+    private void closeIdleConnections() {
         if (!closed) {
             connections.shrinkPool(0);
-            threads.later(CONNECTION_AGE, this::renew);
+            threads.schedule(MAX_CONNECTION_AGE, this::closeIdleConnections);
         }
     }
 
-    /** May take as long as a connection that is being made just now. */
+    /** Closes all connections. May take as long as the establishment of a connection that is in progress. */
     @Override
     public void close() {
         closed = true;

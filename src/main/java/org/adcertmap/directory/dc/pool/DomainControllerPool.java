@@ -15,201 +15,209 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 
 /**
- * The domain controllers of one domain, or the global catalogs of a forest, asked as if they were one. The first that
- * is well is asked; where it fails, or gives no sign for a while, the next as well, and the first answer counts. Nobody
- * waits longer than one limit, and while all of them are unwell nobody waits at all. Safe for any number of threads.
+ * Executes operations on the domain controllers of one domain, or on the global catalogs of a forest, with failover and
+ * hedged requests. The first domain controller that is HEALTHY gets the operation. If it fails, the operation fails
+ * over to the next; if it does not respond for a while, the next gets the operation too (hedged request), and the first
+ * result counts. No caller waits longer than {@code timeout}, and while all domain controllers are DOWN no caller waits
+ * at all.
+ *
+ * <p>Safe for any number of threads. The lock of this object guards {@code controllers}, {@code addresses},
+ * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation and no lookup of addresses runs within it.
  */
 public final class DomainControllerPool implements AutoCloseable {
-    /** How long to wait for a turn before looking around again. */
-    private static final Duration GLANCE = Duration.ofMillis(20);
+    /** How long to wait at a limit of concurrent operations before the other domain controllers are tried. */
+    private static final Duration LIMIT_POLL_INTERVAL = Duration.ofMillis(20);
 
     private final DomainControllerAddresses locator;
     private final Function<InetSocketAddress, DomainController> connect;
-    private final QueryThreads threads;
-    private final Duration limit;
-    private final Duration patience;
-    private final Map<InetSocketAddress, DomainController> known = new HashMap<>();
-    private List<InetSocketAddress> located = List.of();
+    private final DirectoryThreads threads;
+    private final Duration timeout;
+    private final Duration hedgeDelay;
+    private final Map<InetSocketAddress, DomainController> controllers = new HashMap<>();
+    private List<InetSocketAddress> addresses = List.of();
     private List<DomainController> inOrder = List.of();
-    private long looks;
-    private long latestLook;
+    private long lastLookup;
+    private long lastAppliedLookup;
     private boolean closed;
-    private volatile boolean isLost;
+    private volatile boolean locatorFailed;
 
     /**
-     * @param limit the longest that anybody waits
-     * @param patience how long to wait for one before the next is asked as well
+     * @param timeout the longest wait of a caller
+     * @param hedgeDelay how long to wait for one domain controller before the next gets the operation too
      */
     DomainControllerPool(
             DomainControllerAddresses locator,
             Function<InetSocketAddress, DomainController> connect,
-            QueryThreads threads,
-            Duration limit,
-            Duration patience) {
+            DirectoryThreads threads,
+            Duration timeout,
+            Duration hedgeDelay) {
         this.locator = locator;
         this.connect = connect;
         this.threads = threads;
-        this.limit = limit;
-        this.patience = patience;
+        this.timeout = timeout;
+        this.hedgeDelay = hedgeDelay;
     }
 
     /**
-     * Asks whoever is well.
+     * Executes the operation and returns its result.
      *
-     * @throws LDAPException if nobody gave an answer: the latest trouble
+     * @throws LDAPException if it succeeds on no domain controller: the last failure
      */
-    public <T> T ask(LdapOperation<T> exchange) throws LDAPException {
+    public <T> T execute(LdapOperation<T> operation) throws LDAPException {
         try {
-            return race(exchange, System.nanoTime() + limit.toNanos());
+            return executeHedged(operation, System.nanoTime() + timeout.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LDAPException(ResultCode.USER_CANCELED, "the thread was interrupted while it waited", e);
+            throw new LDAPException(
+                    ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a response", e);
         }
     }
 
-    /** Whether this trouble says that nobody answers, rather than that somebody answered with an error. */
-    public static boolean isSilence(LDAPException trouble) {
-        return Failure.isOfTheController(trouble);
-    }
-
-    private <T> T race(LdapOperation<T> exchange, long deadline) throws LDAPException, InterruptedException {
-        List<DomainController> all = controllers();
-        Queue<DomainController> next = usable(all);
-        BlockingQueue<QueryResult<T>> answers = new LinkedBlockingQueue<>();
-        LDAPException trouble = null;
+    private <T> T executeHedged(LdapOperation<T> operation, long deadline) throws LDAPException, InterruptedException {
+        List<DomainController> all = located();
+        Queue<DomainController> next = inRotation(all);
+        BlockingQueue<OperationResult<T>> results = new LinkedBlockingQueue<>();
+        LDAPException failure = null;
         int pending = 0;
-        long nextTurn = System.nanoTime();
+        long nextSubmission = System.nanoTime();
         while (pending > 0 || !next.isEmpty()) {
             long now = System.nanoTime();
             if (now - deadline >= 0) {
-                throw new LDAPException(ResultCode.TIMEOUT, "no answer within " + limit.toMillis() + " ms");
+                throw new LDAPException(
+                        ResultCode.TIMEOUT, "no domain controller responded within " + timeout.toMillis() + " ms");
             }
-            if (!next.isEmpty() && now - nextTurn >= 0) {
+            if (!next.isEmpty() && now - nextSubmission >= 0) {
                 DomainController controller = next.remove();
-                switch (controller.ask(exchange, answers::add, pending == 0 ? GLANCE : Duration.ZERO)) {
-                    case ASKED -> {
+                Duration wait = pending == 0 ? LIMIT_POLL_INTERVAL : Duration.ZERO;
+                switch (controller.submit(operation, results::add, wait)) {
+                    case STARTED -> {
                         pending++;
-                        nextTurn = System.nanoTime() + patience.toNanos();
+                        nextSubmission = System.nanoTime() + hedgeDelay.toNanos();
                     }
-                    case FULL -> {
+                    case AT_LIMIT -> {
                         next.add(controller);
-                        nextTurn = pending == 0 ? now : now + GLANCE.toNanos();
+                        nextSubmission = pending == 0 ? now : now + LIMIT_POLL_INTERVAL.toNanos();
                     }
-                    default -> {} // the next one, if there is one
+                    default -> {} // fails over to the next domain controller, if there is one
                 }
             }
             if (pending > 0) {
-                long until = next.isEmpty() ? deadline : Math.min(deadline - now, nextTurn - now) + now;
-                QueryResult<T> answer = answers.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (answer != null) {
+                long until = next.isEmpty() ? deadline : Math.min(deadline - now, nextSubmission - now) + now;
+                OperationResult<T> result = results.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (result != null) {
                     pending--;
-                    if (answer.trouble().isEmpty()) {
-                        return answer.get();
+                    if (result.failure().isEmpty()) {
+                        return result.get();
                     }
-                    trouble = answer.trouble().get();
-                    nextTurn = System.nanoTime();
+                    failure = result.failure().get();
+                    nextSubmission = System.nanoTime();
                 }
             }
         }
-        throw trouble == null ? troubleOf(all) : trouble;
+        throw failure == null ? unavailable(all) : failure;
     }
 
-    /** Those that are well, the silent ones last. */
-    private static Queue<DomainController> usable(List<DomainController> all) {
-        Map<Boolean, List<DomainController>> bySilence = all.stream()
-                .filter(controller -> controller.trouble().isEmpty())
-                .collect(Collectors.partitioningBy(DomainController::isSilent));
+    /** Returns the domain controllers in rotation in the order of preference, those that are SLOW last. */
+    private static Queue<DomainController> inRotation(List<DomainController> all) {
+        Map<Boolean, List<DomainController>> bySlowness = all.stream()
+                .filter(controller -> controller.failure().isEmpty())
+                .collect(Collectors.partitioningBy(DomainController::isSlow));
         return Stream.of(false, true)
-                .flatMap(silent -> bySilence.get(silent).stream())
+                .flatMap(slow -> bySlowness.get(slow).stream())
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    private static LDAPException troubleOf(List<DomainController> all) {
+    /** The reason why no domain controller gets the operation: the failure of the first that is DOWN, or the limit. */
+    private static LDAPException unavailable(List<DomainController> all) {
         return all.stream()
-                .flatMap(controller -> controller.trouble().stream())
+                .flatMap(controller -> controller.failure().stream())
                 .findFirst()
                 .map(Failure::cause)
-                .orElseGet(() -> new LDAPException(ResultCode.BUSY, "every connection waits for an answer"));
+                .orElseGet(() -> new LDAPException(
+                        ResultCode.BUSY, "every connection is in use and waits for a response, see maxConnections"));
     }
 
-    /** Where the one is that would be asked first. */
-    InetSocketAddress best() throws LDAPException {
-        List<DomainController> all = controllers();
-        DomainController first = usable(all).peek();
+    /** Returns the address of the domain controller that would get the next operation. */
+    InetSocketAddress preferredAddress() throws LDAPException {
+        List<DomainController> all = located();
+        DomainController first = inRotation(all).peek();
         synchronized (this) {
-            return known.entrySet().stream()
+            return controllers.entrySet().stream()
                     .filter(entry -> entry.getValue() == first)
                     .map(Map.Entry::getKey)
                     .findFirst()
-                    .orElseThrow(() -> troubleOf(all));
+                    .orElseThrow(() -> unavailable(all));
         }
     }
 
     /**
-     * How they are, in the order in which they are asked; none before the first question.
+     * Returns the status of each domain controller in the order of preference; empty before the first operation.
      *
-     * @param words what a failure means
+     * @param describe describes a failure for administrators
      */
-    synchronized List<DomainControllerStatus> view(Function<LDAPException, String> words) {
-        return located.stream()
-                .map(address -> known.get(address).view(address, words))
+    synchronized List<DomainControllerStatus> status(Function<LDAPException, String> describe) {
+        return addresses.stream()
+                .map(address -> controllers.get(address).status(address, describe))
                 .toList();
     }
 
-    /** Whether there is one that is not known to be unwell; true before the first question. */
+    /** Returns whether at least one domain controller is in rotation; true before the first operation. */
     public synchronized boolean isAvailable() {
-        return !isLost && (inOrder.isEmpty() || !usable(inOrder).isEmpty());
+        return !locatorFailed && (inOrder.isEmpty() || !inRotation(inOrder).isEmpty());
     }
 
-    /** The controllers that there are now. Where two callers look at the same time, the later look counts. */
-    private List<DomainController> controllers() throws LDAPException {
-        long look;
+    /**
+     * Returns the present domain controllers. If two callers look them up at the same time, the later lookup counts.
+     */
+    private List<DomainController> located() throws LDAPException {
+        long lookup;
         synchronized (this) {
-            look = ++looks;
+            lookup = ++lastLookup;
         }
-        List<InetSocketAddress> now = located(); // may take its time: not within our lock
+        List<InetSocketAddress> current = currentAddresses(); // may block, and so not within the lock
         synchronized (this) {
             if (closed) {
                 throw new LDAPException(
                         ResultCode.CONNECT_ERROR, "the connections to the domain controllers are closed");
             }
-            if (look > latestLook && !now.equals(located)) {
-                inOrder = now.stream()
-                        .map(address -> known.computeIfAbsent(address, connect))
+            if (lookup > lastAppliedLookup && !current.equals(addresses)) {
+                inOrder = current.stream()
+                        .map(address -> controllers.computeIfAbsent(address, connect))
                         .toList();
-                List<DomainController> gone = known.values().stream()
+                List<DomainController> removed = controllers.values().stream()
                         .filter(controller -> !inOrder.contains(controller))
                         .toList();
-                known.keySet().retainAll(now);
-                located = now;
-                gone.forEach(controller -> threads.now(controller::close));
+                controllers.keySet().retainAll(current);
+                addresses = current;
+                removed.forEach(controller -> threads.execute(controller::close));
             }
-            latestLook = Math.max(look, latestLook);
+            lastAppliedLookup = Math.max(lookup, lastAppliedLookup);
             return inOrder;
         }
     }
 
-    private List<InetSocketAddress> located() throws LDAPException {
+    private List<InetSocketAddress> currentAddresses() throws LDAPException {
         try {
-            List<InetSocketAddress> now = locator.controllers();
-            isLost = false;
-            return now;
+            List<InetSocketAddress> current = locator.current();
+            locatorFailed = false;
+            return current;
         } catch (LDAPException e) {
-            isLost = true;
+            locatorFailed = true;
             throw e;
         }
     }
 
+    /** Closes all connections; every later operation fails. */
     @Override
     public void close() {
         List<DomainController> all;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(known.values());
+            all = List.copyOf(controllers.values());
         }
         all.forEach(DomainController::close);
     }

@@ -1,23 +1,23 @@
 package org.adcertmap.directory.dc.pool;
 
 /**
- * How is one domain controller, as it looks from here at this moment?
+ * The state of one domain controller at one moment, as this process sees it. Immutable.
  *
  * @param address host and port
- * @param latencyMillis how long the last question took that it answered, with the connection where one had to be made;
- *     -1 where it has answered none
- * @param lastFailure the latest failure, also where it is well again; empty where there was none
+ * @param latencyMillis how long the last successful operation took, in milliseconds, with the connection if a new one
+ *     was opened; -1 before the first
+ * @param lastFailure the last failure, also after the domain controller is back in rotation; empty if there was none
  */
 public record DomainControllerStatus(String address, State state, long latencyMillis, String lastFailure) {
-    /** What becomes of the next question? */
+    /** Whether the domain controller is in rotation. */
     public enum State {
-        /** It may be asked it. */
+        /** In rotation. */
         HEALTHY,
-        /** It owes an answer for a while; the others are asked first. */
+        /** In rotation, but behind the others: operations are in flight, and it has not responded for a while. */
         SLOW,
-        /** It is passed over. */
+        /** Out of rotation after a failure, until a health check succeeds. */
         DOWN,
-        /** It is passed over, and is being looked at just now whether it is well again. */
+        /** Out of rotation, while a health check runs. */
         PROBING
     }
 }

@@ -3,45 +3,27 @@ package org.adcertmap.directory.dc.pool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.time.Duration;
-import java.util.Set;
 
 /**
- * Why is a controller passed over, and when is it tried again?
+ * The failure because of which a domain controller is DOWN, and the back-off until its next health check. Immutable.
  *
- * @param cause the latest failure
- * @param times how often in a row it has failed
+ * @param cause the last failure
+ * @param count the number of consecutive failures, from 1
  */
-record Failure(LDAPException cause, int times) {
-    /** What says that the controller is unwell, and not only that this question was. */
-    private static final Set<ResultCode> OF_THE_CONTROLLER = Set.of(
-            ResultCode.CONNECT_ERROR,
-            ResultCode.SERVER_DOWN,
-            ResultCode.TIMEOUT,
-            ResultCode.BUSY,
-            ResultCode.UNAVAILABLE,
-            ResultCode.LOCAL_ERROR,
-            ResultCode.DECODING_ERROR,
-            ResultCode.STRONG_AUTH_REQUIRED,
-            ResultCode.CONFIDENTIALITY_REQUIRED,
-            ResultCode.INAPPROPRIATE_AUTHENTICATION,
-            ResultCode.AUTH_METHOD_NOT_SUPPORTED,
-            ResultCode.INVALID_CREDENTIALS);
+record Failure(LDAPException cause, int count) {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+    /** Each rejected password counts towards the lockout of the bind account, so that these retries are rare. */
+    private static final Duration RETRY_AFTER_REJECTED_BIND = Duration.ofSeconds(10);
 
-    private static final Duration SOON = Duration.ofMillis(500);
-    /** A refused password counts towards the lockout of the account, so it is not tried as often. */
-    private static final Duration AFTER_A_REFUSED_BIND = Duration.ofSeconds(10);
+    private static final Duration MAX_BACK_OFF = Duration.ofMinutes(5);
+    private static final int MAX_DOUBLINGS = 6;
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-
-    static boolean isOfTheController(LDAPException e) {
-        return OF_THE_CONTROLLER.contains(e.getResultCode());
-    }
-
-    Duration untilNextTry() {
+    /** Returns the wait until the next try: constant, but doubled with each rejected bind up to five minutes. */
+    Duration backOff() {
         if (!cause.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-            return SOON;
+            return RETRY_AFTER;
         }
-        Duration delay = AFTER_A_REFUSED_BIND.multipliedBy(1L << Math.min(times - 1, 6));
-        return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+        Duration backOff = RETRY_AFTER_REJECTED_BIND.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
+        return backOff.compareTo(MAX_BACK_OFF) > 0 ? MAX_BACK_OFF : backOff;
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DcLocator;
@@ -25,159 +25,186 @@ import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.directory.dc.locate.SiteLookup;
 
 /**
- * Whom can be asked: the controllers of the own domain, those of other domains of the forest, and the global catalogs.
- * Making one opens no connection and asks no name server. Safe for any number of threads; close it once.
+ * Holds the pools of domain controllers: those of the own domain, of each other domain of the forest, and the global
+ * catalogs. Creating it opens no connection and sends no DNS query, so that a server starts while its directory is
+ * unreachable.
+ *
+ * <p>Safe for any number of threads; close it once. The lock of this object guards {@code changeNotifications} and the
+ * creation of {@code globalCatalogs}; the map of other domains is concurrent.
  */
 public final class ForestControllers implements AutoCloseable {
-    /** A part of responseTimeout: long enough for an answer from the other side of the world, too short to notice. */
-    private static final int PATIENCE_DIVISOR = 4;
+    /**
+     * The part of responseTimeout after which the next domain controller gets a hedged request: long enough for a
+     * response over a slow link, short enough that users do not notice.
+     */
+    private static final int HEDGE_DELAY_DIVISOR = 4;
 
-    private static final int ASKED_FOR_THE_SITE = 3;
-    private static final String LDAP = "_ldap._tcp.";
-    private static final String CATALOG = "_gc._tcp.";
-    private static final String CONTROLLERS = "dc._msdcs.";
+    private static final int MAX_LDAP_PINGS = 3;
+    private static final String LDAP_SERVICE = "_ldap._tcp.";
+    private static final String GLOBAL_CATALOG_SERVICE = "_gc._tcp.";
+    private static final String DOMAIN_CONTROLLERS = "dc._msdcs.";
 
     private final DirectorySettings settings;
-    private final LdapConnections connecting;
-    private final QueryThreads threads;
+    private final LdapConnections ldapConnections;
+    private final DirectoryThreads threads;
     private final DnsLookup dns;
-    private final DomainControllerPool own;
-    private final Map<String, DomainControllerPool> ofOtherDomains = new ConcurrentHashMap<>();
-    private ChangeNotifications notices; // null until somebody listens
+    private final DomainControllerPool ownDomain;
+    private final Map<String, DomainControllerPool> otherDomains = new ConcurrentHashMap<>();
+    private ChangeNotifications changeNotifications; // null until change tracking starts
     private volatile boolean closed;
     private volatile Optional<String> site;
-    private volatile DomainControllerPool globalCatalogs; // null until somebody asks for them
+    private volatile DomainControllerPool globalCatalogs; // null until the first use
 
-    /** @throws GeneralSecurityException if the trust store cannot be used */
+    /**
+     * Creates the pools.
+     *
+     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     */
     public ForestControllers(DirectorySettings settings) throws GeneralSecurityException {
         this.settings = settings;
         this.site = settings.site();
-        this.threads = new QueryThreads("adcertmap-directory");
+        this.threads = new DirectoryThreads("adcertmap-directory");
         this.dns = new DnsLookup(settings.dnsServers(), new SecureRandom());
-        this.connecting = new LdapConnections(settings, dns);
-        List<InetSocketAddress> given = servers(false);
-        this.own = controllers(given.isEmpty() ? inDns(LDAP, CONTROLLERS + settings.domain()) : () -> given);
+        this.ldapConnections = new LdapConnections(settings, dns);
+        List<InetSocketAddress> servers = servers(false);
+        this.ownDomain = pool(
+                servers.isEmpty() ? dcLocator(LDAP_SERVICE, DOMAIN_CONTROLLERS + settings.domain()) : () -> servers);
     }
 
-    /** The controllers of the own domain. */
-    public DomainControllerPool own() {
-        return own;
+    /** Returns the domain controllers of the own domain. */
+    public DomainControllerPool ownDomain() {
+        return ownDomain;
     }
 
-    /** The controllers of a domain, which may be our own. */
-    public DomainControllerPool of(String dnsDomain) {
+    /** Returns the domain controllers of a domain, which may be the own domain. */
+    public DomainControllerPool ofDomain(String dnsDomain) {
         return closed || dnsDomain.equalsIgnoreCase(settings.domain())
-                ? own
-                : ofOtherDomains.computeIfAbsent(dnsDomain, name -> controllers(inDns(LDAP, CONTROLLERS + name)));
+                ? ownDomain
+                : otherDomains.computeIfAbsent(
+                        dnsDomain, name -> pool(dcLocator(LDAP_SERVICE, DOMAIN_CONTROLLERS + name)));
     }
 
     /**
-     * Whether accounts of the whole forest are looked for: where servers are found by DNS, or one of them is a global
-     * catalog.
+     * Returns whether accounts of the whole forest may log on: if domain controllers are located by DNS, or a
+     * configured server is a global catalog.
      */
     public boolean isForestWide() {
         return settings.servers().isEmpty() || !servers(true).isEmpty();
     }
 
     /**
-     * The global catalogs of the forest.
+     * Returns the global catalogs of the forest.
      *
-     * @param forest the DNS name of its root domain
+     * @param forestRoot the DNS name of the forest root domain
      */
-    public synchronized DomainControllerPool globalCatalogs(String forest) {
+    public synchronized DomainControllerPool globalCatalogs(String forestRoot) {
         if (closed) {
-            return own; // which says so
+            return ownDomain; // whose operations fail with the message that it is closed
         }
         if (globalCatalogs == null) {
-            List<InetSocketAddress> given = servers(true);
-            globalCatalogs = controllers(given.isEmpty() ? inDns(CATALOG, forest) : () -> given);
+            List<InetSocketAddress> servers = servers(true);
+            globalCatalogs = pool(servers.isEmpty() ? dcLocator(GLOBAL_CATALOG_SERVICE, forestRoot) : () -> servers);
         }
         return globalCatalogs;
     }
 
     /**
-     * From now on tells what changes in the own domain, where the directory offers that.
+     * Starts to report changes in the own domain, if the directory supports change notifications.
      *
-     * @param told gets the SIDs of what has changed, in some thread
+     * @param listener gets the SIDs of the changed objects, in any thread
      */
-    public synchronized void trackChanges(Consumer<Set<Sid>> told) {
-        if (notices == null && !closed) {
-            notices = new ChangeNotifications(own, connecting, threads, told);
-            notices.listen();
+    public synchronized void trackChanges(Consumer<Set<Sid>> listener) {
+        if (changeNotifications == null && !closed) {
+            changeNotifications = new ChangeNotifications(ownDomain, ldapConnections, threads, listener);
+            changeNotifications.start();
         }
     }
 
     /**
-     * How all of them are, the own domain's first: those that were needed so far.
+     * Returns the status of every domain controller in use so far, those of the own domain first.
      *
-     * @param words what a failure means
+     * @param describe describes a failure for administrators
      */
-    public synchronized List<DomainControllerStatus> view(Function<LDAPException, String> words) {
-        return all().flatMap(controllers -> controllers.view(words).stream()).toList();
+    public synchronized List<DomainControllerStatus> status(Function<LDAPException, String> describe) {
+        return pools().flatMap(pool -> pool.status(describe).stream()).toList();
     }
 
-    /** Where questions are asked at the same time as others; as many as there are callers. */
-    public Executor parallel() {
-        return threads::now;
+    /** Returns the executor for queries that run in parallel to others of the same request. */
+    public Executor parallelExecutor() {
+        return threads::execute;
     }
 
-    /** Where answers are asked for ahead of time: a few threads, and a queue with an end. */
+    /** Returns the executor for cache refreshes: a few threads and a bounded queue. */
     public Executor refreshExecutor() {
-        return threads.background();
+        return threads.refreshExecutor();
     }
 
-    /** Asks the first of these that answers; where none does, there is no site to prefer for now. */
-    private void learnSite(List<InetSocketAddress> controllers) {
-        for (InetSocketAddress controller : controllers.subList(0, Math.min(ASKED_FOR_THE_SITE, controllers.size()))) {
+    /**
+     * Determines the site by an LDAP ping to the first of these that responds; without a response it stays as it is.
+     */
+    private void detectSite(List<InetSocketAddress> controllers) {
+        for (InetSocketAddress controller : controllers.subList(0, Math.min(MAX_LDAP_PINGS, controllers.size()))) {
             if (settings.site().isPresent()) {
                 return;
             }
-            try (LDAPConnection connection = connecting.unsigned(controller)) {
-                site = SiteLookup.askedOf(connection, settings.domain());
+            try (LDAPConnection connection = ldapConnections.openForLdapPing(controller)) {
+                site = SiteLookup.clientSite(connection, settings.domain());
                 return;
             } catch (LDAPException e) {
-                // The next one may know.
+                // The next domain controller may respond.
             }
         }
     }
 
     private List<InetSocketAddress> servers(boolean globalCatalogs) {
+        int globalCatalogPort = settings.connectionSecurity().globalCatalogPort();
         return settings.servers().stream()
-                .filter(server -> server.getPort() == settings.security().globalCatalogPort() == globalCatalogs)
+                .filter(server -> (server.getPort() == globalCatalogPort) == globalCatalogs)
                 .toList();
     }
 
-    /** Of the site to prefer first, then of any; see MS-ADTS 6.3.2.3. */
-    private DomainControllerAddresses inDns(String service, String domain) {
-        Function<Optional<String>, List<String>> names =
+    /** Returns a locator of the domain controllers in the site first, then of all; see MS-ADTS 6.3.2.3. */
+    private DomainControllerAddresses dcLocator(String service, String domain) {
+        Function<Optional<String>, List<String>> recordNames =
                 site -> Stream.concat(site.map(name -> name + "._sites.").stream(), Stream.of(""))
-                        .map(part -> service + part + domain)
+                        .map(sitePart -> service + sitePart + domain)
                         .toList();
         return new DcLocator(
-                dns, names, () -> site, this::learnSite, settings.security(), threads, settings.responseTimeout());
+                dns,
+                recordNames,
+                () -> site,
+                this::detectSite,
+                settings.connectionSecurity(),
+                threads,
+                settings.responseTimeout());
     }
 
-    private DomainControllerPool controllers(DomainControllerAddresses locator) {
-        Duration patience = settings.responseTimeout().dividedBy(PATIENCE_DIVISOR);
+    private DomainControllerPool pool(DomainControllerAddresses addresses) {
+        Duration hedgeDelay = settings.responseTimeout().dividedBy(HEDGE_DELAY_DIVISOR);
         return new DomainControllerPool(
-                locator,
-                address -> DomainController.at(address, connecting, threads, patience, settings.maxConnections()),
+                addresses,
+                address ->
+                        DomainController.at(address, ldapConnections, threads, hedgeDelay, settings.maxConnections()),
                 threads,
                 settings.responseTimeout(),
-                patience);
+                hedgeDelay);
     }
 
-    /** Returns at once, also where a controller hangs; nothing can be asked any longer. */
+    /** Closes all connections in the background and returns at once; every later operation fails. */
     @Override
     public synchronized void close() {
         closed = true;
         threads.close();
-        Optional.ofNullable(notices).ifPresent(listening -> QueryThreads.apart(listening::close));
-        all().forEach(controllers -> QueryThreads.apart(controllers::close));
+        Optional.ofNullable(changeNotifications)
+                .ifPresent(notifications -> DirectoryThreads.executeDetached(notifications::close));
+        pools().forEach(pool -> DirectoryThreads.executeDetached(pool::close));
     }
 
-    private Stream<DomainControllerPool> all() {
-        return Stream.of(Stream.of(own), ofOtherDomains.values().stream(), Optional.ofNullable(globalCatalogs).stream())
-                .flatMap(controllers -> controllers);
+    private Stream<DomainControllerPool> pools() {
+        return Stream.of(
+                        Stream.of(ownDomain),
+                        otherDomains.values().stream(),
+                        Optional.ofNullable(globalCatalogs).stream())
+                .flatMap(pools -> pools);
     }
 }

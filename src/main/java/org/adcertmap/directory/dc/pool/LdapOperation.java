@@ -3,12 +3,19 @@ package org.adcertmap.directory.dc.pool;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 
-/** One question and its answer; may be asked of several controllers, and again after a connection was lost. */
+/**
+ * An operation on one domain controller, such as a search. It must be safe to repeat: it may be sent to several domain
+ * controllers (hedged request), and again after a lost connection.
+ *
+ * @param <T> the result
+ */
 @FunctionalInterface
 public interface LdapOperation<T> {
     /**
-     * @param connections to one domain controller
-     * @throws LDAPException whatever is no answer
+     * Executes the operation.
+     *
+     * @param connections the connection pool of one domain controller
+     * @throws LDAPException if the operation fails or its result is incomplete
      */
-    T with(LDAPConnectionPool connections) throws LDAPException;
+    T execute(LDAPConnectionPool connections) throws LDAPException;
 }

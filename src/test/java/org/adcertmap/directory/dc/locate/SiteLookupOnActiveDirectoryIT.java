@@ -19,11 +19,11 @@ import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A real domain controller tells our site to whoever asks, within TLS. */
+/** Tests an LDAP ping to a real domain controller, over TLS and without a bind. */
 @Tag("ad")
 class SiteLookupOnActiveDirectoryIT {
     @Test
-    void siteIsTold() throws Exception {
+    void siteIsReturned() throws Exception {
         SambaActiveDirectory directory = SambaActiveDirectory.running();
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(directory.trustStore())) {
@@ -40,9 +40,11 @@ class SiteLookupOnActiveDirectoryIT {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1);
-        LdapConnections connecting = new LdapConnections(settings, new DnsLookup(List.of("127.0.0.10"), new Random()));
-        try (LDAPConnection connection = connecting.unsigned(InetSocketAddress.createUnresolved("127.0.0.10", 636))) {
-            assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.askedOf(connection, directory.domain()));
+        LdapConnections ldapConnections =
+                new LdapConnections(settings, new DnsLookup(List.of("127.0.0.10"), new Random()));
+        try (LDAPConnection connection =
+                ldapConnections.openForLdapPing(InetSocketAddress.createUnresolved("127.0.0.10", 636))) {
+            assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.clientSite(connection, directory.domain()));
         }
     }
 }

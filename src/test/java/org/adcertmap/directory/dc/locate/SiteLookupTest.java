@@ -11,40 +11,41 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** The answer of a domain controller to an LDAP ping. */
+/** Tests that the response of a domain controller to an LDAP ping is parsed. */
 class SiteLookupTest {
-    /** Of a Samba domain controller for a client in its own site, whose name is told by a pointer. */
-    private static final byte[] ANSWER = HexFormat.of()
+    /** From a Samba domain controller for a client in its own site, whose name is a compression pointer. */
+    private static final byte[] RESPONSE = HexFormat.of()
             .parseHex(
                     "17000000bd11000086b65f12a134a34489502b49d03b7fab026164076578616d706c65047465737400c01803646331c018074558414d504c450003444331"
                             + "00001744656661756c742d46697273742d536974652d4e616d6500c04005000000ffffffff");
 
     @Test
-    void siteOfTheClient() {
-        assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.in(ANSWER));
+    void clientSiteIsParsed() {
+        assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.parse(RESPONSE));
     }
 
     @Test
-    void anAnswerThatIsCutOffHasNone() {
-        for (int length = 0; length < ANSWER.length - 10; length++) {
-            assertEquals(Optional.empty(), SiteLookup.in(Arrays.copyOf(ANSWER, length)), "cut off after " + length);
+    void truncatedResponseHasNoSite() {
+        for (int length = 0; length < RESPONSE.length - 10; length++) {
+            assertEquals(
+                    Optional.empty(), SiteLookup.parse(Arrays.copyOf(RESPONSE, length)), "truncated after " + length);
         }
     }
 
     @Test
-    void aPointerToItselfHasNone() {
-        byte[] loop = ANSWER.clone();
+    void pointerToItselfHasNoSite() {
+        byte[] loop = RESPONSE.clone();
         loop[41] = (byte) 0xC0;
         loop[42] = 41;
-        assertTrue(SiteLookup.in(loop).isEmpty());
+        assertTrue(SiteLookup.parse(loop).isEmpty());
     }
 
     @Property
-    void whateverTheAnswerNothingIsThrown(@ForAll @Size(max = 120) byte[] octets, @ForAll boolean prefix) {
-        byte[] answer = prefix ? ANSWER.clone() : octets;
+    void malformedResponseThrowsNothing(@ForAll @Size(max = 120) byte[] octets, @ForAll boolean prefix) {
+        byte[] response = prefix ? RESPONSE.clone() : octets;
         if (prefix) {
-            System.arraycopy(octets, 0, answer, 24, Math.min(octets.length, answer.length - 24));
+            System.arraycopy(octets, 0, response, 24, Math.min(octets.length, response.length - 24));
         }
-        SiteLookup.in(answer);
+        SiteLookup.parse(response);
     }
 }

@@ -15,120 +15,124 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.adcertmap.directory.dc.QueryThreads;
+import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What no directory can be told to do: faults of ours, closing at a bad moment, lists that change. */
+/** Tests what no directory can be made to do: internal errors, closing during an operation, changing addresses. */
 class DomainControllerPoolTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration HEDGE_DELAY = Duration.ofMillis(200);
     private static final InetSocketAddress ONE = InetSocketAddress.createUnresolved("one", 636);
     private static final InetSocketAddress OTHER = InetSocketAddress.createUnresolved("other", 636);
 
-    private final QueryThreads threads = new QueryThreads("test");
+    private final DirectoryThreads threads = new DirectoryThreads("test");
     private final AtomicInteger connects = new AtomicInteger();
-    private volatile RuntimeException fault;
+    private volatile RuntimeException internalError;
 
     @AfterEach
     void close() {
         threads.close();
     }
 
-    /** Connects to nobody; what is asked over it is up to the exchange. */
+    /** A connection pool without a server; the operation of each test decides what happens. */
     private LDAPConnectionPool pool() {
         try {
-            return new LDAPConnectionPool(new Nobody(), null, 0, 1);
+            return new LDAPConnectionPool(new NoServer(), null, 0, 1);
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private final class Nobody extends ServerSet {
+    private final class NoServer extends ServerSet {
         @Override
         public LDAPConnection getConnection() throws LDAPException {
             connects.incrementAndGet();
-            if (fault != null) {
-                throw fault;
+            if (internalError != null) {
+                throw internalError;
             }
-            throw new LDAPException(ResultCode.CONNECT_ERROR, "nobody is there");
+            throw new LDAPException(ResultCode.CONNECT_ERROR, "there is no server");
         }
     }
 
-    private DomainControllerPool controllers(DomainControllerAddresses locator, int most) {
+    private DomainControllerPool controllers(DomainControllerAddresses locator, int maxOperations) {
         return new DomainControllerPool(
-                locator, address -> new DomainController(pool(), threads, PATIENCE, most), threads, LIMIT, PATIENCE);
+                locator,
+                address -> new DomainController(pool(), threads, HEDGE_DELAY, maxOperations),
+                threads,
+                TIMEOUT,
+                HEDGE_DELAY);
     }
 
     @Test
-    void aProbeThatFailsByAFaultOfOursIsTriedAgain() {
+    void healthCheckIsRepeatedAfterAnInternalError() {
         DomainControllerPool controllers = controllers(() -> List.of(ONE), 1);
-        assertThrows(LDAPException.class, () -> controllers.ask(connections -> connections.getRootDSE()));
-        fault = new IllegalStateException("a fault");
+        assertThrows(LDAPException.class, () -> controllers.execute(connections -> connections.getRootDSE()));
+        internalError = new IllegalStateException("an internal error");
         int before = connects.get();
         assertTrue(Eventually.get(connects::get, count -> count > before + 2) > before);
     }
 
     @Test
-    void aFaultOfOursReachesTheCallerAndCostsNoTurn() throws Exception {
+    void internalErrorReachesTheCallerAndReleasesItsPermit() throws Exception {
         DomainControllerPool controllers = controllers(() -> List.of(ONE), 1);
         for (int i = 0; i < 5; i++) {
             assertThrows(
                     IllegalStateException.class,
-                    () -> controllers.ask(connections -> {
-                        throw new IllegalStateException("a fault");
+                    () -> controllers.execute(connections -> {
+                        throw new IllegalStateException("an internal error");
                     }));
         }
-        assertEquals("well", controllers.ask(connections -> "well"));
+        assertEquals("result", controllers.execute(connections -> "result"));
     }
 
     @Test
-    void whoWaitsForATurnElsewhereHearsTheAnswerThatIsThere() throws Exception {
+    void resultArrivesWhileAnotherControllerIsAtItsLimit() throws Exception {
         DomainController full = new DomainController(pool(), threads, Duration.ofMinutes(1), 1);
         DomainController slow = new DomainController(pool(), threads, Duration.ofMinutes(1), 1);
         CountDownLatch taken = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        full.ask(
+        full.submit(
                 connections -> {
                     taken.countDown();
                     await(release);
-                    return "rival";
+                    return "other result";
                 },
-                answer -> {},
+                result -> {},
                 Duration.ZERO);
         taken.await();
         DomainControllerPool both = new DomainControllerPool(
-                () -> List.of(ONE, OTHER), address -> address.equals(ONE) ? slow : full, threads, LIMIT, PATIENCE);
+                () -> List.of(ONE, OTHER), address -> address.equals(ONE) ? slow : full, threads, TIMEOUT, HEDGE_DELAY);
         long before = System.nanoTime();
-        assertEquals("late", both.ask(connections -> {
-            sleep(Duration.ofSeconds(1)); // after patience, so that the other is wanted as well
+        assertEquals("late", both.execute(connections -> {
+            sleep(Duration.ofSeconds(1)); // longer than the hedge delay, so that the other is tried as well
             return "late";
         }));
         release.countDown();
-        assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(LIMIT.dividedBy(2)) < 0);
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(TIMEOUT.dividedBy(2)) < 0);
     }
 
     @Test
-    void aListThatChangesLosesNobody() throws Exception {
-        AtomicReference<List<InetSocketAddress>> list = new AtomicReference<>(List.of(ONE));
-        DomainControllerPool controllers = controllers(list::get, 1);
-        assertEquals("well", controllers.ask(connections -> "well"));
-        list.set(List.of(OTHER));
-        assertEquals("well", controllers.ask(connections -> "well"));
-        list.set(List.of(ONE, OTHER));
-        assertEquals("well", controllers.ask(connections -> "well"));
+    void changedAddressesAreUsed() throws Exception {
+        AtomicReference<List<InetSocketAddress>> addresses = new AtomicReference<>(List.of(ONE));
+        DomainControllerPool controllers = controllers(addresses::get, 1);
+        assertEquals("result", controllers.execute(connections -> "result"));
+        addresses.set(List.of(OTHER));
+        assertEquals("result", controllers.execute(connections -> "result"));
+        addresses.set(List.of(ONE, OTHER));
+        assertEquals("result", controllers.execute(connections -> "result"));
     }
 
     @Test
-    void nothingIsAskedAfterClosing() {
+    void operationsFailAfterClose() {
         DomainControllerPool controllers = controllers(() -> List.of(ONE), 1);
         controllers.close();
-        assertThrows(LDAPException.class, () -> controllers.ask(connections -> "well"));
+        assertThrows(LDAPException.class, () -> controllers.execute(connections -> "result"));
         DomainControllerPool without = controllers(() -> List.of(ONE), 1);
         threads.close();
-        assertThrows(LDAPException.class, () -> without.ask(connections -> "well"));
+        assertThrows(LDAPException.class, () -> without.execute(connections -> "result"));
     }
 
     private static void await(CountDownLatch latch) {

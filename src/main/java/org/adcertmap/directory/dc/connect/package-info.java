@@ -1,0 +1,7 @@
+/**
+ * How is a connection to one domain controller opened, secured and bound?
+ * {@link org.adcertmap.directory.dc.connect.LdapConnections} is the door: LDAPS, StartTLS or SASL confidentiality, and
+ * a simple, Kerberos (GSSAPI) or certificate (EXTERNAL) bind, as
+ * {@link org.adcertmap.directory.dc.connect.DirectorySettings} say.
+ */
+package org.adcertmap.directory.dc.connect;
