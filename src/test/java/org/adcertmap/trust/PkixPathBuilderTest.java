@@ -87,7 +87,7 @@ class PkixPathBuilderTest {
     }
 
     private static final TestCa EXPIRED =
-            ROOT.intermediate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
+            ROOT.intermediate(builder -> builder.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
 
     private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
 
@@ -160,7 +160,7 @@ class PkixPathBuilderTest {
     @DisplayName("CVE-2023-2422 a certificate issued by a client certificate is untrusted")
     void clientCertificateIssuesNothing() {
         TestCa mallory = ROOT.intermediate(
-                order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
+                builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature),
                 "CN=mallory");
         assertUntrusted("", trusting(ROOT), alice(mallory), of(mallory));
@@ -169,7 +169,7 @@ class PkixPathBuilderTest {
     @Test
     void selfSignedClientCertificateIsUntrusted() {
         TestCa self = TestCa.root("CN=alice")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature));
         assertUntrusted("", trusting(ROOT), of(self));
     }
@@ -189,7 +189,7 @@ class PkixPathBuilderTest {
     @Test
     void pathLengthConstraintIsEnforced() throws Exception {
         TestCa last = intermediate(
-                ROOT, "CN=Last", order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+                ROOT, "CN=Last", builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Last <- CN=Root", trusting(ROOT, last), alice(last));
         TestCa beyond = last.intermediate("CN=Beyond");
         assertUntrusted("", trusting(ROOT, last, beyond), alice(beyond));
@@ -201,7 +201,7 @@ class PkixPathBuilderTest {
         TestCa limited = intermediate(
                 ROOT,
                 "CN=Limited",
-                order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+                builder -> builder.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
         assertPath("CN=alice <- CN=Limited <- CN=Root", trusting(ROOT, limited), alice(limited));
         assertUntrusted(
                 "",
@@ -212,13 +212,13 @@ class PkixPathBuilderTest {
     @Test
     void constraintsOfTheRootCaAreEnforced() throws Exception {
         TestCa only = TestCa.root("CN=Only")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
         assertPath("CN=alice <- CN=Only", trusting(only), alice(only));
         TestCa subordinate = only.intermediate("CN=Below");
         assertUntrusted("pathLenConstraint", trusting(only, subordinate), alice(subordinate));
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
         TestCa limited = TestCa.root("CN=Limited")
-                .renewed(order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+                .renewed(builder -> builder.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
         assertPath("CN=alice <- CN=Limited", trusting(limited), alice(limited));
         assertUntrusted(
                 "name constraints",
@@ -236,7 +236,7 @@ class PkixPathBuilderTest {
         TestCa limited = intermediate(
                 ROOT,
                 "CN=Limited",
-                order -> order.rawExtension(
+                builder -> builder.rawExtension(
                         "2.5.29.30",
                         true,
                         der(new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(upn)}, null))));
@@ -248,7 +248,7 @@ class PkixPathBuilderTest {
 
     @Test
     void caWithoutKeyCertSignIssuesNothing() {
-        TestCa crlSigner = intermediate(ROOT, "CN=CRL Signer", order -> order.keyUsage(KeyUsage.cRLSign));
+        TestCa crlSigner = intermediate(ROOT, "CN=CRL Signer", builder -> builder.keyUsage(KeyUsage.cRLSign));
         assertUntrusted("", trusting(ROOT, crlSigner), alice(crlSigner));
     }
 
@@ -261,7 +261,8 @@ class PkixPathBuilderTest {
                         .rawExtension("1.2.3.4", true, der(DERNull.INSTANCE))
                         .issue()
                         .certificate());
-        TestCa odd = intermediate(ROOT, "CN=Odd", order -> order.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
+        TestCa odd =
+                intermediate(ROOT, "CN=Odd", builder -> builder.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
         assertUntrusted("", trusting(ROOT, odd), alice(odd));
         assertPath(
                 "CN=alice <- CN=Root",
@@ -292,17 +293,17 @@ class PkixPathBuilderTest {
     @DisplayName("CVE-2020-35509 every certificate of the certification path must be valid now, the root CA too")
     void everyCertificateOfThePathMustBeValidNow() {
         Instant yesterday = now.minus(Duration.ofDays(1));
-        TestCa expired = intermediate(ROOT, "CN=Expired", order -> order.notAfter(yesterday));
+        TestCa expired = intermediate(ROOT, "CN=Expired", builder -> builder.notAfter(yesterday));
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", trusting(ROOT, expired), alice(expired));
-        TestCa future = intermediate(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
+        TestCa future = intermediate(ROOT, "CN=Future", builder -> builder.notBefore(now.plus(Duration.ofDays(1))));
         assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", trusting(ROOT, future), alice(future));
-        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(yesterday));
+        TestCa old = TestCa.root("CN=Old root").renewed(builder -> builder.notAfter(yesterday));
         assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", trusting(old), alice(old));
     }
 
     @Test
     void caRenewedWithItsKeyIsFound() throws Exception {
-        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
+        TestCa old = TestCa.root("CN=Old root").renewed(builder -> builder.notAfter(now.minusSeconds(5)));
         TestCa renewed = old.renewed(UnaryOperator.identity());
         assertPath("CN=alice <- CN=Old root", trusting(renewed, old), alice(old));
         assertPath("CN=alice <- CN=Old root", trusting(old, renewed), alice(old));
@@ -385,11 +386,11 @@ class PkixPathBuilderTest {
     }
 
     @Test
-    @DisplayName(
-            "CVE-2023-2422 a published root CA without CA basic constraints is no client certificate and issues nothing")
+    @DisplayName("CVE-2023-2422 a published root CA without CA basic constraints is no client certificate"
+            + " and issues nothing")
     void publishedRootWithoutCaBasicConstraintsIssuesNothing() {
         TestCa self = TestCa.root("CN=Appliance")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
         assertUntrusted("the client certificate is a CA certificate", trusting(ROOT, self), of(self));
         assertUntrusted("not a CA certificate", trusting(ROOT, self), alice(self));
     }
