@@ -64,7 +64,7 @@ final class EvidenceCache<V extends Evidence> {
     /**
      * Returns what is cached, or else fetches it.
      *
-     * @param deadline by {@link System#nanoTime()}; the fetch goes on in the background after that
+     * @param deadline by {@link System#nanoTime()}; the fetch continues in the background after that
      */
     Result<V> get(String key, EvidenceSource<V> source, Instant now, long deadline) {
         EvidenceCacheEntry<V> entry = entry(key, source);
