@@ -33,7 +33,7 @@ class VocabularyTest {
                     + "|lists? of revocations?|own lists?|passed over|passes over"
                     + "|(?<!certification |certificate )authorit(y|ies)(?! key identifier| information access)"
                     + "|sent along|sends? along|signs? in|signed in|of ours|complain\\w*|mistakes?|troubles?"
-                    + "|a few lines of log|asked ahead|ahead of time|trails?|(?<!question |quotation )marks?"
+                    + "|a few lines of log|asked ahead|ahead of time|trails?|(?<!question |quotation |byte order )marks?"
                     + "|unmapped|outage grace|damaged|(?<!-)silent|silence|gives? no sign|runs? out|questions?"
                     + "|goes on|go on|went on|lets everyone in|let pass|lets pass"
                     + "|stands? (in|at|for|beside|before|behind)|freshness)\\b",

@@ -13,32 +13,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Is a path in order, its root included? For the JDK an anchor is but a name and a key; here path length and name
- * constraints of a root's own certificate count as those of any other authority do, as in Windows.
+ * Validates a certification path together with the certificate of its trust anchor. The JDK takes a trust anchor for a
+ * name and a key; here path length and name constraints of a root CA's own certificate count as those of an
+ * intermediate CA do, as in Windows. Stateless.
  */
 final class AnchorConstraints {
     private AnchorConstraints() {}
 
     /**
-     * @param path the root last
-     * @throws CertPathValidatorException telling what is wrong, and with which certificate
+     * Validates the path.
+     *
+     * @param path the client certificate first, the root CA last
+     * @throws CertPathValidatorException with the violated rule and the index of the certificate
      */
     static void validate(List<X509Certificate> path, Instant now) throws CertPathValidatorException {
         X509Certificate root = path.get(path.size() - 1);
-        // One of version 1 cannot say what it is; that it is published says enough.
-        List<X509Certificate> judged = root.getVersion() < 3 ? path.subList(0, path.size() - 1) : path;
+        // A version 1 certificate cannot say that it is a CA; its publication as a root CA is sufficient.
+        List<X509Certificate> validated = root.getVersion() < 3 ? path.subList(0, path.size() - 1) : path;
         try {
-            PKIXParameters rules = new PKIXParameters(
+            PKIXParameters parameters = new PKIXParameters(
                     Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
-            rules.setRevocationEnabled(false);
-            rules.setDate(Date.from(now));
-            rules.addCertPathChecker(new WindowsCriticalExtensions());
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            parameters.addCertPathChecker(new WindowsCriticalExtensions());
             CertPathValidator.getInstance("PKIX")
-                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(judged), rules);
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(validated), parameters);
         } catch (CertPathValidatorException e) {
             throw e;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK judges paths by PKIX", e);
+            throw new IllegalStateException("the JDK does not support PKIX path validation", e);
         }
     }
 }

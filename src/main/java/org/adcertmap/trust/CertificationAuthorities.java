@@ -6,33 +6,37 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which authorities are there? Immutable.
+ * The CAs from which certification paths are built. Immutable.
  *
- * @param roots those that are believed; all have signed themselves
- * @param intermediates those that may stand between, where one of the roots vouches for them; strangers do no harm
+ * @param roots the trusted root CAs, which are the trust anchors; all are self-signed
+ * @param intermediates CAs that may be part of a certification path; not trusted by themselves, so that foreign ones do
+ *     no harm
  */
 public record CertificationAuthorities(List<X509Certificate> roots, List<X509Certificate> intermediates) {
-    /** Nobody is believed. */
+    /** No CA at all: every certificate is untrusted. */
     public static final CertificationAuthorities NONE = new CertificationAuthorities(List.of(), List.of());
 
+    /** Copies the lists. */
     public CertificationAuthorities {
         roots = List.copyOf(roots);
         intermediates = List.copyOf(intermediates);
     }
 
     /**
-     * Those of these that have signed themselves are roots. Windows minds others in its store of roots as well
-     * (KB2802568).
+     * Takes the self-signed certificates for root CAs and the others for intermediate CAs. Windows wants only
+     * self-signed certificates in its root store as well (KB2802568).
      */
     public static CertificationAuthorities of(Collection<X509Certificate> certificates) {
         return new CertificationAuthorities(
-                certificates.stream().filter(CertificationAuthorities::isRoot).toList(),
                 certificates.stream()
-                        .filter(certificate -> !isRoot(certificate))
+                        .filter(CertificationAuthorities::isSelfSigned)
+                        .toList(),
+                certificates.stream()
+                        .filter(certificate -> !isSelfSigned(certificate))
                         .toList());
     }
 
-    private static boolean isRoot(X509Certificate certificate) {
+    private static boolean isSelfSigned(X509Certificate certificate) {
         if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
             return false;
         }
@@ -40,7 +44,7 @@ public record CertificationAuthorities(List<X509Certificate> roots, List<X509Cer
             certificate.verify(certificate.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
-            return false; // of the same name, but signed by another key
+            return false; // subject and issuer have one name, but another key has signed it
         }
     }
 }

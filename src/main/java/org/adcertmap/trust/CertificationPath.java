@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which authorities stand between a certificate and one that is believed? Each certificate was issued by the next; the
- * first is the client's, the last the anchor. Immutable.
+ * A valid certification path (RFC 5280 section 6): the client certificate first, the trust anchor last, each issued by
+ * the next. Immutable.
  */
 public record CertificationPath(List<X509Certificate> certificates) {
+    /** Copies the list, which has at least two certificates. */
     public CertificationPath {
         certificates = List.copyOf(certificates);
         if (certificates.size() < 2) {
-            throw new IllegalArgumentException("a path has a certificate and an anchor");
+            throw new IllegalArgumentException("a certification path has a client certificate and a trust anchor");
         }
     }
 
-    /** Until when every certificate of it is valid. */
+    /** The earliest notAfter of its certificates: until then every certificate of the path is valid. */
     public Instant notAfter() {
         return certificates.stream()
                 .map(certificate -> certificate.getNotAfter().toInstant())
@@ -25,7 +26,7 @@ public record CertificationPath(List<X509Certificate> certificates) {
                 .orElseThrow();
     }
 
-    /** The subjects from the client to the anchor. */
+    /** The subjects from the client certificate to the trust anchor. */
     @Override
     public String toString() {
         return certificates.stream()

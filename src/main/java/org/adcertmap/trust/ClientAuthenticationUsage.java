@@ -6,24 +6,25 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
- * Is the certificate meant for client authentication? Its extended key usage, where it has one, holds Client
- * Authentication or anyExtendedKeyUsage, and its key usage, where it has one, digitalSignature. Sources: RFC 5280
- * 4.2.1.3 and 4.2.1.12; KB281245; HTTP.sys usagecheck.
+ * Checks that a certificate is meant for client authentication. Its extended key usage, where it has one, contains
+ * Client Authentication or anyExtendedKeyUsage, and its key usage, where it has one, digitalSignature. Stateless.
+ * Sources: RFC 5280 4.2.1.3 and 4.2.1.12; KB281245; HTTP.sys usagecheck.
  */
 final class ClientAuthenticationUsage {
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
-    private static final String ANY = "2.5.29.37.0";
+    private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
 
     private ClientAuthenticationUsage() {}
 
+    /** Returns the reason to refuse the certificate; empty where it allows client authentication. */
     static Optional<Refusal> refusal(ClientCertificate certificate) {
         if (!certificate.digitalSignature()) {
             return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
         }
         return certificate
                 .extendedKeyUsage()
-                .filter(purposes -> !purposes.contains(CLIENT_AUTHENTICATION) && !purposes.contains(ANY))
-                .map(purposes -> new Refusal(
-                        Denial.WRONG_USAGE, "its extended key usage is only " + String.join(", ", purposes)));
+                .filter(usages -> !usages.contains(CLIENT_AUTHENTICATION) && !usages.contains(ANY_EXTENDED_KEY_USAGE))
+                .map(usages -> new Refusal(
+                        Denial.WRONG_USAGE, "its extended key usage has only " + String.join(", ", usages)));
     }
 }

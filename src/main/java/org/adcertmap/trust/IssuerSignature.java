@@ -12,63 +12,66 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Thumbprint;
 
-/** Has this authority issued that certificate? Its subject is the other's issuer, and its key has signed it. */
+/**
+ * Finds the issuers of a certificate among CAs: the subject of an issuer is the certificate's issuer, and its key has
+ * signed the certificate. Stateless.
+ */
 final class IssuerSignature {
     private IssuerSignature() {}
 
-    /** The thumbprints of those authorities that have issued it. */
-    static Set<String> thumbprints(List<X509Certificate> authorities, X509Certificate certificate) {
-        return authorities.stream()
-                .filter(authority -> hasIssued(authority, certificate))
+    /** Returns the SHA-1 thumbprints of those CAs that have issued the certificate. */
+    static Set<String> issuerThumbprints(List<X509Certificate> cas, X509Certificate certificate) {
+        return cas.stream()
+                .filter(ca -> hasIssued(ca, certificate))
                 .map(IssuerSignature::thumbprint)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String thumbprint(X509Certificate authority) {
+    private static String thumbprint(X509Certificate ca) {
         try {
-            return Thumbprint.of(authority);
+            return Thumbprint.of(ca);
         } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was decoded has an encoding", e);
+            throw new IllegalStateException("a decoded certificate has no encoding", e);
         }
     }
 
     /**
-     * A way upwards from the certificate, by name and signature: the shortest to one of the roots, or, where there is
-     * none, one as long as can be. The certificate itself first; each stands there once.
+     * Searches, by name and signature only, for a chain of issuers: the shortest to one of the root CAs, or, where
+     * there is none, a longest one. The certificate itself comes first; no certificate is in it twice.
      */
-    static List<X509Certificate> links(
-            X509Certificate certificate, List<X509Certificate> authorities, List<X509Certificate> roots) {
+    static List<X509Certificate> longestChain(
+            X509Certificate certificate, List<X509Certificate> cas, List<X509Certificate> roots) {
         Set<X509Certificate> seen = new HashSet<>();
-        Deque<List<X509Certificate>> open = new ArrayDeque<>(List.of(List.of(certificate)));
-        List<X509Certificate> longest = open.peek();
-        while (!open.isEmpty()) {
-            List<X509Certificate> way = open.poll();
-            X509Certificate last = way.get(way.size() - 1);
-            if (way.size() > 1 && roots.contains(last)) {
-                return way;
+        Deque<List<X509Certificate>> queue = new ArrayDeque<>(List.of(List.of(certificate)));
+        List<X509Certificate> longest = queue.peek();
+        while (!queue.isEmpty()) {
+            List<X509Certificate> chain = queue.poll();
+            X509Certificate last = chain.get(chain.size() - 1);
+            if (chain.size() > 1 && roots.contains(last)) {
+                return chain;
             }
-            longest = way;
-            for (X509Certificate authority : authorities) {
-                if (hasIssued(authority, last) && seen.add(authority)) {
-                    List<X509Certificate> further = new ArrayList<>(way);
-                    further.add(authority);
-                    open.add(further);
+            longest = chain;
+            for (X509Certificate ca : cas) {
+                if (hasIssued(ca, last) && seen.add(ca)) {
+                    List<X509Certificate> extended = new ArrayList<>(chain);
+                    extended.add(ca);
+                    queue.add(extended);
                 }
             }
         }
         return longest;
     }
 
-    static boolean hasIssued(X509Certificate authority, X509Certificate certificate) {
-        if (!authority.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+    /** Whether this CA has issued the certificate, by name and signature. */
+    static boolean hasIssued(X509Certificate ca, X509Certificate certificate) {
+        if (!ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
             return false;
         }
         try {
-            certificate.verify(authority.getPublicKey());
+            certificate.verify(ca.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
-            return false; // signed by another key of an authority with this name, or not verifiable: not issued by this
-            // one
+            return false; // another CA of this name has signed it, or its signature cannot be verified
         }
     }
 }

@@ -5,20 +5,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which authorities may issue certificates that log in? The direct issuer of a certificate must be among them; an
- * authority above it is not enough. Sources: KB281245, KB295663 (NTAuthCertificates); KB5057784 for explicit mappings.
- * Implementations are safe for any number of threads and throw what says that they could not ask.
+ * The CAs that may issue certificates for logon, as in the NTAuthCertificates object of Active Directory. The issuing
+ * CA of a certificate must be in it; a CA higher in the certification path is not sufficient. Sources: KB281245,
+ * KB295663 (NTAuthCertificates); KB5057784 for explicit mappings. Implementations are thread-safe and throw an
+ * unchecked exception where the CAs cannot be read.
  */
 public interface NtAuth {
-    /** Whether one of these authorities has issued the certificate, by name and by signature. */
+    /** Whether a CA in it has issued the certificate, by name and signature. */
     default boolean containsIssuerOf(X509Certificate certificate) {
         return !issuerThumbprints(certificate).isEmpty();
     }
 
-    /** The thumbprints of those listed that have issued it; several where an authority was renewed with its old key. */
+    /**
+     * Returns the SHA-1 thumbprints of the CAs in it that have issued the certificate; several where a CA certificate
+     * was renewed with the same key.
+     */
     Set<String> issuerThumbprints(X509Certificate certificate);
 
-    /** Every authority from which a path leads to a root. */
+    /** The check is switched off: every CA may issue certificates for logon. */
     NtAuth OFF = new NtAuth() {
         @Override
         public boolean containsIssuerOf(X509Certificate certificate) {
@@ -31,9 +35,9 @@ public interface NtAuth {
         }
     };
 
-    /** These authorities and no others; checks name and signature each time. */
-    static NtAuth of(List<X509Certificate> authorities) {
-        List<X509Certificate> all = List.copyOf(authorities);
-        return certificate -> IssuerSignature.thumbprints(all, certificate);
+    /** These CAs and no others; verifies name and signature each time. */
+    static NtAuth of(List<X509Certificate> cas) {
+        List<X509Certificate> copy = List.copyOf(cas);
+        return certificate -> IssuerSignature.issuerThumbprints(copy, certificate);
     }
 }

@@ -6,22 +6,24 @@ import java.util.List;
 import org.adcertmap.denial.CertificateRefusedException;
 
 /**
- * Does a path lead from a certificate to an authority that is believed? Never taken from the connector: connectors may
- * believe the JVM's public authorities, a proxy, or anything at all. Implementations are safe for any number of threads
- * and throw what says that they could not ask.
+ * Builds the certification path from a client certificate to a trust anchor. The connector's trust store plays no part:
+ * it may hold the JVM's public root CAs, the CA of a proxy, or others. Implementations are thread-safe and throw an
+ * unchecked exception where the CAs cannot be read.
  */
 @FunctionalInterface
 public interface PathBuilder {
     /**
-     * @param chain the client's certificate first; whatever was sent along, in any order, may be part of the path or
-     *     not
-     * @param now when every certificate of the path must be valid
-     * @throws CertificateRefusedException if there is no such path
+     * Builds and validates a certification path.
+     *
+     * @param chain the client certificate first, then the other certificates that the client presents, in any order;
+     *     they may be part of the path
+     * @param now the time at which every certificate of the path must be valid
+     * @throws CertificateRefusedException if there is no valid path
      */
     CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException;
 
-    /** Paths to these authorities and no others; checked each time. */
-    static PathBuilder trusting(CertificationAuthorities authorities) {
-        return new PkixPathBuilder(authorities);
+    /** Returns a builder with the root CAs of these as trust anchors; it validates each path anew. */
+    static PathBuilder trusting(CertificationAuthorities cas) {
+        return new PkixPathBuilder(cas);
     }
 }

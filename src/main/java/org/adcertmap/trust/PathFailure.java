@@ -9,45 +9,51 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
- * Why is there no path from a certificate to a root? PKIX only says that it found none; an administrator wants to know
- * more.
+ * Explains why no certification path leads from a certificate to a root CA. PKIX only reports that it found none; an
+ * administrator needs the missing, expired or forbidden certificate. Stateless.
  */
 final class PathFailure {
     private PathFailure() {}
 
-    /** @param candidates whatever may stand between */
+    /**
+     * Returns the refusal with the reason.
+     *
+     * @param candidates the certificates that may be intermediate CAs of the path
+     */
     static Refusal of(
-            X509Certificate first, List<X509Certificate> candidates, List<X509Certificate> roots, Instant now) {
-        List<X509Certificate> all = new ArrayList<>(roots);
-        all.addAll(candidates);
-        List<X509Certificate> links = IssuerSignature.links(first, all, roots);
-        X509Certificate last = links.get(links.size() - 1);
-        for (X509Certificate link : links) {
-            if (ValidityPeriod.refusal(link, now).isPresent()) {
-                return ValidityPeriod.refusal(link, now).get();
+            X509Certificate client, List<X509Certificate> candidates, List<X509Certificate> roots, Instant now) {
+        List<X509Certificate> cas = new ArrayList<>(roots);
+        cas.addAll(candidates);
+        List<X509Certificate> chain = IssuerSignature.longestChain(client, cas, roots);
+        X509Certificate last = chain.get(chain.size() - 1);
+        for (X509Certificate certificate : chain) {
+            if (ValidityPeriod.refusal(certificate, now).isPresent()) {
+                return ValidityPeriod.refusal(certificate, now).get();
             }
         }
-        if (roots.contains(last) && links.size() > 1) {
-            return untrusted(judged(links, now));
+        if (roots.contains(last) && chain.size() > 1) {
+            return untrusted(violatedRule(chain, now));
         }
         return untrusted(
-                links.size() == 1
-                        ? "nobody knows an authority that is called "
-                                + first.getIssuerX500Principal().getName() + " and has signed it"
-                        : "its path ends at " + last.getSubjectX500Principal().getName()
-                                + ", and no root that is believed has issued that");
+                chain.size() == 1
+                        ? "no available CA certificate has the subject "
+                                + client.getIssuerX500Principal().getName()
+                                + " and the key that signed the client certificate"
+                        : "the certification path ends at "
+                                + last.getSubjectX500Principal().getName() + ", which no trusted root CA has issued");
     }
 
-    /** The links hold, and lead to a root; so it is one of PKIX's rules. */
-    private static String judged(List<X509Certificate> links, Instant now) {
+    /** All signatures are good, and the chain leads to a root CA: another rule of PKIX is violated. */
+    private static String violatedRule(List<X509Certificate> chain, Instant now) {
         try {
-            AnchorConstraints.validate(links, now);
-            return "a path of " + links.size() + " certificates is too long"; // nothing else is left
+            AnchorConstraints.validate(chain, now);
+            // No other rule is left.
+            return "the certification path of " + chain.size() + " certificates is too long";
         } catch (CertPathValidatorException e) {
-            String of = e.getIndex() < 0
+            String certificate = e.getIndex() < 0
                     ? ""
-                    : " (" + links.get(e.getIndex()).getSubjectX500Principal().getName() + ")";
-            return e.getMessage() + of;
+                    : " (" + chain.get(e.getIndex()).getSubjectX500Principal().getName() + ")";
+            return e.getMessage() + certificate;
         }
     }
 

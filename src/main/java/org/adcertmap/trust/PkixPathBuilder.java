@@ -23,26 +23,27 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 
 /**
- * Builds and checks a path as RFC 5280 section 6 says, by the JDK's own PKIX: signatures, dates, basic constraints,
- * path lengths, name constraints, policies, critical extensions, and the JDK's disabled algorithms (security property
- * {@code jdk.certpath.disabledAlgorithms}). Revocation is another question. Only the first certificate is ever the
- * client's, and it must be no authority's own. Nothing is fetched. Stateless.
+ * Builds and validates certification paths by RFC 5280 section 6 with the JDK's PKIX implementation: signatures,
+ * validity periods, basic constraints, path lengths, name constraints, policies, critical extensions, and the disabled
+ * algorithms of the JDK (security property {@code jdk.certpath.disabledAlgorithms}). Revocation is not checked here,
+ * see {@link RevocationChecker}. Only the first certificate of a chain is the client's, and it must not be a CA
+ * certificate. Nothing is downloaded. Immutable.
  */
 final class PkixPathBuilder implements PathBuilder {
-    /** More than any honest client sends; each one more makes more ways to try. */
-    private static final int MOST_SENT_ALONG = 16;
+    /** Clients present fewer; each further certificate multiplies the possible paths. */
+    private static final int MAX_FURTHER_CERTIFICATES = 16;
 
-    private static final int MOST_INTERMEDIATES = 8;
+    private static final int MAX_INTERMEDIATES = 8;
 
-    private final CertificationAuthorities authorities;
+    private final CertificationAuthorities cas;
 
-    PkixPathBuilder(CertificationAuthorities authorities) {
-        this.authorities = authorities;
+    PkixPathBuilder(CertificationAuthorities cas) {
+        this.cas = cas;
     }
 
-    /** PKIX leaves a root's dates to us; Windows looks at them as well. */
-    private Set<TrustAnchor> anchors(Instant now) {
-        return authorities.roots().stream()
+    /** PKIX does not check the validity period of a trust anchor; Windows does. */
+    private Set<TrustAnchor> validAnchors(Instant now) {
+        return cas.roots().stream()
                 .filter(root -> ValidityPeriod.refusal(root, now).isEmpty())
                 .map(root -> new TrustAnchor(root, null))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -50,39 +51,39 @@ final class PkixPathBuilder implements PathBuilder {
 
     @Override
     public CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
-        X509Certificate first = chain.get(0);
-        // PKIX answers with an empty path where it is asked for one from a root to itself.
-        if (first.getBasicConstraints() != -1 || authorities.roots().contains(first)) {
-            throw untrusted("it is an authority's own certificate");
+        X509Certificate client = chain.get(0);
+        // From a root CA to itself PKIX builds an empty path.
+        if (client.getBasicConstraints() != -1 || cas.roots().contains(client)) {
+            throw untrusted("the client certificate is a CA certificate");
         }
-        if (chain.size() > MOST_SENT_ALONG + 1) {
-            throw untrusted((chain.size() - 1) + " certificates were sent along with it");
+        if (chain.size() > MAX_FURTHER_CERTIFICATES + 1) {
+            throw untrusted("the client presents " + (chain.size() - 1) + " further certificates, at most "
+                    + MAX_FURTHER_CERTIFICATES + " are accepted");
         }
-        if (authorities.roots().isEmpty()) {
-            throw untrusted("no root authority is known at all");
+        if (cas.roots().isEmpty()) {
+            throw untrusted("there is no trusted root CA");
         }
-        List<X509Certificate> candidates = new ArrayList<>(authorities.intermediates());
+        List<X509Certificate> candidates = new ArrayList<>(cas.intermediates());
         candidates.addAll(chain);
         try {
-            return built(first, candidates, now);
+            return buildWithAnchorConstraints(client, candidates, now);
         } catch (CertPathBuilderException e) {
-            throw new CertificateRefusedException(PathFailure.of(first, candidates, authorities.roots(), now));
+            throw new CertificateRefusedException(PathFailure.of(client, candidates, cas.roots(), now));
         } catch (UnsupportedOperationException e) {
-            // What the JDK says of name constraints on other names, such as the userPrincipalName, which it cannot
-            // compare.
-            throw untrusted("the name constraints of its path cannot be checked: " + e.getMessage());
+            // Thrown by the JDK for name constraints of types that it cannot compare, such as userPrincipalName.
+            throw untrusted("the name constraints of the certification path cannot be checked: " + e.getMessage());
         }
     }
 
-    /** Where a root does not allow the path that was found, the others are tried. */
-    private CertificationPath built(X509Certificate first, List<X509Certificate> candidates, Instant now)
-            throws CertPathBuilderException {
-        Set<TrustAnchor> anchors = anchors(now);
+    /** Tries the other trust anchors where the constraints of a root CA forbid the path that was built. */
+    private CertificationPath buildWithAnchorConstraints(
+            X509Certificate client, List<X509Certificate> candidates, Instant now) throws CertPathBuilderException {
+        Set<TrustAnchor> anchors = validAnchors(now);
         while (!anchors.isEmpty()) {
-            PKIXCertPathBuilderResult built = build(first, candidates, anchors, now);
-            X509Certificate root = built.getTrustAnchor().getTrustedCert();
+            PKIXCertPathBuilderResult result = build(client, candidates, anchors, now);
+            X509Certificate root = result.getTrustAnchor().getTrustedCert();
             List<X509Certificate> path = new ArrayList<>();
-            built.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
+            result.getCertPath().getCertificates().forEach(certificate -> path.add((X509Certificate) certificate));
             path.add(root);
             try {
                 AnchorConstraints.validate(path, now);
@@ -91,25 +92,25 @@ final class PkixPathBuilder implements PathBuilder {
                 anchors.removeIf(anchor -> anchor.getTrustedCert().equals(root));
             }
         }
-        throw new CertPathBuilderException("no root is valid now and allows a path");
+        throw new CertPathBuilderException("no root CA is valid now and allows a certification path");
     }
 
     private static PKIXCertPathBuilderResult build(
-            X509Certificate first, List<X509Certificate> candidates, Set<TrustAnchor> anchors, Instant now)
+            X509Certificate client, List<X509Certificate> candidates, Set<TrustAnchor> anchors, Instant now)
             throws CertPathBuilderException {
         try {
             X509CertSelector target = new X509CertSelector();
-            target.setCertificate(first);
+            target.setCertificate(client);
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
-            parameters.setMaxPathLength(MOST_INTERMEDIATES);
+            parameters.setMaxPathLength(MAX_INTERMEDIATES);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
             parameters.addCertPathChecker(new WindowsCriticalExtensions());
             return (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-            throw new IllegalStateException("every JDK builds paths by PKIX", e);
+            throw new IllegalStateException("the JDK does not support PKIX path building", e);
         }
     }
 

@@ -5,19 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Refusal;
 
-/**
- * Has one of these certificates been revoked? Asked about paths that are otherwise believed. Implementations are safe
- * for any number of threads.
- */
+/** Checks the certificates of a valid certification path for revocation. Implementations are thread-safe. */
 @FunctionalInterface
 public interface RevocationChecker {
-    /** Nothing is asked. HTTP.sys: verifyclientcertrevocation=disable. */
+    /** The check is switched off. HTTP.sys: verifyclientcertrevocation=disable. */
     RevocationChecker OFF = (path, now) -> Optional.empty();
 
-    /** The anchor itself is not asked about: nobody stands above it. */
+    /**
+     * Checks every certificate of the path but the trust anchor, which no CA can revoke.
+     *
+     * @return the reason to refuse the path: a certificate is revoked, or its revocation status is unknown and that is
+     *     a hard failure; empty where the path is accepted
+     */
     Optional<Refusal> check(CertificationPath path, Instant now);
 
-    /** What is known of each certificate of a path, a line each; for the trace of a path that was let pass. */
+    /**
+     * Describes the cached revocation status of each certificate of an accepted path, a line each, for the trace. Waits
+     * for nothing.
+     */
     default List<String> describe(CertificationPath path, Instant now) {
         return List.of();
     }

@@ -12,57 +12,57 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
- * May this certificate be believed at this moment? Judged by us alone, whatever the connector has judged before.
+ * Decides whether a client certificate is trusted at this moment, whatever the connector or a proxy has accepted
+ * before. Immutable; thread-safe as its parts are.
  *
- * @param usageCheck whether the key must be meant for client authentication (HTTP.sys: usagecheck)
- * @param ntAuth which authorities may issue certificates that log in
- * @param pathBuilder to the authorities that are believed
- * @param revocationChecker whether a certificate of the path was revoked
+ * @param usageCheck whether the certificate must be meant for client authentication (HTTP.sys: usagecheck)
+ * @param ntAuth the CAs that may issue certificates for logon
+ * @param pathBuilder builds the certification path to a trust anchor
+ * @param revocationChecker checks the certificates of the path for revocation
  */
 public record TrustPolicy(
         boolean usageCheck, NtAuth ntAuth, PathBuilder pathBuilder, RevocationChecker revocationChecker) {
 
     /**
-     * Looks for a reason not to believe the certificate.
+     * Validates the certificate.
      *
-     * @param chain the certificate and what was sent with it, certificate first
-     * @param certificate the facts of the first
-     * @return how it leads to an authority that is believed
-     * @throws CertificateRefusedException with the first reason found
+     * @param chain the client certificate first, then the other certificates that the client presents
+     * @param certificate the decoded client certificate
+     * @return its certification path
+     * @throws CertificateRefusedException with the first reason to refuse it
      */
     public CertificationPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
             throws CertificateRefusedException {
-        // What costs least goes first, and nothing is built or fetched for an authority that may not issue such
-        // certificates.
-        refuse(ValidityPeriod.refusal(chain.get(0), now));
-        refuse(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
-        refuse(issuer(chain.get(0), certificate));
+        // The cheapest checks come first, and no path is built or CRL fetched for a CA that is not in NTAuth.
+        throwIfPresent(ValidityPeriod.refusal(chain.get(0), now));
+        throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
+        throwIfPresent(ntAuthRefusal(chain.get(0), certificate));
         CertificationPath path = pathBuilder.build(chain, now);
-        refuse(revocationChecker.check(path, now));
+        throwIfPresent(revocationChecker.check(path, now));
         return path;
     }
 
-    private static void refuse(Optional<Refusal> refusal) throws CertificateRefusedException {
+    private static void throwIfPresent(Optional<Refusal> refusal) throws CertificateRefusedException {
         if (refusal.isPresent()) {
             throw new CertificateRefusedException(refusal.get());
         }
     }
 
     /**
-     * The thumbprints of the authorities that have issued the first of the chain, as far as they are known: those in
-     * NTAuth, and those that were sent along. A thumbprint names one certificate to the bit, so whoever sends it cannot
-     * be another.
+     * Returns the SHA-1 thumbprints of the available issuing CA certificates of the client certificate: those in NTAuth
+     * and those in the presented chain. A thumbprint identifies one encoded certificate, so a client cannot present
+     * another with the same thumbprint.
      */
     public Set<String> issuerThumbprints(List<X509Certificate> chain) {
-        X509Certificate first = chain.get(0);
-        Set<String> issuers = new HashSet<>(ntAuth.issuerThumbprints(first));
-        issuers.addAll(IssuerSignature.thumbprints(chain.subList(1, chain.size()), first));
-        return issuers;
+        X509Certificate client = chain.get(0);
+        Set<String> thumbprints = new HashSet<>(ntAuth.issuerThumbprints(client));
+        thumbprints.addAll(IssuerSignature.issuerThumbprints(chain.subList(1, chain.size()), client));
+        return thumbprints;
     }
 
-    private Optional<Refusal> issuer(X509Certificate first, ClientCertificate certificate) {
-        return ntAuth.containsIssuerOf(first)
+    private Optional<Refusal> ntAuthRefusal(X509Certificate client, ClientCertificate certificate) {
+        return ntAuth.containsIssuerOf(client)
                 ? Optional.empty()
-                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "its issuer is " + certificate.issuer()));
+                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "the issuing CA is " + certificate.issuer()));
     }
 }

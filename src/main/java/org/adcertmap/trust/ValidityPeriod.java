@@ -6,23 +6,21 @@ import java.util.Optional;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
-/** Is a certificate within its dates? Both ends belong to the validity. Source: RFC 5280 4.1.2.5. */
+/** Checks that a certificate is within its validity period, both ends included. Stateless. Source: RFC 5280 4.1.2.5. */
 final class ValidityPeriod {
     private ValidityPeriod() {}
 
+    /** Returns the reason to refuse the certificate; empty where it is valid now. */
     static Optional<Refusal> refusal(X509Certificate certificate, Instant now) {
         Instant notBefore = certificate.getNotBefore().toInstant();
         Instant notAfter = certificate.getNotAfter().toInstant();
+        String subject = " (" + certificate.getSubjectX500Principal().getName() + ")";
         if (now.isAfter(notAfter)) {
-            return Optional.of(new Refusal(Denial.CERTIFICATE_EXPIRED, "since " + notAfter + of(certificate)));
+            return Optional.of(new Refusal(Denial.CERTIFICATE_EXPIRED, "since " + notAfter + subject));
         }
         if (now.isBefore(notBefore)) {
-            return Optional.of(new Refusal(Denial.CERTIFICATE_NOT_YET_VALID, "until " + notBefore + of(certificate)));
+            return Optional.of(new Refusal(Denial.CERTIFICATE_NOT_YET_VALID, "until " + notBefore + subject));
         }
         return Optional.empty();
-    }
-
-    private static String of(X509Certificate certificate) {
-        return " (" + certificate.getSubjectX500Principal().getName() + ")";
     }
 }

@@ -6,19 +6,19 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Tells PKIX which extensions of Windows are understood, so that a certificate in which they are critical is not
- * refused for that: the SID extension, which we read (KB5014754), and template and CA version, which restrict nothing
- * (MS-WCCE 2.2.2.7.7).
+ * Makes PKIX accept the certificate extensions of Windows where they are critical: the SID extension, which
+ * {@code SidExtension} reads (KB5014754), and certificate template and CA version, which restrict nothing (MS-WCCE
+ * 2.2.2.7.7). Stateless.
  */
 public final class WindowsCriticalExtensions extends PKIXCertPathChecker {
     private static final String SID = "1.3.6.1.4.1.311.25.2";
     private static final String TEMPLATE = "1.3.6.1.4.1.311.21.7";
     private static final String CA_VERSION = "1.3.6.1.4.1.311.21.1";
-    private static final Set<String> KNOWN = Set.of(SID, TEMPLATE, CA_VERSION);
+    private static final Set<String> SUPPORTED = Set.of(SID, TEMPLATE, CA_VERSION);
 
     @Override
     public void init(boolean forward) {
-        // There is nothing to remember between certificates.
+        // The checker has no state.
     }
 
     @Override
@@ -28,11 +28,11 @@ public final class WindowsCriticalExtensions extends PKIXCertPathChecker {
 
     @Override
     public Set<String> getSupportedExtensions() {
-        return KNOWN;
+        return SUPPORTED;
     }
 
     @Override
     public void check(Certificate certificate, Collection<String> unresolvedCriticalExtensions) {
-        unresolvedCriticalExtensions.removeAll(KNOWN);
+        unresolvedCriticalExtensions.removeAll(SUPPORTED);
     }
 }

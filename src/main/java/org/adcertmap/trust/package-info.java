@@ -1,6 +1,6 @@
 /**
- * May this certificate be believed at all? Its dates, what its key may be used for, whether its direct issuer may issue
- * certificates that log in, whether a path leads to a root, and whether a certificate of it was revoked (see
- * {@code revocation}). JDK only, safe for any number of threads.
+ * Can this client certificate be trusted? Checks its validity period and usage, that its issuing CA is in NTAuth, that
+ * a certification path leads to a trust anchor, and that no certificate of that path is revoked (see
+ * {@code revocation}). The door is {@link org.adcertmap.trust.TrustPolicy}. JDK only; thread-safe.
  */
 package org.adcertmap.trust;

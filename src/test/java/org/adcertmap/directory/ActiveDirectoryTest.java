@@ -387,7 +387,8 @@ class ActiveDirectoryTest {
         TestCa root = TestCa.root("CN=Root");
         controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
         controller.modify(
-                "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test",
+                "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,"
+                        + "CN=Configuration,DC=corp,DC=example,DC=test",
                 new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
         assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
         assertEquals(

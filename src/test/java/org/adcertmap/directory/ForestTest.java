@@ -202,7 +202,7 @@ class ForestTest {
 
     @Test
     @DisplayName(
-            "F17 an account that has expired in its own domain is denied, although the global catalog does not contain that")
+            "F17 an account expired in its own domain is denied, although the global catalog does not contain that")
     void accountExpiredInItsOwnDomainIsDenied() {
         replicate(dave);
         emea.modify(

@@ -84,12 +84,16 @@ class RevocationIT {
                 assertRefused(
                         "ADCM-REVOCATION-UNKNOWN", browser(withoutCrl, running).get("/"));
                 assertCheckPrints(
-                        base, onCrl, "alice.pem", "revocation: CN=alice: good by the list " + server.url("/ca.crl"));
+                        base,
+                        onCrl,
+                        "alice.pem",
+                        "revocation: CN=alice: good according to the CRL " + server.url("/ca.crl"));
                 assertCheckPrints(
                         base,
                         withoutCrl,
                         "unknown.pem",
-                        "ADCM-REVOCATION-UNKNOWN: CN=alice: unknown: " + server.url("/none.crl") + ": HTTP status 404");
+                        "ADCM-REVOCATION-UNKNOWN: CN=alice: revocation status unknown: " + server.url("/none.crl")
+                                + ": HTTP status 404");
                 server.publish(
                         "/ca.crl",
                         issuingCa

@@ -6,10 +6,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is written to one log from now until this is closed. */
+/** Captures what is written to one java.util.logging logger until this is closed. */
 public final class CapturedLog implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Logger logger; // held, for otherwise it may be collected
+    private final Logger logger; // a strong reference, because the LogManager holds a weak one
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -18,7 +18,7 @@ public final class CapturedLog implements AutoCloseable {
 
         @Override
         public void flush() {
-            // Nothing is held back.
+            // Nothing is buffered.
         }
 
         @Override
@@ -27,13 +27,13 @@ public final class CapturedLog implements AutoCloseable {
         }
     };
 
-    /** @param name of a class, or of a package for all of it */
+    /** @param name of a class, or of a package for all of its classes */
     public CapturedLog(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(handler);
     }
 
-    /** Level and message of each line. */
+    /** Returns level and message of each line. */
     public List<String> lines() {
         return List.copyOf(lines);
     }

@@ -8,25 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A program that runs beside a test, writes to a file, and ends when it is closed, or at the latest with the test's
- * JVM.
- */
+/** A child process of a test. Its output goes to a file; it ends when this is closed, or with the JVM of the test. */
 public final class ChildProcess implements AutoCloseable {
-    private static final int SECONDS_TO_END = 20;
+    private static final int TERMINATION_SECONDS = 20;
 
     private final Process process;
     private final Path output;
-    private final Thread end;
+    private final Thread shutdownHook;
 
     private ChildProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
-        this.end = new Thread(process::destroyForcibly, "end of " + output);
-        Runtime.getRuntime().addShutdownHook(end);
+        this.shutdownHook = new Thread(process::destroyForcibly, "end of " + output);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
-    /** @param output gets what it writes, errors too */
+    /** @param output the file for standard output and standard error */
     public static ChildProcess start(ProcessBuilder program, Path output) throws IOException {
         File file = output.toFile();
         return new ChildProcess(
@@ -37,7 +34,7 @@ public final class ChildProcess implements AutoCloseable {
         return process;
     }
 
-    /** What it has written. */
+    /** Returns what it has written so far. */
     public String log() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
@@ -50,15 +47,15 @@ public final class ChildProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TERMINATION_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            Runtime.getRuntime().removeShutdownHook(end);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // The JVM is ending already, and the hook does its work.
+            // The JVM is shutting down, and the hook terminates the process.
         }
     }
 }

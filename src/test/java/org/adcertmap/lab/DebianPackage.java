@@ -6,22 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A program of this machine that a test runs; installed from Debian's packages where it is missing. */
+/** Installs programs that a test needs from Debian's packages, if they are missing. */
 public final class DebianPackage {
     private DebianPackage() {}
 
     /**
+     * Makes sure that the program is installed.
+     *
      * @param program the name of the package, and of the program in it
      * @throws IllegalStateException if it is missing and cannot be installed
      */
     public static void require(String program) throws IOException, InterruptedException {
-        if (!isThere(program)) {
+        if (!isInstalled(program)) {
             run("apt-get", "update");
             run("apt-get", "install", "--yes", "--no-install-recommends", program);
         }
     }
 
-    private static boolean isThere(String program) {
+    private static boolean isInstalled(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }

@@ -4,37 +4,37 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** Comes it about within reason? Asks again and again; how long it took is for a benchmark to judge, not for a test. */
+/** Waits until a condition holds. The deadline is generous: benchmarks measure time, tests do not. */
 public final class Eventually {
-    private static final Duration REASON = Duration.ofSeconds(120);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Eventually() {}
 
     /**
-     * The first answer that satisfies.
+     * Returns the first value that satisfies the condition.
      *
-     * @throws AssertionError with the latest answer or exception, if none did
+     * @throws AssertionError with the last value or exception, if none does before the deadline
      */
-    public static <T> T get(Callable<T> question, Predicate<T> satisfies) {
-        long end = System.nanoTime() + REASON.toNanos();
-        Object latest;
+    public static <T> T get(Callable<T> supplier, Predicate<T> condition) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        Object last;
         Throwable cause = null;
         do {
             try {
-                T answer = question.call();
-                if (satisfies.test(answer)) {
-                    return answer;
+                T value = supplier.call();
+                if (condition.test(value)) {
+                    return value;
                 }
-                latest = answer;
-                Thread.sleep(PAUSE.toMillis());
+                last = value;
+                Thread.sleep(POLL_INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted", e);
             } catch (Exception e) {
-                latest = e;
+                last = e;
                 cause = e;
             }
-        } while (System.nanoTime() < end);
-        throw new AssertionError("not within " + REASON + "; at last: " + latest, cause);
+        } while (System.nanoTime() < deadline);
+        throw new AssertionError("not within " + TIMEOUT + "; last: " + last, cause);
     }
 }

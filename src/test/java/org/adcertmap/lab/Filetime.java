@@ -2,14 +2,15 @@ package org.adcertmap.lab;
 
 import java.time.Instant;
 
-/** How does Windows write a moment? As FILETIME: units of 100 ns since 1601. */
+/** Converts times to FILETIME: units of 100 ns since 1601-01-01 UTC. */
 public final class Filetime {
-    private static final long OF_1970 = 116_444_736_000_000_000L;
-    private static final long PER_SECOND = 10_000_000;
+    private static final long UNIX_EPOCH = 116_444_736_000_000_000L;
+    private static final long UNITS_PER_SECOND = 10_000_000;
 
     private Filetime() {}
 
-    public static long of(Instant moment) {
-        return OF_1970 + moment.getEpochSecond() * PER_SECOND + moment.getNano() / 100;
+    /** Returns the FILETIME. */
+    public static long of(Instant time) {
+        return UNIX_EPOCH + time.getEpochSecond() * UNITS_PER_SECOND + time.getNano() / 100;
     }
 }

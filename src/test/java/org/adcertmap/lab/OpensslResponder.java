@@ -15,8 +15,8 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
- * The OCSP responder of OpenSSL, as a process of its own. It needs the program openssl; where that is missing, root
- * installs the package with apt-get, and anybody else is told to.
+ * The OCSP responder of OpenSSL, as a process of its own. It needs the program openssl; if that is missing, it is
+ * installed with apt-get when the test runs as root, and the test fails otherwise.
  */
 public final class OpensslResponder implements AutoCloseable {
     private static final DateTimeFormatter TIME =
@@ -25,7 +25,7 @@ public final class OpensslResponder implements AutoCloseable {
     private final int port = freePort();
     private final Path folder;
     private final List<String> index = new ArrayList<>();
-    private ChildProcess process; // null until it is started
+    private ChildProcess process; // null before the start
 
     public OpensslResponder(Path folder) {
         this.folder = folder;
@@ -35,26 +35,32 @@ public final class OpensslResponder implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Adds a certificate with the status good; before {@link #start}. */
     public void good(X509Certificate certificate) {
-        index.add("V\t" + TIME.format(certificate.getNotAfter().toInstant()) + "\t\t" + end(certificate));
+        index.add("V\t" + TIME.format(certificate.getNotAfter().toInstant()) + "\t\t" + serialAndSubject(certificate));
     }
 
+    /** Adds a revoked certificate; before {@link #start}. */
     public void revoked(X509Certificate certificate) {
         String when = TIME.format(certificate.getNotBefore().toInstant());
         index.add("R\t" + TIME.format(certificate.getNotAfter().toInstant()) + "\t" + when + ",keyCompromise\t"
-                + end(certificate));
+                + serialAndSubject(certificate));
     }
 
-    private static String end(X509Certificate certificate) {
+    private static String serialAndSubject(X509Certificate certificate) {
         String serial = certificate.getSerialNumber().toString(16).toUpperCase(java.util.Locale.ROOT);
-        return serial + "\tunknown\t/CN=" + serial; // a subject may stand there only once
+        return serial + "\tunknown\t/CN=" + serial; // the index permits each subject only once
     }
 
-    /** @param signer the authority itself, or its delegate */
-    public void start(TestCa authority, Identity signer) throws IOException, InterruptedException {
-        mustHaveOpenssl();
+    /**
+     * Starts the responder.
+     *
+     * @param signer signs the responses: the CA itself, or a responder that it delegated to
+     */
+    public void start(TestCa ca, Identity signer) throws IOException, InterruptedException {
+        requireOpenssl();
         Files.write(folder.resolve("index.txt"), index);
-        Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        Files.writeString(folder.resolve("ca.pem"), ca.pem());
         signer.writePem(folder.resolve("signer.pem"), folder.resolve("signer.key"));
         ProcessBuilder openssl = new ProcessBuilder(
                         "openssl",
@@ -84,7 +90,7 @@ public final class OpensslResponder implements AutoCloseable {
         }
     }
 
-    private static void mustHaveOpenssl() throws IOException, InterruptedException {
+    private static void requireOpenssl() throws IOException, InterruptedException {
         if (run("openssl", "version") != 0) {
             if (!System.getProperty("user.name").equals("root")) {
                 throw new AssertionError("this test needs the program openssl: apt-get install openssl");
@@ -104,7 +110,7 @@ public final class OpensslResponder implements AutoCloseable {
                     .start();
             return program.waitFor(5, TimeUnit.MINUTES) ? program.exitValue() : -1;
         } catch (IOException e) {
-            return -1; // there is no such program
+            return -1; // the program does not exist
         }
     }
 

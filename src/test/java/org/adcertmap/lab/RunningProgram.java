@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program with a server in it, in a process of its own, that says on which port it has started. */
+/** A program that starts a server in a process of its own and logs the port of that server. */
 public final class RunningProgram implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https\\)");
 
@@ -18,9 +18,9 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it says so.
+     * Starts the program and waits until its server has started.
      *
-     * @param output the file for what it writes
+     * @param output the file for its output
      */
     public static RunningProgram start(Path output, List<String> command) {
         try {
@@ -28,7 +28,7 @@ public final class RunningProgram implements AutoCloseable {
             Eventually.get(
                     () -> program.hasStarted() || !program.process.process().isAlive(), Boolean::booleanValue);
             if (!program.hasStarted()) {
-                throw new IllegalStateException("the program has ended:\n" + program.log());
+                throw new IllegalStateException("the program has exited:\n" + program.log());
             }
             return program;
         } catch (IOException e) {

@@ -3,13 +3,13 @@ package org.adcertmap.lab;
 import java.time.Instant;
 
 /**
- * One user of a {@link TestDirectory}. Every change is in the directory when the method returns; closing deletes the
- * user.
+ * An account of a {@link TestDirectory}. Every change is in the directory when the method returns; closing deletes the
+ * account.
  */
 public interface TestAccount extends AutoCloseable {
     String sAMAccountName();
 
-    /** As text, {@code S-1-5-21-...}. */
+    /** Returns the SID as text, {@code S-1-5-21-...}. */
     String objectSid();
 
     String distinguishedName();
@@ -20,17 +20,17 @@ public interface TestAccount extends AutoCloseable {
     /** Replaces all values of altSecurityIdentities. */
     TestAccount altSecurityIdentities(String... values);
 
-    /** Replaces all values of any attribute; without values the attribute goes. */
+    /** Replaces all values of any attribute; without values the attribute is removed. */
     TestAccount set(String attribute, String... values);
 
-    /** The same for octets. */
+    /** Replaces all values of any attribute by one octet string. */
     TestAccount set(String attribute, byte[] value);
 
     TestAccount disable();
 
     TestAccount enable();
 
-    /** Locks the account out the way a directory does: by wrong passwords. */
+    /** Locks the account out, as after too many wrong passwords. */
     TestAccount lockOut();
 
     TestAccount accountExpires(Instant when);

@@ -6,26 +6,26 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 
 /**
- * An Active Directory domain for tests: where it is, who may read it, and how to put accounts and groups into it.
- * {@link FakeActiveDirectory} is the quick one, {@link SambaActiveDirectory} the real one; a test written against this
- * interface runs on both.
+ * An Active Directory domain for tests: its address, its bind account, and methods that create accounts and groups.
+ * {@link FakeActiveDirectory} runs in this JVM and is fast; {@link SambaActiveDirectory} is a real domain controller. A
+ * test written for this interface runs on both.
  */
 public interface TestDirectory extends AutoCloseable {
-    /** The domain's DNS name in lower case, for example {@code ad.example.test}. */
+    /** Returns the domain's DNS name in lower case, for example {@code ad.example.test}. */
     String domain();
 
-    /** The domain's NetBIOS name, for example {@code EXAMPLE}. */
+    /** Returns the domain's NetBIOS name, for example {@code EXAMPLE}. */
     String netbiosName();
 
-    /** The domain controller, for example {@code ldaps://127.0.0.10:636}. */
+    /** Returns the URL of the domain controller, for example {@code ldaps://127.0.0.10:636}. */
     String server();
 
-    /** An account that may read everything that a mapping needs, as a bind name. */
+    /** Returns the name of the bind account, which may read everything that a mapping needs. */
     String bindDn();
 
     String bindPassword();
 
-    /** A PKCS #12 store with the authority of the domain controller's own certificate. */
+    /** Returns a PKCS #12 trust store with the CA of the domain controller's certificate. */
     Path trustStore();
 
     String trustStorePassword();
@@ -36,20 +36,22 @@ public interface TestDirectory extends AutoCloseable {
     /** Creates a global security group; closing it deletes it. */
     TestGroup group(String name);
 
+    /** Creates a universal security group; closing it deletes it. */
     TestGroup universalGroup(String name);
 
+    /** Creates a domain local security group; closing it deletes it. */
     TestGroup domainLocalGroup(String name);
 
-    /** A group for mail only: it counts for no one's rights. */
+    /** Creates a distribution group, which is in no token; closing it deletes it. */
     TestGroup distributionGroup(String name);
 
-    /** Creates a computer {@code name$} of this domain; closing it deletes it. */
+    /** Creates a computer account {@code name$} in this domain; closing it deletes it. */
     TestAccount computer(String name);
 
-    /** Makes the account a member of the group and the group its primary one. */
+    /** Makes the group the primary group of the account. */
     void setPrimaryGroup(TestAccount account, TestGroup group);
 
-    /** Where a forest publishes the authorities that are believed, and those that may stand between. */
+    /** The containers in which a forest publishes root CAs (trust anchors) and intermediate CAs. */
     enum Container {
         CERTIFICATION_AUTHORITIES("Certification Authorities"),
         AIA("AIA");
@@ -66,20 +68,20 @@ public interface TestDirectory extends AutoCloseable {
     }
 
     /**
-     * Publishes an authority as an enterprise does: in NTAuthCertificates, so that certificates that it issues may log
-     * in, and among the roots that are believed, or, where another has issued it, among those in between.
+     * Publishes a CA as an enterprise CA does: in NTAuthCertificates, so that its certificates are accepted for logon,
+     * and as a root CA in Certification Authorities or as an intermediate CA in AIA.
      */
-    default void publish(X509Certificate authority) {
-        boolean isRoot = authority.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
-        publish(isRoot ? Container.CERTIFICATION_AUTHORITIES : Container.AIA, authority);
-        publishInNtAuth(authority);
+    default void publish(X509Certificate ca) {
+        boolean isRoot = ca.getIssuerX500Principal().equals(ca.getSubjectX500Principal());
+        publish(isRoot ? Container.CERTIFICATION_AUTHORITIES : Container.AIA, ca);
+        publishInNtAuth(ca);
     }
 
-    /** Publishes an authority in NTAuthCertificates alone. */
-    void publishInNtAuth(X509Certificate authority);
+    /** Publishes a CA in NTAuthCertificates alone. */
+    void publishInNtAuth(X509Certificate ca);
 
-    /** Publishes an authority in a container alone. */
-    void publish(Container container, X509Certificate authority);
+    /** Publishes a CA in this container alone. */
+    void publish(Container container, X509Certificate ca);
 
     @Override
     void close();

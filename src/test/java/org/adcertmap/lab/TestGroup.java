@@ -1,6 +1,6 @@
 package org.adcertmap.lab;
 
-/** One security group of a {@link TestDirectory}; closing deletes it. */
+/** A group of a {@link TestDirectory}; closing deletes it. */
 public interface TestGroup extends AutoCloseable {
     String name();
 

@@ -9,16 +9,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 
-/** Trust stores in PKCS #12. */
+/** Writes trust stores in PKCS #12. */
 public final class TrustStores {
     private TrustStores() {}
 
-    public static void write(Path file, String password, X509Certificate... authorities) {
+    /** Writes a store that trusts these CAs. */
+    public static void write(Path file, String password, X509Certificate... cas) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry("authority-" + store.size(), authority);
+            for (X509Certificate ca : cas) {
+                store.setCertificateEntry("ca-" + store.size(), ca);
             }
             store.store(out, password.toCharArray());
         } catch (IOException e) {

@@ -158,8 +158,8 @@ class RevocationOutcomesTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(
-                step.matches("CN=alice: good by the list " + server.url("/ca.crl")
-                        + " of .*Z, good until .*Z, fetched \\d+s ago, next refresh .*Z"),
+                step.matches("CN=alice: good according to the CRL " + server.url("/ca.crl")
+                        + " \\(thisUpdate .*Z, nextUpdate .*Z, fetched \\d+s ago, next refresh .*Z\\)"),
                 step);
     }
 

@@ -47,131 +47,131 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A path leads to a root that is believed, or the certificate is refused, whatever was sent along. */
+/** A certification path leads to a trust anchor, or the certificate is refused, whatever chain the client presents. */
 class PkixPathBuilderTest {
     private static final TestCa ROOT = TestCa.root("CN=Root");
     private static final TestCa MIDDLE = ROOT.intermediate("CN=Middle");
     private static final TestCa ISSUING = MIDDLE.intermediate("CN=Issuing");
-    private static final TestCa STRANGER = TestCa.root("CN=Stranger");
+    private static final TestCa FOREIGN = TestCa.root("CN=Foreign");
 
     private final Instant now = Instant.now();
 
-    private static X509Certificate of(TestCa authority) {
-        return authority.certificate();
+    private static X509Certificate of(TestCa ca) {
+        return ca.certificate();
     }
 
-    private static X509Certificate alice(TestCa authority) {
-        return authority.issue("CN=alice").issue().certificate();
+    private static X509Certificate alice(TestCa ca) {
+        return ca.issue("CN=alice").issue().certificate();
     }
 
-    /** @param published roots are believed, others may stand between */
-    private static PathBuilder to(TestCa... published) {
+    /** @param published root CAs, which become trust anchors, and intermediate CAs */
+    private static PathBuilder trusting(TestCa... published) {
         return PathBuilder.trusting(CertificationAuthorities.of(
                 Stream.of(published).map(PkixPathBuilderTest::of).toList()));
     }
 
-    private void assertPath(String path, PathBuilder paths, X509Certificate... chain)
+    private void assertPath(String path, PathBuilder pathBuilder, X509Certificate... chain)
             throws CertificateRefusedException {
-        assertEquals(path, paths.build(List.of(chain), now).toString());
+        assertEquals(path, pathBuilder.build(List.of(chain), now).toString());
     }
 
-    private void assertRefused(Denial denial, String words, PathBuilder paths, X509Certificate... chain) {
+    private void assertRefused(Denial denial, String detail, PathBuilder pathBuilder, X509Certificate... chain) {
         CertificateRefusedException refused =
-                assertThrows(CertificateRefusedException.class, () -> paths.build(List.of(chain), now));
+                assertThrows(CertificateRefusedException.class, () -> pathBuilder.build(List.of(chain), now));
         assertEquals(denial, refused.refusal().denial(), refused.refusal()::detail);
-        assertTrue(refused.refusal().detail().contains(words), refused.refusal()::detail);
+        assertTrue(refused.refusal().detail().contains(detail), refused.refusal()::detail);
     }
 
-    private void assertUntrusted(String words, PathBuilder paths, X509Certificate... chain) {
-        assertRefused(Denial.UNTRUSTED_ISSUER, words, paths, chain);
+    private void assertUntrusted(String detail, PathBuilder pathBuilder, X509Certificate... chain) {
+        assertRefused(Denial.UNTRUSTED_ISSUER, detail, pathBuilder, chain);
     }
 
     private static final TestCa EXPIRED =
-            ROOT.intermediate(order -> order.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
+            ROOT.intermediate(builder -> builder.notAfter(Instant.now().minusSeconds(5)), "CN=Expired");
 
     private static final String WHOLE = "CN=alice <- CN=Issuing <- CN=Middle <- CN=Root";
 
     @Test
-    void whatIsInBetweenMayBeSentAlongInAnyOrderWithRootAndStrangers() throws Exception {
+    void clientMayPresentIntermediateCasInAnyOrderWithRootAndForeignCertificates() throws Exception {
         List<X509Certificate> others =
-                new ArrayList<>(List.of(of(ISSUING), of(MIDDLE), of(ROOT), of(STRANGER), alice(STRANGER)));
+                new ArrayList<>(List.of(of(ISSUING), of(MIDDLE), of(ROOT), of(FOREIGN), alice(FOREIGN)));
         for (int turn = 0; turn < others.size(); turn++) {
             Collections.rotate(others, 1);
             assertPath(
                     WHOLE,
-                    to(ROOT),
+                    trusting(ROOT),
                     Stream.concat(Stream.of(alice(ISSUING)), others.stream()).toArray(X509Certificate[]::new));
         }
     }
 
     @Test
-    void whatIsInBetweenMayBePublished() throws Exception {
-        assertPath(WHOLE, to(ROOT, MIDDLE, ISSUING), alice(ISSUING));
-        assertPath(WHOLE, to(ROOT, MIDDLE), alice(ISSUING), of(ISSUING));
+    void intermediateCasMayBePublished() throws Exception {
+        assertPath(WHOLE, trusting(ROOT, MIDDLE, ISSUING), alice(ISSUING));
+        assertPath(WHOLE, trusting(ROOT, MIDDLE), alice(ISSUING), of(ISSUING));
     }
 
     @Test
-    void aLinkThatNobodyHasIsTold() {
-        assertUntrusted("called CN=Issuing", to(ROOT, MIDDLE), alice(ISSUING));
-        assertUntrusted("its path ends at CN=Issuing", to(ROOT), alice(ISSUING), of(ISSUING));
+    void missingIntermediateCaIsReported() {
+        assertUntrusted("has the subject CN=Issuing", trusting(ROOT, MIDDLE), alice(ISSUING));
+        assertUntrusted("the certification path ends at CN=Issuing", trusting(ROOT), alice(ISSUING), of(ISSUING));
     }
 
     @Test
-    @DisplayName("CVE-2023-1664 no root at all is nobody believed, not everybody")
-    void noRoot() {
+    @DisplayName("CVE-2023-1664 without a trusted root CA every certificate is untrusted")
+    void withoutTrustAnchorEveryCertificateIsUntrusted() {
         assertUntrusted(
-                "no root authority is known",
+                "there is no trusted root CA",
                 PathBuilder.trusting(CertificationAuthorities.NONE),
                 alice(ROOT),
                 of(ROOT));
-        assertUntrusted("no root authority is known", to(MIDDLE, ISSUING), alice(ISSUING));
+        assertUntrusted("there is no trusted root CA", trusting(MIDDLE, ISSUING), alice(ISSUING));
     }
 
     @Test
-    @DisplayName("CVE-2023-2422 a root that is only sent along is not believed")
-    void strangersRoot() {
-        assertUntrusted("its path ends at CN=Stranger", to(ROOT), alice(STRANGER), of(STRANGER));
+    @DisplayName("CVE-2023-2422 a root CA that only the client presents is untrusted")
+    void presentedRootCaIsUntrusted() {
+        assertUntrusted("the certification path ends at CN=Foreign", trusting(ROOT), alice(FOREIGN), of(FOREIGN));
     }
 
     @Test
-    @DisplayName("CVE-2023-2422 an authority with a believed one's name is another")
-    void sameName() {
+    @DisplayName("CVE-2023-2422 a CA with the name of a trusted root CA is untrusted")
+    void caWithTheNameOfATrustAnchorIsUntrusted() {
         TestCa impostor = TestCa.root("CN=Root");
-        assertUntrusted("called CN=Root", to(ROOT), alice(impostor));
-        assertUntrusted("its path ends at CN=Root", to(ROOT), alice(impostor), of(impostor));
+        assertUntrusted("has the subject CN=Root", trusting(ROOT), alice(impostor));
+        assertUntrusted("the certification path ends at CN=Root", trusting(ROOT), alice(impostor), of(impostor));
     }
 
     @Test
-    void ofTwoAuthoritiesWithOneNameTheRightOneIsFound() throws Exception {
+    void issuerIsFoundByKeyWhereTwoCasHaveOneName() throws Exception {
         TestCa other = ROOT.intermediate("CN=Middle");
-        assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, other, MIDDLE), alice(MIDDLE));
-        assertPath("CN=alice <- CN=Middle <- CN=Root", to(ROOT, MIDDLE, other), alice(other));
+        assertPath("CN=alice <- CN=Middle <- CN=Root", trusting(ROOT, other, MIDDLE), alice(MIDDLE));
+        assertPath("CN=alice <- CN=Middle <- CN=Root", trusting(ROOT, MIDDLE, other), alice(other));
     }
 
     @Test
-    @DisplayName("an authority's certificate is never a user's, nor is any but the first")
-    void authoritysOwnCertificate() {
-        assertUntrusted("an authority's own certificate", to(ROOT), of(MIDDLE));
-        assertUntrusted("an authority's own certificate", to(ROOT), of(ROOT));
-        assertUntrusted("called CN=Stranger", to(ROOT), alice(STRANGER), alice(ROOT));
+    @DisplayName("a CA certificate is no client certificate, and only the first certificate is the client's")
+    void caCertificateIsNoClientCertificate() {
+        assertUntrusted("the client certificate is a CA certificate", trusting(ROOT), of(MIDDLE));
+        assertUntrusted("the client certificate is a CA certificate", trusting(ROOT), of(ROOT));
+        assertUntrusted("has the subject CN=Foreign", trusting(ROOT), alice(FOREIGN), alice(ROOT));
     }
 
     @Test
-    @DisplayName("CVE-2023-2422 a client's certificate issues nothing")
-    void clientAsAuthority() {
+    @DisplayName("CVE-2023-2422 a certificate issued by a client certificate is untrusted")
+    void clientCertificateIssuesNothing() {
         TestCa mallory = ROOT.intermediate(
-                order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
+                builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature),
                 "CN=mallory");
-        assertUntrusted("", to(ROOT), alice(mallory), of(mallory));
+        assertUntrusted("", trusting(ROOT), alice(mallory), of(mallory));
     }
 
     @Test
-    void selfSignedCertificateIsBelievedByNobody() {
+    void selfSignedClientCertificateIsUntrusted() {
         TestCa self = TestCa.root("CN=alice")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false)))
                         .keyUsage(KeyUsage.digitalSignature));
-        assertUntrusted("", to(ROOT), of(self));
+        assertUntrusted("", trusting(ROOT), of(self));
     }
 
     private static byte[] der(ASN1Object value) {
@@ -182,90 +182,91 @@ class PkixPathBuilderTest {
         }
     }
 
-    private static TestCa below(TestCa above, String name, UnaryOperator<CertificateBuilder> change) {
-        return above.intermediate(change, name);
+    private static TestCa intermediate(TestCa issuer, String name, UnaryOperator<CertificateBuilder> change) {
+        return issuer.intermediate(change, name);
     }
 
     @Test
-    void pathLengthCounts() throws Exception {
-        TestCa last =
-                below(ROOT, "CN=Last", order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
-        assertPath("CN=alice <- CN=Last <- CN=Root", to(ROOT, last), alice(last));
+    void pathLengthConstraintIsEnforced() throws Exception {
+        TestCa last = intermediate(
+                ROOT, "CN=Last", builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+        assertPath("CN=alice <- CN=Last <- CN=Root", trusting(ROOT, last), alice(last));
         TestCa beyond = last.intermediate("CN=Beyond");
-        assertUntrusted("", to(ROOT, last, beyond), alice(beyond));
+        assertUntrusted("", trusting(ROOT, last, beyond), alice(beyond));
     }
 
     @Test
-    void nameConstraintsCount() throws Exception {
+    void nameConstraintsAreEnforced() throws Exception {
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
-        TestCa limited = below(
+        TestCa limited = intermediate(
                 ROOT,
                 "CN=Limited",
-                order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
-        assertPath("CN=alice <- CN=Limited <- CN=Root", to(ROOT, limited), alice(limited));
+                builder -> builder.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+        assertPath("CN=alice <- CN=Limited <- CN=Root", trusting(ROOT, limited), alice(limited));
         assertUntrusted(
                 "",
-                to(ROOT, limited),
+                trusting(ROOT, limited),
                 limited.issue("O=Finance", "CN=alice").issue().certificate());
     }
 
     @Test
-    void constraintsOfTheRootItselfCount() throws Exception {
+    void constraintsOfTheRootCaAreEnforced() throws Exception {
         TestCa only = TestCa.root("CN=Only")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
-        assertPath("CN=alice <- CN=Only", to(only), alice(only));
-        TestCa below = only.intermediate("CN=Below");
-        assertUntrusted("pathLenConstraint", to(only, below), alice(below));
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+        assertPath("CN=alice <- CN=Only", trusting(only), alice(only));
+        TestCa subordinate = only.intermediate("CN=Below");
+        assertUntrusted("pathLenConstraint", trusting(only, subordinate), alice(subordinate));
         GeneralSubtree[] excluded = {new GeneralSubtree(new GeneralName(new X500Name("O=Finance")))};
         TestCa limited = TestCa.root("CN=Limited")
-                .renewed(order -> order.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
-        assertPath("CN=alice <- CN=Limited", to(limited), alice(limited));
+                .renewed(builder -> builder.rawExtension("2.5.29.30", true, der(new NameConstraints(null, excluded))));
+        assertPath("CN=alice <- CN=Limited", trusting(limited), alice(limited));
         assertUntrusted(
                 "name constraints",
-                to(limited),
+                trusting(limited),
                 limited.issue("O=Finance", "CN=alice").issue().certificate());
     }
 
     @Test
-    void nameConstraintsThatNobodyCanCompareRefuse() {
+    void nameConstraintsOfAnUnsupportedTypeRefuse() {
         GeneralName upn = GeneralName.getInstance(new DERTaggedObject(
                 false, GeneralName.otherName, new DERSequence(new ASN1Encodable[] {
                     new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"),
                     new DERTaggedObject(true, 0, new DERUTF8String("@contoso.com"))
                 })));
-        TestCa limited = below(
+        TestCa limited = intermediate(
                 ROOT,
                 "CN=Limited",
-                order -> order.rawExtension(
+                builder -> builder.rawExtension(
                         "2.5.29.30",
                         true,
                         der(new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(upn)}, null))));
         assertUntrusted(
                 "cannot be checked",
-                to(ROOT, limited),
+                trusting(ROOT, limited),
                 limited.issue("CN=alice").upn("alice@contoso.com").issue().certificate());
     }
 
     @Test
-    void authorityThatMayNotSignCertificatesIssuesNothing() {
-        TestCa lists = below(ROOT, "CN=Lists", order -> order.keyUsage(KeyUsage.cRLSign));
-        assertUntrusted("", to(ROOT, lists), alice(lists));
+    void caWithoutKeyCertSignIssuesNothing() {
+        TestCa crlSigner = intermediate(ROOT, "CN=CRL Signer", builder -> builder.keyUsage(KeyUsage.cRLSign));
+        assertUntrusted("", trusting(ROOT, crlSigner), alice(crlSigner));
     }
 
     @Test
-    void criticalExtensionThatNobodyKnowsRefuses() throws Exception {
+    void unknownCriticalExtensionRefuses() throws Exception {
         assertUntrusted(
                 "unrecognized critical extension",
-                to(ROOT),
+                trusting(ROOT),
                 ROOT.issue("CN=alice")
                         .rawExtension("1.2.3.4", true, der(DERNull.INSTANCE))
                         .issue()
                         .certificate());
-        TestCa odd = below(ROOT, "CN=Odd", order -> order.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
-        assertUntrusted("", to(ROOT, odd), alice(odd));
+        TestCa odd =
+                intermediate(ROOT, "CN=Odd", builder -> builder.rawExtension("1.2.3.4", true, der(DERNull.INSTANCE)));
+        assertUntrusted("", trusting(ROOT, odd), alice(odd));
         assertPath(
                 "CN=alice <- CN=Root",
-                to(ROOT),
+                trusting(ROOT),
                 ROOT.issue("CN=alice")
                         .rawExtension("1.2.3.4", false, der(DERNull.INSTANCE))
                         .issue()
@@ -274,14 +275,14 @@ class PkixPathBuilderTest {
 
     @Test
     @DisplayName("A21 the SID extension may be critical")
-    void criticalSid() throws Exception {
+    void criticalSidExtensionIsAccepted() throws Exception {
         X509Certificate alice =
                 ROOT.issue("CN=alice").sid("S-1-5-21-1-2-3-1105").issue().certificate();
         byte[] inside = ASN1OctetString.getInstance(alice.getExtensionValue("1.3.6.1.4.1.311.25.2"))
                 .getOctets();
         assertPath(
                 "CN=alice <- CN=Root",
-                to(ROOT),
+                trusting(ROOT),
                 ROOT.issue("CN=alice")
                         .rawExtension("1.3.6.1.4.1.311.25.2", true, inside)
                         .issue()
@@ -289,51 +290,50 @@ class PkixPathBuilderTest {
     }
 
     @Test
-    @DisplayName("CVE-2020-35509 every certificate of the path must be valid now, the root too")
-    void outOfDate() {
+    @DisplayName("CVE-2020-35509 every certificate of the certification path must be valid now, the root CA too")
+    void everyCertificateOfThePathMustBeValidNow() {
         Instant yesterday = now.minus(Duration.ofDays(1));
-        TestCa expired = below(ROOT, "CN=Expired", order -> order.notAfter(yesterday));
-        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, expired), alice(expired));
-        TestCa future = below(ROOT, "CN=Future", order -> order.notBefore(now.plus(Duration.ofDays(1))));
-        assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", to(ROOT, future), alice(future));
-        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(yesterday));
-        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", to(old), alice(old));
+        TestCa expired = intermediate(ROOT, "CN=Expired", builder -> builder.notAfter(yesterday));
+        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", trusting(ROOT, expired), alice(expired));
+        TestCa future = intermediate(ROOT, "CN=Future", builder -> builder.notBefore(now.plus(Duration.ofDays(1))));
+        assertRefused(Denial.CERTIFICATE_NOT_YET_VALID, "CN=Future", trusting(ROOT, future), alice(future));
+        TestCa old = TestCa.root("CN=Old root").renewed(builder -> builder.notAfter(yesterday));
+        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Old root", trusting(old), alice(old));
     }
 
     @Test
-    void authorityThatWasRenewedWithItsKeyServesOn() throws Exception {
-        TestCa old = TestCa.root("CN=Old root").renewed(order -> order.notAfter(now.minusSeconds(5)));
+    void caRenewedWithItsKeyIsFound() throws Exception {
+        TestCa old = TestCa.root("CN=Old root").renewed(builder -> builder.notAfter(now.minusSeconds(5)));
         TestCa renewed = old.renewed(UnaryOperator.identity());
-        assertPath("CN=alice <- CN=Old root", to(renewed, old), alice(old));
-        assertPath("CN=alice <- CN=Old root", to(old, renewed), alice(old));
+        assertPath("CN=alice <- CN=Old root", trusting(renewed, old), alice(old));
+        assertPath("CN=alice <- CN=Old root", trusting(old, renewed), alice(old));
     }
 
     @Test
-    void authorityThatAnotherHasSignedLeadsToThatOnesRoot() throws Exception {
+    void crossSignedCaLeadsToTheTrustAnchor() throws Exception {
         TestCa foreign = TestCa.root("CN=Partner");
         TestCa crossSigned = foreign.crossSignedBy(ROOT);
-        assertPath("CN=alice <- CN=Partner <- CN=Root", to(ROOT, crossSigned), alice(foreign));
-        assertUntrusted("", to(ROOT), alice(foreign), of(foreign));
+        assertPath("CN=alice <- CN=Partner <- CN=Root", trusting(ROOT, crossSigned), alice(foreign));
+        assertUntrusted("", trusting(ROOT), alice(foreign), of(foreign));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"MD5withRSA, 2048", "SHA256withRSA, 512"})
-    void whatTheJdkHasGivenUpIsRefused(String algorithm, int bits) throws Exception {
+    void algorithmsDisabledInTheJdkAreRefused(String algorithm, int bits) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair root = generator.generateKeyPair();
         generator.initialize(bits);
-        X509Certificate authority = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
+        X509Certificate ca = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
         X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
-        PathBuilder paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(authority)));
-        assertPath("CN=alice <- CN=R", paths, good);
-        assertUntrusted("", paths, alice);
+        PathBuilder pathBuilder = PathBuilder.trusting(CertificationAuthorities.of(List.of(ca)));
+        assertPath("CN=alice <- CN=R", pathBuilder, good);
+        assertUntrusted("", pathBuilder, alice);
     }
 
     private X509Certificate signed(
-            String issuer, KeyPair by, String subject, KeyPair keys, String algorithm, boolean isAuthority)
-            throws Exception {
+            String issuer, KeyPair by, String subject, KeyPair keys, String algorithm, boolean isCa) throws Exception {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Name(issuer),
                 BigInteger.valueOf(77),
@@ -341,7 +341,7 @@ class PkixPathBuilderTest {
                 Date.from(now.plusSeconds(600)),
                 new X500Name(subject),
                 keys.getPublic());
-        if (isAuthority) {
+        if (isCa) {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         }
         return new JcaX509CertificateConverter()
@@ -349,50 +349,49 @@ class PkixPathBuilderTest {
     }
 
     @Test
-    void heapsOfCertificatesAreNotLookedAt() {
+    void chainOfTooManyCertificatesIsRefused() {
         X509Certificate[] chain = new X509Certificate[40];
         Arrays.fill(chain, of(MIDDLE));
         chain[0] = alice(ROOT);
-        assertUntrusted("39 certificates were sent along", to(ROOT), chain);
+        assertUntrusted("the client presents 39 further certificates", trusting(ROOT), chain);
     }
 
-    /**
-     * So many certificates with which two authorities of a stranger vouch for each other, the first of them for itself.
-     */
-    private static Stream<X509Certificate> maze(TestCa first, long certificates) {
+    /** Returns that many cross certificates between two CAs: the given one and another foreign one. */
+    private static Stream<X509Certificate> crossCertificates(TestCa first, long count) {
         TestCa second = TestCa.root("CN=Maze Too");
         return Stream.iterate(0, i -> i + 1)
-                .limit(certificates)
+                .limit(count)
                 .map(i -> of(i % 2 == 0 ? first.crossSignedBy(second) : second.crossSignedBy(first)));
     }
 
     @Test
-    @DisplayName("a maze of certificates that a stranger has made is not walked through")
-    void mazeOfAStranger() {
+    @DisplayName("a maze of foreign cross certificates does not exhaust the search")
+    void mazeOfForeignCrossCertificates() {
         TestCa maze = TestCa.root("CN=Maze");
-        X509Certificate[] chain =
-                Stream.concat(Stream.of(alice(maze)), maze(maze, 16)).toArray(X509Certificate[]::new);
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", to(ROOT), chain));
+        X509Certificate[] chain = Stream.concat(Stream.of(alice(maze)), crossCertificates(maze, 16))
+                .toArray(X509Certificate[]::new);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", trusting(ROOT), chain));
     }
 
     @Test
-    @DisplayName("nor one that somebody has made above an authority that is known")
-    void mazeAboveAnAuthority() {
+    @DisplayName("a maze of cross certificates above a published CA does not exhaust the search")
+    void mazeAboveAPublishedCa() {
         TestCa maze = TestCa.root("CN=Maze");
-        Stream<X509Certificate> sent = Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), maze(maze, 15));
+        Stream<X509Certificate> sent =
+                Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), crossCertificates(maze, 15));
         X509Certificate[] chain = Stream.concat(Stream.of(alice(EXPIRED)), sent).toArray(X509Certificate[]::new);
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
-                () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", to(ROOT, EXPIRED), chain));
+                () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", trusting(ROOT, EXPIRED), chain));
     }
 
     @Test
-    @DisplayName(
-            "CVE-2023-2422 what is published as a root is no user, whatever it says of itself, and issues nothing unless it says so")
-    void publishedCertificateThatSaysItIsNoAuthority() {
+    @DisplayName("CVE-2023-2422 a published root CA without CA basic constraints is no client certificate"
+            + " and issues nothing")
+    void publishedRootWithoutCaBasicConstraintsIssuesNothing() {
         TestCa self = TestCa.root("CN=Appliance")
-                .renewed(order -> order.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
-        assertUntrusted("authority's own certificate", to(ROOT, self), of(self));
-        assertUntrusted("not a CA certificate", to(ROOT, self), alice(self));
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(false))));
+        assertUntrusted("the client certificate is a CA certificate", trusting(ROOT, self), of(self));
+        assertUntrusted("not a CA certificate", trusting(ROOT, self), alice(self));
     }
 }

@@ -1,8 +1,8 @@
 package org.adcertmap.directory.dc;
 
 /**
- * Secures a connection to a domain controller. No value leaves a connection unencrypted. Source of the ports: MS-ADTS
- * 5.1.1.
+ * The values of the setting {@code connectionSecurity}: how connections to domain controllers are encrypted. Every
+ * value encrypts them. Source of the ports: MS-ADTS 5.1.1.
  */
 public enum ConnectionSecurity {
     /** TLS from the first octet. */

@@ -80,8 +80,8 @@ public final class LdapErrors {
             return "the domain controller requires LDAP signing or TLS, see connectionSecurity: " + message;
         }
         if (UNTRUSTED.matcher(message).find()) {
-            return "the certificate of the domain controller is not trusted, see directoryTrustStoreFile and the name in"
-                    + " servers: " + message;
+            return "the certificate of the domain controller is not trusted, see directoryTrustStoreFile and the name"
+                    + " in servers: " + message;
         }
         if (code.equals(ResultCode.CONNECT_ERROR) || code.equals(ResultCode.SERVER_DOWN)) {
             return "no domain controller can be reached: " + message;

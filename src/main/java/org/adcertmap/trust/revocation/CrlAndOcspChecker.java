@@ -27,36 +27,36 @@ import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
 /**
- * Is a certificate of this path revoked? What is remembered and current decides at once; else the responder is asked
- * first and the lists then, in the order of the certificate, as Windows does (How Certificate Revocation Works,
- * ee619754). Revoked is never softened; unknown is refused unless the settings let it pass. Threads of our own fetch;
- * close it once.
+ * Checks a certification path for revocation by CRLs and OCSP. A current cache entry decides; else the OCSP responder
+ * is queried first and the CRLs then, in the order of the certificate, as Windows does ("How Certificate Revocation
+ * Works", ee619754). A revoked certificate is always refused; an unknown revocation status is refused (hard-fail)
+ * unless the settings accept it (soft-fail, grace period). Thread-safe: all fields are final and thread-safe
+ * themselves. Has threads of its own; close it once.
  */
 public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable {
     private static final int THREADS = 16;
-    private static final int MOST_WAITING = 1_000;
-    private static final int MOST_LISTS = 200;
-    private static final int MOST_ANSWERS = 10_000;
-    private static final long GLANCE_SECONDS = 5;
+    private static final int MAX_QUEUED = 1_000;
+    private static final int MAX_CRLS = 200;
+    private static final int MAX_OCSP_RESPONSES = 10_000;
+    private static final long REFRESH_INTERVAL_SECONDS = 5;
     private static final long IDLE_SECONDS = 30;
 
     private final RevocationSettings settings;
-    private final EvidenceFetcher sources;
-    private final EvidenceCache<Crl> lists;
-    private final EvidenceCache<OcspResponse> answers;
+    private final EvidenceFetcher fetcher;
+    private final EvidenceCache<Crl> crls;
+    private final EvidenceCache<OcspResponse> ocspResponses;
     private final Clock clock;
-    /**
-     * Answers have threads of their own: a responder that hangs is asked for each certificate, and must not keep lists
-     * waiting.
-     */
-    private final ThreadPoolExecutor forLists;
+    private final ThreadPoolExecutor crlThreads;
+    /** Separate from those for CRLs: a responder that hangs is queried for each certificate and must not delay CRLs. */
+    private final ThreadPoolExecutor ocspThreads;
 
-    private final ThreadPoolExecutor forAnswers;
     private final ScheduledThreadPoolExecutor timer;
 
     /**
-     * @param clock decides whether a list or an answer still counts
-     * @throws IOException if the folder for what is fetched cannot be used
+     * Starts the check.
+     *
+     * @param clock the time at which CRLs and OCSP responses are refreshed and verified
+     * @throws IOException if the directory of the disk cache cannot be used
      */
     public CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock) throws IOException {
         this.settings = settings;
@@ -64,110 +64,115 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         DiskCache disk = settings.cacheDirectory().isPresent()
                 ? new DiskCache(settings.cacheDirectory().get())
                 : null;
-        ThreadFactory factory = work -> {
-            Thread thread = new Thread(null, work, "adcertmap-revocation", 0, false);
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(null, task, "adcertmap-revocation", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(CrlAndOcspChecker.class.getClassLoader());
             return thread;
         };
-        this.forLists = threads(factory);
-        this.forAnswers = threads(factory);
+        this.crlThreads = threadPool(factory);
+        this.ocspThreads = threadPool(factory);
         this.timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
         HttpFetcher http =
                 new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), timer);
-        this.sources = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
-        this.lists = new EvidenceCache<>(settings, disk, forLists, MOST_LISTS);
-        this.answers = new EvidenceCache<>(settings, disk, forAnswers, MOST_ANSWERS);
-        timer.scheduleWithFixedDelay(this::renew, GLANCE_SECONDS, GLANCE_SECONDS, TimeUnit.SECONDS);
+        this.fetcher = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
+        this.crls = new EvidenceCache<>(settings, disk, crlThreads, MAX_CRLS);
+        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads, MAX_OCSP_RESPONSES);
+        timer.scheduleWithFixedDelay(
+                this::refresh, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static ThreadPoolExecutor threads(ThreadFactory factory) {
+    private static ThreadPoolExecutor threadPool(ThreadFactory factory) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), factory);
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), factory);
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
 
-    /** Fetches anew, in the background, what is in use and due. */
-    void renew() {
-        lists.renew(clock.instant());
-        answers.renew(clock.instant());
+    /** Starts to refresh, in the background, the cache entries in use that are due. */
+    void refresh() {
+        crls.refresh(clock.instant());
+        ocspResponses.refresh(clock.instant());
     }
 
     @Override
-    public Optional<Refusal> check(CertificationPath judged, Instant now) {
-        List<X509Certificate> path = judged.certificates();
+    public Optional<Refusal> check(CertificationPath path, Instant now) {
+        List<X509Certificate> certificates = path.certificates();
         long deadline = System.nanoTime() + settings.urlRetrievalTimeout().toNanos();
         Optional<Refusal> unknown = Optional.empty();
-        for (int i = 0; i < path.size() - 1; i++) {
-            Status status = status(path.get(i), path.get(i + 1), now, deadline);
-            if (status.denial() == Denial.REVOKED) {
-                return Optional.of(refusal(status));
+        for (int i = 0; i < certificates.size() - 1; i++) {
+            Verdict verdict = verdict(certificates.get(i), certificates.get(i + 1), now, deadline);
+            if (verdict.denial() == Denial.REVOKED) {
+                return Optional.of(verdict.refusal());
             }
-            if (status.denial() != null && unknown.isEmpty()) {
-                unknown = Optional.of(refusal(status));
+            if (verdict.denial() != null && unknown.isEmpty()) {
+                unknown = Optional.of(verdict.refusal());
             }
         }
         return unknown;
     }
 
-    private static Refusal refusal(Status status) {
-        return new Refusal(status.denial(), status.told());
-    }
-
     @Override
-    public List<String> describe(CertificationPath judged, Instant now) {
-        List<X509Certificate> path = judged.certificates();
-        List<String> told = new ArrayList<>();
-        for (int i = 0; i < path.size() - 1; i++) {
-            told.add(
-                    status(path.get(i), path.get(i + 1), now, System.nanoTime()).told());
+    public List<String> describe(CertificationPath path, Instant now) {
+        List<X509Certificate> certificates = path.certificates();
+        List<String> descriptions = new ArrayList<>();
+        for (int i = 0; i < certificates.size() - 1; i++) {
+            long alreadyOver = System.nanoTime();
+            descriptions.add(verdict(certificates.get(i), certificates.get(i + 1), now, alreadyOver)
+                    .description());
         }
-        return told;
+        return descriptions;
     }
 
-    /** @param denial {@code null} where it is let pass */
-    private record Status(Denial denial, String told) {}
-
-    private Status status(X509Certificate certificate, X509Certificate issuer, Instant now, long deadline) {
-        String name = certificate.getSubjectX500Principal().getName() + ": ";
-        List<String> troubles = new ArrayList<>();
-        Optional<StatusFinding> latest = Optional.empty();
-        try {
-            StatusLookup evidences =
-                    new StatusLookup(settings, sources, lists, answers, certificate, issuer, now, troubles);
-            latest = evidences.found(deadline);
-        } catch (MalformedDerException e) {
-            troubles.add("where it can be found out cannot be read: " + e.getMessage());
+    /** @param denial {@code null} where the certificate is accepted */
+    private record Verdict(Denial denial, String description) {
+        Refusal refusal() {
+            return new Refusal(denial, description);
         }
-        if (latest.isPresent()) {
-            StatusFinding finding = latest.get();
-            if (finding.verdict().isRevoked()) {
-                String how = finding.verdict() == RevocationStatus.ON_HOLD ? "on hold by " : "revoked by ";
-                return new Status(Denial.REVOKED, name + how + finding.told(now));
+    }
+
+    private Verdict verdict(X509Certificate certificate, X509Certificate issuer, Instant now, long deadline) {
+        String subject = certificate.getSubjectX500Principal().getName() + ": ";
+        List<String> failures = new ArrayList<>();
+        Optional<StatusFinding> found = Optional.empty();
+        try {
+            found = new StatusLookup(settings, fetcher, crls, ocspResponses, certificate, issuer, now, failures)
+                    .find(deadline);
+        } catch (MalformedDerException e) {
+            failures.add(
+                    "its CRL distribution points or authority information access cannot be used: " + e.getMessage());
+        }
+        if (found.isPresent()) {
+            StatusFinding finding = found.get();
+            if (finding.status().isRevoked()) {
+                String status = finding.status() == RevocationStatus.ON_HOLD ? "on hold" : "revoked";
+                return new Verdict(Denial.REVOKED, subject + status + " according to " + finding.describe(now));
             }
             if (finding.isCurrent(now)) {
-                return new Status(null, name + "good by " + finding.told(now));
+                return new Verdict(null, subject + "good according to " + finding.describe(now));
             }
             if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().gracePeriod()))) {
-                return new Status(
+                return new Verdict(
                         null,
-                        name + "good within the grace, by " + finding.told(now) + "; " + String.join("; ", troubles));
+                        subject + "good within the grace period, according to " + finding.describe(now) + "; "
+                                + String.join("; ", failures));
             }
-            troubles.add(finding.source() + " has run out at " + finding.nextUpdate());
+            failures.add(finding.source() + " has expired: its nextUpdate is " + finding.nextUpdate());
         }
-        String why = name + "unknown: "
-                + (troubles.isEmpty() ? "it names no responder and no list" : String.join("; ", troubles));
+        String unknown = subject + "revocation status unknown: "
+                + (failures.isEmpty()
+                        ? "the certificate names no OCSP responder and no CRL distribution point"
+                        : String.join("; ", failures));
         return settings.failureMode().softFail()
-                ? new Status(null, why + " (let pass)")
-                : new Status(Denial.REVOCATION_UNKNOWN, why);
+                ? new Verdict(null, unknown + " (accepted: revocationFailureMode is softFail)")
+                : new Verdict(Denial.REVOCATION_UNKNOWN, unknown);
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
-        forLists.shutdownNow();
-        forAnswers.shutdownNow();
+        crlThreads.shutdownNow();
+        ocspThreads.shutdownNow();
     }
 }

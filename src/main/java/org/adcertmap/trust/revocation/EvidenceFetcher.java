@@ -20,22 +20,31 @@ import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 import org.adcertmap.trust.revocation.ocsp.OcspRequest;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
-/** How are lists and answers got from the URLs in a certificate? Safe for any number of threads. */
+/**
+ * Fetches CRLs and OCSP responses from the URLs in certificates. Thread-safe: all fields are final and thread-safe
+ * themselves.
+ */
 final class EvidenceFetcher {
-    private static final long MOST_OF_A_LIST = 64L * 1024 * 1024;
-    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
-    private static final Duration LONGEST_LIST = Duration.ofMinutes(2);
-    private static final int NONCE = 16;
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final long MAX_CRL_BYTES = 64L * 1024 * 1024;
+    private static final int MAX_OCSP_RESPONSE_BYTES = 64 * 1024;
+    private static final Duration MAX_CRL_TIME = Duration.ofMinutes(2);
+    private static final int NONCE_LENGTH = 16;
+    private static final int MAX_RESPONDERS_WITHOUT_NONCE = 1_000;
 
     private final HttpFetcher http;
     private final LdapCrlFetcher ldap;
     private final Duration timeout;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    /** Responders that want no nonce. */
-    private final Set<String> withoutNonce = ConcurrentHashMap.newKeySet();
+    /** The URLs of responders that reject requests with a nonce. */
+    private final Set<String> respondersWithoutNonce = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Creates a fetcher.
+     *
+     * @param timeout the maximum time for an OCSP response
+     * @param clock the time at which OCSP responses are verified
+     */
     EvidenceFetcher(HttpFetcher http, LdapCrlFetcher ldap, Duration timeout, Clock clock) {
         this.http = http;
         this.ldap = ldap;
@@ -43,8 +52,9 @@ final class EvidenceFetcher {
         this.clock = clock;
     }
 
-    EvidenceCache.Source<Crl> list(String url, X509Certificate issuer) {
-        return new EvidenceCache.Source<>() {
+    /** Returns the source of a CRL of this issuer. */
+    EvidenceSource<Crl> crl(String url, X509Certificate issuer) {
+        return new EvidenceSource<>() {
             @Override
             public String name() {
                 return url;
@@ -55,20 +65,21 @@ final class EvidenceFetcher {
                 boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
                 try (InputStream in = isLdap
                         ? new ByteArrayInputStream(ldap.fetch(url))
-                        : http.open(url, null, MOST_OF_A_LIST, LONGEST_LIST)) {
-                    return CrlParser.read(new Copied(in, copy), issuer);
+                        : http.open(url, null, MAX_CRL_BYTES, MAX_CRL_TIME)) {
+                    return CrlParser.parse(new CopyingInputStream(in, copy), issuer);
                 }
             }
 
             @Override
-            public Crl restore(InputStream octets) throws IOException {
-                return CrlParser.read(octets, issuer);
+            public Crl parse(InputStream octets) throws IOException {
+                return CrlParser.parse(octets, issuer);
             }
         };
     }
 
-    EvidenceCache.Source<OcspResponse> answer(String url, X509Certificate certificate, X509Certificate issuer) {
-        return new EvidenceCache.Source<>() {
+    /** Returns the source of the OCSP response for a certificate of this issuer. */
+    EvidenceSource<OcspResponse> ocspResponse(String url, X509Certificate certificate, X509Certificate issuer) {
+        return new EvidenceSource<>() {
             @Override
             public String name() {
                 return url;
@@ -76,51 +87,52 @@ final class EvidenceFetcher {
 
             @Override
             public OcspResponse fetch(OutputStream copy) throws IOException {
-                if (withoutNonce.contains(url)) {
-                    return asked(new byte[0], copy);
+                if (respondersWithoutNonce.contains(url)) {
+                    return request(new byte[0], copy);
                 }
-                byte[] octets = new byte[NONCE];
+                byte[] octets = new byte[NONCE_LENGTH];
                 random.nextBytes(octets);
                 try {
-                    return asked(OcspRequest.nonce(octets), copy);
-                } catch (OcspResponse.Unauthorized e) {
-                    OcspResponse answer = asked(new byte[0], copy);
-                    if (withoutNonce.size() < MOST_REMEMBERED) {
-                        withoutNonce.add(url);
+                    return request(OcspRequest.nonceExtension(octets), copy);
+                } catch (OcspResponse.UnauthorizedException e) {
+                    OcspResponse response = request(new byte[0], copy);
+                    if (respondersWithoutNonce.size() < MAX_RESPONDERS_WITHOUT_NONCE) {
+                        respondersWithoutNonce.add(url);
                     }
-                    return answer;
+                    return response;
                 }
             }
 
-            private OcspResponse asked(byte[] nonce, OutputStream copy) throws IOException {
+            private OcspResponse request(byte[] nonce, OutputStream copy) throws IOException {
                 byte[] request;
                 try {
-                    request = OcspRequest.of(certificate, issuer).encoded(nonce);
+                    request = OcspRequest.of(certificate, issuer).encode(nonce);
                 } catch (MalformedDerException e) {
-                    throw new IOException("the issuer's key cannot be named: " + e.getMessage(), e);
+                    throw new IOException("the public key of the issuing CA is malformed: " + e.getMessage(), e);
                 }
-                String get = OcspRequest.url(url, request);
-                try (InputStream in = http.open(get, get.equals(url) ? request : null, MOST_OF_AN_ANSWER, timeout)) {
+                String getUrl = OcspRequest.getUrl(url, request);
+                byte[] post = getUrl.equals(url) ? request : null;
+                try (InputStream in = http.open(getUrl, post, MAX_OCSP_RESPONSE_BYTES, timeout)) {
                     byte[] octets = in.readAllBytes();
-                    OcspResponse answer = OcspResponse.read(octets, certificate, issuer, nonce, clock.instant());
+                    OcspResponse response = OcspResponse.parse(octets, certificate, issuer, nonce, clock.instant());
                     copy.write(octets);
-                    return answer;
+                    return response;
                 }
             }
 
             @Override
-            public OcspResponse restore(InputStream octets) throws IOException {
-                return OcspResponse.read(
-                        octets.readNBytes(MOST_OF_AN_ANSWER), certificate, issuer, new byte[0], clock.instant());
+            public OcspResponse parse(InputStream octets) throws IOException {
+                return OcspResponse.parse(
+                        octets.readNBytes(MAX_OCSP_RESPONSE_BYTES), certificate, issuer, new byte[0], clock.instant());
             }
         };
     }
 
-    /** What is read is written as well. */
-    private static final class Copied extends FilterInputStream {
+    /** Copies what is read. */
+    private static final class CopyingInputStream extends FilterInputStream {
         private final OutputStream copy;
 
-        Copied(InputStream in, OutputStream copy) {
+        CopyingInputStream(InputStream in, OutputStream copy) {
             super(in);
             this.copy = copy;
         }
@@ -135,10 +147,10 @@ final class EvidenceFetcher {
         }
 
         @Override
-        public int read(byte[] octets, int from, int length) throws IOException {
-            int count = super.read(octets, from, length);
+        public int read(byte[] octets, int offset, int length) throws IOException {
+            int count = super.read(octets, offset, length);
             if (count > 0) {
-                copy.write(octets, from, count);
+                copy.write(octets, offset, count);
             }
             return count;
         }

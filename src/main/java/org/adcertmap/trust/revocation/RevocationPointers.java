@@ -10,71 +10,72 @@ import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.revocation.crl.DistributionPoint;
 
 /**
- * Where does a certificate say that its revocation can be found out? RFC 5280 4.2.2.1 (authority information access),
- * 4.2.1.13 (distribution points), 4.2.1.15 (freshest list).
+ * Where a certificate says that its revocation status can be looked up: RFC 5280 4.2.2.1 (authority information access,
+ * AIA), 4.2.1.13 (CRL distribution points), 4.2.1.15 (freshest CRL). Immutable by convention.
  *
- * @param responders URLs of OCSP responders
- * @param lists where its issuer's list is
- * @param freshest where the changes to that list are
- * @param unusable what it says that is of no use, in words
+ * @param ocspResponders URLs of OCSP responders, from the AIA
+ * @param crlDistributionPoints where its issuer publishes the CRL
+ * @param freshestCrl where its issuer publishes the delta CRL
+ * @param unusable why other distribution points cannot be used, in words
  */
-public record RevocationPointers(
-        List<String> responders,
-        List<DistributionPoint> lists,
-        List<DistributionPoint> freshest,
+record RevocationPointers(
+        List<String> ocspResponders,
+        List<DistributionPoint> crlDistributionPoints,
+        List<DistributionPoint> freshestCrl,
         List<String> unusable) {
-    public static final String FRESHEST = "2.5.29.46";
-    private static final String DISTRIBUTION_POINTS = "2.5.29.31";
-    private static final String AUTHORITY_INFORMATION = "1.3.6.1.5.5.7.1.1";
+    private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
     private static final String OCSP = "1.3.6.1.5.5.7.48.1";
     private static final int URI = 0x86;
-    /** More than any authority writes; each can cost a wait. */
-    private static final int MOST_URLS = 10;
+    /** CAs issue certificates with fewer; each URL can cost a timeout. */
+    private static final int MAX_URLS = 10;
 
+    /** @throws MalformedDerException if an extension is malformed, or there are too many URLs */
     static RevocationPointers of(X509Certificate certificate) throws MalformedDerException {
         List<String> unusable = new ArrayList<>();
-        RevocationPointers all = new RevocationPointers(
-                responders(certificate),
-                points(certificate, DISTRIBUTION_POINTS, unusable),
-                DistributionPoint.orNowhere(
-                        points(certificate, FRESHEST, unusable), certificate.getExtensionValue(FRESHEST) != null),
+        RevocationPointers pointers = new RevocationPointers(
+                ocspResponders(certificate),
+                distributionPoints(certificate, CRL_DISTRIBUTION_POINTS, unusable),
+                DistributionPoint.freshestCrl(
+                        distributionPoints(certificate, DistributionPoint.FRESHEST_CRL, unusable),
+                        certificate.getExtensionValue(DistributionPoint.FRESHEST_CRL) != null),
                 unusable);
-        long urls = all.responders.size()
-                + Stream.of(all.lists, all.freshest)
+        long urls = pointers.ocspResponders.size()
+                + Stream.of(pointers.crlDistributionPoints, pointers.freshestCrl)
                         .flatMap(List::stream)
                         .mapToLong(point -> point.urls().size())
                         .sum();
-        if (urls > MOST_URLS) {
-            throw new MalformedDerException("it names " + urls + " URLs, more than " + MOST_URLS);
+        if (urls > MAX_URLS) {
+            throw new MalformedDerException("they have " + urls + " URLs, at most " + MAX_URLS + " are accepted");
         }
-        return all;
+        return pointers;
     }
 
-    private static List<DistributionPoint> points(X509Certificate certificate, String oid, List<String> unusable)
-            throws MalformedDerException {
-        byte[] wrapped = certificate.getExtensionValue(oid);
-        return wrapped == null ? List.of() : DistributionPoint.read(unwrapped(wrapped), unusable);
+    private static List<DistributionPoint> distributionPoints(
+            X509Certificate certificate, String oid, List<String> unusable) throws MalformedDerException {
+        byte[] extension = certificate.getExtensionValue(oid);
+        return extension == null ? List.of() : DistributionPoint.parse(value(extension), unusable);
     }
 
-    private static List<String> responders(X509Certificate certificate) throws MalformedDerException {
-        byte[] wrapped = certificate.getExtensionValue(AUTHORITY_INFORMATION);
+    private static List<String> ocspResponders(X509Certificate certificate) throws MalformedDerException {
+        byte[] extension = certificate.getExtensionValue(AUTHORITY_INFORMATION_ACCESS);
         List<String> urls = new ArrayList<>();
-        if (wrapped != null) {
-            DerReader all =
-                    DerReader.of(unwrapped(wrapped)).single(DerReader.SEQUENCE).children();
-            while (all.hasNext()) {
-                DerReader parts = all.next(DerReader.SEQUENCE).children();
-                boolean isResponder = parts.nextOid().equals(OCSP);
-                DerReader.Element name = parts.next();
-                if (isResponder && name.tag() == URI) {
-                    urls.add(new String(name.contents(), StandardCharsets.US_ASCII));
+        if (extension != null) {
+            DerReader descriptions =
+                    DerReader.of(value(extension)).single(DerReader.SEQUENCE).children();
+            while (descriptions.hasNext()) {
+                DerReader parts = descriptions.next(DerReader.SEQUENCE).children();
+                boolean isOcsp = parts.nextOid().equals(OCSP);
+                DerReader.Element location = parts.next();
+                if (isOcsp && location.tag() == URI) {
+                    urls.add(new String(location.contents(), StandardCharsets.US_ASCII));
                 }
             }
         }
         return urls;
     }
 
-    private static byte[] unwrapped(byte[] extension) throws MalformedDerException {
+    private static byte[] value(byte[] extension) throws MalformedDerException {
         return DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
     }
 }

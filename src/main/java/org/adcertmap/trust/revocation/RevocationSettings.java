@@ -8,16 +8,16 @@ import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.adcertmap.trust.revocation.fetch.FetchPolicy;
 
 /**
- * How is revocation found out?
+ * The settings of the revocation check. Immutable.
  *
  * @param cachedOnly whether nothing is fetched (HTTP.sys: verifyRevocationWithCachedClientCertOnly)
- * @param freshnessTime how old a list may be before a newer one is looked for (HTTP.sys: revocationFreshnessTime);
- *     zero: it is looked for before the list runs out
- * @param urlRetrievalTimeout how long somebody waits for what was never fetched
- * @param failureMode what becomes of a certificate whose revocation status is unknown
- * @param allowedHosts whom to ask over HTTP, see {@link FetchPolicy}; empty for every host but a few
- * @param cacheDirectory the folder where lists and answers are kept; none: they are gone with the program
- * @param localCrls an administrator's own lists
+ * @param freshnessTime the age at which a newer CRL is fetched (HTTP.sys: revocationFreshnessTime); zero: only before
+ *     the CRL expires
+ * @param urlRetrievalTimeout how long a lookup waits for what was never fetched (HTTP.sys: urlRetrievalTimeout)
+ * @param failureMode what happens to a certificate whose revocation status is unknown
+ * @param allowedHosts the hosts that may be contacted over HTTP, see {@link FetchPolicy}; empty for no list
+ * @param cacheDirectory where CRLs and OCSP responses are cached on disk; empty for a cache in memory only
+ * @param localCrls the local CRL files of the administrator
  */
 public record RevocationSettings(
         boolean cachedOnly,
@@ -29,9 +29,11 @@ public record RevocationSettings(
         LocalCrls localCrls) {
 
     /**
-     * @param softFail whether the certificate is accepted
-     * @param gracePeriod how long after the end of what was known last it is let pass; a certificate that was revoked
-     *     then is not
+     * What happens to a certificate whose revocation status is unknown. A certificate that was revoked when its status
+     * was last known is refused in every mode.
+     *
+     * @param softFail whether it is accepted (soft-fail) or refused (hard-fail)
+     * @param gracePeriod how long it is accepted after its last CRL or OCSP response has expired; zero for none
      */
     public record FailureMode(boolean softFail, Duration gracePeriod) {
         /** The certificate is refused. */
@@ -40,7 +42,7 @@ public record RevocationSettings(
         /** The certificate is accepted. */
         public static final FailureMode SOFT_FAIL = new FailureMode(true, Duration.ZERO);
 
-        /** The certificate is accepted for so long after the last good response expired. */
+        /** The certificate is accepted for so long after its last CRL or OCSP response has expired. */
         public static FailureMode withGracePeriod(Duration gracePeriod) {
             return new FailureMode(false, gracePeriod);
         }

@@ -21,203 +21,221 @@ import org.adcertmap.trust.revocation.ocsp.OcspRequest;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
 /**
- * What is to be found of one certificate: own lists, then its responders, then its lists. What is remembered is looked
- * through first, and nobody is asked where it decides. Used once, by one thread.
+ * Looks up the revocation status of one certificate: local CRL files first, then its OCSP responders, then its CRLs.
+ * All are first looked up in the cache; where the cache decides, nothing is fetched. Used once, by one thread.
  */
 final class StatusLookup {
     private final RevocationSettings settings;
-    private final EvidenceFetcher sources;
-    private final EvidenceCache<Crl> lists;
-    private final EvidenceCache<OcspResponse> answers;
+    private final EvidenceFetcher fetcher;
+    private final EvidenceCache<Crl> crls;
+    private final EvidenceCache<OcspResponse> ocspResponses;
     private final X509Certificate certificate;
     private final X509Certificate issuer;
     private final Instant now;
-    private final List<String> troubles;
+    private final List<String> failures;
     private final RevocationPointers pointers;
     private final String issuerKey;
 
-    /** @param troubles gets what went wrong, in words */
+    /**
+     * Prepares the lookup.
+     *
+     * @param failures receives why sources could not be used, in words
+     * @throws MalformedDerException if the certificate's extensions cannot be used
+     */
     StatusLookup(
             RevocationSettings settings,
-            EvidenceFetcher sources,
-            EvidenceCache<Crl> lists,
-            EvidenceCache<OcspResponse> answers,
+            EvidenceFetcher fetcher,
+            EvidenceCache<Crl> crls,
+            EvidenceCache<OcspResponse> ocspResponses,
             X509Certificate certificate,
             X509Certificate issuer,
             Instant now,
-            List<String> troubles)
+            List<String> failures)
             throws MalformedDerException {
         this.settings = settings;
-        this.sources = sources;
-        this.lists = lists;
-        this.answers = answers;
+        this.fetcher = fetcher;
+        this.crls = crls;
+        this.ocspResponses = ocspResponses;
         this.certificate = certificate;
         this.issuer = issuer;
         this.now = now;
-        this.troubles = troubles;
+        this.failures = failures;
         this.pointers = RevocationPointers.of(certificate);
-        byte[] keyHash = OcspRequest.of(certificate, issuer).keyHash();
+        byte[] keyHash = OcspRequest.of(certificate, issuer).issuerKeyHash();
         this.issuerKey = " " + HexFormat.of().formatHex(keyHash) + " "
                 + issuer.getSubjectX500Principal().getName();
     }
 
-    /** One way to evidence: what it says without waiting, or after waiting. */
-    private interface Way {
-        Optional<StatusFinding> found(long deadline, boolean mayAsk);
+    /** A local CRL, an OCSP responder or a CRL of the certificate. */
+    private interface StatusSource {
+        /** @param mayFetch false to look into the cache only, without waiting */
+        Optional<StatusFinding> find(long deadline, boolean mayFetch);
     }
 
-    /** Revoked before good, current before run out. */
-    Optional<StatusFinding> found(long deadline) {
-        List<Way> ways = new ArrayList<>();
-        settings.localCrls()
-                .of(issuer)
-                .forEach(own -> ways.add((until, mayAsk) -> judged(own, names(), List.of(), until, mayAsk)));
-        pointers.responders().forEach(url -> ways.add((until, mayAsk) -> answer(url, until, mayAsk)));
-        pointers.lists()
-                .forEach(point ->
-                        point.urls().forEach(url -> ways.add((until, mayAsk) -> list(url, point, until, mayAsk))));
-        Optional<StatusFinding> remembered = best(ways.stream()
-                .flatMap(way -> way.found(deadline, false).stream())
+    /**
+     * Returns the best finding: revoked before good, current before expired; empty where no source has one.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     */
+    Optional<StatusFinding> find(long deadline) {
+        List<StatusSource> sources = sources();
+        Optional<StatusFinding> cached = best(sources.stream()
+                .flatMap(source -> source.find(deadline, false).stream())
                 .toList());
-        if (remembered
-                .filter(found -> found.verdict() == RevocationStatus.REVOKED || found.isCurrent(now))
+        if (cached.filter(finding -> finding.status() == RevocationStatus.REVOKED || finding.isCurrent(now))
                 .isPresent()) {
-            return remembered;
+            return cached;
         }
-        List<StatusFinding> all = new ArrayList<>();
-        troubles.clear();
-        troubles.addAll(pointers.unusable());
-        for (int i = 0; i < ways.size(); i++) {
-            boolean isLast = i == ways.size() - 1;
+        List<StatusFinding> findings = new ArrayList<>();
+        failures.clear();
+        failures.addAll(pointers.unusable());
+        for (int i = 0; i < sources.size(); i++) {
+            boolean isLast = i == sources.size() - 1;
             long left = Math.max(deadline - System.nanoTime(), 0);
-            // A way that gives no sign leaves time for the next.
-            Optional<StatusFinding> found = ways.get(i).found(System.nanoTime() + (isLast ? left : left / 2), true);
-            found.ifPresent(all::add);
-            if (found.filter(this::decides).isPresent()) {
-                return found;
+            // A source that does not respond leaves half of the time for the next.
+            Optional<StatusFinding> finding = sources.get(i).find(System.nanoTime() + (isLast ? left : left / 2), true);
+            finding.ifPresent(findings::add);
+            if (finding.filter(this::isDecisive).isPresent()) {
+                return finding;
             }
         }
-        return best(all);
+        return best(findings);
     }
 
-    /** What is for ever decides whatever its age; what is on hold may have been released elsewhere. */
-    private boolean decides(StatusFinding one) {
-        return one.verdict() == RevocationStatus.REVOKED
-                || one.verdict() == RevocationStatus.GOOD && one.isCurrent(now);
+    private List<StatusSource> sources() {
+        List<StatusSource> sources = new ArrayList<>();
+        settings.localCrls()
+                .issuedBy(issuer)
+                .forEach(local -> sources.add((deadline, mayFetch) ->
+                        byCrl(local, allDistributionPointNames(), List.of(), deadline, mayFetch)));
+        pointers.ocspResponders().forEach(url -> sources.add((deadline, mayFetch) -> byOcsp(url, deadline, mayFetch)));
+        pointers.crlDistributionPoints()
+                .forEach(point -> point.urls()
+                        .forEach(url -> sources.add((deadline, mayFetch) -> crl(url, deadline, mayFetch)
+                                .flatMap(crl ->
+                                        byCrl(crl, point.names(), pointers.freshestCrl(), deadline, mayFetch)))));
+        return sources;
     }
 
-    private Optional<StatusFinding> best(List<StatusFinding> all) {
-        return all.stream()
+    /** Revoked decides at any age; a certificate on hold may have been released by another source. */
+    private boolean isDecisive(StatusFinding finding) {
+        return finding.status() == RevocationStatus.REVOKED
+                || finding.status() == RevocationStatus.GOOD && finding.isCurrent(now);
+    }
+
+    private Optional<StatusFinding> best(List<StatusFinding> findings) {
+        return findings.stream()
                 .min(Comparator.comparingInt(this::rank)
                         .thenComparing(StatusFinding::nextUpdate, Comparator.reverseOrder()));
     }
 
     private int rank(StatusFinding finding) {
-        return switch (finding.verdict()) {
+        return switch (finding.status()) {
             case REVOKED -> 0;
             case ON_HOLD -> finding.isCurrent(now) ? 1 : 3;
             default -> finding.isCurrent(now) ? 2 : 4;
         };
     }
 
-    private Set<String> names() {
-        return pointers.lists().stream()
+    private Set<String> allDistributionPointNames() {
+        return pointers.crlDistributionPoints().stream()
                 .flatMap(point -> point.names().stream())
                 .collect(Collectors.toSet());
     }
 
-    private Optional<StatusFinding> answer(String url, long deadline, boolean mayAsk) {
+    private Optional<StatusFinding> byOcsp(String url, long deadline, boolean mayFetch) {
         String key = "ocsp " + url + issuerKey + " " + certificate.getSerialNumber();
-        return kept(answers, key, sources.answer(url, certificate, issuer), deadline, mayAsk)
-                .map(kept -> new StatusFinding(
-                        kept.evidence().verdict(),
-                        "the responder " + kept.source(),
-                        kept.evidence().thisUpdate(),
-                        kept.evidence().nextUpdate(),
-                        kept.fetchedAt(),
-                        kept.refreshAt(settings.freshnessTime())));
+        EvidenceSource<OcspResponse> source = fetcher.ocspResponse(url, certificate, issuer);
+        return evidence(ocspResponses, key, source, deadline, mayFetch)
+                .map(response -> finding(response.evidence().status(), "the OCSP response from ", response));
     }
 
-    private Optional<StatusFinding> list(String url, DistributionPoint point, long deadline, boolean mayAsk) {
-        return keptList(url, deadline, mayAsk)
-                .flatMap(kept -> judged(kept, point.names(), pointers.freshest(), deadline, mayAsk));
+    private Optional<CachedEvidence<Crl>> crl(String url, long deadline, boolean mayFetch) {
+        String key = DiskCache.CRL_KEY_PREFIX + url + issuerKey;
+        return evidence(crls, key, fetcher.crl(url, issuer), deadline, mayFetch);
     }
 
-    private Optional<CachedEvidence<Crl>> keptList(String url, long deadline, boolean mayAsk) {
-        return kept(lists, DiskCache.LIST + url + issuerKey, sources.list(url, issuer), deadline, mayAsk);
-    }
-
-    private <V extends Evidence> Optional<CachedEvidence<V>> kept(
-            EvidenceCache<V> shelf, String key, EvidenceCache.Source<V> source, long deadline, boolean mayAsk) {
-        if (!mayAsk) {
-            return shelf.remembered(key, now);
+    private <V extends Evidence> Optional<CachedEvidence<V>> evidence(
+            EvidenceCache<V> cache, String key, EvidenceSource<V> source, long deadline, boolean mayFetch) {
+        if (!mayFetch) {
+            return cache.getIfCached(key, now);
         }
-        EvidenceCache.Answer<V> answer = shelf.ask(key, source, now, deadline);
-        if (!answer.trouble().isEmpty()) {
-            troubles.add(source.name() + ": " + answer.trouble());
+        EvidenceCache.Result<V> result = cache.get(key, source, now, deadline);
+        if (!result.failure().isEmpty()) {
+            failures.add(source.name() + ": " + result.failure());
         }
-        return answer.kept();
+        return result.cached();
+    }
+
+    private StatusFinding finding(RevocationStatus status, String kind, CachedEvidence<?> cached) {
+        return new StatusFinding(
+                status,
+                kind + cached.source(),
+                cached.evidence().thisUpdate(),
+                cached.evidence().nextUpdate(),
+                cached.fetchedAt(),
+                cached.refreshAt(settings.freshnessTime()));
     }
 
     /**
-     * What a list says, together with its delta where it has one; a delta that cannot be had leaves it unknown, as in
-     * Windows.
+     * The status by a base CRL, together with its delta CRL where it has one; a delta CRL that cannot be fetched leaves
+     * the status unknown, as in Windows.
+     *
+     * @param certificateFreshestCrl the delta CRL's distribution points in the certificate; the CRL can name more
      */
-    private Optional<StatusFinding> judged(
-            CachedEvidence<Crl> kept,
-            Set<String> point,
-            List<DistributionPoint> alsoFreshest,
+    private Optional<StatusFinding> byCrl(
+            CachedEvidence<Crl> cached,
+            Set<String> distributionPointNames,
+            List<DistributionPoint> certificateFreshestCrl,
             long deadline,
-            boolean mayAsk) {
-        Crl list = kept.evidence();
-        Optional<String> excludes =
-                list.isDelta() ? Optional.of("it is a delta list") : list.excludes(certificate, point);
-        if (excludes.isPresent()) {
-            troubles.add(kept.source() + ": " + excludes.get());
+            boolean mayFetch) {
+        Crl base = cached.evidence();
+        Optional<String> unusable = base.isDelta()
+                ? Optional.of("it is a delta CRL, not a base CRL")
+                : base.outOfScope(certificate, distributionPointNames);
+        if (unusable.isPresent()) {
+            failures.add(cached.source() + ": " + unusable.get());
             return Optional.empty();
         }
-        StatusFinding alone = new StatusFinding(
-                list.of(certificate.getSerialNumber()),
-                "the list " + kept.source(),
-                list.thisUpdate(),
-                list.nextUpdate(),
-                kept.fetchedAt(),
-                kept.refreshAt(settings.freshnessTime()));
-        List<DistributionPoint> freshest = new ArrayList<>(list.freshest());
-        freshest.addAll(alsoFreshest);
-        if (freshest.isEmpty() || alone.verdict() == RevocationStatus.REVOKED) {
-            return Optional.of(alone);
+        StatusFinding byBase = finding(base.statusOf(certificate.getSerialNumber()), "the CRL ", cached);
+        List<DistributionPoint> freshestCrl = new ArrayList<>(base.freshestCrl());
+        freshestCrl.addAll(certificateFreshestCrl);
+        if (freshestCrl.isEmpty() || byBase.status() == RevocationStatus.REVOKED) {
+            return Optional.of(byBase);
         }
-        for (DistributionPoint changes : freshest) {
-            if (changes.urls().isEmpty()) {
-                troubles.add(kept.source() + ": its changes are at a distribution point without a URL");
+        for (DistributionPoint point : freshestCrl) {
+            if (point.urls().isEmpty()) {
+                failures.add(cached.source() + ": its delta CRL has a distribution point without a URL");
             }
-            for (String url : changes.urls()) {
-                Optional<StatusFinding> together =
-                        keptList(url, deadline, mayAsk).flatMap(delta -> together(alone, list, delta));
-                if (together.isPresent()) {
-                    return together;
+            for (String url : point.urls()) {
+                Optional<StatusFinding> byBoth =
+                        crl(url, deadline, mayFetch).flatMap(delta -> byBaseAndDelta(byBase, base, delta));
+                if (byBoth.isPresent()) {
+                    return byBoth;
                 }
             }
         }
-        return alone.verdict() == RevocationStatus.ON_HOLD ? Optional.of(alone) : Optional.empty();
+        return byBase.status() == RevocationStatus.ON_HOLD ? Optional.of(byBase) : Optional.empty();
     }
 
-    private Optional<StatusFinding> together(StatusFinding alone, Crl list, CachedEvidence<Crl> delta) {
-        Crl changes = delta.evidence();
-        Optional<String> unfit = list.unfit(changes);
-        if (unfit.isPresent()) {
-            troubles.add(delta.source() + ": " + unfit.get());
+    private Optional<StatusFinding> byBaseAndDelta(StatusFinding byBase, Crl base, CachedEvidence<Crl> cachedDelta) {
+        Crl delta = cachedDelta.evidence();
+        Optional<String> mismatch = base.mismatch(delta);
+        if (mismatch.isPresent()) {
+            failures.add(cachedDelta.source() + ": " + mismatch.get());
             return Optional.empty();
         }
-        Instant end = changes.nextUpdate().isBefore(alone.nextUpdate()) ? changes.nextUpdate() : alone.nextUpdate();
-        Instant due = delta.refreshAt(settings.freshnessTime());
+        Instant refreshAt = cachedDelta.refreshAt(settings.freshnessTime());
         return Optional.of(new StatusFinding(
-                list.with(changes, certificate.getSerialNumber()),
-                alone.source() + " and its delta " + delta.source(),
-                changes.thisUpdate(),
-                end,
-                delta.fetchedAt(),
-                due.isBefore(alone.refreshAt()) ? due : alone.refreshAt()));
+                base.statusWithDelta(delta, certificate.getSerialNumber()),
+                byBase.source() + " with the delta CRL " + cachedDelta.source(),
+                delta.thisUpdate(),
+                earlier(delta.nextUpdate(), byBase.nextUpdate()),
+                cachedDelta.fetchedAt(),
+                earlier(refreshAt, byBase.refreshAt())));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Has a certificate been taken back? Lists of revocations (RFC 5280) and answers of OCSP responders (RFC 6960), fetched
- * from where the certificate says, believed only with the signature of its issuer, remembered, and fetched anew before
- * they run out. What cannot be found out is "unknown", never "good". JDK only, a part of the room {@code trust}, safe
- * for any number of threads.
+ * Has a certificate been revoked? CRLs (RFC 5280) and OCSP responses (RFC 6960) are fetched from the URLs in the
+ * certificate, trusted only with the signature of its issuer, cached, and refreshed before they expire. A status that
+ * cannot be looked up is unknown, never good: hard-fail, unless the settings say soft-fail or a grace period. The door
+ * is {@link org.adcertmap.trust.revocation.CrlAndOcspChecker}. JDK only; thread-safe.
  */
 package org.adcertmap.trust.revocation;

@@ -49,7 +49,8 @@ class LdapErrorsTest {
     @DisplayName("H10 a domain controller that requires LDAP signing is reported as such")
     void requiredSigningIsReported() {
         assertEquals(
-                "cannot search: the domain controller requires LDAP signing or TLS, see connectionSecurity: 00002028: LdapErr: DSID-0C090346",
+                "cannot search: the domain controller requires LDAP signing or TLS, see connectionSecurity:"
+                        + " 00002028: LdapErr: DSID-0C090346",
                 message(ResultCode.STRONG_AUTH_REQUIRED, "00002028: LdapErr: DSID-0C090346"));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
-/** SASL EXTERNAL: whoever has shown a certificate in the handshake, which the TLS layer has judged, is signed in. */
+/** Accepts a SASL EXTERNAL bind of every client that presented a certificate, which the TLS layer has verified. */
 final class CertificateBind extends InMemorySASLBindHandler {
     @Override
     public String getSASLMechanismName() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.lab.Filetime;
 
-/** What does a domain controller compute rather than store? Always from the present entries (MS-ADTS 3.1.1.4.5). */
+/** Computes constructed attributes from the stored entries (MS-ADTS 3.1.1.4.5). */
 final class ConstructedAttributes {
     static final String TOKEN_GROUPS = "tokenGroups";
     static final String COMPUTED = "msDS-User-Account-Control-Computed";
@@ -32,7 +32,7 @@ final class ConstructedAttributes {
         this.entries = entries;
     }
 
-    /** {@code null} if the attribute is not a constructed one, or has no value for that entry. */
+    /** Returns the attribute; {@code null} if it is not constructed or has no value for that entry. */
     Attribute of(Entry entry, String attribute) {
         if (!entry.hasAttribute("objectSid")) {
             return null;
@@ -46,37 +46,37 @@ final class ConstructedAttributes {
         };
     }
 
-    /** A lockout may end by itself; the stored lockoutTime then stays until the next good password. */
+    /** Computes the flags. A lockout may end by itself; lockoutTime then remains until the next successful logon. */
     int computed(Entry entry) {
         long control = FakeEntries.number(entry, "userAccountControl", 0);
         int computed = 0;
         long lockedAt = FakeEntries.number(entry, "lockoutTime", 0);
         if (lockedAt != 0 && (control & ANY_TRUST) == 0) {
             long duration = -FakeEntries.number(entries.read(domain.dn()), "lockoutDuration", Long.MIN_VALUE);
-            boolean over = duration > 0 && lockedAt + duration <= Filetime.of(Instant.now());
-            computed |= over ? 0 : UF_LOCKOUT;
+            boolean isOver = duration > 0 && lockedAt + duration <= Filetime.of(Instant.now());
+            computed |= isOver ? 0 : UF_LOCKOUT;
         }
         boolean mustChange = FakeEntries.number(entry, "pwdLastSet", 0) == 0;
         return mustChange && (control & PASSWORD_DOES_NOT_EXPIRE) == 0 ? computed | UF_PASSWORD_EXPIRED : computed;
     }
 
     /**
-     * The primary group, the groups that list the entry, and theirs in turn; a group for mail is none of them. And the
-     * SIDs that the account and its groups had in another domain.
+     * Computes the token: the primary group and all groups of which the entry is a direct or nested member, without
+     * distribution groups, and the sIDHistory of the account and its groups.
      */
     private Attribute tokenGroups(Entry entry) {
         Map<String, byte[]> token = new LinkedHashMap<>();
-        Deque<Entry> open = new ArrayDeque<>();
-        open.add(entry);
-        remember(entry, token);
+        Deque<Entry> unexpanded = new ArrayDeque<>();
+        unexpanded.add(entry);
+        addSidHistory(entry, token);
         long primary = FakeEntries.number(entry, "primaryGroupID", 0);
         if (primary != 0) {
-            join(entries.ofSid(Sid.parse(domain.sid(Math.toIntExact(primary)))), token, open);
+            addGroup(entries.bySid(Sid.parse(domain.sid(Math.toIntExact(primary)))), token, unexpanded);
         }
-        while (!open.isEmpty()) {
-            String member = open.remove().getDN();
+        while (!unexpanded.isEmpty()) {
+            String member = unexpanded.remove().getDN();
             for (SearchResultEntry group : entries.find(Filter.createEqualityFilter("member", member))) {
-                join(group, token, open);
+                addGroup(group, token, unexpanded);
             }
         }
         return token.isEmpty()
@@ -84,20 +84,20 @@ final class ConstructedAttributes {
                 : new Attribute(TOKEN_GROUPS, token.values().toArray(byte[][]::new));
     }
 
-    private static void remember(Entry entry, Map<String, byte[]> token) {
+    private static void addSidHistory(Entry entry, Map<String, byte[]> token) {
         byte[][] history = entry.getAttributeValueByteArrays("sIDHistory");
         for (byte[] sid : history == null ? new byte[0][] : history) {
             token.put(Sid.fromBytes(sid).toString(), sid);
         }
     }
 
-    private static void join(Entry group, Map<String, byte[]> token, Deque<Entry> open) {
+    private static void addGroup(Entry group, Map<String, byte[]> token, Deque<Entry> unexpanded) {
         // GROUP_TYPE_SECURITY_ENABLED is the sign bit.
         if (group != null && FakeEntries.number(group, "groupType", 0) < 0) {
             byte[] sid = group.getAttributeValueBytes("objectSid");
             if (token.put(Sid.fromBytes(sid).toString(), sid) == null) {
-                open.add(group);
-                remember(group, token);
+                unexpanded.add(group);
+                addSidHistory(group, token);
             }
         }
     }

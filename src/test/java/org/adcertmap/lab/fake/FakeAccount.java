@@ -67,7 +67,7 @@ public final class FakeAccount implements TestAccount {
         return set("userAccountControl", Integer.toString(flags));
     }
 
-    /** As after too many wrong passwords. */
+    /** Sets lockoutTime, as after too many wrong passwords. */
     @Override
     public FakeAccount lockOut() {
         return set("lockoutTime", Long.toString(Filetime.of(Instant.now())));

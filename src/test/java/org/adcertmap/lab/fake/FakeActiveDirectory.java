@@ -29,8 +29,9 @@ import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.pki.TestCa;
 
 /**
- * Does it work the way Active Directory answers? A domain in this JVM, reached over LDAPS like a real one; it can fail,
- * stall and hide on demand, and tells what it was asked. {@link SambaActiveDirectory} is the judge of its likeness.
+ * A fake Active Directory domain in this JVM, reached over LDAPS. On demand it fails, delays responses or hides
+ * attributes, and it records the searches that it receives. Tests that also run on {@link SambaActiveDirectory} show
+ * that it behaves like a real domain controller.
  */
 public final class FakeActiveDirectory implements TestDirectory {
     private static final int WORKSTATION_TRUST_ACCOUNT = 0x1000;
@@ -39,8 +40,8 @@ public final class FakeActiveDirectory implements TestDirectory {
     private final FakeDomain domain;
     private final FakeEntries entries;
     private final FakeTree tree;
-    private final FakeFaults disturbances = new FakeFaults();
-    private final FakeSearch question;
+    private final FakeFaults faults = new FakeFaults();
+    private final FakeSearch search;
     private final FakeController controller;
     private final InMemoryDirectoryServer server;
     private final Path trustStore;
@@ -48,23 +49,23 @@ public final class FakeActiveDirectory implements TestDirectory {
     private volatile String bindPassword = "Svc-1-adcertmap";
     private int port;
 
-    private FakeActiveDirectory(FakeDomain domain, int port, TestCa authority) throws LDAPException, IOException {
+    private FakeActiveDirectory(FakeDomain domain, int port, TestCa ca) throws LDAPException, IOException {
         this.domain = domain;
         this.port = port;
         entries = new FakeEntries(domain.dn());
         tree = new FakeTree(domain, entries);
-        question = new FakeSearch(entries, disturbances);
-        controller = new FakeController(domain, entries, disturbances, question);
-        server = new InMemoryDirectoryServer(FakeConfiguration.of(domain, port, authority, tree.rootDse(), controller));
-        entries.of(server);
-        tree.plant(bindPassword);
+        search = new FakeSearch(entries, faults);
+        controller = new FakeController(domain, entries, faults, search);
+        server = new InMemoryDirectoryServer(FakeConfiguration.of(domain, port, ca, tree.rootDse(), controller));
+        entries.use(server);
+        tree.create(bindPassword);
         trustStore = Files.createTempFile(
                 Files.createDirectories(Path.of("target").toAbsolutePath()), "domain-controllers", ".p12");
-        authority.writeTrustStore(trustStore, TRUST_STORE_PASSWORD);
+        ca.writeTrustStore(trustStore, TRUST_STORE_PASSWORD);
         startAgain();
     }
 
-    /** {@link FakeDomain#CORP} on any free port. */
+    /** Starts {@link FakeDomain#CORP} on any free port. */
     public static FakeActiveDirectory start() {
         return start(FakeDomain.CORP);
     }
@@ -75,11 +76,11 @@ public final class FakeActiveDirectory implements TestDirectory {
 
     /**
      * @param port 0 for any free one
-     * @param authority issues the domain controller's certificate, for localhost and 127.0.0.1
+     * @param ca issues the domain controller's certificate, for localhost and 127.0.0.1
      */
-    public static FakeActiveDirectory start(FakeDomain domain, int port, TestCa authority) {
+    public static FakeActiveDirectory start(FakeDomain domain, int port, TestCa ca) {
         try {
-            return new FakeActiveDirectory(domain, port, authority);
+            return new FakeActiveDirectory(domain, port, ca);
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -112,7 +113,7 @@ public final class FakeActiveDirectory implements TestDirectory {
         return bindPassword;
     }
 
-    /** Changes the password of {@link #bindDn()}, at once; connections that are bound stay so. */
+    /** Changes the password of {@link #bindDn()}; existing connections remain bound. */
     public void changeBindPassword(String password) {
         entries.replace(domain.serviceAccountDn(), "userPassword", password);
         bindPassword = password;
@@ -135,7 +136,7 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     public FakeAccount user(String sAMAccountName, int rid) {
-        String dn = free(sAMAccountName);
+        String dn = unusedDn(sAMAccountName);
         tree.user(dn, sAMAccountName, rid);
         return new FakeAccount(entries, dn);
     }
@@ -166,13 +167,13 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     private FakeGroup group(String name, int groupType) {
-        String dn = free(name);
+        String dn = unusedDn(name);
         tree.group(dn, name, domain.sid(nextRid.getAndIncrement()), groupType);
         return new FakeGroup(entries, dn);
     }
 
-    /** The DN of that name, with nothing there: a test that failed may have left an account or group. */
-    private String free(String name) {
+    /** Returns the DN for a new entry; deletes an entry that an earlier test may have left there. */
+    private String unusedDn(String name) {
         String dn = new RDN("CN", name) + "," + domain.testsDn();
         entries.delete(dn);
         return dn;
@@ -184,27 +185,26 @@ public final class FakeActiveDirectory implements TestDirectory {
     }
 
     @Override
-    public void publishInNtAuth(X509Certificate authority) {
-        addCertificate(tree.ntAuthCertificates(), authority);
+    public void publishInNtAuth(X509Certificate ca) {
+        addCertificate(tree.ntAuthCertificates(), ca);
     }
 
     @Override
-    public void publish(Container container, X509Certificate authority) {
-        addCertificate(
-                tree.authority(container, authority.getSubjectX500Principal().getName()), authority);
+    public void publish(Container container, X509Certificate ca) {
+        addCertificate(tree.caEntry(container, ca.getSubjectX500Principal().getName()), ca);
     }
 
-    private void addCertificate(String dn, X509Certificate authority) {
+    private void addCertificate(String dn, X509Certificate ca) {
         try {
-            if (!entries.read(dn).hasAttributeValue("cACertificate", authority.getEncoded())) {
-                modify(dn, new Modification(ModificationType.ADD, "cACertificate", authority.getEncoded()));
+            if (!entries.read(dn).hasAttributeValue("cACertificate", ca.getEncoded())) {
+                modify(dn, new Modification(ModificationType.ADD, "cACertificate", ca.getEncoded()));
             }
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    /** Anything else, as it is: {@code add("CN=x,...", "objectClass: contact", "mail: x@example.test")}. */
+    /** Adds any entry: {@code add("CN=x,...", "objectClass: contact", "mail: x@example.test")}. */
     public void add(String dn, String... ldifLines) {
         try {
             Stream<String> lines = Stream.concat(Stream.of("dn: " + dn), Arrays.stream(ldifLines));
@@ -214,7 +214,7 @@ public final class FakeActiveDirectory implements TestDirectory {
         }
     }
 
-    /** Everything stored; {@code null} where there is no such entry. */
+    /** Returns the stored entry; {@code null} if it does not exist. */
     public Entry read(String dn) {
         return entries.read(dn);
     }
@@ -227,82 +227,87 @@ public final class FakeActiveDirectory implements TestDirectory {
         entries.delete(dn);
     }
 
-    /** How many binds and searches came since the start. */
+    /** Returns the number of binds and searches since the start. */
     public int operations() {
         return controller.operations();
     }
 
-    /** The latest 10,000 searches, the oldest first: base, scope, filter, attributes. */
+    /** Returns the last 10,000 searches, the oldest first: base, scope, filter, attributes. */
     public List<String> searches() {
         return controller.searches();
     }
 
-    /** How many values of an attribute come in one answer (MaxValRange, 1,500 unless told otherwise). */
+    /** Sets the most values of an attribute in one response (MaxValRange); 1,500 by default. */
     public void maxValRange(int values) {
         controller.maxValRange(values);
     }
 
-    /** Whether it says of itself that it is a read-only domain controller. */
+    /** Sets whether it is a read-only domain controller, according to its root DSE. */
     public void readOnly(boolean is) {
         controller.readOnly(is);
     }
 
-    /** Whether a search from the head of the domain refers to the other partitions; it does unless told otherwise. */
-    public void sendReferences(boolean answered) {
-        controller.sendReferences(answered);
+    /**
+     * Sets whether a search of the whole domain returns references to the other naming contexts; it does by default.
+     */
+    public void sendReferences(boolean sent) {
+        controller.sendReferences(sent);
     }
 
     /**
-     * Whether equality of texts ignores accents and width, as Windows does and Samba does not (MS-ADTS 6.5.1). It heeds
-     * them unless told, because every search then looks at every entry.
+     * Sets whether equality of strings ignores accents and width, as in Windows but not in Samba (MS-ADTS 6.5.1). Off
+     * by default, because every search then reads every entry.
      */
     public void ignoreAccents(boolean ignored) {
-        question.ignoreAccents(ignored);
+        search.ignoreAccents(ignored);
     }
 
-    /** From now on every search ends with that result. */
+    /** Makes every search fail with that result code. */
     public void failSearchesWith(ResultCode code) {
         failSearchesWith(code, request -> true);
     }
 
-    public void failSearchesWith(ResultCode code, Predicate<ReadOnlySearchRequest> hit) {
-        disturbances.fail(code, hit);
+    /** Makes the searches that satisfy the condition fail with that result code. */
+    public void failSearchesWith(ResultCode code, Predicate<ReadOnlySearchRequest> condition) {
+        faults.fail(code, condition);
     }
 
+    /** Makes searches succeed again. */
     public void stopFailing() {
-        disturbances.failNoMore();
+        faults.stopFailing();
     }
 
-    /** From now on the bind account may not read that attribute: it is in no answer, and no filter finds it. */
+    /** Denies the bind account to read that attribute: no response contains it, and no filter matches it. */
     public void hideAttribute(String attribute) {
-        disturbances.hide(attribute);
+        faults.hide(attribute);
     }
 
+    /** Permits the bind account to read that attribute again. */
     public void showAttribute(String attribute) {
-        disturbances.show(attribute);
+        faults.show(attribute);
     }
 
-    /** From now on every bind and search takes that much longer. */
+    /** Delays every bind and search. */
     public void delay(Duration each) {
-        disturbances.delay(each);
+        faults.delay(each);
     }
 
-    /** From now on connections come about, and nothing is answered on them. */
+    /** Accepts connections, but responds to no request until {@link #resume}. */
     public void pause() {
-        disturbances.pause();
+        faults.pause();
     }
 
     public void resume() {
-        disturbances.resume();
+        faults.resume();
     }
 
-    /** The domain controller is gone and its port is closed; what stands in the directory stays. */
+    /** Stops the domain controller and closes its port; the entries remain. */
     public synchronized void stop() {
-        disturbances.resume();
+        faults.resume();
         server.shutDown(true);
     }
 
-    /** After {@link #stop()}, on the same port; ready when it returns. */
+    /** Starts it again after {@link #stop()}, on the same port; ready when this returns. */
     public synchronized void startAgain() {
         try {
             server.startListening();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.adcertmap.lab.Filetime;
 
 /**
- * Who may bind? By DN, userPrincipalName or {@code DOMAIN\name}; a refusal says why the way AD says it: the sub-code of
- * an account's state comes only to those who know its password.
+ * Checks simple binds by DN, userPrincipalName or {@code DOMAIN\name}. A rejected bind has the sub-code of Active
+ * Directory; one about the state of the account is sent only if the password is right.
  */
 final class FakeBinds {
     private static final int ACCOUNT_DISABLE = 0x2;
@@ -28,8 +28,8 @@ final class FakeBinds {
         this.constructed = constructed;
     }
 
-    /** The same request under the account's DN; one without a name stays anonymous. */
-    SimpleBindRequest checked(SimpleBindRequest request) throws LDAPException {
+    /** Returns the same request with the account's DN; a request without name or password is an anonymous bind. */
+    SimpleBindRequest check(SimpleBindRequest request) throws LDAPException {
         String name = request.getBindDN();
         String password = request.getPassword().stringValue();
         if (name.isEmpty() || password.isEmpty()) {
@@ -37,18 +37,18 @@ final class FakeBinds {
         }
         Entry account = account(name);
         if (account == null || !password.equals(account.getAttributeValue("userPassword"))) {
-            throw refused("52e");
+            throw rejected("52e");
         }
         if ((FakeEntries.number(account, "userAccountControl", 0) & ACCOUNT_DISABLE) != 0) {
-            throw refused("533");
+            throw rejected("533");
         }
         long expires = FakeEntries.number(account, "accountExpires", 0);
         if (expires != 0 && expires <= Filetime.of(Instant.now())) {
-            throw refused("701");
+            throw rejected("701");
         }
         int computed = constructed.computed(account);
         if (computed != 0) {
-            throw refused((computed & 0x10) != 0 ? "775" : "773");
+            throw rejected((computed & 0x10) != 0 ? "775" : "773");
         }
         return new SimpleBindRequest(account.getDN(), password);
     }
@@ -58,15 +58,15 @@ final class FakeBinds {
             return entries.read(name);
         }
         String prefix = domain.netbios() + "\\";
-        boolean old = name.regionMatches(true, 0, prefix, 0, prefix.length());
+        boolean isDownLevelName = name.regionMatches(true, 0, prefix, 0, prefix.length());
         List<SearchResultEntry> found = entries.find(
-                old
+                isDownLevelName
                         ? Filter.createEqualityFilter("sAMAccountName", name.substring(prefix.length()))
                         : Filter.createEqualityFilter("userPrincipalName", name));
         return found.size() == 1 ? found.get(0) : null;
     }
 
-    private static LDAPException refused(String data) {
+    private static LDAPException rejected(String data) {
         return new LDAPException(
                 ResultCode.INVALID_CREDENTIALS,
                 "80090308: LdapErr: DSID-0C090449, comment: AcceptSecurityContext error, data " + data + ", v4563\0");

@@ -10,21 +10,18 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
 import org.adcertmap.pki.TestCa;
 
-/**
- * How is the server of a {@link FakeActiveDirectory} reached, and what does it allow? LDAPS on 127.0.0.1, reading only.
- */
+/** Configures the server of a {@link FakeActiveDirectory}: LDAPS on 127.0.0.1, bind and search only. */
 final class FakeConfiguration {
     private FakeConfiguration() {}
 
     static InMemoryDirectoryServerConfig of(
-            FakeDomain domain, int port, TestCa authority, Entry rootDse, FakeController controller)
+            FakeDomain domain, int port, TestCa ca, Entry rootDse, FakeController controller)
             throws LDAPException, UnknownHostException {
         String host = "dc1." + domain.dns();
-        SSLContext tls = authority
-                .issue("CN=" + host)
+        SSLContext tls = ca.issue("CN=" + host)
                 .tlsServer("localhost", "127.0.0.1", host)
                 .issue()
-                .sslContext(authority.certificate());
+                .sslContext(ca.certificate());
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.dn());
         config.setSchema(FakeSchema.schema());
@@ -36,7 +33,7 @@ final class FakeConfiguration {
         config.setReferentialIntegrityAttributes("member");
         config.setEqualityIndexAttributes(
                 "objectSid", "sAMAccountName", "userPrincipalName", "altSecurityIdentities", "member");
-        // Whoever maps certificates has no business writing.
+        // A mapping never writes to the directory.
         config.setAllowedOperationTypes(OperationType.BIND, OperationType.SEARCH, OperationType.UNBIND);
         config.addInMemoryOperationInterceptor(controller);
         return config;

@@ -25,24 +25,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What does a domain controller do that another directory server does not? Everything that a client can notice. */
+/** Makes an LDAP server behave as a domain controller, in everything that a client can notice. */
 final class FakeController extends InMemoryOperationInterceptor {
-    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other partitions. */
+    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts. */
     static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
 
     /** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only domain controller. */
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
 
-    private static final String ASKED = "asked";
-    /** A demonstration runs for days. */
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final String ORIGINAL_REQUEST = "original request";
+    /** Bounded, because a demonstration runs for days. */
+    private static final int MAX_SEARCHES = 10_000;
 
     private final FakeDomain domain;
     private final FakeEntries entries;
-    private final FakeFaults disturbances;
+    private final FakeFaults faults;
     private final ConstructedAttributes constructed;
-    private final FakeBinds logons;
-    private final FakeSearch question;
+    private final FakeBinds binds;
+    private final FakeSearch search;
     private final ValueRanges ranges = new ValueRanges();
     private final Set<Long> boundConnections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger operations = new AtomicInteger();
@@ -50,13 +50,13 @@ final class FakeController extends InMemoryOperationInterceptor {
     private volatile boolean references = true;
     private volatile boolean readOnly;
 
-    FakeController(FakeDomain domain, FakeEntries entries, FakeFaults disturbances, FakeSearch question) {
+    FakeController(FakeDomain domain, FakeEntries entries, FakeFaults faults, FakeSearch search) {
         this.domain = domain;
         this.entries = entries;
-        this.disturbances = disturbances;
+        this.faults = faults;
         this.constructed = new ConstructedAttributes(domain, entries);
-        this.logons = new FakeBinds(domain, entries, constructed);
-        this.question = question;
+        this.binds = new FakeBinds(domain, entries, constructed);
+        this.search = search;
     }
 
     int operations() {
@@ -69,34 +69,35 @@ final class FakeController extends InMemoryOperationInterceptor {
         }
     }
 
-    private void remember(ReadOnlySearchRequest asked) {
-        String scope = asked.getScope().getName();
+    private void record(ReadOnlySearchRequest request) {
+        String scope = request.getScope().getName();
         synchronized (searches) {
-            searches.add(asked.getBaseDN() + " " + scope + " " + asked.getFilter() + " " + asked.getAttributeList());
-            if (searches.size() > MOST_REMEMBERED) {
+            searches.add(
+                    request.getBaseDN() + " " + scope + " " + request.getFilter() + " " + request.getAttributeList());
+            if (searches.size() > MAX_SEARCHES) {
                 searches.remove();
             }
         }
     }
 
     void maxValRange(int values) {
-        ranges.most(values);
+        ranges.maxValRange(values);
     }
 
-    void readOnly(boolean is) {
-        readOnly = is;
+    void readOnly(boolean readOnly) {
+        this.readOnly = readOnly;
     }
 
-    void sendReferences(boolean answered) {
-        references = answered;
+    void sendReferences(boolean sent) {
+        references = sent;
     }
 
     @Override
     public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest bind) throws LDAPException {
         operations.incrementAndGet();
-        disturbances.linger();
+        faults.delayIfSet();
         boundConnections.remove(bind.getConnectionID());
-        bind.setRequest(logons.checked(bind.getRequest()));
+        bind.setRequest(binds.check(bind.getRequest()));
     }
 
     @Override
@@ -116,33 +117,34 @@ final class FakeController extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest search) throws LDAPException {
-        ReadOnlySearchRequest asked = search.getRequest();
+        ReadOnlySearchRequest request = search.getRequest();
         operations.incrementAndGet();
-        remember(asked);
-        disturbances.linger();
-        disturbances.failIfTold(asked);
-        boolean base = asked.getScope() == SearchScope.BASE;
-        if (base && asked.getBaseDN().isEmpty()) {
+        record(request);
+        faults.delayIfSet();
+        faults.failIfSet(request);
+        boolean base = request.getScope() == SearchScope.BASE;
+        if (base && request.getBaseDN().isEmpty()) {
             return;
         }
         if (!boundConnections.contains(search.getConnectionID())) {
             throw new LDAPException(
                     ResultCode.OPERATIONS_ERROR,
-                    "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be "
-                            + "completed on the connection., data 0, v4563");
+                    "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must "
+                            + "be completed on the connection., data 0, v4563");
         }
-        if (!base && asked.getAttributeList().stream().anyMatch(ConstructedAttributes.TOKEN_GROUPS::equalsIgnoreCase)) {
+        if (!base
+                && request.getAttributeList().stream().anyMatch(ConstructedAttributes.TOKEN_GROUPS::equalsIgnoreCase)) {
             throw new LDAPException(
                     ResultCode.OPERATIONS_ERROR, "00002120: SvcErr: DSID-03140407, problem 5012 (DIR_ERROR), data 0");
         }
-        search.setProperty(ASKED, asked);
-        search.setRequest(question.understood(asked));
+        search.setProperty(ORIGINAL_REQUEST, request);
+        search.setRequest(this.search.translate(request));
     }
 
     @Override
     public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
-        ReadOnlySearchRequest asked = (ReadOnlySearchRequest) found.getProperty(ASKED);
-        if (asked == null) {
+        ReadOnlySearchRequest request = (ReadOnlySearchRequest) found.getProperty(ORIGINAL_REQUEST);
+        if (request == null) {
             if (readOnly) {
                 Entry root = found.getSearchEntry().duplicate();
                 root.addAttribute("supportedCapabilities", PARTIAL_SECRETS);
@@ -150,26 +152,27 @@ final class FakeController extends InMemoryOperationInterceptor {
             }
             return;
         }
-        if (asked.getScope() != SearchScope.BASE && isOfAnotherPartition(found.getSearchEntry(), asked.getBaseDN())) {
+        if (request.getScope() != SearchScope.BASE
+                && isOfAnotherNamingContext(found.getSearchEntry(), request.getBaseDN())) {
             found.setSearchEntry(null);
             return;
         }
-        Entry answer = found.getSearchEntry().duplicate();
-        Entry whole = asked.getScope() == SearchScope.BASE ? entries.read(answer.getDN()) : null;
-        if (whole != null) { // or deleted in this moment
-            asked.getAttributeList().stream()
-                    .map(attribute -> constructed.of(whole, ValueRanges.name(attribute)))
+        Entry response = found.getSearchEntry().duplicate();
+        Entry stored = request.getScope() == SearchScope.BASE ? entries.read(response.getDN()) : null;
+        if (stored != null) { // null if it was deleted just now
+            request.getAttributeList().stream()
+                    .map(attribute -> constructed.of(stored, ValueRanges.name(attribute)))
                     .filter(Objects::nonNull)
-                    .forEach(answer::setAttribute);
+                    .forEach(response::setAttribute);
         }
-        disturbances.hidden().forEach(answer::removeAttribute);
-        answer.removeAttribute("userPassword");
-        ranges.cut(answer, asked.getAttributeList());
-        found.setSearchEntry(answer);
+        faults.hidden().forEach(response::removeAttribute);
+        response.removeAttribute("userPassword");
+        ranges.split(response, request.getAttributeList());
+        found.setSearchEntry(response);
     }
 
-    /** Configuration is below the domain by its name only. */
-    private boolean isOfAnotherPartition(SearchResultEntry entry, String base) {
+    /** The DN of the configuration naming context is below that of the domain, but its entries are not. */
+    private boolean isOfAnotherNamingContext(SearchResultEntry entry, String base) {
         return isBelow(entry.getDN(), domain.configurationDn()) && !isBelow(base, domain.configurationDn());
     }
 
@@ -183,17 +186,17 @@ final class FakeController extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchResult(InMemoryInterceptedSearchResult search) {
-        ReadOnlySearchRequest asked = (ReadOnlySearchRequest) search.getProperty(ASKED);
-        boolean suppressed = asked == null
-                || asked.getScope() == SearchScope.BASE
-                || Arrays.stream(asked.getControls()).map(Control::getOID).anyMatch(DOMAIN_SCOPE::equals);
-        if (!references || suppressed || !asked.getBaseDN().equalsIgnoreCase(domain.dn())) {
+        ReadOnlySearchRequest request = (ReadOnlySearchRequest) search.getProperty(ORIGINAL_REQUEST);
+        boolean suppressed = request == null
+                || request.getScope() == SearchScope.BASE
+                || Arrays.stream(request.getControls()).map(Control::getOID).anyMatch(DOMAIN_SCOPE::equals);
+        if (!references || suppressed || !request.getBaseDN().equalsIgnoreCase(domain.dn())) {
             return;
         }
         if (search.getResult().getResultCode().equals(ResultCode.SUCCESS)) {
             try {
-                for (String partition : List.of("ForestDnsZones", "DomainDnsZones")) {
-                    reference(search, partition + "." + domain.dns(), "DC=" + partition + "," + domain.dn());
+                for (String zones : List.of("ForestDnsZones", "DomainDnsZones")) {
+                    reference(search, zones + "." + domain.dns(), "DC=" + zones + "," + domain.dn());
                 }
                 reference(search, domain.dns(), domain.configurationDn());
             } catch (LDAPException e) {

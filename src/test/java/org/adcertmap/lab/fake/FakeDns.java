@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A name server that knows what a test tells it, over UDP (RFC 1035, RFC 2782). */
+/** A DNS server over UDP with the records that a test adds (RFC 1035, RFC 2782). */
 public final class FakeDns implements AutoCloseable {
     private static final int A = 1;
     private static final int SRV = 33;
@@ -26,8 +26,8 @@ public final class FakeDns implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Map<Name, List<byte[]>> records = new ConcurrentHashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    private volatile boolean silent;
+    private final AtomicInteger queries = new AtomicInteger();
+    private volatile boolean unresponsive;
 
     public FakeDns() {
         try {
@@ -40,16 +40,17 @@ public final class FakeDns implements AutoCloseable {
         thread.start();
     }
 
-    /** As the setting {@code dnsServers} names it. */
+    /** Returns the address for the setting {@code dnsServers}. */
     public String server() {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** How many questions came. */
+    /** Returns the number of queries received. */
     public int queries() {
-        return asked.get();
+        return queries.get();
     }
 
+    /** Adds an SRV record. */
     public FakeDns addService(String name, int priority, int weight, int port, String host) {
         ByteBuffer data = ByteBuffer.allocate(512)
                 .putShort((short) priority)
@@ -58,6 +59,7 @@ public final class FakeDns implements AutoCloseable {
         return add(name, SRV, data.put(encoded(host)));
     }
 
+    /** Adds an A record. */
     public FakeDns addAddress(String host, String ip) {
         try {
             return add(
@@ -77,14 +79,14 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
-    /** From now on nothing is known. */
+    /** Removes all records. */
     public void removeRecords() {
         records.clear();
     }
 
-    /** From now on nothing is answered. */
+    /** Stops responding to queries. */
     public void stopAnswering() {
-        silent = true;
+        unresponsive = true;
     }
 
     private void serve() {
@@ -93,10 +95,10 @@ public final class FakeDns implements AutoCloseable {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                asked.incrementAndGet();
-                if (!silent) {
-                    byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
-                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                queries.incrementAndGet();
+                if (!unresponsive) {
+                    byte[] response = respond(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                    socket.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
                 }
             }
         } catch (IOException e) {
@@ -104,23 +106,24 @@ public final class FakeDns implements AutoCloseable {
         }
     }
 
-    private byte[] answer(ByteBuffer question) throws IOException {
-        short id = question.getShort();
-        question.position(12);
+    private byte[] respond(ByteBuffer query) throws IOException {
+        short id = query.getShort();
+        query.position(12);
         List<String> labels = new ArrayList<>();
-        for (int length = question.get(); length > 0; length = question.get()) {
+        for (int length = query.get(); length > 0; length = query.get()) {
             byte[] label = new byte[length];
-            question.get(label);
+            query.get(label);
             labels.add(new String(label, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
         }
         String name = String.join(".", labels);
-        int type = question.getShort();
+        int type = query.getShort();
         List<byte[]> found = records.getOrDefault(new Name(name, type), List.of());
-        boolean known = records.keySet().stream().anyMatch(key -> key.name().equals(name));
+        boolean exists = records.keySet().stream().anyMatch(key -> key.name().equals(name));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeShort(id);
-        out.writeShort(0x8580 | (known ? 0 : NAME_ERROR)); // an answer, authoritative, recursion asked for and there
+        out.writeShort(
+                0x8580 | (exists ? 0 : NAME_ERROR)); // a response, authoritative, recursion desired and available
         out.writeShort(1);
         out.writeShort(found.size());
         out.writeInt(0);

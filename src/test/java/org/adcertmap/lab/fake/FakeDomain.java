@@ -1,7 +1,7 @@
 package org.adcertmap.lab.fake;
 
 /**
- * Which domain does a {@link FakeActiveDirectory} play?
+ * The names and the SID of the domain of a {@link FakeActiveDirectory}. Immutable.
  *
  * @param dns the DNS name in lower case
  * @param netbios the NetBIOS name
@@ -20,7 +20,7 @@ public record FakeDomain(String dns, String netbios, String sid) {
         return "CN=Configuration," + dn();
     }
 
-    /** Where the accounts and groups of the tests live. */
+    /** Returns the DN of the organizational unit for accounts and groups of tests. */
     String testsDn() {
         return "OU=adcertmap-tests," + dn();
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.adcertmap.certificate.Sid;
 
 /**
- * What stands in the directory? The entries themselves, read and written past everything that the domain controller
- * does for its clients: no counting, no faults, nothing hidden, nothing computed.
+ * Reads and writes the stored entries directly, not as a client of the fake domain controller: operations are not
+ * counted, never fail on demand, and nothing is hidden or computed.
  */
 final class FakeEntries {
     private final String baseDn;
@@ -24,12 +24,12 @@ final class FakeEntries {
         this.baseDn = baseDn;
     }
 
-    /** The server needs its interceptors before it exists, and they need the entries. */
-    void of(InMemoryDirectoryServer holder) {
-        server = holder;
+    /** Sets the server; its interceptors need this object before the server exists. */
+    void use(InMemoryDirectoryServer newServer) {
+        server = newServer;
     }
 
-    /** {@code null} where there is no such entry. */
+    /** Returns the entry; {@code null} if it does not exist. */
     SearchResultEntry read(String dn) {
         return call(() -> server.getEntry(dn));
     }
@@ -38,8 +38,8 @@ final class FakeEntries {
         return call(() -> server.search(baseDn, SearchScope.SUB, filter).getSearchEntries());
     }
 
-    /** {@code null} where no entry has that SID. */
-    SearchResultEntry ofSid(Sid sid) {
+    /** Returns the entry with that SID; {@code null} if there is none. */
+    SearchResultEntry bySid(Sid sid) {
         List<SearchResultEntry> found = find(Filter.createEqualityFilter("objectSid", sid.toBytes()));
         return found.isEmpty() ? null : found.get(0);
     }
@@ -52,7 +52,7 @@ final class FakeEntries {
         call(() -> server.modify(dn, modifications));
     }
 
-    /** Without values the attribute goes. */
+    /** Replaces the values; without values the attribute is removed. */
     void replace(String dn, String attribute, String... values) {
         modify(dn, new Modification(ModificationType.REPLACE, attribute, values));
     }
@@ -63,19 +63,19 @@ final class FakeEntries {
         }
     }
 
-    /** {@code absent} where the attribute is. */
+    /** Returns the value, or {@code absent} if the attribute is absent. */
     static long number(Entry entry, String attribute, long absent) {
         Attribute value = entry.getAttribute(attribute);
         return value == null ? absent : value.getValueAsLong();
     }
 
-    private interface Deed<T> {
+    private interface Operation<T> {
         T run() throws LDAPException;
     }
 
-    private static <T> T call(Deed<T> deed) {
+    private static <T> T call(Operation<T> operation) {
         try {
-            return deed.run();
+            return operation.run();
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         }

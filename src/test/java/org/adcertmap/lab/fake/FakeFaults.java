@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** What goes wrong with the domain controller at the moment? */
+/** The faults that a test has switched on: failing searches, hidden attributes, delays and a pause. */
 final class FakeFaults {
-    private record Failure(ResultCode code, Predicate<ReadOnlySearchRequest> hit) {}
+    private record Failure(ResultCode code, Predicate<ReadOnlySearchRequest> condition) {}
 
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private volatile Failure failure;
@@ -34,11 +34,11 @@ final class FakeFaults {
         return hidden;
     }
 
-    void fail(ResultCode code, Predicate<ReadOnlySearchRequest> hit) {
-        failure = new Failure(code, hit);
+    void fail(ResultCode code, Predicate<ReadOnlySearchRequest> condition) {
+        failure = new Failure(code, condition);
     }
 
-    void failNoMore() {
+    void stopFailing() {
         failure = null;
     }
 
@@ -55,8 +55,8 @@ final class FakeFaults {
         notifyAll();
     }
 
-    /** Takes as long as the disturbances say; a paused controller comes back from here when it is resumed. */
-    void linger() throws LDAPException {
+    /** Waits for the delay, and while the domain controller is paused. */
+    void delayIfSet() throws LDAPException {
         try {
             awaitResumption();
             Thread.sleep(delay.toMillis());
@@ -72,10 +72,10 @@ final class FakeFaults {
         }
     }
 
-    void failIfTold(ReadOnlySearchRequest request) throws LDAPException {
-        Failure now = failure;
-        if (now != null && now.hit.test(request)) {
-            throw new LDAPException(now.code, "00002024: SvcErr: DSID-00000000, the test ordered this failure");
+    void failIfSet(ReadOnlySearchRequest request) throws LDAPException {
+        Failure current = failure;
+        if (current != null && current.condition.test(request)) {
+            throw new LDAPException(current.code, "00002024: SvcErr: DSID-00000000, the test ordered this failure");
         }
     }
 }

@@ -54,7 +54,7 @@ public final class FakeGroup implements TestGroup {
         return this;
     }
 
-    /** Only a member can have the group as its primary one; it is no longer listed as a member then. */
+    /** Makes this the primary group of the account, which is then no longer in the attribute member. */
     void makePrimaryOf(TestAccount account) {
         remove(account);
         String sid = objectSid();

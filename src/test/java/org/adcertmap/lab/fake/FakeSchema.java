@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which attributes and classes does the directory in memory know? Those of Active Directory that a mapping touches,
- * with AD's identifiers, syntaxes and comparisons (MS-ADA1 to 3, MS-ADSC). Every class may hold every attribute: what
- * AD forbids to write is not the question here.
+ * The schema of the fake directory: the attributes and classes of Active Directory that a mapping uses, with AD's
+ * object identifiers, syntaxes and matching rules (MS-ADA1 to 3, MS-ADSC). Every class may contain every attribute,
+ * because tests of a mapping do not test what AD forbids to write.
  */
 final class FakeSchema {
     private static final String TEXT =

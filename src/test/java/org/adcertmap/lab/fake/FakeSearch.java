@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
 
-/** What does a search mean to a domain controller? The same search in terms that any directory understands. */
+/** Translates a search request as Active Directory defines it into one for an ordinary LDAP server. */
 final class FakeSearch {
-    /** MaxPageSize; more come only page by page (MS-ADTS 3.1.1.3.4.6). */
+    /** MaxPageSize; more entries are returned only with paged results (MS-ADTS 3.1.1.3.4.6). */
     private static final int MAX_PAGE_SIZE = 1_000;
 
     private static final String PAGED_RESULTS = "1.2.840.113556.1.4.319";
@@ -24,36 +24,36 @@ final class FakeSearch {
     private static final Filter FALSE = Filter.createORFilter();
 
     private final FakeEntries entries;
-    private final FakeFaults disturbances;
+    private final FakeFaults faults;
     private volatile boolean accentsIgnored;
 
-    FakeSearch(FakeEntries entries, FakeFaults disturbances) {
+    FakeSearch(FakeEntries entries, FakeFaults faults) {
         this.entries = entries;
-        this.disturbances = disturbances;
+        this.faults = faults;
     }
 
     void ignoreAccents(boolean ignored) {
         accentsIgnored = ignored;
     }
 
-    SearchRequest understood(ReadOnlySearchRequest asked) throws LDAPException {
+    SearchRequest translate(ReadOnlySearchRequest original) throws LDAPException {
         SearchRequest request = new SearchRequest(
-                base(asked.getBaseDN()),
-                asked.getScope(),
-                filter(asked.getFilter()),
-                asked.getAttributeList().stream().map(ValueRanges::name).toArray(String[]::new));
-        request.setTypesOnly(asked.typesOnly());
-        boolean paged = Arrays.stream(asked.getControls())
+                base(original.getBaseDN()),
+                original.getScope(),
+                filter(original.getFilter()),
+                original.getAttributeList().stream().map(ValueRanges::name).toArray(String[]::new));
+        request.setTypesOnly(original.typesOnly());
+        boolean paged = Arrays.stream(original.getControls())
                 .anyMatch(control -> control.getOID().equals(PAGED_RESULTS));
-        int limit = asked.getSizeLimit();
+        int limit = original.getSizeLimit();
         request.setSizeLimit(paged || limit > 0 && limit < MAX_PAGE_SIZE ? limit : MAX_PAGE_SIZE);
-        request.setControls(Arrays.stream(asked.getControls())
+        request.setControls(Arrays.stream(original.getControls())
                 .filter(control -> !control.getOID().equals(FakeController.DOMAIN_SCOPE))
                 .toArray(Control[]::new));
         return request;
     }
 
-    /** {@code <SID=...>}, in text or in hexadecimal, is the entry with that SID (MS-ADTS 3.1.1.3.1.2.4). */
+    /** Resolves {@code <SID=...>}, in text or in hexadecimal, to the DN with that SID (MS-ADTS 3.1.1.3.1.2.4). */
     private String base(String dn) throws LDAPException {
         if (!dn.regionMatches(true, 0, "<SID=", 0, 5) || !dn.endsWith(">")) {
             return dn;
@@ -61,7 +61,7 @@ final class FakeSearch {
         String text = dn.substring(5, dn.length() - 1);
         SearchResultEntry entry;
         try {
-            entry = entries.ofSid(
+            entry = entries.bySid(
                     text.startsWith("S-")
                             ? Sid.parse(text)
                             : Sid.fromBytes(HexFormat.of().parseHex(text)));
@@ -76,12 +76,12 @@ final class FakeSearch {
         return entry.getDN();
     }
 
-    private Filter filter(Filter asked) {
-        return switch (asked.getFilterType()) {
-            case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(all(asked.getComponents()));
-            case Filter.FILTER_TYPE_OR -> Filter.createORFilter(all(asked.getComponents()));
-            case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(filter(asked.getNOTComponent()));
-            default -> leaf(asked);
+    private Filter filter(Filter original) {
+        return switch (original.getFilterType()) {
+            case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(all(original.getComponents()));
+            case Filter.FILTER_TYPE_OR -> Filter.createORFilter(all(original.getComponents()));
+            case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(filter(original.getNOTComponent()));
+            default -> leaf(original);
         };
     }
 
@@ -89,20 +89,20 @@ final class FakeSearch {
         return Arrays.stream(components).map(this::filter).toArray(Filter[]::new);
     }
 
-    /** What the client may not read, it cannot find out by filters either. A SID may be written as text. */
-    private Filter leaf(Filter asked) {
-        String attribute = asked.getAttributeName();
-        if (attribute != null && disturbances.isHidden(attribute)) {
+    /** A hidden attribute matches no filter. A SID may be written as text. */
+    private Filter leaf(Filter original) {
+        String attribute = original.getAttributeName();
+        if (attribute != null && faults.isHidden(attribute)) {
             return FALSE;
         }
-        boolean equality = asked.getFilterType() == Filter.FILTER_TYPE_EQUALITY;
+        boolean equality = original.getFilterType() == Filter.FILTER_TYPE_EQUALITY;
         if (equality && SIDS.contains(attribute.toLowerCase(Locale.ROOT))) {
-            String value = asked.getAssertionValue();
+            String value = original.getAssertionValue();
             return value.startsWith("S-")
                     ? Filter.createEqualityFilter(attribute, Sid.parse(value).toBytes())
-                    : asked;
+                    : original;
         }
-        return equality && accentsIgnored ? anySpelling(attribute, asked.getAssertionValue()) : asked;
+        return equality && accentsIgnored ? anySpelling(attribute, original.getAssertionValue()) : original;
     }
 
     private Filter anySpelling(String attribute, String value) {

@@ -12,7 +12,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.lab.Filetime;
 import org.adcertmap.lab.TestDirectory;
 
-/** What stands in a domain on its first day? As far as a mapping reads it. */
+/** Creates the entries of a new domain, as far as a mapping reads them. */
 final class FakeTree {
     private static final String PUBLIC_KEYS = "CN=Public Key Services,CN=Services";
     static final int DOMAIN_USERS = 513;
@@ -23,8 +23,8 @@ final class FakeTree {
     static final int GLOBAL_DISTRIBUTION = 0x2;
     private static final int BUILTIN_LOCAL_SECURITY = 0x80000005;
     private static final String NEVER = "9223372036854775807";
-    /** As lockoutDuration, an interval in negative units of 100 ns, says it: until an administrator ends it. */
-    private static final String FOR_EVER = "-9223372036854775808";
+    /** For lockoutDuration, an interval in negative units of 100 ns: until an administrator unlocks the account. */
+    private static final String UNTIL_UNLOCKED = "-9223372036854775808";
 
     private final FakeDomain domain;
     private final FakeEntries entries;
@@ -34,12 +34,12 @@ final class FakeTree {
         this.entries = entries;
     }
 
-    void plant(String servicePassword) {
+    void create(String servicePassword) {
         String base = domain.dn();
-        Entry head = entry(base, "top", "domainDNS");
-        head.addAttribute("objectSid", Sid.parse(domain.sid()).toBytes());
-        head.addAttribute("lockoutDuration", FOR_EVER);
-        entries.add(head);
+        Entry domainRoot = entry(base, "top", "domainDNS");
+        domainRoot.addAttribute("objectSid", Sid.parse(domain.sid()).toBytes());
+        domainRoot.addAttribute("lockoutDuration", UNTIL_UNLOCKED);
+        entries.add(domainRoot);
         String configuration = domain.configurationDn();
         entries.add(entry("CN=Users," + base, "top", "container"));
         entries.add(entry(configuration, "top", "container"));
@@ -54,7 +54,7 @@ final class FakeTree {
         entries.add(entry(ntAuthCertificates(), "top", "certificationAuthority"));
         entries.add(entry("CN=Builtin," + base, "top", "builtinDomain"));
         entries.add(entry(domain.testsDn(), "top", "organizationalUnit"));
-        partition();
+        createCrossRef();
         group("CN=Domain Admins,CN=Users," + base, "Domain Admins", domain.sid(512), GLOBAL_SECURITY);
         group("CN=Domain Users,CN=Users," + base, "Domain Users", domain.sid(DOMAIN_USERS), GLOBAL_SECURITY);
         group("CN=Domain Computers,CN=Users," + base, "Domain Computers", domain.sid(515), GLOBAL_SECURITY);
@@ -70,8 +70,8 @@ final class FakeTree {
         return "CN=NTAuthCertificates," + PUBLIC_KEYS + "," + domain.configurationDn();
     }
 
-    /** The object of an authority, made where it is not there. */
-    String authority(TestDirectory.Container container, String name) {
+    /** Returns the DN of the entry of a CA; creates the entry if it does not exist. */
+    String caEntry(TestDirectory.Container container, String name) {
         String dn = new RDN("CN", name) + ",CN=" + container.cn() + "," + PUBLIC_KEYS + "," + domain.configurationDn();
         if (entries.read(dn) == null) {
             entries.add(entry(dn, "top", "certificationAuthority"));
@@ -79,13 +79,13 @@ final class FakeTree {
         return dn;
     }
 
-    private void partition() {
-        Entry partition =
+    private void createCrossRef() {
+        Entry crossRef =
                 entry("CN=" + domain.netbios() + ",CN=Partitions," + domain.configurationDn(), "top", "crossRef");
-        partition.addAttribute("nCName", domain.dn());
-        partition.addAttribute("dnsRoot", domain.dns());
-        partition.addAttribute("nETBIOSName", domain.netbios());
-        entries.add(partition);
+        crossRef.addAttribute("nCName", domain.dn());
+        crossRef.addAttribute("dnsRoot", domain.dns());
+        crossRef.addAttribute("nETBIOSName", domain.netbios());
+        entries.add(crossRef);
     }
 
     void user(String dn, String sAMAccountName, int rid) {
@@ -118,7 +118,7 @@ final class FakeTree {
         return entry;
     }
 
-    /** What a client may read before it has said who it is. */
+    /** Returns the root DSE, which clients may read without a bind. */
     Entry rootDse() {
         String configuration = domain.configurationDn();
         Entry root = new Entry("", new Attribute("objectClass", "top"));

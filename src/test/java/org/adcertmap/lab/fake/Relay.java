@@ -10,19 +10,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Gives a server a second address: whatever comes in at the relay goes to the server, and back, unless it is told
- * otherwise.
- */
+/** Relays TCP connections to a server, which so gets a second address; on demand it disturbs the responses. */
 public final class Relay implements AutoCloseable {
-    /** What happens to what the server answers. */
+    /** What happens to responses of the server. */
     public enum Fault {
         NONE,
-        /** The connection is cut in the middle of the answer. */
+        /** The connection is closed in the middle of a response. */
         CUT,
-        /** The answer is lost, and the connection seems to live: half open. */
+        /** Responses are discarded, and the connection remains open (half-open). */
         LOST,
-        /** The answer takes half a second longer. */
+        /** Each response is delayed by half a second. */
         SLOW
     }
 
@@ -33,7 +30,12 @@ public final class Relay implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
     private final URI server;
 
-    /** @param address where the relay listens, on a port of its own */
+    /**
+     * Starts the relay.
+     *
+     * @param address the local address on which it listens, on any free port
+     * @param server the URL of the server
+     */
     public Relay(String address, String server) {
         this.server = URI.create(server);
         try {
@@ -48,12 +50,12 @@ public final class Relay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** From now on. */
+    /** Sets the fault for later responses. */
     public void fault(Fault what) {
         fault = what;
     }
 
-    /** How many connections came. */
+    /** Returns the number of accepted connections. */
     public int connections() {
         return connections.get();
     }
@@ -63,27 +65,27 @@ public final class Relay implements AutoCloseable {
             while (true) {
                 Socket client = listener.accept();
                 connections.incrementAndGet();
-                Socket behind = new Socket(server.getHost(), server.getPort());
-                start(() -> pipe(client, behind));
-                start(() -> answers(behind, client));
+                Socket upstream = new Socket(server.getHost(), server.getPort());
+                start(() -> forward(client, upstream));
+                start(() -> forwardResponses(upstream, client));
             }
         } catch (IOException e) {
-            // The relay was closed, or the server is gone; its clients see it as they would without the relay.
+            // The relay was closed, or the server is unreachable; clients see that as they would without the relay.
         }
     }
 
-    private static void pipe(Socket from, Socket to) {
+    private static void forward(Socket from, Socket to) {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             in.transferTo(out);
         } catch (IOException e) {
-            // One side has hung up, and with that the other is closed.
+            // One side closed the connection, and so the other is closed too.
         }
     }
 
-    private void answers(Socket from, Socket to) {
+    private void forwardResponses(Socket from, Socket to) {
         byte[] buffer = new byte[8192];
         try (from;
                 to;
@@ -104,7 +106,7 @@ public final class Relay implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // One side has hung up, and with that the other is closed.
+            // One side closed the connection, and so the other is closed too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

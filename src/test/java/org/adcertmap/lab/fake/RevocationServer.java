@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
-/** Where authorities publish: a real HTTP server on 127.0.0.1 with lists of revocations, responders, and faults. */
+/** An HTTP server on 127.0.0.1 with CRLs and OCSP responders; on demand it fails or does not respond. */
 public final class RevocationServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -27,9 +27,9 @@ public final class RevocationServer implements AutoCloseable {
     private final Map<String, Service> services = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** Answers one request. */
+    /** Handles one request. */
     private interface Service {
-        void answer(HttpExchange exchange) throws IOException, InterruptedException;
+        void handle(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
     private RevocationServer(HttpServer server) {
@@ -40,7 +40,7 @@ public final class RevocationServer implements AutoCloseable {
         return start(0);
     }
 
-    /** At a port of one's own choice. */
+    /** Starts it on the given port. */
     public static RevocationServer start(int port) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
@@ -62,12 +62,12 @@ public final class RevocationServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** What is there from now on. */
+    /** Serves these octets at the path. */
     public RevocationServer publish(String path, byte[] octets) {
         return serve(path, exchange -> send(exchange, 200, octets));
     }
 
-    /** A responder; it is asked by GET below its path, or by POST. */
+    /** Serves an OCSP responder by GET below the path, and by POST. */
     public RevocationServer responder(String path, UnaryOperator<byte[]> responder) {
         return serve(path, exchange -> send(exchange, 200, responder.apply(request(exchange, path))));
     }
@@ -83,20 +83,20 @@ public final class RevocationServer implements AutoCloseable {
         });
     }
 
-    /** Takes the request and says nothing. */
+    /** Accepts requests, but never responds. */
     public RevocationServer unresponsive(String path) {
         return serve(path, exchange -> closed.await());
     }
 
-    /** Says what it has to say when it is let. */
-    public RevocationServer delayed(String path, byte[] octets, CountDownLatch let) {
+    /** Serves these octets once the latch is released. */
+    public RevocationServer delayed(String path, byte[] octets, CountDownLatch release) {
         return serve(path, exchange -> {
-            let.await();
+            release.await();
             send(exchange, 200, octets);
         });
     }
 
-    /** Goes on and on. */
+    /** Sends a response that never ends. */
     public RevocationServer endless(String path) {
         return serve(path, exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -113,7 +113,7 @@ public final class RevocationServer implements AutoCloseable {
         return this;
     }
 
-    /** Method and path of each request, in order. */
+    /** Returns method and path of each request, in order. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
@@ -131,7 +131,7 @@ public final class RevocationServer implements AutoCloseable {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(unknown -> send(unknown, 404, new byte[0]));
-            service.answer(exchange);
+            service.handle(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,38 +7,35 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * How does a domain controller hand out an attribute with more values than MaxValRange (MS-ADTS 3.1.1.3.1.3.3)? In
- * parts.
- */
+/** Splits attributes with more than MaxValRange values into ranges (range retrieval, MS-ADTS 3.1.1.3.1.3.3). */
 final class ValueRanges {
-    private static final Pattern ASKED = Pattern.compile("([^;]+);range=(\\d+)-(\\d+|\\*)");
-    private static final int MAX_VAL_RANGE = 1_500;
+    private static final Pattern REQUESTED_RANGE = Pattern.compile("([^;]+);range=(\\d+)-(\\d+|\\*)");
+    private static final int DEFAULT_MAX_VAL_RANGE = 1_500;
 
-    private volatile int most = MAX_VAL_RANGE;
+    private volatile int maxValRange = DEFAULT_MAX_VAL_RANGE;
 
-    void most(int values) {
-        most = values;
+    void maxValRange(int values) {
+        maxValRange = values;
     }
 
-    /** The attribute's name without a range. */
-    static String name(String asked) {
-        Matcher range = ASKED.matcher(asked);
-        return range.matches() ? range.group(1) : asked;
+    /** Returns the attribute's name without the range option. */
+    static String name(String requested) {
+        Matcher range = REQUESTED_RANGE.matcher(requested);
+        return range.matches() ? range.group(1) : requested;
     }
 
-    /** Cuts what is too long, and what was asked for in part. */
-    void cut(Entry answer, List<String> asked) {
-        for (String name : asked) {
-            Matcher range = ASKED.matcher(name);
-            Attribute attribute = answer.getAttribute(name(name));
-            if (attribute != null && (range.matches() || attribute.size() > most)) {
+    /** Replaces attributes that have too many values, or were requested with a range, by the range. */
+    void split(Entry response, List<String> requested) {
+        for (String name : requested) {
+            Matcher range = REQUESTED_RANGE.matcher(name);
+            Attribute attribute = response.getAttribute(name(name));
+            if (attribute != null && (range.matches() || attribute.size() > maxValRange)) {
                 int from = range.matches() ? Integer.parseInt(range.group(2)) : 0;
                 byte[][] values = attribute.getValueByteArrays();
-                int to = Math.min(from + most, values.length);
+                int to = Math.min(from + maxValRange, values.length);
                 String end = to == values.length ? "*" : Integer.toString(to - 1);
-                answer.setAttribute(new Attribute(attribute.getName(), new byte[0][]));
-                answer.setAttribute(new Attribute(
+                response.setAttribute(new Attribute(attribute.getName(), new byte[0][]));
+                response.setAttribute(new Attribute(
                         attribute.getName() + ";range=" + from + "-" + end, Arrays.copyOfRange(values, from, to)));
             }
         }

@@ -12,8 +12,8 @@ final class SambaAccount implements TestAccount {
     private static final int WORKSTATION_TRUST_ACCOUNT = 0x1000;
     private static final int ACCOUNT_DISABLE = 0x2;
     private static final int UF_LOCKOUT = 0x10;
-    private static final int MORE_THAN_THE_THRESHOLD = 10;
-    /** FILETIME counts 100 ns from 1601. */
+    private static final int MAX_WRONG_PASSWORDS = 10;
+    /** FILETIME counts units of 100 ns since 1601-01-01 UTC. */
     private static final long FILETIME_OF_1970 = 116_444_736_000_000_000L;
 
     private final SambaAdministrator administrator;
@@ -26,7 +26,7 @@ final class SambaAccount implements TestAccount {
         this.dn = dn;
     }
 
-    static SambaAccount created(SambaAdministrator administrator, String name, String dn, String userPrincipalName) {
+    static SambaAccount createUser(SambaAdministrator administrator, String name, String dn, String userPrincipalName) {
         administrator.add(
                 dn,
                 new Attribute("objectClass", "user"),
@@ -37,7 +37,7 @@ final class SambaAccount implements TestAccount {
         return new SambaAccount(administrator, name, dn);
     }
 
-    static SambaAccount computer(SambaAdministrator administrator, String name, String dn) {
+    static SambaAccount createComputer(SambaAdministrator administrator, String name, String dn) {
         administrator.add(
                 dn,
                 new Attribute("objectClass", "computer"),
@@ -66,7 +66,7 @@ final class SambaAccount implements TestAccount {
         if (value != null) {
             administrator.replace(dn, "userPrincipalName", value);
         } else if (administrator.value(dn, "userPrincipalName") != null) {
-            // Samba does not take the replacement by nothing.
+            // Samba rejects a replacement without values.
             administrator.modify(dn, new Modification(ModificationType.DELETE, "userPrincipalName"));
         }
         return this;
@@ -111,13 +111,13 @@ final class SambaAccount implements TestAccount {
 
     @Override
     public TestAccount lockOut() {
-        for (int i = 0; i < MORE_THAN_THE_THRESHOLD; i++) {
+        for (int i = 0; i < MAX_WRONG_PASSWORDS; i++) {
             administrator.bind(dn, "wrong");
             if ((Integer.parseInt(administrator.value(dn, "msDS-User-Account-Control-Computed")) & UF_LOCKOUT) != 0) {
                 return this;
             }
         }
-        throw new IllegalStateException(dn + " is not locked after " + MORE_THAN_THE_THRESHOLD + " wrong passwords");
+        throw new IllegalStateException(dn + " is not locked after " + MAX_WRONG_PASSWORDS + " wrong passwords");
     }
 
     @Override

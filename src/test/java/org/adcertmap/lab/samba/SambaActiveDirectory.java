@@ -16,15 +16,14 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 
 /**
- * Does it work in a real Active Directory? A Samba domain controller on 127.0.0.10, for one JVM at a time; it needs
- * root and Debian 12. The provisioned domain stays in the directory for temporary files, so that the next start is
- * quick.
+ * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; it needs root and
+ * Debian 12. The provisioned domain remains in the directory for temporary files, so that the next start is fast.
  */
 public final class SambaActiveDirectory implements TestDirectory {
     private static final String CA_CERTIFICATE = "cACertificate";
     private static SambaActiveDirectory running;
 
-    private final SambaLock turn;
+    private final SambaLock lock;
     private final SambaHome home;
     private final SambaController controller;
     private final SambaAdministrator administrator;
@@ -35,8 +34,8 @@ public final class SambaActiveDirectory implements TestDirectory {
     private final String ntAuthDn;
     private String bindPassword;
 
-    private SambaActiveDirectory(SambaLock turn, SambaHome home) {
-        this.turn = turn;
+    private SambaActiveDirectory(SambaLock lock, SambaHome home) {
+        this.lock = lock;
         this.home = home;
         SambaConnections connections = new SambaConnections(home);
         controller = new SambaController(home, connections);
@@ -49,11 +48,11 @@ public final class SambaActiveDirectory implements TestDirectory {
         serviceDn = "CN=" + bindDn().substring(0, bindDn().indexOf('@')) + ",CN=Users," + baseDn;
     }
 
-    /** For a caller who closes it: the domain of this JVM, started where it does not run yet. */
+    /** Returns the domain of this JVM and starts it if it does not run yet; for callers that close it. */
     public static synchronized SambaActiveDirectory start() {
         if (running == null) {
             try {
-                running = started();
+                running = startLocked();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (GeneralSecurityException e) {
@@ -63,17 +62,17 @@ public final class SambaActiveDirectory implements TestDirectory {
         return running;
     }
 
-    /** For a caller who leaves it open, for others to use: the same domain, which ends with the JVM. */
+    /** Returns the same domain for callers that leave it open for other tests; it ends with the JVM. */
     public static SambaActiveDirectory running() {
         return start();
     }
 
-    private static SambaActiveDirectory started() throws IOException, GeneralSecurityException {
+    private static SambaActiveDirectory startLocked() throws IOException, GeneralSecurityException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        SambaLock turn = SambaLock.take(temporary.resolve("adcertmap-ad.lock"));
+        SambaLock lock = SambaLock.acquire(temporary.resolve("adcertmap-ad.lock"));
         try {
             SambaActiveDirectory domain =
-                    new SambaActiveDirectory(turn, SambaHome.prepared(temporary.resolve("adcertmap-ad")));
+                    new SambaActiveDirectory(lock, SambaHome.prepare(temporary.resolve("adcertmap-ad")));
             domain.controller.start();
             try {
                 domain.clean();
@@ -83,31 +82,30 @@ public final class SambaActiveDirectory implements TestDirectory {
             }
             return domain;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            turn.close();
+            lock.close();
             throw e;
         }
     }
 
     @Override
-    public void publishInNtAuth(X509Certificate authority) {
-        addCertificate(ntAuthDn, authority);
+    public void publishInNtAuth(X509Certificate ca) {
+        addCertificate(ntAuthDn, ca);
     }
 
-    /** One object a container takes every authority; an enterprise has one each, which nobody minds. */
+    /** One object in each container contains all CAs; in a real forest each CA has an object of its own. */
     @Override
-    public void publish(Container container, X509Certificate authority) {
-        addCertificate(authoritiesDn(container), authority);
+    public void publish(Container container, X509Certificate ca) {
+        addCertificate(casDn(container), ca);
     }
 
-    private String authoritiesDn(Container container) {
+    private String casDn(Container container) {
         return "CN=adcertmap-tests,CN=" + container.cn() + "," + publicKeysDn;
     }
 
-    private void addCertificate(String dn, X509Certificate authority) {
+    private void addCertificate(String dn, X509Certificate ca) {
         try {
-            if (!administrator.read(dn, CA_CERTIFICATE).hasAttributeValue(CA_CERTIFICATE, authority.getEncoded())) {
-                administrator.modify(
-                        dn, new Modification(ModificationType.ADD, CA_CERTIFICATE, authority.getEncoded()));
+            if (!administrator.read(dn, CA_CERTIFICATE).hasAttributeValue(CA_CERTIFICATE, ca.getEncoded())) {
+                administrator.modify(dn, new Modification(ModificationType.ADD, CA_CERTIFICATE, ca.getEncoded()));
             }
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException(e);
@@ -115,11 +113,11 @@ public final class SambaActiveDirectory implements TestDirectory {
     }
 
     /**
-     * Publishes a list of revocations where an authority of AD CS does.
+     * Publishes a CRL in the CDP container, as AD CS does.
      *
      * @return the DN of the object
      */
-    public String publishCrl(byte[] list) {
+    public String publishCrl(byte[] crl) {
         String container = "CN=CDP," + publicKeysDn;
         if (administrator.read(container, "1.1") == null) {
             administrator.add(container, new Attribute("objectClass", "container"));
@@ -129,23 +127,23 @@ public final class SambaActiveDirectory implements TestDirectory {
         administrator.add(
                 dn,
                 new Attribute("objectClass", "cRLDistributionPoint"),
-                new Attribute("certificateRevocationList", list));
+                new Attribute("certificateRevocationList", crl));
         return dn;
     }
 
-    private void makePlacesForAuthorities() {
-        makeAuthority(ntAuthDn);
+    private void createCaContainers() {
+        createCaObject(ntAuthDn);
         for (Container container : Container.values()) {
             String dn = "CN=" + container.cn() + "," + publicKeysDn;
             if (administrator.read(dn, "1.1") == null) {
                 administrator.add(dn, new Attribute("objectClass", "container"));
             }
-            makeAuthority(authoritiesDn(container));
+            createCaObject(casDn(container));
         }
     }
 
-    /** An object that an authority makes; it must have lists of revocations, which may say nothing. */
-    private void makeAuthority(String dn) {
+    /** Creates the object of a CA; the schema requires its CRL attributes, which may be empty lists. */
+    private void createCaObject(String dn) {
         administrator.delete(dn);
         administrator.add(
                 dn,
@@ -155,9 +153,9 @@ public final class SambaActiveDirectory implements TestDirectory {
                 new Attribute("certificateRevocationList", new byte[] {0}));
     }
 
-    /** What a killed JVM left behind goes, and the service account is as provisioned. */
+    /** Removes what a killed JVM left, and resets the password of the service account. */
     private void clean() {
-        makePlacesForAuthorities();
+        createCaContainers();
         administrator.delete(testsDn);
         administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
         changeBindPassword(home.value("service.password"));
@@ -188,7 +186,7 @@ public final class SambaActiveDirectory implements TestDirectory {
         return bindPassword;
     }
 
-    /** Changes the password of {@link #bindDn()}, at once, and ends a lock-out of it. */
+    /** Changes the password of {@link #bindDn()} and unlocks the account. */
     public synchronized void changeBindPassword(String password) {
         administrator.password(serviceDn, password);
         administrator.replace(serviceDn, "lockoutTime", "0");
@@ -200,7 +198,7 @@ public final class SambaActiveDirectory implements TestDirectory {
         return home.trustStore();
     }
 
-    /** The key of the account {@code svc-kerberos}, which may read as any account may. */
+    /** Returns the keytab of the account {@code svc-kerberos}, which has the rights of any account. */
     public Path keytab() {
         return home.path("svc-kerberos.keytab");
     }
@@ -212,32 +210,32 @@ public final class SambaActiveDirectory implements TestDirectory {
 
     @Override
     public TestAccount user(String sAMAccountName) {
-        return SambaAccount.created(
-                administrator, sAMAccountName, free(sAMAccountName), sAMAccountName + "@" + domain());
+        return SambaAccount.createUser(
+                administrator, sAMAccountName, unusedDn(sAMAccountName), sAMAccountName + "@" + domain());
     }
 
     @Override
     public TestGroup group(String name) {
-        return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_SECURITY);
+        return SambaGroup.create(administrator, name, unusedDn(name), SambaGroup.GLOBAL_SECURITY);
     }
 
     @Override
     public TestGroup universalGroup(String name) {
-        return SambaGroup.created(administrator, name, free(name), SambaGroup.UNIVERSAL_SECURITY);
+        return SambaGroup.create(administrator, name, unusedDn(name), SambaGroup.UNIVERSAL_SECURITY);
     }
 
     @Override
     public TestGroup domainLocalGroup(String name) {
-        return SambaGroup.created(administrator, name, free(name), SambaGroup.DOMAIN_LOCAL_SECURITY);
+        return SambaGroup.create(administrator, name, unusedDn(name), SambaGroup.DOMAIN_LOCAL_SECURITY);
     }
 
     @Override
     public TestGroup distributionGroup(String name) {
-        return SambaGroup.created(administrator, name, free(name), SambaGroup.GLOBAL_DISTRIBUTION);
+        return SambaGroup.create(administrator, name, unusedDn(name), SambaGroup.GLOBAL_DISTRIBUTION);
     }
 
-    /** The DN of that name, with nothing there: a test that failed may have left an account or group. */
-    private String free(String name) {
+    /** Returns the DN for a new entry; deletes an entry that an earlier test may have left there. */
+    private String unusedDn(String name) {
         String dn = new RDN("CN", name) + "," + testsDn;
         administrator.delete(dn);
         return dn;
@@ -245,7 +243,7 @@ public final class SambaActiveDirectory implements TestDirectory {
 
     @Override
     public TestAccount computer(String name) {
-        return SambaAccount.computer(administrator, name + "$", free(name));
+        return SambaAccount.createComputer(administrator, name + "$", unusedDn(name));
     }
 
     @Override
@@ -253,17 +251,17 @@ public final class SambaActiveDirectory implements TestDirectory {
         ((SambaGroup) group).makePrimaryOf(account);
     }
 
-    /** As an administrator sees it; {@code null} where there is no such entry. */
+    /** Returns the entry as an administrator reads it; {@code null} if it does not exist. */
     public Entry read(String dn, String... attributes) {
         return administrator.read(dn, attributes);
     }
 
-    /** As an administrator may do it, for what has no method of its own. */
+    /** Modifies an entry with the rights of an administrator. */
     public void modify(String dn, Modification... modifications) {
         administrator.modify(dn, modifications);
     }
 
-    /** From now on the domain controller accepts connections and never answers; it ends with the JVM all the same. */
+    /** Accepts connections, but responds to no request until {@link #resume}; it ends with the JVM all the same. */
     public void pause() {
         io(controller::pause);
     }
@@ -272,13 +270,13 @@ public final class SambaActiveDirectory implements TestDirectory {
         controller.resume();
     }
 
-    /** The domain controller is gone and its ports are closed; the domain still is this JVM's. */
+    /** Stops the domain controller and closes its ports; this JVM keeps the lock on the domain. */
     public void stop() {
         administrator.close();
         io(controller::stop);
     }
 
-    /** After {@link #stop()}; ready when it returns. */
+    /** Starts it again after {@link #stop()}; ready when this returns. */
     public void startAgain() {
         io(controller::start);
     }
@@ -294,17 +292,17 @@ public final class SambaActiveDirectory implements TestDirectory {
         try {
             stop();
         } finally {
-            turn.close();
+            lock.close();
         }
     }
 
-    private interface Deed {
+    private interface IoAction {
         void run() throws IOException;
     }
 
-    private static void io(Deed deed) {
+    private static void io(IoAction action) {
         try {
-            deed.run();
+            action.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,9 +17,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * What may an administrator do in the domain? Everything, over one LDAPS connection that comes back when it was lost.
- */
+/** Reads and writes entries as an administrator, over one LDAPS connection that is reopened after it was lost. */
 final class SambaAdministrator implements AutoCloseable {
     private static final Control TREE_DELETE = new Control("1.2.840.113556.1.4.805", true);
 
@@ -46,7 +44,7 @@ final class SambaAdministrator implements AutoCloseable {
         modify(dn, new Modification(ModificationType.REPLACE, attribute, values));
     }
 
-    /** Deletes the entry with all below it, or finds it gone. */
+    /** Deletes the entry with all entries below it, if it exists. */
     void delete(String dn) {
         run("delete " + dn, c -> {
             try {
@@ -60,7 +58,7 @@ final class SambaAdministrator implements AutoCloseable {
         });
     }
 
-    /** {@code null} where there is no such entry. */
+    /** Returns the entry; {@code null} if it does not exist. */
     Entry read(String dn, String... attributes) {
         return run("read " + dn, c -> c.getEntry(dn, attributes));
     }
@@ -76,7 +74,7 @@ final class SambaAdministrator implements AutoCloseable {
                 c -> c.search(baseDn, SearchScope.SUB, filter, "1.1").getSearchEntries());
     }
 
-    /** As text, {@code S-1-5-21-...}. */
+    /** Returns the SID as text, {@code S-1-5-21-...}. */
     String objectSid(String dn) {
         byte[] sid = read(dn, "objectSid").getAttributeValueBytes("objectSid");
         StringBuilder text = new StringBuilder("S-" + sid[0] + "-" + number(sid, 2, 6, false));
@@ -94,7 +92,7 @@ final class SambaAdministrator implements AutoCloseable {
         return number;
     }
 
-    /** The form in which Active Directory takes a password. */
+    /** Returns the attribute with a new password in the format of Active Directory. */
     static Attribute unicodePwd(String password) {
         return new Attribute("unicodePwd", ("\"" + password + "\"").getBytes(StandardCharsets.UTF_16LE));
     }
@@ -108,7 +106,7 @@ final class SambaAdministrator implements AutoCloseable {
                         unicodePwd(newPassword).getRawValues()));
     }
 
-    /** Tries a bind of somebody, on a connection of its own. */
+    /** Tries a simple bind on a connection of its own. */
     ResultCode bind(String bindDn, String bindPassword) {
         try (LDAPConnection connection = connections.open()) {
             return connection.bind(bindDn, bindPassword).getResultCode();

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** How does one connect to the domain controller without ever waiting for good? */
+/** Opens connections to the domain controller, with a timeout for each step. */
 final class SambaConnections {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int RESPONSE_MILLIS = 20_000;
@@ -18,7 +18,7 @@ final class SambaConnections {
 
     SambaConnections(SambaHome home) {
         address = home.value("address");
-        factory = new Limited(home.tls());
+        factory = new TimeoutSocketFactory(home.tls());
     }
 
     /** A new LDAPS connection, not bound. */
@@ -30,15 +30,15 @@ final class SambaConnections {
         return new LDAPConnection(factory, options, address, 636);
     }
 
-    /** The connect time-out of the SDK ends before the TLS handshake, where a paused server would hold us for ever. */
-    private static final class Limited extends SSLSocketFactory {
+    /** Adds a read timeout: the SDK's connect timeout ends before the TLS handshake, in which a paused server hangs. */
+    private static final class TimeoutSocketFactory extends SSLSocketFactory {
         private final SSLSocketFactory factory;
 
-        Limited(SSLSocketFactory factory) {
+        TimeoutSocketFactory(SSLSocketFactory factory) {
             this.factory = factory;
         }
 
-        private static Socket limit(Socket socket) throws IOException {
+        private static Socket withTimeout(Socket socket) throws IOException {
             socket.setSoTimeout(CONNECT_MILLIS);
             return socket;
         }
@@ -55,32 +55,32 @@ final class SambaConnections {
 
         @Override
         public Socket createSocket() throws IOException {
-            return limit(factory.createSocket());
+            return withTimeout(factory.createSocket());
         }
 
         @Override
         public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return limit(factory.createSocket(socket, host, port, autoClose));
+            return withTimeout(factory.createSocket(socket, host, port, autoClose));
         }
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return limit(factory.createSocket(host, port));
+            return withTimeout(factory.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return limit(factory.createSocket(host, port, local, localPort));
+            return withTimeout(factory.createSocket(host, port, local, localPort));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return limit(factory.createSocket(host, port));
+            return withTimeout(factory.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return limit(factory.createSocket(host, port, local, localPort));
+            return withTimeout(factory.createSocket(host, port, local, localPort));
         }
     }
 }

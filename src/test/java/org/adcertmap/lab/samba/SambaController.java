@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Does the domain controller run? It ends with this JVM, because Samba in the foreground ends when its stdin does. */
+/** Starts and stops the Samba process. It ends with this JVM, because Samba in the foreground ends with its stdin. */
 final class SambaController {
-    private static final Duration READY = Duration.ofSeconds(120);
-    private static final Duration GONE = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration PORT_TIMEOUT = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 100;
-    /** Fixed in Samba: LDAP and the global catalogue, each with its TLS port. */
+    /** LDAP and the global catalog, each with its TLS port; fixed in Samba. */
     private static final List<Integer> PORTS = List.of(636, 389, 3268, 3269);
 
     private final SambaHome home;
     private final SambaConnections connections;
-    private final Path record;
+    private final Path processFile;
     private Process process;
     private SambaPause pause;
     private Thread hook;
@@ -34,14 +34,14 @@ final class SambaController {
     SambaController(SambaHome home, SambaConnections connections) {
         this.home = home;
         this.connections = connections;
-        this.record = home.path("dc1.process");
+        this.processFile = home.path("dc1.process");
     }
 
     synchronized void start() throws IOException {
         if (process != null) {
-            throw new IllegalStateException("the domain controller runs already");
+            throw new IllegalStateException("the domain controller is already running");
         }
-        endLeftover();
+        endLeftoverProcess();
         for (int port : PORTS) {
             awaitFree(port);
         }
@@ -63,7 +63,7 @@ final class SambaController {
         hook = new Thread(() -> end(started, pause), "samba-ad-end");
         Runtime.getRuntime().addShutdownHook(hook);
         Files.writeString(
-                record, started.pid() + " " + started.info().startInstant().orElse(Instant.EPOCH));
+                processFile, started.pid() + " " + started.info().startInstant().orElse(Instant.EPOCH));
         try {
             awaitReady(log.toPath());
         } catch (IOException | RuntimeException e) {
@@ -82,15 +82,16 @@ final class SambaController {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM ends already, and the hook does the same.
+            // The JVM is shutting down, and the hook terminates the process.
         }
-        Files.deleteIfExists(record);
+        Files.deleteIfExists(processFile);
     }
 
-    /** The controller keeps its ports and connections, but answers no more. */
+    /** Suspends the process: its ports and connections remain open, but it responds to no request. */
     synchronized void pause() throws IOException {
         if (process == null || pause != null) {
-            throw new IllegalStateException(process == null ? "the domain controller does not run" : "paused already");
+            throw new IllegalStateException(
+                    process == null ? "the domain controller is not running" : "it is already paused");
         }
         pause = SambaPause.of(process.pid());
     }
@@ -102,26 +103,26 @@ final class SambaController {
         }
     }
 
-    /** Not synchronized: the shutdown hook must not wait for a start that is under way. */
+    /** Not synchronized: the shutdown hook must not wait for a start in progress. */
     private static void end(Process process, SambaPause pause) {
         if (pause != null) {
             pause.close();
         }
         process.destroy();
-        if (!hasEnded(process, GONE)) {
+        if (!hasEnded(process, PORT_TIMEOUT)) {
             process.destroyForcibly();
-            if (!hasEnded(process, GONE)) {
+            if (!hasEnded(process, PORT_TIMEOUT)) {
                 throw new IllegalStateException("process " + process.pid() + " cannot be ended");
             }
         }
     }
 
     /** A controller that was paused when its JVM was killed may still be there. */
-    private void endLeftover() throws IOException {
-        if (!Files.exists(record)) {
+    private void endLeftoverProcess() throws IOException {
+        if (!Files.exists(processFile)) {
             return;
         }
-        String[] parts = Files.readString(record).split(" ");
+        String[] parts = Files.readString(processFile).split(" ");
         Optional<ProcessHandle> leftover = ProcessHandle.of(Long.parseLong(parts[0]))
                 .filter(p -> p.info()
                         .startInstant()
@@ -132,12 +133,12 @@ final class SambaController {
     }
 
     private void awaitFree(int port) throws IOException {
-        long deadline = System.nanoTime() + GONE.toNanos();
+        long deadline = System.nanoTime() + PORT_TIMEOUT.toNanos();
         for (Optional<IOException> taken = taken(port); taken.isPresent(); taken = taken(port)) {
-            // Only the controller of a JVM that has just ended goes by itself.
-            if (!Files.exists(record) || System.nanoTime() > deadline) {
+            // Only the domain controller of a JVM that has just ended frees its ports by itself.
+            if (!Files.exists(processFile) || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "the domain controller cannot have " + home.value("address") + ":" + port + ": "
+                        "the domain controller cannot use " + home.value("address") + ":" + port + ": "
                                 + taken.get().getMessage(),
                         taken.get());
             }
@@ -157,7 +158,7 @@ final class SambaController {
     }
 
     private void awaitReady(Path log) throws IOException {
-        long deadline = System.nanoTime() + READY.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         String last = "";
         while (System.nanoTime() < deadline) {
             if (hasEnded(process, Duration.ofMillis(POLL_MILLIS))) {
@@ -174,8 +175,8 @@ final class SambaController {
                 last = e.getMessage();
             }
         }
-        throw new IllegalStateException("the domain controller is not ready after " + READY.toSeconds() + " s (" + last
-                + "):\n" + Files.readString(log));
+        throw new IllegalStateException("the domain controller is not ready after " + START_TIMEOUT.toSeconds() + " s ("
+                + last + "):\n" + Files.readString(log));
     }
 
     private static boolean hasEnded(Process process, Duration wait) {

@@ -26,7 +26,7 @@ final class SambaGroup implements TestGroup {
         this.dn = dn;
     }
 
-    static SambaGroup created(SambaAdministrator administrator, String name, String dn, int groupType) {
+    static SambaGroup create(SambaAdministrator administrator, String name, String dn, int groupType) {
         administrator.add(
                 dn,
                 new Attribute("objectClass", "group"),
@@ -65,7 +65,7 @@ final class SambaGroup implements TestGroup {
         return this;
     }
 
-    /** Only a member can have the group as its primary one; it is no longer listed as a member then. */
+    /** Makes this the primary group of the account, which must be a member before; member does not contain it then. */
     void makePrimaryOf(TestAccount account) {
         add(account);
         administrator.replace(account.distinguishedName(), "primaryGroupID", rid());
@@ -81,7 +81,7 @@ final class SambaGroup implements TestGroup {
         if (administrator.read(dn, "1.1") == null) {
             return;
         }
-        // A group that is somebody's primary one cannot be deleted.
+        // A group that is the primary group of an account cannot be deleted.
         String base = dn.substring(dn.indexOf(",DC=") + 1);
         for (SearchResultEntry user : administrator.find(base, Filter.createEqualityFilter("primaryGroupID", rid()))) {
             administrator.replace(user.getDN(), "primaryGroupID", DOMAIN_USERS);

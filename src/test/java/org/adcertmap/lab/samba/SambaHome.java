@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Where does the provisioned domain lie, and what does a client have to know of it? */
+/** The directory with the provisioned domain, and the properties of that domain that clients need. */
 final class SambaHome {
     static final String TRUST_STORE_PASSWORD = "trust-store";
 
@@ -44,8 +44,8 @@ final class SambaHome {
         }
     }
 
-    /** Installs Samba and provisions the domain, whichever of the two is missing. */
-    static SambaHome prepared(Path directory) throws IOException, GeneralSecurityException {
+    /** Installs Samba and provisions the domain, unless that has been done before. */
+    static SambaHome prepare(Path directory) throws IOException, GeneralSecurityException {
         script("install");
         script("provision", directory.toString());
         return new SambaHome(directory);
@@ -59,7 +59,7 @@ final class SambaHome {
         return directory.resolve("trust.p12");
     }
 
-    /** Of domain.properties, as the script writes it. */
+    /** Returns a property from domain.properties, which the script writes. */
     String value(String key) {
         String value = domain.getProperty(key);
         if (value == null) {
@@ -81,7 +81,7 @@ final class SambaHome {
     }
 
     private static void script(String... arguments) throws IOException {
-        // The build sets basedir; without it the project is where the JVM was started.
+        // The build sets basedir; without it, the working directory is the project's.
         Path script = Path.of(System.getProperty("basedir", ""))
                 .resolve("src/test/ad/samba-ad.sh")
                 .toAbsolutePath();

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
-/** Whose turn is it? The one domain and its one address serve one JVM at a time; the others wait here. */
+/** The lock on the Samba domain and its address, which serve one JVM at a time; other JVMs wait for it. */
 final class SambaLock implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration PROGRESS = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 250;
 
     private final FileChannel channel;
@@ -23,8 +23,8 @@ final class SambaLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The operating system takes the turn back when the JVM ends, however it ends. */
-    static SambaLock take(Path file) throws IOException {
+    /** Acquires the lock; the operating system releases it when the JVM ends, even if it is killed. */
+    static SambaLock acquire(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -46,12 +46,12 @@ final class SambaLock implements AutoCloseable {
         while (tryLock(channel) == null) {
             long waited = System.nanoTime() - start;
             String holder = "process " + holder(channel) + " uses the test domain (" + file + ")";
-            if (waited > PATIENCE.toNanos()) {
-                throw new IllegalStateException(holder + " for more than " + PATIENCE.toMinutes() + " minutes");
+            if (waited > TIMEOUT.toNanos()) {
+                throw new IllegalStateException(holder + " for more than " + TIMEOUT.toMinutes() + " minutes");
             }
             if (waited >= nextLine) {
                 System.err.println("samba-ad: " + holder + ", waiting");
-                nextLine = waited + PROGRESS.toNanos();
+                nextLine = waited + LOG_INTERVAL.toNanos();
             }
             pause();
         }
@@ -61,7 +61,7 @@ final class SambaLock implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // Held by this JVM, in another class loader: to be waited for like any other.
+            // Held by this JVM, in another class loader: wait for it too.
             return null;
         }
     }

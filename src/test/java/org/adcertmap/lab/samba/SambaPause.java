@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * How long does a process stay stopped? Until this is closed or this JVM is gone: a stopped Samba would not see the end
- * of its stdin, so a small shell outlives the JVM and wakes it.
+ * Suspends a process until this is closed or this JVM ends. A suspended Samba does not notice the end of its stdin, so
+ * a small shell outlives the JVM and resumes it.
  */
 final class SambaPause implements AutoCloseable {
     private final Process shell;

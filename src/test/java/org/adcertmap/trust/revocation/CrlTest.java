@@ -24,60 +24,66 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lists of revocations: what they say, and which of them say nothing. */
+/** Base CRLs and delta CRLs: which certificates they revoke, and which CRLs do not count. */
 class CrlTest extends RevocationScenario {
-    private void assertSays(String beginning, String holds, X509Certificate certificate) {
-        String said = of(certificate);
-        assertTrue(said.startsWith(beginning) && said.contains(holds), said);
+    private void assertStatus(String beginning, String detail, X509Certificate certificate) {
+        String status = statusOf(certificate);
+        assertTrue(status.startsWith(beginning) && status.contains(detail), status);
     }
 
-    private byte[] list(Function<CrlBuilder, CrlBuilder> order) {
-        return order.apply(CA.newCrl()).issue();
+    private byte[] crl(Function<CrlBuilder, CrlBuilder> change) {
+        return change.apply(CA.newCrl()).issue();
     }
 
     @Test
-    void whoIsNotOnTheListIsGoodAndWhoIsOnItIsNot() {
-        X509Certificate alice = aliceWithList();
-        X509Certificate bob = aliceWithList();
+    void certificateIsGoodUnlessTheCrlRevokesIt() {
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate bob = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().revoked(bob).issue());
-        assertSays("good", "good by the list " + server.url("/ca.crl"), alice);
-        assertSays("REVOKED", "revoked by the list", bob);
-        assertEquals(1, server.requests("/ca.crl"), "one list for all");
+        assertStatus("good", "good according to the CRL " + server.url("/ca.crl"), alice);
+        assertStatus("REVOKED", "revoked according to the CRL", bob);
+        assertEquals(1, server.requests("/ca.crl"), "all certificates share one CRL");
     }
 
     @Test
-    void whoIsOnHoldIsRefused() {
-        X509Certificate alice = aliceWithList();
+    void certificateOnHoldIsRefused() {
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().entry(alice, 6).issue());
-        assertSays("REVOKED", "on hold", alice);
+        assertStatus("REVOKED", "on hold according to the CRL", alice);
     }
 
     @Test
-    void everyCertificateOfThePathButTheAnchorIsLookedAt() {
-        TestCa below = CA.intermediate("CN=Below");
-        X509Certificate alice = below.issue("CN=alice")
-                .crlDistributionPoint(server.url("/below.crl"))
+    void everyCertificateOfThePathButTheTrustAnchorIsChecked() {
+        TestCa intermediate = CA.intermediate("CN=Intermediate");
+        X509Certificate alice = intermediate
+                .issue("CN=alice")
+                .crlDistributionPoint(server.url("/intermediate.crl"))
                 .issue()
                 .certificate();
-        X509Certificate middle = CA.issue("CN=Below")
+        X509Certificate intermediateCertificate = CA.issue("CN=Intermediate")
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
-        server.publish("/below.crl", below.newCrl().issue());
-        server.publish("/ca.crl", CA.newCrl().revoked(middle).issue());
+        server.publish("/intermediate.crl", intermediate.newCrl().issue());
+        server.publish("/ca.crl", CA.newCrl().revoked(intermediateCertificate).issue());
         assertTrue(checker()
-                .check(new CertificationPath(List.of(middle, CA.certificate())), now)
+                .check(new CertificationPath(List.of(intermediateCertificate, CA.certificate())), now)
                 .isPresent());
         assertEquals(
-                Optional.empty(), checker().check(new CertificationPath(List.of(alice, below.certificate())), now));
-        String both = checker()
-                .check(new CertificationPath(List.of(alice, below.certificate(), CA.certificate())), now)
+                Optional.empty(),
+                checker().check(new CertificationPath(List.of(alice, intermediate.certificate())), now));
+        String detail = checker()
+                .check(new CertificationPath(List.of(alice, intermediate.certificate(), CA.certificate())), now)
                 .orElseThrow()
                 .detail();
-        assertTrue(both.contains("CN=Below: unknown: it names no responder and no list"), both);
+        assertTrue(
+                detail.contains(
+                        "CN=Intermediate: revocation status unknown: the certificate names no OCSP responder and"
+                                + " no CRL distribution point"),
+                detail);
     }
 
-    private record Fault(String name, String says, Function<CrlTest, byte[]> list) {
+    private record Fault(String name, String detail, Function<CrlTest, byte[]> crl) {
         @Override
         public String toString() {
             return name;
@@ -87,155 +93,158 @@ class CrlTest extends RevocationScenario {
     static Stream<Fault> faults() {
         return Stream.of(
                 new Fault(
-                        "CVE-2019-3875: signed by another authority of the same name",
-                        "not signed by the issuer",
-                        test -> STRANGER.newCrl().issue()),
+                        "CVE-2019-3875: signed by another CA of the same name",
+                        "not signed by the issuing CA",
+                        test -> FOREIGN.newCrl().issue()),
                 new Fault(
-                        "of another issuer",
-                        "the list of another issuer",
+                        "from another issuer",
+                        "from another issuer",
                         test -> TestCa.root("CN=Other CA").newCrl().issue()),
-                new Fault("changed behind the signature", "not signed by the issuer", test -> {
-                    byte[] list = CA.newCrl().revoked(test.aliceWithList()).issue();
-                    int serial = HexFormat.of().formatHex(list).indexOf("61000000") / 2;
-                    list[serial + 10] ^= 1;
-                    return list;
+                new Fault("changed after it was signed", "not signed by the issuing CA", test -> {
+                    byte[] crl = CA.newCrl().revoked(test.aliceWithCrl()).issue();
+                    int serial = HexFormat.of().formatHex(crl).indexOf("61000000") / 2;
+                    crl[serial + 10] ^= 1;
+                    return crl;
                 }),
                 new Fault(
                         "Keycloak #35983: nextUpdate has passed",
-                        "it has run out",
-                        test -> test.list(list -> list.thisUpdate(Instant.now().minusSeconds(7200))
+                        "it has expired: its nextUpdate is",
+                        test -> test.crl(crl -> crl.thisUpdate(Instant.now().minusSeconds(7200))
                                 .nextUpdate(Instant.now().minusSeconds(1)))),
                 new Fault(
-                        "of the future",
+                        "thisUpdate in the future",
                         "in the future",
-                        test -> test.list(list -> list.thisUpdate(Instant.now().plusSeconds(3600)))),
+                        test -> test.crl(crl -> crl.thisUpdate(Instant.now().plusSeconds(3600)))),
                 new Fault(
-                        "with a critical extension that nobody knows",
-                        "critical extension",
-                        test -> test.list(list -> list.unknownExtension(true))),
+                        "with an unknown critical extension",
+                        "unknown critical extension",
+                        test -> test.crl(crl -> crl.unknownExtension(true))),
                 new Fault(
-                        "with a critical extension at an entry",
-                        "critical extension",
-                        test -> test.list(list ->
-                                list.entryWithExtension(CA.certificate(), "2.5.29.29", true, new byte[] {0x30, 0}))),
-                new Fault("of some reasons only", "some reasons only", test -> test.list(CrlBuilder::onlySomeReasons)),
-                new Fault("indirect", "indirect list", test -> test.list(CrlBuilder::indirectCrl)),
+                        "with an unknown critical extension of an entry",
+                        "unknown critical extension",
+                        test -> test.crl(crl ->
+                                crl.entryWithExtension(CA.certificate(), "2.5.29.29", true, new byte[] {0x30, 0}))),
                 new Fault(
-                        "for authorities only",
-                        "for authorities only",
-                        test -> test.list(CrlBuilder::onlyContainsCaCerts)),
+                        "for some reasons only",
+                        "for some reasons only",
+                        test -> test.crl(CrlBuilder::onlySomeReasons)),
+                new Fault("indirect", "indirect CRL", test -> test.crl(CrlBuilder::indirectCrl)),
+                new Fault(
+                        "for CA certificates only",
+                        "for CA certificates only",
+                        test -> test.crl(CrlBuilder::onlyContainsCaCerts)),
                 new Fault(
                         "of another distribution point",
                         "of another distribution point",
-                        test -> test.list(list -> list.distributionPoint("http://elsewhere.example/ca.crl"))),
+                        test -> test.crl(crl -> crl.distributionPoint("http://elsewhere.example/ca.crl"))),
                 new Fault(
-                        "a delta in place of the list",
-                        "a delta list",
-                        test -> test.list(list -> list.crlNumber(2).deltaCrlIndicator(1))),
+                        "a delta CRL in place of the base CRL",
+                        "it is a delta CRL, not a base CRL",
+                        test -> test.crl(crl -> crl.crlNumber(2).deltaCrlIndicator(1))),
                 new Fault(
                         "signed with SHA-1",
-                        "does not count",
-                        test -> test.list(list -> list.algorithm("SHA1withECDSA"))),
+                        "an algorithm that is not allowed",
+                        test -> test.crl(crl -> crl.algorithm("SHA1withECDSA"))),
                 new Fault(
-                        "cut off",
+                        "truncated",
                         "is truncated",
                         test -> Arrays.copyOf(CA.newCrl().issue(), 150)),
                 new Fault(
-                        "more behind it",
+                        "with trailing bytes",
                         "trailing octets",
                         test -> Arrays.copyOf(CA.newCrl().issue(), CA.newCrl().issue().length + 40)),
-                new Fault("HTML", "no list of revocations", test -> "<html>not here</html>".getBytes()),
+                new Fault("HTML", "the CRL is malformed", test -> "<html>not here</html>".getBytes()),
                 new Fault("empty", "is truncated", test -> new byte[0]));
     }
 
-    @DisplayName("What is no list of the issuer for this certificate leaves it unknown")
+    @DisplayName("The status is unknown where the CRL is none of the issuer for this certificate")
     @ParameterizedTest
     @MethodSource("faults")
-    void isUnknownWith(Fault fault) {
-        server.publish("/ca.crl", fault.list().apply(this));
-        assertSays("REVOCATION_UNKNOWN", fault.says(), aliceWithList());
+    void statusIsUnknownWith(Fault fault) {
+        server.publish("/ca.crl", fault.crl().apply(this));
+        assertStatus("REVOCATION_UNKNOWN", fault.detail(), aliceWithCrl());
     }
 
     @Test
-    void listsOfAnIssuerThatMayNotSignListsCountForNothing() throws IOException {
-        var issuer = CA.issue("CN=No Lists").keyUsage(0x04).issue(); // keyCertSign alone
-        byte[] list = CrlBuilder.issuedBy(issuer).issue();
+    void crlOfACaWithoutCrlSignIsRejected() throws IOException {
+        var issuer = CA.issue("CN=No CRLs").keyUsage(0x04).issue(); // keyCertSign alone
+        byte[] crl = CrlBuilder.issuedBy(issuer).issue();
         try {
-            CrlParser.read(new ByteArrayInputStream(list), issuer.certificate());
+            CrlParser.parse(new ByteArrayInputStream(crl), issuer.certificate());
         } catch (IOException e) {
             assertTrue(e.getMessage().contains("cRLSign"), e.getMessage());
             return;
         }
-        throw new AssertionError("it was believed");
+        throw new AssertionError("the CRL was trusted");
     }
 
     @Test
-    void listsForUsersAreForUsersAndTheirOwnDistributionPoint() {
+    void crlForUserCertificatesAndOfTheSameDistributionPointCounts() {
         server.publish("/ca.crl", CA.newCrl().onlyContainsUserCerts().issue());
-        assertSays("good", "", aliceWithList());
+        assertStatus("good", "", aliceWithCrl());
         server.publish(
                 "/b.crl",
                 CA.newCrl()
                         .distributionPoint("ldap:///CN=x", server.url("/b.crl"))
                         .issue());
-        assertSays(
+        assertStatus(
                 "good",
                 "",
                 alice().crlDistributionPoint(server.url("/b.crl")).issue().certificate());
         server.publish("/c.crl", CA.newCrl().unknownExtension(false).issue());
-        assertSays(
+        assertStatus(
                 "good",
                 "",
                 alice().crlDistributionPoint(server.url("/c.crl")).issue().certificate());
     }
 
     @Test
-    void whereOneUrlFailsTheNextIsAsked() {
+    void nextUrlIsFetchedWhereOneFails() {
         X509Certificate alice = alice().crlDistributionPoint(
                         server.url("/gone.crl"), "https://127.0.0.1/x", server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
-        assertSays("REVOKED", "/ca.crl", alice);
+        assertStatus("REVOKED", "/ca.crl", alice);
     }
 
     @Test
-    void aCertificateThatNamesNothingIsUnknown() {
-        assertSays(
+    void statusIsUnknownWithoutDistributionPointAndResponder() {
+        assertStatus(
                 "REVOCATION_UNKNOWN",
-                "it names no responder and no list",
+                "the certificate names no OCSP responder and no CRL distribution point",
                 alice().issue().certificate());
     }
 
     @Test
-    void anIndirectDistributionPointIsUnknown() throws Exception {
+    void statusIsUnknownWithAnIndirectCrlInTheDistributionPoint() throws Exception {
         var point = new org.bouncycastle.asn1.x509.DistributionPoint(
                 new org.bouncycastle.asn1.x509.DistributionPointName(new org.bouncycastle.asn1.x509.GeneralNames(
                         new org.bouncycastle.asn1.x509.GeneralName(6, server.url("/ca.crl")))),
                 null,
                 new org.bouncycastle.asn1.x509.GeneralNames(new org.bouncycastle.asn1.x509.GeneralName(
-                        new org.bouncycastle.asn1.x500.X500Name("CN=Lists"))));
+                        new org.bouncycastle.asn1.x500.X500Name("CN=CRLs"))));
         byte[] value = new org.bouncycastle.asn1.x509.CRLDistPoint(
                         new org.bouncycastle.asn1.x509.DistributionPoint[] {point})
                 .getEncoded();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays(
+        assertStatus(
                 "REVOCATION_UNKNOWN",
-                "an indirect list, which is not supported",
+                "an indirect CRL, which is not supported",
                 alice().rawExtension("2.5.29.31", false, value).issue().certificate());
     }
 
     @Test
-    void aDeltaAddsToItsListAndReleasesFromIt() {
-        X509Certificate alice = aliceWithList();
-        X509Certificate held = aliceWithList();
-        X509Certificate revoked = aliceWithList();
-        X509Certificate other = aliceWithList();
+    void deltaCrlRevokesAndReleases() {
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate onHold = aliceWithCrl();
+        X509Certificate revoked = aliceWithCrl();
+        X509Certificate other = aliceWithCrl();
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
                         .crlNumber(5)
-                        .entry(held, 6)
+                        .entry(onHold, 6)
                         .revoked(revoked)
                         .freshestCrl(server.url("/ca+.crl"))
                         .issue());
@@ -245,17 +254,17 @@ class CrlTest extends RevocationScenario {
                         .crlNumber(6)
                         .deltaCrlIndicator(5)
                         .revoked(alice)
-                        .entry(held, 8)
+                        .entry(onHold, 8)
                         .entry(revoked, 8)
                         .issue());
-        assertSays("REVOKED", "its delta", alice);
-        assertSays("good", "its delta", held);
-        assertSays("REVOKED", "", revoked);
-        assertSays("good", "", other);
+        assertStatus("REVOKED", "with the delta CRL", alice);
+        assertStatus("good", "with the delta CRL", onHold);
+        assertStatus("REVOKED", "", revoked);
+        assertStatus("good", "", other);
     }
 
     @Test
-    void aDeltaThatTheCertificateNamesCountsAsWell() {
+    void deltaCrlNamedByTheCertificateCounts() {
         X509Certificate alice = alice().crlDistributionPoint(server.url("/ca.crl"))
                 .freshestCrl(server.url("/ca+.crl"))
                 .issue()
@@ -264,100 +273,101 @@ class CrlTest extends RevocationScenario {
         server.publish(
                 "/ca+.crl",
                 CA.newCrl().crlNumber(6).deltaCrlIndicator(4).revoked(alice).issue());
-        assertSays("REVOKED", "its delta", alice);
+        assertStatus("REVOKED", "with the delta CRL", alice);
     }
 
     @Test
-    void withoutItsDeltaAListIsUnknownButRevokedStaysRevoked() {
-        X509Certificate alice = aliceWithList();
-        X509Certificate revoked = aliceWithList();
-        X509Certificate held = aliceWithList();
+    void statusIsUnknownWithoutTheDeltaCrlButRevokedStaysRevoked() {
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate revoked = aliceWithCrl();
+        X509Certificate onHold = aliceWithCrl();
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
                         .crlNumber(5)
                         .revoked(revoked)
-                        .entry(held, 6)
+                        .entry(onHold, 6)
                         .freshestCrl(server.url("/ca+.crl"))
                         .issue());
-        assertSays("REVOCATION_UNKNOWN", "404", alice);
-        assertSays("REVOKED", "", revoked);
-        assertSays("REVOKED", "", held);
+        assertStatus("REVOCATION_UNKNOWN", "404", alice);
+        assertStatus("REVOKED", "", revoked);
+        assertStatus("REVOKED", "", onHold);
     }
 
     @Test
-    void aDeltaToALaterListIsOfNoUse() {
+    void deltaCrlOfALaterBaseCrlDoesNotCount() {
         server.publish(
                 "/ca.crl",
                 CA.newCrl().crlNumber(5).freshestCrl(server.url("/ca+.crl")).issue());
         server.publish("/ca+.crl", CA.newCrl().crlNumber(8).deltaCrlIndicator(7).issue());
-        assertSays("REVOCATION_UNKNOWN", "the delta list changes number 7", aliceWithList());
+        assertStatus("REVOCATION_UNKNOWN", "the delta CRL needs base CRL number 7", aliceWithCrl());
     }
 
     @Test
-    void aListInTheDirectoryIsAskedForThere() {
+    void crlInTheDirectoryIsFetchedOverLdap() {
         X509Certificate alice = alice().crlDistributionPoint("ldap:///CN=CA,CN=CDP?certificateRevocationList")
                 .issue()
                 .certificate();
         ldap = url -> CA.newCrl().revoked(alice).issue();
-        assertSays("REVOKED", "the list ldap:///CN=CA,CN=CDP", alice);
+        assertStatus("REVOKED", "the CRL ldap:///CN=CA,CN=CDP", alice);
     }
 
     @Test
-    void aLargeListIsReadWithoutKeepingIt() throws Exception {
+    void largeCrlIsParsedAsAStream() throws Exception {
         int count = 100_000;
-        byte[] list = LargeCrl.of(CA, count);
-        Crl read = CrlParser.read(new ByteArrayInputStream(list), CA.certificate());
-        assertEquals(count, read.serials().size());
-        assertEquals(RevocationStatus.REVOKED, read.of(LargeCrl.serial(0)));
-        assertEquals(RevocationStatus.REVOKED, read.of(LargeCrl.serial(count - 1)));
-        assertEquals(RevocationStatus.GOOD, read.of(LargeCrl.serial(count)));
+        byte[] crl = LargeCrl.of(CA, count);
+        Crl parsed = CrlParser.parse(new ByteArrayInputStream(crl), CA.certificate());
+        assertEquals(count, parsed.revokedSerials().size());
+        assertEquals(RevocationStatus.REVOKED, parsed.statusOf(LargeCrl.serial(0)));
+        assertEquals(RevocationStatus.REVOKED, parsed.statusOf(LargeCrl.serial(count - 1)));
+        assertEquals(RevocationStatus.GOOD, parsed.statusOf(LargeCrl.serial(count)));
     }
 
-    @DisplayName("Where the changes to a list are published is not understood: it is as if they could not be had")
+    @DisplayName("A CRL whose delta CRL has no usable distribution point leaves the status unknown")
     @Test
-    void aListWhoseChangesAreWhereNobodyCanLookIsUnknown() {
-        X509Certificate revoked = aliceWithList();
+    void statusIsUnknownWhereTheDeltaCrlOfTheCrlHasNoUrl() {
+        X509Certificate revoked = aliceWithCrl();
         var names = new org.bouncycastle.asn1.x509.GeneralNames(
-                new org.bouncycastle.asn1.x509.GeneralName(new org.bouncycastle.asn1.x500.X500Name("CN=Changes")));
-        var changes = new org.bouncycastle.asn1.x509.CRLDistPoint(new org.bouncycastle.asn1.x509.DistributionPoint[] {
-            new org.bouncycastle.asn1.x509.DistributionPoint(
-                    new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)
-        });
+                new org.bouncycastle.asn1.x509.GeneralName(new org.bouncycastle.asn1.x500.X500Name("CN=Delta CRL")));
+        var freshestCrl =
+                new org.bouncycastle.asn1.x509.CRLDistPoint(new org.bouncycastle.asn1.x509.DistributionPoint[] {
+                    new org.bouncycastle.asn1.x509.DistributionPoint(
+                            new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)
+                });
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
                         .crlNumber(5)
                         .revoked(revoked)
-                        .extension("2.5.29.46", false, changes)
+                        .extension("2.5.29.46", false, freshestCrl)
                         .issue());
-        assertSays("REVOCATION_UNKNOWN", "a distribution point without a URL", aliceWithList());
-        assertSays("REVOKED", "by the list", revoked);
+        assertStatus("REVOCATION_UNKNOWN", "a distribution point without a URL", aliceWithCrl());
+        assertStatus("REVOKED", "according to the CRL", revoked);
     }
 
     @Test
-    void aCertificateWhoseChangesAreWhereNobodyCanLookIsUnknown() throws Exception {
+    void statusIsUnknownWhereTheDeltaCrlOfTheCertificateHasNoUrl() throws Exception {
         var names = new org.bouncycastle.asn1.x509.GeneralNames(
-                new org.bouncycastle.asn1.x509.GeneralName(new org.bouncycastle.asn1.x500.X500Name("CN=Changes")));
-        byte[] changes = new org.bouncycastle.asn1.x509.CRLDistPoint(
+                new org.bouncycastle.asn1.x509.GeneralName(new org.bouncycastle.asn1.x500.X500Name("CN=Delta CRL")));
+        byte[] freshestCrl = new org.bouncycastle.asn1.x509.CRLDistPoint(
                         new org.bouncycastle.asn1.x509.DistributionPoint[] {
                             new org.bouncycastle.asn1.x509.DistributionPoint(
                                     new org.bouncycastle.asn1.x509.DistributionPointName(names), null, null)
                         })
                 .getEncoded();
         server.publish("/ca.crl", CA.newCrl().crlNumber(5).issue());
-        assertSays(
+        assertStatus(
                 "REVOCATION_UNKNOWN",
                 "a distribution point without a URL",
                 alice().crlDistributionPoint(server.url("/ca.crl"))
-                        .rawExtension("2.5.29.46", false, changes)
+                        .rawExtension("2.5.29.46", false, freshestCrl)
                         .issue()
                         .certificate());
     }
 
     @Test
-    void whoIsRevokedAndOnHoldIsReleasedByNothing() {
-        X509Certificate alice = aliceWithList();
+    void certificateRevokedAndOnHoldIsNeverReleased() {
+        X509Certificate alice = aliceWithCrl();
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
@@ -369,6 +379,6 @@ class CrlTest extends RevocationScenario {
         server.publish(
                 "/ca+.crl",
                 CA.newCrl().crlNumber(6).deltaCrlIndicator(5).entry(alice, 8).issue());
-        assertSays("REVOKED", "revoked by", alice);
+        assertStatus("REVOKED", "revoked according to", alice);
     }
 }

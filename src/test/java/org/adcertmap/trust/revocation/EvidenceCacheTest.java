@@ -34,32 +34,32 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was fetched serves until it runs out, is fetched anew before that, and nobody waits for it a second time. */
+/** Single flight, refresh-ahead, back-off and disk cache of CRLs and OCSP responses. */
 class EvidenceCacheTest extends RevocationScenario {
-    private void assertSays(String beginning, String holds, X509Certificate certificate) {
-        String said = of(certificate);
-        assertTrue(said.startsWith(beginning) && said.contains(holds), said);
+    private void assertStatus(String beginning, String detail, X509Certificate certificate) {
+        String status = statusOf(certificate);
+        assertTrue(status.startsWith(beginning) && status.contains(detail), status);
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         now = now.plus(time);
     }
 
     @Test
-    void manyAtOnceShareOneFlight() throws Exception {
-        CountDownLatch let = new CountDownLatch(1);
-        server.delayed("/ca.crl", CA.newCrl().issue(), let);
-        X509Certificate alice = aliceWithList();
+    void concurrentLookupsShareOneFetch() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        server.delayed("/ca.crl", CA.newCrl().issue(), release);
+        X509Certificate alice = aliceWithCrl();
         checker();
         ExecutorService threads = Executors.newFixedThreadPool(20);
         try {
             List<Future<String>> all = IntStream.range(0, 20)
-                    .mapToObj(i -> threads.submit(() -> of(alice)))
+                    .mapToObj(i -> threads.submit(() -> statusOf(alice)))
                     .toList();
             Eventually.get(() -> server.requests("/ca.crl"), count -> count == 1);
-            let.countDown();
-            for (Future<String> one : all) {
-                assertTrue(one.get().startsWith("good"), one.get());
+            release.countDown();
+            for (Future<String> lookup : all) {
+                assertTrue(lookup.get().startsWith("good"), lookup.get());
             }
             assertEquals(1, server.requests("/ca.crl"));
         } finally {
@@ -68,35 +68,35 @@ class EvidenceCacheTest extends RevocationScenario {
     }
 
     @Test
-    void theFirstWaitsNoLongerThanTheTimeoutAndTheNextNotAtAll() {
+    void firstLookupWaitsForTheTimeoutAndTheNextNotAtAll() {
         timeout = Duration.ofMillis(600);
         server.unresponsive("/ca.crl");
-        X509Certificate alice = aliceWithList();
-        assertSays("REVOCATION_UNKNOWN", "", alice);
-        Eventually.get(() -> of(alice), said -> said.contains("timed out"));
-        long begun = System.nanoTime();
-        assertSays("REVOCATION_UNKNOWN", "timed out", alice);
-        assertTrue(System.nanoTime() - begun < timeout.toNanos(), "waited again");
+        X509Certificate alice = aliceWithCrl();
+        assertStatus("REVOCATION_UNKNOWN", "", alice);
+        Eventually.get(() -> statusOf(alice), status -> status.contains("timed out"));
+        long start = System.nanoTime();
+        assertStatus("REVOCATION_UNKNOWN", "timed out", alice);
+        assertTrue(System.nanoTime() - start < timeout.toNanos(), "waited again");
     }
 
     @Test
-    void aSilentResponderLeavesTimeForTheList() {
+    void slowResponderLeavesTimeForTheCrl() {
         timeout = Duration.ofSeconds(4);
         X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "by the list", alice);
+        assertStatus("good", "according to the CRL", alice);
     }
 
     @Test
-    void whatComesTooLateServesThoseWhoComeLater() {
+    void lateResponseIsCachedForLaterLookups() {
         timeout = Duration.ofMillis(500);
-        CountDownLatch let = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         server.responder("/ocsp", request -> {
             try {
-                let.await(400, java.util.concurrent.TimeUnit.MILLISECONDS);
+                release.await(400, java.util.concurrent.TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -106,16 +106,16 @@ class EvidenceCacheTest extends RevocationScenario {
                 .crlDistributionPoint(server.url("/none.crl"))
                 .issue()
                 .certificate();
-        Eventually.get(() -> of(alice), said -> said.startsWith("good"));
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("good"));
     }
 
     @Test
-    void aListInUseIsFetchedAnewBeforeItRunsOutWithoutAnybodyWaiting() {
-        X509Certificate alice = aliceWithList();
+    void crlInUseIsRefreshedBeforeItExpires() {
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
-        checker().renew();
-        assertEquals(1, server.requests("/ca.crl"), "not before it is due");
+        assertStatus("good", "", alice);
+        checker().refresh();
+        assertEquals(1, server.requests("/ca.crl"), "no refresh before it is due");
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
@@ -123,117 +123,122 @@ class EvidenceCacheTest extends RevocationScenario {
                         .nextUpdate(now.plus(Duration.ofHours(48)))
                         .revoked(alice)
                         .issue());
-        pass(Duration.ofHours(20));
-        checker().renew();
-        Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
+        advance(Duration.ofHours(20));
+        checker().refresh();
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("REVOKED"));
         assertEquals(2, server.requests("/ca.crl"));
     }
 
     @Test
-    void whoeverAsksForWhatIsDueIsAnsweredAtOnce() {
-        X509Certificate alice = aliceWithList();
+    void lookupDoesNotWaitForARefresh() {
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
+        assertStatus("good", "", alice);
         server.unresponsive("/ca.crl");
-        pass(Duration.ofHours(20));
-        assertSays("good", "", alice);
+        advance(Duration.ofHours(20));
+        assertStatus("good", "", alice);
     }
 
     @Test
-    void revocationFreshnessTimeSaysWhenToLookForANewerList() {
+    void crlIsRefreshedAtTheRevocationFreshnessTime() {
         freshnessTime = Duration.ofMinutes(10);
-        X509Certificate alice = aliceWithList();
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
-        pass(Duration.ofMinutes(9));
-        checker().renew();
+        assertStatus("good", "", alice);
+        advance(Duration.ofMinutes(9));
+        checker().refresh();
         assertEquals(1, server.requests("/ca.crl"));
         server.publish("/ca.crl", CA.newCrl().thisUpdate(now).revoked(alice).issue());
-        pass(Duration.ofMinutes(1));
-        checker().renew();
-        Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
+        advance(Duration.ofMinutes(1));
+        checker().refresh();
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("REVOKED"));
     }
 
-    @DisplayName("Keycloak #35983: a list that has run out no longer counts, though nothing newer can be had")
+    @DisplayName("Keycloak #35983: an expired CRL no longer counts, even where no newer one can be fetched")
     @Test
-    void aListThatHasRunOutNoLongerCounts() {
-        X509Certificate alice = aliceWithList();
+    void expiredCrlNoLongerCounts() {
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
+        assertStatus("good", "", alice);
         server.status("/ca.crl", 503);
-        pass(Duration.ofHours(25));
-        Eventually.get(() -> of(alice), said -> said.startsWith("REVOCATION_UNKNOWN") && said.contains("503"));
+        advance(Duration.ofHours(25));
+        Eventually.get(
+                () -> statusOf(alice), status -> status.startsWith("REVOCATION_UNKNOWN") && status.contains("503"));
     }
 
     @Test
-    void aGraceBeginsWhereTheListEndsAndEndsAsWell() {
+    void gracePeriodBeginsWhereTheCrlExpires() {
         failureMode = FailureMode.withGracePeriod(Duration.ofHours(12));
-        X509Certificate alice = aliceWithList();
-        X509Certificate bob = aliceWithList();
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate bob = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().revoked(bob).issue());
-        assertSays("good", "", alice);
-        assertSays("REVOKED", "", bob);
+        assertStatus("good", "", alice);
+        assertStatus("REVOKED", "", bob);
         server.status("/ca.crl", 503);
-        pass(Duration.ofHours(35));
-        assertSays("good", "within the grace", alice);
-        assertSays("REVOKED", "", bob);
-        assertSays("REVOCATION_UNKNOWN", "it names no", alice().issue().certificate());
-        pass(Duration.ofHours(2));
-        assertSays("REVOCATION_UNKNOWN", "has run out", alice);
-        assertSays("REVOKED", "", bob);
+        advance(Duration.ofHours(35));
+        assertStatus("good", "within the grace period", alice);
+        assertStatus("REVOKED", "", bob);
+        assertStatus(
+                "REVOCATION_UNKNOWN",
+                "the certificate names no",
+                alice().issue().certificate());
+        advance(Duration.ofHours(2));
+        assertStatus("REVOCATION_UNKNOWN", "has expired", alice);
+        assertStatus("REVOKED", "", bob);
     }
 
     @Test
-    void revokedStaysRevokedThroughAnOutageHoweverLong() {
+    void revokedStaysRevokedThroughALongOutage() {
         failureMode = FailureMode.SOFT_FAIL;
-        X509Certificate alice = aliceWithResponder();
+        X509Certificate alice = aliceWithOcsp();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).revoked());
-        assertSays("REVOKED", "", alice);
+        assertStatus("REVOKED", "", alice);
         server.status("/ocsp", 503);
-        pass(Duration.ofDays(30));
-        assertSays("REVOKED", "", alice);
+        advance(Duration.ofDays(30));
+        assertStatus("REVOKED", "", alice);
     }
 
     @Test
-    void anOlderListNeverReplacesANewerOne() {
-        X509Certificate alice = aliceWithList();
+    void olderCrlNeverReplacesANewerOne() {
+        X509Certificate alice = aliceWithCrl();
         server.publish(
                 "/ca.crl", CA.newCrl().revoked(alice).entry(CA.certificate(), 6).issue());
-        X509Certificate other = aliceWithList();
-        assertSays("good", "", other);
+        X509Certificate other = aliceWithCrl();
+        assertStatus("good", "", other);
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
                         .thisUpdate(now.minus(Duration.ofHours(2)))
                         .nextUpdate(now.plus(Duration.ofDays(9)))
                         .issue());
-        pass(Duration.ofHours(25));
+        advance(Duration.ofHours(25));
         Eventually.get(
-                () -> of(other),
-                said -> said.startsWith("REVOCATION_UNKNOWN") && said.contains("older than what was fetched"));
+                () -> statusOf(other),
+                status ->
+                        status.startsWith("REVOCATION_UNKNOWN") && status.contains("it is older than the cached one"));
     }
 
     @Test
-    void whatHasFailedIsTriedAgainInTheBackground() {
-        X509Certificate alice = aliceWithList();
-        assertSays("REVOCATION_UNKNOWN", "404", alice);
+    void failedFetchIsRetriedInTheBackgroundAfterABackOff() {
+        X509Certificate alice = aliceWithCrl();
+        assertStatus("REVOCATION_UNKNOWN", "404", alice);
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("REVOCATION_UNKNOWN", "404", alice);
-        pass(Duration.ofSeconds(6));
-        checker().renew();
-        Eventually.get(() -> of(alice), said -> said.startsWith("good"));
+        assertStatus("REVOCATION_UNKNOWN", "404", alice);
+        advance(Duration.ofSeconds(6));
+        checker().refresh();
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("good"));
     }
 
     @Test
-    void withCachedOnlyNobodyIsAsked(@TempDir Path folder) {
-        cache = Optional.of(folder);
-        X509Certificate alice = aliceWithList();
+    void nothingIsFetchedWithCachedOnly(@TempDir Path folder) {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
+        assertStatus("good", "", alice);
         restart();
         cachedOnly = true;
-        assertSays("good", "kept on disk", alice);
-        assertSays(
+        assertStatus("good", "from the disk cache", alice);
+        assertStatus(
                 "REVOCATION_UNKNOWN",
                 "verifyRevocationWithCachedClientCertOnly",
                 alice().crlDistributionPoint(server.url("/other.crl")).issue().certificate());
@@ -241,124 +246,124 @@ class EvidenceCacheTest extends RevocationScenario {
     }
 
     @Test
-    void whatIsOnDiskSurvivesARestart(@TempDir Path folder) throws Exception {
-        cache = Optional.of(folder);
-        X509Certificate alice = aliceWithList();
-        X509Certificate bob = aliceWithResponder();
+    void diskCacheSurvivesARestart(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate bob = aliceWithOcsp();
         server.publish("/ca.crl", CA.newCrl().revoked(alice).issue())
                 .responder("/ocsp", FakeOcspResponder.of(CA.identity()));
-        assertSays("REVOKED", "", alice);
-        assertSays("good", "", bob);
+        assertStatus("REVOKED", "", alice);
+        assertStatus("good", "", bob);
         restart();
         server.status("/ca.crl", 503).status("/ocsp", 503);
-        assertSays("REVOKED", "kept on disk", alice);
-        assertSays("good", "kept on disk", bob);
+        assertStatus("REVOKED", "from the disk cache", alice);
+        assertStatus("good", "from the disk cache", bob);
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
-                    2, files.filter(file -> file.toString().endsWith(".der")).count(), "nothing half written");
+                    2, files.filter(file -> file.toString().endsWith(".der")).count(), "no partial file");
         }
     }
 
     @DisplayName(
-            "What is read from disk is checked like what is fetched: a stranger's list put there counts for nothing")
+            "What is read from the disk cache is verified like what is fetched: a foreign CRL there does not count")
     @Test
-    void whatIsOnDiskIsChecked(@TempDir Path folder) throws Exception {
-        cache = Optional.of(folder);
-        X509Certificate alice = aliceWithList();
+    void diskCacheIsVerified(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
-        assertSays("REVOKED", "", alice);
+        assertStatus("REVOKED", "", alice);
         restart();
         try (Stream<Path> files = Files.list(folder)) {
-            Files.write(files.findFirst().orElseThrow(), STRANGER.newCrl().issue());
+            Files.write(files.findFirst().orElseThrow(), FOREIGN.newCrl().issue());
         }
-        assertSays("REVOKED", "by the list " + server.url("/ca.crl") + " of", alice);
-        assertEquals(2, server.requests("/ca.crl"), "and is fetched again");
+        assertStatus("REVOKED", "according to the CRL " + server.url("/ca.crl") + " (thisUpdate", alice);
+        assertEquals(2, server.requests("/ca.crl"), "the CRL is fetched again");
     }
 
     @Test
-    void ownListsNeedNobody(@TempDir Path folder) throws Exception {
+    void localCrlFilesNeedNoServer(@TempDir Path folder) throws Exception {
         X509Certificate alice = alice().issue().certificate();
         X509Certificate bob = alice().issue().certificate();
         Files.write(folder.resolve("ca.crl"), CA.newCrl().revoked(alice).issue());
         Files.writeString(folder.resolve("ca.pem"), CA.pem());
-        lists = LocalCrls.read(folder);
-        assertSays("REVOKED", "ca.crl", alice);
-        assertSays("good", "ca.crl", bob);
+        localCrls = LocalCrls.read(folder);
+        assertStatus("REVOKED", "ca.crl", alice);
+        assertStatus("good", "ca.crl", bob);
     }
 
-    @DisplayName(
-            "Grace is for whom nothing newer calls revoked: a newer list that has run out as well still counts so far")
+    @DisplayName("The grace period does not hide a revocation in a newer CRL that has expired as well")
     @Test
-    void theGraceEndsWhereANewerListCallsItRevokedThoughThatHasRunOutAsWell() {
+    void gracePeriodEndsWhereANewerExpiredCrlRevokes() {
         failureMode = FailureMode.withGracePeriod(Duration.ofHours(12));
-        X509Certificate alice = aliceWithList();
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
-        pass(Duration.ofHours(30));
-        Instant made = now.minus(Duration.ofHours(5));
+        assertStatus("good", "", alice);
+        advance(Duration.ofHours(30));
+        Instant thisUpdate = now.minus(Duration.ofHours(5));
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
-                        .thisUpdate(made)
+                        .thisUpdate(thisUpdate)
                         .nextUpdate(now.minus(Duration.ofHours(1)))
                         .revoked(alice)
                         .issue());
-        Eventually.get(() -> of(alice), said -> said.startsWith("REVOKED"));
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("REVOKED"));
     }
 
     @Test
-    void whatCannotBeKeptOnDiskIsUsedAllTheSame(@TempDir Path folder) throws Exception {
-        cache = Optional.of(folder.resolve("cache"));
-        X509Certificate alice = aliceWithList();
-        X509Certificate bob = aliceWithResponder();
+    void crlThatCannotBeWrittenToDiskIsUsed(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder.resolve("cache"));
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate bob = aliceWithOcsp();
         server.publish("/ca.crl", CA.newCrl().issue()).responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         checker();
-        Files.delete(cache.get());
-        Files.createFile(cache.get());
-        assertSays("good", "by the list", alice);
-        assertSays("good", "by the responder", bob);
+        Files.delete(cacheDirectory.get());
+        Files.createFile(cacheDirectory.get());
+        assertStatus("good", "according to the CRL", alice);
+        assertStatus("good", "according to the OCSP response", bob);
     }
 
-    @DisplayName("A responder that hangs keeps nobody from the lists, however many certificates name it")
+    @DisplayName("A responder that hangs does not delay CRLs, however many certificates name it")
     @Test
-    void aResponderThatHangsLeavesThreadsForTheLists() {
+    void hangingResponderLeavesThreadsForCrls() {
         timeout = Duration.ofSeconds(3);
         server.unresponsive("/ocsp").publish("/ca.crl", CA.newCrl().issue());
         for (int i = 0; i < 40; i++) {
             checker()
                     .describe(
-                            new CertificationPath(List.of(aliceWithResponder(), CA.certificate())),
-                            now); // begins, and does not wait
+                            new CertificationPath(List.of(aliceWithOcsp(), CA.certificate())),
+                            now); // starts to fetch, and does not wait
         }
-        assertSays("good", "by the list", aliceWithList());
+        assertStatus("good", "according to the CRL", aliceWithCrl());
     }
 
-    @DisplayName("A clock that was years ahead for a moment keeps nothing from being fetched once it is right again")
+    @DisplayName("A clock that was years fast for a moment prevents no fetch once it is right again")
     @Test
-    void aClockThatWasAheadForAMomentDoesNoHarm() {
-        X509Certificate alice = aliceWithList();
+    void fastClockForAMomentDoesNoHarm() {
+        X509Certificate alice = aliceWithCrl();
         server.publish("/ca.crl", CA.newCrl().issue());
-        assertSays("good", "", alice);
-        Instant right = now;
-        pass(Duration.ofDays(3_650));
+        assertStatus("good", "", alice);
+        Instant realTime = now;
+        advance(Duration.ofDays(3_650));
         Eventually.get(
-                () -> of(alice), said -> said.startsWith("REVOCATION_UNKNOWN") && said.contains(": it has run out"));
-        now = right;
-        assertSays("good", "", alice);
-        pass(Duration.ofHours(25));
+                () -> statusOf(alice),
+                status -> status.startsWith("REVOCATION_UNKNOWN") && status.contains(": it has expired"));
+        now = realTime;
+        assertStatus("good", "", alice);
+        advance(Duration.ofHours(25));
         server.publish(
                 "/ca.crl",
                 CA.newCrl()
                         .thisUpdate(now.minusSeconds(60))
                         .nextUpdate(now.plus(Duration.ofDays(1)))
                         .issue());
-        Eventually.get(() -> of(alice), said -> said.startsWith("good"));
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("good"));
     }
 
     @DisplayName(
-            "No thread can be had: it is tried again, nobody is let pass, and what is in use goes on being renewed")
+            "Where the JVM cannot start a thread, the fetch fails and is retried, and the entries in use are refreshed")
     @Test
-    void aThreadThatCannotBeHadIsAskedForAgain() throws Exception {
+    void fetchIsRetriedWhereNoThreadCanBeStarted() throws Exception {
         AtomicBoolean isFull = new AtomicBoolean(true);
         Executor threads = work -> {
             if (isFull.get()) {
@@ -366,53 +371,53 @@ class EvidenceCacheTest extends RevocationScenario {
             }
             work.run();
         };
-        EvidenceCache<Crl> shelf = new EvidenceCache<>(settings(), null, threads, 10);
-        EvidenceCache.Source<Crl> source = new EvidenceCache.Source<>() {
+        EvidenceCache<Crl> cache = new EvidenceCache<>(settings(), null, threads, 10);
+        EvidenceSource<Crl> source = new EvidenceSource<>() {
             @Override
             public String name() {
-                return "list";
+                return "crl";
             }
 
             @Override
             public Crl fetch(OutputStream copy) throws IOException {
-                return CrlParser.read(new ByteArrayInputStream(CA.newCrl().issue()), CA.certificate());
+                return CrlParser.parse(new ByteArrayInputStream(CA.newCrl().issue()), CA.certificate());
             }
 
             @Override
-            public Crl restore(InputStream octets) {
-                throw new AssertionError("there is no disk");
+            public Crl parse(InputStream octets) {
+                throw new AssertionError("there is no disk cache");
             }
         };
-        EvidenceCache.Answer<Crl> answer = shelf.ask("key", source, now, System.nanoTime());
-        assertTrue(answer.kept().isEmpty() && answer.trouble().contains("native thread"), answer.toString());
-        pass(Duration.ofMinutes(1));
-        shelf.renew(now);
+        EvidenceCache.Result<Crl> result = cache.get("key", source, now, System.nanoTime());
+        assertTrue(result.cached().isEmpty() && result.failure().contains("native thread"), result.toString());
+        advance(Duration.ofMinutes(1));
+        cache.refresh(now);
         isFull.set(false);
-        pass(Duration.ofMinutes(1));
-        shelf.renew(now);
-        assertTrue(shelf.remembered("key", now).isPresent());
+        advance(Duration.ofMinutes(1));
+        cache.refresh(now);
+        assertTrue(cache.getIfCached("key", now).isPresent());
     }
 
-    @DisplayName("Answers that come and go do not push a list from the disk that is in use")
+    @DisplayName("OCSP responses do not evict a CRL from the disk cache")
     @Test
-    void manyAnswersDoNotPushAListFromTheDisk(@TempDir Path folder) throws Exception {
+    void ocspResponsesDoNotEvictACrlFromTheDiskCache(@TempDir Path folder) throws Exception {
         DiskCache disk = new DiskCache(folder);
-        keep(disk, "list http://pki.example.com/ca.crl");
+        write(disk, "crl http://pki.example.com/ca.crl");
         for (int i = 0; i < 2_100; i++) {
-            keep(disk, "ocsp http://pki.example.com/ocsp " + i);
+            write(disk, "ocsp http://pki.example.com/ocsp " + i);
         }
-        try (InputStream list = disk.open("list http://pki.example.com/ca.crl")) {
-            assertEquals('x', list.read());
+        try (InputStream crl = disk.open("crl http://pki.example.com/ca.crl")) {
+            assertEquals('x', crl.read());
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(2_000, files.count());
         }
     }
 
-    private static void keep(DiskCache disk, String key) throws IOException {
-        try (DiskCache.Copy copy = disk.copy(key)) {
-            copy.write('x');
-            copy.keep();
+    private static void write(DiskCache disk, String key) throws IOException {
+        try (DiskCache.Writer writer = disk.write(key)) {
+            writer.write('x');
+            writer.commit();
         }
     }
 }

@@ -10,38 +10,38 @@ import org.adcertmap.pki.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A responder that is not ours, which knows nothing of us: {@code openssl ocsp}. */
+/** Interoperability with an independent OCSP responder: {@code openssl ocsp}. */
 class OpensslResponderTest extends RevocationScenario {
     @Test
-    void opensslIsUnderstood(@TempDir Path folder) throws Exception {
+    void responsesOfOpensslAreAccepted(@TempDir Path folder) throws Exception {
         Identity delegate =
                 CA.issue("CN=Responder").extendedKeyUsage("1.3.6.1.5.5.7.3.9").issue();
         try (OpensslResponder responder = new OpensslResponder(folder)) {
             X509Certificate alice =
                     alice().ocspResponder(responder.url()).issue().certificate();
             X509Certificate bob = alice().ocspResponder(responder.url()).issue().certificate();
-            X509Certificate stranger =
+            X509Certificate unknown =
                     alice().ocspResponder(responder.url()).issue().certificate();
-            X509Certificate longer = alice().ocspResponder(responder.url() + "/" + "x".repeat(160))
+            X509Certificate withLongUrl = alice().ocspResponder(responder.url() + "/" + "x".repeat(160))
                     .issue()
-                    .certificate(); // so that it is a POST
+                    .certificate(); // so long that the request is a POST
             responder.good(alice);
             responder.revoked(bob);
-            responder.good(longer);
+            responder.good(withLongUrl);
             responder.start(CA, delegate);
             assertStarts("good", alice);
             assertStarts("REVOKED", bob);
-            assertStarts("REVOCATION_UNKNOWN", stranger);
-            assertStarts("good", longer);
+            assertStarts("REVOCATION_UNKNOWN", unknown);
+            assertStarts("good", withLongUrl);
             responder.close();
             now = now.plusSeconds(3 * 3600);
-            Eventually.get(() -> of(alice), said -> said.startsWith("REVOCATION_UNKNOWN"));
+            Eventually.get(() -> statusOf(alice), status -> status.startsWith("REVOCATION_UNKNOWN"));
             assertStarts("REVOKED", bob);
         }
     }
 
     private void assertStarts(String beginning, X509Certificate certificate) {
-        String said = of(certificate);
-        assertTrue(said.startsWith(beginning), said);
+        String status = statusOf(certificate);
+        assertTrue(status.startsWith(beginning), status);
     }
 }

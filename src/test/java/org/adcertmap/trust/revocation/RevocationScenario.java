@@ -19,10 +19,10 @@ import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 import org.junit.jupiter.api.AfterEach;
 
-/** An authority, where it publishes, and a check with a clock that can be turned. */
+/** A CA, the server where it publishes, and a revocation checker whose clock the test sets. */
 abstract class RevocationScenario {
     static final TestCa CA = TestCa.root("CN=Issuing CA");
-    static final TestCa STRANGER = TestCa.root("CN=Issuing CA");
+    static final TestCa FOREIGN = TestCa.root("CN=Issuing CA");
 
     final RevocationServer server = RevocationServer.start();
     volatile Instant now = Instant.now();
@@ -30,11 +30,11 @@ abstract class RevocationScenario {
     Duration freshnessTime = Duration.ZERO;
     Duration timeout = Duration.ofSeconds(30); // no test may depend on a fast machine
     FailureMode failureMode = FailureMode.HARD_FAIL;
-    List<String> hosts = List.of("127.0.0.1");
-    Optional<Path> cache = Optional.empty();
-    LocalCrls lists = LocalCrls.NONE;
+    List<String> allowedHosts = List.of("127.0.0.1");
+    Optional<Path> cacheDirectory = Optional.empty();
+    LocalCrls localCrls = LocalCrls.NONE;
     LdapCrlFetcher ldap = LdapCrlFetcher.NONE;
-    CrlAndOcspChecker check; // null until it is needed
+    private CrlAndOcspChecker checker; // null until the first use
 
     final Clock clock = new Clock() {
         @Override
@@ -55,47 +55,48 @@ abstract class RevocationScenario {
 
     @AfterEach
     void close() {
-        if (check != null) {
-            check.close();
+        if (checker != null) {
+            checker.close();
         }
         server.close();
     }
 
     RevocationSettings settings() {
-        return new RevocationSettings(cachedOnly, freshnessTime, timeout, failureMode, hosts, cache, lists);
+        return new RevocationSettings(
+                cachedOnly, freshnessTime, timeout, failureMode, allowedHosts, cacheDirectory, localCrls);
     }
 
     CrlAndOcspChecker checker() {
-        if (check == null) {
+        if (checker == null) {
             try {
-                check = new CrlAndOcspChecker(settings(), ldap, clock);
+                checker = new CrlAndOcspChecker(settings(), ldap, clock);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
         }
-        return check;
+        return checker;
     }
 
-    /** As after a restart. */
+    /** Starts with an empty memory, as after a restart of Tomcat. */
     void restart() {
-        check.close();
-        check = null;
+        checker.close();
+        checker = null;
     }
 
     CertificateBuilder alice() {
         return CA.issue("CN=alice");
     }
 
-    X509Certificate aliceWithList() {
+    X509Certificate aliceWithCrl() {
         return alice().crlDistributionPoint(server.url("/ca.crl")).issue().certificate();
     }
 
-    X509Certificate aliceWithResponder() {
+    X509Certificate aliceWithOcsp() {
         return alice().ocspResponder(server.url("/ocsp")).issue().certificate();
     }
 
-    /** The code and its particulars, or "good" and what is known. */
-    String of(X509Certificate certificate) {
+    /** Returns the reason of the refusal and its details, or "good" and the description of the path. */
+    String statusOf(X509Certificate certificate) {
         CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
         return checker()
                 .check(path, now)

@@ -24,7 +24,8 @@ final class WritableControllerCheck extends LDAPConnectionPoolHealthCheck {
             throw new LDAPException(
                     ResultCode.UNAVAILABLE,
                     connection.getConnectedAddress()
-                            + " is a read-only domain controller, which does not compute whether an account is locked out");
+                            + " is a read-only domain controller, which does not compute whether an account is"
+                            + " locked out");
         }
     }
 }

@@ -10,69 +10,75 @@ import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
 /**
- * A list of revocations whose signature was checked: RFC 5280 5.
+ * A CRL with a verified signature (RFC 5280 section 5): a base CRL or a delta CRL. Immutable.
  *
- * @param number the CRL number, where it has one
- * @param base with a delta list: the least number of the list that it changes
- * @param issuerKeyIdentifier the extension as hexadecimal digits, or nothing
- * @param freshest where changes to it are published
+ * @param crlNumber the CRL number, where it has one
+ * @param baseCrlNumber in a delta CRL, the number of the oldest base CRL that it completes; empty in a base CRL
+ * @param authorityKeyIdentifier the extension in hexadecimal; empty where it has none
+ * @param freshestCrl where its delta CRL is published
  */
 public record Crl(
         Instant thisUpdate,
         Instant nextUpdate,
-        Optional<BigInteger> number,
-        Optional<BigInteger> base,
-        IssuingDistributionPoint scope,
-        String issuerKeyIdentifier,
-        List<DistributionPoint> freshest,
-        RevokedSerials serials)
+        Optional<BigInteger> crlNumber,
+        Optional<BigInteger> baseCrlNumber,
+        IssuingDistributionPoint issuingDistributionPoint,
+        String authorityKeyIdentifier,
+        List<DistributionPoint> freshestCrl,
+        RevokedSerials revokedSerials)
         implements Evidence {
 
+    /** Whether it is a delta CRL. */
     public boolean isDelta() {
-        return base.isPresent();
+        return baseCrlNumber.isPresent();
     }
 
     @Override
-    public RevocationStatus of(BigInteger serial) {
-        RevocationStatus verdict = serials.of(serial);
-        return verdict == RevocationStatus.RELEASED && !isDelta()
-                ? RevocationStatus.REVOKED
-                : verdict; // a complete list releases nobody
-    }
-
-    /** Why it does not speak for this certificate, if it does not. */
-    public Optional<String> excludes(X509Certificate certificate, Set<String> point) {
-        return scope.excludes(certificate, point);
+    public RevocationStatus statusOf(BigInteger serial) {
+        RevocationStatus status = revokedSerials.statusOf(serial);
+        // removeFromCRL has a meaning in a delta CRL only.
+        return status == RevocationStatus.REMOVED_FROM_CRL && !isDelta() ? RevocationStatus.REVOKED : status;
     }
 
     /**
-     * Why that delta does not belong to this list, if it does not: RFC 5280 5.2.4 and 6.3.3 (c). A delta that is older
-     * than the list belongs to it and changes nothing.
+     * Returns why its scope does not include this certificate; empty where it does.
+     *
+     * @param distributionPointNames the distribution point of the certificate that it is from, as encoded GeneralNames
      */
-    public Optional<String> unfit(Crl delta) {
-        if (!delta.isDelta() || number.isEmpty() || delta.number.isEmpty()) {
-            return Optional.of("the delta list or its base has no number");
+    public Optional<String> outOfScope(X509Certificate certificate, Set<String> distributionPointNames) {
+        return issuingDistributionPoint.outOfScope(certificate, distributionPointNames);
+    }
+
+    /**
+     * Returns why that delta CRL cannot be combined with this base CRL; empty where it can: RFC 5280 5.2.4 and 6.3.3
+     * (c). A delta CRL that is older than the base CRL can be combined and changes nothing.
+     */
+    public Optional<String> mismatch(Crl delta) {
+        if (!delta.isDelta() || crlNumber.isEmpty() || delta.crlNumber.isEmpty()) {
+            return Optional.of("the delta CRL or its base CRL has no CRL number");
         }
-        if (!delta.scope.encoded().equals(scope.encoded()) || !delta.issuerKeyIdentifier.equals(issuerKeyIdentifier)) {
-            return Optional.of("the delta list is of another scope or key");
+        if (!delta.issuingDistributionPoint.encoded().equals(issuingDistributionPoint.encoded())
+                || !delta.authorityKeyIdentifier.equals(authorityKeyIdentifier)) {
+            return Optional.of(
+                    "delta CRL and base CRL differ in issuing distribution point or authority key identifier");
         }
-        return number.get().compareTo(delta.base.get()) < 0
-                ? Optional.of("the delta list changes number " + delta.base.get() + ", and the list is number "
-                        + number.get())
+        return crlNumber.get().compareTo(delta.baseCrlNumber.get()) < 0
+                ? Optional.of("the delta CRL needs base CRL number " + delta.baseCrlNumber.get()
+                        + " or later, but the base CRL has number " + crlNumber.get())
                 : Optional.empty();
     }
 
-    /** What both say together of a certificate. */
-    public RevocationStatus with(Crl delta, BigInteger serial) {
-        RevocationStatus changed =
-                delta.number.get().compareTo(number.get()) < 0 ? RevocationStatus.GOOD : delta.of(serial);
-        return switch (changed) {
-            case RELEASED ->
-                of(serial) == RevocationStatus.REVOKED
-                        ? RevocationStatus.REVOKED
-                        : RevocationStatus.GOOD; // only a hold can be released
-            case GOOD -> of(serial);
-            default -> changed;
+    /** The revocation status by this base CRL together with its delta CRL. */
+    public RevocationStatus statusWithDelta(Crl delta, BigInteger serial) {
+        boolean isOlder = delta.crlNumber.get().compareTo(crlNumber.get()) < 0;
+        RevocationStatus change = isOlder ? RevocationStatus.GOOD : delta.statusOf(serial);
+        return switch (change) {
+            case REMOVED_FROM_CRL ->
+                statusOf(serial) == RevocationStatus.REVOKED
+                        ? RevocationStatus.REVOKED // only a certificate on hold can be released
+                        : RevocationStatus.GOOD;
+            case GOOD -> statusOf(serial);
+            default -> change;
         };
     }
 }

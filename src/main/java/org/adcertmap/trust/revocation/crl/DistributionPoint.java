@@ -8,23 +8,29 @@ import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * Where is a list published? One distribution point, RFC 5280 4.2.1.13, that is for all reasons and of the
- * certificate's own issuer.
+ * A CRL distribution point (RFC 5280 4.2.1.13) that is for all reasons and of the certificate's own issuer. Immutable.
  *
  * @param urls in the order of the certificate
- * @param names the same as encoded GeneralNames, in hexadecimal
+ * @param names the same and its other names, as encoded GeneralNames in hexadecimal
  */
 public record DistributionPoint(List<String> urls, Set<String> names) {
+    /** The OID of the freshest CRL extension, which has the distribution points of the delta CRL. */
+    public static final String FRESHEST_CRL = "2.5.29.46";
+
     private static final int URI = 0x86;
 
-    /** The usable points; what others lack is added to {@code unusable}. */
-    public static List<DistributionPoint> read(byte[] extension, List<String> unusable) throws MalformedDerException {
+    /**
+     * Parses the CRL distribution points or freshest CRL extension.
+     *
+     * @param unusable receives, in words, why a distribution point is not in the result
+     */
+    public static List<DistributionPoint> parse(byte[] extension, List<String> unusable) throws MalformedDerException {
         List<DistributionPoint> points = new ArrayList<>();
         DerReader all = DerReader.of(extension).single(DerReader.SEQUENCE).children();
         while (all.hasNext()) {
             DerReader parts = all.next(DerReader.SEQUENCE).children();
-            DistributionPoint point = null; // until it is found
-            String fault = null; // until it is found
+            DistributionPoint point = null; // null until its name is read
+            String unsupported = null; // null until an unsupported field is read
             while (parts.hasNext()) {
                 DerReader.Element part = parts.next();
                 if (part.tag() == DerReader.contextTag(0)) {
@@ -33,13 +39,14 @@ public record DistributionPoint(List<String> urls, Set<String> names) {
                         point = new DistributionPoint(urls(name), IssuingDistributionPoint.names(name));
                     }
                 } else if (part.tag() == DerReader.contextTag(2)) {
-                    fault = "an indirect list, which is not supported";
+                    unsupported = "an indirect CRL, which is not supported";
                 } else {
-                    fault = "a list of some reasons only";
+                    unsupported = "a CRL for some reasons only, which is not supported";
                 }
             }
-            if (point == null || fault != null || point.urls().isEmpty()) {
-                unusable.add("the certificate names " + (fault == null ? "a distribution point without a URL" : fault));
+            if (point == null || unsupported != null || point.urls().isEmpty()) {
+                unusable.add("the certificate names "
+                        + (unsupported == null ? "a CRL distribution point without a URL" : unsupported));
             } else {
                 points.add(point);
             }
@@ -48,14 +55,14 @@ public record DistributionPoint(List<String> urls, Set<String> names) {
     }
 
     /**
-     * Where it is said that there are changes, but nowhere where one can look, they cannot be had; that is not to be
-     * without any.
+     * Returns the distribution points of a delta CRL. An extension without a usable one gives one without a URL: there
+     * is a delta CRL, but it cannot be fetched, which is not the same as no delta CRL.
      */
-    public static List<DistributionPoint> orNowhere(List<DistributionPoint> usable, boolean isSaid) {
-        return usable.isEmpty() && isSaid ? List.of(new DistributionPoint(List.of(), Set.of())) : usable;
+    public static List<DistributionPoint> freshestCrl(List<DistributionPoint> usable, boolean hasExtension) {
+        return usable.isEmpty() && hasExtension ? List.of(new DistributionPoint(List.of(), Set.of())) : usable;
     }
 
-    static List<String> urls(DerReader.Element generalNames) throws MalformedDerException {
+    private static List<String> urls(DerReader.Element generalNames) throws MalformedDerException {
         List<String> urls = new ArrayList<>();
         DerReader names = generalNames.children();
         while (names.hasNext()) {

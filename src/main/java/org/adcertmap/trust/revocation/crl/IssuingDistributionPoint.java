@@ -9,25 +9,29 @@ import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * For which certificates does a list speak? The extension IssuingDistributionPoint, RFC 5280 5.2.5.
+ * The scope of a CRL: the issuing distribution point extension (RFC 5280 5.2.5). Immutable.
  *
- * @param encoded the extension as it is, to compare a list with its delta; empty where there is none
- * @param names where it is published, as encoded GeneralNames; empty where it does not say
- * @param unusable what makes it useless for every certificate
+ * @param encoded the extension in hexadecimal, to compare a base CRL with its delta CRL; empty where there is none
+ * @param names where the CRL is published, as encoded GeneralNames; empty where it does not say
+ * @param unsupported why the CRL cannot be used for any certificate
  */
 record IssuingDistributionPoint(
-        String encoded, Set<String> names, boolean onlyUsers, boolean onlyAuthorities, Optional<String> unusable) {
-    /** For all that its issuer has issued. */
+        String encoded,
+        Set<String> names,
+        boolean onlyContainsUserCerts,
+        boolean onlyContainsCaCerts,
+        Optional<String> unsupported) {
+    /** No such extension: the CRL is for all certificates of its issuer. */
     static final IssuingDistributionPoint ALL =
             new IssuingDistributionPoint("", Set.of(), false, false, Optional.empty());
 
     private static final int FULL_NAME = DerReader.contextTag(0);
     private static final int PRIMITIVE = 0x80;
 
-    static IssuingDistributionPoint read(byte[] extension) throws MalformedDerException {
+    static IssuingDistributionPoint parse(byte[] extension) throws MalformedDerException {
         Set<String> names = new HashSet<>();
         Set<Integer> flags = new HashSet<>();
-        Optional<String> unusable = Optional.empty();
+        Optional<String> unsupported = Optional.empty();
         DerReader parts = DerReader.of(extension).single(DerReader.SEQUENCE).children();
         while (parts.hasNext()) {
             DerReader.Element part = parts.next();
@@ -36,31 +40,32 @@ record IssuingDistributionPoint(
                 if (name.tag() == FULL_NAME) {
                     names.addAll(names(name));
                 } else {
-                    unusable = Optional.of("its distribution point is named relative to its issuer");
+                    unsupported = Optional.of("the name of its distribution point is relative to its issuer,"
+                            + " which is not supported");
                 }
             } else if (part.tag() == (PRIMITIVE | 3)) {
-                unusable = Optional.of("it holds some reasons only");
+                unsupported = Optional.of("the CRL is for some reasons only, which is not supported");
             } else if (part.tag() >= (PRIMITIVE | 1) && part.tag() <= (PRIMITIVE | 5)) {
                 if (part.contents().length != 1) {
-                    throw new MalformedDerException("a truth value that is not one octet");
+                    throw new MalformedDerException("a BOOLEAN is not one octet");
                 }
                 if (part.contents()[0] != 0) {
                     flags.add(part.tag() & 0x1F);
                 }
             } else {
-                throw new MalformedDerException("an unknown part of the issuing distribution point");
+                throw new MalformedDerException("the issuing distribution point has an unknown field");
             }
         }
         if (flags.contains(4)) {
-            unusable = Optional.of("it is an indirect list, which is not supported");
+            unsupported = Optional.of("the CRL is an indirect CRL, which is not supported");
         } else if (flags.contains(5)) {
-            unusable = Optional.of("it is for attribute certificates");
+            unsupported = Optional.of("the CRL is for attribute certificates only");
         }
         return new IssuingDistributionPoint(
-                HexFormat.of().formatHex(extension), names, flags.contains(1), flags.contains(2), unusable);
+                HexFormat.of().formatHex(extension), names, flags.contains(1), flags.contains(2), unsupported);
     }
 
-    /** Encoded GeneralNames, each as hexadecimal digits. */
+    /** Encoded GeneralNames, each in hexadecimal. */
     static Set<String> names(DerReader.Element fullName) throws MalformedDerException {
         Set<String> names = new HashSet<>();
         DerReader all = fullName.children();
@@ -71,19 +76,19 @@ record IssuingDistributionPoint(
     }
 
     /**
-     * Why it does not speak for this certificate, if it does not.
+     * Returns why the scope does not include this certificate; empty where it does.
      *
-     * @param point where the certificate says that the list is, as encoded GeneralNames
+     * @param distributionPointNames the certificate's distribution point of the CRL, as encoded GeneralNames
      */
-    Optional<String> excludes(X509Certificate certificate, Set<String> point) {
-        boolean isAuthority = certificate.getBasicConstraints() >= 0;
-        if (unusable.isPresent()) {
-            return unusable;
+    Optional<String> outOfScope(X509Certificate certificate, Set<String> distributionPointNames) {
+        boolean isCa = certificate.getBasicConstraints() >= 0;
+        if (unsupported.isPresent()) {
+            return unsupported;
         }
-        if (onlyUsers && isAuthority || onlyAuthorities && !isAuthority) {
-            return Optional.of("it is for " + (onlyUsers ? "users" : "authorities") + " only");
+        if (onlyContainsUserCerts && isCa || onlyContainsCaCerts && !isCa) {
+            return Optional.of("the CRL is for " + (onlyContainsUserCerts ? "user" : "CA") + " certificates only");
         }
-        boolean elsewhere = !names.isEmpty() && names.stream().noneMatch(point::contains);
-        return elsewhere ? Optional.of("it is of another distribution point") : Optional.empty();
+        boolean isOfAnother = !names.isEmpty() && names.stream().noneMatch(distributionPointNames::contains);
+        return isOfAnother ? Optional.of("the CRL is of another distribution point") : Optional.empty();
     }
 }

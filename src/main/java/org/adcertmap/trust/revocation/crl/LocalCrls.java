@@ -17,50 +17,53 @@ import java.util.stream.Stream;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
 
 /**
- * Lists of revocations that an administrator keeps in files, with the certificates of those who signed them. Everything
- * in the files must be one or the other, and every list signed by one of the certificates. Immutable.
+ * The local CRL files of an administrator (setting {@code crlFiles}), with the certificates of the CAs that signed
+ * them. Each file contains CRLs and CA certificates and nothing else; each CRL is a base CRL signed by one of the CAs.
+ * Immutable.
  */
 public final class LocalCrls {
-    /** There are none. */
+    /** No local CRL files. */
     public static final LocalCrls NONE = new LocalCrls(List.of());
 
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-    private record Own(X509Certificate issuer, CachedEvidence<Crl> list) {}
+    private record LocalCrl(X509Certificate issuer, CachedEvidence<Crl> crl) {}
 
-    private final List<Own> all;
+    private final List<LocalCrl> crls;
 
-    private LocalCrls(List<Own> all) {
-        this.all = List.copyOf(all);
+    private LocalCrls(List<LocalCrl> crls) {
+        this.crls = List.copyOf(crls);
     }
 
     /**
-     * @param path a file, or a folder of files; PEM or DER
-     * @throws IOException saying which file cannot be used and why
+     * Reads CRLs and CA certificates.
+     *
+     * @param path a file, or a directory of files; PEM or DER
+     * @throws IOException with the file that cannot be used and the reason
      */
     public static LocalCrls read(Path path) throws IOException {
         List<X509Certificate> issuers = new ArrayList<>();
-        List<Path> files = new ArrayList<>();
-        List<byte[]> lists = new ArrayList<>();
+        List<Path> crlFiles = new ArrayList<>();
+        List<byte[]> encodedCrls = new ArrayList<>();
         for (Path file : files(path)) {
             for (byte[] der : encodings(file)) {
-                X509Certificate issuer = certificate(der);
+                X509Certificate issuer = certificateOrNull(der);
                 if (issuer != null) {
                     issuers.add(issuer);
                 } else {
-                    lists.add(der);
-                    files.add(file);
+                    encodedCrls.add(der);
+                    crlFiles.add(file);
                 }
             }
         }
-        if (lists.isEmpty()) {
-            throw new IOException(path + " holds no list of revocations");
+        if (encodedCrls.isEmpty()) {
+            throw new IOException(path + " contains no CRL");
         }
-        List<Own> all = new ArrayList<>();
-        for (int i = 0; i < lists.size(); i++) {
-            all.add(own(files.get(i), lists.get(i), issuers));
+        List<LocalCrl> crls = new ArrayList<>();
+        for (int i = 0; i < encodedCrls.size(); i++) {
+            crls.add(parse(crlFiles.get(i), encodedCrls.get(i), issuers));
         }
-        return new LocalCrls(all);
+        return new LocalCrls(crls);
     }
 
     private static List<Path> files(Path path) throws IOException {
@@ -83,7 +86,7 @@ public final class LocalCrls {
             try {
                 found.add(Base64.getMimeDecoder().decode(pem.group(2)));
             } catch (IllegalArgumentException e) {
-                throw new IOException(file + " holds PEM that is no base64", e);
+                throw new IOException(file + " contains PEM with invalid base64", e);
             }
         }
         if (found.isEmpty()) {
@@ -92,44 +95,43 @@ public final class LocalCrls {
         return found;
     }
 
-    /** {@code null} where it is none. */
-    private static X509Certificate certificate(byte[] der) {
+    private static X509Certificate certificateOrNull(byte[] der) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException e) {
-            return null; // then it must be a list, and is read as one
+            return null; // everything else is parsed as a CRL
         }
     }
 
-    private static Own own(Path file, byte[] der, List<X509Certificate> issuers) throws IOException {
-        List<String> troubles = new ArrayList<>();
+    private static LocalCrl parse(Path file, byte[] der, List<X509Certificate> issuers) throws IOException {
+        List<String> failures = new ArrayList<>();
         for (X509Certificate issuer : issuers) {
             try {
-                Crl list = CrlParser.read(new ByteArrayInputStream(der), issuer);
-                if (list.isDelta()) {
-                    throw new IOException(file + " holds a delta list; keep the complete one");
+                Crl crl = CrlParser.parse(new ByteArrayInputStream(der), issuer);
+                if (crl.isDelta()) {
+                    throw new IOException(file + " contains a delta CRL; use the base CRL");
                 }
-                return new Own(
+                return new LocalCrl(
                         issuer,
                         new CachedEvidence<>(
-                                list, Files.getLastModifiedTime(file).toInstant(), file.toString()));
+                                crl, Files.getLastModifiedTime(file).toInstant(), file.toString()));
             } catch (IOException e) {
-                troubles.add(e.getMessage());
+                failures.add(e.getMessage());
             }
         }
-        throw new IOException(file + " cannot be used as a list of revocations: "
-                + (troubles.isEmpty()
-                        ? "the certificate of its issuer must stand beside it"
-                        : String.join("; ", troubles)));
+        throw new IOException(file + " cannot be used as a CRL: "
+                + (failures.isEmpty()
+                        ? "put the certificate of its issuing CA into the same file or directory"
+                        : String.join("; ", failures)));
     }
 
-    /** Those of this issuer, which must be the very key that signed. */
-    public List<CachedEvidence<Crl>> of(X509Certificate issuer) {
-        return all.stream()
-                .filter(own -> own.issuer().getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
-                        && own.issuer().getPublicKey().equals(issuer.getPublicKey()))
-                .map(Own::list)
+    /** The CRLs of this CA, which must have the key that signed them. */
+    public List<CachedEvidence<Crl>> issuedBy(X509Certificate issuer) {
+        return crls.stream()
+                .filter(local -> local.issuer().getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
+                        && local.issuer().getPublicKey().equals(issuer.getPublicKey()))
+                .map(LocalCrl::crl)
                 .toList();
     }
 }

@@ -5,62 +5,63 @@ import java.util.Arrays;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
 /**
- * Which serial numbers are on a list, and why? Eight octets for each: 60 bits that the number is mixed down to, and its
- * reason. Two numbers could meet in the same 60 bits; then a certificate is refused that need not be, which for a list
- * of a million happens to one certificate in 10^12, and never is one let pass. Immutable once {@link Builder#build
- * built}.
+ * The revoked serial numbers of a CRL with their reasons, in eight bytes each: 60 bits of a hash of the serial number
+ * and the reason code. A hash collision refuses a certificate that is not revoked, which for a CRL of a million entries
+ * happens to one certificate in 10^12; it never accepts a revoked one. Immutable once {@link Builder#build built}.
  */
 public final class RevokedSerials {
-    private static final long REASON = 0xF;
-    private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final long REASON_MASK = 0xF;
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+    /** Ascending; hash in the upper 60 bits, reason code in the lower four. */
     private final long[] sorted;
 
     private RevokedSerials(long[] sorted) {
         this.sorted = sorted;
     }
 
+    /** The number of entries. */
     public int size() {
         return sorted.length;
     }
 
-    /** What the list says of this number, the worst of it; GOOD where it is not there. */
-    RevocationStatus of(BigInteger serial) {
-        long least = mixed(serial.toByteArray());
-        int found = Arrays.binarySearch(sorted, least);
-        int at = found < 0 ? -found - 1 : found;
-        RevocationStatus worst = RevocationStatus.GOOD; // a number can be there more than once
-        for (; at < sorted.length && (sorted[at] & ~REASON) == least; at++) {
-            RevocationStatus one = RevocationStatus.ofReason((int) (sorted[at] & REASON));
-            worst = one.compareTo(worst) > 0 ? one : worst;
+    /** The worst status of this serial number; GOOD where the CRL does not have it. */
+    RevocationStatus statusOf(BigInteger serial) {
+        long hash = hash(serial.toByteArray());
+        int found = Arrays.binarySearch(sorted, hash);
+        int index = found < 0 ? -found - 1 : found;
+        RevocationStatus worst = RevocationStatus.GOOD; // a serial number can have more than one entry
+        for (; index < sorted.length && (sorted[index] & ~REASON_MASK) == hash; index++) {
+            RevocationStatus status = RevocationStatus.ofReason((int) (sorted[index] & REASON_MASK));
+            worst = status.compareTo(worst) > 0 ? status : worst;
         }
         return worst;
     }
 
-    /** Octets as short as can be, highest first. */
-    private static long mixed(byte[] octets) {
-        long mixed = octets.length;
+    /** @param octets the shortest big-endian form */
+    private static long hash(byte[] octets) {
+        long hash = octets.length;
         for (byte octet : octets) {
-            mixed = (mixed ^ (octet & 0xFF)) * MIX;
-            mixed ^= mixed >>> 29;
+            hash = (hash ^ (octet & 0xFF)) * MULTIPLIER;
+            hash ^= hash >>> 29;
         }
-        return (mixed ^ mixed >>> 32) * MIX & ~REASON;
+        return (hash ^ hash >>> 32) * MULTIPLIER & ~REASON_MASK;
     }
 
-    /** Gathers; used by one thread. */
+    /** Collects entries. Confined to one thread. */
     static final class Builder {
-        private long[] all = new long[64];
+        private long[] entries = new long[64];
         private int count;
 
-        void add(byte[] serial, int reason) {
-            if (count == all.length) {
-                all = Arrays.copyOf(all, count + count / 2);
+        void add(byte[] serial, int reasonCode) {
+            if (count == entries.length) {
+                entries = Arrays.copyOf(entries, count + count / 2);
             }
-            all[count++] = mixed(new BigInteger(serial).toByteArray()) | reason;
+            entries[count++] = hash(new BigInteger(serial).toByteArray()) | reasonCode;
         }
 
         RevokedSerials build() {
-            long[] sorted = Arrays.copyOf(all, count);
+            long[] sorted = Arrays.copyOf(entries, count);
             Arrays.sort(sorted);
             return new RevokedSerials(sorted);
         }

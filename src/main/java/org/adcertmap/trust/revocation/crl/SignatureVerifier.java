@@ -15,22 +15,23 @@ import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * Has this key signed those octets, in a way that still counts? MD5 and SHA-1 do not, nor do RSA keys under 1024 and EC
- * keys under 224 bits, as in the JDK's own {@code jdk.certpath.disabledAlgorithms}; that list itself can only be asked
- * about whole paths. An algorithm that is not named here does not count either. Used by one thread.
+ * Verifies the signature of a CRL while it is written here. MD5 and SHA-1 are not allowed, nor are RSA keys under 1024
+ * and EC keys under 224 bits, as in the JDK's {@code jdk.certpath.disabledAlgorithms}; that security property itself
+ * can be applied to certification paths only. Algorithms that are not named here are not allowed either. Confined to
+ * one thread.
  */
 final class SignatureVerifier extends OutputStream {
-    private static final int LEAST_RSA = 1024;
-    private static final int LEAST_EC = 224;
-    private static final String PSS = "1.2.840.113549.1.1.10";
-    private static final Map<String, String> KNOWN = Map.of(
+    private static final int MIN_RSA_BITS = 1024;
+    private static final int MIN_EC_BITS = 224;
+    private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
+    private static final Map<String, String> ALGORITHMS = Map.of(
             "1.2.840.113549.1.1.11",
             "SHA256withRSA",
             "1.2.840.113549.1.1.12",
             "SHA384withRSA",
             "1.2.840.113549.1.1.13",
             "SHA512withRSA",
-            PSS,
+            RSASSA_PSS,
             "RSASSA-PSS",
             "1.2.840.10045.4.3.2",
             "SHA256withECDSA",
@@ -46,38 +47,40 @@ final class SignatureVerifier extends OutputStream {
     private final Signature signature;
 
     /**
-     * @param algorithm what is in an AlgorithmIdentifier
-     * @throws IOException saying why it does not count
+     * Creates a verifier.
+     *
+     * @param algorithm the contents of the AlgorithmIdentifier
+     * @throws IOException if the algorithm or key is not allowed, with the reason
      */
     SignatureVerifier(byte[] algorithm, PublicKey key) throws IOException, MalformedDerException {
         DerReader parts = DerReader.of(algorithm);
         String oid = parts.nextOid();
-        if (!KNOWN.containsKey(oid)) {
-            throw new IOException("it is signed by an algorithm that does not count here: " + oid);
+        if (!ALGORITHMS.containsKey(oid)) {
+            throw new IOException("the CRL is signed with an algorithm that is not allowed: " + oid);
         }
-        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < LEAST_RSA
-                || key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < LEAST_EC) {
-            throw new IOException("it is signed by a key that is too short");
+        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS
+                || key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < MIN_EC_BITS) {
+            throw new IOException("the CRL is signed with a key that is too short");
         }
         try {
-            signature = Signature.getInstance(KNOWN.get(oid));
-            if (oid.equals(PSS)) {
-                signature.setParameter(pss(parts));
+            signature = Signature.getInstance(ALGORITHMS.get(oid));
+            if (oid.equals(RSASSA_PSS)) {
+                signature.setParameter(pssParameters(parts));
             }
             signature.initVerify(key);
         } catch (GeneralSecurityException e) {
-            throw new IOException("its signature cannot be checked: " + e.getMessage(), e);
+            throw new IOException("the signature of the CRL cannot be verified: " + e.getMessage(), e);
         }
     }
 
-    private static PSSParameterSpec pss(DerReader parts)
+    private static PSSParameterSpec pssParameters(DerReader parts)
             throws IOException, GeneralSecurityException, MalformedDerException {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
         parameters.init(parts.next(DerReader.SEQUENCE).encoded());
         PSSParameterSpec spec = parameters.getParameterSpec(PSSParameterSpec.class);
         if (!spec.getDigestAlgorithm().matches("SHA-?(256|384|512)")) {
             throw new IOException(
-                    "it is signed by an algorithm that does not count here: " + spec.getDigestAlgorithm());
+                    "the CRL is signed with an algorithm that is not allowed: " + spec.getDigestAlgorithm());
         }
         return spec;
     }
@@ -88,20 +91,20 @@ final class SignatureVerifier extends OutputStream {
     }
 
     @Override
-    public void write(byte[] octets, int from, int length) throws IOException {
+    public void write(byte[] octets, int offset, int length) throws IOException {
         try {
-            signature.update(octets, from, length);
+            signature.update(octets, offset, length);
         } catch (SignatureException e) {
-            throw new IOException("its signature cannot be checked: " + e.getMessage(), e);
+            throw new IOException("the signature of the CRL cannot be verified: " + e.getMessage(), e);
         }
     }
 
-    /** @param bitString what is in the BIT STRING of the signature */
-    boolean isBy(byte[] bitString) {
+    /** @param bitString the contents of the BIT STRING of the signature */
+    boolean verify(byte[] bitString) {
         try {
             return bitString.length > 1 && bitString[0] == 0 && signature.verify(bitString, 1, bitString.length - 1);
         } catch (SignatureException e) {
-            return false; // no signature of this kind at all
+            return false; // not even the form of a signature of this algorithm
         }
     }
 }

@@ -4,27 +4,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Evidence that is remembered.
+ * A cached CRL or OCSP response. Immutable.
  *
+ * @param fetchedAt when it was fetched, or written to the file that it was read from
  * @param source the URL or file that it is from
  */
 public record CachedEvidence<V extends Evidence>(V evidence, Instant fetchedAt, String source) {
-    private static final Duration MOST_AHEAD = Duration.ofHours(12);
-    private static final int PART_AHEAD = 5;
+    private static final Duration MAX_REFRESH_AHEAD = Duration.ofHours(12);
+    private static final int REFRESH_AHEAD_FRACTION = 5;
 
     /**
-     * When it is fetched anew: a fifth of its life before its end, at most half a day; where that has passed already,
-     * half-way to the end; and where an age is set, no later than that.
+     * When it is fetched anew (refresh-ahead): a fifth of its validity before nextUpdate, at most 12 hours before;
+     * where it was fetched later than that, half-way between then and nextUpdate; and never later than the given age.
      *
-     * @param freshnessTime HTTP.sys revocationFreshnessTime; zero for none
+     * @param freshnessTime the setting {@code revocationFreshnessTime} (HTTP.sys); zero for no maximum age
      */
     public Instant refreshAt(Duration freshnessTime) {
-        Instant end = evidence.nextUpdate();
-        Duration ahead = Duration.between(evidence.thisUpdate(), end).dividedBy(PART_AHEAD);
-        Instant early = end.minus(ahead.compareTo(MOST_AHEAD) < 0 ? ahead : MOST_AHEAD);
-        Instant halfway = fetchedAt.plus(Duration.between(fetchedAt, end).dividedBy(2));
+        Instant nextUpdate = evidence.nextUpdate();
+        Duration ahead = Duration.between(evidence.thisUpdate(), nextUpdate).dividedBy(REFRESH_AHEAD_FRACTION);
+        Instant early = nextUpdate.minus(ahead.compareTo(MAX_REFRESH_AHEAD) < 0 ? ahead : MAX_REFRESH_AHEAD);
+        Instant halfway = fetchedAt.plus(Duration.between(fetchedAt, nextUpdate).dividedBy(2));
         Instant due = early.isAfter(halfway) ? early : halfway;
-        Instant aged = fetchedAt.plus(freshnessTime);
-        return !freshnessTime.isZero() && aged.isBefore(due) ? aged : due;
+        Instant maxAge = fetchedAt.plus(freshnessTime);
+        return !freshnessTime.isZero() && maxAge.isBefore(due) ? maxAge : due;
     }
 }

@@ -19,62 +19,71 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What was fetched before this program was started? One file for each list and answer, written whole or not at all.
- * What is read is checked like what is fetched, so that whoever can write here can only take away. What cannot be
- * written, as on a full disk, is used all the same and only not kept. At most so many files; the oldest go, answers
- * before lists, for one list serves many. Safe for any number of threads.
+ * Keeps fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not at
+ * all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, but
+ * not forging them. A file that cannot be written, for example on a full disk, is no error: the evidence is used all
+ * the same. At most 2,000 files; the oldest are deleted first, OCSP responses before CRLs, because one CRL serves many
+ * certificates. Thread-safe: its only field is final, and files appear by an atomic move.
  */
 public final class DiskCache {
-    private static final int MOST_FILES = 2_000;
-    private static final String PART = ".part";
-    /** How keys of lists begin. */
-    public static final String LIST = "list ";
+    private static final int MAX_FILES = 2_000;
+    private static final String PARTIAL_SUFFIX = ".part";
+    private static final String CRL_FILE_PREFIX = "crl-";
 
-    private final Path folder;
+    /** The beginning of the keys of CRLs. */
+    public static final String CRL_KEY_PREFIX = "crl ";
 
-    /** @throws IOException if the folder cannot be made or written to */
-    public DiskCache(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        Files.delete(Files.createTempFile(folder, "can-be-written", PART));
+    private final Path directory;
+
+    /** @throws IOException if the directory cannot be created or written to */
+    public DiskCache(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        Files.delete(Files.createTempFile(directory, "write-test", PARTIAL_SUFFIX));
     }
 
     private Path file(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve((key.startsWith(LIST) ? LIST.strip() + "-" : "")
+            return directory.resolve((key.startsWith(CRL_KEY_PREFIX) ? CRL_FILE_PREFIX : "")
                     + HexFormat.of().formatHex(hash) + ".der");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("the JDK does not support SHA-256", e);
         }
     }
 
-    /** @throws NoSuchFileException if there is none */
+    /**
+     * Opens the file of this key.
+     *
+     * @throws NoSuchFileException if there is none
+     */
     public InputStream open(String key) throws IOException {
         return Files.newInputStream(file(key));
     }
 
-    /** When it was written. */
+    /** When the file of this key was written. */
     public Instant writtenAt(String key) throws IOException {
         return Files.getLastModifiedTime(file(key)).toInstant();
     }
 
-    /** Begins a file; it is there for others only once it is {@link Copy#keep kept}. */
-    public Copy copy(String key) {
-        return new Copy(file(key));
+    /**
+     * Begins to write the file of this key; it replaces the previous one when it is {@link Writer#commit committed}.
+     */
+    public Writer write(String key) {
+        return new Writer(file(key));
     }
 
-    /** A file that is being written; once something fails there, nothing is written any more. */
-    public final class Copy extends OutputStream {
-        private final Path whole;
-        private Path part; // null where nothing can be written
-        private OutputStream out; // null as well then, and once it is closed
+    /** Writes one file; after the first failure everything is ignored. Confined to one thread. */
+    public final class Writer extends OutputStream {
+        private final Path target;
+        private Path partial; // null where no file can be created
+        private OutputStream out; // null where no file can be created, after a failure, and after close
 
-        private Copy(Path whole) {
-            this.whole = whole;
+        private Writer(Path target) {
+            this.target = target;
             attempt(() -> {
-                Files.createDirectories(folder); // somebody may have cleared Tomcat's work folder
-                part = Files.createTempFile(folder, "fetching", PART);
-                out = Files.newOutputStream(part);
+                Files.createDirectories(directory); // Tomcat's work directory may have been cleared meanwhile
+                partial = Files.createTempFile(directory, "fetching", PARTIAL_SUFFIX);
+                out = Files.newOutputStream(partial);
             });
         }
 
@@ -84,68 +93,73 @@ public final class DiskCache {
         }
 
         @Override
-        public void write(byte[] octets, int from, int length) {
+        public void write(byte[] octets, int offset, int length) {
             if (out != null) {
-                attempt(() -> out.write(octets, from, length));
+                attempt(() -> out.write(octets, offset, length));
             }
         }
 
-        public void keep() {
+        /** Moves the written file to its place, and deletes the oldest files where there are too many. */
+        public void commit() {
             if (out != null) {
                 attempt(() -> {
                     out.close();
-                    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-                    sweep();
+                    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+                    deleteOldest();
                 });
             }
         }
 
-        private void attempt(Step step) {
+        private void attempt(FileOperation operation) {
             try {
-                step.run();
+                operation.run();
             } catch (IOException e) {
                 close();
             }
         }
 
+        /** Deletes the partial file unless it was committed. */
         @Override
         public void close() {
-            try (OutputStream closed = out) {
+            if (out != null) {
+                try {
+                    out.close();
+                } catch (IOException e) {
+                    // The file is deleted.
+                }
                 out = null;
-            } catch (IOException e) {
-                // It is not kept.
             }
             try {
-                if (part != null) {
-                    Files.deleteIfExists(part);
+                if (partial != null) {
+                    Files.deleteIfExists(partial);
                 }
             } catch (IOException e) {
-                // It goes when the oldest go.
+                // It is deleted with the oldest files.
             }
         }
     }
 
-    /** What can fail. */
-    private interface Step {
+    /** An operation that may fail. */
+    private interface FileOperation {
         void run() throws IOException;
     }
 
-    private static boolean isList(Path file) {
-        return file.getFileName().toString().startsWith(LIST.strip());
+    private static boolean isCrl(Path file) {
+        return file.getFileName().toString().startsWith(CRL_FILE_PREFIX);
     }
 
-    private void sweep() throws IOException {
+    private void deleteOldest() throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
+        try (Stream<Path> all = Files.list(directory)) {
             files = all.toList();
         }
-        if (files.size() > MOST_FILES) {
-            Map<Path, Long> written = new HashMap<>(); // once for each, for it may change while they are sorted
-            files.forEach(file -> written.put(file, file.toFile().lastModified()));
+        if (files.size() > MAX_FILES) {
+            Map<Path, Long> modified = new HashMap<>(); // read once, because it may change while the files are sorted
+            files.forEach(file -> modified.put(file, file.toFile().lastModified()));
             List<Path> oldest = files.stream()
-                    .sorted(Comparator.comparing(DiskCache::isList).thenComparing(written::get))
+                    .sorted(Comparator.comparing(DiskCache::isCrl).thenComparing(modified::get))
                     .toList();
-            for (Path file : oldest.subList(0, files.size() - MOST_FILES)) {
+            for (Path file : oldest.subList(0, files.size() - MAX_FILES)) {
                 Files.deleteIfExists(file);
             }
         }

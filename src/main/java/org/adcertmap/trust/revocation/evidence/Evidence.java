@@ -3,18 +3,18 @@ package org.adcertmap.trust.revocation.evidence;
 import java.math.BigInteger;
 import java.time.Instant;
 
-/** What an authority has signed about certificates: a list of revocations, or the answer of a responder. Immutable. */
+/** A signed statement of a CA about the revocation of its certificates: a CRL or an OCSP response. Immutable. */
 public interface Evidence {
-    /** When it was made. */
+    /** When the statement was known to be correct. */
     Instant thisUpdate();
 
-    /** Until when it may be relied on. */
+    /** When newer information will be available at the latest: the statement expires then. */
     Instant nextUpdate();
 
-    /** What it says of the certificate with this serial number. */
-    RevocationStatus of(BigInteger serial);
+    /** The revocation status of the certificate with this serial number. */
+    RevocationStatus statusOf(BigInteger serial);
 
-    /** Whether it may be relied on at that moment, as far as its end decides. */
+    /** Whether it has not expired: its nextUpdate has not passed. */
     default boolean isCurrent(Instant now) {
         return now.isBefore(nextUpdate());
     }

@@ -2,26 +2,31 @@ package org.adcertmap.trust.revocation.evidence;
 
 import java.util.Map;
 
-/** What does one piece of evidence say of one certificate? Reasons as RFC 5280 5.3.1 counts them. Worst last. */
+/**
+ * The revocation status of a certificate by one CRL or OCSP response. Later constants outrank earlier ones. Reason
+ * codes: RFC 5280 5.3.1.
+ */
 public enum RevocationStatus {
+    /** Not revoked. */
     GOOD,
-    /** Only on a delta list: it was on hold, and is not any longer. */
-    RELEASED,
-    /** Suspended; may become good again. */
+    /** Reason removeFromCRL, in delta CRLs only: the certificate was on hold and is released. */
+    REMOVED_FROM_CRL,
+    /** Reason certificateHold: suspended, and may become good again. */
     ON_HOLD,
-    /** For ever. */
+    /** Revoked for good. */
     REVOKED;
 
     private static final int CERTIFICATE_HOLD = 6;
     private static final int REMOVE_FROM_CRL = 8;
-    private static final Map<Integer, RevocationStatus> SPECIAL =
-            Map.of(CERTIFICATE_HOLD, ON_HOLD, REMOVE_FROM_CRL, RELEASED);
+    private static final Map<Integer, RevocationStatus> BY_REASON =
+            Map.of(CERTIFICATE_HOLD, ON_HOLD, REMOVE_FROM_CRL, REMOVED_FROM_CRL);
 
-    public static RevocationStatus ofReason(int reason) {
-        return SPECIAL.getOrDefault(reason, REVOKED);
+    /** Returns the status for a CRLReason code. */
+    public static RevocationStatus ofReason(int reasonCode) {
+        return BY_REASON.getOrDefault(reasonCode, REVOKED);
     }
 
-    /** Whether it may not be used now. */
+    /** Whether the certificate is refused: it is revoked or on hold. */
     public boolean isRevoked() {
         return this == REVOKED || this == ON_HOLD;
     }

@@ -4,25 +4,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What one source says of one certificate.
+ * The revocation status of one certificate by one source. Immutable.
  *
- * @param nextUpdate until when it counts
+ * @param source the CRL or OCSP response in words, with its URL or file
+ * @param nextUpdate when the status expires
+ * @param refreshAt when its source is fetched anew
  */
 public record StatusFinding(
-        RevocationStatus verdict,
+        RevocationStatus status,
         String source,
         Instant thisUpdate,
         Instant nextUpdate,
         Instant fetchedAt,
         Instant refreshAt) {
+    /** Whether it has not expired. */
     public boolean isCurrent(Instant now) {
         return now.isBefore(nextUpdate);
     }
 
-    /** In words: whence, how old, when it is fetched anew. */
-    public String told(Instant now) {
-        return source + " of " + thisUpdate + ", good until " + nextUpdate + ", fetched " + age(now)
-                + " ago, next refresh " + refreshAt;
+    /** Its source with thisUpdate, nextUpdate, age and next refresh, for the trace. */
+    public String describe(Instant now) {
+        return source + " (thisUpdate " + thisUpdate + ", nextUpdate " + nextUpdate + ", fetched " + age(now)
+                + " ago, next refresh " + refreshAt + ")";
     }
 
     private String age(Instant now) {

@@ -1,6 +1,5 @@
 package org.adcertmap.trust.revocation.fetch;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,22 +19,25 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches over HTTP what a certificate points to. Only {@code http}: what comes is signed, and TLS would need what is
- * asked for here (RFC 5280 8). A few redirects, each to the same rules; no more octets than allowed; no longer than
- * allowed, however slowly it drips. The JVM's proxy serves where one is set. Safe for any number of threads.
+ * Fetches CRLs and OCSP responses over HTTP. Only {@code http}: CRLs and OCSP responses are signed, and TLS would need
+ * the revocation check that is under way (RFC 5280 8). At most three redirects, each under the same
+ * {@link FetchPolicy}; a maximum size; a maximum time for the whole response, however slowly it arrives. Uses the JVM's
+ * HTTP proxy where one is set. Thread-safe: all fields are final and thread-safe themselves.
  */
 public final class HttpFetcher {
-    private static final int MOST_REDIRECTS = 3;
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MAX_REDIRECTS = 3;
+    private static final Set<Integer> REDIRECT_STATUSES = Set.of(301, 302, 303, 307, 308);
 
-    /** What an application has told the JVM, a proxy may hear, but nobody whom a certificate names. */
-    private static final Authenticator FOR_PROXIES = new Authenticator() {
+    /**
+     * Gives the credentials of the JVM's default Authenticator to proxies, never to a host that a certificate names.
+     */
+    private static final Authenticator PROXY_AUTHENTICATOR = new Authenticator() {
         @Override
         protected PasswordAuthentication getPasswordAuthentication() {
-            Authenticator told = Authenticator.getDefault();
-            return told == null || getRequestorType() != RequestorType.PROXY
+            Authenticator jvmDefault = Authenticator.getDefault();
+            return jvmDefault == null || getRequestorType() != RequestorType.PROXY
                     ? null
-                    : told.requestPasswordAuthenticationInstance(
+                    : jvmDefault.requestPasswordAuthenticationInstance(
                             getRequestingHost(),
                             getRequestingSite(),
                             getRequestingPort(),
@@ -47,81 +49,85 @@ public final class HttpFetcher {
         }
     };
 
-    private final FetchPolicy hosts;
+    private final FetchPolicy policy;
     private final Duration timeout;
     private final ScheduledExecutorService timer;
 
     /**
-     * @param timeout for a connection, and for each sign of life after that
-     * @param timer cuts off what takes too long
+     * Creates a fetcher.
+     *
+     * @param timeout for connecting, and for each read
+     * @param timer disconnects what takes longer than its maximum time
      */
-    public HttpFetcher(FetchPolicy hosts, Duration timeout, ScheduledExecutorService timer) {
-        this.hosts = hosts;
+    public HttpFetcher(FetchPolicy policy, Duration timeout, ScheduledExecutorService timer) {
+        this.policy = policy;
         this.timeout = timeout;
         this.timer = timer;
     }
 
     /**
-     * @param post what to send, or {@code null} to GET
-     * @param most the most octets that the answer may have
-     * @param longest for all of it, redirects and headers included
-     * @throws IOException saying why there is no answer
+     * Opens the response body.
+     *
+     * @param post the body of a POST, or {@code null} for a GET
+     * @param maxBytes the maximum size of the response body
+     * @param maxTime the maximum time for everything, redirects and headers included
+     * @throws IOException with the reason why there is no response
      */
-    public InputStream open(String url, byte[] post, long most, Duration longest) throws IOException {
-        long end = System.nanoTime() + longest.toNanos();
-        URI next = uri(url);
-        for (int i = 0; i <= MOST_REDIRECTS; i++) {
-            HttpURLConnection connection = connection(next);
-            Future<?> cut = cut(connection, end);
-            boolean isOpen = false;
+    public InputStream open(String url, byte[] post, long maxBytes, Duration maxTime) throws IOException {
+        long deadline = System.nanoTime() + maxTime.toNanos();
+        URI next = parse(url);
+        for (int i = 0; i <= MAX_REDIRECTS; i++) {
+            HttpURLConnection connection = connect(next);
+            Future<?> disconnect = disconnectAt(deadline, connection);
+            boolean isBodyOpen = false;
             try {
                 send(connection, post);
                 int status = connection.getResponseCode();
-                if (REDIRECTS.contains(status)) {
+                if (REDIRECT_STATUSES.contains(status)) {
                     String location = connection.getHeaderField("Location");
-                    next = redirected(next, location == null ? "" : location);
+                    next = resolveRedirect(next, location == null ? "" : location);
                 } else if (status != HttpURLConnection.HTTP_OK) {
                     throw new IOException("HTTP status " + status);
-                } else if (connection.getContentLengthLong() > most) {
-                    throw new IOException("it has more than " + most + " octets");
+                } else if (connection.getContentLengthLong() > maxBytes) {
+                    throw new IOException("the response is larger than " + maxBytes + " bytes");
                 } else {
-                    InputStream body = new Bounded(connection, cut, most, end);
-                    isOpen = true;
+                    InputStream body = new BoundedBody(connection, disconnect, maxBytes, deadline);
+                    isBodyOpen = true;
                     return body;
                 }
             } catch (IOException e) {
-                throw inTime(e, end);
+                throw tooSlowOr(e, deadline);
             } finally {
-                if (!isOpen) {
-                    cut.cancel(false);
+                if (!isBodyOpen) {
+                    disconnect.cancel(false);
                     connection.disconnect();
                 }
             }
         }
-        throw new IOException("it is redirected more than " + MOST_REDIRECTS + " times");
+        throw new IOException("redirected more than " + MAX_REDIRECTS + " times");
     }
 
-    /** Time-outs end with each octet that comes; this does not. */
-    private Future<?> cut(HttpURLConnection connection, long end) throws IOException {
+    /** A read timeout starts anew with each byte that arrives; this deadline does not. */
+    private Future<?> disconnectAt(long deadline, HttpURLConnection connection) throws IOException {
         try {
-            return timer.schedule(connection::disconnect, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return timer.schedule(connection::disconnect, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            throw new IOException("nothing is fetched any longer", e);
+            throw new IOException("the revocation check has been stopped", e);
         }
     }
 
-    private static IOException inTime(IOException trouble, long end) {
-        return System.nanoTime() - end > 0 ? new IOException("it comes too slowly", trouble) : trouble;
+    static IOException tooSlowOr(IOException failure, long deadline) {
+        return System.nanoTime() - deadline > 0 ? new IOException("the response is too slow", failure) : failure;
     }
 
-    private HttpURLConnection connection(URI uri) throws IOException {
+    private HttpURLConnection connect(URI uri) throws IOException {
         List<Proxy> proxies = ProxySelector.getDefault() == null
                 ? List.of(Proxy.NO_PROXY)
                 : ProxySelector.getDefault().select(uri);
         Proxy proxy = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
-        hosts.mustAllow(uri.getHost(), proxy.type() != Proxy.Type.DIRECT);
+        policy.requireAllowed(uri.getHost(), proxy.type() != Proxy.Type.DIRECT);
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
-        connection.setAuthenticator(FOR_PROXIES);
+        connection.setAuthenticator(PROXY_AUTHENTICATOR);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout((int) timeout.toMillis());
@@ -143,69 +149,23 @@ public final class HttpFetcher {
         }
     }
 
-    private static URI redirected(URI from, String location) throws IOException {
+    private static URI resolveRedirect(URI from, String location) throws IOException {
         try {
-            return uri(from.resolve(new URI(location.replace(" ", "%20"))).toString());
+            return parse(from.resolve(new URI(location.replace(" ", "%20"))).toString());
         } catch (URISyntaxException e) {
-            throw new IOException("it is redirected to what is no URL", e);
+            throw new IOException("redirected to an invalid URL", e);
         }
     }
 
-    private static URI uri(String url) throws IOException {
+    private static URI parse(String url) throws IOException {
         try {
             URI uri = new URI(url.strip().replace(" ", "%20"));
             if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-                throw new IOException("only http URLs with a host and without a user are asked");
+                throw new IOException("only http URLs with a host and without a user name are fetched");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new IOException("it is no URL", e);
-        }
-    }
-
-    /** Ends where too much comes, or too slowly. */
-    private static final class Bounded extends FilterInputStream {
-        private final HttpURLConnection connection;
-        private final Future<?> cut;
-        private final long end;
-        private long left;
-
-        Bounded(HttpURLConnection connection, Future<?> cut, long most, long end) throws IOException {
-            super(connection.getInputStream());
-            this.connection = connection;
-            this.cut = cut;
-            this.left = most;
-            this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] octets, int from, int length) throws IOException {
-            if (System.nanoTime() - end > 0) {
-                throw new IOException("it comes too slowly");
-            }
-            int count;
-            try {
-                count = super.read(octets, from, length);
-            } catch (IOException e) {
-                throw inTime(e, end);
-            }
-            left -= Math.max(count, 0);
-            if (left < 0) {
-                throw new IOException("it is too large");
-            }
-            return count;
-        }
-
-        @Override
-        public void close() {
-            cut.cancel(false);
-            connection.disconnect(); // rather than reading a rest that may never come
+            throw new IOException("invalid URL", e);
         }
     }
 }

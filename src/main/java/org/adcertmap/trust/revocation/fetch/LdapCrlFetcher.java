@@ -3,20 +3,21 @@ package org.adcertmap.trust.revocation.fetch;
 import java.io.IOException;
 
 /**
- * Asks the directory for a list of revocations: the port for {@code ldap} URLs in certificates. Safe for any number of
- * threads.
+ * Fetches a CRL from the directory: the port for {@code ldap} URLs in certificates. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface LdapCrlFetcher {
-    /** There is no directory to ask. */
+    /** No directory: every LDAP URL fails. */
     LdapCrlFetcher NONE = url -> {
-        throw new IOException("there is no directory to ask");
+        throw new IOException("ldap URLs cannot be fetched without a directory");
     };
 
     /**
-     * @param url as it stands in the certificate
-     * @return the encoded list
-     * @throws IOException saying why there is none, or why this URL is not asked
+     * Fetches a CRL.
+     *
+     * @param url as it is in the certificate
+     * @return the encoded CRL
+     * @throws IOException with the reason why there is no CRL, or why this URL is not fetched
      */
     byte[] fetch(String url) throws IOException;
 }

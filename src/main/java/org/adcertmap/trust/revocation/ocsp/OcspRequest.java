@@ -12,20 +12,24 @@ import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
- * Asks a responder for one certificate: RFC 6960 4.1. With SHA-1, which names an issuer here and protects nothing:
- * every responder knows it (RFC 5019 2.1.1).
+ * A request for the status of one certificate, of which this holds the CertID (RFC 6960 4.1). The hashes are SHA-1:
+ * they only identify the issuer, and every responder supports SHA-1 (RFC 5019 2.1.1). Immutable by convention: the
+ * arrays are not changed.
  *
- * @param nameHash of the issuer's name
- * @param keyHash of the issuer's key
- * @param serial as it is encoded
+ * @param issuerNameHash of the issuer's distinguished name
+ * @param issuerKeyHash of the issuer's public key
+ * @param serial the contents of the serial number's INTEGER
  */
-public record OcspRequest(byte[] nameHash, byte[] keyHash, byte[] serial) {
-    /** Longer URLs are not sure to pass (RFC 5019 5). */
-    private static final int LONGEST_GET = 255;
+public record OcspRequest(byte[] issuerNameHash, byte[] issuerKeyHash, byte[] serial) {
+    /** Caches and proxies support GET requests up to 255 bytes (RFC 5019 5). */
+    private static final int MAX_GET_LENGTH = 255;
 
-    private static final byte[] SHA1 = {0x30, 0x09, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A, 0x05, 0x00};
-    private static final byte[] NONCE = {0x06, 0x09, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02};
+    private static final byte[] SHA1_ALGORITHM_IDENTIFIER = {
+        0x30, 0x09, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A, 0x05, 0x00
+    };
+    private static final byte[] NONCE_OID = {0x06, 0x09, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02};
 
+    /** Returns the request for a certificate of this issuer. */
     public static OcspRequest of(X509Certificate certificate, X509Certificate issuer) throws MalformedDerException {
         DerReader key = DerReader.of(issuer.getPublicKey().getEncoded())
                 .single(DerReader.SEQUENCE)
@@ -42,41 +46,47 @@ public record OcspRequest(byte[] nameHash, byte[] keyHash, byte[] serial) {
         try {
             return MessageDigest.getInstance("SHA-1").digest(octets);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
+            throw new IllegalStateException("the JDK does not support SHA-1", e);
         }
     }
 
-    /** @param nonce the extension's value, or nothing */
-    public byte[] encoded(byte[] nonce) {
-        byte[] id = tlv(
+    /**
+     * Encodes the OCSPRequest in DER.
+     *
+     * @param nonce the value of the nonce extension; empty for none
+     */
+    public byte[] encode(byte[] nonce) {
+        byte[] certId = tlv(
                 DerReader.SEQUENCE,
-                SHA1,
-                tlv(DerReader.OCTET_STRING, nameHash),
-                tlv(DerReader.OCTET_STRING, keyHash),
+                SHA1_ALGORITHM_IDENTIFIER,
+                tlv(DerReader.OCTET_STRING, issuerNameHash),
+                tlv(DerReader.OCTET_STRING, issuerKeyHash),
                 tlv(DerReader.INTEGER, serial));
-        byte[] list = tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, id));
+        byte[] requestList = tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, certId));
         byte[] extensions = nonce.length == 0
                 ? nonce
                 : tlv(
                         DerReader.contextTag(2),
-                        tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, NONCE, tlv(DerReader.OCTET_STRING, nonce))));
-        return tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, list, extensions));
+                        tlv(
+                                DerReader.SEQUENCE,
+                                tlv(DerReader.SEQUENCE, NONCE_OID, tlv(DerReader.OCTET_STRING, nonce))));
+        return tlv(DerReader.SEQUENCE, tlv(DerReader.SEQUENCE, requestList, extensions));
     }
 
-    /** The value of a nonce extension around these octets. */
-    public static byte[] nonce(byte[] random) {
+    /** Returns the value of a nonce extension with these random octets. */
+    public static byte[] nonceExtension(byte[] random) {
         return tlv(DerReader.OCTET_STRING, random);
     }
 
-    /** The URL to GET, or the same URL where it must be a POST. */
-    public static String url(String responder, byte[] request) {
-        String get = responder
+    /** Returns the URL for a GET request, or the responder's own URL where it would be too long: then it is a POST. */
+    public static String getUrl(String responder, byte[] request) {
+        String getUrl = responder
                 + (responder.endsWith("/") ? "" : "/")
                 + URLEncoder.encode(Base64.getEncoder().encodeToString(request), StandardCharsets.US_ASCII);
-        return get.length() < LONGEST_GET ? get : responder;
+        return getUrl.length() < MAX_GET_LENGTH ? getUrl : responder;
     }
 
-    /** Requests are short: lengths of at most two octets. */
+    /** Encodes tag, length and value; requests are short enough for lengths of two octets. */
     private static byte[] tlv(int tag, byte[]... parts) {
         int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
         ByteArrayOutputStream out = new ByteArrayOutputStream();

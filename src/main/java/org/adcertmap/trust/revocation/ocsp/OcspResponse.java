@@ -31,123 +31,130 @@ import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
 /**
- * A responder's answer about one certificate, checked by the JDK: signed by the issuer, or by somebody whom the issuer
- * has given a certificate for that (RFC 6960 4.2.2.2), about this very certificate, with our nonce where it has one.
- * The JDK is given the answer and fetches nothing.
+ * A verified OCSP response for one certificate (RFC 6960 4.2). The JDK verifies it: signed by the issuer, or by a
+ * delegated responder with an OCSPSigning certificate of the issuer (4.2.2.2), for this certificate, with the nonce of
+ * the request where it has one. The JDK is given the response and downloads nothing. Immutable.
  */
-public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant thisUpdate, Instant nextUpdate)
+public record OcspResponse(BigInteger serial, RevocationStatus status, Instant thisUpdate, Instant nextUpdate)
         implements Evidence {
     /**
-     * The responder does not serve such requests: with a nonce, as one of Windows answers where nonces are not switched
-     * on.
+     * The responder does not serve this request. Windows' responder returns this to a request with a nonce while nonces
+     * are disabled.
      */
-    public static final class Unauthorized extends IOException {
+    public static final class UnauthorizedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        public Unauthorized() {
-            super("the responder answers: unauthorized");
+        /** Creates the exception with the name of the response status. */
+        public UnauthorizedException() {
+            super("the OCSP responder returned unauthorized");
         }
     }
 
-    /** How long an answer counts that does not say it, as in the JDK. */
-    private static final Duration WITHOUT_END = Duration.ofMinutes(15);
+    /** The validity of a response without nextUpdate, as in the JDK. */
+    private static final Duration WITHOUT_NEXT_UPDATE = Duration.ofMinutes(15);
 
     private static final int ENUMERATED = 0x0A;
-    private static final List<String> STATUS = List.of(
-            "successful",
-            "malformed request",
-            "internal error",
-            "try later",
-            "4",
-            "signature required",
-            "unauthorized");
+    private static final List<String> RESPONSE_STATUSES =
+            List.of("successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized");
     private static final int UNAUTHORIZED = 6;
-    private static final String NONCE = "1.3.6.1.5.5.7.48.1.2";
+    private static final String NONCE_OID = "1.3.6.1.5.5.7.48.1.2";
 
     @Override
-    public RevocationStatus of(BigInteger number) {
-        if (!number.equals(serial)) {
-            throw new IllegalArgumentException("an answer about another certificate");
+    public RevocationStatus statusOf(BigInteger serialNumber) {
+        if (!serialNumber.equals(serial)) {
+            throw new IllegalArgumentException("the OCSP response is for another certificate");
         }
-        return verdict;
+        return status;
     }
 
     /**
-     * @param nonce what was sent, empty for none
-     * @throws IOException saying why it is no answer
+     * Parses and verifies a response.
+     *
+     * @param nonce the value of the nonce extension in the request; empty for none
+     * @throws IOException if it is malformed, an error, for another certificate, or not trusted, with the reason
      */
-    public static OcspResponse read(
+    public static OcspResponse parse(
             byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant now)
             throws IOException {
         try {
-            Instant[] life = life(octets, OcspRequest.of(certificate, issuer));
-            // An answer that has run out is judged as of its last moment: what it said may still matter.
-            Instant at = now.isBefore(life[1]) ? now : life[1].minusSeconds(1);
+            Validity validity = unverifiedValidity(octets, OcspRequest.of(certificate, issuer));
+            // An expired response is verified as of its last moment: a revocation in it still counts.
+            Instant at = now.isBefore(validity.nextUpdate())
+                    ? now
+                    : validity.nextUpdate().minusSeconds(1);
             return new OcspResponse(
-                    certificate.getSerialNumber(), verdict(octets, certificate, issuer, nonce, at), life[0], life[1]);
+                    certificate.getSerialNumber(),
+                    verifiedStatus(octets, certificate, issuer, nonce, at),
+                    validity.thisUpdate(),
+                    validity.nextUpdate());
         } catch (MalformedDerException e) {
-            throw new IOException("the answer cannot be read: " + e.getMessage(), e);
+            throw new IOException("the OCSP response is malformed: " + e.getMessage(), e);
         }
     }
 
-    /** When it was made and until when it counts; nothing is believed yet. */
-    private static Instant[] life(byte[] octets, OcspRequest request) throws IOException, MalformedDerException {
+    private record Validity(Instant thisUpdate, Instant nextUpdate) {}
+
+    /** Reads thisUpdate and nextUpdate, of which nothing is verified yet. */
+    private static Validity unverifiedValidity(byte[] octets, OcspRequest request)
+            throws IOException, MalformedDerException {
         DerReader response = DerReader.of(octets).single(DerReader.SEQUENCE).children();
         byte[] code = response.next(ENUMERATED).contents();
-        int status = code.length == 1 && code[0] >= 0 && code[0] < STATUS.size() ? code[0] : 1;
-        if (status == UNAUTHORIZED) {
-            throw new Unauthorized();
+        int responseStatus = code.length == 1 && code[0] >= 0 && code[0] < RESPONSE_STATUSES.size() ? code[0] : 1;
+        if (responseStatus == UNAUTHORIZED) {
+            throw new UnauthorizedException();
         }
-        if (status != 0) {
-            throw new IOException("the responder answers: " + STATUS.get(status));
+        if (responseStatus != 0) {
+            throw new IOException("the OCSP responder returned " + RESPONSE_STATUSES.get(responseStatus));
         }
-        DerReader bytes = response.single(DerReader.contextTag(0))
+        DerReader responseBytes = response.single(DerReader.contextTag(0))
                 .children()
                 .single(DerReader.SEQUENCE)
                 .children();
-        bytes.nextOid();
-        DerReader basic = DerReader.of(bytes.single(DerReader.OCTET_STRING).contents())
+        responseBytes.nextOid();
+        DerReader basicResponse = DerReader.of(
+                        responseBytes.single(DerReader.OCTET_STRING).contents())
                 .single(DerReader.SEQUENCE)
                 .children();
-        DerReader data = basic.next(DerReader.SEQUENCE).children();
-        if (data.peek().tag() == DerReader.contextTag(0)) {
-            data.next();
+        DerReader responseData = basicResponse.next(DerReader.SEQUENCE).children();
+        if (responseData.peek().tag() == DerReader.contextTag(0)) {
+            responseData.next(); // version
         }
-        data.next(); // who answers
-        data.next(); // when
-        DerReader singles = data.next(DerReader.SEQUENCE).children();
-        Instant[] life = null; // until it is found
-        while (singles.hasNext()) {
-            DerReader single = singles.next(DerReader.SEQUENCE).children();
-            DerReader id = single.next(DerReader.SEQUENCE).children();
-            id.next();
-            boolean isOurs = Arrays.equals(id.next(DerReader.OCTET_STRING).contents(), request.nameHash())
-                    & Arrays.equals(id.next(DerReader.OCTET_STRING).contents(), request.keyHash())
-                    & Arrays.equals(id.next(DerReader.INTEGER).contents(), request.serial());
-            if (isOurs && life != null) {
-                throw new IOException(
-                        "the answer speaks twice of the certificate"); // the JDK might judge the one, and we the other
+        responseData.next(); // responderID
+        responseData.next(); // producedAt
+        DerReader responses = responseData.next(DerReader.SEQUENCE).children();
+        Validity validity = null; // null until the response for the certificate is read
+        while (responses.hasNext()) {
+            DerReader single = responses.next(DerReader.SEQUENCE).children();
+            DerReader certId = single.next(DerReader.SEQUENCE).children();
+            certId.next(); // hashAlgorithm
+            boolean isForCertificate =
+                    Arrays.equals(certId.next(DerReader.OCTET_STRING).contents(), request.issuerNameHash())
+                            & Arrays.equals(certId.next(DerReader.OCTET_STRING).contents(), request.issuerKeyHash())
+                            & Arrays.equals(certId.next(DerReader.INTEGER).contents(), request.serial());
+            if (isForCertificate && validity != null) {
+                // The JDK might verify the one, while the validity is read from the other.
+                throw new IOException("the OCSP response has two responses for the certificate");
             }
-            if (isOurs) {
-                single.next(); // the verdict, which the JDK reads
+            if (isForCertificate) {
+                single.next(); // certStatus, which the JDK reads
                 Instant thisUpdate = time(single.next());
-                boolean hasEnd = single.hasNext() && single.peek().tag() == DerReader.contextTag(0);
-                life = new Instant[] {
-                    thisUpdate, hasEnd ? time(single.next().children().next()) : thisUpdate.plus(WITHOUT_END)
-                };
+                boolean hasNextUpdate = single.hasNext() && single.peek().tag() == DerReader.contextTag(0);
+                validity = new Validity(
+                        thisUpdate,
+                        hasNextUpdate ? time(single.next().children().next()) : thisUpdate.plus(WITHOUT_NEXT_UPDATE));
             }
         }
-        if (life == null) {
-            throw new IOException("the answer is about another certificate");
+        if (validity == null) {
+            throw new IOException("the OCSP response is for another certificate");
         }
-        return life;
+        return validity;
     }
 
     private static Instant time(DerReader.Element element) throws MalformedDerException {
         return DerTime.decode(element.tag(), element.contents());
     }
 
-    private static RevocationStatus verdict(
+    private static RevocationStatus verifiedStatus(
             byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant at)
             throws IOException {
         try {
@@ -171,16 +178,16 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
                         ? RevocationStatus.ON_HOLD
                         : RevocationStatus.REVOKED;
             }
-            throw new IOException("the answer is not believed: " + e.getMessage(), e);
+            throw new IOException("the OCSP response is not trusted: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
-            throw new IOException("the answer cannot be checked: " + e.getMessage(), e);
+            throw new IOException("the OCSP response cannot be verified: " + e.getMessage(), e);
         }
     }
 
     private record NonceExtension(byte[] value) implements Extension {
         @Override
         public String getId() {
-            return NONCE;
+            return NONCE_OID;
         }
 
         @Override
@@ -195,7 +202,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus verdict, Instant 
 
         @Override
         public void encode(OutputStream out) throws IOException {
-            throw new IOException("nothing is sent by the JDK");
+            throw new IOException("the JDK sends no OCSP request");
         }
     }
 }

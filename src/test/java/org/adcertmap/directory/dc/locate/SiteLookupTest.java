@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class SiteLookupTest {
     /** From a Samba domain controller for a client in its own site, whose name is a compression pointer. */
     private static final byte[] RESPONSE = HexFormat.of()
-            .parseHex(
-                    "17000000bd11000086b65f12a134a34489502b49d03b7fab026164076578616d706c65047465737400c01803646331c018074558414d504c450003444331"
-                            + "00001744656661756c742d46697273742d536974652d4e616d6500c04005000000ffffffff");
+            .parseHex("17000000bd11000086b65f12a134a34489502b49d03b7fab026164"
+                    + "076578616d706c65047465737400c01803646331c018074558414d504c450003444331"
+                    + "00001744656661756c742d46697273742d536974652d4e616d6500c04005000000ffffffff");
 
     @Test
     void clientSiteIsParsed() {

@@ -20,48 +20,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers of OCSP responders: what they say, and which of them say nothing. */
-class OcspResponderTest extends RevocationScenario {
+/** OCSP responses: the status that they state, and which of them do not count. */
+class OcspTest extends RevocationScenario {
     private static Identity delegate(String... purposes) {
         return CA.issue("CN=Responder").extendedKeyUsage(purposes).issue();
     }
 
     private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
 
-    private void assertSays(String beginning, String holds, X509Certificate certificate) {
-        String said = of(certificate);
-        assertTrue(said.startsWith(beginning) && said.contains(holds), said);
+    private void assertStatus(String beginning, String detail, X509Certificate certificate) {
+        String status = statusOf(certificate);
+        assertTrue(status.startsWith(beginning) && status.contains(detail), status);
     }
 
     @Test
-    void whoIsGoodIsLetPassAndWhoIsRevokedIsNot() {
+    void goodCertificateIsAcceptedAndRevokedOneIsRefused() {
         FakeOcspResponder responder = FakeOcspResponder.of(CA.identity());
         server.responder("/ocsp", responder);
-        X509Certificate alice = aliceWithResponder();
-        assertSays("good", "good by the responder " + server.url("/ocsp"), alice);
+        X509Certificate alice = aliceWithOcsp();
+        assertStatus("good", "good according to the OCSP response from " + server.url("/ocsp"), alice);
         responder.revoked();
-        assertSays("good", "", alice);
-        assertEquals(1, server.requests("/ocsp"), "an answer is remembered");
-        assertSays("REVOKED", "revoked by the responder", aliceWithResponder());
+        assertStatus("good", "", alice);
+        assertEquals(1, server.requests("/ocsp"), "the OCSP response is cached");
+        assertStatus("REVOKED", "revoked according to the OCSP response", aliceWithOcsp());
         responder.revoked(6);
-        assertSays("REVOKED", "on hold by the responder", aliceWithResponder());
+        assertStatus("REVOKED", "on hold according to the OCSP response", aliceWithOcsp());
         responder.revoked(8);
-        assertSays("REVOKED", "revoked by the responder", aliceWithResponder());
+        assertStatus("REVOKED", "revoked according to the OCSP response", aliceWithOcsp());
     }
 
     @Test
-    void aDelegateWithTheRightUsageSpeaksForItsIssuer() {
+    void delegatedResponderWithOcspSigningIsTrusted() {
         server.responder("/ocsp", FakeOcspResponder.of(delegate(OCSP_SIGNING)).includingSignerCertificate());
-        assertSays("good", "", aliceWithResponder());
+        assertStatus("good", "", aliceWithOcsp());
     }
 
     @Test
-    void shortRequestsAreGetAndLongOnesPost() {
+    void shortRequestsUseGetAndLongOnesPost() {
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
-        of(aliceWithResponder());
+        statusOf(aliceWithOcsp());
         String longer = "/ocsp-" + "x".repeat(150);
         server.responder(longer, FakeOcspResponder.of(CA.identity()));
-        assertSays("good", "", alice().ocspResponder(server.url(longer)).issue().certificate());
+        assertStatus(
+                "good", "", alice().ocspResponder(server.url(longer)).issue().certificate());
         assertTrue(
                 server.requests().get(0).startsWith("GET /ocsp/"),
                 server.requests().toString());
@@ -69,73 +70,76 @@ class OcspResponderTest extends RevocationScenario {
     }
 
     @DisplayName(
-            "A responder that wants no nonce, as Windows' own by default, is asked without one, and from then on at once")
+            "A responder that rejects nonces, as Windows' own by default, is queried without one, and so from then on")
     @Test
-    void aResponderThatWantsNoNonceIsAskedWithoutOne() {
+    void responderThatRejectsNoncesIsQueriedWithoutOne() {
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).rejectingNonces());
-        assertSays("good", "", aliceWithResponder());
+        assertStatus("good", "", aliceWithOcsp());
         assertEquals(2, server.requests("/ocsp"));
-        assertSays("good", "", aliceWithResponder());
+        assertStatus("good", "", aliceWithOcsp());
         assertEquals(3, server.requests("/ocsp"));
     }
 
     @Test
-    void anAnswerMadeBeforeWithoutANonceCountsUntilItsEnd() {
+    void preProducedResponseWithoutNonceCountsUntilNextUpdate() {
         server.responder(
                 "/ocsp",
                 FakeOcspResponder.of(CA.identity())
                         .withoutNonce()
                         .validity(now.minusSeconds(3600), now.plusSeconds(3600)));
-        assertSays("good", "", aliceWithResponder());
+        assertStatus("good", "", aliceWithOcsp());
     }
 
-    private record Fault(String name, String says, Function<OcspResponderTest, FakeOcspResponder> responder) {
+    private record Fault(String name, String detail, Function<OcspTest, FakeOcspResponder> responder) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Fault fault(String name, String says, Function<FakeOcspResponder, FakeOcspResponder> fault) {
-        return new Fault(name, says, test -> fault.apply(FakeOcspResponder.of(CA.identity())));
+    private static Fault fault(String name, String detail, Function<FakeOcspResponder, FakeOcspResponder> fault) {
+        return new Fault(name, detail, test -> fault.apply(FakeOcspResponder.of(CA.identity())));
     }
 
     static Stream<Fault> faults() {
         return Stream.of(
-                fault("malformed request", "malformed request", responder -> responder.error(1)),
-                fault("internal error", "internal error", responder -> responder.error(2)),
-                fault("try later", "try later", responder -> responder.error(3)),
-                fault("signature required", "signature required", responder -> responder.error(5)),
-                fault("unauthorized", "unauthorized", responder -> responder.error(6)),
-                fault("unknown certificate", "not believed", FakeOcspResponder::unknown),
-                fault("CVE-2026-24734: signature broken", "not believed", FakeOcspResponder::withInvalidSignature),
+                fault("malformedRequest", "returned malformedRequest", responder -> responder.error(1)),
+                fault("internalError", "returned internalError", responder -> responder.error(2)),
+                fault("tryLater", "returned tryLater", responder -> responder.error(3)),
+                fault("sigRequired", "returned sigRequired", responder -> responder.error(5)),
+                fault("unauthorized", "returned unauthorized", responder -> responder.error(6)),
+                fault("unknown certificate", "the OCSP response is not trusted", FakeOcspResponder::unknown),
+                fault(
+                        "CVE-2026-24734: invalid signature",
+                        "the OCSP response is not trusted",
+                        FakeOcspResponder::withInvalidSignature),
                 new Fault(
-                        "CVE-2026-24734: signed by a stranger of the issuer's name",
-                        "not believed",
-                        test -> FakeOcspResponder.of(STRANGER.identity())),
+                        "CVE-2026-24734: signed by a foreign CA with the issuer's name",
+                        "the OCSP response is not trusted",
+                        test -> FakeOcspResponder.of(FOREIGN.identity())),
                 new Fault(
-                        "CVE-2026-24734: signed by a stranger's delegate",
-                        "not believed",
-                        test -> FakeOcspResponder.of(STRANGER.issue("CN=Responder")
+                        "CVE-2026-24734: signed by the delegated responder of a foreign CA",
+                        "the OCSP response is not trusted",
+                        test -> FakeOcspResponder.of(FOREIGN.issue("CN=Responder")
                                         .extendedKeyUsage(OCSP_SIGNING)
                                         .issue())
                                 .includingSignerCertificate()),
                 new Fault(
-                        "CVE-2026-24734: delegate without OCSPSigning",
-                        "not believed",
+                        "CVE-2026-24734: delegated responder without OCSPSigning",
+                        "the OCSP response is not trusted",
                         test -> FakeOcspResponder.of(delegate("1.3.6.1.5.5.7.3.2"))
                                 .includingSignerCertificate()),
                 new Fault(
-                        "expired delegate",
-                        "not believed",
+                        "expired delegated responder",
+                        "the OCSP response is not trusted",
                         test -> FakeOcspResponder.of(CA.issue("CN=Responder")
                                         .extendedKeyUsage(OCSP_SIGNING)
                                         .notAfter(Instant.now().minusSeconds(1800))
                                         .issue())
                                 .includingSignerCertificate()),
                 fault(
-                        "CVE-2026-24734: about another serial number",
-                        "another certificate",
+                        "CVE-2026-24734: for another serial number",
+                        "the OCSP response is for another certificate",
                         responder -> responder.forSerialNumber(BigInteger.TEN)),
                 fault(
                         "CVE-2026-24734: replayed, with the nonce of another request",
@@ -143,7 +147,7 @@ class OcspResponderTest extends RevocationScenario {
                         responder -> responder.withNonce(new byte[16])),
                 fault(
                         "CVE-2026-24734: replayed and too old",
-                        "has run out",
+                        "it has expired: its nextUpdate is",
                         responder -> responder
                                 .withoutNonce()
                                 .validity(
@@ -151,129 +155,129 @@ class OcspResponderTest extends RevocationScenario {
                                         Instant.now().minusSeconds(1200))),
                 fault(
                         "nextUpdate has just passed",
-                        "has run out",
+                        "it has expired: its nextUpdate is",
                         responder -> responder.validity(
                                 Instant.now().minusSeconds(7200), Instant.now().minusSeconds(1))),
                 fault(
-                        "without an end, and old",
-                        "has run out",
+                        "without nextUpdate, and old",
+                        "it has expired: its nextUpdate is",
                         responder -> responder
                                 .withoutNonce()
                                 .withoutNextUpdate(Instant.now().minusSeconds(3600))),
                 fault(
-                        "of the future",
-                        "not believed",
+                        "thisUpdate in the future",
+                        "the OCSP response is not trusted",
                         responder -> responder.validity(
                                 Instant.now().plusSeconds(3600), Instant.now().plusSeconds(7200))));
     }
 
-    @DisplayName(
-            "CVE-2026-29145, CVE-2026-34500, CVE-2026-86248: what is no answer leaves it unknown, and unknown is refused")
+    @DisplayName("CVE-2026-29145, CVE-2026-34500, CVE-2026-86248: an error or an untrusted OCSP response"
+            + " leaves the status unknown, which is refused")
     @ParameterizedTest
     @MethodSource("faults")
-    void isUnknownWith(Fault fault) {
+    void statusIsUnknownWith(Fault fault) {
         server.responder("/ocsp", fault.responder().apply(this));
-        assertSays("REVOCATION_UNKNOWN", fault.says(), aliceWithResponder());
+        assertStatus("REVOCATION_UNKNOWN", fault.detail(), aliceWithOcsp());
     }
 
-    @DisplayName(
-            "CVE-2026-29145, CVE-2026-34500, CVE-2026-86248: a responder that is down, broken or gone leaves it unknown")
+    @DisplayName("CVE-2026-29145, CVE-2026-34500, CVE-2026-86248: a responder that is down or returns no OCSP"
+            + " response leaves the status unknown")
     @Test
-    void aResponderThatIsDownLeavesItUnknown() {
+    void statusIsUnknownWhereTheResponderIsDown() {
         server.status("/error", 500);
         server.publish("/html", "<html>".getBytes());
-        assertSays("REVOCATION_UNKNOWN", "404", aliceWithResponder());
-        assertSays(
+        assertStatus("REVOCATION_UNKNOWN", "404", aliceWithOcsp());
+        assertStatus(
                 "REVOCATION_UNKNOWN",
                 "500",
                 alice().ocspResponder(server.url("/error")).issue().certificate());
-        assertSays(
+        assertStatus(
                 "REVOCATION_UNKNOWN",
-                "cannot be read",
+                "the OCSP response is malformed",
                 alice().ocspResponder(server.url("/html")).issue().certificate());
-        assertSays(
+        assertStatus(
                 "REVOCATION_UNKNOWN",
                 "refused",
                 alice().ocspResponder("http://127.0.0.1:1/").issue().certificate());
     }
 
     @Test
-    void eachFaultIsLetPassWhereThatIsAllowedButARevocationNever() {
+    void softFailAcceptsAnUnknownStatusButNoRevokedCertificate() {
         failureMode = FailureMode.SOFT_FAIL;
         FakeOcspResponder responder = FakeOcspResponder.of(CA.identity()).error(3);
         server.responder("/ocsp", responder);
-        assertSays("good", "try later (let pass)", aliceWithResponder());
+        assertStatus("good", "tryLater (accepted: revocationFailureMode is softFail)", aliceWithOcsp());
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).revoked());
-        assertSays("REVOKED", "", aliceWithResponder());
+        assertStatus("REVOKED", "", aliceWithOcsp());
     }
 
-    @DisplayName("The responder is asked before the list, as in Windows; where it gives no answer the list decides")
+    @DisplayName("The OCSP responder is queried before the CRL, as in Windows; where it fails, the CRL decides")
     @Test
-    void theListDecidesWhereTheResponderDoesNot() {
+    void crlDecidesWhereTheResponderFails() {
         X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).error(3))
                 .publish("/ca.crl", CA.newCrl().revoked(alice).issue());
-        assertSays("REVOKED", "by the list", alice);
+        assertStatus("REVOKED", "according to the CRL", alice);
         assertTrue(server.requests().get(0).contains("/ocsp"), server.requests().toString());
     }
 
     @Test
-    void whereTheResponderAnswersNoListIsFetched() {
+    void noCrlIsFetchedWhereTheResponderDecides() {
         X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
                 .crlDistributionPoint(server.url("/ca.crl"))
                 .issue()
                 .certificate();
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
-        assertSays("good", "by the responder", alice);
+        assertStatus("good", "according to the OCSP response", alice);
         assertEquals(0, server.requests("/ca.crl"));
     }
 
     @Test
-    void theJdkItselfFetchesNothing() throws Exception {
+    void jdkDownloadsNothing() throws Exception {
         X509Certificate alice = alice().ocspResponder(server.url("/jdk"))
                 .crlDistributionPoint(server.url("/jdk.crl"))
                 .issue()
                 .certificate();
-        byte[] nothing = FakeOcspResponder.of(CA.identity())
+        byte[] error = FakeOcspResponder.of(CA.identity())
                 .error(3)
-                .apply(OcspRequest.of(alice, CA.certificate()).encoded(new byte[0]));
-        byte[] stranger = FakeOcspResponder.of(STRANGER.identity())
-                .apply(OcspRequest.of(alice, CA.certificate()).encoded(new byte[0]));
-        for (byte[] answer : List.of(nothing, stranger)) {
-            Optional<String> trouble = Optional.empty();
+                .apply(OcspRequest.of(alice, CA.certificate()).encode(new byte[0]));
+        byte[] foreign = FakeOcspResponder.of(FOREIGN.identity())
+                .apply(OcspRequest.of(alice, CA.certificate()).encode(new byte[0]));
+        for (byte[] response : List.of(error, foreign)) {
+            Optional<String> failure = Optional.empty();
             try {
-                OcspResponse.read(answer, alice, CA.certificate(), new byte[0], now);
+                OcspResponse.parse(response, alice, CA.certificate(), new byte[0], now);
             } catch (java.io.IOException e) {
-                trouble = Optional.of(e.getMessage());
+                failure = Optional.of(e.getMessage());
             }
-            assertTrue(trouble.isPresent());
+            assertTrue(failure.isPresent());
         }
         assertEquals(List.of(), server.requests());
     }
 
     @Test
-    void criticalExtensionsOfWindowsAreKnownHereAsWell() {
+    void criticalExtensionsOfWindowsAreAccepted() {
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         byte[] template = {0x30, 0x04, 0x06, 0x02, 0x2A, 0x03};
-        assertSays(
+        assertStatus(
                 "good",
-                "by the responder",
+                "according to the OCSP response",
                 alice().ocspResponder(server.url("/ocsp"))
                         .rawExtension("1.3.6.1.4.1.311.21.7", true, template)
                         .issue()
                         .certificate());
     }
 
-    @DisplayName(
-            "An answer that speaks twice of the certificate is none: the end of the one must not be that of the other")
+    @DisplayName("A response with two statuses for the certificate is rejected:"
+            + " nextUpdate of the one must not count for the other")
     @Test
-    void anAnswerThatSpeaksTwiceOfACertificateIsNone() {
+    void responseWithTwoStatusesForTheCertificateIsRejected() {
         server.responder(
                 "/ocsp",
                 FakeOcspResponder.of(CA.identity()).precededByGoodUntil(now.plus(java.time.Duration.ofDays(300))));
-        assertSays("REVOCATION_UNKNOWN", "twice", aliceWithResponder());
+        assertStatus("REVOCATION_UNKNOWN", "has two responses for the certificate", aliceWithOcsp());
     }
 }

@@ -1,0 +1,21 @@
+package org.adcertmap.trust.revocation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Where one CRL or OCSP response is fetched from. Implementations are thread-safe. */
+interface EvidenceSource<V> {
+    /** Its URL, for messages. */
+    String name();
+
+    /**
+     * Fetches and verifies it.
+     *
+     * @param copy receives its octets as well
+     */
+    V fetch(OutputStream copy) throws IOException;
+
+    /** Verifies cached octets as if they had been fetched now. */
+    V parse(InputStream octets) throws IOException;
+}
