@@ -10,23 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.lab.Generated;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every name, serial number and SID there can be. */
 class SpellingPropertiesTest {
+    private static final int TRIES = 1_000;
+
     private static final List<String> TYPES =
             List.of("2.5.4.3", "2.5.4.10", "0.9.2342.19200300.100.1.25", "2.5.4.97", "1.2.840.113549.1.9.1");
     private static final List<String> KEYWORDS = List.of("CN", "O", "DC", "OID.2.5.4.97", "E");
@@ -34,17 +31,16 @@ class SpellingPropertiesTest {
     /** A value of a name and which of the types it has. */
     record Part(int type, String value) {}
 
-    @Provide
-    Arbitrary<List<Part>> names() {
-        Arbitrary<String> values = Arbitraries.oneOf(
-                Arbitraries.strings()
-                        .ofMaxLength(12)
-                        .filter(text -> text.chars().noneMatch(Character::isISOControl) && isEncodable(text)),
-                Arbitraries.strings().withChars(",+=\"<># ;SRI").ofMaxLength(12));
-        return Combinators.combine(Arbitraries.integers().between(0, TYPES.size() - 1), values)
-                .as(Part::new)
-                .list()
-                .ofMaxSize(6);
+    private static List<Part> names(Random random) {
+        return Generated.list(random, 0, 6, any -> new Part(any.nextInt(TYPES.size()), value(any)));
+    }
+
+    private static String value(Random random) {
+        if (random.nextBoolean()) {
+            return Generated.textOf(random, ",+=\"<># ;SRI", 0, 12);
+        }
+        String text = Generated.text(random, 0, 12);
+        return text.chars().noneMatch(Character::isISOControl) && isEncodable(text) ? text : value(random);
     }
 
     private static boolean isEncodable(String text) {
@@ -88,61 +84,64 @@ class SpellingPropertiesTest {
         return parts;
     }
 
-    @Property
-    void aSpelledNameReadsBackAsTheSameName(@ForAll("names") List<Part> parts) throws Exception {
-        assertEquals(parts, read(WindowsName.of(encoded(parts))));
+    @Test
+    void aSpelledNameReadsBackAsTheSameName() {
+        Generated.check(TRIES, random -> {
+            List<Part> parts = names(random);
+            assertEquals(parts, read(WindowsName.of(encoded(parts))));
+        });
     }
 
-    @Property
-    void whateverTheOctetsANameIsReadOrRefused(@ForAll @Size(max = 60) byte[] octets) {
-        try {
-            WindowsName.of(octets);
-        } catch (MalformedDerException e) {
-            assertTrue(e.getMessage().length() > 0); // the only way to fail
-        }
-    }
-
-    @Property
-    void aSerialNumberReversedTwiceIsItself(@ForAll @Size(min = 1, max = 25) byte[] octets) {
-        BigInteger serial = new BigInteger(1, octets);
-        byte[] reversed = HexFormat.of().parseHex(SerialNumber.reversed(serial));
-        byte[] back = new byte[reversed.length];
-        for (int i = 0; i < back.length; i++) {
-            back[i] = reversed[back.length - 1 - i];
-        }
-        assertEquals(serial, new BigInteger(1, back));
-        assertTrue(back.length == 1 || back[0] != 0, "no sign octet");
-    }
-
-    @Provide
-    Arbitrary<Sid> sids() {
-        return Combinators.combine(
-                        Arbitraries.longs().between(0, 0xFFFF_FFFF_FFFFL),
-                        Arbitraries.longs()
-                                .between(0, 0xFFFF_FFFFL)
-                                .list()
-                                .ofMinSize(1)
-                                .ofMaxSize(15))
-                .as(Sid::new);
-    }
-
-    @Property
-    void aSidReadsBackFromTextAndFromOctets(@ForAll("sids") Sid sid) {
-        assertEquals(sid, Sid.parse(sid.toString()));
-        assertEquals(sid, Sid.of(sid.toBytes()));
-        assertArrayEquals(sid.toBytes(), Sid.of(sid.toBytes()).toBytes());
-    }
-
-    @Property
-    void textThatIsReadAsASidIsTheTextOfThatSid(
-            @ForAll @LongRange(min = 0) long a, @ForAll @LongRange(min = 0) long b) {
-        for (String text :
-                List.of("S-1-" + a + "-" + b, "S-1-5-21-0" + a, "S-1-0" + a + "-" + b, "S-1-" + a + "-" + b + "-")) {
+    @Test
+    void whateverTheOctetsANameIsReadOrRefused() {
+        Generated.check(TRIES, random -> {
             try {
-                assertEquals(text, Sid.parse(text).toString());
-            } catch (IllegalArgumentException e) {
-                assertTrue(e.getMessage().startsWith("not a SID"), e::getMessage);
+                WindowsName.of(Generated.octets(random, 0, 60));
+            } catch (MalformedDerException e) {
+                assertTrue(e.getMessage().length() > 0); // the only way to fail
             }
-        }
+        });
+    }
+
+    @Test
+    void aSerialNumberReversedTwiceIsItself() {
+        Generated.check(TRIES, random -> {
+            BigInteger serial = new BigInteger(1, Generated.octets(random, 1, 25));
+            byte[] reversed = HexFormat.of().parseHex(SerialNumber.reversed(serial));
+            byte[] back = new byte[reversed.length];
+            for (int i = 0; i < back.length; i++) {
+                back[i] = reversed[back.length - 1 - i];
+            }
+            assertEquals(serial, new BigInteger(1, back));
+            assertTrue(back.length == 1 || back[0] != 0, "no sign octet");
+        });
+    }
+
+    @Test
+    void aSidReadsBackFromTextAndFromOctets() {
+        Generated.check(TRIES, random -> {
+            Sid sid = new Sid(
+                    Generated.number(random, 0xFFFF_FFFF_FFFFL),
+                    Generated.list(random, 1, 15, any -> Generated.number(any, 0xFFFF_FFFFL)));
+            assertEquals(sid, Sid.parse(sid.toString()));
+            assertEquals(sid, Sid.of(sid.toBytes()));
+            assertArrayEquals(sid.toBytes(), Sid.of(sid.toBytes()).toBytes());
+        });
+    }
+
+    @Test
+    void textThatIsReadAsASidIsTheTextOfThatSid() {
+        Generated.check(TRIES, random -> {
+            long a = Generated.number(random, Long.MAX_VALUE);
+            long b = Generated.number(random, Long.MAX_VALUE);
+            for (String text : List.of(
+                    "S-1-" + a + "-" + b, "S-1-5-21-0" + a, "S-1-0" + a + "-" + b, "S-1-" + a + "-" + b + "-")) {
+                try {
+                    assertEquals(text, Sid.parse(text).toString());
+                } catch (IllegalArgumentException e) {
+                    assertTrue(e.getMessage().startsWith("not a SID"), e::getMessage);
+                }
+            }
+        });
     }
 }

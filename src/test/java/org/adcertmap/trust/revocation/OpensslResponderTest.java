@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A responder that is not ours, which knows nothing of us: {@code openssl ocsp}. */
 class OpensslResponderTest extends RevocationScenario {
+    @SuppressWarnings("try") // the responder ends within the test
     @Test
     void opensslIsUnderstood(@TempDir Path folder) throws Exception {
         Identity delegate =
