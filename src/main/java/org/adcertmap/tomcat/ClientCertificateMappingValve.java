@@ -44,7 +44,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
     private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final NextValve next = new NextValve(this);
+    private final NextValve nextValve = new NextValve(this);
     private final ConnectionCache connections = new ConnectionCache();
     private final DirectTls directTls = new DirectTls(this);
 
@@ -83,7 +83,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
             getNext().invoke(request, response); // refused by a ClientCertificateMappingValve of an outer container
             return;
         }
-        if (request.isAsyncDispatching() && next.invokeDispatch(request, response, realmFor(request))) {
+        if (request.isAsyncDispatching() && nextValve.invokeDispatch(request, response, realmFor(request))) {
             return;
         }
         CachedPrincipal.clear(request);
@@ -164,7 +164,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
             throws IOException, ServletException {
         countResponse(HttpRefusal.MAPPED);
         if (!ValvePosition.isInnermost(this, getContainer(), request)) {
-            next.invoke(request, response);
+            nextValve.invoke(request, response);
             return;
         }
         OutcomeLog.write(LOG, mapped, "");
@@ -175,7 +175,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
         CachedPrincipal.markVerified(request, login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
         ServerVariables.setLogin(request, login, keySize);
-        next.invokeBound(certificate, request, response);
+        nextValve.invokeBound(certificate, request, response);
     }
 
     /**
@@ -202,7 +202,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
                 RefusalReport.write(request, refusal, outcome, LOG);
             }
         }
-        next.invoke(request, response);
+        nextValve.invoke(request, response);
     }
 
     /** Ends the request with Tomcat's error page, or the application's own. */

@@ -10,23 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.lab.Generated;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
 
 /** Properties of every name, serial number and SID: what is written can be read back unambiguously. */
 class RoundTripPropertiesTest {
+    private static final int TRIES = 1_000;
+
     private static final List<String> TYPES =
             List.of("2.5.4.3", "2.5.4.10", "0.9.2342.19200300.100.1.25", "2.5.4.97", "1.2.840.113549.1.9.1");
     private static final List<String> KEYWORDS = List.of("CN", "O", "DC", "OID.2.5.4.97", "E");
@@ -34,17 +31,16 @@ class RoundTripPropertiesTest {
     /** An attribute value of a name, and the index of its type. */
     record Attribute(int type, String value) {}
 
-    @Provide
-    Arbitrary<List<Attribute>> names() {
-        Arbitrary<String> values = Arbitraries.oneOf(
-                Arbitraries.strings()
-                        .ofMaxLength(12)
-                        .filter(text -> text.chars().noneMatch(Character::isISOControl) && isEncodable(text)),
-                Arbitraries.strings().withChars(",+=\"<># ;SRI").ofMaxLength(12));
-        return Combinators.combine(Arbitraries.integers().between(0, TYPES.size() - 1), values)
-                .as(Attribute::new)
-                .list()
-                .ofMaxSize(6);
+    private static List<Attribute> names(Random random) {
+        return Generated.list(random, 0, 6, any -> new Attribute(any.nextInt(TYPES.size()), value(any)));
+    }
+
+    private static String value(Random random) {
+        if (random.nextBoolean()) {
+            return Generated.textOf(random, ",+=\"<># ;SRI", 0, 12);
+        }
+        String text = Generated.text(random, 0, 12);
+        return text.chars().noneMatch(Character::isISOControl) && isEncodable(text) ? text : value(random);
     }
 
     private static boolean isEncodable(String text) {
@@ -86,60 +82,64 @@ class RoundTripPropertiesTest {
         return attributes;
     }
 
-    @Property
-    void nameIsReadBackAsTheSameName(@ForAll("names") List<Attribute> attributes) throws Exception {
-        assertEquals(attributes, read(WindowsDistinguishedName.of(encoded(attributes))));
+    @Test
+    void nameIsReadBackAsTheSameName() {
+        Generated.check(TRIES, random -> {
+            List<Attribute> attributes = names(random);
+            assertEquals(attributes, read(WindowsDistinguishedName.of(encoded(attributes))));
+        });
     }
 
-    @Property
-    void anyOctetsAreReadAsNameOrRejected(@ForAll @Size(max = 60) byte[] octets) {
-        try {
-            WindowsDistinguishedName.of(octets);
-        } catch (MalformedDerException e) {
-            assertTrue(e.getMessage().length() > 0); // the only exception allowed
-        }
-    }
-
-    @Property
-    void serialNumberReversedTwiceIsUnchanged(@ForAll @Size(min = 1, max = 25) byte[] octets) {
-        BigInteger serial = new BigInteger(1, octets);
-        byte[] reversed = HexFormat.of().parseHex(SerialNumber.reversed(serial));
-        byte[] back = new byte[reversed.length];
-        for (int i = 0; i < back.length; i++) {
-            back[i] = reversed[back.length - 1 - i];
-        }
-        assertEquals(serial, new BigInteger(1, back));
-        assertTrue(back.length == 1 || back[0] != 0, "no sign octet");
-    }
-
-    @Provide
-    Arbitrary<Sid> sids() {
-        return Combinators.combine(
-                        Arbitraries.longs().between(0, 0xFFFF_FFFF_FFFFL),
-                        Arbitraries.longs()
-                                .between(0, 0xFFFF_FFFFL)
-                                .list()
-                                .ofMinSize(1)
-                                .ofMaxSize(15))
-                .as(Sid::new);
-    }
-
-    @Property
-    void sidIsReadBackFromStringAndFromOctets(@ForAll("sids") Sid sid) {
-        assertEquals(sid, Sid.parse(sid.toString()));
-        assertEquals(sid, Sid.fromBytes(sid.toBytes()));
-        assertArrayEquals(sid.toBytes(), Sid.fromBytes(sid.toBytes()).toBytes());
-    }
-
-    @Property
-    void acceptedSidStringIsCanonical(@ForAll @LongRange(min = 0) long a, @ForAll @LongRange(min = 0) long b) {
-        for (String text :
-                List.of("S-1-" + a + "-" + b, "S-1-5-21-0" + a, "S-1-0" + a + "-" + b, "S-1-" + a + "-" + b + "-")) {
+    @Test
+    void anyOctetsAreReadAsNameOrRejected() {
+        Generated.check(TRIES, random -> {
             try {
-                assertEquals(text, Sid.parse(text).toString());
-            } catch (IllegalArgumentException e) {
-                assertTrue(e.getMessage().startsWith("not a SID"), e::getMessage);
+                WindowsDistinguishedName.of(Generated.octets(random, 0, 60));
+            } catch (MalformedDerException e) {
+                assertTrue(e.getMessage().length() > 0); // the only exception allowed
             }
-        }
+        });
+    }
+
+    @Test
+    void serialNumberReversedTwiceIsUnchanged() {
+        Generated.check(TRIES, random -> {
+            BigInteger serial = new BigInteger(1, Generated.octets(random, 1, 25));
+            byte[] reversed = HexFormat.of().parseHex(SerialNumber.reversed(serial));
+            byte[] back = new byte[reversed.length];
+            for (int i = 0; i < back.length; i++) {
+                back[i] = reversed[back.length - 1 - i];
+            }
+            assertEquals(serial, new BigInteger(1, back));
+            assertTrue(back.length == 1 || back[0] != 0, "no sign octet");
+        });
+    }
+
+    @Test
+    void sidIsReadBackFromStringAndFromOctets() {
+        Generated.check(TRIES, random -> {
+            Sid sid = new Sid(
+                    Generated.number(random, 0xFFFF_FFFF_FFFFL),
+                    Generated.list(random, 1, 15, any -> Generated.number(any, 0xFFFF_FFFFL)));
+            assertEquals(sid, Sid.parse(sid.toString()));
+            assertEquals(sid, Sid.fromBytes(sid.toBytes()));
+            assertArrayEquals(sid.toBytes(), Sid.fromBytes(sid.toBytes()).toBytes());
+        });
+    }
+
+    @Test
+    void acceptedSidStringIsCanonical() {
+        Generated.check(TRIES, random -> {
+            long a = Generated.number(random, Long.MAX_VALUE);
+            long b = Generated.number(random, Long.MAX_VALUE);
+            for (String text : List.of(
+                    "S-1-" + a + "-" + b, "S-1-5-21-0" + a, "S-1-0" + a + "-" + b, "S-1-" + a + "-" + b + "-")) {
+                try {
+                    assertEquals(text, Sid.parse(text).toString());
+                } catch (IllegalArgumentException e) {
+                    assertTrue(e.getMessage().startsWith("not a SID"), e::getMessage);
+                }
+            }
+        });
     }
 }

@@ -65,7 +65,7 @@ record XmlEncoding(Charset charset, int bomLength) {
                     text,
                     bomLength == 3
                             ? new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}
-                            : charset == StandardCharsets.UTF_16BE
+                            : charset.equals(StandardCharsets.UTF_16BE)
                                     ? new byte[] {(byte) 0xFE, (byte) 0xFF}
                                     : new byte[] {(byte) 0xFF, (byte) 0xFE});
         } catch (CharacterCodingException e) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
@@ -105,7 +106,8 @@ public final class XmlFile {
 
     /** Copies the file; a second backup within the same second gets a number. */
     private Path backup() throws IOException {
-        String name = path.getFileName() + "." + LocalDateTime.now().format(TIME);
+        String name = path.getFileName() + "."
+                + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
         for (int number = 1; ; number++) {
             Path backup = path.resolveSibling(name + (number == 1 ? "" : "-" + number) + ".bak");
             try {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Interoperability with an independent OCSP responder: {@code openssl ocsp}. */
 class OpensslResponderTest extends RevocationScenario {
+    @SuppressWarnings("try") // the responder ends within the test
     @Test
     void responsesOfOpensslAreAccepted(@TempDir Path folder) throws Exception {
         Identity delegate =

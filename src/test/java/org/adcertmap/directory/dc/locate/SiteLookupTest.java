@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
+import org.adcertmap.lab.Generated;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the response of a domain controller to an LDAP ping is parsed. */
@@ -40,12 +38,14 @@ class SiteLookupTest {
         assertTrue(SiteLookup.parse(loop).isEmpty());
     }
 
-    @Property
-    void malformedResponseThrowsNothing(@ForAll @Size(max = 120) byte[] octets, @ForAll boolean prefix) {
-        byte[] response = prefix ? RESPONSE.clone() : octets;
-        if (prefix) {
+    @Test
+    void malformedResponseThrowsNothing() {
+        Generated.check(1_000, random -> {
+            byte[] octets = Generated.octets(random, 0, 120);
+            SiteLookup.parse(octets);
+            byte[] response = RESPONSE.clone();
             System.arraycopy(octets, 0, response, 24, Math.min(octets.length, response.length - 24));
-        }
-        SiteLookup.parse(response);
+            SiteLookup.parse(response);
+        });
     }
 }
