@@ -173,10 +173,9 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     private void reportMissingTrustAnchors(boolean missing) {
         if (missing && !missingTrustAnchorsReported) {
-            LOG.warn(
-                    "certificationAuthorities is [directory], but the forest publishes no root CA in Certification"
-                            + " Authorities, so that every certificate is refused: publish your root CA with certutil -dspublish"
-                            + " -f root-ca.cer RootCA, or set certificationAuthorities to [file:] and a file of CA certificates");
+            LOG.warn("certificationAuthorities is [directory], but the forest publishes no root CA in"
+                    + " Certification Authorities, so that every certificate is refused: publish your root CA with"
+                    + " certutil -dspublish -f root-ca.cer RootCA, or set [file:] and a file of CA certificates");
         }
         missingTrustAnchorsReported = missing;
     }

@@ -33,7 +33,7 @@ class AccountPrincipalTest extends EmbeddedTest {
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         tomcat.engine().setRealm(realm);
         tomcat.start();
-        Principal principal = realm.authenticate(good(alice).chain().toArray(X509Certificate[]::new));
+        Principal principal = realm.authenticate(identityOf(alice).chain().toArray(X509Certificate[]::new));
         GenericPrincipal before = (GenericPrincipal) principal;
         assertEquals(GenericPrincipal.class, before.getClass(), "Tomcat's own class, which every node has");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -23,8 +23,7 @@ class ServerVariablesTest extends EmbeddedTest {
     }
 
     private Identity alices() {
-        return authority
-                .issue("C=US", "O=Contoso\\, Ltd.", "CN=Alice")
+        return ca.issue("C=US", "O=Contoso\\, Ltd.", "CN=Alice")
                 .serial("0467f302")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
@@ -54,7 +53,7 @@ class ServerVariablesTest extends EmbeddedTest {
     @Test
     void unauthenticatedRequestHasTheCertificateAndNoUser() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Page page = browser(upn(alice).issue()).get("/");
+        Page page = browser(certificateWithUpn(alice).issue()).get("/");
         assertEquals("anonymous", page.user());
         assertEquals(Optional.of("CN=alice"), variable(page, "CERT_SUBJECT"));
         assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));
