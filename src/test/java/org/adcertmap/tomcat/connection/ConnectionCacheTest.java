@@ -13,12 +13,14 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.EmbeddedTest;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -30,12 +32,12 @@ import org.junit.jupiter.api.Test;
 class ConnectionCacheTest extends EmbeddedTest {
     private final AtomicInteger decoded = new AtomicInteger();
 
-    /** Counts how often the cache key of a certificate is computed. */
+    /** Counts how often a certificate is decoded: that is what needs its chain. */
     private final class CountingRealm extends ActiveDirectoryRealm {
         @Override
-        public Object cacheKey(X509Certificate[] chain) {
+        public CachedOutcome<Login> map(X509Certificate[] chain) {
             decoded.incrementAndGet();
-            return super.cacheKey(chain);
+            return super.map(chain);
         }
     }
 

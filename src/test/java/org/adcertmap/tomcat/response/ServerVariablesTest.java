@@ -11,6 +11,7 @@ import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.EmbeddedTest;
+import org.adcertmap.tomcat.login.CertificateVariables;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;

@@ -1,4 +1,4 @@
-package org.adcertmap.tomcat.response;
+package org.adcertmap.tomcat.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
