@@ -34,6 +34,7 @@ class VocabularyTest {
                     + "|(?<!certification |certificate )authorit(y|ies)(?! key identifier| information access)"
                     + "|sent along|sends? along|signs? in|signed in|of ours|complain\\w*|mistakes?|troubles?"
                     + "|a few lines of log|asked ahead|ahead of time|trails?|(?<!question |quotation |byte order )marks?"
+                    + "|asks?|asked|(?<!dns )answer(s|ed)?|verdicts?|broken|in between|from elsewhere|whom|probed?"
                     + "|unmapped|outage grace|damaged|(?<!-)silent|silence|gives? no sign|runs? out|questions?"
                     + "|goes on|go on|went on|lets everyone in|let pass|lets pass"
                     + "|stands? (in|at|for|beside|before|behind)|freshness)\\b",

@@ -1,7 +1,6 @@
 package org.adcertmap.bench;
 
 import java.lang.reflect.Field;
-import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
@@ -58,8 +57,8 @@ final class AdcertmapContender implements Contender {
     @Override
     public void clearCache() throws ReflectiveOperationException {
         // By reflection: only the benchmark clears the cache of a Realm whose settings stay the same.
-        Field assembly = ActiveDirectoryRealm.class.getDeclaredField("working");
+        Field assembly = ActiveDirectoryRealm.class.getDeclaredField("assembly");
         assembly.setAccessible(true);
-        ((CachingMapper) ((MapperAssembly) assembly.get(realm)).cachingMapper()).clear();
+        ((MapperAssembly<?>) assembly.get(realm)).cachingMapper().clear();
     }
 }

@@ -44,8 +44,8 @@ final class InProcessCalls {
         List<List<X509Certificate>> chains = environment.users(0, CERTIFICATES).stream()
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
-        try (MapperAssembly assembly = new MapperAssembly(settings, Clock.systemUTC())) {
-            Mapper mapper = assembly.cachingMapper();
+        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+            Mapper mapper = chain -> assembly.cachingMapper().map(chain).outcome();
             for (List<X509Certificate> chain : chains) {
                 if (!(mapper.map(chain) instanceof Mapped)) {
                     throw new IllegalStateException("not mapped: " + mapper.map(chain));

@@ -1,19 +1,16 @@
 package org.adcertmap.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
@@ -23,128 +20,84 @@ import org.adcertmap.mapping.Unavailable;
  * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in
  * the background before they expire (refresh-ahead). The key is the client's certificate with the chain that it
  * presents, never a name. Conditions that change with time alone, such as the validity periods of the certificates and
- * the expiration of the account, are checked for every request. While no domain controller is reachable, a cached
- * mapping is served for {@code outageGracePeriod} after its last refresh (stale-if-error); a cached denial is not,
- * because it may no longer apply. Certificates without an account have a TTL of their own, {@code negativeCacheTtl}
- * (negative cache). Safe for any number of threads.
+ * the expiration of the account, are checked for every request. {@link OutcomePolicy} has the lifetimes. Safe for any
+ * number of threads.
+ *
+ * @param <A> what the caller derives from a mapped outcome; cached with it
  */
-public final class CachingMapper implements Mapper {
-    /** The TTL of denials because the revocation status is unknown: it may become known at any moment. */
-    private static final Duration REVOCATION_UNKNOWN_TTL = Duration.ofSeconds(1);
-
+public final class CachingMapper<A> {
     private final Mapper mapper;
-    private final RefreshingCache<ByteBuffer, MappingOutcome> outcomes;
+    private final Function<Mapped, A> attachments;
+    private final RefreshingCache<ChainKey, CachedOutcome<A>> outcomes;
     private final Clock clock;
-
-    /** Carries {@link Unavailable} through the cache, which caches values only. */
-    private static final class UnavailableOutcomeException extends DirectoryUnavailableException {
-        private static final long serialVersionUID = 1L;
-        private final transient Unavailable unavailable;
-
-        UnavailableOutcomeException(Unavailable unavailable) {
-            super(unavailable.cause(), unavailable.isUnreachable(), null);
-            this.unavailable = unavailable;
-        }
-    }
 
     /**
      * @param mapper computes the outcomes that are not cached
+     * @param attachments derives the attachment of a mapped outcome, once for each load; without side effects
      * @param background runs refreshes; may reject them
      * @param clock the time that validity periods and account expiration are compared with
      */
-    public CachingMapper(Mapper mapper, CacheSettings settings, Executor background, Clock clock) {
-        this(mapper, settings, background, clock, Ticker.systemTicker());
+    public CachingMapper(
+            Mapper mapper, Function<Mapped, A> attachments, CacheSettings settings, Executor background, Clock clock) {
+        this(mapper, attachments, settings, background, clock, Ticker.systemTicker());
     }
 
-    CachingMapper(Mapper mapper, CacheSettings settings, Executor background, Clock clock, Ticker ticker) {
+    CachingMapper(
+            Mapper mapper,
+            Function<Mapped, A> attachments,
+            CacheSettings settings,
+            Executor background,
+            Clock clock,
+            Ticker ticker) {
         this.mapper = mapper;
+        this.attachments = attachments;
         this.clock = clock;
-        this.outcomes =
-                new RefreshingCache<>(settings.cacheSize(), outcome -> lifetime(outcome, settings), background, ticker);
-    }
-
-    private static RefreshingCache.Lifetime lifetime(MappingOutcome outcome, CacheSettings settings) {
-        return outcome.match(
-                mapped -> new RefreshingCache.Lifetime(settings.cacheTtl(), settings.outageGracePeriod()),
-                denied -> new RefreshingCache.Lifetime(
-                        switch (denied.refusal().denial()) {
-                            case NO_ACCOUNT -> settings.negativeCacheTtl();
-                            case REVOCATION_UNKNOWN ->
-                                settings.cacheTtl().compareTo(REVOCATION_UNKNOWN_TTL) < 0
-                                        ? settings.cacheTtl()
-                                        : REVOCATION_UNKNOWN_TTL;
-                            default -> settings.cacheTtl();
-                        }),
-                unavailable -> {
-                    throw new IllegalStateException("Unavailable is never cached");
-                });
-    }
-
-    @Override
-    public MappingOutcome map(List<X509Certificate> chain) {
-        return map(chain, cacheKey(chain));
+        this.outcomes = new RefreshingCache<>(settings.cacheSize(), new OutcomePolicy<>(settings), background, ticker);
     }
 
     /**
-     * Maps a certificate whose cache key the caller has already.
+     * Maps a certificate, from the cache or by the mapper.
      *
-     * @param key from {@link #cacheKey} for this chain
+     * @param chain the client's certificate first, then the other certificates that it presents
+     * @throws IllegalArgumentException if the chain is empty
      */
-    public MappingOutcome map(List<X509Certificate> chain, Object key) {
-        ByteBuffer sha256 = (ByteBuffer) key;
-        try {
-            MappingOutcome outcome = cachedOrLoaded(sha256, chain);
-            if (outcome.isValidAt(clock.instant())) {
-                return outcome;
-            }
-            outcomes.evict(sha256);
-            return cachedOrLoaded(sha256, chain);
-        } catch (UnavailableOutcomeException e) {
-            return e.unavailable;
+    public CachedOutcome<A> map(List<X509Certificate> chain) {
+        ChainKey key = ChainKey.of(chain);
+        CachedOutcome<A> cached = outcomes.get(key, () -> load(key, chain));
+        if (!isExpired(cached.outcome())) {
+            return cached;
         }
+        outcomes.evict(key);
+        return outcomes.get(key, () -> load(key, chain));
     }
 
-    /** The request that loads the outcome gets it with its trace; it is cached without. */
-    private MappingOutcome cachedOrLoaded(ByteBuffer key, List<X509Certificate> chain) {
-        AtomicReference<MappingOutcome> traced = new AtomicReference<>();
-        MappingOutcome outcome = outcomes.get(key, () -> {
-            traced.set(load(chain));
-            return traced.get().withoutTrace();
-        });
-        MappingOutcome loaded = traced.get();
-        return loaded == null ? outcome : loaded;
+    /** Whether time alone has made a cached outcome invalid. An unavailable one does not come from the cache. */
+    private boolean isExpired(MappingOutcome outcome) {
+        return !(outcome instanceof Unavailable) && !outcome.isValidAt(clock.instant());
     }
 
     /**
-     * The cached mapping, if it needs no refresh yet. Never waits and never searches the directory.
+     * The cached outcome, if it is mapped and needs no refresh yet. Never waits and never searches the directory.
      *
-     * @param key from {@link #cacheKey}
      * @return empty where {@link #map} must be called
      */
-    public Optional<Mapped> getIfFresh(Object key) {
-        MappingOutcome outcome = outcomes.getIfFresh((ByteBuffer) key);
-        return outcome instanceof Mapped mapped && mapped.isValidAt(clock.instant())
-                ? Optional.of(mapped)
-                : Optional.empty();
+    public Optional<CachedOutcome<A>> getIfFresh(ChainKey key) {
+        return outcomes.getIfFresh(key)
+                .filter(cached -> cached.outcome() instanceof Mapped mapped && mapped.isValidAt(clock.instant()));
     }
 
-    /** The key of a chain in this cache: its SHA-256, 32 octets. Equal keys mean equal chains. */
-    public Object cacheKey(List<X509Certificate> chain) {
-        if (chain.isEmpty()) {
-            throw new IllegalArgumentException("the certificate chain is empty");
-        }
-        return Sha256.of(chain);
-    }
-
-    private MappingOutcome load(List<X509Certificate> chain) {
-        return mapper.map(chain).match(mapped -> mapped, denied -> denied, unavailable -> {
-            throw new UnavailableOutcomeException(unavailable);
-        });
+    private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain) {
+        MappingOutcome outcome = mapper.map(chain);
+        Optional<A> attachment = outcome.match(
+                mapped -> Optional.of(attachments.apply(mapped)),
+                denied -> Optional.empty(),
+                unavailable -> Optional.empty());
+        return new CachedOutcome<>(key, outcome, attachment);
     }
 
     /** Evicts the outcomes that depend on accounts or groups that have changed. */
     public void evictDependingOn(Set<Sid> changed) {
-        outcomes.evictIf(outcome -> outcome.dependsOnAny(changed));
+        outcomes.evictIf(cached -> cached.outcome().dependsOnAny(changed));
     }
 
     /**
@@ -156,8 +109,8 @@ public final class CachingMapper implements Mapper {
     public long evictIf(Predicate<MappingOutcome> condition) {
         outcomes.discardPendingLoads();
         LongAdder evicted = new LongAdder();
-        outcomes.evictIf(outcome -> {
-            boolean matches = condition.test(outcome);
+        outcomes.evictIf(cached -> {
+            boolean matches = condition.test(cached.outcome());
             if (matches) {
                 evicted.increment();
             }

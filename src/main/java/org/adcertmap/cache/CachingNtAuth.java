@@ -2,7 +2,6 @@ package org.adcertmap.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ import org.adcertmap.trust.NtAuth;
  */
 public final class CachingNtAuth implements NtAuth {
     private final NtAuth ntAuth;
-    private final Cache<ByteBuffer, Set<String>> issuersByCertificate;
+    private final Cache<ChainKey, Set<String>> issuersByCertificate;
 
     /**
      * @param ntAuth verifies the signatures that are not cached
@@ -29,7 +28,7 @@ public final class CachingNtAuth implements NtAuth {
 
     @Override
     public Set<String> issuerThumbprints(X509Certificate certificate) {
-        ByteBuffer key = Sha256.of(List.of(certificate));
+        ChainKey key = ChainKey.of(List.of(certificate));
         Set<String> issuers = issuersByCertificate.getIfPresent(key);
         if (issuers == null) {
             issuers = ntAuth.issuerThumbprints(certificate); // outside the locks of the cache

@@ -2,7 +2,6 @@ package org.adcertmap.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class CachingPathBuilder implements PathBuilder {
     private static final int MAX_CA_PATHS = 1_000;
 
     private final PathBuilder paths;
-    private final Cache<ByteBuffer, CaPath> pathsByChain;
+    private final Cache<ChainKey, CaPath> pathsByChain;
     private final Cache<List<X509Certificate>, CaPath> sharedPaths;
 
     /**
@@ -58,7 +57,7 @@ public final class CachingPathBuilder implements PathBuilder {
 
     @Override
     public CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
-        ByteBuffer key = Sha256.of(chain);
+        ChainKey key = ChainKey.of(chain);
         CaPath caPath = pathsByChain.getIfPresent(key);
         if (caPath != null) {
             List<X509Certificate> certificates = new ArrayList<>(List.of(chain.get(0)));

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.adcertmap.denial.DirectoryUnavailableException;
@@ -22,57 +21,43 @@ import org.adcertmap.denial.DirectoryUnavailableException;
  * Caches values, each for a lifetime of its own, with single flight, refresh-ahead and stale-if-error. Concurrent
  * requests for the same key are coalesced: one loads, the others wait for its value or its exception (single flight). A
  * request in the second half of the TTL gets the cached value and starts a refresh in the background, so that entries
- * in use do not expire (refresh-ahead). While no domain controller is reachable, an expired value is served within its
- * grace period (stale-if-error). Exceptions are not cached. Bounded; the least used entries are evicted first
- * (TinyLFU).
+ * in use do not expire (refresh-ahead). In an outage, an expired value is served within its grace period
+ * (stale-if-error). A load reports an outage by a value, see {@link Lifetime.NotCached}, or, if it has no value for
+ * that, by a {@link DirectoryUnavailableException} whose {@code isUnreachable} is true. Exceptions are not cached.
+ * Bounded; the least used entries are evicted first (TinyLFU).
  *
  * <p>Safe for any number of threads. Caffeine guards {@code entries}, and {@code pending} is concurrent; no value is
  * loaded within their locks, and no request waits for the load of another key.
  */
 public final class RefreshingCache<K, V> {
     private final Cache<K, Entry<V>> entries;
-    private final Map<K, CompletableFuture<V>> pending = new ConcurrentHashMap<>();
-    private final Function<V, Lifetime> lifetimeOf;
+    /** The loads in progress. A load that must not be shared completes empty: those who wait load the value again. */
+    private final Map<K, CompletableFuture<Optional<Loaded<V>>>> pending = new ConcurrentHashMap<>();
+
+    private final CachePolicy<V> policy;
     private final Executor background;
     private final Ticker ticker;
     private final AtomicLong generation = new AtomicLong(); // a load of an earlier generation is not cached
 
-    /**
-     * How long a value is served, counted from the start of its load.
-     *
-     * @param ttl how long it is served without a new load
-     * @param gracePeriod how long it is served while the directory is unreachable; no effect if shorter than the TTL
-     */
-    public record Lifetime(Duration ttl, Duration gracePeriod) {
-        /** A lifetime without a grace period. */
-        public Lifetime(Duration ttl) {
-            this(ttl, ttl);
+    private record Loaded<V>(V value, Lifetime lifetime) {
+        boolean isOutage() {
+            return lifetime instanceof Lifetime.NotCached notCached && notCached.isOutage();
         }
-
-        Duration longest() {
-            return ttl.compareTo(gracePeriod) > 0 ? ttl : gracePeriod;
-        }
-    }
-
-    /** Makes the waiting requests load the value themselves, because the thread that loaded it was interrupted. */
-    private static final class LoadInterruptedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** @param loadedAt the ticker's reading at the start of the load, in nanoseconds */
-    private record Entry<V>(V value, Lifetime lifetime, long loadedAt, AtomicBoolean refreshing) {}
+    private record Entry<V>(V value, Lifetime.Cached lifetime, long loadedAt, AtomicBoolean refreshing) {}
 
     /**
      * @param size the largest number of entries
-     * @param lifetimeOf the lifetime of a loaded value
      * @param background runs refreshes; may reject them
      */
-    public RefreshingCache(int size, Function<V, Lifetime> lifetimeOf, Executor background) {
-        this(size, lifetimeOf, background, Ticker.systemTicker());
+    public RefreshingCache(int size, CachePolicy<V> policy, Executor background) {
+        this(size, policy, background, Ticker.systemTicker());
     }
 
-    RefreshingCache(int size, Function<V, Lifetime> lifetimeOf, Executor background, Ticker ticker) {
-        this.lifetimeOf = lifetimeOf;
+    RefreshingCache(int size, CachePolicy<V> policy, Executor background, Ticker ticker) {
+        this.policy = policy;
         this.background = background;
         this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
@@ -92,7 +77,7 @@ public final class RefreshingCache<K, V> {
     public V get(K key, Supplier<V> loader) {
         Entry<V> entry = entries.getIfPresent(key);
         if (entry == null) {
-            return load(key, loader);
+            return load(key, loader).value();
         }
         long age = ticker.read() - entry.loadedAt();
         long ttl = entry.lifetime().ttl().toNanos();
@@ -102,24 +87,26 @@ public final class RefreshingCache<K, V> {
             }
             return entry.value();
         }
+        boolean inGracePeriod = age < entry.lifetime().gracePeriod().toNanos();
         try {
-            return load(key, loader);
+            Loaded<V> loaded = load(key, loader);
+            return loaded.isOutage() && inGracePeriod ? entry.value() : loaded.value();
         } catch (DirectoryUnavailableException e) {
-            if (e.isUnreachable() && age < entry.lifetime().gracePeriod().toNanos()) {
+            if (e.isUnreachable() && inGracePeriod) {
                 return entry.value();
             }
             throw e;
         }
     }
 
-    /** The cached value in the first half of its TTL, where it needs no refresh yet; {@code null} otherwise. */
-    V getIfFresh(K key) {
+    /** The cached value in the first half of its TTL, where it needs no refresh yet; empty otherwise. Never loads. */
+    public Optional<V> getIfFresh(K key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry != null
                         && ticker.read() - entry.loadedAt()
                                 < entry.lifetime().ttl().toNanos() / 2
-                ? entry.value()
-                : null;
+                ? Optional.of(entry.value())
+                : Optional.empty();
     }
 
     void evict(K key) {
@@ -153,10 +140,9 @@ public final class RefreshingCache<K, V> {
                 try {
                     load(key, loader);
                 } catch (DirectoryUnavailableException e) {
-                    entry.refreshing().set(false); // the next request starts another refresh
-                } catch (RuntimeException | Error e) {
-                    entry.refreshing().set(false);
-                    throw e;
+                    // The entry stays, and the next request starts another refresh.
+                } finally {
+                    entry.refreshing().set(false); // no effect where the entry has been replaced
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -165,35 +151,41 @@ public final class RefreshingCache<K, V> {
     }
 
     /** The first request loads the value in its own thread; concurrent requests for the key wait for it. */
-    private V load(K key, Supplier<V> loader) {
-        CompletableFuture<V> own = new CompletableFuture<>();
-        CompletableFuture<V> other = pending.putIfAbsent(key, own);
+    private Loaded<V> load(K key, Supplier<V> loader) {
+        CompletableFuture<Optional<Loaded<V>>> own = new CompletableFuture<>();
+        CompletableFuture<Optional<Loaded<V>>> other = pending.putIfAbsent(key, own);
         if (other != null) {
-            try {
-                return join(other);
-            } catch (LoadInterruptedException e) {
-                return load(key, loader);
-            }
+            return join(other).orElseGet(() -> load(key, loader));
         }
         try {
             long loadedAt = ticker.read();
             long loadGeneration = generation.get();
             V value = loader.get();
-            if (loadGeneration == generation.get()) {
-                entries.put(key, new Entry<>(value, lifetimeOf.apply(value), loadedAt, new AtomicBoolean()));
+            Loaded<V> shared = new Loaded<>(policy.shared(value), policy.lifetimeOf(value));
+            if (shared.lifetime() instanceof Lifetime.Cached cached && loadGeneration == generation.get()) {
+                entries.put(key, new Entry<>(shared.value(), cached, loadedAt, new AtomicBoolean()));
             }
             pending.remove(key, own);
-            own.complete(value);
-            return value;
+            own.complete(isInterruptedFailure(shared) ? Optional.empty() : Optional.of(shared));
+            return new Loaded<>(value, shared.lifetime());
         } catch (RuntimeException | Error e) {
             pending.remove(key, own);
-            // The interruption concerns this thread only; the waiting requests must not fail because of it.
-            own.completeExceptionally(Thread.currentThread().isInterrupted() ? new LoadInterruptedException() : e);
+            if (Thread.currentThread().isInterrupted()) {
+                own.complete(Optional.empty());
+            } else {
+                own.completeExceptionally(e);
+            }
             throw e;
         }
     }
 
-    private static <V> V join(CompletableFuture<V> future) {
+    /** Whether a load failed in an interrupted thread: the interruption concerns that thread only. */
+    private static boolean isInterruptedFailure(Loaded<?> loaded) {
+        return loaded.lifetime() instanceof Lifetime.NotCached
+                && Thread.currentThread().isInterrupted();
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

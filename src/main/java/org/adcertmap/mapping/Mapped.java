@@ -16,7 +16,7 @@ import org.adcertmap.method.Strength;
 
 /**
  * Outcome of a mapping that succeeded: the certificate is mapped to this account, which may log in. Only
- * {@link CertificateMapper} creates one. Immutable, except for the value of {@link #memoized}, which is volatile.
+ * {@link CertificateMapper} creates one. Immutable.
  */
 public final class Mapped implements MappingOutcome {
     private final ClientCertificate clientCertificate;
@@ -26,7 +26,6 @@ public final class Mapped implements MappingOutcome {
     private final String userName;
     private final List<String> roles;
     private final AccountPolicy accounts;
-    private volatile Object derived; // null until memoized is called
     private final List<TraceStep> trace;
 
     /** @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates */
@@ -106,22 +105,6 @@ public final class Mapped implements MappingOutcome {
         this.roles = traced.roles;
         this.accounts = traced.accounts;
         this.trace = List.of();
-    }
-
-    /**
-     * Computes a value from this outcome once and caches it in the outcome, so that a cached outcome has it ready. Two
-     * threads may compute it at the same time; the last result is cached.
-     *
-     * @param derivation always the same function, without side effects
-     */
-    @SuppressWarnings("unchecked") // callers pass one function only
-    public <T> T memoized(Function<Mapped, T> derivation) {
-        Object value = derived;
-        if (value == null) {
-            value = derivation.apply(this);
-            derived = value;
-        }
-        return (T) value;
     }
 
     @Override

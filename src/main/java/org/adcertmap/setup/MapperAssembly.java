@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.adcertmap.cache.CachingMapper;
 import org.adcertmap.cache.CachingNtAuth;
 import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
+import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.setup.settings.Setting;
@@ -28,11 +30,13 @@ import org.adcertmap.trust.revocation.CrlAndOcspChecker;
  * Assembles a mapper from settings: the directory, the certification path and revocation checks, and the caches.
  * Creating one sends nothing over the network; closing it closes the connections. Thread-safe: every field is final and
  * itself thread-safe, or volatile.
+ *
+ * @param <A> what is cached with a mapped outcome, see {@link CachingMapper}
  */
-public final class MapperAssembly implements AutoCloseable {
+public final class MapperAssembly<A> implements AutoCloseable {
     private final ActiveDirectory directory;
     private final CertificateMapper mapper;
-    private final CachingMapper cachingMapper;
+    private final CachingMapper<A> cachingMapper;
     private final boolean changeTracking;
     private volatile Instant lastChangeNotification; // null before the first
     private final Enforcement enforcement;
@@ -46,9 +50,11 @@ public final class MapperAssembly implements AutoCloseable {
      *
      * @param settings value by name, see {@link Setting}
      * @param clock the time at which certificates and accounts are judged
+     * @param attachments derives what is cached with a mapped outcome
      * @throws SettingsException with every configuration error
      */
-    public MapperAssembly(Map<String, String> settings, Clock clock) throws SettingsException {
+    public MapperAssembly(Map<String, String> settings, Clock clock, Function<Mapped, A> attachments)
+            throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(settings);
         try {
             this.directory = new ActiveDirectory(read.directory(), read.cache());
@@ -69,8 +75,17 @@ public final class MapperAssembly implements AutoCloseable {
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-        this.cachingMapper = new CachingMapper(mapper, read.cache(), directory.refreshExecutor(), clock);
+        this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
         this.changeTracking = read.changeTracking();
+    }
+
+    /**
+     * Assembles a mapper that caches nothing but the outcomes.
+     *
+     * @throws SettingsException with every configuration error
+     */
+    public static MapperAssembly<?> of(Map<String, String> settings, Clock clock) throws SettingsException {
+        return new MapperAssembly<>(settings, clock, Mapped::userName);
     }
 
     private static Optional<CrlAndOcspChecker> revocation(
@@ -101,7 +116,7 @@ public final class MapperAssembly implements AutoCloseable {
     }
 
     /** Returns the mapper for requests: it caches outcomes. */
-    public CachingMapper cachingMapper() {
+    public CachingMapper<A> cachingMapper() {
         return cachingMapper;
     }
 

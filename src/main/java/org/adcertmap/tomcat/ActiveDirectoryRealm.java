@@ -8,16 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.cache.CachingMapper;
-import org.adcertmap.mapping.Mapped;
-import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.cache.CachedOutcome;
+import org.adcertmap.cache.ChainKey;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
-import org.adcertmap.tomcat.response.Login;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.startup.SettingsCheck;
@@ -41,49 +40,28 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     /** What Kerberos tolerates by default. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private volatile MapperAssembly assembly; // null unless started
+    private volatile MapperAssembly<Login> assembly; // null unless started
     private volatile EffectiveSettings effective; // null before the first start
     private volatile boolean clockSkewReported;
     private volatile boolean missingTrustAnchorsReported;
 
     @Override
-    public MappingOutcome map(X509Certificate[] chain) {
-        return count(startedMapper().map(List.of(chain)));
-    }
-
-    @Override
-    public MappingOutcome map(X509Certificate[] chain, Object cacheKey) {
-        return count(startedMapper().map(List.of(chain), cacheKey));
-    }
-
-    @Override
-    public MappingOutcome mapUncounted(X509Certificate[] chain) {
-        return startedMapper().map(List.of(chain));
-    }
-
-    @Override
-    public Object cacheKey(X509Certificate[] chain) {
-        return startedMapper().cacheKey(List.of(chain));
-    }
-
-    @Override
-    public Optional<Mapped> getIfFresh(Object cacheKey) {
-        MapperAssembly started = assembly;
-        return started == null
-                ? Optional.empty()
-                : started.cachingMapper().getIfFresh(cacheKey).map(this::count);
-    }
-
-    private CachingMapper startedMapper() {
-        MapperAssembly started = assembly;
+    public CachedOutcome<Login> map(X509Certificate[] chain) {
+        MapperAssembly<Login> started = assembly;
         if (started == null) {
             throw new IllegalStateException("the Realm is not started");
         }
-        return started.cachingMapper();
+        return started.cachingMapper().map(List.of(chain));
     }
 
     @Override
-    protected Optional<MapperAssembly> assembly() {
+    public Optional<CachedOutcome<Login>> getIfFresh(ChainKey key) {
+        MapperAssembly<Login> started = assembly;
+        return started == null ? Optional.empty() : started.cachingMapper().getIfFresh(key);
+    }
+
+    @Override
+    protected Optional<MapperAssembly<?>> assembly() {
         return Optional.ofNullable(assembly);
     }
 
@@ -98,9 +76,10 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         if (chain == null || chain.length == 0) {
             return null;
         }
-        MappingOutcome outcome = map(chain);
-        OutcomeLog.write(LOG, outcome, "");
-        return outcome.match(mapped -> mapped.memoized(Login::of).principal(), denied -> null, unavailable -> null);
+        CachedOutcome<Login> outcome = map(chain);
+        count(outcome.outcome());
+        OutcomeLog.write(LOG, outcome.outcome(), "");
+        return outcome.attachment().map(Login::principal).orElse(null);
     }
 
     /**
@@ -115,10 +94,10 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     protected void startInternal() throws LifecycleException {
-        MapperAssembly created;
+        MapperAssembly<Login> created;
         try {
             EffectiveSettings read = readSettings();
-            created = new MapperAssembly(read.values(), Clock.systemUTC());
+            created = new MapperAssembly<>(read.values(), Clock.systemUTC(), Login::of);
             effective = read;
         } catch (SettingsException e) {
             // Logged here as well: a CombinedRealm drops a nested Realm that cannot start, and logs no cause.
@@ -139,7 +118,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        MapperAssembly stopped = assembly;
+        MapperAssembly<Login> stopped = assembly;
         assembly = null;
         if (stopped != null) {
             stopped.close();
@@ -152,7 +131,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
-        MapperAssembly started = assembly;
+        MapperAssembly<Login> started = assembly;
         if (started != null) {
             reloadRoleMappings(started);
             reportMissingTrustAnchors(started.isWithoutTrustAnchors());
@@ -160,7 +139,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
     }
 
-    private static void reloadRoleMappings(MapperAssembly started) {
+    private static void reloadRoleMappings(MapperAssembly<?> started) {
         try {
             if (started.reload()) {
                 LOG.info("roleMappings: the changed file has been reloaded and is in use");
@@ -173,10 +152,9 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     private void reportMissingTrustAnchors(boolean missing) {
         if (missing && !missingTrustAnchorsReported) {
-            LOG.warn(
-                    "certificationAuthorities is [directory], but the forest publishes no root CA in Certification"
-                            + " Authorities, so that every certificate is refused: publish your root CA with certutil -dspublish"
-                            + " -f root-ca.cer RootCA, or set certificationAuthorities to [file:] and a file of CA certificates");
+            LOG.warn("certificationAuthorities is [directory], but the forest publishes no root CA in"
+                    + " Certification Authorities, so that every certificate is refused: publish your root CA with"
+                    + " certutil -dspublish -f root-ca.cer RootCA, or set [file:] and a file of CA certificates");
         }
         missingTrustAnchorsReported = missing;
     }

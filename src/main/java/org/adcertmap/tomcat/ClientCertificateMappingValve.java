@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
@@ -15,9 +16,9 @@ import org.adcertmap.tomcat.connection.SslRequirement;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.HttpRefusal;
-import org.adcertmap.tomcat.response.Login;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.response.RefusalReport;
 import org.adcertmap.tomcat.response.ServerVariables;
@@ -96,10 +97,10 @@ public class ClientCertificateMappingValve extends ManagedValve {
         boolean useConnectionCache = direct
                 && SslRequirement.firstUnmet(flags(), request, true, false).isEmpty();
         ConnectionCache.Entry cached = useConnectionCache ? connections.get(request, realmFor(request)) : null;
-        Optional<Mapped> mapped = cached == null ? Optional.empty() : cached.mapped();
-        if (mapped.isPresent()) {
+        Optional<CachedOutcome<Login>> fresh = cached == null ? Optional.empty() : cached.outcome();
+        if (fresh.isPresent()) {
             ServerVariables.clearRefusal(request);
-            continueAuthenticated(mapped.get(), cached.keySize(), request, response);
+            continueAuthenticated(fresh.get(), cached.keySize(), request, response);
             return;
         }
         ServerVariables.clear(request); // a Valve of an outer container may have set them
@@ -129,25 +130,23 @@ public class ClientCertificateMappingValve extends ManagedValve {
             refuse(request, response, HttpRefusal.NO_REALM, null);
             return;
         }
-        MappingOutcome outcome;
-        Object cacheKey;
+        CachedOutcome<Login> cached;
         try {
-            cacheKey = realm.get().cacheKey(chain);
-            outcome = realm.get().map(chain, cacheKey);
+            cached = realm.get().map(chain);
+            realm.get().count(cached.outcome());
         } catch (RuntimeException e) {
             LOG.error("A certificate could not be mapped because of an internal error", e);
             refuse(request, response, HttpRefusal.INTERNAL_ERROR, null);
             return;
         }
-        Optional<Mapped> mapped =
-                outcome.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty());
-        if (mapped.isPresent()) {
+        if (cached.attachment().isPresent()) {
             if (direct) {
-                connections.put(request, realm.get(), cacheKey);
+                connections.put(request, realm.get(), cached.key());
             }
-            continueAuthenticated(mapped.get(), CipherStrength.keySize(request), request, response);
+            continueAuthenticated(cached, CipherStrength.keySize(request), request, response);
             return;
         }
+        MappingOutcome outcome = cached.outcome();
         HttpRefusal refusal = outcome.match(
                 handledAbove -> HttpRefusal.INTERNAL_ERROR,
                 denied -> HttpRefusal.of(denied.refusal().denial()),
@@ -160,17 +159,17 @@ public class ClientCertificateMappingValve extends ManagedValve {
     }
 
     /** @param keySize bits of the connection's cipher; {@code null} if unknown */
-    private void continueAuthenticated(Mapped mapped, String keySize, Request request, Response response)
+    private void continueAuthenticated(CachedOutcome<Login> mapped, String keySize, Request request, Response response)
             throws IOException, ServletException {
         countResponse(HttpRefusal.MAPPED);
         if (!ValvePosition.isInnermost(this, getContainer(), request)) {
             nextValve.invoke(request, response);
             return;
         }
-        OutcomeLog.write(LOG, mapped, "");
-        String certificate = mapped.clientCertificate().sha256Thumbprint();
+        OutcomeLog.write(LOG, mapped.outcome(), "");
+        Login login = mapped.attachment().orElseThrow();
+        String certificate = login.certificateSha256();
         SessionBinding.enforce(request, Optional.of(certificate));
-        Login login = mapped.memoized(Login::of);
         request.setUserPrincipal(login.principal());
         CachedPrincipal.markVerified(request, login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
 import org.adcertmap.tomcat.container.CertificateRealm;
-import org.adcertmap.tomcat.response.AccountPrincipal;
+import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.session.AsyncCompletion;
 import org.adcertmap.tomcat.session.AsyncDispatch;
 import org.adcertmap.tomcat.session.NewSessionBinding;

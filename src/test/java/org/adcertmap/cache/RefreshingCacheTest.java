@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,8 +32,7 @@ class RefreshingCacheTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger loads = new AtomicInteger();
     private final Queue<Runnable> background = new ArrayDeque<>();
-    private RefreshingCache.Lifetime lifetime =
-            new RefreshingCache.Lifetime(Duration.ofSeconds(60), Duration.ofMinutes(15));
+    private Lifetime lifetime = new Lifetime.Cached(Duration.ofSeconds(60), Duration.ofMinutes(15));
     private final RefreshingCache<String, String> cache =
             new RefreshingCache<>(100, value -> lifetime, background::add, now::get);
     private RuntimeException failure;
@@ -121,7 +123,7 @@ class RefreshingCacheTest {
 
     @Test
     void withoutGracePeriodAnOutageFails() {
-        lifetime = new RefreshingCache.Lifetime(Duration.ofSeconds(60));
+        lifetime = new Lifetime.Cached(Duration.ofSeconds(60));
         get("alice");
         fail(true);
         elapse(Duration.ofSeconds(60));
@@ -153,7 +155,7 @@ class RefreshingCacheTest {
 
     @Test
     void zeroTtlLoadsForEachRequestAndKeepsTheGracePeriod() {
-        lifetime = new RefreshingCache.Lifetime(Duration.ZERO, Duration.ofMinutes(15));
+        lifetime = new Lifetime.Cached(Duration.ZERO, Duration.ofMinutes(15));
         get("alice");
         assertEquals("value 2", get("alice"));
         fail(true);
@@ -253,6 +255,129 @@ class RefreshingCacheTest {
             assertEquals(1, loads.get());
         } finally {
             requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void uncachedValueIsLoadedForEachRequest() {
+        lifetime = new Lifetime.NotCached(false);
+        assertEquals("value 1", get("alice"));
+        assertEquals("value 2", get("alice"));
+        assertEquals(0, cache.size());
+    }
+
+    @Test
+    void valueThatReportsAnOutageIsReplacedByTheExpiredValueDuringTheGracePeriod() {
+        get("alice");
+        lifetime = new Lifetime.NotCached(true);
+        elapse(Duration.ofSeconds(14 * 60 + 59));
+        assertEquals("value 1", get("alice"));
+        assertEquals("value 3", get("bob"));
+        elapse(Duration.ofSeconds(1));
+        assertEquals("value 4", get("alice"));
+    }
+
+    @Test
+    void valueThatReportsAnErrorIsReturnedDuringTheGracePeriod() {
+        get("alice");
+        lifetime = new Lifetime.NotCached(false);
+        elapse(Duration.ofSeconds(60));
+        assertEquals("value 2", get("alice"));
+    }
+
+    @Test
+    void refreshThatLoadsAnUncachedValueIsRetried() {
+        get("alice");
+        Lifetime cached = lifetime;
+        lifetime = new Lifetime.NotCached(true);
+        elapse(Duration.ofSeconds(31));
+        assertEquals("value 1", get("alice"));
+        runRefreshes();
+        lifetime = cached;
+        assertEquals("value 1", get("alice"));
+        runRefreshes();
+        assertEquals("value 3", get("alice"));
+    }
+
+    @Test
+    void refreshThatIsDiscardedIsRetried() {
+        get("alice");
+        elapse(Duration.ofSeconds(31));
+        background.clear();
+        cache.get("alice", () -> {
+            cache.discardPendingLoads();
+            return "discarded";
+        });
+        runRefreshes();
+        assertEquals("value 1", get("alice"));
+        runRefreshes();
+        assertEquals("value 2", get("alice"));
+    }
+
+    @Test
+    void valueIsCachedInItsSharedForm() {
+        CachePolicy<String> policy = new CachePolicy<>() {
+            @Override
+            public Lifetime lifetimeOf(String loaded) {
+                return lifetime;
+            }
+
+            @Override
+            public String shared(String loaded) {
+                return loaded + " without trace";
+            }
+        };
+        RefreshingCache<String, String> shared = new RefreshingCache<>(100, policy, background::add, now::get);
+        assertEquals("mapped", shared.get("alice", () -> "mapped"));
+        assertEquals("mapped without trace", shared.get("alice", () -> "mapped"));
+    }
+
+    @Test
+    void freshValueIsFoundInTheFirstHalfOfItsTtl() {
+        assertEquals(Optional.empty(), cache.getIfFresh("alice"));
+        get("alice");
+        elapse(Duration.ofSeconds(29));
+        assertEquals(Optional.of("value 1"), cache.getIfFresh("alice"));
+        elapse(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), cache.getIfFresh("alice"));
+    }
+
+    @Test
+    @DisplayName("a waiting request loads the value itself if the loading thread was interrupted")
+    void failureOfAnInterruptedLoadIsNotShared() throws Exception {
+        assertEquals("value 1", valueOfWaitingRequest(() -> {
+            throw new DirectoryUnavailableException("interrupted", false, null);
+        }));
+        lifetime = new Lifetime.NotCached(false);
+        assertEquals("value 2", valueOfWaitingRequest(() -> "interrupted"));
+    }
+
+    /** What a request gets that waits for a load of another thread, which is interrupted meanwhile. */
+    private String valueOfWaitingRequest(Supplier<String> interruptedLoad) throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        AtomicReference<Thread> waiter = new AtomicReference<>();
+        try {
+            threads.submit(() -> cache.get("carol", () -> {
+                loading.countDown();
+                await(waiting);
+                Thread.currentThread().interrupt();
+                return interruptedLoad.get();
+            }));
+            await(loading);
+            Future<String> value = threads.submit(() -> {
+                waiter.set(Thread.currentThread());
+                return get("carol");
+            });
+            while (waiter.get() == null || waiter.get().getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            waiting.countDown();
+            return value.get();
+        } finally {
+            threads.shutdownNow();
+            cache.clear();
         }
     }
 

@@ -100,12 +100,12 @@ class FailoverTest {
     }
 
     /** Returns which domain controller responds: each contains another account. */
-    private String responding() {
-        return responding("missing");
+    private String respondingController() {
+        return respondingController("missing");
     }
 
     /** @param other a name that makes the search differ from those of other callers */
-    private String responding(String other) {
+    private String respondingController(String other) {
         List<AccountQuery> queries = Stream.of("first", "second", other)
                 .map(name -> new AccountQuery(
                         new UserPrincipalName(),
@@ -125,22 +125,22 @@ class FailoverTest {
     }
 
     private void assertRespondsSoon(String expected) {
-        Duration taken = timeOf(() -> assertEquals(expected, responding()));
+        Duration taken = timeOf(() -> assertEquals(expected, respondingController()));
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
     }
 
     private void assertBackInRotation() {
-        assertEquals("first", Eventually.get(this::responding, "first"::equals));
+        assertEquals("first", Eventually.get(this::respondingController, "first"::equals));
     }
 
     @Test
     void firstControllerIsPreferred() {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
     }
 
     @Test
     void stoppedControllerIsSkippedUntilItIsBackInRotation() {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.stop();
         assertRespondsSoon("second");
         first.startAgain();
@@ -149,7 +149,7 @@ class FailoverTest {
 
     @Test
     void controllerThatHangsOnAnOpenConnectionIsHedged() {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.pause();
         assertRespondsSoon("second");
         assertRespondsSoon("second");
@@ -167,11 +167,11 @@ class FailoverTest {
 
     @Test
     void busyControllerIsSkipped() {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.failSearchesWith(ResultCode.BUSY);
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         int before = first.operations();
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         assertTrue(first.operations() - before <= 2, "only health checks during the back-off");
         first.stopFailing();
         assertBackInRotation();
@@ -180,10 +180,10 @@ class FailoverTest {
     @Test
     void rejectedBindIsNotRepeatedSoon() {
         first.changeBindPassword("another");
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         int before = first.operations();
         for (int i = 0; i < 20; i++) {
-            assertEquals("second", responding());
+            assertEquals("second", respondingController());
         }
         assertTrue(first.operations() - before <= 1, "rejected passwords count towards a lockout");
     }
@@ -191,7 +191,7 @@ class FailoverTest {
     @Test
     void readOnlyControllerIsSkipped() {
         first.readOnly(true);
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         first.readOnly(false);
         assertBackInRotation();
     }
@@ -199,26 +199,26 @@ class FailoverTest {
     @Test
     void errorOfOneOperationFailsOverButStaysInRotation() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         first.stopFailing();
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
     }
 
     @Test
     void noCallerWaitsWhileAllControllersAreDown() throws Exception {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.stop();
         second.stop();
-        assertThrows(DirectoryUnavailableException.class, this::responding);
+        assertThrows(DirectoryUnavailableException.class, this::respondingController);
         assertFalse(directory.isAvailable());
         Duration taken = timeOf(() -> {
             for (int i = 0; i < 1000; i++) {
-                assertThrows(DirectoryUnavailableException.class, this::responding);
+                assertThrows(DirectoryUnavailableException.class, this::respondingController);
             }
         });
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
         second.startAgain();
-        assertEquals("second", Eventually.get(this::responding, "second"::equals));
+        assertEquals("second", Eventually.get(this::respondingController, "second"::equals));
         assertTrue(directory.isAvailable());
     }
 
@@ -226,15 +226,15 @@ class FailoverTest {
     void onlyAsManyCallersAsConnectionsWaitForAHangingController() throws Exception {
         directory.close();
         directory = directory(TIMEOUT, 2, first);
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.pause();
         ExecutorService callers = Executors.newFixedThreadPool(40);
         try {
             List<Future<Duration>> waits = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 String name = "caller" + i;
-                waits.add(callers.submit(
-                        () -> timeOf(() -> assertThrows(DirectoryUnavailableException.class, () -> responding(name)))));
+                waits.add(callers.submit(() -> timeOf(
+                        () -> assertThrows(DirectoryUnavailableException.class, () -> respondingController(name)))));
             }
             int held = 0;
             for (Future<Duration> wait : waits) {
@@ -249,14 +249,14 @@ class FailoverTest {
     @Test
     void slowResponseCountsAlthoughAHedgedRequestWasSent() {
         first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         first.stopFailing();
         for (int i = 0; i < 7; i++) { // so that the message IDs of the two connections differ
-            assertEquals("first", responding());
+            assertEquals("first", respondingController());
         }
         first.delay(Duration.ofMillis(1500));
         second.pause();
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
     }
 
     @Test
@@ -285,9 +285,9 @@ class FailoverTest {
     void unreadableDomainNamesFailOverAndAreNotCached() {
         first.hideAttribute("nETBIOSName");
         second.hideAttribute("nETBIOSName");
-        assertThrows(DirectoryUnavailableException.class, this::responding);
+        assertThrows(DirectoryUnavailableException.class, this::respondingController);
         second.showAttribute("nETBIOSName");
-        assertEquals("first", responding()); // the names came from the second, the account from the first
+        assertEquals("first", respondingController()); // the names came from the second, the account from the first
     }
 
     @Test
@@ -296,7 +296,7 @@ class FailoverTest {
         ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader application = new URLClassLoader("application", new URL[0], contextClassLoader)) {
             Thread.currentThread().setContextClassLoader(application);
-            responding();
+            respondingController();
             List<String> keeping = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread != Thread.currentThread() && thread.getContextClassLoader() == application)
                     .map(Thread::getName)
@@ -310,14 +310,14 @@ class FailoverTest {
     @Test
     void closedDirectoryIsUnavailable() {
         directory.close();
-        assertThrows(DirectoryUnavailableException.class, this::responding);
+        assertThrows(DirectoryUnavailableException.class, this::respondingController);
     }
 
     @Test
     void closeDoesNotWaitForHangingControllers() {
         first.pause();
         second.pause();
-        Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::responding));
+        Thread caller = new Thread(() -> assertThrows(DirectoryUnavailableException.class, this::respondingController));
         caller.start();
         Duration taken = timeOf(directory::close);
         assertTrue(taken.compareTo(SOON) < 0, taken::toString);
@@ -325,9 +325,9 @@ class FailoverTest {
 
     @Test
     void closeEndsAllThreads() {
-        assertEquals("first", responding());
+        assertEquals("first", respondingController());
         first.pause();
-        assertEquals("second", responding());
+        assertEquals("second", respondingController());
         directory.close();
         first.resume();
         Set<Thread> running = Eventually.get(FailoverTest::threads, Set::isEmpty);

@@ -304,7 +304,7 @@ class ForestTest {
         replicate(dave);
         assertEquals("EMEA\\dave", name(map(daves())));
         dns.removeRecords();
-        dns.stopAnswering();
+        dns.stopResponding();
         assertEquals("EMEA\\dave", name(map(daves())));
     }
 

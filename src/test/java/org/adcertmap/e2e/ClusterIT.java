@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two real Tomcats share their sessions, of one line or of both, and a session belongs to its certificate on each of
- * them.
+ * Two real Tomcats of the same or of different major versions replicate their sessions, and a session is bound to its
+ * certificate on both.
  */
 class ClusterIT {
     private static final String DISTRIBUTABLE = "<distributable/>";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
@@ -37,7 +37,7 @@ class ClusterIT {
     @BeforeEach
     void start() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("alice");
         bob = directory.user("bob");
         directory.group("Engineers").add(alice);
@@ -51,28 +51,26 @@ class ClusterIT {
     private TomcatCluster.Node node(String tomcat, int number) {
         Path home = Path.of(System.getProperty("adcertmap." + tomcat));
         Path folder = Path.of("target/e2e/Cluster-" + tomcat + "-" + number);
-        TomcatBase base =
-                TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, authority);
+        TomcatBase base = TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, ca);
         return new TomcatCluster.Node(
                 home,
                 base.application("open", SecurityConstraint.NO_CONSTRAINT + DISTRIBUTABLE)
                         .application("client-cert", SecurityConstraint.CLIENT_CERT + DISTRIBUTABLE));
     }
 
-    private Identity good(TestAccount account) {
-        return authority
-                .issue("CN=" + account.sAMAccountName())
+    private Identity identityOf(TestAccount account) {
+        return ca.issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
                 .sid(account.objectSid())
                 .issue();
     }
 
     private Browser browser(Identity identity, RunningTomcat node) {
-        return Browser.with(identity.sslContext(authority.certificate()), node.port());
+        return Browser.with(identity.sslContext(ca.certificate()), node.port());
     }
 
     private Browser withoutCertificate(RunningTomcat node) {
-        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), node.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), node.port());
     }
 
     private static String userAndNote(Page page) {
@@ -80,12 +78,12 @@ class ClusterIT {
     }
 
     @ParameterizedTest(name = "{0} and {1}")
-    @DisplayName("a session is its certificate's on both nodes, and ends on both")
+    @DisplayName("a session is bound to its certificate on both nodes, and ends on both")
     @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
-    void sessionBelongsToItsCertificateOnBothNodes(String one, String two) {
+    void sessionIsBoundToItsCertificateOnBothNodes(String one, String two) {
         try (TomcatCluster cluster = TomcatCluster.start(node(one, 1), node(two, 2))) {
             for (String path : new String[] {"/open/", "/client-cert/"}) {
-                Identity alices = good(alice);
+                Identity alices = identityOf(alice);
                 Browser atFirst = browser(alices, cluster.first());
                 Browser atSecond = browser(alices, cluster.second());
 
@@ -100,22 +98,29 @@ class ClusterIT {
 
                 assertNotEquals(
                         Optional.of("changed"),
-                        browser(good(bob), cluster.second()).get(path, cookie).value("note"));
-                assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, cookie)), "it has ended here as well");
+                        browser(identityOf(bob), cluster.second())
+                                .get(path, cookie)
+                                .value("note"));
+                assertEquals(
+                        "CORP\\alice null",
+                        userAndNote(atFirst.get(path, cookie)),
+                        "the session has ended on the first node as well");
 
                 String other =
                         atFirst.get(path + "?note=secret").sessionCookie().orElseThrow();
-                Page nobodys = withoutCertificate(cluster.second()).get(path, other);
-                assertNotEquals("CORP\\alice", nobodys.user());
-                assertNotEquals(Optional.of("secret"), nobodys.value("note"));
-                assertEquals("CORP\\alice null", userAndNote(atFirst.get(path, other)), "it has ended here as well");
+                Page unauthenticated = withoutCertificate(cluster.second()).get(path, other);
+                assertNotEquals("CORP\\alice", unauthenticated.user());
+                assertNotEquals(Optional.of("secret"), unauthenticated.value("note"));
+                assertEquals(
+                        "CORP\\alice null",
+                        userAndNote(atFirst.get(path, other)),
+                        "the session has ended on the first node as well");
             }
         }
     }
 
     @ParameterizedTest(name = "{0} and {1}")
-    @DisplayName(
-            "the principal that the first node cached is the second node's too, of any Tomcat, with its attributes and roles")
+    @DisplayName("the principal that the first node cached is replicated to the second, with its attributes and roles")
     @CsvSource({"tomcat10, tomcat10", "tomcat11, tomcat11", "tomcat10, tomcat11", "tomcat11, tomcat10"})
     void principalIsReplicated(String one, String two) {
         TomcatCluster.Node first = node(one, 1);
@@ -128,7 +133,7 @@ class ClusterIT {
                 .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                 .useNullRealm();
         try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
-            Identity alices = good(alice);
+            Identity alices = identityOf(alice);
             Browser atFirst = browser(alices, cluster.first());
             String opened =
                     atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
@@ -148,31 +153,31 @@ class ClusterIT {
     }
 
     @ParameterizedTest(name = "{0} and {1}")
-    @DisplayName("with CLIENT-CERT and the Realm alone, too, a replicated principal serves its certificate only")
+    @DisplayName("with CLIENT-CERT and without a Valve, a replicated principal is valid for its certificate only")
     @CsvSource({"tomcat10, tomcat11"})
-    void replicatedPrincipalServesItsCertificateOnly(String one, String two) {
+    void replicatedPrincipalIsValidForItsCertificateOnly(String one, String two) {
         TomcatCluster.Node first = node(one, 1);
         TomcatCluster.Node second = node(two, 2);
         first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
         second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
         try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
-            Identity alices = good(alice);
+            Identity alices = identityOf(alice);
             Browser atFirst = browser(alices, cluster.first());
             Browser atSecond = browser(alices, cluster.second());
-            for (Browser stranger :
-                    new Browser[] {withoutCertificate(cluster.second()), browser(good(bob), cluster.second())}) {
+            for (Browser other :
+                    new Browser[] {withoutCertificate(cluster.second()), browser(identityOf(bob), cluster.second())}) {
                 String opened =
                         atFirst.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
                 String cookie =
                         atFirst.get("/client-cert/", opened).sessionCookie().orElse(opened);
                 assertEquals("CORP\\alice secret", userAndNote(atSecond.get("/client-cert/", cookie)));
-                Page page = stranger.get("/client-cert/", cookie);
+                Page page = other.get("/client-cert/", cookie);
                 assertNotEquals("CORP\\alice", page.user());
                 assertNotEquals(Optional.of("secret"), page.value("note"));
                 assertEquals(
                         Optional.of("null"),
                         atFirst.get("/client-cert/", cookie).value("note"),
-                        "it has ended here as well");
+                        "the session has ended on the first node as well");
             }
         }
     }

@@ -17,14 +17,14 @@ import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In the newest Tomcats too an outage locks nobody out, with Tomcat's own authenticator in front of LockOutRealm. */
+/** An outage locks no user out in the newest Tomcats, with Tomcat's own authenticator and a LockOutRealm. */
 class LockOutIT {
-    private static final String SAMPLE =
-            "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"\n             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
+    private static final String SAMPLE = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"\n"
+            + "             settings=\"${adcertmap.settings:-conf/adcertmap.properties}\"/>";
     private static final String LOCK_OUT = "<Realm className='org.apache.catalina.realm.LockOutRealm'>%s</Realm>";
     /**
-     * Newer Tomcats take a combination for available as long as one of its Realms is, so passwords have a LockOutRealm
-     * of their own.
+     * Newer Tomcats treat a CombinedRealm as available while any nested Realm is, so passwords have a LockOutRealm of
+     * their own.
      */
     private static final String BESIDE_PASSWORDS = "<Realm className='org.apache.catalina.realm.CombinedRealm'>%s"
             + LOCK_OUT.formatted("<Realm className='org.apache.catalina.realm.MemoryRealm' pathname='conf/users.xml'/>")
@@ -34,58 +34,58 @@ class LockOutIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void withinLockOutRealmRefusalsLockOutAndAnOutageDoesNot(String property) throws IOException {
-        outageLocksNobodyOut(property, LOCK_OUT, 401);
+    void lockOutRealmCountsRefusalsAndNotAnOutage(String property) throws IOException {
+        assertOutageLocksNoUserOut(property, LOCK_OUT, 401);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void besidePasswordsNothingLocksACertificateOut(String property) throws IOException {
-        outageLocksNobodyOut(property, BESIDE_PASSWORDS, 200);
+    void lockOutRealmForPasswordsDoesNotAffectCertificates(String property) throws IOException {
+        assertOutageLocksNoUserOut(property, BESIDE_PASSWORDS, 200);
     }
 
-    /** @param afterRefusals what alice gets who was refused often and may log in now */
-    private static void outageLocksNobodyOut(String property, String nesting, int afterRefusals) throws IOException {
+    /** @param afterRefusals the status of an account that was refused repeatedly and is enabled again */
+    private static void assertOutageLocksNoUserOut(String property, String nesting, int afterRefusals)
+            throws IOException {
         Path home = Path.of(System.getProperty(property));
-        TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+        TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice")) {
-            directory.publish(authority.certificate());
+            directory.publish(ca.certificate());
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/LockOut-" + property),
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
-                            authority)
+                            ca)
                     .application("ROOT", SecurityConstraint.CLIENT_CERT)
                     .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
                     .setting("cacheTtl", "0")
                     .setting("outageGracePeriod", "0");
             Files.writeString(base.folder().resolve("conf/users.xml"), "<tomcat-users/>");
-            Identity identity = authority
-                    .issue("CN=alice")
+            Identity identity = ca.issue("CN=alice")
                     .upn("alice@" + directory.domain())
                     .sid(alice.objectSid())
                     .issue();
             try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
-                Browser browser = Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+                Browser browser = Browser.with(identity.sslContext(ca.certificate()), tomcat.port());
                 directory.stop();
-                failOften(browser);
+                assertRepeatedlyRefused(browser);
                 directory.startAgain();
                 assertEquals(
                         "CORP\\alice",
                         Eventually.get(() -> browser.get("/"), page -> page.status() == 200)
                                 .user());
                 alice.disable();
-                failOften(browser);
+                assertRepeatedlyRefused(browser);
                 alice.enable();
                 assertEquals(afterRefusals, browser.get("/").status());
             }
         }
     }
 
-    private static void failOften(Browser browser) {
+    private static void assertRepeatedlyRefused(Browser browser) {
         for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
             assertEquals(401, browser.get("/").status());
         }

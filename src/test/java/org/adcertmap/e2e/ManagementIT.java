@@ -33,15 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A real Tomcat is watched and switched from outside: over JMX, through the manager's JMX proxy, and by the samples.
- */
+/** A real Tomcat is monitored and managed over JMX, through the manager's JMX proxy, and by the samples. */
 class ManagementIT {
     private static final String VALVE = "Catalina:type=Valve,name=ClientCertificateMappingValve";
     private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
     private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private Identity alices;
@@ -50,17 +48,16 @@ class ManagementIT {
     private RunningTomcat tomcat;
 
     @BeforeAll
-    static void needCurl() throws Exception {
+    static void requireCurl() throws Exception {
         DebianPackage.require("curl");
     }
 
     @BeforeEach
-    void makeDirectory() {
+    void createDirectory() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("alice");
-        alices = authority
-                .issue("CN=alice")
+        alices = ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
@@ -74,11 +71,11 @@ class ManagementIT {
         directory.close();
     }
 
-    /** With the JMX agent, and with the manager, whose accounts stand in a Realm of its own. */
+    /** Starts Tomcat with the JMX agent and the manager, which has a Realm of its own. */
     private void start(String property) throws IOException {
         Path home = Path.of(System.getProperty(property));
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
-        base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, authority)
+        base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
         Path conf = base.folder().resolve("conf");
         Files.writeString(conf.resolve("managers.xml"), """
@@ -96,13 +93,12 @@ class ManagementIT {
     }
 
     private Browser.Page loginOfAlice() {
-        return Browser.with(alices.sslContext(authority.certificate()), tomcat.port())
-                .get("/");
+        return Browser.with(alices.sslContext(ca.certificate()), tomcat.port()).get("/");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void overJmxWhoMayOnlyReadSwitchesNothing(String property) throws Exception {
+    void jmxAccountWithReadonlyCannotChangeAnything(String property) throws Exception {
         start(property);
         assertThrows(SecurityException.class, () -> agent.connect(JmxAgent.ADMINISTRATOR, "wrong"));
         assertEquals("CORP\\alice", loginOfAlice().user());
@@ -116,10 +112,10 @@ class ManagementIT {
         }
         try (JMXConnector administrator = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
             MBeanServerConnection beans = administrator.getMBeanServerConnection();
-            Object told = beans.invoke(
+            Object explanation = beans.invoke(
                     new ObjectName(REALM), "explain", new Object[] {alices.pem()}, new String[] {String.class.getName()
                     });
-            assertTrue(((String) told).contains("mapped: CORP\\alice"), told::toString);
+            assertTrue(((String) explanation).contains("mapped: CORP\\alice"), explanation::toString);
             beans.setAttribute(new ObjectName(VALVE), new Attribute("enabled", false));
             assertEquals("anonymous", loginOfAlice().user());
         }
@@ -127,7 +123,7 @@ class ManagementIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void theManagersProxyShowsAndDoesTheSame(String property) throws Exception {
+    void jmxProxyOfTheManagerShowsAndManagesTheSame(String property) throws Exception {
         start(property);
         assertEquals("CORP\\alice", loginOfAlice().user());
         String all = proxy("qry=" + encoded("Catalina:type=Realm,*"));
@@ -162,7 +158,7 @@ class ManagementIT {
                             "--show-error",
                             "--fail",
                             "--cacert",
-                            authorityFile(),
+                            caFile(),
                             "--user",
                             "manager:" + MANAGER_PASSWORD,
                             proxyUrl() + "?" + query)
@@ -176,20 +172,19 @@ class ManagementIT {
         return "https://localhost:" + tomcat.port() + "/manager/jmxproxy";
     }
 
-    private String authorityFile() throws IOException {
-        return Files.writeString(base.folder().resolve("conf/ca.pem"), authority.pem())
-                .toString();
+    private String caFile() throws IOException {
+        return Files.writeString(base.folder().resolve("conf/ca.pem"), ca.pem()).toString();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void samplesSwitchItOffAndOn(String property) throws Exception {
+    void samplesSwitchTheMappingOffAndOn(String property) throws Exception {
         start(property);
         assertEquals("CORP\\alice", loginOfAlice().user());
         Path netrc = Files.writeString(
                 base.folder().resolve("conf/admin.netrc"),
                 "machine localhost login manager password " + MANAGER_PASSWORD + "\n");
-        String[] curl = {"--cacert", authorityFile(), "--netrc-file", netrc.toString()};
+        String[] curl = {"--cacert", caFile(), "--netrc-file", netrc.toString()};
         String off = run("src/samples/jmx/switch-mapping.sh", proxyUrl(), "false", curl[0], curl[1], curl[2], curl[3]);
         assertTrue(off.contains("enabled: false"), off);
         assertTrue(off.contains("mappedCount: 1"), off);
@@ -209,7 +204,7 @@ class ManagementIT {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** What a command prints; it must end well. */
+    /** Runs a command, which must succeed, and returns its output. */
     private static String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true);
         builder.environment().putAll(Map.of("JMX_PASSWORD", JmxAgent.PASSWORD));

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A domain controller that is gone, hangs or refuses the bind account is an outage, told as one, and it passes. */
+/** A domain controller that is down, hangs or refuses the bind is reported as an outage, and logins recover. */
 @Tag("ad")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageOnActiveDirectoryIT {
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private SambaActiveDirectory directory;
     private TestAccount alice;
     private Identity identity;
@@ -34,20 +34,15 @@ class OutageOnActiveDirectoryIT {
     @BeforeAll
     void start() {
         directory = SambaActiveDirectory.running();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("outage-alice");
-        identity = authority
-                .issue("CN=alice")
+        identity = ca.issue("CN=alice")
                 .upn("outage-alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
         TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/Outage"),
-                        home,
-                        Path.of(System.getProperty("adcertmap.jar")),
-                        directory,
-                        authority)
+                        Path.of("target/e2e/Outage"), home, Path.of(System.getProperty("adcertmap.jar")), directory, ca)
                 .setting("cacheTtl", "0")
                 .setting("outageGracePeriod", "0")
                 .setting("responseTimeout", "3s")
@@ -63,7 +58,7 @@ class OutageOnActiveDirectoryIT {
     }
 
     private Page login() {
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port())
                 .get("/");
     }
 
@@ -73,21 +68,21 @@ class OutageOnActiveDirectoryIT {
                 Eventually.get(this::login, page -> page.status() == 200).user());
     }
 
-    private void assertUnavailable(String words) {
+    private void assertUnavailable(String cause) {
         Page page = login();
         assertEquals(503, page.status(), page::body);
         assertTrue(page.body().contains("ADCM-DIRECTORY-UNAVAILABLE"), page::body);
-        // Of many lines alike only a few are written.
+        // The log lines of an outage are rate-limited.
         Eventually.get(
                 () -> {
                     login();
                     return tomcat.log();
                 },
-                log -> log.contains(words));
+                log -> log.contains(cause));
     }
 
     @Test
-    void controllerThatIsGoneComesBack() {
+    void loginsRecoverAfterTheDomainControllerWasDown() {
         assertLogsIn();
         directory.stop();
         try {
@@ -99,7 +94,7 @@ class OutageOnActiveDirectoryIT {
     }
 
     @Test
-    void controllerThatHangsHoldsNobodyForLong() {
+    void hangingDomainControllerDelaysALoginByLessThanAMinute() {
         assertLogsIn();
         directory.pause();
         try {
@@ -113,7 +108,7 @@ class OutageOnActiveDirectoryIT {
     }
 
     @Test
-    void refusedBindAccountIsToldInWords() {
+    void refusedBindIsReported() {
         String right = directory.bindPassword();
         directory.stop(); // no connection with the right password may be left
         directory.startAgain();

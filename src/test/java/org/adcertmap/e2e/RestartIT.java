@@ -25,14 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tomcat keeps sessions while it restarts, with the principal if asked to; they are still their certificate's only. */
+/** Sessions that Tomcat persists across a restart, with or without the principal, stay bound to their certificate. */
 class RestartIT {
-    /** What Tomcat's documentation names for persistAuthentication, and what holds the attributes of our principals. */
+    /**
+     * The classes that Tomcat's documentation names for persistAuthentication, and those of our principals' attributes.
+     */
     private static final String FILTER = "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)|\\[Ljava.lang.String;"
             + "|org\\.apache\\.catalina\\.realm\\.GenericPrincipal\\$SerializablePrincipal"
             + "|java\\.util\\.(?:HashMap|ArrayList|Collections\\$UnmodifiableMap)";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private Identity alices;
     private Identity bobs;
@@ -40,9 +42,9 @@ class RestartIT {
     @BeforeEach
     void start() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
-        alices = good(directory.user("alice"));
-        bobs = good(directory.user("bob"));
+        directory.publish(ca.certificate());
+        alices = identityOf(directory.user("alice"));
+        bobs = identityOf(directory.user("bob"));
     }
 
     @AfterEach
@@ -50,9 +52,8 @@ class RestartIT {
         directory.close();
     }
 
-    private Identity good(TestAccount account) {
-        return authority
-                .issue("CN=" + account.sAMAccountName())
+    private Identity identityOf(TestAccount account) {
+        return ca.issue("CN=" + account.sAMAccountName())
                 .upn(account.sAMAccountName() + "@" + directory.domain())
                 .sid(account.objectSid())
                 .issue();
@@ -64,8 +65,7 @@ class RestartIT {
 
     private TomcatBase base(String tomcat, boolean persistAuthentication) throws IOException {
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
-        TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, authority)
+        TomcatBase base = TomcatBase.create(Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, ca)
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("client-cert", SecurityConstraint.CLIENT_CERT);
         Files.writeString(
@@ -80,7 +80,7 @@ class RestartIT {
     }
 
     private Browser browser(Identity identity, RunningTomcat tomcat) {
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port());
     }
 
     private static String userAndNote(Page page) {
@@ -88,9 +88,9 @@ class RestartIT {
     }
 
     @ParameterizedTest(name = "{0}, persistAuthentication {1}")
-    @DisplayName("after a restart a session is its certificate's only")
+    @DisplayName("after a restart a session is bound to its certificate")
     @CsvSource({"tomcat10, true", "tomcat10, false", "tomcat11, true", "tomcat11, false"})
-    void sessionIsItsCertificatesAfterARestart(String tomcat, boolean persistAuthentication) throws IOException {
+    void sessionIsBoundToItsCertificateAfterARestart(String tomcat, boolean persistAuthentication) throws IOException {
         TomcatBase base = base(tomcat, persistAuthentication);
         String[] paths = {"/open/", "/client-cert/"};
         String[][] cookies = new String[paths.length][3];
@@ -117,11 +117,11 @@ class RestartIT {
                         Optional.of("null"),
                         browser.get(paths[path], cookies[path][1]).value("note"),
                         "the session has ended");
-                Browser nobody =
-                        Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), after.port());
-                Page ofNobody = nobody.get(paths[path], cookies[path][2]);
-                assertNotEquals("CORP\\alice", ofNobody.user(), paths[path]);
-                assertNotEquals(Optional.of("secret"), ofNobody.value("note"), paths[path]);
+                Browser withoutCertificate =
+                        Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), after.port());
+                Page unauthenticated = withoutCertificate.get(paths[path], cookies[path][2]);
+                assertNotEquals("CORP\\alice", unauthenticated.user(), paths[path]);
+                assertNotEquals(Optional.of("secret"), unauthenticated.value("note"), paths[path]);
                 assertEquals(
                         Optional.of("null"),
                         browser.get(paths[path], cookies[path][2]).value("note"),
@@ -131,9 +131,9 @@ class RestartIT {
     }
 
     @ParameterizedTest
-    @DisplayName("the principal that Tomcat kept is the same after a restart, with its attributes")
+    @DisplayName("the principal that Tomcat persisted has the same attributes after a restart")
     @ValueSource(strings = {"tomcat10", "tomcat11"})
-    void principalIsKept(String tomcat) throws IOException {
+    void principalIsPersisted(String tomcat) throws IOException {
         // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session.
         TomcatBase base = base(tomcat, true).edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
         String cookie;
@@ -143,7 +143,7 @@ class RestartIT {
                     browser.get("/client-cert/?note=secret").sessionCookie().orElseThrow();
             cookie = browser.get("/client-cert/", opened).sessionCookie().orElse(opened);
         }
-        base.useNullRealm(); // so that nobody can have asked for her again
+        base.useNullRealm(); // the directory cannot be queried again
         try (RunningTomcat after = run(tomcat, base)) {
             Browser browser = browser(alices, after);
             assertNotEquals("CORP\\alice", browser.get("/client-cert/").user());

@@ -25,19 +25,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A real Tomcat starts with settings that make sense, also without its directory, and says what is wrong with others.
+ * A real Tomcat starts with valid settings, also while no domain controller is reachable, and reports every
+ * configuration error.
  */
 class StartIT {
     private static final String REALM = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\"";
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
 
     @BeforeEach
     void start() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("alice");
     }
 
@@ -52,23 +53,22 @@ class StartIT {
 
     private TomcatBase base(String tomcat) {
         Path jar = Path.of(System.getProperty("adcertmap.jar"));
-        return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, authority)
+        return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
     }
 
     private Page loginOfAlice(RunningTomcat tomcat) {
-        var identity = authority
-                .issue("CN=alice")
+        var identity = ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port())
                 .get("/");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void mistakesInServerXmlStopTheStart(String tomcat) {
+    void configurationErrorsOfTheRealmStopTheStart(String tomcat) {
         TomcatBase base = base(tomcat)
                 .edit(
                         "server.xml",
@@ -85,7 +85,7 @@ class StartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void mistakesInTheValveStopTheStart(String tomcat) {
+    void configurationErrorsOfTheValveStopTheStart(String tomcat) {
         TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
         String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("2 configuration errors:"), log);
@@ -94,7 +94,7 @@ class StartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void directoryThatIsAwayDoesNotStopTheStart(String tomcat) {
+    void unreachableDirectoryDoesNotStopTheStart(String tomcat) {
         directory.stop();
         TomcatBase base = base(tomcat);
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
@@ -112,10 +112,9 @@ class StartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    @DisplayName("D21 a certificate on the connector's list of revocations does not connect")
-    void revokedCertificate(String tomcat) throws IOException {
-        var revoked = authority
-                .issue("CN=alice")
+    @DisplayName("D21 a certificate that the connector's CRL revokes cannot connect")
+    void certificateRevokedByTheCrlOfTheConnectorCannotConnect(String tomcat) throws IOException {
+        var revoked = ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
@@ -124,17 +123,17 @@ class StartIT {
                         "server.xml",
                         "<SSLHostConfig ",
                         "<SSLHostConfig certificateRevocationListFile=\"conf/clients.crl\" ");
-        Files.write(base.folder().resolve("conf/clients.crl"), authority.crlRevoking(revoked.certificate()));
+        Files.write(base.folder().resolve("conf/clients.crl"), ca.crlRevoking(revoked.certificate()));
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
             assertEquals("CORP\\alice", loginOfAlice(running).user());
-            Browser browser = Browser.with(revoked.sslContext(authority.certificate()), running.port());
+            Browser browser = Browser.with(revoked.sslContext(ca.certificate()), running.port());
             assertThrows(UncheckedIOException.class, () -> browser.get("/"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void realmThatFailsWithinLockOutRealmIsLoudAndLetsNobodyIn(String tomcat) {
+    void nestedRealmThatFailsToStartIsReportedAndRefusesEveryCertificate(String tomcat) {
         TomcatBase base = base(tomcat)
                 .edit(
                         "server.xml",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tomcat's StoreConfig saves a running configuration, and a Tomcat that starts from what was saved is the same. */
+/** Tomcat's StoreConfig saves the running configuration, and Tomcat starts with the same settings from it. */
 class StoreConfigIT {
     private static final String LISTENER =
             "<Listener className=\"org.apache.catalina.storeconfig.StoreConfigLifecycleListener\"/>";
@@ -54,7 +54,7 @@ class StoreConfigIT {
             "cachedCertificates",
             "responses");
 
-    private final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private Path home;
@@ -62,9 +62,9 @@ class StoreConfigIT {
     private JmxAgent agent;
 
     @BeforeEach
-    void makeDirectory() {
+    void createDirectory() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("alice");
     }
 
@@ -80,7 +80,7 @@ class StoreConfigIT {
                         home,
                         Path.of(System.getProperty("adcertmap.jar")),
                         directory,
-                        authority)
+                        ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                 .edit("server.xml", "<Service name", LISTENER + "\n  <Service name");
         agent = new JmxAgent(base);
@@ -91,12 +91,11 @@ class StoreConfigIT {
     }
 
     private Browser.Page loginOfAlice(RunningTomcat tomcat) {
-        Identity identity = authority
-                .issue("CN=alice")
+        Identity identity = ca.issue("CN=alice")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
                 .issue();
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port())
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port())
                 .get("/");
     }
 
@@ -122,7 +121,7 @@ class StoreConfigIT {
         return all;
     }
 
-    /** What was saved, as it stands in the new server.xml. */
+    /** Saves the configuration and returns the new server.xml. */
     private String save() throws Exception {
         try (JMXConnector connector = agent.connect(JmxAgent.ADMINISTRATOR, JmxAgent.PASSWORD)) {
             connector
@@ -136,41 +135,51 @@ class StoreConfigIT {
         base.edit("server.xml", text, replacement);
     }
 
-    /** Three Realms in one, which between them set everything that is no secret, and one in the Host's LockOutRealm. */
+    /** Three nested Realms that together set every setting but the secret, and one in the LockOutRealm of the Host. */
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void everySettingThatIsNoSecretSurvives(String property) throws Exception {
+    void everySettingExceptTheSecretIsSaved(String property) throws Exception {
         create(property);
         Path conf = base.folder().resolve("conf");
-        Files.writeString(conf.resolve("svc.keytab"), "not read before the first question");
+        Files.writeString(conf.resolve("svc.keytab"), "not read before the first query");
         Files.copy(conf.resolve("server.p12"), conf.resolve("svc.p12"));
         Files.writeString(conf.resolve("svc.password"), "changeit\n");
         Files.writeString(conf.resolve("roles.txt"), "Domain Users = user\n");
-        Files.writeString(conf.resolve("issuing.pem"), authority.pem());
+        Files.writeString(conf.resolve("issuing.pem"), ca.pem());
         Files.writeString(conf.resolve("empty.properties"), "");
-        Files.writeString(
-                conf.resolve("lists.pem"), authority.pem() + authority.newCrl().pem());
+        Files.writeString(conf.resolve("crls.pem"), ca.pem() + ca.newCrl().pem());
         String directoryTrust = "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
                 + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
         String simple =
                 OURS + "settings='conf/empty.properties' domain='corp.example.test' servers='dc1.corp.example.test'"
                         + " site='Berlin' dnsServers='127.0.0.1' connectionSecurity='startTls' " + directoryTrust
                         + "bindDn='svc@corp.example.test' bindPasswordFile='conf/adcertmap.password'"
-                        + " connectTimeout='5s' responseTimeout='31s' maxConnections='7' mappingMethods='upn, sid, issuerSerial'"
-                        + " strongCertificateBindingEnforcement='compatibility' certificateBackdatingCompensation='365d'"
-                        + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1;UpnSuffix=corp.example.com'"
-                        + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true' checkLogonHours='true'"
-                        + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem' certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
-                        + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true' revocationFreshnessTime='1h'"
-                        + " urlRetrievalTimeout='6s' revocationFailureMode='12h' revocationAllowedHosts='pki.example.com'"
-                        + " crlFiles='file:conf/lists.pem' revocationCacheDirectory='off'"
-                        + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' cacheTtl='61s' negativeCacheTtl='31s'"
+                        + " connectTimeout='5s' responseTimeout='31s' maxConnections='7' mappingMethods='upn, sid,"
+                        + " issuerSerial'"
+                        + " strongCertificateBindingEnforcement='compatibility'"
+                        + " certificateBackdatingCompensation='365d'"
+                        + " strongNameMatches='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c;1.3.6.1.4.1.99999.1"
+                        + ";UpnSuffix=corp.example.com'"
+                        + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true'"
+                        + " checkLogonHours='true'"
+                        + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem'"
+                        + " certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
+                        + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true'"
+                        + " revocationFreshnessTime='1h'"
+                        + " urlRetrievalTimeout='6s' revocationFailureMode='12h'"
+                        + " revocationAllowedHosts='pki.example.com'"
+                        + " crlFiles='file:conf/crls.pem' revocationCacheDirectory='off'"
+                        + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' cacheTtl='61s'"
+                        + " negativeCacheTtl='31s'"
                         + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999'/>";
         String kerberos = OURS
-                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi' connectionSecurity='sasl'"
-                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false' changeTracking='off'/>";
+                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi'"
+                + " connectionSecurity='sasl'"
+                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false'"
+                + " changeTracking='off'/>";
         String certificate = OURS
-                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external' keyStoreFile='conf/svc.p12'"
+                + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external'"
+                + " keyStoreFile='conf/svc.p12'"
                 + " keyStoreType='JKS' keyStorePasswordFile='conf/svc.password' changeTracking='off'/>";
         edit(
                 SAMPLE,
@@ -212,7 +221,7 @@ class StoreConfigIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void withThePasswordInAFileItStartsAgainFromWhatWasSaved(String property) throws Exception {
+    void savedConfigurationWithBindPasswordFileStarts(String property) throws Exception {
         create(property);
         edit(SAMPLE, attributes("bindPasswordFile=\"conf/adcertmap.password\""));
         try (RunningTomcat tomcat = start()) {
@@ -226,7 +235,7 @@ class StoreConfigIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void passwordGivenDirectlyIsNotSavedAndTheNextStartSaysSo(String property) throws Exception {
+    void bindPasswordIsNotSavedAndTheNextStartReportsIt(String property) throws Exception {
         create(property);
         edit(SAMPLE, attributes("bindPassword=\"${test.secret}\""));
         base.property("test.secret", directory.bindPassword());
@@ -245,7 +254,8 @@ class StoreConfigIT {
     private String attributes(String password) {
         return OURS + "domain=\"" + directory.domain() + "\" servers=\"" + directory.server() + "\" bindDn=\""
                 + directory.bindDn()
-                + "\" directoryTrustStoreFile=\"conf/domain-controllers.p12\" directoryTrustStorePasswordFile=\"conf/domain-controllers.password\""
+                + "\" directoryTrustStoreFile=\"conf/domain-controllers.p12\""
+                + " directoryTrustStorePasswordFile=\"conf/domain-controllers.password\""
                 + " responseTimeout=\"30s\" verifyClientCertRevocation=\"false\" " + password + "/>";
     }
 }

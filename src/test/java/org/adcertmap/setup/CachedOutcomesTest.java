@@ -39,7 +39,7 @@ class CachedOutcomesTest {
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private List<X509Certificate> certificate;
-    private MapperAssembly mapper;
+    private MapperAssembly<?> mapper;
     private volatile Instant now = Instant.now();
 
     @BeforeEach
@@ -92,7 +92,7 @@ class CachedOutcomesTest {
                 return this;
             }
         };
-        mapper = new MapperAssembly(settings, clock);
+        mapper = MapperAssembly.of(settings, clock);
     }
 
     private String map() {
@@ -102,6 +102,7 @@ class CachedOutcomesTest {
     private String map(List<X509Certificate> chain) {
         return mapper.cachingMapper()
                 .map(chain)
+                .outcome()
                 .match(
                         mapped -> mapped.userName(),
                         denied -> denied.refusal().denial().code(),
@@ -231,6 +232,7 @@ class CachedOutcomesTest {
     private List<String> roles() {
         return mapper.cachingMapper()
                 .map(certificate)
+                .outcome()
                 .match(mapped -> mapped.roles(), denied -> List.of(), unavailable -> List.of());
     }
 

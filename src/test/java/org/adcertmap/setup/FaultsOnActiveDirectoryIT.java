@@ -48,7 +48,7 @@ class FaultsOnActiveDirectoryIT {
     private final List<TestAccount> accounts = new ArrayList<>();
     private Relay relay;
     private List<X509Certificate> alice;
-    private MapperAssembly mapper;
+    private MapperAssembly<?> mapper;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -88,7 +88,7 @@ class FaultsOnActiveDirectoryIT {
 
     private void open(String... servers) throws SettingsException {
         settings.put("servers", String.join(" ", servers));
-        mapper = new MapperAssembly(settings, Clock.systemUTC());
+        mapper = MapperAssembly.of(settings, Clock.systemUTC());
     }
 
     private String relayUrl() {
@@ -98,6 +98,7 @@ class FaultsOnActiveDirectoryIT {
     private String map(List<X509Certificate> certificate) {
         return mapper.cachingMapper()
                 .map(certificate)
+                .outcome()
                 .match(
                         mapped -> mapped.account().sAMAccountName(),
                         denied -> denied.refusal().denial().code(),

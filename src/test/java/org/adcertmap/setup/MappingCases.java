@@ -738,7 +738,7 @@ abstract class MappingCases {
     }
 
     private MappingOutcome map(List<X509Certificate> chain) throws SettingsException {
-        try (MapperAssembly mapper = new MapperAssembly(settings, Clock.fixed(now, ZoneOffset.UTC))) {
+        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.fixed(now, ZoneOffset.UTC))) {
             return mapper.mapper().map(chain);
         }
     }
@@ -747,8 +747,8 @@ abstract class MappingCases {
         return alice;
     }
 
-    final MapperAssembly open() throws SettingsException {
-        return new MapperAssembly(settings, Clock.systemUTC());
+    final MapperAssembly<?> open() throws SettingsException {
+        return MapperAssembly.of(settings, Clock.systemUTC());
     }
 
     /** A certificate of alice with that CRL distribution point. */

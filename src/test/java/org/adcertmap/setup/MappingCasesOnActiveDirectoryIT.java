@@ -82,9 +82,10 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     void changeNotificationsEvictCachedOutcomes() throws Exception {
         set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
-        try (MapperAssembly mapper = open()) {
+        try (MapperAssembly<?> mapper = open()) {
             mapper.startChangeTracking();
-            Callable<String> map = () -> text(mapper.cachingMapper().map(certificate));
+            Callable<String> map =
+                    () -> text(mapper.cachingMapper().map(certificate).outcome());
             assertEquals("case-alice by sid", map.call());
             // The first change may precede the notification search: repeat the change until it is noticed.
             Eventually.get(

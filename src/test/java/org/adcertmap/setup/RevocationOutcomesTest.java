@@ -40,7 +40,7 @@ class RevocationOutcomesTest {
     private final RevocationServer server = RevocationServer.start();
     private FakeActiveDirectory directory;
     private TestAccount alice;
-    private MapperAssembly mapper;
+    private MapperAssembly<?> mapper;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -75,7 +75,7 @@ class RevocationOutcomesTest {
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
-        mapper = new MapperAssembly(settings, Clock.systemUTC());
+        mapper = MapperAssembly.of(settings, Clock.systemUTC());
     }
 
     private CertificateBuilder alicesCertificate() {
@@ -83,7 +83,7 @@ class RevocationOutcomesTest {
     }
 
     private MappingOutcome outcome(X509Certificate certificate) {
-        return mapper.cachingMapper().map(List.of(certificate));
+        return mapper.cachingMapper().map(List.of(certificate)).outcome();
     }
 
     private String map(X509Certificate certificate) {
@@ -234,7 +234,7 @@ class RevocationOutcomesTest {
         Path file = Files.writeString(folder.resolve("garbage.crl"), "not a CRL");
         settings.put("crlFiles", "file:" + file);
         SettingsException e =
-                assertThrows(SettingsException.class, () -> new MapperAssembly(settings, Clock.systemUTC()));
+                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()));
         assertTrue(
                 e.getMessage().contains("crlFiles: ") && e.getMessage().contains("garbage.crl is neither PEM nor DER"),
                 e.getMessage());
@@ -246,7 +246,7 @@ class RevocationOutcomesTest {
                 "revocationCacheDirectory",
                 Files.writeString(folder.resolve("file"), "").toString());
         SettingsException e =
-                assertThrows(SettingsException.class, () -> new MapperAssembly(settings, Clock.systemUTC()));
+                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()));
         assertTrue(e.getMessage().contains("revocationCacheDirectory: "), e.getMessage());
     }
 }

@@ -13,12 +13,14 @@ import org.apache.catalina.valves.AbstractAccessLogValve;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The access log tells user, in which Tomcat doubles backslashes, sub-status and reason, wherever the Valve stands. */
+/**
+ * The access log has user, sub-status and reason code in whichever container the Valve is; Tomcat doubles backslashes.
+ */
 class AccessLogTest extends EmbeddedTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    /** As Tomcat's own, but kept. */
-    private final class Kept extends AbstractAccessLogValve {
+    /** Keeps the lines in memory instead of in a file. */
+    private final class InMemoryAccessLogValve extends AbstractAccessLogValve {
         @Override
         protected void log(CharArrayWriter message) {
             lines.add(message.toString());
@@ -27,8 +29,8 @@ class AccessLogTest extends EmbeddedTest {
 
     @ParameterizedTest
     @MethodSource("org.adcertmap.tomcat.ValveResponsesTest#places")
-    void everyAnswerIsThere(Function<EmbeddedTest, Container> place) throws Exception {
-        Kept log = new Kept();
+    void everyResponseIsLogged(Function<EmbeddedTest, Container> place) throws Exception {
+        InMemoryAccessLogValve log = new InMemoryAccessLogValve();
         log.setPattern(
                 "%u %s %{org.adcertmap.SUBSTATUS}r %{org.adcertmap.REASON}r %{org.adcertmap.CERT_SERIALNUMBER}r");
         tomcat.host().getPipeline().addValve(log);
@@ -36,8 +38,12 @@ class AccessLogTest extends EmbeddedTest {
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
-        browser(upn(alice).sid(alice.objectSid()).serial("0467f302").issue()).get("/");
-        browser(upn(alice).serial("0467f303").issue()).get("/");
+        browser(certificateWithUpn(alice)
+                        .sid(alice.objectSid())
+                        .serial("0467f302")
+                        .issue())
+                .get("/");
+        browser(certificateWithUpn(alice).serial("0467f303").issue()).get("/");
         withoutCertificate().get("/");
         assertEquals(
                 List.of(

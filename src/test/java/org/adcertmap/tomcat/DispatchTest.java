@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wherever within the application a request is sent on to, it is the account's, with its roles and its session. */
+/** A dispatched request keeps the principal, the roles and the session of its account. */
 class DispatchTest extends EmbeddedTest {
-    private void startWithTheValveIn(String place) throws LifecycleException {
+    private void startWithValveIn(String place) throws LifecycleException {
         Container container =
                 place.equals("engine") ? tomcat.engine() : place.equals("host") ? tomcat.host() : tomcat.context();
         tomcat.engine().setRealm(tomcat.realm(directory));
@@ -31,7 +31,7 @@ class DispatchTest extends EmbeddedTest {
         tomcat.start();
     }
 
-    private void serveEverything() {
+    private void addServlets() {
         serve(
                 "forward",
                 (request, response) -> request.getRequestDispatcher("/there").forward(request, response));
@@ -56,11 +56,11 @@ class DispatchTest extends EmbeddedTest {
         "forward, host", "include, host", "error, host", "async, host", "async-later, host",
         "forward, context", "include, context", "error, context", "async, context", "async-later, context"
     })
-    void dispatchIsTheAccounts(String kind, String place) throws Exception {
+    void dispatchKeepsPrincipalRolesAndSession(String kind, String place) throws Exception {
         directory.group("Engineers").add(alice);
-        serveEverything();
-        startWithTheValveIn(place);
-        Browser alices = browser(good(alice));
+        addServlets();
+        startWithValveIn(place);
+        Browser alices = browser(identityOf(alice));
         Page page = alices.get("/" + kind + "?role=Engineers&note=secret");
         assertEquals(kind.equals("error") ? 409 : 200, page.status());
         assertEquals("CORP\\alice", page.user());
@@ -80,7 +80,8 @@ class DispatchTest extends EmbeddedTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void asynchronousDispatchIsNobodysOnceTheAccountMayNoLongerLogIn(boolean anonymousAuthentication) throws Exception {
+    void asynchronousDispatchIsUnauthenticatedAfterTheAccountWasDisabled(boolean anonymousAuthentication)
+            throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch disabled = new CountDownLatch(1);
         serve("async", (request, response) -> {
@@ -104,14 +105,14 @@ class DispatchTest extends EmbeddedTest {
                         },
                         "disables")
                 .start();
-        Page page = browser(good(alice)).get("/async");
+        Page page = browser(identityOf(alice)).get("/async");
         assertEquals(anonymousAuthentication ? "anonymous" : "401", page.user(), page::body);
     }
 
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nothing happened");
+                throw new IllegalStateException("timed out");
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -119,17 +120,17 @@ class DispatchTest extends EmbeddedTest {
     }
 
     @Test
-    void runAsLendsNobodyARoleAndRoleReferencesWork() throws Exception {
+    void runAsGrantsNoRoleToTheUserAndRoleReferencesWork() throws Exception {
         directory.group("Engineers").add(alice);
         Wrapper wrapper = serve("run-as", new WhoAmI());
         wrapper.setRunAs("Engineers");
         wrapper.addSecurityReference("engineer", "Engineers");
         startWithRealmAndValveInTheEngine();
-        Page page = browser(good(alice)).get("/run-as?role=engineer");
+        Page page = browser(identityOf(alice)).get("/run-as?role=engineer");
         assertEquals(
                 "CORP\\alice true", page.user() + " " + page.value("inRole").orElse("-"));
         try (TestAccount bob = directory.user("bob")) {
-            Page bobs = browser(good(bob)).get("/run-as?role=engineer");
+            Page bobs = browser(identityOf(bob)).get("/run-as?role=engineer");
             assertEquals(
                     "CORP\\bob false", bobs.user() + " " + bobs.value("inRole").orElse("-"));
         }

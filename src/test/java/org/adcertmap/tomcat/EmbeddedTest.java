@@ -18,50 +18,50 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A Tomcat within this JVM, the oldest that is supported, with a directory in memory in which alice lives. */
+/** Runs the oldest supported Tomcat embedded in this JVM, with a fake Active Directory that has the account alice. */
 public abstract class EmbeddedTest {
-    public final TestCa authority = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
+    public final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     public FakeActiveDirectory directory;
     public TestAccount alice;
     public EmbeddedTomcat tomcat;
     public final ClientCertificateMappingValve valve = new ClientCertificateMappingValve();
 
     @BeforeEach
-    public void makeEverything() {
+    public void createDirectoryAndTomcat() {
         directory = FakeActiveDirectory.start();
-        directory.publish(authority.certificate());
+        directory.publish(ca.certificate());
         alice = directory.user("alice");
-        tomcat = new EmbeddedTomcat(authority);
+        tomcat = new EmbeddedTomcat(ca);
         valve.setEnabled(true);
     }
 
     @AfterEach
-    public void closeEverything() throws LifecycleException {
+    public void closeTomcatAndDirectory() throws LifecycleException {
         tomcat.close();
         directory.close();
     }
 
-    /** The usual place: Realm and Valve in the Engine. */
+    /** Starts Tomcat with Realm and Valve in the Engine, as the sample server.xml has them. */
     public void startWithRealmAndValveInTheEngine() throws LifecycleException {
         tomcat.engine().setRealm(tomcat.realm(directory));
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
     }
 
-    /** What a servlet of a test does. */
-    public interface Deed {
-        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    /** Handles a GET request in a servlet of a test. */
+    public interface GetHandler {
+        void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
-    /** Puts a servlet at {@code /name}, beside WhoAmI at everything else. */
-    public final Wrapper serve(String name, Deed deed) {
+    /** Adds a servlet for {@code /name}; WhoAmI handles all other paths. */
+    public final Wrapper serve(String name, GetHandler handler) {
         return serve(name, new HttpServlet() {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response)
                     throws IOException, ServletException {
-                deed.answer(request, response);
+                handler.handle(request, response);
             }
         });
     }
@@ -73,21 +73,21 @@ public abstract class EmbeddedTest {
         return wrapper;
     }
 
-    public CertificateBuilder upn(TestAccount account) {
-        return authority
-                .issue("CN=" + account.sAMAccountName())
-                .upn(account.sAMAccountName() + "@" + directory.domain());
+    /** A certificate with the userPrincipalName of the account only: a weak mapping. */
+    public CertificateBuilder certificateWithUpn(TestAccount account) {
+        return ca.issue("CN=" + account.sAMAccountName()).upn(account.sAMAccountName() + "@" + directory.domain());
     }
 
-    public Identity good(TestAccount account) {
-        return upn(account).sid(account.objectSid()).issue();
+    /** A certificate with userPrincipalName and SID of the account: a strong mapping. */
+    public Identity identityOf(TestAccount account) {
+        return certificateWithUpn(account).sid(account.objectSid()).issue();
     }
 
     public Browser browser(Identity identity) {
-        return Browser.with(identity.sslContext(authority.certificate()), tomcat.port());
+        return Browser.with(identity.sslContext(ca.certificate()), tomcat.port());
     }
 
     public Browser withoutCertificate() {
-        return Browser.with(Identity.sslContextWithoutCertificate(authority.certificate()), tomcat.port());
+        return Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), tomcat.port());
     }
 }

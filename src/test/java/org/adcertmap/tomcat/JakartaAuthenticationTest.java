@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A module of Jakarta Authentication stands before the application, behind the Valve: what it does not let in stays
- * out.
+ * A ServerAuthModule of Jakarta Authentication runs after the Valve and before the application: a request that it does
+ * not accept never reaches the application.
  */
 class JakartaAuthenticationTest extends EmbeddedTest {
     private static final String MODULE = "org.apache.catalina.authenticator.jaspic.ServerAuthModule.1";
@@ -41,7 +41,7 @@ class JakartaAuthenticationTest extends EmbeddedTest {
 
     private String registration;
 
-    /** Does what the request's parameter {@code module} says. */
+    /** Behaves as the request parameter {@code module} says. */
     public static final class Module implements ServerAuthModule {
         private CallbackHandler handler;
 
@@ -60,17 +60,17 @@ class JakartaAuthenticationTest extends EmbeddedTest {
         @Override
         public AuthStatus validateRequest(MessageInfo message, Subject client, Subject service) throws AuthException {
             HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
-            String deed = request.getParameter("module");
-            return switch (deed) {
+            String behaviour = request.getParameter("module");
+            return switch (behaviour) {
                 case "throws" -> throw new AuthException("on purpose");
                 case "fails" -> throw new IllegalStateException("on purpose");
                 case "refuses" -> AuthStatus.SEND_FAILURE;
-                case "keeps" -> named(client, request.getRemoteUser());
-                default -> named(client, deed);
+                case "keeps" -> authenticated(client, request.getRemoteUser());
+                default -> authenticated(client, behaviour);
             };
         }
 
-        private AuthStatus named(Subject client, String name) {
+        private AuthStatus authenticated(Subject client, String name) {
             try {
                 handler.handle(new Callback[] {new CallerPrincipalCallback(client, name)});
                 return AuthStatus.SUCCESS;
@@ -86,7 +86,7 @@ class JakartaAuthenticationTest extends EmbeddedTest {
 
         @Override
         public void cleanSubject(MessageInfo message, Subject subject) {
-            // Nothing is kept.
+            // Nothing to clean.
         }
     }
 
@@ -102,7 +102,7 @@ class JakartaAuthenticationTest extends EmbeddedTest {
                 new SimpleAuthConfigProvider(Map.of(MODULE, Module.class.getName()), null),
                 "HttpServlet",
                 null,
-                "a module of the test");
+                "the module of this test");
         startWithRealmAndValveInTheEngine();
     }
 
@@ -112,22 +112,23 @@ class JakartaAuthenticationTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @DisplayName("CVE-2024-52316 a module that throws never lets a request through, whoever has a certificate")
+    @DisplayName("CVE-2024-52316 a module that throws never accepts a request, with or without a certificate")
     @ValueSource(strings = {"throws", "fails", "refuses"})
-    void moduleThatThrowsLetsNobodyThrough(String deed) throws Exception {
-        for (Identity identity : new Identity[] {good(alice), upn(alice).issue()}) {
-            Page page = browser(identity).get("/application?module=" + deed);
+    void requestIsRefusedWhenTheModuleThrows(String behaviour) throws Exception {
+        for (Identity identity :
+                new Identity[] {identityOf(alice), certificateWithUpn(alice).issue()}) {
+            Page page = browser(identity).get("/application?module=" + behaviour);
             assertEquals(Optional.empty(), page.value("user"), page::body);
         }
         assertEquals(
                 Optional.empty(),
-                withoutCertificate().get("/application?module=" + deed).value("user"));
+                withoutCertificate().get("/application?module=" + behaviour).value("user"));
         assertEquals(0, SERVED.get(), "the application has run");
     }
 
     @Test
-    void whomAModuleNamesIsNotTheCertificatesAccountAndHasNotItsSession() throws Exception {
-        Browser alices = browser(good(alice));
+    void principalOfTheModuleDoesNotGetTheSessionOfTheCertificate() throws Exception {
+        Browser alices = browser(identityOf(alice));
         assertEquals("CORP\\alice", alices.get("/application?module=keeps").user());
         assertEquals("mallory", alices.get("/application?module=mallory").user());
         assertEquals(2, SERVED.get(), "the application has run");

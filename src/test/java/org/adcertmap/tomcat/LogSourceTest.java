@@ -85,8 +85,8 @@ class LogSourceTest extends EmbeddedTest {
         tomcat.host().getPipeline().addValve(new SSLValve());
         valve.setSslFlags("SslMapCert");
         tomcat.start();
-        browser(good(alice)).get("/");
-        browser(upn(alice).issue()).get("/");
+        browser(identityOf(alice)).get("/");
+        browser(certificateWithUpn(alice).issue()).get("/");
         valve.setAnonymousAuthentication(false);
         withoutCertificate().get("/");
 

@@ -30,14 +30,14 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Our Realm within Tomcat's own: an outage locks nobody out, and a password works where there is no certificate. */
+/** Nested in Tomcat's Realms: an outage locks no user out, and users without a certificate can use a password. */
 class NestedRealmsTest extends EmbeddedTest {
     private static final int MORE_THAN_LOCK_OUT = 6;
 
     @TempDir
     private Path folder;
 
-    /** Everything is for people who are signed in, however that comes about. */
+    /** Requires authentication for every path, by any method. */
     private void protect(String method, ValveBase authenticator) {
         LoginConfig config = new LoginConfig(method, "test", "/login", "/error");
         tomcat.context().setLoginConfig(config);
@@ -63,53 +63,53 @@ class NestedRealmsTest extends EmbeddedTest {
         return browser(identity).get("/").status();
     }
 
-    private void failOften(Identity identity) {
+    private void assertRepeatedlyRefused(Identity identity) {
         for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
             assertEquals(401, status(identity));
         }
     }
 
     @Test
-    void outageLocksNobodyOut() throws Exception {
+    void outageLocksNoUserOut() throws Exception {
         startWithLockOut();
         directory.stop();
-        failOften(good(alice));
+        assertRepeatedlyRefused(identityOf(alice));
         directory.startAgain();
-        assertEquals(200, Eventually.get(() -> status(good(alice)), status -> status == 200));
+        assertEquals(200, Eventually.get(() -> status(identityOf(alice)), status -> status == 200));
     }
 
     @Test
-    void directoryThatAnswersWithAnErrorLocksNobodyOut() throws Exception {
+    void directoryErrorLocksNoUserOut() throws Exception {
         startWithLockOut();
         directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
-        failOften(good(alice));
+        assertRepeatedlyRefused(identityOf(alice));
         directory.stopFailing();
-        assertEquals(200, status(good(alice)));
+        assertEquals(200, status(identityOf(alice)));
     }
 
     @Test
-    void refusalsDoLockOut() throws Exception {
+    void refusalsLockTheUserOut() throws Exception {
         startWithLockOut();
         alice.disable();
-        failOften(good(alice));
+        assertRepeatedlyRefused(identityOf(alice));
         alice.enable();
-        assertEquals(401, status(good(alice)), "locked by the name of the subject");
+        assertEquals(401, status(identityOf(alice)), "LockOutRealm locks the subject of the certificate");
     }
 
     @Test
-    void startThatFailsIsToldInTheLogWithAllProblems() throws Exception {
-        ActiveDirectoryRealm wrong = tomcat.realm(directory);
-        wrong.setResponseTimeout("2");
-        wrong.setMappingMethods("spn");
+    void failedStartLogsEveryConfigurationError() throws Exception {
+        ActiveDirectoryRealm invalid = tomcat.realm(directory);
+        invalid.setResponseTimeout("2");
+        invalid.setMappingMethods("spn");
         LockOutRealm lockOut = new LockOutRealm();
-        lockOut.addRealm(wrong);
+        lockOut.addRealm(invalid);
         tomcat.engine().setRealm(lockOut);
         try (CapturedLog logged = new CapturedLog(ActiveDirectoryRealm.class.getName())) {
             tomcat.start();
-            String told = String.join("\n", logged.lines());
-            assertTrue(told.contains("SEVERE 2 configuration errors:"), told);
-            assertTrue(told.contains("responseTimeout: invalid value \"2\": has no unit"), told);
-            assertTrue(told.contains("unknown method \"spn\""), told);
+            String log = String.join("\n", logged.lines());
+            assertTrue(log.contains("SEVERE 2 configuration errors:"), log);
+            assertTrue(log.contains("responseTimeout: invalid value \"2\": has no unit"), log);
+            assertTrue(log.contains("unknown method \"spn\""), log);
         }
     }
 
@@ -145,19 +145,19 @@ class NestedRealmsTest extends EmbeddedTest {
     @Test
     void certificateOrPasswordWithBasic() throws Exception {
         startWithPasswords("BASIC", new BasicAuthenticator());
-        Page alices = browser(good(alice)).get("/");
+        Page alices = browser(identityOf(alice)).get("/");
         assertEquals(
                 "CORP\\alice CLIENT_CERT",
                 alices.user() + " " + alices.value("authType").orElse("-"));
         assertEquals(200, basic("guest", "s3cret"));
         assertEquals(401, basic("guest", "wrong"));
         assertEquals(401, basic("alice", ""));
-        Page nobody = withoutCertificate().get("/");
-        assertEquals(401, nobody.status());
-        assertTrue(nobody.header("www-authenticate").orElse("").startsWith("Basic"));
+        Page unauthenticated = withoutCertificate().get("/");
+        assertEquals(401, unauthenticated.status());
+        assertTrue(unauthenticated.header("www-authenticate").orElse("").startsWith("Basic"));
         assertEquals(
                 401,
-                browser(authority.issue("CN=x").upn("x@" + directory.domain()).issue())
+                browser(ca.issue("CN=x").upn("x@" + directory.domain()).issue())
                         .get("/")
                         .status());
     }
@@ -165,7 +165,7 @@ class NestedRealmsTest extends EmbeddedTest {
     @Test
     void certificateOrPasswordWithForm() throws Exception {
         startWithPasswords("FORM", new FormAuthenticator());
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         Browser guest = withoutCertificate();
         Page form = guest.get("/");
         assertEquals("anonymous", form.user(), "the form");
@@ -173,34 +173,34 @@ class NestedRealmsTest extends EmbeddedTest {
         assertFalse(guest.get("/j_security_check?j_username=guest&j_password=wrong", cookie)
                 .header("location")
                 .isPresent());
-        Page signedIn = guest.get("/j_security_check?j_username=guest&j_password=s3cret", cookie);
-        assertTrue(signedIn.header("location").isPresent(), signedIn::body);
-        String session = signedIn.sessionCookie().orElse(cookie);
+        Page loggedIn = guest.get("/j_security_check?j_username=guest&j_password=s3cret", cookie);
+        assertTrue(loggedIn.header("location").isPresent(), loggedIn::body);
+        String session = loggedIn.sessionCookie().orElse(cookie);
         Page page = guest.get("/", session);
         assertEquals("guest FORM", page.user() + " " + page.value("authType").orElse("-"));
         assertEquals(
                 "CORP\\alice",
-                browser(good(alice)).get("/", session).user(),
-                "a certificate counts more than somebody's session");
+                browser(identityOf(alice)).get("/", session).user(),
+                "the certificate takes precedence over the session of another user");
     }
 
     @Test
-    void passwordsAreGuessedNoMoreOftenWhileTheDirectoryAnswersWithErrors() throws Exception {
+    void wrongPasswordsLockTheUserOutDuringDirectoryErrors() throws Exception {
         startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
         directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
-        guessUntilLocked();
+        assertWrongPasswordsLockTheUserOut();
     }
 
     @Test
-    void passwordsAreGuessedNoMoreOftenInAnOutage() throws Exception {
+    void wrongPasswordsLockTheUserOutDuringAnOutage() throws Exception {
         startWithPasswords("BASIC", new BasicAuthenticator(), new LockOutRealm());
         directory.stop();
-        guessUntilLocked();
+        assertWrongPasswordsLockTheUserOut();
         directory.startAgain();
     }
 
-    private void guessUntilLocked() throws Exception {
-        assertEquals(503, status(good(alice)));
+    private void assertWrongPasswordsLockTheUserOut() throws Exception {
+        assertEquals(503, status(identityOf(alice)));
         assertEquals(200, basic("guest", "s3cret"));
         for (int i = 0; i < MORE_THAN_LOCK_OUT; i++) {
             assertEquals(401, basic("guest", "wrong"));

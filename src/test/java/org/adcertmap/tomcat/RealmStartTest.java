@@ -88,7 +88,7 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         assertEquals(directory.domain(), realm.getDnsDomain());
         assertEquals(tomcat.engine().getDomain(), realm.getObjectName().getDomain());
     }
@@ -115,7 +115,8 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
         assertEquals(
-                "alice@" + directory.domain(), browser(good(alice)).get("/").user());
+                "alice@" + directory.domain(),
+                browser(identityOf(alice)).get("/").user());
     }
 
     @Test
@@ -126,26 +127,27 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals(Optional.of("user"), browser(good(alice)).get("/").value("roles"));
+        assertEquals(Optional.of("user"), browser(identityOf(alice)).get("/").value("roles"));
         Files.writeString(roles, "Domain Users\n");
         Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
         realm.backgroundProcess();
-        assertEquals(Optional.of("user"), browser(good(alice)).get("/").value("roles"));
+        assertEquals(Optional.of("user"), browser(identityOf(alice)).get("/").value("roles"));
         Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
         Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
         realm.backgroundProcess();
-        assertEquals(Optional.of("admin,user"), browser(good(alice)).get("/").value("roles"));
+        assertEquals(
+                Optional.of("admin,user"), browser(identityOf(alice)).get("/").value("roles"));
     }
 
     @Test
     void realmStartsWhileNoDomainControllerIsReachable() throws Exception {
         directory.stop();
         startWithRealmAndValveInTheEngine();
-        assertEquals(503, browser(good(alice)).get("/").status());
+        assertEquals(503, browser(identityOf(alice)).get("/").status());
         directory.startAgain();
         assertEquals(
                 "CORP\\alice",
-                Eventually.get(() -> browser(good(alice)).get("/"), page -> page.status() == 200)
+                Eventually.get(() -> browser(identityOf(alice)).get("/"), page -> page.status() == 200)
                         .user());
     }
 
@@ -153,7 +155,7 @@ class RealmStartTest extends EmbeddedTest {
     void sessionSurvivesAStopAndStartOfTheRealm() throws Exception {
         startWithRealmAndValveInTheEngine();
         realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         realm.stop();
         assertEquals(500, alices.get("/", cookie).status());

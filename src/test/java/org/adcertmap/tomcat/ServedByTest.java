@@ -6,12 +6,12 @@ import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** These tests run on the oldest Tomcat, and with the profile "embedded" on others as well: on which? */
+/** The embedded tests run on the oldest supported Tomcat, and with the profile "embedded" on others as well. */
 class ServedByTest {
     @Test
-    @DisplayName("the Tomcat within this JVM is the one that is meant")
-    void tomcatIsTheOneThatIsMeant() {
-        String meant = System.getProperty("adcertmap.embedded");
-        assertEquals(meant + ".0", ServerInfo.getServerNumber());
+    @DisplayName("the embedded Tomcat has the intended version")
+    void embeddedTomcatHasTheIntendedVersion() {
+        String expected = System.getProperty("adcertmap.embedded");
+        assertEquals(expected + ".0", ServerInfo.getServerNumber());
     }
 }

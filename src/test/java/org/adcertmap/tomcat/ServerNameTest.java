@@ -22,16 +22,16 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The name in the TLS handshake and the name in the request may differ; Tomcats before 10.1.50 and 11.0.15 do not mind.
- * What the connector requires for one name says nothing of a request for another.
+ * The server name of the TLS handshake (SNI) and the Host header of the request may differ; Tomcat before 10.1.50 and
+ * 11.0.15 accepts that. The certificateVerification of one host does not apply to a request for another.
  */
 class ServerNameTest extends EmbeddedTest {
     private static final String OPEN = "open.test";
     private static final String SECURE = "secure.test";
 
-    /** The connector requires a certificate for one name and asks for none for the other. */
+    /** The connector requires a certificate for one host name, and requests none for the other. */
     @BeforeEach
-    void twoNames() {
+    void addTwoHosts() {
         SSLHostConfig secure = tomcat.tlsConnector().findSslHostConfigs()[0];
         SSLHostConfig open = new SSLHostConfig();
         open.setHostName(OPEN);
@@ -45,8 +45,7 @@ class ServerNameTest extends EmbeddedTest {
         open.addCertificate(certificate);
         tomcat.tlsConnector().addSslHostConfig(open);
         tomcat.tlsConnector()
-                .setProperty(
-                        "strictSni", "false"); // later Tomcats refuse such a request themselves, unless told not to
+                .setProperty("strictSni", "false"); // newer Tomcats refuse such a request unless this is false
         secure.setCertificateVerification("required");
         StandardHost host = new StandardHost();
         host.setName(SECURE);
@@ -56,13 +55,13 @@ class ServerNameTest extends EmbeddedTest {
         context.addServletMappingDecoded("/*", "who");
     }
 
-    private String answer(SSLContext identity, String inTheHandshake, String inTheRequest) throws IOException {
+    private String response(SSLContext identity, String sniHostName, String hostHeader) throws IOException {
         try (SSLSocket socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", tomcat.port())) {
             SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(inTheHandshake)));
+            parameters.setServerNames(List.of(new SNIHostName(sniHostName)));
             socket.setSSLParameters(parameters);
             socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: " + inTheRequest + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET / HTTP/1.1\r\nHost: " + hostHeader + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -70,22 +69,22 @@ class ServerNameTest extends EmbeddedTest {
 
     @Test
     @DisplayName(
-            "CVE-2025-66614 CVE-2026-32990 CVE-2026-65637 another name in the handshake spares nobody the certificate")
-    void anotherNameInTheHandshakeSparesNobodyTheCertificate() throws Exception {
+            "CVE-2025-66614 CVE-2026-32990 CVE-2026-65637 a different SNI host name does not bypass SslRequireCert")
+    void differentSniHostNameDoesNotBypassSslRequireCert() throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert, SslRequireCert");
         startWithRealmAndValveInTheEngine();
-        SSLContext nobody = Identity.sslContextWithoutCertificate(authority.certificate());
-        String answer = answer(nobody, OPEN, SECURE);
-        assertTrue(answer.startsWith("HTTP/1.1 403") && answer.contains("ADCM-CERTIFICATE-REQUIRED"), answer);
+        SSLContext withoutCertificate = Identity.sslContextWithoutCertificate(ca.certificate());
+        String response = response(withoutCertificate, OPEN, SECURE);
+        assertTrue(response.startsWith("HTTP/1.1 403") && response.contains("ADCM-CERTIFICATE-REQUIRED"), response);
     }
 
     @Test
-    void withoutTheFlagTheRequestGoesOnAsNobody() throws Exception {
+    void withoutSslRequireCertTheRequestContinuesUnauthenticated() throws Exception {
         startWithRealmAndValveInTheEngine();
-        String answer = answer(Identity.sslContextWithoutCertificate(authority.certificate()), OPEN, SECURE);
-        assertTrue(answer.contains("user=anonymous"), answer);
-        String alices = answer(good(alice).sslContext(authority.certificate()), SECURE, SECURE);
+        String response = response(Identity.sslContextWithoutCertificate(ca.certificate()), OPEN, SECURE);
+        assertTrue(response.contains("user=anonymous"), response);
+        String alices = response(identityOf(alice).sslContext(ca.certificate()), SECURE, SECURE);
         assertTrue(alices.contains("user=CORP\\alice"), alices);
-        assertFalse(answer.contains("CORP"), answer);
+        assertFalse(response.contains("CORP"), response);
     }
 }

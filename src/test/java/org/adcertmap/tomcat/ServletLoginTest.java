@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What authenticate(), login() and logout() do where certificates log in, and the Realm under CLIENT-CERT without a
- * Valve.
+ * The Servlet methods authenticate(), login() and logout() work with certificate authentication, and the Realm works
+ * with CLIENT-CERT without a Valve.
  */
 class ServletLoginTest extends EmbeddedTest {
     @BeforeEach
-    void serveEverything() {
+    void addServlets() {
         serve("authenticate", (request, response) -> {
             boolean authenticated = request.authenticate(response);
             if (authenticated) {
@@ -49,8 +49,8 @@ class ServletLoginTest extends EmbeddedTest {
         });
     }
 
-    /** As {@code <login-config>} and, for {@code /guarded}, {@code <security-constraint>} in web.xml. */
-    private void clientCert(String... roles) {
+    /** Configures {@code <login-config>} and, for {@code /guarded}, {@code <security-constraint>} as in web.xml. */
+    private void requireClientCert(String... roles) {
         tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
         tomcat.context().getPipeline().addValve(new SSLAuthenticator());
         SecurityConstraint constraint = new SecurityConstraint();
@@ -64,31 +64,37 @@ class ServletLoginTest extends EmbeddedTest {
         tomcat.context().addConstraint(constraint);
     }
 
-    private void startWithTheRealmAlone() throws LifecycleException {
+    private void startWithRealmOnly() throws LifecycleException {
         tomcat.engine().setRealm(tomcat.realm(directory));
         tomcat.start();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void authenticateIsTrueWithACertificateAndFalseWithout(boolean withLoginConfig) throws Exception {
+    void authenticateReturnsWhetherTheRequestHasAMappedCertificate(boolean withLoginConfig) throws Exception {
         if (withLoginConfig) {
-            clientCert("nobody has this");
+            requireClientCert("unassigned role");
         }
         startWithRealmAndValveInTheEngine();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/authenticate").user());
+        assertEquals(
+                "CORP\\alice", browser(identityOf(alice)).get("/authenticate").user());
         assertNotEquals("CORP\\alice", withoutCertificate().get("/authenticate").user());
         if (withLoginConfig) {
             assertEquals("401", withoutCertificate().get("/authenticate").user());
-            assertEquals("401", browser(upn(alice).issue()).get("/authenticate").user(), "only a weak match");
+            assertEquals(
+                    "401",
+                    browser(certificateWithUpn(alice).issue())
+                            .get("/authenticate")
+                            .user(),
+                    "a weak mapping");
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void noPasswordLogsIn(boolean withLoginConfig) throws Exception {
+    void loginWithAPasswordIsRejected(boolean withLoginConfig) throws Exception {
         if (withLoginConfig) {
-            clientCert("nobody has this");
+            requireClientCert("unassigned role");
         }
         startWithRealmAndValveInTheEngine();
         for (String query : new String[] {
@@ -98,29 +104,31 @@ class ServletLoginTest extends EmbeddedTest {
         }
         assertEquals(
                 "refused",
-                browser(good(alice)).get("/login?name=bob&password=secret").user(),
-                "somebody is there already");
+                browser(identityOf(alice))
+                        .get("/login?name=bob&password=secret")
+                        .user(),
+                "already authenticated");
     }
 
     @Test
-    void afterLogoutTheCertificateIsStillThere() throws Exception {
+    void nextRequestAfterLogoutIsAuthenticatedAgain() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         Page page = alices.get("/logout", cookie);
         assertEquals("null", page.user());
         assertEquals(Optional.of("null"), page.value("authType"));
         assertEquals("CORP\\alice", alices.get("/").user());
-        // logout() ends no session, as the Servlet specification has it; it is still hers, and nobody else's.
+        // logout() ends no session (Servlet specification); the session is still bound to its certificate.
         assertEquals("CORP\\alice secret", userAndNote(alices.get("/", cookie)));
         assertNotEquals(
                 Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
     }
 
     @Test
-    void whoeverInvalidatesTheSessionAsWellGetsANewOne() throws Exception {
+    void invalidatedSessionIsReplacedByANewOne() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         alices.get("/invalidate", cookie);
         Page page = alices.get("/?note=new", cookie);
@@ -134,20 +142,22 @@ class ServletLoginTest extends EmbeddedTest {
     }
 
     @Test
-    void realmAloneUnderClientCertLogsIn() throws Exception {
+    void realmWithoutAValveAuthenticatesWithClientCert() throws Exception {
         directory.group("Engineers").add(alice);
-        clientCert("Engineers");
-        startWithTheRealmAlone();
-        Page page = browser(good(alice)).get("/guarded?role=Engineers");
+        requireClientCert("Engineers");
+        startWithRealmOnly();
+        Page page = browser(identityOf(alice)).get("/guarded?role=Engineers");
         assertEquals("CORP\\alice", page.user());
         assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
         assertEquals(Optional.of("true"), page.value("inRole"));
-        assertEquals(401, browser(upn(alice).issue()).get("/guarded").status(), "only a weak match");
-        assertEquals(403, browser(good(directory.user("bob"))).get("/guarded").status(), "he has not the role");
+        assertEquals(
+                401, browser(certificateWithUpn(alice).issue()).get("/guarded").status(), "a weak mapping");
+        assertEquals(
+                403, browser(identityOf(directory.user("bob"))).get("/guarded").status(), "without the role");
         assertEquals(401, withoutCertificate().get("/guarded").status());
         alice.disable();
-        assertEquals(401, browser(good(alice)).get("/guarded").status());
+        assertEquals(401, browser(identityOf(alice)).get("/guarded").status());
         directory.stop();
-        assertEquals(401, browser(good(alice)).get("/guarded").status(), "nobody can say who she is");
+        assertEquals(401, browser(identityOf(alice)).get("/guarded").status(), "the directory is unavailable");
     }
 }

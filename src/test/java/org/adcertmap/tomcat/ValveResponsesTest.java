@@ -34,12 +34,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the client gets: status, reason code and correlation id, and nothing that is not its business. */
+/** A response has status, reason code and correlation ID, and discloses nothing else. */
 class ValveResponsesTest extends EmbeddedTest {
-    private static void assertAnswer(int status, String reason, Page page) {
+    private static void assertRefusal(int status, String reasonCode, Page page) {
         assertEquals(status, page.status(), page::body);
         assertTrue(
-                Pattern.compile(Pattern.quote(reason) + " [0-9a-f]{16}\\b")
+                Pattern.compile(Pattern.quote(reasonCode) + " [0-9a-f]{16}\\b")
                         .matcher(page.body())
                         .find(),
                 page::body);
@@ -50,7 +50,7 @@ class ValveResponsesTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @DisplayName("H1 H2 without a certificate the flags decide")
+    @DisplayName("H1 H2 sslFlags over TLS without a certificate")
     @CsvSource({
         "'Ssl', 200, ",
         "'SslNegotiateCert', 200, ",
@@ -60,7 +60,7 @@ class ValveResponsesTest extends EmbeddedTest {
         "'Ssl, SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED",
         "96, 403, ADCM-CERTIFICATE-REQUIRED",
     })
-    void flagsOverTlsWithoutACertificate(String flags, int status, String reason) throws Exception {
+    void sslFlagsOverTlsWithoutACertificate(String flags, int status, String reason) throws Exception {
         valve.setSslFlags(flags);
         startWithRealmAndValveInTheEngine();
         Page page = withoutCertificate().get("/");
@@ -68,25 +68,25 @@ class ValveResponsesTest extends EmbeddedTest {
             assertEquals(status, page.status());
             assertEquals("anonymous", page.user());
         } else {
-            assertAnswer(status, reason, page);
+            assertRefusal(status, reason, page);
         }
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @ParameterizedTest
-    @DisplayName("H4 without TLS the flags decide")
+    @DisplayName("H4 sslFlags without TLS")
     @CsvSource({
         "None, 200, anonymous",
         "Ssl, 403, ADCM-TLS-REQUIRED",
         "Ssl128, 403, ADCM-TLS-128-REQUIRED",
         "'SslNegotiateCert, SslRequireCert', 403, ADCM-CERTIFICATE-REQUIRED"
     })
-    void flagsOverPlainHttp(String flags, int status, String told) throws Exception {
+    void sslFlagsWithoutTls(String flags, int status, String expected) throws Exception {
         valve.setSslFlags(flags);
         startWithRealmAndValveInTheEngine();
         HttpResponse<String> response = plain("/");
         assertEquals(status, response.statusCode());
-        assertTrue(response.body().contains(told), response::body);
+        assertTrue(response.body().contains(expected), response::body);
     }
 
     private HttpResponse<String> plain(String path) throws IOException, InterruptedException {
@@ -96,34 +96,38 @@ class ValveResponsesTest extends EmbeddedTest {
     }
 
     @Test
-    void withoutAnonymousAuthenticationNobodyIsRefused() throws Exception {
+    void withoutAnonymousAuthenticationUnauthenticatedRequestsAreRefused() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
-        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertRefusal(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
+        assertRefusal(
+                401,
+                "ADCM-WEAK-MAPPING",
+                browser(certificateWithUpn(alice).issue()).get("/"));
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         valve.setEnabled(false);
-        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", browser(good(alice)).get("/"));
+        assertRefusal(
+                401, "ADCM-AUTHENTICATION-REQUIRED", browser(identityOf(alice)).get("/"));
     }
 
     @Test
-    void outageIsUnavailableAndNeverARefusal() throws Exception {
+    void outageIsReportedAsUnavailable() throws Exception {
         startWithRealmAndValveInTheEngine();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
-        Page page = browser(good(alice)).get("/");
-        assertAnswer(503, "ADCM-DIRECTORY-UNAVAILABLE", page);
+        Page page = browser(identityOf(alice)).get("/");
+        assertRefusal(503, "ADCM-DIRECTORY-UNAVAILABLE", page);
         assertEquals(Optional.of("5"), page.header("retry-after"));
         directory.stopFailing();
         assertEquals(
                 "CORP\\alice",
-                Eventually.get(() -> browser(good(alice)).get("/"), again -> again.status() == 200)
+                Eventually.get(() -> browser(identityOf(alice)).get("/"), again -> again.status() == 200)
                         .user());
     }
 
     @Test
-    void outageLeavesTheSessionAlone() throws Exception {
+    void outageKeepsTheSession() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         assertEquals(503, alices.get("/", cookie).status());
@@ -133,19 +137,19 @@ class ValveResponsesTest extends EmbeddedTest {
     }
 
     @Test
-    void outageShowsNobodyAnothersSession() throws Exception {
+    void outageDoesNotExposeTheSessionOfAnotherCertificate() throws Exception {
         ErrorPage page = new ErrorPage();
         page.setErrorCode(503);
         page.setLocation("/sorry");
         tomcat.context().addErrorPage(page);
         startWithRealmAndValveInTheEngine();
         String cookie =
-                browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
+                browser(identityOf(alice)).get("/?note=secret").sessionCookie().orElseThrow();
         try (TestAccount bob = directory.user("bob")) {
             directory.failSearchesWith(ResultCode.UNAVAILABLE);
-            Page answer = browser(good(bob)).get("/", cookie);
-            assertEquals(503, answer.status());
-            assertEquals(Optional.of("null"), answer.value("note"));
+            Page response = browser(identityOf(bob)).get("/", cookie);
+            assertEquals(503, response.status());
+            assertEquals(Optional.of("null"), response.value("note"));
         } finally {
             directory.stopFailing();
         }
@@ -163,31 +167,34 @@ class ValveResponsesTest extends EmbeddedTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void valveAnswersTheSameEverywhere(Function<EmbeddedTest, Container> place) throws Exception {
+    void responsesAreTheSameInEveryContainer(Function<EmbeddedTest, Container> place) throws Exception {
         valve.setAnonymousAuthentication(false);
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
-        assertAnswer(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
+        assertRefusal(
+                401,
+                "ADCM-WEAK-MAPPING",
+                browser(certificateWithUpn(alice).issue()).get("/"));
+        assertRefusal(401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/"));
     }
 
     @ParameterizedTest
     @MethodSource("places")
-    void refusalsAreTheSameEverywhere(Function<EmbeddedTest, Container> place) throws Exception {
+    void refusalsAreTheSameInEveryContainer(Function<EmbeddedTest, Container> place) throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert, SslRequireCert, Ssl128");
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
-        assertAnswer(403, "ADCM-CERTIFICATE-REQUIRED", withoutCertificate().get("/"));
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
+        assertRefusal(403, "ADCM-CERTIFICATE-REQUIRED", withoutCertificate().get("/"));
         HttpResponse<String> plain = plain("/");
         assertEquals(403, plain.statusCode());
         assertTrue(plain.body().contains("ADCM-TLS-REQUIRED"), plain::body);
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
-        Page outage = browser(good(alice)).get("/");
-        assertAnswer(503, "ADCM-DIRECTORY-UNAVAILABLE", outage);
+        Page outage = browser(identityOf(alice)).get("/");
+        assertRefusal(503, "ADCM-DIRECTORY-UNAVAILABLE", outage);
         assertEquals(Optional.of("5"), outage.header("retry-after"));
     }
 
@@ -202,44 +209,47 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.engine().setRealm(tomcat.realm(directory));
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
-        Page answer = browser(upn(alice).issue()).get("/");
-        assertEquals(401, answer.status());
-        assertEquals("anonymous", answer.user());
-        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), answer.value("org.adcertmap.REASON"));
-        assertEquals(Optional.of("401.1"), answer.value("org.adcertmap.SUBSTATUS"));
+        Page response = browser(certificateWithUpn(alice).issue()).get("/");
+        assertEquals(401, response.status());
+        assertEquals("anonymous", response.user());
+        assertEquals(Optional.of("ADCM-WEAK-MAPPING"), response.value("org.adcertmap.REASON"));
+        assertEquals(Optional.of("401.1"), response.value("org.adcertmap.SUBSTATUS"));
     }
 
     @Test
-    void twoValvesRefuseOnce() throws Exception {
+    void nestedValvesRefuseOnce() throws Exception {
         ClientCertificateMappingValve inner = new ClientCertificateMappingValve();
         inner.setEnabled(true);
         tomcat.host().getPipeline().addValve(inner);
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        assertAnswer(401, "ADCM-WEAK-MAPPING", browser(upn(alice).issue()).get("/"));
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertRefusal(
+                401,
+                "ADCM-WEAK-MAPPING",
+                browser(certificateWithUpn(alice).issue()).get("/"));
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @Test
-    void valveWithoutARealmLetsNoCertificateThrough() throws Exception {
+    void valveWithoutARealmRefusesEveryCertificate() throws Exception {
         tomcat.engine().setRealm(new NullRealm());
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertAnswer(500, "ADCM-NO-REALM", browser(good(alice)).get("/"));
+        assertRefusal(500, "ADCM-NO-REALM", browser(identityOf(alice)).get("/"));
         assertEquals("anonymous", withoutCertificate().get("/").user());
     }
 
     @Test
-    void realmOfTheContextIsFound() throws Exception {
+    void realmOfTheContextIsUsed() throws Exception {
         tomcat.engine().setRealm(new NullRealm());
         tomcat.context().setRealm(tomcat.realm(directory));
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @Test
-    void realmWithinOthersIsFound() throws Exception {
+    void nestedRealmIsUsed() throws Exception {
         LockOutRealm outer = new LockOutRealm();
         LockOutRealm inner = new LockOutRealm();
         ActiveDirectoryRealm realm = tomcat.realm(directory);
@@ -250,16 +260,16 @@ class ValveResponsesTest extends EmbeddedTest {
         tomcat.engine().setRealm(outer);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
-        assertEquals(503, browser(good(alice)).get("/").status());
-        assertFalse(inner.isAvailable(), "so that an outage locks nobody out");
+        assertEquals(503, browser(identityOf(alice)).get("/").status());
+        assertFalse(inner.isAvailable(), "LockOutRealm locks no user out during an outage");
     }
 
     @Test
     void disablingTheValveEndsCertificateLoginsWithTheNextRequest() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         valve.setEnabled(false);
         Page page = alices.get("/", cookie);
@@ -267,34 +277,34 @@ class ValveResponsesTest extends EmbeddedTest {
     }
 
     @Test
-    void valveThatIsSwitchedOffFurtherInHasTheLastWord() throws Exception {
+    void disabledInnerValveRemovesThePrincipal() throws Exception {
         tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
         startWithRealmAndValveInTheEngine();
-        Page page = browser(good(alice)).get("/?note=work");
+        Page page = browser(identityOf(alice)).get("/?note=work");
         assertEquals("anonymous", page.user());
         assertEquals(Optional.empty(), page.value("org.adcertmap.LOGON_USER"));
     }
 
     @Test
-    void damagedCertificateIsToldByNameAndTheDirectoryIsNotAsked() throws Exception {
+    void malformedCertificateIsRefusedWithoutADirectoryQuery() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
         int before = directory.operations();
-        assertAnswer(
+        assertRefusal(
                 401,
                 "ADCM-MALFORMED-SID-EXTENSION",
-                browser(FaultyCertificates.truncatedSidExtension(authority)).get("/"));
+                browser(FaultyCertificates.truncatedSidExtension(ca)).get("/"));
         assertEquals(before, directory.operations());
     }
 
     @Test
-    @DisplayName("H11 a page tells reason and correlation, and no name, no distinguished name and no stack")
-    void whatAPageTells() throws Exception {
+    @DisplayName("H11 an error page has reason code and correlation ID, and no name and no stack trace")
+    void errorPageDisclosesNothingElse() throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
         alice.disable();
-        Page page = browser(good(alice)).get("/");
-        assertAnswer(401, "ADCM-DISABLED", page);
+        Page page = browser(identityOf(alice)).get("/");
+        assertRefusal(401, "ADCM-DISABLED", page);
         for (String secret :
                 List.of("alice", "CN=", "DC=", "S-1-5", "CORP", "org.adcertmap", "Exception", "at java.")) {
             assertFalse(page.body().contains(secret), secret);
@@ -302,8 +312,8 @@ class ValveResponsesTest extends EmbeddedTest {
     }
 
     @Test
-    @DisplayName("CVE-2026-55957 CVE-2026-101296 passwords open nothing")
-    void passwordsOpenNothing() throws Exception {
+    @DisplayName("CVE-2026-55957 CVE-2026-101296 passwords are rejected")
+    void passwordsAreRejected() throws Exception {
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         tomcat.engine().setRealm(realm);
         tomcat.start();

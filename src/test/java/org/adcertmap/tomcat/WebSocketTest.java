@@ -30,12 +30,12 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A WebSocket is the account's that opened it, and ends with its session. */
+/** A WebSocket has the principal of the client that opened it, and ends with its session. */
 class WebSocketTest extends EmbeddedTest {
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
-    /** Answers each message with its user. */
-    public static final class Speaker extends Endpoint {
+    /** Responds to each message with the name of the user. */
+    public static final class UserNameEndpoint extends Endpoint {
         @Override
         public void onOpen(Session session, EndpointConfig config) {
             session.addMessageHandler(new MessageHandler.Whole<String>() {
@@ -52,14 +52,14 @@ class WebSocketTest extends EmbeddedTest {
         }
     }
 
-    /** Puts the endpoint at /socket. */
+    /** Deploys the endpoint at /socket. */
     public static final class Deployment implements ServletContextListener {
         @Override
         public void contextInitialized(ServletContextEvent event) {
             Object container = event.getServletContext().getAttribute(ServerContainer.class.getName());
             try {
                 ((ServerContainer) container)
-                        .addEndpoint(ServerEndpointConfig.Builder.create(Speaker.class, "/socket")
+                        .addEndpoint(ServerEndpointConfig.Builder.create(UserNameEndpoint.class, "/socket")
                                 .build());
             } catch (DeploymentException e) {
                 throw new IllegalStateException(e);
@@ -70,20 +70,20 @@ class WebSocketTest extends EmbeddedTest {
     private final class Listener implements WebSocket.Listener {
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            heard.add(text.toString());
+            received.add(text.toString());
             socket.request(1);
             return null;
         }
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            heard.add("closed " + status);
+            received.add("closed " + status);
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            heard.add(error.toString());
+            received.add(error.toString());
         }
     }
 
@@ -105,27 +105,27 @@ class WebSocketTest extends EmbeddedTest {
     }
 
     private String next() throws InterruptedException {
-        return heard.poll(60, TimeUnit.SECONDS);
+        return received.poll(60, TimeUnit.SECONDS);
     }
 
     @Test
-    void socketHasThePrincipalOfItsCertificate() throws Exception {
-        WebSocket alices = socket(good(alice).sslContext(authority.certificate()), null);
+    void webSocketHasThePrincipalOfItsCertificate() throws Exception {
+        WebSocket alices = socket(identityOf(alice).sslContext(ca.certificate()), null);
         alices.sendText("who?", true);
         assertEquals("CORP\\alice", next());
-        WebSocket nobodys = socket(Identity.sslContextWithoutCertificate(authority.certificate()), null);
-        nobodys.sendText("who?", true);
+        WebSocket unauthenticated = socket(Identity.sslContextWithoutCertificate(ca.certificate()), null);
+        unauthenticated.sendText("who?", true);
         assertEquals("anonymous", next());
         alices.abort();
-        nobodys.abort();
+        unauthenticated.abort();
     }
 
     @Test
-    void socketEndsWithItsSession() throws Exception {
-        Identity identity = good(alice);
+    void webSocketEndsWithItsSession() throws Exception {
+        Identity identity = identityOf(alice);
         Browser browser = browser(identity);
         String cookie = browser.get("/?note=secret").sessionCookie().orElseThrow();
-        WebSocket alices = socket(identity.sslContext(authority.certificate()), cookie);
+        WebSocket alices = socket(identity.sslContext(ca.certificate()), cookie);
         alices.sendText("who?", true);
         assertEquals("CORP\\alice", next());
         assertNotEquals(
@@ -134,13 +134,16 @@ class WebSocketTest extends EmbeddedTest {
     }
 
     @Test
-    void sessionIsNotOpenToTheSocketOfAnotherCertificate() throws Exception {
+    void webSocketOfAnotherCertificateDoesNotGetTheSession() throws Exception {
         String cookie =
-                browser(good(alice)).get("/?note=secret").sessionCookie().orElseThrow();
-        WebSocket bobs = socket(good(directory.user("bob")).sslContext(authority.certificate()), cookie);
+                browser(identityOf(alice)).get("/?note=secret").sessionCookie().orElseThrow();
+        WebSocket bobs = socket(identityOf(directory.user("bob")).sslContext(ca.certificate()), cookie);
         bobs.sendText("who?", true);
         assertEquals("CORP\\bob", next());
-        assertEquals(Optional.of("null"), browser(good(alice)).get("/", cookie).value("note"), "the session has ended");
+        assertEquals(
+                Optional.of("null"),
+                browser(identityOf(alice)).get("/", cookie).value("note"),
+                "the session has ended");
         bobs.abort();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.LdapErrors;
@@ -58,8 +59,8 @@ public final class Forest {
     public Forest(ForestControllers controllers, String ownDnsName, Executor refreshExecutor) {
         this.controllers = controllers;
         this.ownDnsName = ownDnsName;
-        this.cache = new RefreshingCache<>(
-                1, partitions -> new RefreshingCache.Lifetime(TTL, OUTAGE_GRACE_PERIOD), refreshExecutor);
+        this.cache =
+                new RefreshingCache<>(1, partitions -> new Lifetime.Cached(TTL, OUTAGE_GRACE_PERIOD), refreshExecutor);
     }
 
     private Partitions partitions() {

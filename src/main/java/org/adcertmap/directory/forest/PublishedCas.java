@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import org.adcertmap.cache.CacheSettings;
 import org.adcertmap.cache.CachingNtAuth;
 import org.adcertmap.cache.CachingPathBuilder;
+import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
@@ -69,8 +70,7 @@ public final class PublishedCas {
         this.forest = forest;
         this.cacheSize = cacheSettings.cacheSize();
         this.latest = evaluators(new Published(List.of(), CertificationAuthorities.NONE));
-        RefreshingCache.Lifetime lifetime =
-                new RefreshingCache.Lifetime(cacheSettings.cacheTtl(), cacheSettings.outageGracePeriod());
+        Lifetime lifetime = new Lifetime.Cached(cacheSettings.cacheTtl(), cacheSettings.outageGracePeriod());
         this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
     }
 

@@ -3,8 +3,10 @@ package org.adcertmap.tomcat.connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adcertmap.mapping.Mapped;
+import org.adcertmap.cache.CachedOutcome;
+import org.adcertmap.cache.ChainKey;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -21,19 +23,23 @@ public final class ConnectionCache {
     /** The certificate of one connection, as the Realm's cache key. */
     public static final class Entry {
         private final CertificateRealm realm;
-        private final Object key;
+        private final ChainKey key;
         private final String keySize;
         private volatile boolean used = true; // since the last evictIdle
 
-        private Entry(CertificateRealm realm, Object key, String keySize) {
+        private Entry(CertificateRealm realm, ChainKey key, String keySize) {
             this.realm = realm;
             this.key = key;
             this.keySize = keySize;
         }
 
-        /** Returns the outcome for the certificate, if the Realm has a fresh one in its cache. */
-        public Optional<Mapped> mapped() {
-            return realm.getIfFresh(key);
+        /** Returns the outcome for the certificate, if the Realm has a fresh one in its cache, and counts it. */
+        public Optional<CachedOutcome<Login>> outcome() {
+            Optional<CachedOutcome<Login>> fresh = realm.getIfFresh(key);
+            if (fresh.isPresent()) {
+                realm.count(fresh.get().outcome());
+            }
+            return fresh;
         }
 
         /** Returns the key size of the connection's cipher in bits; {@code null} if it is not known. */
@@ -64,7 +70,7 @@ public final class ConnectionCache {
      *
      * @param key the cache key of the certificate in the Realm
      */
-    public void put(Request request, CertificateRealm realm, Object key) {
+    public void put(Request request, CertificateRealm realm, ChainKey key) {
         if (byConnection.size() < MAX_ENTRIES) {
             byConnection.put(
                     request.getServletConnection().getConnectionId(),

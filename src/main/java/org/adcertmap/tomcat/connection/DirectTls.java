@@ -34,7 +34,7 @@ public final class DirectTls {
     private final Valve mappingValve;
     private final Map<Connector, Boolean> verifiesInHandshake = new ConcurrentHashMap<>();
 
-    /** @param mappingValve the Valve that asks, which is in the pipeline of the container */
+    /** @param mappingValve the calling Valve, which is in the pipeline of the container */
     public DirectTls(Valve mappingValve) {
         this.mappingValve = mappingValve;
     }

@@ -18,7 +18,7 @@ import org.apache.tomcat.util.net.SSLSupport;
  * IIS does with {@code SslNegotiateCert} where the handshake did not request it. Only on a connector with
  * {@code certificateVerification="none"}, and only where Tomcat supports it: HTTP/1.1 over TLS 1.2, or over TLS 1.3
  * with OpenSSL. Otherwise the request has no certificate. A client without a certificate may lose its connection, which
- * is why a client is not asked again if the handshake has already requested a certificate.
+ * is why the certificate is not requested again if the handshake has already requested it.
  */
 public final class PostHandshakeCertificate {
     private PostHandshakeCertificate() {}

@@ -2,8 +2,10 @@ package org.adcertmap.tomcat.container;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.adcertmap.mapping.Mapped;
+import org.adcertmap.cache.CachedOutcome;
+import org.adcertmap.cache.ChainKey;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Realm;
 
 /**
@@ -13,41 +15,23 @@ import org.apache.catalina.Realm;
  */
 public interface CertificateRealm extends Realm {
     /**
-     * Maps a certificate chain, and counts the outcome.
+     * Maps a certificate chain, from the cache or by the directory. A mapped outcome comes with its {@link Login}, and
+     * each with the key by which {@link #getIfFresh} finds it.
      *
      * @param chain the client's certificate first, then the CA certificates that it presented; not empty
      * @throws IllegalStateException if the Realm is not started
      */
-    MappingOutcome map(X509Certificate[] chain);
+    CachedOutcome<Login> map(X509Certificate[] chain);
 
     /**
-     * Maps a certificate chain whose cache key the caller has already, and counts the outcome.
+     * Returns the cached outcome of a chain if it is mapped and needs no refresh yet. Never waits, never searches the
+     * directory.
      *
-     * @param cacheKey from {@link #cacheKey} for this chain
-     * @throws IllegalStateException if the Realm is not started
-     */
-    MappingOutcome map(X509Certificate[] chain, Object cacheKey);
-
-    /**
-     * Maps a certificate chain without counting the outcome, for an asynchronous dispatch of a request that has been
-     * counted.
-     *
-     * @throws IllegalStateException if the Realm is not started
-     */
-    MappingOutcome mapUncounted(X509Certificate[] chain);
-
-    /**
-     * Returns the key of a certificate chain in the Realm's cache. Equal keys mean equal chains.
-     *
-     * @throws IllegalStateException if the Realm is not started
-     */
-    Object cacheKey(X509Certificate[] chain);
-
-    /**
-     * Returns the cached mapping if it needs no refresh yet, and counts it. Never waits, never searches the directory.
-     *
-     * @param cacheKey from {@link #cacheKey}
+     * @param key from an outcome of {@link #map}
      * @return empty where {@link #map} must be called
      */
-    Optional<Mapped> getIfFresh(Object cacheKey);
+    Optional<CachedOutcome<Login>> getIfFresh(ChainKey key);
+
+    /** Counts the outcome that a request was answered by: once for each request, not for its dispatches. */
+    void count(MappingOutcome outcome);
 }

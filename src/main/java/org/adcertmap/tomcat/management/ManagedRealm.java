@@ -49,10 +49,10 @@ public abstract class ManagedRealm extends RealmAttributes {
     private record Outage(Instant at, String cause) {}
 
     /** Returns the mapper with its directory; empty unless the Realm is started. */
-    protected abstract Optional<MapperAssembly> assembly();
+    protected abstract Optional<MapperAssembly<?>> assembly();
 
-    /** Counts an outcome and returns it; called once for each outcome that the Realm returns. */
-    protected final <T extends MappingOutcome> T count(T outcome) {
+    /** Counts the outcome that a request was answered by: once for each request, not for its dispatches. */
+    public final void count(MappingOutcome outcome) {
         outcomes.count(outcome.match(
                 mapped -> HttpRefusal.MAPPED,
                 denied -> denied.refusal().denial().code(),
@@ -64,7 +64,6 @@ public abstract class ManagedRealm extends RealmAttributes {
         if (failed != lastQueryFailed) { // no volatile write for each request
             lastQueryFailed = failed;
         }
-        return outcome;
     }
 
     /** Rejects an authentication by password, for which the directory is not queried; returns {@code null}. */

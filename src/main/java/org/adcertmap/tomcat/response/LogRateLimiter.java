@@ -23,7 +23,7 @@ final class LogRateLimiter {
     }
 
     /**
-     * Asks for a permit to write one line.
+     * Requests a permit to write one line.
      *
      * @return how many lines were suppressed since the last permitted one; -1 if this one must be suppressed as well
      */

@@ -11,6 +11,8 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
+import org.adcertmap.tomcat.login.CertificateVariables;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 

@@ -1,7 +1,6 @@
 /**
  * How is the outcome of a mapping reported? As an HTTP response ({@link org.adcertmap.tomcat.response.HttpRefusal}), as
- * a principal and IIS's server variables ({@link org.adcertmap.tomcat.response.Login},
- * {@link org.adcertmap.tomcat.response.ServerVariables}), and as log lines
+ * IIS's server variables ({@link org.adcertmap.tomcat.response.ServerVariables}), and as log lines
  * ({@link org.adcertmap.tomcat.response.OutcomeLog}).
  */
 package org.adcertmap.tomcat.response;

@@ -3,7 +3,7 @@ package org.adcertmap.tomcat.session;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.adcertmap.tomcat.container.CertificateRealm;
-import org.adcertmap.tomcat.response.AccountPrincipal;
+import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -56,7 +56,8 @@ public final class AsyncDispatch {
             return false;
         }
         return realm.get()
-                .mapUncounted(chain)
+                .map(chain)
+                .outcome()
                 .match(
                         mapped -> mapped.clientCertificate().sha256Thumbprint().equals(certificate),
                         denied -> false,

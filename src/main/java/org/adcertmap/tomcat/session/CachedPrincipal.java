@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.mapping.Mapped;
-import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.tomcat.container.CertificateRealm;
-import org.adcertmap.tomcat.response.AccountPrincipal;
-import org.adcertmap.tomcat.response.Login;
+import org.adcertmap.tomcat.login.AccountPrincipal;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Container;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Valve;
@@ -77,26 +76,26 @@ public final class CachedPrincipal {
         if (certificate.isEmpty() || request.getNote(VERIFIED) == cached) {
             return;
         }
-        Optional<MappingOutcome> outcome =
+        Optional<CachedOutcome<Login>> outcome =
                 request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
                         ? Optional.of(realm.map(chain))
                         : Optional.empty();
-        Optional<Mapped> mapped = outcome.flatMap(
-                found -> found.match(Optional::of, denied -> Optional.empty(), unavailable -> Optional.empty()));
-        if (mapped.isPresent()
-                && mapped.get().clientCertificate().sha256Thumbprint().equals(certificate.get())) {
-            Principal current = mapped.get().memoized(Login::of).principal();
+        outcome.ifPresent(found -> realm.count(found.outcome()));
+        Optional<Login> login = outcome.flatMap(CachedOutcome::attachment);
+        if (login.isPresent() && login.get().certificateSha256().equals(certificate.get())) {
+            Principal current = login.get().principal();
             request.setUserPrincipal(current); // the groups may have changed
             markVerified(request, current);
             return;
         }
         request.setUserPrincipal(null);
         request.setAuthType(null);
-        if (outcome.filter(Unavailable.class::isInstance).isPresent()) {
+        if (outcome.map(CachedOutcome::outcome)
+                .filter(Unavailable.class::isInstance)
+                .isPresent()) {
             SessionBinding.expireIfBoundToOther(request);
         } else {
-            SessionBinding.enforce(
-                    request, mapped.map(other -> other.clientCertificate().sha256Thumbprint()));
+            SessionBinding.enforce(request, login.map(Login::certificateSha256));
         }
     }
 }

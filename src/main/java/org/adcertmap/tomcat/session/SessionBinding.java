@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.adcertmap.tomcat.response.AccountPrincipal;
+import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Loader;

@@ -10,7 +10,7 @@ public final class SettingsCheck {
     private SettingsCheck() {}
 
     /** Returns one warning for each such setting: its name and value, the danger, and what to set instead. */
-    public static List<String> warnings(MapperAssembly assembly) {
+    public static List<String> warnings(MapperAssembly<?> assembly) {
         List<String> warnings = new ArrayList<>();
         if (!Enforcement.FULL.equals(assembly.enforcement())) {
             warnings.add("strongCertificateBindingEnforcement is ["

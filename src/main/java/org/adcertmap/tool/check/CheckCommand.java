@@ -86,7 +86,7 @@ public final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
         int exitStatus = ExitStatus.SUCCESS;
-        try (MapperAssembly assembly = new MapperAssembly(
+        try (MapperAssembly<?> assembly = MapperAssembly.of(
                 SettingsFile.read(settings, RealmSettings.all()).values(), clock)) {
             List<X509Certificate> presentedChain = chain == null ? List.of() : readChain();
             for (Path file : certificates) {
@@ -103,7 +103,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private MappingOutcome outcome(MapperAssembly assembly, Path file, List<X509Certificate> presentedChain) {
+    private MappingOutcome outcome(MapperAssembly<?> assembly, Path file, List<X509Certificate> presentedChain) {
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
             all.addAll(presentedChain);

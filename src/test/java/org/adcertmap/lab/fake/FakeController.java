@@ -129,8 +129,8 @@ final class FakeController extends InMemoryOperationInterceptor {
         if (!boundConnections.contains(search.getConnectionID())) {
             throw new LDAPException(
                     ResultCode.OPERATIONS_ERROR,
-                    "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must "
-                            + "be completed on the connection., data 0, v4563");
+                    "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind "
+                            + "must be completed on the connection., data 0, v4563");
         }
         if (!base
                 && request.getAttributeList().stream().anyMatch(ConstructedAttributes.TOKEN_GROUPS::equalsIgnoreCase)) {

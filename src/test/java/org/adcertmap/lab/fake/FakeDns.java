@@ -85,7 +85,7 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /** Stops responding to queries. */
-    public void stopAnswering() {
+    public void stopResponding() {
         unresponsive = true;
     }
 

@@ -13,12 +13,14 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.EmbeddedTest;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -30,12 +32,12 @@ import org.junit.jupiter.api.Test;
 class ConnectionCacheTest extends EmbeddedTest {
     private final AtomicInteger decoded = new AtomicInteger();
 
-    /** Counts how often the cache key of a certificate is computed. */
+    /** Counts how often a certificate is decoded: that is what needs its chain. */
     private final class CountingRealm extends ActiveDirectoryRealm {
         @Override
-        public Object cacheKey(X509Certificate[] chain) {
+        public CachedOutcome<Login> map(X509Certificate[] chain) {
             decoded.incrementAndGet();
-            return super.cacheKey(chain);
+            return super.map(chain);
         }
     }
 
@@ -50,19 +52,19 @@ class ConnectionCacheTest extends EmbeddedTest {
     @Test
     void certificateOfAConnectionIsDecodedOnce() throws Exception {
         start("15m");
-        Browser browser = browser(good(alice));
+        Browser browser = browser(identityOf(alice));
         for (int i = 0; i < 10; i++) {
             assertEquals("CORP\\alice", browser.get("/").user());
         }
         assertEquals(1, decoded.get());
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         assertEquals(2, decoded.get());
     }
 
     @Test
     void expiredOutcomeIsMappedAgain() throws Exception {
         start("0");
-        Browser browser = browser(good(alice));
+        Browser browser = browser(identityOf(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         alice.disable();
         assertEquals("anonymous", browser.get("/").user());
@@ -71,7 +73,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     @Test
     void accountThatMayNoLongerLogInIsRefusedOnTheSameConnection() throws Exception {
         start("200ms");
-        Browser browser = browser(good(alice));
+        Browser browser = browser(identityOf(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         alice.disable();
         Eventually.get(() -> browser.get("/").user(), "anonymous"::equals);
@@ -80,7 +82,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     @Test
     void disabledValveMapsNothingOnTheSameConnection() throws Exception {
         start("15m");
-        Browser browser = browser(good(alice));
+        Browser browser = browser(identityOf(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
         valve.setEnabled(false);
         assertEquals("anonymous", browser.get("/").user());
@@ -109,13 +111,13 @@ class ConnectionCacheTest extends EmbeddedTest {
         start("15m");
         TestAccount bob = directory.user("bob");
         HttpClient proxy = HttpClient.newBuilder()
-                .sslContext(good(alice).sslContext(authority.certificate()))
+                .sslContext(identityOf(alice).sslContext(ca.certificate()))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         assertUser("CORP\\alice", get(proxy, null)); // the proxy's own certificate
-        assertUser("CORP\\bob", get(proxy, good(bob)));
-        assertUser("CORP\\alice", get(proxy, good(alice)));
-        assertUser("CORP\\bob", get(proxy, good(bob)));
+        assertUser("CORP\\bob", get(proxy, identityOf(bob)));
+        assertUser("CORP\\alice", get(proxy, identityOf(alice)));
+        assertUser("CORP\\bob", get(proxy, identityOf(bob)));
     }
 
     private static void assertUser(String user, HttpResponse<String> page) {
@@ -143,9 +145,9 @@ class ConnectionCacheTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(foreign);
         start("15m");
         TestAccount bob = directory.user("bob");
-        Browser browser = browser(good(alice));
+        Browser browser = browser(identityOf(alice));
         assertEquals("CORP\\alice", browser.get("/").user());
-        foreign.certificates = new X509Certificate[] {good(bob).certificate()};
+        foreign.certificates = new X509Certificate[] {identityOf(bob).certificate()};
         assertEquals("CORP\\bob", browser.get("/").user());
         assertSame(foreign.certificates, foreign.afterwards, "the application sees the same certificate");
     }

@@ -74,7 +74,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
         startWithRealmAndValveInTheEngine();
         assertUntrusted("ADCM-NOT-IN-NTAUTH", alicesFrom(impostor));
         assertUntrusted("ADCM-NOT-IN-NTAUTH", alicesFrom(TestCa.root("CN=Other CA")));
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
         place.apply(this).getPipeline().addValve(valve);
         tomcat.start();
         Instant now = Instant.now();
-        CertificateBuilder builder = upn(alice).sid(alice.objectSid());
+        CertificateBuilder builder = certificateWithUpn(alice).sid(alice.objectSid());
         assertUntrusted(
                 "ADCM-CERTIFICATE-NOT-YET-VALID",
                 builder.notBefore(now.plusSeconds(3600)).issue());
@@ -100,7 +100,7 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
                 builder.notAfter(now.plusSeconds(3600))
                         .extendedKeyUsage("1.3.6.1.5.5.7.3.1")
                         .issue());
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @Test
@@ -112,14 +112,14 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
         tomcat.start();
         assertUntrusted("ADCM-UNTRUSTED-ISSUER", alicesFrom(impostor));
         assertUntrusted("ADCM-UNTRUSTED-ISSUER", alicesFrom(impostor.intermediate("CN=Intermediate")));
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @Test
     @DisplayName(
             "intermediate CA certificates come from the directory if the client presents no chain, as behind proxies")
     void intermediateCaComesFromTheDirectory() throws Exception {
-        TestCa intermediate = authority.intermediate("CN=Intermediate");
+        TestCa intermediate = ca.intermediate("CN=Intermediate");
         directory.publish(intermediate.certificate());
         startWithRealmAndValveInTheEngine();
         Identity alices = alicesFrom(intermediate);

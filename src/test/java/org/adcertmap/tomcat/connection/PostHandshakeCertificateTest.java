@@ -39,7 +39,7 @@ class PostHandshakeCertificateTest extends EmbeddedTest {
             throws Exception {
         valve.setSslFlags(flags);
         startWithRealmAndValveInTheEngine();
-        Browser alices = Browser.with(good(alice).sslContext(authority.certificate()), tomcat.port(), version, tls);
+        Browser alices = Browser.with(identityOf(alice).sslContext(ca.certificate()), tomcat.port(), version, tls);
         assertEquals(user, alices.get("/").user());
         assertEquals(user, alices.get("/").user(), "the same for the next request");
     }
@@ -49,12 +49,12 @@ class PostHandshakeCertificateTest extends EmbeddedTest {
     void requestWithATooLargeBodyHasNoCertificate(int octets, String user) throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert");
         startWithRealmAndValveInTheEngine();
-        Identity alices = good(alice);
+        Identity alices = identityOf(alice);
         SSLParameters tls12 = new SSLParameters();
         tls12.setProtocols(new String[] {"TLSv1.2"});
         HttpClient client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
-                .sslContext(alices.sslContext(authority.certificate()))
+                .sslContext(alices.sslContext(ca.certificate()))
                 .sslParameters(tls12)
                 .build();
         HttpRequest post = HttpRequest.newBuilder(URI.create("https://localhost:" + tomcat.port() + "/"))

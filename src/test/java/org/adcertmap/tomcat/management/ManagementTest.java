@@ -97,10 +97,7 @@ class ManagementTest extends EmbeddedTest {
     }
 
     private Identity identityWithoutAccount() {
-        return authority
-                .issue("CN=stranger")
-                .upn("stranger@" + directory.domain())
-                .issue();
+        return ca.issue("CN=stranger").upn("stranger@" + directory.domain()).issue();
     }
 
     @Test
@@ -177,7 +174,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void columnsOfDomainControllersAreDescribed() throws Exception {
-        browser(good(alice)).get("/");
+        browser(identityOf(alice)).get("/");
         CompositeType row = domainController().getCompositeType();
         assertEquals(Set.of("address", "state", "latencyMillis", "lastFailure"), row.keySet());
         for (String column : row.keySet()) {
@@ -187,7 +184,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void everyAttributeIsReadableAndNoneContainsTheSecret() throws Exception {
-        browser(good(alice)).get("/");
+        browser(identityOf(alice)).get("/");
         for (ObjectName name : Set.of(realm.getObjectName(), valve.getObjectName())) {
             for (var attribute : jmx.mbeans().getMBeanInfo(name).getAttributes()) {
                 Object value = jmx.mbeans().getAttribute(name, attribute.getName());
@@ -199,10 +196,10 @@ class ManagementTest extends EmbeddedTest {
     @Test
     void eachLoginIsCountedOnceWhereverItIsCached() throws Exception {
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         alices.get("/");
         alices.get("/"); // a hit in the connection cache
-        browser(good(alice)).get("/");
+        browser(identityOf(alice)).get("/");
         browser(identityWithoutAccount()).get("/");
         withoutCertificate().get("/");
         assertEquals("3 mapped, 1 denied, 0 unavailable", counts());
@@ -217,9 +214,9 @@ class ManagementTest extends EmbeddedTest {
     void countsAreExactUnderParallelLoad() throws Exception {
         int browsers = 8;
         int requests = 50;
-        Identity good = good(alice);
+        Identity mapped = identityOf(alice);
         IntStream.range(0, browsers).parallel().forEach(i -> {
-            Browser browser = browser(i % 2 == 0 ? good : identityWithoutAccount());
+            Browser browser = browser(i % 2 == 0 ? mapped : identityWithoutAccount());
             IntStream.range(0, requests).forEach(j -> browser.get("/"));
         });
         assertEquals(
@@ -230,7 +227,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void refusalWithoutMappingIsNoOutcomeOfTheRealm() throws Exception {
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         alices.get("/");
         valve.setAnonymousAuthentication(false);
         valve.setEnabled(false);
@@ -243,7 +240,7 @@ class ManagementTest extends EmbeddedTest {
     void outageIsShownDuringAndAfterIt() throws Exception {
         assertNull(realmAttribute("lastUnavailable"));
         assertNull(realmAttribute("lastChangeNotification"), "FakeActiveDirectory sends no change notifications");
-        browser(good(alice)).get("/");
+        browser(identityOf(alice)).get("/");
         assertEquals("HEALTHY", domainController().get("state"));
         assertTrue((Long) domainController().get("latencyMillis") >= 0);
         assertEquals("", domainController().get("lastFailure"));
@@ -251,7 +248,7 @@ class ManagementTest extends EmbeddedTest {
 
         directory.stop();
         invoke("clearCache");
-        assertEquals(503, browser(good(alice)).get("/").status());
+        assertEquals(503, browser(identityOf(alice)).get("/").status());
         assertEquals(1L, realmAttribute("unavailableCount"));
         assertEquals(1, outcomeCount("ADCM-DIRECTORY-UNAVAILABLE"));
         assertEquals(1, responseCount("ADCM-DIRECTORY-UNAVAILABLE"));
@@ -269,7 +266,7 @@ class ManagementTest extends EmbeddedTest {
         directory.startAgain();
         Eventually.get(
                 this::domainController, controller -> controller.get("state").equals("HEALTHY"));
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         assertEquals(true, realmAttribute("available"));
         assertEquals(at.toString(), realmAttribute("lastUnavailable"), "the last outage stays visible");
         assertFalse(domainController().get("lastFailure").equals(""));
@@ -277,7 +274,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void disabledValveMapsNoCertificateAndEndsTheSession() throws Exception {
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         assertEquals("CORP\\alice", alices.get("/", cookie).user());
         jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", false));
@@ -289,7 +286,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void clearCacheClearsAllCaches() throws Exception {
-        Identity alices = good(alice);
+        Identity alices = identityOf(alice);
         browser(alices).get("/");
         browser(identityWithoutAccount()).get("/");
         assertEquals(2L, realmAttribute("cachedCertificates"));
@@ -311,7 +308,7 @@ class ManagementTest extends EmbeddedTest {
     @Test
     void evictEvictsOneCertificateOrAccount() throws Exception {
         try (TestAccount bob = directory.user("bob")) {
-            Identity alices = good(alice);
+            Identity alices = identityOf(alice);
             String sha256 = sha256(alices);
             for (String one : new String[] {
                 sha256,
@@ -323,7 +320,7 @@ class ManagementTest extends EmbeddedTest {
                 alice.objectSid().toString()
             }) {
                 browser(alices).get("/");
-                browser(good(bob)).get("/");
+                browser(identityOf(bob)).get("/");
                 long cached = (Long) realmAttribute("cachedCertificates");
                 assertEquals("evicted 1 certificate", invoke("evict", one), one);
                 assertEquals(cached - 1, realmAttribute("cachedCertificates"), one);
@@ -345,7 +342,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void explainQueriesTheDirectoryEachTimeAndCachesNothing() throws Exception {
-        String pem = good(alice).pem();
+        String pem = identityOf(alice).pem();
         String explanation = invoke("explain", pem);
         assertTrue(explanation.contains("mapped: CORP\\alice by sid"), explanation);
         assertTrue(explanation.contains("userPrincipalName"), explanation);
@@ -363,8 +360,8 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void explainUsesThePresentedChain() throws Exception {
-        TestCa intermediate = authority.intermediate("CN=Intermediate CA");
-        directory.publishInNtAuth(authority.certificate());
+        TestCa intermediate = ca.intermediate("CN=Intermediate CA");
+        directory.publishInNtAuth(ca.certificate());
         Identity alices = intermediate
                 .issue("CN=alice")
                 .upn("alice@" + directory.domain())
@@ -383,7 +380,7 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void invalidParametersReturnTheReason() throws Exception {
-        String pem = good(alice).pem();
+        String pem = identityOf(alice).pem();
         String large = "-----BEGIN CERTIFICATE-----\n" + "A".repeat(1 << 20);
         String[][] invalid = {
             {null, "the text is empty"},
@@ -408,11 +405,12 @@ class ManagementTest extends EmbeddedTest {
 
     @Test
     void stoppedRealmReportsThatItIsNotStarted() throws Exception {
-        browser(good(alice)).get("/");
+        browser(identityOf(alice)).get("/");
         realm.stop();
         assertEquals("the Realm is not started", invoke("clearCache"));
         assertEquals("the Realm is not started", invoke("evict", "alice"));
-        assertEquals("the Realm is not started", invoke("explain", good(alice).pem()));
+        assertEquals(
+                "the Realm is not started", invoke("explain", identityOf(alice).pem()));
         assertEquals(0L, realmAttribute("cachedCertificates"));
         assertEquals(0, ((TabularData) realmAttribute("domainControllers")).size());
         realm.start();

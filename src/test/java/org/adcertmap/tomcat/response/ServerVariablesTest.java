@@ -11,6 +11,7 @@ import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.EmbeddedTest;
+import org.adcertmap.tomcat.login.CertificateVariables;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -23,8 +24,7 @@ class ServerVariablesTest extends EmbeddedTest {
     }
 
     private Identity alices() {
-        return authority
-                .issue("C=US", "O=Contoso\\, Ltd.", "CN=Alice")
+        return ca.issue("C=US", "O=Contoso\\, Ltd.", "CN=Alice")
                 .serial("0467f302")
                 .upn("alice@" + directory.domain())
                 .sid(alice.objectSid())
@@ -54,7 +54,7 @@ class ServerVariablesTest extends EmbeddedTest {
     @Test
     void unauthenticatedRequestHasTheCertificateAndNoUser() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Page page = browser(upn(alice).issue()).get("/");
+        Page page = browser(certificateWithUpn(alice).issue()).get("/");
         assertEquals("anonymous", page.user());
         assertEquals(Optional.of("CN=alice"), variable(page, "CERT_SUBJECT"));
         assertEquals(Optional.of("1"), variable(page, "CERT_FLAGS"));

@@ -67,7 +67,7 @@ class AsyncDispatchTest extends EmbeddedTest {
     void outageDoesNotInterruptADispatch() throws Exception {
         startWithRealmAndValveInTheEngine();
         beforeDispatch = () -> directory.failSearchesWith(ResultCode.UNAVAILABLE);
-        Page page = browser(good(alice)).get("/dispatch");
+        Page page = browser(identityOf(alice)).get("/dispatch");
         assertEquals(200, page.status());
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("CORP\\alice", page.user());
@@ -76,7 +76,7 @@ class AsyncDispatchTest extends EmbeddedTest {
     @Test
     void dispatchedRequestIsCountedOnce() throws Exception {
         startWithRealmAndValveInTheEngine();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/dispatch").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/dispatch").user());
         ActiveDirectoryRealm realm = (ActiveDirectoryRealm) tomcat.engine().getRealm();
         assertEquals(1, realm.getMappedCount());
         assertEquals(1L, valve.getResponses().get("mapped"));
@@ -87,7 +87,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
         beforeDispatch = alice::disable;
-        Page page = browser(good(alice)).get("/dispatch");
+        Page page = browser(identityOf(alice)).get("/dispatch");
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
@@ -97,7 +97,7 @@ class AsyncDispatchTest extends EmbeddedTest {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
         beforeDispatch = () -> tomcat.engine().setRealm(new NullRealm());
-        Page page = browser(good(alice)).get("/dispatch");
+        Page page = browser(identityOf(alice)).get("/dispatch");
         assertEquals(Optional.of("CORP\\alice"), page.value("first"));
         assertEquals("null", page.user());
     }
@@ -105,7 +105,7 @@ class AsyncDispatchTest extends EmbeddedTest {
     @Test
     void sessionCreatedBeforeTheDispatchIsBound() throws Exception {
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         Page page = alices.get("/dispatch?session");
         assertEquals("CORP\\alice", page.user());
         String cookie = page.sessionCookie().orElseThrow();
@@ -123,7 +123,7 @@ class AsyncDispatchTest extends EmbeddedTest {
     void disabledInnerValveDecidesInADispatchToo() throws Exception {
         tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
         startWithRealmAndValveInTheEngine();
-        assertEquals("null", browser(good(alice)).get("/dispatch").user());
+        assertEquals("null", browser(identityOf(alice)).get("/dispatch").user());
     }
 
     /** A long poll may be dispatched for hours. */
@@ -141,7 +141,7 @@ class AsyncDispatchTest extends EmbeddedTest {
             }
         });
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         Page page = alices.get("/often");
         assertEquals(Optional.of("1"), page.value("listeners"));
         String cookie = page.sessionCookie().orElseThrow();

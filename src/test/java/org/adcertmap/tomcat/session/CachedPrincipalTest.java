@@ -49,21 +49,21 @@ class CachedPrincipalTest extends EmbeddedTest {
     @Test
     void certificateLogsInWithTheRealmAlone() throws Exception {
         startWithTheRealmAlone();
-        Page page = browser(good(alice)).get("/");
+        Page page = browser(identityOf(alice)).get("/");
         assertEquals("CORP\\alice", page.user());
         assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
-        assertEquals(401, browser(upn(alice).issue()).get("/").status());
+        assertEquals(401, browser(certificateWithUpn(alice).issue()).get("/").status());
     }
 
     @Test
     @DisplayName("a session cookie without its certificate gives no access")
     void stolenCookieGivesNoAccess() throws Exception {
         startWithTheRealmAlone();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
         try (TestAccount bob = directory.user("bob")) {
             assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"), "her own session");
-            Page bobs = browser(good(bob)).get("/", cookie);
+            Page bobs = browser(identityOf(bob)).get("/", cookie);
             assertEquals(
                     "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         }
@@ -78,7 +78,7 @@ class CachedPrincipalTest extends EmbeddedTest {
     @Test
     void accountThatMayNoLongerLogInIsRefusedInItsSession() throws Exception {
         startWithTheRealmAlone();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         alice.disable();
         assertEquals(401, alices.get("/", cookie).status());
@@ -87,7 +87,7 @@ class CachedPrincipalTest extends EmbeddedTest {
     @Test
     void outageKeepsTheSession() throws Exception {
         startWithTheRealmAlone();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/?note=work").sessionCookie().orElseThrow();
         directory.failSearchesWith(ResultCode.UNAVAILABLE);
         assertEquals(401, alices.get("/", cookie).status());
@@ -115,14 +115,16 @@ class CachedPrincipalTest extends EmbeddedTest {
         Tomcat.addServlet(other, "who", new WhoAmI());
         other.addServletMappingDecoded("/*", "who");
         startWithRealmAndValveInTheEngine();
-        Page page = browser(good(alice)).get("/");
+        Page page = browser(identityOf(alice)).get("/");
         assertEquals("CORP\\alice", page.user());
         String sso = ssoCookie(page).orElseThrow();
-        assertEquals("CORP\\alice", browser(good(alice)).get("/other/", sso).user());
+        assertEquals(
+                "CORP\\alice", browser(identityOf(alice)).get("/other/", sso).user());
         for (String path : Arrays.asList("/other/", "/")) {
             assertEquals(401, withoutCertificate().get(path, sso).status(), path);
             try (TestAccount bob = directory.user("bob")) {
-                assertEquals("CORP\\bob", browser(good(bob)).get(path, sso).user(), path);
+                assertEquals(
+                        "CORP\\bob", browser(identityOf(bob)).get(path, sso).user(), path);
             }
         }
     }
@@ -146,7 +148,7 @@ class CachedPrincipalTest extends EmbeddedTest {
         });
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
-        String sso = ssoCookie(browser(good(alice)).get("/")).orElseThrow();
+        String sso = ssoCookie(browser(identityOf(alice)).get("/")).orElseThrow();
         Page page = withoutCertificate().get("/", sso + "; language=de");
         assertEquals(401, page.status());
         assertEquals("null", page.user());

@@ -61,16 +61,16 @@ class NewSessionDuringResponseTest extends EmbeddedTest {
     void otherCertificateCannotUseTheSessionOfARunningResponse() throws Exception {
         serve("slow", new SlowServlet());
         startWithRealmAndValveInTheEngine();
-        Identity alices = good(alice);
+        Identity alices = identityOf(alice);
         HttpClient client = HttpClient.newBuilder()
-                .sslContext(alices.sslContext(authority.certificate()))
+                .sslContext(alices.sslContext(ca.certificate()))
                 .build();
         URI uri = URI.create("https://localhost:" + tomcat.port() + "/slow");
         HttpResponse<InputStream> running =
                 client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream());
         String cookie = running.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
         try (TestAccount bob = directory.user("bob")) {
-            Browser.Page bobs = browser(good(bob)).get("/", cookie);
+            Browser.Page bobs = browser(identityOf(bob)).get("/", cookie);
             assertEquals(
                     "CORP\\bob null", bobs.user() + " " + bobs.value("note").orElse("-"));
         } finally {
@@ -84,7 +84,7 @@ class NewSessionDuringResponseTest extends EmbeddedTest {
     void sessionOfAnAsynchronousRequestIsBoundToItsCertificate() throws Exception {
         serve("async", new AsyncServlet());
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         String cookie = alices.get("/async").sessionCookie().orElseThrow();
         Browser.Page page = alices.get("/", cookie);
         assertEquals(Optional.of("secret"), page.value("note"));

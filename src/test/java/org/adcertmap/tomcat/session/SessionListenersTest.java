@@ -41,7 +41,7 @@ class SessionListenersTest extends EmbeddedTest {
     void listenersHaveTheApplicationsClassLoader() throws Exception {
         tomcat.context().setApplicationEventListeners(new Object[] {new RecordingListener()});
         startWithRealmAndValveInTheEngine();
-        Browser alices = browser(good(alice));
+        Browser alices = browser(identityOf(alice));
         alices.get("/?note=opened");
         alices.get(
                 "/", withoutCertificate().get("/?note=unbound").sessionCookie().orElseThrow());

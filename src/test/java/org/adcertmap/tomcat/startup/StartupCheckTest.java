@@ -159,12 +159,12 @@ class StartupCheckTest extends EmbeddedTest {
         FakeActiveDirectory empty = FakeActiveDirectory.start();
         try (empty;
                 CapturedLog log = new CapturedLog("org.adcertmap.tomcat.ActiveDirectoryRealm")) {
-            empty.publishInNtAuth(authority.certificate());
+            empty.publishInNtAuth(ca.certificate());
             ActiveDirectoryRealm realm = tomcat.realm(empty);
             tomcat.engine().setRealm(realm);
             tomcat.engine().getPipeline().addValve(valve);
             tomcat.start();
-            assertEquals(403, browser(good(alice)).get("/").status());
+            assertEquals(403, browser(identityOf(alice)).get("/").status());
             realm.backgroundProcess();
             realm.backgroundProcess();
             assertEquals(

@@ -100,7 +100,7 @@ class DcLocatorTest {
 
     @Test
     void unresponsiveNameServerIsReported() {
-        server.stopAnswering();
+        server.stopResponding();
         String message = assertThrows(LDAPException.class, locator::current).getMessage();
         assertTrue(
                 message.contains(
@@ -113,7 +113,7 @@ class DcLocatorTest {
         server.addService(ANY, 0, 0, 389, "dc1.corp.example.test");
         List<InetSocketAddress> found = locator.current();
         int queries = server.queries();
-        server.stopAnswering();
+        server.stopResponding();
         assertEquals(found, locator.current());
         assertEquals(queries, server.queries());
     }

@@ -58,7 +58,7 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
         valve.setTrustedProxies(" ");
         startWithRealmAndValveInTheEngine();
         assertFalse(valve.forwardedCertificate().isEnabled());
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user());
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     /** Sends a request of a proxy that presents a certificate of its own to Tomcat. */
     private Page overTls(Identity own, String path, String... headers) {
         HttpClient client = HttpClient.newBuilder()
-                .sslContext(own.sslContext(authority.certificate()))
+                .sslContext(own.sslContext(ca.certificate()))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         return send(client, "https://localhost:" + tomcat.port() + path, headers);
@@ -96,7 +96,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @Test
     @DisplayName("forwarded intermediate CA certificates complete the certification path, and unrelated ones do not")
     void forwardedChainIsValidatedLikeAPresentedOne() throws Exception {
-        TestCa intermediate = authority.intermediate("CN=Intermediate");
+        TestCa intermediate = ca.intermediate("CN=Intermediate");
         TestCa issuing = intermediate.intermediate("CN=Issuing");
         directory.publishInNtAuth(issuing.certificate());
         start("Client-Cert", THIS_HOST);
@@ -126,7 +126,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     }
 
     private String nginx(TestAccount account) {
-        return ForwardedCertificateHeader.nginx(good(account).certificate());
+        return ForwardedCertificateHeader.nginx(identityOf(account).certificate());
     }
 
     /** Encodes a certificate as a proxy does. */
@@ -153,7 +153,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @MethodSource("forms")
     void certificateFromATrustedProxyLogsIn(String form, String header, Encoder encoder) throws Exception {
         start(form, THIS_HOST);
-        Page page = plain("/", header, encoder.encode(good(alice).certificate()));
+        Page page = plain("/", header, encoder.encode(identityOf(alice).certificate()));
         assertEquals(
                 "CORP\\alice CLIENT_CERT",
                 page.user() + " " + page.value("authType").orElse("-"));
@@ -169,7 +169,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         String upper = header.toUpperCase(Locale.ROOT);
         List<String> spellings =
                 List.of(header, upper, header.replace('_', '-'), header.replace('-', '_'), header + "-Chain");
-        for (String value : new String[] {encoder.encode(good(alice).certificate()), "garbage", "(null)", ""}) {
+        for (String value : new String[] {encoder.encode(identityOf(alice).certificate()), "garbage", "(null)", ""}) {
             for (String name : spellings) {
                 assertEquals("anonymous", plain("/", name, value).user());
                 Page page = plain("/headers", name, value, name, value);
@@ -177,7 +177,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
                 assertEquals(Optional.of("none"), page.value("subject"));
             }
         }
-        assertEquals("CORP\\alice", browser(good(alice)).get("/").user(), "by the certificate of the connection");
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user(), "by the certificate of the connection");
     }
 
     @Test
@@ -214,7 +214,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         Page page = plain(
                 "/headers",
                 "ssl-client-cert",
-                ForwardedCertificateHeader.apache(good(alice).certificate()));
+                ForwardedCertificateHeader.apache(identityOf(alice).certificate()));
         assertEquals(
                 "none -",
                 page.value("subject").orElse("-") + " "
@@ -224,8 +224,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @Test
     void applicationSeesTheForwardedChain() throws Exception {
         start("Client-Cert", THIS_HOST);
-        Identity identity = good(alice);
-        String chain = ForwardedCertificateHeader.rfc9440Chain(authority.certificate());
+        Identity identity = identityOf(alice);
+        String chain = ForwardedCertificateHeader.rfc9440Chain(ca.certificate());
         Page page = plain(
                 "/headers",
                 "Client-Cert",
@@ -265,9 +265,9 @@ class ForwardedCertificateTest extends EmbeddedTest {
         inner.setEnabled(true);
         tomcat.host().getPipeline().addValve(inner);
         tomcat.start();
-        Identity own = good(directory.user("proxy"));
+        Identity own = identityOf(directory.user("proxy"));
         HttpClient client = HttpClient.newBuilder()
-                .sslContext(own.sslContext(authority.certificate()))
+                .sslContext(own.sslContext(ca.certificate()))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         String uri = "https://localhost:" + tomcat.port() + "/";
@@ -285,7 +285,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @Test
     void certificateOfTheProxyIsNotMapped() throws Exception {
         start("nginx", THIS_HOST);
-        Identity own = good(directory.user("proxy"));
+        Identity own = identityOf(directory.user("proxy"));
         assertEquals("anonymous", overTls(own, "/").user());
         assertEquals(Optional.of("none"), overTls(own, "/headers").value("subject"));
         assertEquals(
@@ -313,7 +313,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
             if (enabled) {
                 start("nginx", THIS_HOST);
             }
-            Identity own = good(directory.user(enabled ? "proxy" : "proxy2"));
+            Identity own = identityOf(directory.user(enabled ? "proxy" : "proxy2"));
             assertEquals(Optional.of("none"), overTls(own, "/headers?" + query).value("subject"));
             Page page = overTls(own, "/headers?" + query, "ssl_client_escaped_cert", nginx(alice));
             assertEquals(Optional.of("CN=alice"), page.value("subject"));
@@ -334,7 +334,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
         tomcat.context().getPipeline().addValve(new SSLAuthenticator());
         valve.setEnabled(enabled);
         start("nginx", THIS_HOST);
-        Identity own = good(directory.user("proxy"));
+        Identity own = identityOf(directory.user("proxy"));
         assertEquals("401", overTls(own, "/").user());
         assertEquals(
                 "CORP\\alice",
@@ -378,7 +378,7 @@ class ForwardedCertificateTest extends EmbeddedTest {
             assertEquals("CORP\\alice", insecure.user(), "a forwarded certificate is a certificate");
             assertTrue(plain("/").body().contains("ADCM-CERTIFICATE-REQUIRED"));
             assertTrue(
-                    overTls(good(bob), "/").body().contains("ADCM-CERTIFICATE-REQUIRED"),
+                    overTls(identityOf(bob), "/").body().contains("ADCM-CERTIFICATE-REQUIRED"),
                     "the proxy's own certificate does not count");
         } else {
             assertTrue(insecure.body().contains(reason), insecure::body);
@@ -428,7 +428,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
         Page weak = plain(
                 "/",
                 "ssl_client_escaped_cert",
-                ForwardedCertificateHeader.nginx(upn(alice).issue().certificate()));
+                ForwardedCertificateHeader.nginx(
+                        certificateWithUpn(alice).issue().certificate()));
         assertTrue(weak.body().contains("ADCM-WEAK-MAPPING"), weak::body);
         TestCa impostor = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         Identity forged = impostor.issue("CN=alice")

@@ -1,4 +1,4 @@
-package org.adcertmap.tomcat.response;
+package org.adcertmap.tomcat.login;
 
 import java.security.Principal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.adcertmap.tomcat.response;
+package org.adcertmap.tomcat.login;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.apache.catalina.connector.Request;
  * @param serialNumber {@code 04-67-F3-02}
  * @param cookie the unique ID of the certificate: its SHA-256
  */
-record CertificateVariables(String subject, String issuer, String serialNumber, String cookie) {
+public record CertificateVariables(String subject, String issuer, String serialNumber, String cookie) {
     private static final String PREFIX = "org.adcertmap.CERT_";
     private static final String SUBJECT = PREFIX + "SUBJECT";
     private static final String ISSUER = PREFIX + "ISSUER";
@@ -27,13 +27,15 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
     private static final String COOKIE = PREFIX + "COOKIE";
     private static final String FLAGS = PREFIX + "FLAGS";
     private static final String KEYSIZE = PREFIX + "KEYSIZE";
-    static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
+    /** The names of all variables. */
+    public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
     /** Bit 0 is set: a certificate is present. */
     private static final String TRUSTED_ISSUER = "1";
     /** Bits 0 and 1 are set: a certificate is present, and its issuer is not trusted. */
     private static final String UNTRUSTED_ISSUER = "3";
 
-    static CertificateVariables of(ClientCertificate certificate) {
+    /** Creates the variables of a certificate. */
+    public static CertificateVariables of(ClientCertificate certificate) {
         return new CertificateVariables(
                 spaced(certificate.subject()),
                 spaced(certificate.issuer()),
@@ -42,7 +44,7 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
     }
 
     /** Decodes a certificate that was not mapped; empty if it is malformed. */
-    static Optional<CertificateVariables> of(X509Certificate certificate) {
+    public static Optional<CertificateVariables> of(X509Certificate certificate) {
         try {
             return Optional.of(of(CertificateReader.read(certificate)));
         } catch (CertificateRefusedException e) {
@@ -69,19 +71,23 @@ record CertificateVariables(String subject, String issuer, String serialNumber, 
     }
 
     /**
-     * Sets the variables as attributes of the request.
+     * Sets the variables in the connector's request, below the attributes that the application sets.
      *
      * @param trustedIssuer false only if the mapping has found the issuing CA untrusted
      * @param keySize the key size of the connection's cipher in bits, as in IIS; {@code null} if it is not known
      */
-    void set(Request request, boolean trustedIssuer, String keySize) {
-        ServerVariables.set(request, SUBJECT, subject);
-        ServerVariables.set(request, ISSUER, issuer);
-        ServerVariables.set(request, SERIALNUMBER, serialNumber);
-        ServerVariables.set(request, COOKIE, cookie);
-        ServerVariables.set(request, FLAGS, trustedIssuer ? TRUSTED_ISSUER : UNTRUSTED_ISSUER);
+    public void set(Request request, boolean trustedIssuer, String keySize) {
+        set(request, SUBJECT, subject);
+        set(request, ISSUER, issuer);
+        set(request, SERIALNUMBER, serialNumber);
+        set(request, COOKIE, cookie);
+        set(request, FLAGS, trustedIssuer ? TRUSTED_ISSUER : UNTRUSTED_ISSUER);
         if (keySize != null) {
-            ServerVariables.set(request, KEYSIZE, keySize);
+            set(request, KEYSIZE, keySize);
         }
+    }
+
+    private static void set(Request request, String name, String value) {
+        request.getCoyoteRequest().setAttribute(name, value);
     }
 }

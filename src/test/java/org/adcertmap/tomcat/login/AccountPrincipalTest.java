@@ -1,4 +1,4 @@
-package org.adcertmap.tomcat.response;
+package org.adcertmap.tomcat.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +33,7 @@ class AccountPrincipalTest extends EmbeddedTest {
         ActiveDirectoryRealm realm = tomcat.realm(directory);
         tomcat.engine().setRealm(realm);
         tomcat.start();
-        Principal principal = realm.authenticate(good(alice).chain().toArray(X509Certificate[]::new));
+        Principal principal = realm.authenticate(identityOf(alice).chain().toArray(X509Certificate[]::new));
         GenericPrincipal before = (GenericPrincipal) principal;
         assertEquals(GenericPrincipal.class, before.getClass(), "Tomcat's own class, which every node has");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,0 +1,49 @@
+package org.adcertmap.cache;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Identifies a certificate chain in a cache: the SHA-256 of its certificates, 32 octets instead of kilobytes. Equal
+ * keys mean that the same outcome applies, which is all that callers may conclude: today every certificate that the
+ * client presents is part of the key, because any of them may become part of the certification path. {@link #of} alone
+ * decides that, so that certificates which a client merely presents along can be left out of the key once they no
+ * longer affect the outcome. The client's certificate is always part of the key. Immutable.
+ *
+ * <p>The octets are four numbers, big-endian: a value without an array, which is compared and hashed in a few
+ * instructions.
+ */
+public record ChainKey(long octets0, long octets8, long octets16, long octets24) {
+    /**
+     * The key of a chain: the SHA-256 of the DER encodings, one after the other. DER contains its own length, so that
+     * different chains are different octets.
+     *
+     * @param chain the client's certificate first, then the other certificates that it presents
+     * @throws IllegalArgumentException if the chain is empty
+     */
+    public static ChainKey of(List<X509Certificate> chain) {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("the certificate chain is empty");
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (X509Certificate certificate : chain) {
+                digest.update(certificate.getEncoded());
+            }
+            ByteBuffer octets = ByteBuffer.wrap(digest.digest());
+            return new ChainKey(octets.getLong(), octets.getLong(), octets.getLong(), octets.getLong());
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was decoded can be hashed", e);
+        }
+    }
+
+    /** Any part of a SHA-256 is evenly distributed. */
+    @Override
+    public int hashCode() {
+        return (int) octets0;
+    }
+}

@@ -1,0 +1,40 @@
+package org.adcertmap.cache;
+
+import java.time.Duration;
+import org.adcertmap.denial.Denial;
+
+/**
+ * Decides how long a mapping outcome is cached. While no domain controller is reachable, a cached mapping is served for
+ * {@code outageGracePeriod} after its last refresh (stale-if-error); a cached denial is not, because it may no longer
+ * apply. Certificates without an account have a TTL of their own, {@code negativeCacheTtl} (negative cache). An
+ * unavailable outcome is never cached. Cached outcomes have no trace. Immutable.
+ */
+record OutcomePolicy<A>(CacheSettings settings) implements CachePolicy<CachedOutcome<A>> {
+    /** The TTL of denials because the revocation status is unknown: it may become known at any moment. */
+    private static final Duration REVOCATION_UNKNOWN_TTL = Duration.ofSeconds(1);
+
+    @Override
+    public Lifetime lifetimeOf(CachedOutcome<A> loaded) {
+        return loaded.outcome()
+                .match(
+                        mapped -> new Lifetime.Cached(settings.cacheTtl(), settings.outageGracePeriod()),
+                        denied -> new Lifetime.Cached(ttl(denied.refusal().denial())),
+                        unavailable -> new Lifetime.NotCached(unavailable.isUnreachable()));
+    }
+
+    private Duration ttl(Denial denial) {
+        return switch (denial) {
+            case NO_ACCOUNT -> settings.negativeCacheTtl();
+            case REVOCATION_UNKNOWN ->
+                settings.cacheTtl().compareTo(REVOCATION_UNKNOWN_TTL) < 0
+                        ? settings.cacheTtl()
+                        : REVOCATION_UNKNOWN_TTL;
+            default -> settings.cacheTtl();
+        };
+    }
+
+    @Override
+    public CachedOutcome<A> shared(CachedOutcome<A> loaded) {
+        return loaded.withoutTrace();
+    }
+}

@@ -1,0 +1,53 @@
+package org.adcertmap.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import org.adcertmap.certificate.CertificateDecoder;
+import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.pki.TestCa;
+import org.junit.jupiter.api.Test;
+
+/** A chain has one key, whichever objects hold its certificates; another chain has another. */
+class ChainKeyTest {
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
+    private static final X509Certificate ALICE = CA.issue("CN=alice").issue().certificate();
+
+    @Test
+    void keyIsTheSha256OfTheCertificate() throws Exception {
+        ChainKey key = ChainKey.of(List.of(ALICE));
+        HexFormat hex = HexFormat.of();
+        assertEquals(
+                Thumbprint.hash("SHA-256", ALICE),
+                hex.toHexDigits(key.octets0())
+                        + hex.toHexDigits(key.octets8())
+                        + hex.toHexDigits(key.octets16())
+                        + hex.toHexDigits(key.octets24()));
+    }
+
+    @Test
+    void certificateThatIsDecodedAgainHasTheSameKey() throws Exception {
+        X509Certificate again = CertificateDecoder.decode(ALICE.getEncoded()).get(0);
+        assertEquals(ChainKey.of(List.of(ALICE)), ChainKey.of(List.of(again)));
+        assertEquals(
+                ChainKey.of(List.of(ALICE)).hashCode(),
+                ChainKey.of(List.of(again)).hashCode());
+    }
+
+    @Test
+    void presentedChainIsPartOfTheKey() {
+        assertNotEquals(ChainKey.of(List.of(ALICE)), ChainKey.of(List.of(ALICE, CA.certificate())));
+        assertNotEquals(
+                ChainKey.of(List.of(ALICE)),
+                ChainKey.of(List.of(CA.issue("CN=alice").issue().certificate())));
+    }
+
+    @Test
+    void emptyChainHasNoKey() {
+        assertThrows(IllegalArgumentException.class, () -> ChainKey.of(List.of()));
+    }
+}
