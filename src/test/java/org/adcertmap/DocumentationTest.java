@@ -26,11 +26,11 @@ class DocumentationTest {
     private static final Pattern QUOTED_MESSAGE = Pattern.compile("(?m)^\\| `([^`]*)`[^|]*\\| ");
 
     private static List<Path> documentation() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
                             Stream.of("README.md", "SECURITY.md", "CHANGELOG.md")
                                     .map(Path::of),
-                            docs)
+                            docs.filter(Files::isRegularFile))
                     .toList();
         }
     }

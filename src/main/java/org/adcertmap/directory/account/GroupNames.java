@@ -23,6 +23,9 @@ import org.adcertmap.mapping.account.Group;
  * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
  * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
  * gets no name. Safe for any number of threads: the only state is the cache.
+ *
+ * <p>The cache is an {@link ExpiringCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads
+ * and refreshes each key on its own, which would be a search for each group instead of one for all.
  */
 public final class GroupNames {
     /** At most MaxPageSize (MS-ADTS 3.1.1.3.4.6), and enough for the largest token (KB328889). */

@@ -32,6 +32,6 @@ public interface CertificateRealm extends Realm {
      */
     Optional<CachedOutcome<Login>> getIfFresh(ChainKey key);
 
-    /** Counts the outcome that a request was answered by: once for each request, not for its dispatches. */
+    /** Counts the outcome of a request, once and not again for its dispatches. */
     void count(MappingOutcome outcome);
 }

@@ -51,7 +51,7 @@ public abstract class ManagedRealm extends RealmAttributes {
     /** Returns the mapper with its directory; empty unless the Realm is started. */
     protected abstract Optional<MapperAssembly<?>> assembly();
 
-    /** Counts the outcome that a request was answered by: once for each request, not for its dispatches. */
+    /** Counts the outcome of a request, once and not again for its dispatches. */
     public final void count(MappingOutcome outcome) {
         outcomes.count(outcome.match(
                 mapped -> HttpRefusal.MAPPED,
