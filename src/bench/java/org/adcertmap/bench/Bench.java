@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs the benchmark: {@code mvn -f src/bench/pom.xml}, {@code mvn -f src/bench/pom.xml -Dbench.quick}, or some modes only with
- * {@code -Dbench.modes=warm,outage}. Prints tables to standard output and writes target/bench.json. Compare ratios
- * within one run only: absolute rates depend on the machine and its load.
+ * Runs the benchmark: {@code mvn -f src/bench/pom.xml}, {@code mvn -f src/bench/pom.xml -Dbench.quick}, or some modes
+ * only with {@code -Dbench.modes=warm,outage}. Prints tables to standard output and writes target/bench.json. Compare
+ * ratios within one run only: absolute rates depend on the machine and its load.
  */
 public final class Bench {
     private static final String FLOOR = Contenders.FLOOR;
