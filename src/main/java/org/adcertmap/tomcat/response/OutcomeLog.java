@@ -1,5 +1,6 @@
 package org.adcertmap.tomcat.response;
 
+import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;

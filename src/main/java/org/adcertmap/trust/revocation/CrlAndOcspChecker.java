@@ -125,7 +125,11 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         return descriptions;
     }
 
-    /** @param denial {@code null} where the certificate is accepted */
+    /**
+     * The result for one certificate, with a description for refusal and trace.
+     *
+     * @param denial {@code null} where the certificate is accepted
+     */
     private record Verdict(Denial denial, String description) {
         Refusal refusal() {
             return new Refusal(denial, description);

@@ -30,7 +30,11 @@ record RevocationPointers(
     /** CAs issue certificates with fewer; each URL can cost a timeout. */
     private static final int MAX_URLS = 10;
 
-    /** @throws MalformedDerException if an extension is malformed, or there are too many URLs */
+    /**
+     * Reads the extensions of a certificate.
+     *
+     * @throws MalformedDerException if an extension is malformed, or there are too many URLs
+     */
     static RevocationPointers of(X509Certificate certificate) throws MalformedDerException {
         List<String> unusable = new ArrayList<>();
         RevocationPointers pointers = new RevocationPointers(

@@ -68,7 +68,12 @@ final class StatusLookup {
 
     /** A local CRL, an OCSP responder or a CRL of the certificate. */
     private interface StatusSource {
-        /** @param mayFetch false to look into the cache only, without waiting */
+        /**
+         * Returns what this source states; empty where it states nothing.
+         *
+         * @param deadline by {@link System#nanoTime()}
+         * @param mayFetch false to look into the cache only, without waiting
+         */
         Optional<StatusFinding> find(long deadline, boolean mayFetch);
     }
 

@@ -16,7 +16,7 @@ record CrlEntry(byte[] serial, int reasonCode) {
     private static final int MAX_REASON_CODE = 10;
     private static final String REASON_CODE = "2.5.29.21";
 
-    /** @param contents of the entry's SEQUENCE */
+    /** Parses the contents of an entry's SEQUENCE. */
     static CrlEntry parse(byte[] contents) throws IOException, MalformedDerException {
         DerReader parts = DerReader.of(contents);
         byte[] serial = parts.next(DerReader.INTEGER).contents();

@@ -38,7 +38,7 @@ public final class RevokedSerials {
         return worst;
     }
 
-    /** @param octets the shortest big-endian form */
+    /** Returns 60 bits of hash in the upper bits, from the shortest big-endian form of a serial number. */
     private static long hash(byte[] octets) {
         long hash = octets.length;
         for (byte octet : octets) {

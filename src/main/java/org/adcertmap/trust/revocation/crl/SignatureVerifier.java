@@ -99,7 +99,11 @@ final class SignatureVerifier extends OutputStream {
         }
     }
 
-    /** @param bitString the contents of the BIT STRING of the signature */
+    /**
+     * Returns whether the signature is good.
+     *
+     * @param bitString the contents of the BIT STRING of the signature
+     */
     boolean verify(byte[] bitString) {
         try {
             return bitString.length > 1 && bitString[0] == 0 && signature.verify(bitString, 1, bitString.length - 1);

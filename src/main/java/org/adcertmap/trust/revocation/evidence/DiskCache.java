@@ -35,7 +35,11 @@ public final class DiskCache {
 
     private final Path directory;
 
-    /** @throws IOException if the directory cannot be created or written to */
+    /**
+     * Creates the directory where it is missing, and checks that it is writable.
+     *
+     * @throws IOException if the directory cannot be created or written to
+     */
     public DiskCache(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         Files.delete(Files.createTempFile(directory, "write-test", PARTIAL_SUFFIX));

@@ -1,7 +1,8 @@
-package org.adcertmap.tomcat.response;
+package org.adcertmap.background;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,17 @@ class LogRateLimiterTest {
             assertEquals(0, limiter.tryAcquire());
         }
         assertEquals(-1, limiter.tryAcquire());
+    }
+
+    @Test
+    void suppressedLineIsWrittenAtDebugAndTheNextNamesTheirNumber() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(new LogRateLimiter.Line(Level.WARNING, "failed"), limiter.line(Level.WARNING, "failed"));
+        }
+        assertEquals(new LogRateLimiter.Line(Level.DEBUG, "failed"), limiter.line(Level.WARNING, "failed"));
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertEquals(
+                new LogRateLimiter.Line(Level.WARNING, "failed (1 similar lines suppressed)"),
+                limiter.line(Level.WARNING, "failed"));
     }
 }
