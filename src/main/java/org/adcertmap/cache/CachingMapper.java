@@ -82,8 +82,11 @@ public final class CachingMapper<A> {
      * @return empty where {@link #map} must be called
      */
     public Optional<CachedOutcome<A>> getIfFresh(ChainKey key) {
-        return outcomes.getIfFresh(key)
-                .filter(cached -> cached.outcome() instanceof Mapped mapped && mapped.isValidAt(clock.instant()));
+        Optional<CachedOutcome<A>> fresh = outcomes.getIfFresh(key);
+        boolean isMapped = fresh.isPresent()
+                && fresh.get().outcome() instanceof Mapped mapped
+                && mapped.isValidAt(clock.instant());
+        return isMapped ? fresh : Optional.empty();
     }
 
     private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain) {

@@ -24,6 +24,10 @@ import org.adcertmap.directory.dc.DirectoryThreads;
  * while they are refreshed in the background, and while no name server responds. Sources: MS-ADTS 6.3.2 (names of the
  * records), 6.3.6 (nearest site first).
  *
+ * <p>This is not a {@code RefreshingCache}, which loads in the thread of a request and lets its values expire: here a
+ * request waits for no longer than the timeout, located addresses never expire, a failure is repeated for a second
+ * before the next lookup (back-off), and a newly detected site replaces the addresses without making a request wait.
+ *
  * <p>Safe for any number of threads. The lock of this object guards {@code lookup} and {@code lookedUpAt}; no DNS query
  * is sent within it. {@code located} is replaced as a whole.
  */
