@@ -39,6 +39,8 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.forest.PublishedCas;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory.Container;
@@ -383,14 +385,21 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void valueThatIsNotACertificateIsIgnored() {
+    void valueThatIsNotACertificateIsLoggedAndIgnored() {
         TestCa root = TestCa.root("CN=Root");
         controller.publish(Container.CERTIFICATION_AUTHORITIES, root.certificate());
         controller.modify(
                 "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,"
                         + "CN=Configuration,DC=corp,DC=example,DC=test",
                 new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
-        assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
+        try (CapturedLog log = new CapturedLog(PublishedCas.class.getName())) {
+            assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
+            String line = log.lines().get(0);
+            assertTrue(
+                    line.startsWith("WARNING A value of cACertificate is ignored")
+                            && line.contains("[CN=CN=Root,CN=Certification Authorities,"),
+                    line);
+        }
         assertEquals(
                 "ADCM-UNTRUSTED-ISSUER",
                 path(TestCa.root("CN=Root").issue("CN=x").issue().certificate()));

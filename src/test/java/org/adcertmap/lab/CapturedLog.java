@@ -9,11 +9,15 @@ import java.util.logging.Logger;
 /** Captures what is written to one java.util.logging logger until this is closed. */
 public final class CapturedLog implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> exceptions = new CopyOnWriteArrayList<>();
     private final Logger logger; // a strong reference, because the LogManager holds a weak one
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
             lines.add(line.getLevel() + " " + line.getMessage());
+            if (line.getThrown() != null) {
+                exceptions.add(line.getThrown());
+            }
         }
 
         @Override
@@ -36,6 +40,11 @@ public final class CapturedLog implements AutoCloseable {
     /** Returns level and message of each line. */
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Returns the exceptions whose stack traces are logged. */
+    public List<Throwable> exceptions() {
+        return List.copyOf(exceptions);
     }
 
     @Override

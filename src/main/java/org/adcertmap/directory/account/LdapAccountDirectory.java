@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
@@ -173,12 +173,11 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     @Override
     public Optional<Supplier<Optional<Account>>> prefetch(Sid sid) {
-        CompletableFuture<Optional<Account>> reading;
-        try {
-            reading = CompletableFuture.supplyAsync(
-                    () -> read(sid, forest.ownDomain().dnsName()), parallelExecutor);
-        } catch (RejectedExecutionException e) {
-            return Optional.empty();
+        CompletableFuture<Optional<Account>> reading = new CompletableFuture<>();
+        Supplier<Optional<Account>> read = () -> read(sid, forest.ownDomain().dnsName());
+        if (BackgroundTasks.start(parallelExecutor, () -> reading.completeAsync(read, Runnable::run))
+                .isPresent()) {
+            return Optional.empty(); // the caller reads the account itself
         }
         return Optional.of(() -> {
             try {

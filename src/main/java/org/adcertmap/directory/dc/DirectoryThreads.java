@@ -1,6 +1,8 @@
 package org.adcertmap.directory.dc;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,12 +14,16 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.background.LogRateLimiter;
 
 /**
  * Runs LDAP operations, DNS lookups, cache refreshes and health checks in daemon threads, so that a caller can stop
  * waiting before the operation ends. There is one thread for each operation in flight; the connection pools limit their
- * number. Idle threads end after a while. No thread holds the class loader of a web application. Safe for any number of
- * threads: the executors guard all state.
+ * number. Idle threads end after a while. No thread holds the class loader of a web application. A task that ends in an
+ * unexpected exception is logged at ERROR with its stack trace.
+ *
+ * <p>Safe for any number of threads: the executors and the limiter guard their state, {@code lastNumber} is atomic.
  */
 public final class DirectoryThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
@@ -25,7 +31,12 @@ public final class DirectoryThreads implements AutoCloseable {
     private static final int REFRESH_THREADS = 4;
 
     private static final int REFRESH_QUEUE_CAPACITY = 10_000;
+    /** How long a task without a delay waits for a thread before the next try. */
+    private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
 
+    private static final System.Logger LOG = System.getLogger(DirectoryThreads.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
     private final AtomicInteger lastNumber = new AtomicInteger();
     private final ExecutorService workers;
     private final ThreadPoolExecutor refreshers;
@@ -62,7 +73,7 @@ public final class DirectoryThreads implements AutoCloseable {
      * @throws RejectedExecutionException if this is closed
      */
     public void execute(Runnable task) {
-        workers.execute(task);
+        workers.execute(logged(task));
     }
 
     /**
@@ -70,36 +81,58 @@ public final class DirectoryThreads implements AutoCloseable {
      * closed.
      */
     public Executor refreshExecutor() {
-        return refreshers;
+        return task -> refreshers.execute(logged(task));
+    }
+
+    private Runnable logged(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LogRateLimiter.Line line = limiter.line(
+                        Level.ERROR, "A background task of the directory ended in an internal error: " + e);
+                LOG.log(line.level(), line.text(), e);
+            }
+        };
     }
 
     /**
-     * Runs the task after the delay, or never if this is closed before. If no thread can be created, it tries again
-     * after the same delay.
+     * Runs the task after the delay, or never if this is closed before. If no thread can be created, that is logged and
+     * tried again after the same delay, at least a second.
      */
     public void schedule(Duration delay, Runnable task) {
-        try {
-            timer.schedule(
-                    () -> {
-                        try {
-                            workers.execute(task);
-                        } catch (RuntimeException | Error e) {
-                            schedule(delay, task);
-                        }
-                    },
-                    delay.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // Closed: the task is no longer needed.
+        Executor delayed = timed -> timer.schedule(timed, delay.toMillis(), TimeUnit.MILLISECONDS);
+        BackgroundTasks.start(delayed, () -> runOrReschedule(delay, task)).ifPresent(this::logUnlessClosed);
+    }
+
+    private void runOrReschedule(Duration delay, Runnable task) {
+        Optional<String> rejection = BackgroundTasks.start(this::execute, task);
+        if (rejection.isPresent()) {
+            logUnlessClosed(rejection.get());
+            schedule(delay.compareTo(MIN_RETRY_DELAY) > 0 ? delay : MIN_RETRY_DELAY, task);
         }
     }
 
-    /** Runs the task in a new thread that {@link #close} does not affect. */
+    /** Logs why a task waits; without effect once this is closed, because the task is no longer needed then. */
+    private void logUnlessClosed(String rejection) {
+        if (!isClosed()) {
+            LogRateLimiter.Line line =
+                    limiter.line(Level.WARNING, "A background task of the directory is delayed: " + rejection);
+            LOG.log(line.level(), line.text());
+        }
+    }
+
+    /** Runs the task in a new thread that {@link #close} does not affect, or in the caller's if none can be created. */
     public static void executeDetached(Runnable task) {
         Thread thread = new Thread(null, task, "adcertmap-closing", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(DirectoryThreads.class.getClassLoader());
-        thread.start();
+        BackgroundTasks.start(detached -> thread.start(), task).ifPresent(rejection -> task.run());
+    }
+
+    /** Returns whether {@link #close} has begun, after which no task starts. */
+    public boolean isClosed() {
+        return timer.isShutdown();
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.io.ByteArrayInputStream;
+import java.lang.System.Logger.Level;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.CacheSettings;
 import org.adcertmap.cache.CachingNtAuth;
 import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.trust.CertificationAuthorities;
@@ -32,15 +35,19 @@ import org.adcertmap.trust.PathBuilder;
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in
  * NTAuthCertificates may issue certificates for logon. Self-signed CAs in Certification Authorities are trust anchors.
  * Other CAs there, CAs in AIA and CAs in NTAuthCertificates are intermediate CAs of a certification path. If a
- * container or object does not exist, it contains no CA; a value that is not a certificate is ignored. Sources:
- * KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
+ * container or object does not exist, it contains no CA; a value that is not a certificate is logged and ignored.
+ * Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
  *
- * <p>Safe for any number of threads: the cache runs one read at a time, and {@code latest} is replaced as a whole.
+ * <p>Safe for any number of threads: the cache runs one read at a time, in which alone {@code latest} and
+ * {@code hasBeenRead} are written; {@code latest} is replaced as a whole.
  */
 public final class PublishedCas {
     private static final String CACHE_KEY = "published CAs";
     private static final String CA_CERTIFICATE = "cACertificate";
 
+    private static final System.Logger LOG = System.getLogger(PublishedCas.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
     private final DomainControllerPool controllers;
     private final Forest forest;
     private final int cacheSize;
@@ -134,7 +141,7 @@ public final class PublishedCas {
         }
     }
 
-    private static Published published(DN base, List<SearchResultEntry> entries) throws LDAPException {
+    private Published published(DN base, List<SearchResultEntry> entries) throws LDAPException {
         DN ntAuthDn = new DN(new RDN("CN", "NTAuthCertificates"), base);
         DN rootsDn = new DN(new RDN("CN", "Certification Authorities"), base);
         DN aiaDn = new DN(new RDN("CN", "AIA"), base);
@@ -157,15 +164,19 @@ public final class PublishedCas {
         return new Published(List.copyOf(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
 
-    private static List<X509Certificate> certificates(SearchResultEntry entry) {
+    private List<X509Certificate> certificates(SearchResultEntry entry) {
         List<X509Certificate> certificates = new ArrayList<>();
         byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
         for (byte[] value : values == null ? new byte[0][] : values) {
             try {
                 CertificateFactory factory = CertificateFactory.getInstance("X.509");
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
-            } catch (CertificateException e) {
-                // Not a certificate, and so no CA: certificates that name it as their issuer are denied.
+            } catch (CertificateException e) { // no CA: certificates that name it as their issuer are denied
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        Printable.of("A value of " + CA_CERTIFICATE + " is ignored, because it is not a certificate: ["
+                                + entry.getDN() + "]: " + e.getMessage()));
+                LOG.log(line.level(), line.text());
             }
         }
         return certificates;

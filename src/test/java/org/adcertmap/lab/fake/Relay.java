@@ -27,6 +27,7 @@ public final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private final URI server;
 
@@ -60,11 +61,17 @@ public final class Relay implements AutoCloseable {
         return connections.get();
     }
 
+    /** Returns the number of connections that neither side has closed. */
+    public int openConnections() {
+        return openConnections.get();
+    }
+
     private void listen() {
         try {
             while (true) {
                 Socket client = listener.accept();
                 connections.incrementAndGet();
+                openConnections.incrementAndGet();
                 Socket upstream = new Socket(server.getHost(), server.getPort());
                 start(() -> forward(client, upstream));
                 start(() -> forwardResponses(upstream, client));
@@ -109,6 +116,8 @@ public final class Relay implements AutoCloseable {
             // One side closed the connection, and so the other is closed too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            openConnections.decrementAndGet();
         }
     }
 

@@ -30,6 +30,9 @@ import org.adcertmap.directory.dc.locate.DnsNameResolver;
  * any number of threads.
  */
 public final class LdapConnections {
+    /** The beginning of the name of each pool; the host name of the domain controller follows. */
+    public static final String POOL_NAME_PREFIX = "adcertmap ";
+
     /** Disables the SDK's background thread: it would repeat a rejected bind and so lock out the bind account. */
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -66,7 +69,7 @@ public final class LdapConnections {
         try {
             LDAPConnectionPool pool =
                     new LDAPConnectionPool(server, bindRequest(), 0, settings.maxConnections(), startTls);
-            pool.setConnectionPoolName("adcertmap " + address.getHostString());
+            pool.setConnectionPoolName(POOL_NAME_PREFIX + address.getHostString());
             pool.setHealthCheckIntervalMillis(NEVER.toMillis());
             pool.setHealthCheck(new WritableControllerCheck());
             return pool;

@@ -2,6 +2,7 @@ package org.adcertmap.directory.dc.locate;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -16,24 +17,28 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
+import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 
 /**
  * Locates domain controllers by the SRV records in DNS (DC locator). The located addresses are cached; they stay in use
- * while they are refreshed in the background, and while no name server responds. Sources: MS-ADTS 6.3.2 (names of the
- * records), 6.3.6 (nearest site first).
+ * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged.
+ * Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site first).
  *
  * <p>This is not a {@code RefreshingCache}, which loads in the thread of a request and lets its values expire: here a
  * request waits for no longer than the timeout, located addresses never expire, a failure is repeated for a second
  * before the next lookup (back-off), and a newly detected site replaces the addresses without making a request wait.
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code lookup} and {@code lookedUpAt}; no DNS query
- * is sent within it. {@code located} is replaced as a whole.
+ * is sent within it. {@code located} is replaced as a whole, by the one lookup that runs.
  */
 public final class DcLocator implements DomainControllerAddresses {
     private static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(DcLocator.class.getName());
 
     private final DnsLookup dns;
     private final Function<Optional<String>, List<String>> recordNames;
@@ -42,6 +47,7 @@ public final class DcLocator implements DomainControllerAddresses {
     private final ConnectionSecurity connectionSecurity;
     private final DirectoryThreads threads;
     private final Duration timeout;
+    private final LogRateLimiter limiter = new LogRateLimiter();
     private volatile List<InetSocketAddress> located = List.of();
     private CompletableFuture<List<InetSocketAddress>> lookup; // the running or last lookup; null before the first
     private long lookedUpAt; // System.nanoTime() of the start of the lookup, then of its end
@@ -102,11 +108,8 @@ public final class DcLocator implements DomainControllerAddresses {
             CompletableFuture<List<InetSocketAddress>> next = new CompletableFuture<>();
             lookup = next;
             lookedUpAt = System.nanoTime();
-            try {
-                threads.execute(() -> locate(next));
-            } catch (RuntimeException | Error e) { // no thread can be created, or the threads are closed
-                next.completeExceptionally(e);
-            }
+            BackgroundTasks.start(threads::execute, () -> locate(next))
+                    .ifPresent(rejection -> fail(next, notLocated(rejection, null)));
         }
         return lookup;
     }
@@ -120,12 +123,28 @@ public final class DcLocator implements DomainControllerAddresses {
             if (!site.get().equals(before)) {
                 located = queryDns();
             }
-        } catch (LDAPException | RuntimeException | Error e) {
+        } catch (LDAPException e) {
+            fail(result, e);
+        } catch (RuntimeException | Error e) {
+            LogRateLimiter.Line line =
+                    limiter.line(Level.ERROR, "Locating domain controllers ended in an internal error: " + e);
+            LOG.log(line.level(), line.text(), e);
             result.completeExceptionally(e);
         } finally {
             synchronized (this) {
                 lookedUpAt = System.nanoTime();
             }
+        }
+    }
+
+    /** Reports the failure to the callers that wait, or logs it where none does: they use the cached addresses. */
+    private void fail(CompletableFuture<List<InetSocketAddress>> result, LDAPException e) {
+        result.completeExceptionally(e); // no effect if it failed after the addresses were located
+        if (!located.isEmpty()) {
+            LogRateLimiter.Line line = limiter.line(
+                    Level.WARNING,
+                    "The domain controllers located before remain in use: " + Printable.of(e.getMessage()));
+            LOG.log(line.level(), line.text());
         }
     }
 
@@ -145,6 +164,13 @@ public final class DcLocator implements DomainControllerAddresses {
             throw failure == null
                     ? notLocated("there are no SRV records " + recordNames(), null)
                     : notLocated("looking up " + recordNames() + " failed: " + failure, failure);
+        }
+        if (failure != null) {
+            LogRateLimiter.Line line = limiter.line(
+                    Level.WARNING,
+                    "Some SRV records of domain controllers cannot be looked up, see dnsServers: "
+                            + Printable.of(failure.toString()));
+            LOG.log(line.level(), line.text());
         }
         return List.copyOf(addresses);
     }

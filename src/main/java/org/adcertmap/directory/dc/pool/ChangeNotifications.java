@@ -12,22 +12,27 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 
 /**
  * Receives change notifications from a domain controller over a connection of its own (MS-ADTS 3.1.1.3.4.1.9) and
  * reports the SIDs of the changed objects. Best effort: if the directory does not support the control, or while it is
- * unreachable, no change is reported, and nothing else depends on it. Changes within a short time are reported
- * together.
+ * unreachable, no change is reported, and nothing else depends on it. Every failure is logged and followed by another
+ * try after a back-off. Changes within a short time are reported together.
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code changed}, {@code connection} and
- * {@code closed}; {@code failures} is confined to the task that connects, of which there is one at a time.
+ * {@code closed}; no connection is opened or closed within it.
  */
 final class ChangeNotifications implements AutoCloseable {
     /** LDAP_SERVER_NOTIFICATION_OID. */
@@ -35,17 +40,19 @@ final class ChangeNotifications implements AutoCloseable {
 
     private static final String OBJECT_SID = "objectSid";
     private static final Duration BATCH_INTERVAL = Duration.ofMillis(200);
-    private static final Duration MIN_BACK_OFF = Duration.ofSeconds(5);
     /** Within the 900 seconds after which a domain controller may close a connection as idle (MaxConnIdleTime). */
     private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);
 
+    private static final System.Logger LOG = System.getLogger(ChangeNotifications.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
+    private final NotificationBackOff backOff = new NotificationBackOff();
     private final DomainControllerPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
     private final Consumer<Set<Sid>> listener;
     private Set<Sid> changed = new HashSet<>();
     private LDAPConnection connection; // null while there is none
-    private int failures; // consecutive
     private boolean closed;
 
     /** @param listener gets the SIDs of the changed objects, in any thread */
@@ -67,44 +74,84 @@ final class ChangeNotifications implements AutoCloseable {
 
     private void connect() {
         try {
-            LDAPConnection opened = ldapConnections.openBound(controllers.preferredAddress());
-            RootDSE rootDse = opened.getRootDSE();
-            if (rootDse == null || !rootDse.supportsControl(NOTIFICATION)) {
-                opened.close();
-                return; // not supported: cached outcomes still end with cacheTtl
-            }
-            if (!replaceConnection(opened)) {
-                return;
-            }
-            SearchRequest request = new SearchRequest(
-                    new NotificationListener(opened),
-                    rootDse.getAttributeValue("defaultNamingContext"),
-                    SearchScope.SUB,
-                    Filter.createPresenceFilter("objectClass"),
-                    OBJECT_SID);
-            request.addControl(new Control(NOTIFICATION, true));
-            request.setResponseTimeoutMillis(0); // the search ends only with the connection
-            opened.asyncSearch(request);
-            failures = 0;
-            threads.schedule(MAX_CONNECTION_AGE, () -> reconnect(opened));
+            subscribe(controllers.preferredAddress());
+            backOff.succeeded();
         } catch (LDAPException e) {
-            // Each rejected password counts towards the lockout of the bind account, so that the back-off grows.
-            Duration backOff = new Failure(e, ++failures).backOff();
-            threads.schedule(backOff.compareTo(MIN_BACK_OFF) > 0 ? backOff : MIN_BACK_OFF, this::connect);
-        } catch (RuntimeException e) {
-            threads.schedule(MIN_BACK_OFF, this::connect);
+            LogRateLimiter.Line line = limiter.line(
+                    Level.WARNING,
+                    Printable.of("Change notifications are interrupted, so that cached outcomes end with cacheTtl: "
+                            + LdapErrors.describe(e)));
+            LOG.log(line.level(), line.text());
+            threads.schedule(backOff.failed(e), this::connect);
+        } catch (RuntimeException | Error e) {
+            LogRateLimiter.Line line =
+                    limiter.line(Level.ERROR, "Change notifications are interrupted by an internal error: " + e);
+            LOG.log(line.level(), line.text(), e);
+            threads.schedule(backOff.failedInternally(), this::connect);
         }
     }
 
-    /** Makes the connection the current one and closes the one before; returns false if this is closed. */
-    private synchronized boolean replaceConnection(LDAPConnection opened) {
-        LDAPConnection before = connection;
-        connection = closed ? null : opened;
-        LDAPConnection obsolete = closed ? opened : before;
-        if (obsolete != null) {
-            obsolete.close();
+    /** Opens a connection and searches with the control; closes the connection if one of the steps fails. */
+    private void subscribe(InetSocketAddress address) throws LDAPException {
+        LDAPConnection opened = ldapConnections.openBound(address);
+        boolean isSubscribed = false;
+        try {
+            isSubscribed = search(opened);
+        } finally {
+            if (!isSubscribed) {
+                discard(opened);
+            }
         }
-        return !closed;
+    }
+
+    /** Starts the search; returns false if the directory does not support the control, or if this is closed. */
+    private boolean search(LDAPConnection opened) throws LDAPException {
+        RootDSE rootDse = opened.getRootDSE();
+        if (rootDse == null || !rootDse.supportsControl(NOTIFICATION)) {
+            LOG.log(
+                    Level.DEBUG,
+                    "The directory does not support change notifications: cached outcomes end with cacheTtl");
+            return false;
+        }
+        if (!replaceConnection(opened)) {
+            return false;
+        }
+        SearchRequest request = new SearchRequest(
+                new NotificationListener(opened),
+                rootDse.getAttributeValue("defaultNamingContext"),
+                SearchScope.SUB,
+                Filter.createPresenceFilter("objectClass"),
+                OBJECT_SID);
+        request.addControl(new Control(NOTIFICATION, true));
+        request.setResponseTimeoutMillis(0); // the search ends only with the connection
+        opened.asyncSearch(request);
+        threads.schedule(MAX_CONNECTION_AGE, () -> reconnect(opened));
+        return true;
+    }
+
+    private void discard(LDAPConnection opened) {
+        synchronized (this) {
+            if (connection == opened) {
+                connection = null; // first, so that its listener does not reconnect as well
+            }
+        }
+        opened.close();
+    }
+
+    /** Makes the connection the current one and closes the one before; returns false if this is closed. */
+    private boolean replaceConnection(LDAPConnection opened) {
+        LDAPConnection before;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            before = connection;
+            connection = opened;
+        }
+        if (before != null) {
+            before.close();
+        }
+        return true;
     }
 
     private void reconnect(LDAPConnection old) {
@@ -132,8 +179,12 @@ final class ChangeNotifications implements AutoCloseable {
                 if (sid != null) {
                     collect(Sid.fromBytes(sid));
                 }
-            } catch (IllegalArgumentException e) {
-                // A malformed SID identifies no account or group.
+            } catch (IllegalArgumentException e) { // a malformed SID identifies no account or group
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        Printable.of("The " + OBJECT_SID + " of the changed object [" + entry.getDN()
+                                + "] is malformed: " + e.getMessage()));
+                LOG.log(line.level(), line.text());
             }
         }
 
@@ -146,7 +197,12 @@ final class ChangeNotifications implements AutoCloseable {
         @Override
         public void searchResultReceived(AsyncRequestID request, SearchResult result) {
             if (isCurrent(source)) {
-                threads.schedule(MIN_BACK_OFF, () -> reconnect(source));
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        Printable.of("Change notifications are interrupted for " + NotificationBackOff.MIN.toSeconds()
+                                + " s, because the domain controller ended the search: " + result.getResultString()));
+                LOG.log(line.level(), line.text());
+                threads.schedule(NotificationBackOff.MIN, () -> reconnect(source));
             }
         }
     }

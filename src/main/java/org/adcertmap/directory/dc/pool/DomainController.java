@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.LdapConnections;
@@ -19,10 +21,12 @@ import org.adcertmap.directory.dc.connect.LdapConnections;
 /**
  * One domain controller: its connection pool, its limit of concurrent operations and its health. After a failure it is
  * DOWN, and operations skip it; health checks in the background put it back in rotation, so that its failure delays no
- * later request.
+ * later request. A transition to DOWN is logged at WARNING.
  *
  * <p>Safe for any number of threads. {@code permits} and {@code inFlight} are atomic. The lock of this object guards
- * the transition to DOWN; the volatile fields are written by the thread that runs the operation or health check.
+ * all writes of {@code failure} and {@code lastFailure}; only the health check, of which one is scheduled at a time,
+ * sets {@code failure} back to null. {@code probing} is written by the health check only, {@code lastResponse} and
+ * {@code latencyMillis} by every operation (the last one counts), {@code closed} once.
  */
 final class DomainController implements AutoCloseable {
     /**
@@ -33,6 +37,7 @@ final class DomainController implements AutoCloseable {
     private final LDAPConnectionPool connections;
     private final DirectoryThreads threads;
     private final Duration slowAfter;
+    private final DomainControllerLog log;
     private final Semaphore permits;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile long lastResponse; // System.nanoTime(); at first, of the start of the operation
@@ -58,6 +63,8 @@ final class DomainController implements AutoCloseable {
      */
     DomainController(LDAPConnectionPool connections, DirectoryThreads threads, Duration slowAfter, int maxOperations) {
         this.connections = connections;
+        this.log = new DomainControllerLog(
+                String.valueOf(connections.getConnectionPoolName()).replace(LdapConnections.POOL_NAME_PREFIX, ""));
         this.threads = threads;
         this.slowAfter = slowAfter;
         this.permits = new Semaphore(maxOperations);
@@ -118,13 +125,15 @@ final class DomainController implements AutoCloseable {
         if (inFlight.getAndIncrement() == 0) {
             lastResponse = System.nanoTime();
         }
-        try {
-            threads.execute(() -> run(operation, resultListener));
-            return Submission.STARTED;
-        } catch (RuntimeException | Error e) { // no thread can be created, or the threads are closed
+        Optional<String> rejection = BackgroundTasks.start(threads::execute, () -> run(operation, resultListener));
+        if (rejection.isPresent()) {
             release();
+            if (!threads.isClosed()) {
+                log.notStarted(rejection.get());
+            }
             return Submission.REJECTED;
         }
+        return Submission.STARTED;
     }
 
     private <T> void run(LdapOperation<T> operation, Consumer<OperationResult<T>> resultListener) {
@@ -138,7 +147,10 @@ final class DomainController implements AutoCloseable {
             if (LdapErrors.isControllerFailure(e)) {
                 takeOutOfRotation(e);
             }
+        } catch (DirectoryUnavailableException e) {
+            result = OperationResult.internalError(e); // it describes itself to the caller
         } catch (RuntimeException | Error e) {
+            log.internalError("An LDAP operation", e); // its caller may have the result of a hedged request already
             result = OperationResult.internalError(e);
         }
         release(); // before the result is delivered: its receiver may submit the next operation at once
@@ -169,6 +181,7 @@ final class DomainController implements AutoCloseable {
         if (failure == null && !closed) {
             failure = new Failure(e, 1);
             lastFailure = failure;
+            log.down(e);
             connections.shrinkPool(0);
             threads.schedule(failure.backOff(), this::checkHealth);
         }
@@ -182,15 +195,21 @@ final class DomainController implements AutoCloseable {
             if (rootDse == null) {
                 throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the server has no root DSE");
             }
-            failure = null;
+            putBackInRotation();
         } catch (LDAPException e) {
             scheduleNextHealthCheck(e);
         } catch (RuntimeException | Error e) {
+            log.internalError("A health check", e);
             scheduleNextHealthCheck(
                     new LDAPException(ResultCode.LOCAL_ERROR, "internal error in the health check: " + e, e));
         } finally {
             probing = false;
         }
+    }
+
+    private synchronized void putBackInRotation() {
+        failure = null;
+        log.backInRotation();
     }
 
     private synchronized void scheduleNextHealthCheck(LDAPException e) {

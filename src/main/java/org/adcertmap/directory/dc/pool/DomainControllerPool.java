@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 
@@ -26,7 +27,8 @@ import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
  * at all.
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code controllers}, {@code addresses},
- * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation and no lookup of addresses runs within it.
+ * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation, no lookup of addresses and no closing of
+ * connections runs within it. {@code locatorFailed} is volatile: the last lookup counts.
  */
 public final class DomainControllerPool implements AutoCloseable {
     /** How long to wait at a limit of concurrent operations before the other domain controllers are tried. */
@@ -179,6 +181,8 @@ public final class DomainControllerPool implements AutoCloseable {
             lookup = ++lastLookup;
         }
         List<InetSocketAddress> current = currentAddresses(); // may block, and so not within the lock
+        List<DomainController> removed = List.of();
+        List<DomainController> present;
         synchronized (this) {
             if (closed) {
                 throw new LDAPException(
@@ -188,16 +192,22 @@ public final class DomainControllerPool implements AutoCloseable {
                 inOrder = current.stream()
                         .map(address -> controllers.computeIfAbsent(address, connect))
                         .toList();
-                List<DomainController> removed = controllers.values().stream()
+                removed = controllers.values().stream()
                         .filter(controller -> !inOrder.contains(controller))
                         .toList();
                 controllers.keySet().retainAll(current);
                 addresses = current;
-                removed.forEach(controller -> threads.execute(controller::close));
             }
             lastAppliedLookup = Math.max(lookup, lastAppliedLookup);
-            return inOrder;
+            present = inOrder;
         }
+        removed.forEach(this::closeInBackground);
+        return present;
+    }
+
+    /** Closes the controller in another thread, or in this one if none is available; it may block for a while. */
+    private void closeInBackground(DomainController controller) {
+        BackgroundTasks.start(threads::execute, controller::close).ifPresent(rejection -> controller.close());
     }
 
     private List<InetSocketAddress> currentAddresses() throws LDAPException {

@@ -2,6 +2,7 @@ package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -15,8 +16,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DcLocator;
@@ -29,8 +33,9 @@ import org.adcertmap.directory.dc.locate.SiteLookup;
  * catalogs. Creating it opens no connection and sends no DNS query, so that a server starts while its directory is
  * unreachable.
  *
- * <p>Safe for any number of threads; close it once. The lock of this object guards {@code changeNotifications} and the
- * creation of {@code globalCatalogs}; the map of other domains is concurrent.
+ * <p>Safe for any number of threads; close it once. The lock of this object guards {@code changeNotifications} and all
+ * writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is concurrent; {@code site} is replaced as
+ * a whole by any locator's lookup, and the last one counts.
  */
 public final class ForestControllers implements AutoCloseable {
     /**
@@ -44,6 +49,9 @@ public final class ForestControllers implements AutoCloseable {
     private static final String GLOBAL_CATALOG_SERVICE = "_gc._tcp.";
     private static final String DOMAIN_CONTROLLERS = "dc._msdcs.";
 
+    private static final System.Logger LOG = System.getLogger(ForestControllers.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
     private final DirectorySettings settings;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
@@ -150,8 +158,13 @@ public final class ForestControllers implements AutoCloseable {
             try (LDAPConnection connection = ldapConnections.openForLdapPing(controller)) {
                 site = SiteLookup.clientSite(connection, settings.domain());
                 return;
-            } catch (LDAPException e) {
-                // The next domain controller may respond.
+            } catch (LDAPException e) { // the next domain controller may respond
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        Printable.of("The LDAP ping to [" + controller.getHostString()
+                                + "], which determines the site, failed; see the setting site: "
+                                + LdapErrors.describe(e)));
+                LOG.log(line.level(), line.text());
             }
         }
     }

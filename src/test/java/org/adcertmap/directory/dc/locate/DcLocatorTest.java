@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeDns;
 import org.junit.jupiter.api.AfterEach;
@@ -127,5 +128,45 @@ class DcLocatorTest {
         assertEquals(
                 "127.0.0.10", new DnsNameResolver(dns).getByName("127.0.0.10").getHostAddress());
         assertThrows(UnknownHostException.class, () -> new DnsNameResolver(dns).getByName("dc2.corp.example.test"));
+    }
+
+    @Test
+    void failureAfterTheAddressesAreLocatedIsLogged() throws Exception {
+        server.addService(ANY, 0, 100, 389, "dc1.corp.example.test");
+        site = Optional.empty();
+        siteDetection = found -> {
+            server.removeRecords();
+            site = Optional.of("Rome");
+        };
+        try (CapturedLog log = new CapturedLog(DcLocator.class.getName())) {
+            assertEquals(List.of(at("dc1.corp.example.test", 636)), locator.current());
+            List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
+            assertTrue(
+                    lines.get(0).startsWith("WARNING The domain controllers located before remain in use: ")
+                            && lines.get(0).contains("there are no SRV records " + SITE),
+                    lines::toString);
+            assertEquals(List.of(at("dc1.corp.example.test", 636)), locator.current());
+        }
+    }
+
+    @Test
+    void internalErrorAfterTheAddressesAreLocatedIsLoggedWithItsStackTrace() throws Exception {
+        server.addService(ANY, 0, 100, 389, "dc1.corp.example.test");
+        siteDetection = found -> {
+            throw new IllegalStateException("a test");
+        };
+        try (CapturedLog log = new CapturedLog(DcLocator.class.getName())) {
+            locator.current();
+            Eventually.get(log::exceptions, all -> all.size() == 1);
+            assertTrue(
+                    log.lines().get(0).startsWith("SEVERE Locating domain controllers ended"), log.lines()::toString);
+        }
+    }
+
+    @Test
+    void missingThreadIsReported() {
+        threads.close();
+        String message = assertThrows(LDAPException.class, locator::current).getMessage();
+        assertTrue(message.contains("no thread is available"), message);
     }
 }

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.ServerSet;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +124,26 @@ class DomainControllerPoolTest {
         assertEquals("result", controllers.execute(connections -> "result"));
         addresses.set(List.of(ONE, OTHER));
         assertEquals("result", controllers.execute(connections -> "result"));
+    }
+
+    @Test
+    void missingThreadIsAnOutageAndRemovedControllersAreClosed() throws Exception {
+        AtomicReference<List<InetSocketAddress>> addresses = new AtomicReference<>(List.of(ONE));
+        List<LDAPConnectionPool> pools = new ArrayList<>();
+        DomainControllerPool controllers = new DomainControllerPool(
+                addresses::get,
+                address -> {
+                    pools.add(pool());
+                    return new DomainController(pools.get(pools.size() - 1), threads, HEDGE_DELAY, 1);
+                },
+                threads,
+                TIMEOUT,
+                HEDGE_DELAY);
+        assertEquals("result", controllers.execute(connections -> "result"));
+        addresses.set(List.of(OTHER));
+        threads.close();
+        assertThrows(LDAPException.class, () -> controllers.execute(connections -> "result"));
+        assertTrue(pools.get(0).isClosed());
     }
 
     @Test

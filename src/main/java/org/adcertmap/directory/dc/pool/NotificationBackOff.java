@@ -1,0 +1,31 @@
+package org.adcertmap.directory.dc.pool;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import java.time.Duration;
+
+/**
+ * The back-off between tries to receive change notifications: five seconds, but growing with each rejected bind (which
+ * counts towards the lockout of the bind account) and doubled with each internal error (which rarely passes). Safe for
+ * any number of threads: the lock of this object guards {@code failures}.
+ */
+final class NotificationBackOff {
+    static final Duration MIN = Duration.ofSeconds(5);
+    private static final int MAX_DOUBLINGS = 6; // some five minutes
+
+    private int failures; // consecutive
+
+    /** Counts an LDAP error and returns the wait until the next try. */
+    synchronized Duration failed(LDAPException e) {
+        Duration backOff = new Failure(e, ++failures).backOff();
+        return backOff.compareTo(MIN) > 0 ? backOff : MIN;
+    }
+
+    /** Counts an internal error and returns the wait until the next try. */
+    synchronized Duration failedInternally() {
+        return MIN.multipliedBy(1L << Math.min(failures++, MAX_DOUBLINGS));
+    }
+
+    synchronized void succeeded() {
+        failures = 0;
+    }
+}
