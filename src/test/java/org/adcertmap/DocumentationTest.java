@@ -28,7 +28,7 @@ class DocumentationTest {
     private static List<Path> documentation() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "SECURITY.md", "CHANGELOG.md")
+                            Stream.of("README.md", "DEVELOPMENT.md", "SECURITY.md", "CHANGELOG.md")
                                     .map(Path::of),
                             docs.filter(Files::isRegularFile))
                     .toList();

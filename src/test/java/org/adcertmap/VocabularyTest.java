@@ -54,7 +54,7 @@ class VocabularyTest {
     @Test
     void textsForAdministratorsUseTheWordsOfTheField() throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (Path file : files("(README|SECURITY|CHANGELOG)\\.md|docs/.*\\.md|conf/.*"
+        for (Path file : files("(README|DEVELOPMENT|SECURITY|CHANGELOG)\\.md|docs/.*\\.md|conf/.*"
                 + "|src/samples/.*\\.(md|java|sh|properties|xml)|src/main/resources/.*")) {
             wrong.addAll(wrong(file.toString(), Files.readString(file)));
         }
@@ -167,7 +167,8 @@ class VocabularyTest {
 
     private static List<Path> files(String names) throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String root : List.of("README.md", "SECURITY.md", "CHANGELOG.md", "docs", "conf", "src")) {
+        for (String root :
+                List.of("README.md", "DEVELOPMENT.md", "SECURITY.md", "CHANGELOG.md", "docs", "conf", "src")) {
             try (Stream<Path> below = Files.walk(Path.of(root))) {
                 below.filter(Files::isRegularFile)
                         .filter(file -> file.toString().matches(names))

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
-import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the XML snippets of the README in the server.xml of a Tomcat distribution, and compares the README's tables with
- * the settings and with the versions in the build.
+ * Runs the XML snippets of the README in the server.xml of a Tomcat distribution and the web.xml of an application, and
+ * compares the documented versions with those in the build.
  */
 class ReadmeIT {
     private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
@@ -39,21 +39,23 @@ class ReadmeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void snippetsOfTheReadmeLogIn(String tomcat) throws IOException {
+    void snippetsOfTheReadmeProtectAnApplicationByAGroup(String tomcat) throws IOException {
         Path home = Path.of(System.getProperty(tomcat));
         TestCa issuingCa = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start();
                 TestAccount alice = directory.user("alice");
+                TestAccount bob = directory.user("bob");
                 RevocationServer crls = RevocationServer.start()
                         .publish("/ca.crl", issuingCa.newCrl().issue())) {
             directory.publish(issuingCa.certificate());
+            directory.group("Engineers").add(alice);
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Readme-" + tomcat),
                             home,
                             Path.of(System.getProperty("adcertmap.jar")),
                             directory,
                             issuingCa)
-                    .application("ROOT", SecurityConstraint.CLIENT_CERT);
+                    .application("ROOT", snippets().get(2));
             String hostConfig = snippets().get(0);
             String realmAndValve = snippets()
                     .get(1)
@@ -72,30 +74,43 @@ class ReadmeIT {
             String edited = distributed
                     .replace("port=\"8005\"", "port=\"-1\"")
                     .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
-                    .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"")
-                    .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "");
+                    .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "")
+                    .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"");
             Files.writeString(base.folder().resolve("conf/server.xml"), edited);
             Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
-                Identity identity = issuingCa
-                        .issue("CN=alice")
-                        .upn("alice@" + directory.domain())
-                        .sid(alice.objectSid())
-                        .crlDistributionPoint(crls.url("/ca.crl"))
-                        .issue();
+                SSLContext member = tls(issuingCa, alice, directory, crls);
+                SSLContext otherAccount = tls(issuingCa, bob, directory, crls);
+                SSLContext withoutCertificate = Identity.sslContextWithoutCertificate(issuingCa.certificate());
                 assertEquals(
                         "CORP\\alice",
-                        Browser.with(identity.sslContext(issuingCa.certificate()), running.port())
+                        Browser.with(member, running.port()).get("/").user());
+                assertEquals(
+                        403, Browser.with(otherAccount, running.port()).get("/").status());
+                assertEquals(
+                        401,
+                        Browser.with(withoutCertificate, running.port())
                                 .get("/")
-                                .user());
+                                .status());
             }
         }
     }
 
+    private static SSLContext tls(
+            TestCa issuingCa, TestAccount account, FakeActiveDirectory directory, RevocationServer crls) {
+        return issuingCa
+                .issue("CN=" + account.sAMAccountName())
+                .upn(account.sAMAccountName() + "@" + directory.domain())
+                .sid(account.objectSid())
+                .crlDistributionPoint(crls.url("/ca.crl"))
+                .issue()
+                .sslContext(issuingCa.certificate());
+    }
+
     @Test
     void testedVersionsMatchTheBuild() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String table = readme.substring(readme.indexOf("## Tested with"));
+        String installation = Files.readString(Path.of("docs/install.md"));
+        String table = installation.substring(installation.indexOf("## Tested with"));
         for (String tomcat : List.of("tomcat10", "tomcat11", "oldestTomcat10", "oldestTomcat11")) {
             String folder = Path.of(System.getProperty("adcertmap." + tomcat))
                     .getFileName()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Checks the HTTP response of each denial, and that the README documents it. */
+/** Checks the HTTP response of each denial, and that docs/responses.md documents it. */
 class HttpRefusalTest {
     @ParameterizedTest
     @CsvSource({
@@ -47,15 +47,16 @@ class HttpRefusalTest {
         HttpRefusal refusal = HttpRefusal.malformedHeader("it is\ngarbage");
         assertFalse(refusal.allowsAnonymous());
         assertEquals(": it is?garbage", refusal.detail());
-        assertTrue(Files.readString(Path.of("README.md"))
+        assertTrue(Files.readString(Path.of("docs/responses.md"))
                 .contains("| `" + refusal.reasonCode() + "` | " + refusal.status() + " |"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void readmeDocumentsEveryDenialWithItsStatus(Denial denial) throws IOException {
+    void tableOfReasonCodesHasEveryDenialWithItsStatus(Denial denial) throws IOException {
         HttpRefusal refusal = HttpRefusal.of(denial);
-        String row = Arrays.stream(Files.readString(Path.of("README.md")).split("\n"))
+        String row = Arrays.stream(
+                        Files.readString(Path.of("docs/responses.md")).split("\n"))
                 .filter(line -> line.startsWith("|") && line.contains("`" + denial.code() + "`"))
                 .findFirst()
                 .orElse("no row for " + denial.code());

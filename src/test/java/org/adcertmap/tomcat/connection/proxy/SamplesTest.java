@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares docs/proxies.md and the README with the samples that the tests run and with the forms of the header. */
+/** Compares docs/proxies.md and docs/valve.md with the samples that the tests run and with the forms of the header. */
 class SamplesTest {
     private static String documentation() throws IOException {
         return Files.readString(Path.of("docs/proxies.md"));
@@ -45,7 +45,7 @@ class SamplesTest {
                 .findFirst()
                 .orElse("no row for " + form);
         assertTrue(row.contains("| `" + form.defaultHeader() + "`"), row);
-        assertTrue(Files.readString(Path.of("README.md"))
+        assertTrue(Files.readString(Path.of("docs/valve.md"))
                 .lines()
                 .anyMatch(line -> line.startsWith("| `certificateHeader`") && line.contains("`" + form + "`")));
     }
