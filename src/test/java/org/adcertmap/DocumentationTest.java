@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checks that the links of the documentation lead somewhere, and that the messages that it quotes are in the sources.
@@ -67,9 +69,10 @@ class DocumentationTest {
                 .toList();
     }
 
-    @Test
-    void messagesInTheTableOfRevocationAreInTheSources() throws IOException {
-        String text = Files.readString(Path.of("docs/revocation.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/revocation.md", "docs/troubleshooting.md"})
+    void messagesInTheTableAreInTheSources(String page) throws IOException {
+        String text = Files.readString(Path.of(page));
         String table = text.substring(text.indexOf("| message | remedy |"));
         List<String> messages = QUOTED_MESSAGE
                 .matcher(table)
