@@ -41,6 +41,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     private static final long REFRESH_INTERVAL_SECONDS = 5;
     private static final long IDLE_SECONDS = 30;
 
+    private final EvidenceLog log = new EvidenceLog();
     private final RevocationSettings settings;
     private final EvidenceFetcher fetcher;
     private final EvidenceCache<Crl> crls;
@@ -80,7 +81,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         this.crls = new EvidenceCache<>(settings, disk, crlThreads, MAX_CRLS);
         this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads, MAX_OCSP_RESPONSES);
         timer.scheduleWithFixedDelay(
-                this::refresh, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                this::refreshOrLog, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     private static ThreadPoolExecutor threadPool(ThreadFactory factory) {
@@ -88,6 +89,15 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), factory);
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    /** Refreshes; an unexpected exception is logged and does not end the periodic refresh. */
+    private void refreshOrLog() {
+        try {
+            refresh();
+        } catch (RuntimeException | Error e) {
+            log.internalError("The periodic refresh of CRLs and OCSP responses", e);
+        }
     }
 
     /** Starts to refresh, in the background, the cache entries in use that are due. */

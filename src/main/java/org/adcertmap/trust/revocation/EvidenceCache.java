@@ -31,6 +31,7 @@ final class EvidenceCache<V extends Evidence> {
     private final RevocationSettings settings;
     private final DiskCache disk; // null where nothing is cached on disk
     private final Executor executor;
+    private final EvidenceLog log = new EvidenceLog();
     private final int maxEntries;
     private final Map<String, EvidenceCacheEntry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -95,7 +96,7 @@ final class EvidenceCache<V extends Evidence> {
     private EvidenceCacheEntry<V> entry(String key, EvidenceSource<V> source) {
         synchronized (entries) {
             EvidenceCacheEntry<V> entry = entries.computeIfAbsent(
-                    key, absent -> new EvidenceCacheEntry<>(absent, source, settings, disk, executor));
+                    key, absent -> new EvidenceCacheEntry<>(absent, source, settings, disk, executor, log));
             if (entries.size() > maxEntries) {
                 entries.remove(entries.keySet().iterator().next());
             }

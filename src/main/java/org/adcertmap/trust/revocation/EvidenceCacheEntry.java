@@ -9,16 +9,19 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 
 /**
  * One entry of an {@link EvidenceCache}: fetches one CRL or OCSP response, at most once at a time, with exponential
- * back-off after failures. Thread-safe: its monitor guards {@code fetch}, {@code retryAt} and {@code lastAttempt}, and
- * all writes of {@code failureCount}; {@code isDiskRead} and all writes of {@code cached} are confined to the one
- * fetch; the fields that other threads read are volatile.
+ * back-off after failures. Each failure is logged, because no request may wait for the fetch.
+ *
+ * <p>Thread-safe: its monitor guards {@code fetch}, {@code retryAt} and {@code lastAttempt}, and all writes of
+ * {@code failureCount}. {@code isDiskRead} and all writes of {@code cached} are confined to the one fetch, as are the
+ * writes of {@code lastFailure} but for that of a fetch that cannot start. {@code lastUsed} is written by every lookup;
+ * the last one counts. The fields that are read without the monitor are volatile.
  */
 final class EvidenceCacheEntry<V extends Evidence> {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
@@ -31,6 +34,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
     private final RevocationSettings settings;
     private final DiskCache disk; // null where nothing is cached on disk
     private final Executor executor;
+    private final EvidenceLog log;
     private CompletableFuture<Void> fetch; // null while nothing is fetched
     private boolean isDiskRead;
     private Instant retryAt = Instant.MIN;
@@ -41,12 +45,18 @@ final class EvidenceCacheEntry<V extends Evidence> {
     private volatile Instant lastUsed = Instant.MIN;
 
     EvidenceCacheEntry(
-            String key, EvidenceSource<V> source, RevocationSettings settings, DiskCache disk, Executor executor) {
+            String key,
+            EvidenceSource<V> source,
+            RevocationSettings settings,
+            DiskCache disk,
+            Executor executor,
+            EvidenceLog log) {
         this.key = key;
         this.source = source;
         this.settings = settings;
         this.disk = disk;
         this.executor = executor;
+        this.log = log;
         this.isDiskRead = disk == null;
     }
 
@@ -77,15 +87,11 @@ final class EvidenceCacheEntry<V extends Evidence> {
         boolean isBackingOff = !isInTheFuture(lastAttempt, now) && now.isBefore(retryAt);
         if (fetch == null && isDue(now) && !isBackingOff) {
             CompletableFuture<Void> started = new CompletableFuture<>();
-            try {
-                fetch = started;
-                executor.execute(() -> run(started, now));
-            } catch (RejectedExecutionException e) {
+            fetch = started;
+            Optional<String> rejection = BackgroundTasks.start(executor, () -> run(started, now));
+            if (rejection.isPresent()) { // too many CRLs and OCSP responses are being fetched
                 fetch = null;
-                fail("too many CRLs and OCSP responses are being fetched", now);
-            } catch (OutOfMemoryError e) { // the JVM cannot start a thread
-                fetch = null;
-                fail("no thread for fetching can be started: " + e.getMessage(), now);
+                failAndLog(rejection.get(), now);
             }
         }
         return Optional.ofNullable(fetch);
@@ -115,11 +121,12 @@ final class EvidenceCacheEntry<V extends Evidence> {
             end();
             started.complete(null);
         } catch (IOException e) {
-            fail(e.getMessage() == null ? e.toString() : e.getMessage(), now);
+            failAndLog(e.getMessage() == null ? e.toString() : e.getMessage(), now);
             end();
             started.complete(null);
         } catch (RuntimeException | Error e) {
             fail("internal error: " + e, now);
+            log.internalError("Fetching the revocation data of [" + source.name() + "]", e);
             end();
             started.completeExceptionally(e);
         }
@@ -129,11 +136,18 @@ final class EvidenceCacheEntry<V extends Evidence> {
         fetch = null;
     }
 
-    private synchronized void fail(String failure, Instant now) {
+    private void failAndLog(String failure, Instant now) {
+        log.notFetched(source.name(), failure, fail(failure, now));
+    }
+
+    /** Returns the back-off until the next try. */
+    private synchronized Duration fail(String failure, Instant now) {
         lastFailure = failure;
         lastAttempt = now;
-        retryAt = now.plus(FIRST_BACK_OFF.multipliedBy(1L << Math.min(failureCount, MAX_DOUBLINGS)));
+        Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failureCount, MAX_DOUBLINGS));
+        retryAt = now.plus(backOff);
         failureCount++;
+        return backOff;
     }
 
     private void readDisk() {
@@ -146,6 +160,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
                 // It was never fetched.
             } catch (IOException e) {
                 lastFailure = "its file in the disk cache cannot be used: " + e.getMessage();
+                log.diskCacheFailed(source.name(), e);
             }
         }
     }

@@ -2,6 +2,8 @@ package org.adcertmap.trust.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.trust.CertificationPath;
@@ -417,6 +421,38 @@ class EvidenceCacheTest extends RevocationScenario {
         try (DiskCache.Writer writer = disk.write(key)) {
             writer.write('x');
             writer.commit();
+        }
+    }
+
+    @Test
+    void refreshThatFailsInTheBackgroundIsLogged() throws Exception {
+        X509Certificate alice = aliceWithCrl();
+        server.publish("/ca.crl", CA.newCrl().issue());
+        assertStatus("good", "", alice);
+        server.publish("/ca.crl", new byte[] {1, 2, 3});
+        advance(Duration.ofHours(20));
+        try (CapturedLog log = new CapturedLog(EvidenceCache.class.getName())) {
+            checker().refresh();
+            String line = Eventually.get(log::lines, all -> !all.isEmpty()).get(0);
+            assertTrue(
+                    line.startsWith("WARNING The revocation data of [" + server.url("/ca.crl")
+                            + "] cannot be fetched, next try in 5 s: "),
+                    line);
+        }
+        assertStatus("good", "", alice);
+    }
+
+    @Test
+    void internalErrorOfThePeriodicRefreshIsLoggedAndDoesNotEndIt() throws Exception {
+        Clock failing = mock(Clock.class);
+        when(failing.instant()).thenThrow(new IllegalStateException("a test"));
+        CrlAndOcspChecker failingChecker = new CrlAndOcspChecker(settings(), ldap, failing);
+        try (CapturedLog log = new CapturedLog(EvidenceCache.class.getName())) {
+            List<Throwable> exceptions = Eventually.get(log::exceptions, all -> all.size() >= 2);
+            assertEquals("a test", exceptions.get(1).getMessage());
+            assertTrue(log.lines().get(0).startsWith("SEVERE The periodic refresh of CRLs"), log.lines()::toString);
+        } finally {
+            failingChecker.close();
         }
     }
 }

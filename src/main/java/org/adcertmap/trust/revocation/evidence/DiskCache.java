@@ -3,6 +3,7 @@ package org.adcertmap.trust.revocation.evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,13 +18,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.adcertmap.background.LogRateLimiter;
 
 /**
  * Keeps fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not at
  * all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, but
- * not forging them. A file that cannot be written, for example on a full disk, is no error: the evidence is used all
+ * not forging them. A file that cannot be written, for example on a full disk, is logged, and the evidence is used all
  * the same. At most 2,000 files; the oldest are deleted first, OCSP responses before CRLs, because one CRL serves many
- * certificates. Thread-safe: its only field is final, and files appear by an atomic move.
+ * certificates. Thread-safe: all fields are final and thread-safe themselves, and files appear by an atomic move; a
+ * Writer is confined to one thread.
  */
 public final class DiskCache {
     private static final int MAX_FILES = 2_000;
@@ -33,6 +36,9 @@ public final class DiskCache {
     /** The beginning of the keys of CRLs. */
     public static final String CRL_KEY_PREFIX = "crl ";
 
+    private static final System.Logger LOG = System.getLogger(DiskCache.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
     private final Path directory;
 
     /**
@@ -118,6 +124,11 @@ public final class DiskCache {
             try {
                 operation.run();
             } catch (IOException e) {
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        "A CRL or OCSP response cannot be written to revocationCacheDirectory, and is used all the"
+                                + " same: " + e);
+                LOG.log(line.level(), line.text());
                 close();
             }
         }

@@ -1,0 +1,40 @@
+package org.adcertmap.trust.revocation;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.denial.Printable;
+
+/**
+ * Writes rate-limited log lines about fetches of CRLs and OCSP responses, which no request may wait for. Thread-safe:
+ * its only state is the limiter.
+ */
+final class EvidenceLog {
+    private static final System.Logger LOG = System.getLogger(EvidenceCache.class.getName());
+
+    private final LogRateLimiter limiter = new LogRateLimiter();
+
+    /**
+     * @param source of the CRL or OCSP response
+     * @param backOff until the next try
+     */
+    void notFetched(String source, String reason, Duration backOff) {
+        write("The revocation data of [" + source + "] cannot be fetched, next try in " + backOff.toSeconds() + " s: "
+                + reason);
+    }
+
+    void diskCacheFailed(String source, Exception e) {
+        write("The cached revocation data of [" + source + "] cannot be read from revocationCacheDirectory: " + e);
+    }
+
+    /** @param e the unexpected exception, which is logged with its stack trace */
+    void internalError(String what, Throwable e) {
+        LogRateLimiter.Line line = limiter.line(Level.ERROR, what + " ended in an internal error: " + e);
+        LOG.log(line.level(), line.text(), e);
+    }
+
+    private void write(String message) {
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(message));
+        LOG.log(line.level(), line.text());
+    }
+}
