@@ -4,7 +4,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.adcertmap.certificate.CertificateReader;
@@ -27,6 +29,7 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.TrustedPath;
 
 /**
  * Maps a client certificate to its Active Directory account: reads the certificate, validates it, searches the
@@ -66,14 +69,15 @@ public final class CertificateMapper implements Mapper {
             name = certificate.issuerAndSerialNumber();
             trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
             Instant now = clock.instant();
-            CertificationPath path = trust.validate(chain, certificate, now);
+            TrustedPath trusted = trust.validate(chain, certificate, now);
+            CertificationPath path = trusted.path();
             trace.add(new TraceStep("certification path", path.toString()));
             trace.add(new TraceStep("trust", "validity period, usage, issuing CA and certification path are accepted"));
-            trust.revocationChecker()
-                    .describe(path, now)
-                    .forEach(status -> trace.add(new TraceStep("revocation", status)));
+            trusted.revocation().forEach(finding -> trace.add(new TraceStep("revocation", finding.toString())));
 
-            List<AccountQuery> queries = queries(certificate, trace);
+            Map<MappingMethod, List<AccountQuery>> queriesByMethod = queriesByMethod(certificate, trace);
+            List<AccountQuery> queries =
+                    queriesByMethod.values().stream().flatMap(List::stream).toList();
             if (queries.isEmpty()) {
                 throw new CertificateRefusedException(
                         Denial.NO_ACCOUNT,
@@ -84,7 +88,7 @@ public final class CertificateMapper implements Mapper {
                     certificate.claimedSid().flatMap(directory::prefetch);
             Candidates candidates = directory.find(queries);
             trace.add(new TraceStep("search " + candidates.query(), describe(candidates)));
-            Choice choice = Choice.of(queries, candidates);
+            Choice choice = Choice.of(queriesByMethod, candidates);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
             Binding binding = Binding.of(
@@ -118,7 +122,9 @@ public final class CertificateMapper implements Mapper {
         }
     }
 
-    private List<AccountQuery> queries(ClientCertificate certificate, List<TraceStep> trace) {
+    /** The queries of the methods in use, in the order of {@code mappingMethods}. */
+    private Map<MappingMethod, List<AccountQuery>> queriesByMethod(
+            ClientCertificate certificate, List<TraceStep> trace) {
         trace.add(new TraceStep(
                 "certificate UPN",
                 certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns())));
@@ -129,12 +135,12 @@ public final class CertificateMapper implements Mapper {
                         .map(Object::toString)
                         .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI"))
                         .orElse("none")));
-        List<AccountQuery> all = new ArrayList<>();
+        Map<MappingMethod, List<AccountQuery>> all = new LinkedHashMap<>();
         for (MappingMethod method : policy.methods()) {
             List<AccountQuery> queries = method.queriesFor(certificate);
             queries.forEach(query ->
                     trace.add(new TraceStep("query by " + method.name(), query.attribute() + "=" + query.value())));
-            all.addAll(queries);
+            all.put(method, queries);
         }
         return all;
     }

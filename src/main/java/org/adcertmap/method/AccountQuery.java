@@ -6,25 +6,22 @@ import org.adcertmap.certificate.OrdinalIgnoreCase;
 /**
  * A query for the accounts whose attribute has exactly this value. Immutable.
  *
- * @param method the mapping method that created the query
  * @param precedence the order in which results count
  * @param attribute the LDAP name of the attribute
  * @param domain the DNS name of the only domain to search; empty: every domain
  * @param value the value, not escaped; made from the certificate, so it can contain any character
  */
-public record AccountQuery(
-        MappingMethod method, Precedence precedence, Optional<String> domain, String attribute, String value) {
+public record AccountQuery(Precedence precedence, Optional<String> domain, String attribute, String value) {
     static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
     /** Creates a query for a complete value of altSecurityIdentities, such as {@code X509:<SKI>...}. */
-    static AccountQuery altSecurityIdentity(MappingMethod method, String value) {
-        return new AccountQuery(
-                method, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), ALT_SECURITY_IDENTITIES, value);
+    static AccountQuery altSecurityIdentity(String value) {
+        return new AccountQuery(Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), ALT_SECURITY_IDENTITIES, value);
     }
 
     /** Creates a query for a sAMAccountName, which is unique only within its domain. */
-    static AccountQuery sAMAccountName(MappingMethod method, Precedence precedence, String name, String dnsDomain) {
-        return new AccountQuery(method, precedence, Optional.of(dnsDomain), "sAMAccountName", name);
+    static AccountQuery sAMAccountName(Precedence precedence, String name, String dnsDomain) {
+        return new AccountQuery(precedence, Optional.of(dnsDomain), "sAMAccountName", name);
     }
 
     /** Returns whether accounts of this domain can match. */

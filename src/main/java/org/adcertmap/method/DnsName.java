@@ -33,6 +33,6 @@ public record DnsName() implements MappingMethod {
     private AccountQuery query(String dnsName) {
         int dot = dnsName.indexOf('.');
         return AccountQuery.sAMAccountName(
-                this, Precedence.DNS_NAME, dnsName.substring(0, dot) + "$", dnsName.substring(dot + 1));
+                Precedence.DNS_NAME, dnsName.substring(0, dot) + "$", dnsName.substring(dot + 1));
     }
 }

@@ -22,7 +22,7 @@ public record EmailAddress() implements MappingMethod {
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.rfc822Names().stream()
                 .filter(email -> !email.isEmpty())
-                .map(email -> AccountQuery.altSecurityIdentity(this, "X509:<RFC822>" + email))
+                .map(email -> AccountQuery.altSecurityIdentity("X509:<RFC822>" + email))
                 .toList();
     }
 }

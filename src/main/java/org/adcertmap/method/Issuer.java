@@ -20,6 +20,6 @@ public record Issuer() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return List.of(AccountQuery.altSecurityIdentity(this, "X509:<I>" + certificate.issuer()));
+        return List.of(AccountQuery.altSecurityIdentity("X509:<I>" + certificate.issuer()));
     }
 }

@@ -21,6 +21,6 @@ public record IssuerAndSerialNumber() implements MappingMethod {
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
-        return List.of(AccountQuery.altSecurityIdentity(this, value));
+        return List.of(AccountQuery.altSecurityIdentity(value));
     }
 }

@@ -22,7 +22,7 @@ public record IssuerAndSid() implements MappingMethod {
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.claimedSid().stream()
-                .map(sid -> AccountQuery.altSecurityIdentity(this, "X509:<I>" + certificate.issuer() + "<SID>" + sid))
+                .map(sid -> AccountQuery.altSecurityIdentity("X509:<I>" + certificate.issuer() + "<SID>" + sid))
                 .toList();
     }
 }

@@ -23,6 +23,6 @@ public record IssuerAndSubject() implements MappingMethod {
         return certificate.subject().isEmpty()
                 ? List.of()
                 : List.of(AccountQuery.altSecurityIdentity(
-                        this, "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
+                        "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
     }
 }

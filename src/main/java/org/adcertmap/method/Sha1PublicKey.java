@@ -21,6 +21,6 @@ public record Sha1PublicKey() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return List.of(AccountQuery.altSecurityIdentity(this, "X509:<SHA1-PUKEY>" + certificate.sha1Thumbprint()));
+        return List.of(AccountQuery.altSecurityIdentity("X509:<SHA1-PUKEY>" + certificate.sha1Thumbprint()));
     }
 }

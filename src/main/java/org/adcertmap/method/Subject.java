@@ -22,6 +22,6 @@ public record Subject() implements MappingMethod {
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.subject().isEmpty()
                 ? List.of()
-                : List.of(AccountQuery.altSecurityIdentity(this, "X509:<S>" + certificate.subject()));
+                : List.of(AccountQuery.altSecurityIdentity("X509:<S>" + certificate.subject()));
     }
 }

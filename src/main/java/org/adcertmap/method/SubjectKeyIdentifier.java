@@ -21,7 +21,7 @@ public record SubjectKeyIdentifier() implements MappingMethod {
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
         return certificate.subjectKeyIdentifier().stream()
-                .map(identifier -> AccountQuery.altSecurityIdentity(this, "X509:<SKI>" + identifier))
+                .map(identifier -> AccountQuery.altSecurityIdentity("X509:<SKI>" + identifier))
                 .toList();
     }
 }

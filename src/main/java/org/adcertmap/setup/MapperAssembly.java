@@ -22,6 +22,7 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
@@ -111,7 +112,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private PathBuilder paths(SettingsReader.Settings read) {
         return read.certificationAuthorities()
                 .<PathBuilder>map(authorities -> new CachingPathBuilder(
-                        PathBuilder.trusting(authorities), read.cache().cacheSize()))
+                        new PkixPathBuilder(authorities), read.cache().cacheSize()))
                 .orElseGet(directory::pathBuilder);
     }
 

@@ -21,9 +21,4 @@ public interface PathBuilder {
      * @throws CertificateRefusedException if there is no valid path
      */
     CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException;
-
-    /** Returns a builder with the root CAs of these as trust anchors; it validates each path anew. */
-    static PathBuilder trusting(CertificationAuthorities cas) {
-        return new PkixPathBuilder(cas);
-    }
 }

@@ -29,7 +29,7 @@ import org.adcertmap.denial.Denial;
  * see {@link RevocationChecker}. Only the first certificate of a chain is the client's, and it must not be a CA
  * certificate. Nothing is downloaded. Immutable.
  */
-final class PkixPathBuilder implements PathBuilder {
+public final class PkixPathBuilder implements PathBuilder {
     /** Clients present fewer; each further certificate multiplies the possible paths. */
     private static final int MAX_FURTHER_CERTIFICATES = 16;
 
@@ -37,7 +37,8 @@ final class PkixPathBuilder implements PathBuilder {
 
     private final CertificationAuthorities cas;
 
-    PkixPathBuilder(CertificationAuthorities cas) {
+    /** Creates a builder with the root CAs of these as trust anchors; it validates each path anew. */
+    public PkixPathBuilder(CertificationAuthorities cas) {
         this.cas = cas;
     }
 

@@ -28,18 +28,19 @@ public record TrustPolicy(
      *
      * @param chain the client certificate first, then the other certificates that the client presents
      * @param certificate the decoded client certificate
-     * @return its certification path
+     * @return its certification path, and what the revocation check has found out
      * @throws CertificateRefusedException with the first reason to refuse it
      */
-    public CertificationPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
+    public TrustedPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
             throws CertificateRefusedException {
         // The cheapest checks come first, and no path is built or CRL fetched for a CA that is not in NTAuth.
         throwIfPresent(ValidityPeriod.refusal(chain.get(0), now));
         throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
         throwIfPresent(ntAuthRefusal(chain.get(0), certificate));
         CertificationPath path = pathBuilder.build(chain, now);
-        throwIfPresent(revocationChecker.check(path, now));
-        return path;
+        List<RevocationFinding> revocation = revocationChecker.check(path, now);
+        throwIfPresent(RevocationFinding.refusal(revocation));
+        return new TrustedPath(path, revocation);
     }
 
     private static void throwIfPresent(Optional<Refusal> refusal) throws CertificateRefusedException {

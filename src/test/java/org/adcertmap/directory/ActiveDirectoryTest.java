@@ -53,9 +53,7 @@ import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Precedence;
-import org.adcertmap.method.SubjectKeyIdentifier;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +69,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one.
  */
 class ActiveDirectoryTest {
-    private static final MappingMethod SKI = new SubjectKeyIdentifier();
     private static final CacheSettings NO_CACHE = new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100);
     private static final CacheSettings CACHE =
             new CacheSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15), 100);
@@ -130,12 +127,11 @@ class ActiveDirectoryTest {
     }
 
     private static AccountQuery upn(String value) {
-        return new AccountQuery(SKI, Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", value);
+        return new AccountQuery(Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", value);
     }
 
     private static AccountQuery identity(String value) {
-        return new AccountQuery(
-                SKI, Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), "altSecurityIdentities", value);
+        return new AccountQuery(Precedence.ALT_SECURITY_IDENTITIES, Optional.empty(), "altSecurityIdentities", value);
     }
 
     private Set<String> found(AccountQuery... queries) {

@@ -37,7 +37,6 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
-import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,11 +107,7 @@ class FailoverTest {
     private String respondingController(String other) {
         List<AccountQuery> queries = Stream.of("first", "second", other)
                 .map(name -> new AccountQuery(
-                        new UserPrincipalName(),
-                        Precedence.EXPLICIT_UPN,
-                        Optional.empty(),
-                        "userPrincipalName",
-                        name + "@corp.example.test"))
+                        Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", name + "@corp.example.test"))
                 .toList();
         String dn = directory.find(queries).candidates().get(0).distinguishedName();
         return dn.substring(3, dn.indexOf(','));

@@ -37,7 +37,7 @@ import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -142,7 +142,7 @@ class ForestTest {
         TrustPolicy trust = new TrustPolicy(
                 true,
                 NtAuth.of(List.of(CA.certificate())),
-                PathBuilder.trusting(CertificationAuthorities.of(List.of(CA.certificate()))),
+                new PkixPathBuilder(CertificationAuthorities.of(List.of(CA.certificate()))),
                 RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
                 .map(List.of(certificate.issue().certificate()));

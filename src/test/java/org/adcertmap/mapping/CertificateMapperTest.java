@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,11 @@ import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.RevocationFinding;
+import org.adcertmap.trust.RevocationFinding.Status;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -194,7 +198,7 @@ class CertificateMapperTest extends MappingTest {
     void withoutNtAuthEveryTrustedCaMayIssue() {
         ntAuth = NtAuth.OFF;
         TestCa other = TestCa.root("CN=Other CA");
-        paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
+        paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
         X509Certificate others = other.issue("CN=alice")
                 .upn("alice@contoso.com")
                 .sid(ALICE_SID)
@@ -202,6 +206,25 @@ class CertificateMapperTest extends MappingTest {
                 .issue()
                 .certificate();
         assertMapped("CONTOSO\\alice", "sid", map(others));
+    }
+
+    @Test
+    void revocationIsCheckedOnceAndTheTraceHasItsFindings() {
+        List<CertificationPath> checked = new ArrayList<>();
+        revocation = (path, at) -> {
+            checked.add(path);
+            return List.of(new RevocationFinding(
+                    "CN=alice", Status.GOOD, Optional.of("a CRL"), "good in check " + checked.size()));
+        };
+        MappingOutcome outcome = map(cWithSid());
+        assertMapped("CONTOSO\\alice", "sid", outcome);
+        assertEquals(1, checked.size());
+        assertEquals(
+                List.of("CN=alice: good in check 1"),
+                outcome.trace().stream()
+                        .filter(step -> step.step().equals("revocation"))
+                        .map(TraceStep::result)
+                        .toList());
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Denial;
-import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.pki.CertificateBuilder;
@@ -27,7 +26,9 @@ import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.RevocationFinding;
+import org.adcertmap.trust.RevocationFinding.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -179,15 +180,17 @@ class DenialTest extends MappingTest {
                         "D14 a CA below a listed CA",
                         test -> cOf(CA1.intermediate("CN=Below")).issue().certificate()),
                 new Row(Denial.UNTRUSTED_ISSUER, "a CA in NTAuth that is not trusted", test -> {
-                    test.paths = PathBuilder.trusting(CertificationAuthorities.NONE);
+                    test.paths = new PkixPathBuilder(CertificationAuthorities.NONE);
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOKED, "D21", test -> {
-                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOKED, "in a CRL"));
+                    test.revocation = (path, now) -> List.of(
+                            new RevocationFinding("CN=alice", Status.REVOKED, Optional.of("a CRL"), "in a CRL"));
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOCATION_UNKNOWN, "D21 no CRL available", test -> {
-                    test.revocation = (path, now) -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, "no CRL"));
+                    test.revocation = (path, now) ->
+                            List.of(new RevocationFinding("CN=alice", Status.UNKNOWN, Optional.empty(), "no CRL"));
                     return cWithSid().issue().certificate();
                 }),
                 new Row(

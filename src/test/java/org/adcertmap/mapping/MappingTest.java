@@ -30,6 +30,7 @@ import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ abstract class MappingTest {
     FakeAccountDirectory.FakeAccount carol;
     Enforcement enforcement = Enforcement.FULL;
     NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-    PathBuilder paths = PathBuilder.trusting(CertificationAuthorities.of(List.of(CA1.certificate())));
+    PathBuilder paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate())));
     Optional<RoleMapping> roleMapping = Optional.empty();
     AccountPolicy accounts = new AccountPolicy(false, false, false);
     Duration compensation = Duration.ofMinutes(10);

@@ -66,7 +66,7 @@ class PkixPathBuilderTest {
 
     /** @param published root CAs, which become trust anchors, and intermediate CAs */
     private static PathBuilder trusting(TestCa... published) {
-        return PathBuilder.trusting(CertificationAuthorities.of(
+        return new PkixPathBuilder(CertificationAuthorities.of(
                 Stream.of(published).map(PkixPathBuilderTest::of).toList()));
     }
 
@@ -121,7 +121,7 @@ class PkixPathBuilderTest {
     void withoutTrustAnchorEveryCertificateIsUntrusted() {
         assertUntrusted(
                 "there is no trusted root CA",
-                PathBuilder.trusting(CertificationAuthorities.NONE),
+                new PkixPathBuilder(CertificationAuthorities.NONE),
                 alice(ROOT),
                 of(ROOT));
         assertUntrusted("there is no trusted root CA", trusting(MIDDLE, ISSUING), alice(ISSUING));
@@ -327,7 +327,7 @@ class PkixPathBuilderTest {
         X509Certificate ca = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
         X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
-        PathBuilder pathBuilder = PathBuilder.trusting(CertificationAuthorities.of(List.of(ca)));
+        PathBuilder pathBuilder = new PkixPathBuilder(CertificationAuthorities.of(List.of(ca)));
         assertPath("CN=alice <- CN=R", pathBuilder, good);
         assertUntrusted("", pathBuilder, alice);
     }

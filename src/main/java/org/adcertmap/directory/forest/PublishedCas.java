@@ -30,6 +30,7 @@ import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.PkixPathBuilder;
 
 /**
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in
@@ -85,7 +86,7 @@ public final class PublishedCas {
         return new Evaluators(
                 published,
                 new CachingNtAuth(NtAuth.of(published.ntAuth()), cacheSize),
-                new CachingPathBuilder(PathBuilder.trusting(published.cas()), cacheSize));
+                new CachingPathBuilder(new PkixPathBuilder(published.cas()), cacheSize));
     }
 
     /** Returns whether the CAs have been read and include no root CA, so that no certificate is trusted. */

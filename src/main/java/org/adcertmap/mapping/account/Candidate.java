@@ -23,7 +23,7 @@ public record Candidate(
         Optional<Instant> whenCreated,
         OptionalInt userAccountControl,
         Map<String, List<String>> values) {
-    /** Whether one of this account's values matches the query, by {@link AccountQuery#accepts}. */
+    /** Whether one of this account's values matches the query, by {@link AccountQuery#matchesValue}. */
     public boolean matches(AccountQuery query) {
         return query.matchesDomain(dnsDomain)
                 && values.getOrDefault(query.attribute(), List.of()).stream().anyMatch(query::matchesValue);

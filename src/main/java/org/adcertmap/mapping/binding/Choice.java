@@ -1,6 +1,7 @@
 package org.adcertmap.mapping.binding;
 
 import java.util.List;
+import java.util.Map;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.Candidate;
@@ -25,19 +26,24 @@ public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
     /**
      * Chooses the account.
      *
+     * @param queriesByMethod the queries that were searched for, in the order of the methods
      * @throws CertificateRefusedException if no account matches, if more than one does, or if the account matches only
      *     by a name that is not for its kind of account
      */
-    public static Choice of(List<AccountQuery> queries, Candidates candidates) throws CertificateRefusedException {
+    public static Choice of(Map<MappingMethod, List<AccountQuery>> queriesByMethod, Candidates candidates)
+            throws CertificateRefusedException {
         if (candidates.tooMany()) {
             throw new CertificateRefusedException(Denial.AMBIGUOUS, "the search has more accounts than queries");
         }
+        List<AccountQuery> queries =
+                queriesByMethod.values().stream().flatMap(List::stream).toList();
         Candidate account = account(queries, candidates.candidates());
-        return new Choice(account, matchedMethods(account, queries));
+        return new Choice(account, matchedMethods(account, queriesByMethod));
     }
 
     /** The methods whose queries the account matches, without those that are not for its kind of account. */
-    private static List<MappingMethod> matchedMethods(Candidate account, List<AccountQuery> queries)
+    private static List<MappingMethod> matchedMethods(
+            Candidate account, Map<MappingMethod, List<AccountQuery>> queriesByMethod)
             throws CertificateRefusedException {
         if (account.userAccountControl().isEmpty()) {
             throw new CertificateRefusedException(
@@ -45,11 +51,10 @@ public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
                     "userAccountControl of " + account.distinguishedName() + " is not readable");
         }
         Class<?> excluded = account.isComputer() ? UserPrincipalName.class : DnsName.class;
-        List<MappingMethod> matched = queries.stream()
-                .filter(account::matches)
-                .map(AccountQuery::method)
+        List<MappingMethod> matched = queriesByMethod.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(account::matches))
+                .map(Map.Entry::getKey)
                 .filter(method -> !excluded.isInstance(method))
-                .distinct()
                 .toList();
         if (!matched.isEmpty()) {
             return matched;

@@ -13,10 +13,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.certificate.der.MalformedDerException;
-import org.adcertmap.denial.Denial;
-import org.adcertmap.denial.Refusal;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.RevocationChecker;
+import org.adcertmap.trust.RevocationFinding;
+import org.adcertmap.trust.RevocationFinding.Status;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
@@ -107,47 +107,27 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     }
 
     @Override
-    public Optional<Refusal> check(CertificationPath path, Instant now) {
+    public List<RevocationFinding> check(CertificationPath path, Instant now) {
+        return check(
+                path, now, System.nanoTime() + settings.urlRetrievalTimeout().toNanos());
+    }
+
+    /** @param deadline by {@link System#nanoTime()}; where it is over, fetches are started but not waited for */
+    List<RevocationFinding> check(CertificationPath path, Instant now, long deadline) {
         List<X509Certificate> certificates = path.certificates();
-        long deadline = System.nanoTime() + settings.urlRetrievalTimeout().toNanos();
-        Optional<Refusal> unknown = Optional.empty();
+        List<RevocationFinding> findings = new ArrayList<>();
         for (int i = 0; i < certificates.size() - 1; i++) {
-            Verdict verdict = verdict(certificates.get(i), certificates.get(i + 1), now, deadline);
-            if (verdict.denial() == Denial.REVOKED) {
-                return Optional.of(verdict.refusal());
-            }
-            if (verdict.denial() != null && unknown.isEmpty()) {
-                unknown = Optional.of(verdict.refusal());
+            RevocationFinding finding = finding(certificates.get(i), certificates.get(i + 1), now, deadline);
+            findings.add(finding);
+            if (finding.status() == Status.REVOKED) {
+                break;
             }
         }
-        return unknown;
+        return findings;
     }
 
-    @Override
-    public List<String> describe(CertificationPath path, Instant now) {
-        List<X509Certificate> certificates = path.certificates();
-        List<String> descriptions = new ArrayList<>();
-        for (int i = 0; i < certificates.size() - 1; i++) {
-            long alreadyOver = System.nanoTime();
-            descriptions.add(verdict(certificates.get(i), certificates.get(i + 1), now, alreadyOver)
-                    .description());
-        }
-        return descriptions;
-    }
-
-    /**
-     * The result for one certificate, with a description for refusal and trace.
-     *
-     * @param denial {@code null} where the certificate is accepted
-     */
-    private record Verdict(Denial denial, String description) {
-        Refusal refusal() {
-            return new Refusal(denial, description);
-        }
-    }
-
-    private Verdict verdict(X509Certificate certificate, X509Certificate issuer, Instant now, long deadline) {
-        String subject = certificate.getSubjectX500Principal().getName() + ": ";
+    private RevocationFinding finding(X509Certificate certificate, X509Certificate issuer, Instant now, long deadline) {
+        String subject = certificate.getSubjectX500Principal().getName();
         List<String> failures = new ArrayList<>();
         Optional<StatusFinding> found = Optional.empty();
         try {
@@ -157,30 +137,39 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
             failures.add(
                     "its CRL distribution points or authority information access cannot be used: " + e.getMessage());
         }
+        Optional<String> source = found.map(StatusFinding::source);
         if (found.isPresent()) {
             StatusFinding finding = found.get();
             if (finding.status().isRevoked()) {
                 String status = finding.status() == RevocationStatus.ON_HOLD ? "on hold" : "revoked";
-                return new Verdict(Denial.REVOKED, subject + status + " according to " + finding.describe(now));
+                return new RevocationFinding(
+                        subject, Status.REVOKED, source, status + " according to " + finding.describe(now));
             }
             if (finding.isCurrent(now)) {
-                return new Verdict(null, subject + "good according to " + finding.describe(now));
+                return new RevocationFinding(
+                        subject, Status.GOOD, source, "good according to " + finding.describe(now));
             }
             if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().gracePeriod()))) {
-                return new Verdict(
-                        null,
-                        subject + "good within the grace period, according to " + finding.describe(now) + "; "
+                return new RevocationFinding(
+                        subject,
+                        Status.GOOD_WITHIN_GRACE_PERIOD,
+                        source,
+                        "good within the grace period, according to " + finding.describe(now) + "; "
                                 + String.join("; ", failures));
             }
             failures.add(finding.source() + " has expired: its nextUpdate is " + finding.nextUpdate());
         }
-        String unknown = subject + "revocation status unknown: "
+        String unknown = "revocation status unknown: "
                 + (failures.isEmpty()
                         ? "the certificate names no OCSP responder and no CRL distribution point"
                         : String.join("; ", failures));
         return settings.failureMode().softFail()
-                ? new Verdict(null, unknown + " (accepted: revocationFailureMode is softFail)")
-                : new Verdict(Denial.REVOCATION_UNKNOWN, unknown);
+                ? new RevocationFinding(
+                        subject,
+                        Status.UNKNOWN_ACCEPTED,
+                        source,
+                        unknown + " (accepted: revocationFailureMode is softFail)")
+                : new RevocationFinding(subject, Status.UNKNOWN, source, unknown);
     }
 
     @Override

@@ -9,13 +9,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.pki.CrlBuilder;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.crl.CrlParser;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
@@ -66,14 +64,9 @@ class CrlTest extends RevocationScenario {
                 .certificate();
         server.publish("/intermediate.crl", intermediate.newCrl().issue());
         server.publish("/ca.crl", CA.newCrl().revoked(intermediateCertificate).issue());
-        assertTrue(checker()
-                .check(new CertificationPath(List.of(intermediateCertificate, CA.certificate())), now)
-                .isPresent());
-        assertEquals(
-                Optional.empty(),
-                checker().check(new CertificationPath(List.of(alice, intermediate.certificate())), now));
-        String detail = checker()
-                .check(new CertificationPath(List.of(alice, intermediate.certificate(), CA.certificate())), now)
+        assertTrue(refusal(intermediateCertificate, CA.certificate()).isPresent());
+        assertEquals(Optional.empty(), refusal(alice, intermediate.certificate()));
+        String detail = refusal(alice, intermediate.certificate(), CA.certificate())
                 .orElseThrow()
                 .detail();
         assertTrue(

@@ -10,10 +10,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.denial.Refusal;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationPath;
+import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
@@ -95,12 +97,17 @@ abstract class RevocationScenario {
         return alice().ocspResponder(server.url("/ocsp")).issue().certificate();
     }
 
-    /** Returns the reason of the refusal and its details, or "good" and the description of the path. */
+    /** Returns the reason to refuse the path; empty where it is accepted. */
+    Optional<Refusal> refusal(X509Certificate... path) {
+        return RevocationFinding.refusal(checker().check(new CertificationPath(List.of(path)), now));
+    }
+
+    /** Returns the reason of the refusal and its details, or "good" and the findings. */
     String statusOf(X509Certificate certificate) {
         CertificationPath path = new CertificationPath(List.of(certificate, CA.certificate()));
-        return checker()
-                .check(path, now)
+        List<RevocationFinding> findings = checker().check(path, now);
+        return RevocationFinding.refusal(findings)
                 .map(refusal -> refusal.denial() + " " + refusal.detail())
-                .orElseGet(() -> "good " + checker().describe(path, now));
+                .orElseGet(() -> "good " + findings);
     }
 }

@@ -42,13 +42,18 @@ final class BoundedBody extends FilterInputStream {
         try {
             count = super.read(octets, offset, length);
         } catch (IOException e) {
-            throw HttpFetcher.tooSlowOr(e, deadline);
+            throw tooSlowOr(e, deadline);
         }
         remaining -= Math.max(count, 0);
         if (remaining < 0) {
             throw new IOException("the response is too large");
         }
         return count;
+    }
+
+    /** Returns the failure, or, once the deadline is over, that the response is too slow. */
+    static IOException tooSlowOr(IOException failure, long deadline) {
+        return System.nanoTime() - deadline > 0 ? new IOException("the response is too slow", failure) : failure;
     }
 
     @Override

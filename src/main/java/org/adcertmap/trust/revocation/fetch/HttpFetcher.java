@@ -96,7 +96,7 @@ public final class HttpFetcher {
                     return body;
                 }
             } catch (IOException e) {
-                throw tooSlowOr(e, deadline);
+                throw BoundedBody.tooSlowOr(e, deadline);
             } finally {
                 if (!isBodyOpen) {
                     disconnect.cancel(false);
@@ -114,10 +114,6 @@ public final class HttpFetcher {
         } catch (RejectedExecutionException e) {
             throw new IOException("the revocation check has been stopped", e);
         }
-    }
-
-    static IOException tooSlowOr(IOException failure, long deadline) {
-        return System.nanoTime() - deadline > 0 ? new IOException("the response is too slow", failure) : failure;
     }
 
     private HttpURLConnection connect(URI uri) throws IOException {

@@ -1,0 +1,56 @@
+package org.adcertmap.trust;
+
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Refusal;
+
+/**
+ * What the revocation check has found out about one certificate of a certification path. The refusal and the trace both
+ * come from it, so that nothing is evaluated twice. Immutable.
+ *
+ * @param subject the subject of the certificate
+ * @param source the CRL or OCSP response that states the status, in words; empty where no source states one
+ * @param reason the status with its source, or why it is unknown, as a statement about the certificate
+ */
+public record RevocationFinding(String subject, Status status, Optional<String> source, String reason) {
+    /** The revocation status, and whether the settings accept it. */
+    public enum Status {
+        /** Not revoked, by a current CRL or OCSP response. */
+        GOOD,
+        /** Not revoked by a CRL or OCSP response that has expired; accepted within the grace period. */
+        GOOD_WITHIN_GRACE_PERIOD,
+        /** Unknown; accepted (soft-fail). */
+        UNKNOWN_ACCEPTED,
+        /** Unknown; refused (hard-fail). */
+        UNKNOWN,
+        /** Revoked or on hold; always refused. */
+        REVOKED
+    }
+
+    /** Returns the reason to refuse the path; empty where the certificate is accepted. */
+    Optional<Refusal> refusal() {
+        return switch (status) {
+            case GOOD, GOOD_WITHIN_GRACE_PERIOD, UNKNOWN_ACCEPTED -> Optional.empty();
+            case UNKNOWN -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, toString()));
+            case REVOKED -> Optional.of(new Refusal(Denial.REVOKED, toString()));
+        };
+    }
+
+    /** Returns the reason to refuse a path with these findings: revoked before unknown; empty where it is accepted. */
+    public static Optional<Refusal> refusal(List<RevocationFinding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.status() == Status.REVOKED)
+                .findFirst()
+                .or(() -> findings.stream()
+                        .filter(finding -> finding.status() == Status.UNKNOWN)
+                        .findFirst())
+                .flatMap(RevocationFinding::refusal);
+    }
+
+    /** The subject and the reason, for the trace. */
+    @Override
+    public String toString() {
+        return subject + ": " + reason;
+    }
+}
