@@ -1,12 +1,19 @@
 package org.adcertmap;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks the dependencies of the compiled classes with the JDK's {@code jdeps}. Top-level packages are layers: a layer
- * uses only the layers below it. Each third-party library is used by one layer only.
+ * uses only the layers below it. Neither packages nor classes depend on each other in a circle, except the members of a
+ * sealed family. Each third-party library is used by one layer only.
  */
 class ArchitectureTest {
     private static final String ROOT = "org.adcertmap.";
@@ -58,9 +66,10 @@ class ArchitectureTest {
             "org.apache.tomcat", "tomcat",
             "jakarta.servlet", "tomcat");
 
+    /** One class uses another; nested classes count as their top-level class. */
     private record Dependency(String from, String to) {}
 
-    private static List<Dependency> dependencies;
+    private static Set<Dependency> dependencies;
 
     @BeforeAll
     static void readDependencies() {
@@ -68,21 +77,36 @@ class ArchitectureTest {
         StringWriter err = new StringWriter();
         int code = ToolProvider.findFirst("jdeps")
                 .orElseThrow()
-                .run(new PrintWriter(out), new PrintWriter(err), "-verbose:package", "-filter:none", "target/classes");
+                .run(new PrintWriter(out), new PrintWriter(err), "-verbose:class", "-filter:none", "target/classes");
         assertEquals(0, code, err::toString);
         dependencies = out.toString()
                 .lines()
                 .map(DEPENDENCY_LINE::matcher)
                 .filter(Matcher::matches)
-                .map(matcher -> new Dependency(matcher.group(1), matcher.group(2)))
-                .toList();
+                .map(matcher -> new Dependency(topLevelClass(matcher.group(1)), topLevelClass(matcher.group(2))))
+                .filter(dependency -> !dependency.from().equals(dependency.to())
+                        && !dependency.from().endsWith("package-info"))
+                .collect(toSet());
         assertTrue(
-                dependencies.contains(new Dependency(ROOT + "tomcat", "org.apache.catalina")),
-                "jdeps lists the packages of adcertmap");
+                dependencies.contains(new Dependency(
+                        ROOT + "tomcat.ClientCertificateMappingValve", "org.apache.catalina.connector.Request")),
+                "jdeps lists the classes of adcertmap");
     }
 
-    private static String layer(String packageName) {
-        return packageName.substring(ROOT.length()).split("\\.")[0];
+    private static String topLevelClass(String className) {
+        return className.split("\\$")[0];
+    }
+
+    private static String packageOf(String className) {
+        return className.substring(0, className.lastIndexOf('.'));
+    }
+
+    private static String layer(String className) {
+        return className.substring(ROOT.length()).split("\\.")[0];
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith(ROOT);
     }
 
     @Test
@@ -96,8 +120,8 @@ class ArchitectureTest {
     @Test
     void noLayerUsesALayerAboveIt() {
         List<Dependency> violations = dependencies.stream()
-                .filter(dependency -> dependency.to().startsWith(ROOT)
-                        && !layer(dependency.from()).equals(layer(dependency.to())))
+                .filter(dependency ->
+                        isOurs(dependency.to()) && !layer(dependency.from()).equals(layer(dependency.to())))
                 .filter(dependency -> LAYERS.indexOf(layer(dependency.to())) > LAYERS.indexOf(layer(dependency.from()))
                         || INDEPENDENT.contains(Set.of(layer(dependency.from()), layer(dependency.to()))))
                 .toList();
@@ -105,18 +129,72 @@ class ArchitectureTest {
     }
 
     @Test
+    void noPackagesDependOnEachOtherInACircle() {
+        Map<String, Set<String>> usedPackages = dependencies.stream()
+                .filter(dependency -> isOurs(dependency.to()))
+                .filter(dependency -> !packageOf(dependency.from()).equals(packageOf(dependency.to())))
+                .collect(groupingBy(
+                        dependency -> packageOf(dependency.from()),
+                        mapping(dependency -> packageOf(dependency.to()), toSet())));
+        assertEquals(new TreeSet<>(), inCircles(usedPackages));
+    }
+
+    @Test
+    void noClassesDependOnEachOtherInACircleOutsideSealedFamilies() {
+        Map<String, Set<String>> usedClasses = dependencies.stream()
+                .filter(dependency -> isOurs(dependency.to()))
+                .map(dependency -> new Dependency(sealedFamily(dependency.from()), sealedFamily(dependency.to())))
+                .filter(dependency -> !dependency.from().equals(dependency.to()))
+                .collect(groupingBy(Dependency::from, mapping(Dependency::to, toSet())));
+        assertEquals(new TreeSet<>(), inCircles(usedClasses));
+    }
+
+    /** The sealed interface that the class implements, or the class itself: a family counts as one class. */
+    private static String sealedFamily(String className) {
+        try {
+            Class<?> type = Class.forName(className, false, ArchitectureTest.class.getClassLoader());
+            return Arrays.stream(type.getInterfaces())
+                    .filter(Class::isSealed)
+                    .map(Class::getName)
+                    .findFirst()
+                    .orElse(className);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(className, e);
+        }
+    }
+
+    /** Those that depend on themselves, directly or through others. */
+    private static Set<String> inCircles(Map<String, Set<String>> used) {
+        return used.keySet().stream()
+                .filter(start -> allUsedBy(start, used).contains(start))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static Set<String> allUsedBy(String start, Map<String, Set<String>> used) {
+        Set<String> all = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(used.getOrDefault(start, Set.of()));
+        while (!next.isEmpty()) {
+            String name = next.pop();
+            if (all.add(name)) {
+                next.addAll(used.getOrDefault(name, Set.of()));
+            }
+        }
+        return all;
+    }
+
+    @Test
     void eachLibraryIsUsedByOneLayer() {
         List<Dependency> violations = dependencies.stream()
                 .filter(dependency ->
-                        !dependency.to().startsWith(ROOT) && !dependency.to().matches(JDK))
+                        !isOurs(dependency.to()) && !packageOf(dependency.to()).matches(JDK))
                 .filter(dependency -> !libraryLayer(dependency.to()).equals(layer(dependency.from())))
                 .toList();
         assertEquals(List.of(), violations);
     }
 
-    private static String libraryLayer(String libraryPackage) {
+    private static String libraryLayer(String className) {
         return LIBRARY_LAYER.keySet().stream()
-                .filter(prefix -> (libraryPackage + ".").startsWith(prefix + "."))
+                .filter(prefix -> className.startsWith(prefix + "."))
                 .max(Comparator.comparingInt(String::length))
                 .map(LIBRARY_LAYER::get)
                 .orElse("no layer");
