@@ -6,8 +6,8 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
- * What the revocation check has found out about one certificate of a certification path. The refusal and the trace both
- * come from it, so that nothing is evaluated twice. Immutable.
+ * The result of the revocation check for one certificate of a certification path. The refusal and the trace both come
+ * from it, so that nothing is evaluated twice. Immutable.
  *
  * @param subject the subject of the certificate
  * @param source the CRL or OCSP response that states the status, in words; empty where no source states one

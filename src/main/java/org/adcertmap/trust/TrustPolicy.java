@@ -28,7 +28,7 @@ public record TrustPolicy(
      *
      * @param chain the client certificate first, then the other certificates that the client presents
      * @param certificate the decoded client certificate
-     * @return its certification path, and what the revocation check has found out
+     * @return its certification path, and the findings of the revocation check
      * @throws CertificateRefusedException with the first reason to refuse it
      */
     public TrustedPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)

@@ -3,7 +3,7 @@ package org.adcertmap.trust;
 import java.util.List;
 
 /**
- * What was found out about a client certificate that is trusted. Immutable.
+ * The certification path of a trusted client certificate, with the findings of the revocation check. Immutable.
  *
  * @param path its certification path
  * @param revocation the finding for each certificate of the path but the trust anchor, in the order of the path; empty
