@@ -64,6 +64,7 @@ final class DomainController implements AutoCloseable {
     DomainController(LDAPConnectionPool connections, DirectoryThreads threads, Duration slowAfter, int maxOperations) {
         this.connections = connections;
         this.log = new DomainControllerLog(
+                System.getLogger(DomainController.class.getName()),
                 String.valueOf(connections.getConnectionPoolName()).replace(LdapConnections.POOL_NAME_PREFIX, ""));
         this.threads = threads;
         this.slowAfter = slowAfter;

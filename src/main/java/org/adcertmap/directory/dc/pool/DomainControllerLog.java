@@ -8,13 +8,13 @@ import org.adcertmap.directory.dc.LdapErrors;
 
 /** Writes rate-limited log lines about one domain controller. Thread-safe: its only state is the limiter. */
 final class DomainControllerLog {
-    private static final System.Logger LOG = System.getLogger(DomainController.class.getName());
-
     private final LogRateLimiter limiter = new LogRateLimiter();
+    private final System.Logger logger;
     private final String host;
 
     /** @param host of the domain controller, for the lines */
-    DomainControllerLog(String host) {
+    DomainControllerLog(System.Logger logger, String host) {
+        this.logger = logger;
         this.host = host;
     }
 
@@ -35,11 +35,11 @@ final class DomainControllerLog {
     void internalError(String what, Throwable e) {
         LogRateLimiter.Line line =
                 limiter.line(Level.ERROR, what + " on [" + host + "] ended in an internal error: " + e);
-        LOG.log(line.level(), line.text(), e);
+        logger.log(line.level(), line.text(), e);
     }
 
     private void write(Level level, String message) {
         LogRateLimiter.Line line = limiter.line(level, Printable.of(message));
-        LOG.log(line.level(), line.text());
+        logger.log(line.level(), line.text());
     }
 }
