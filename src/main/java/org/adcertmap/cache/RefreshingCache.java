@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.denial.DirectoryUnavailableException;
 
 /**
@@ -135,18 +135,17 @@ public final class RefreshingCache<K, V> {
     }
 
     private void refresh(K key, Entry<V> entry, Supplier<V> loader) {
-        try {
-            background.execute(() -> {
-                try {
-                    load(key, loader);
-                } catch (DirectoryUnavailableException e) {
-                    // The entry stays, and the next request starts another refresh.
-                } finally {
-                    entry.refreshing().set(false); // no effect where the entry has been replaced
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            entry.refreshing().set(false);
+        Optional<String> noThread = BackgroundTasks.start(background, () -> {
+            try {
+                load(key, loader);
+            } catch (DirectoryUnavailableException e) {
+                // The entry stays, and the next request starts another refresh; the directory has logged the outage.
+            } finally {
+                entry.refreshing().set(false); // no effect where the entry has been replaced
+            }
+        });
+        if (noThread.isPresent()) {
+            entry.refreshing().set(false); // the next request tries again
         }
     }
 
