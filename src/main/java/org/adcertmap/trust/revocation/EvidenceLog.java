@@ -10,7 +10,7 @@ import org.adcertmap.denial.Printable;
  * its only state is the limiter.
  */
 final class EvidenceLog {
-    private static final System.Logger LOG = System.getLogger(EvidenceCache.class.getName());
+    private static final System.Logger LOG = System.getLogger(EvidenceLog.class.getName());
 
     private final LogRateLimiter limiter = new LogRateLimiter();
 

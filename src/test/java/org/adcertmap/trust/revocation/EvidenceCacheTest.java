@@ -432,7 +432,7 @@ class EvidenceCacheTest extends RevocationScenario {
         assertStatus("good", "", alice);
         server.publish("/ca.crl", new byte[] {1, 2, 3});
         advance(Duration.ofHours(20));
-        try (CapturedLog log = new CapturedLog(EvidenceCache.class.getName())) {
+        try (CapturedLog log = new CapturedLog(EvidenceLog.class.getName())) {
             checker().refresh();
             String line = Eventually.get(log::lines, all -> !all.isEmpty()).get(0);
             assertTrue(
@@ -448,7 +448,7 @@ class EvidenceCacheTest extends RevocationScenario {
         Clock failing = mock(Clock.class);
         when(failing.instant()).thenThrow(new IllegalStateException("a test"));
         CrlAndOcspChecker failingChecker = new CrlAndOcspChecker(settings(), ldap, failing);
-        try (CapturedLog log = new CapturedLog(EvidenceCache.class.getName())) {
+        try (CapturedLog log = new CapturedLog(EvidenceLog.class.getName())) {
             List<Throwable> exceptions = Eventually.get(log::exceptions, all -> all.size() >= 2);
             assertEquals("a test", exceptions.get(1).getMessage());
             assertTrue(log.lines().get(0).startsWith("SEVERE The periodic refresh of CRLs"), log.lines()::toString);
