@@ -12,8 +12,8 @@ import org.apache.catalina.connector.Response;
 
 /**
  * Passes requests on to the Valve after ours, and binds the sessions that the application creates meanwhile to the
- * client certificate. Marks asynchronous requests, because their dispatches pass our Valve again. Thread-safe: all
- * state is in the request.
+ * client certificate. Records which asynchronous requests it has passed on, because their dispatches pass our Valve
+ * again. Thread-safe: all state is in the request.
  */
 final class NextValve {
     private final Valve ours;

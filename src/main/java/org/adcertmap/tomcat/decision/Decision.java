@@ -19,12 +19,16 @@ public sealed interface Decision {
 
     /** The effects of each decision on request, session and response. Each method ends the Valve's part. */
     interface Effects {
+        /** Continues the request with the account. */
         void authenticated(Authenticated decision) throws IOException, ServletException;
 
+        /** Continues the request unauthenticated. */
         void anonymous(Anonymous decision) throws IOException, ServletException;
 
+        /** Ends the request with an HTTP error. */
         void refused(Refused decision) throws IOException, ServletException;
 
+        /** Continues the request with what was decided before. */
         void continued(Continued decision) throws IOException, ServletException;
     }
 
