@@ -74,7 +74,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
             CachedPrincipal.clear(request);
         }
         Decision decision = continued.isPresent() ? continued.get() : decide(request, malformedHeader);
-        decision.applyBy(new DecisionEffects(this, nextValve, request, response));
+        decision.applyBy(new DecisionEffects(this, getContainer(), this::countResponse, nextValve, request, response));
     }
 
     private Optional<Decision> alreadyDecided(Request request, Response response) {
@@ -93,15 +93,15 @@ public class ClientCertificateMappingValve extends ManagedValve {
     }
 
     private Decision decide(Request request, Optional<String> malformedHeader) {
-        return LoginDecision.decide(this, new ConnectorFacts(this, directTls, connections, request, malformedHeader));
-    }
-
-    boolean isFromTrustedProxy(Request request) {
-        return forwardedCertificate().isFromTrustedProxy(request);
-    }
-
-    /** @param response {@link HttpRefusal#MAPPED} or a reason code */
-    void count(String response) {
-        countResponse(response);
+        return LoginDecision.decide(
+                this,
+                new ConnectorFacts(
+                        this,
+                        getContainer(),
+                        forwardedCertificate(),
+                        directTls,
+                        connections,
+                        request,
+                        malformedHeader));
     }
 }

@@ -7,7 +7,9 @@ import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
 import org.adcertmap.tomcat.connection.PostHandshakeCertificate;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
+import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.decision.RequestFacts;
 import org.adcertmap.tomcat.login.Login;
@@ -21,9 +23,11 @@ import org.apache.juli.logging.LogFactory;
  * Confined to the thread of the request.
  */
 final class ConnectorFacts implements RequestFacts {
-    private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
+    private static final Log LOG = LogFactory.getLog("org.adcertmap.tomcat.ClientCertificateMappingValve");
 
-    private final ClientCertificateMappingValve valve;
+    private final MappingValve valve;
+    private final Container container;
+    private final ForwardedCertificate forwarded;
     private final DirectTls directTls;
     private final ConnectionCache connections;
     private final Request request;
@@ -31,12 +35,16 @@ final class ConnectorFacts implements RequestFacts {
     private boolean direct; // true once isDirectTls has returned true
 
     ConnectorFacts(
-            ClientCertificateMappingValve valve,
+            MappingValve valve,
+            Container container,
+            ForwardedCertificate forwarded,
             DirectTls directTls,
             ConnectionCache connections,
             Request request,
             Optional<String> malformedHeader) {
         this.valve = valve;
+        this.container = container;
+        this.forwarded = forwarded;
         this.directTls = directTls;
         this.connections = connections;
         this.request = request;
@@ -55,13 +63,13 @@ final class ConnectorFacts implements RequestFacts {
 
     @Override
     public boolean isDirectTls() {
-        direct = directTls.isDirect(request, valve.getContainer());
+        direct = directTls.isDirect(request, container);
         return direct;
     }
 
     @Override
     public ClientTls tls() {
-        return valve.isFromTrustedProxy(request) ? ClientTls.ofProxy(request) : ClientTls.ofConnection(request);
+        return forwarded.isFromTrustedProxy(request) ? ClientTls.ofProxy(request) : ClientTls.ofConnection(request);
     }
 
     @Override
@@ -76,7 +84,7 @@ final class ConnectorFacts implements RequestFacts {
 
     @Override
     public Optional<CertificateRealm> realm() {
-        return realmFor(request, valve.getContainer());
+        return realmFor(request, container);
     }
 
     /** Maps and counts; a mapped certificate of direct TLS is cached for its connection. */

@@ -4,8 +4,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.login.AccountPrincipal;
@@ -18,6 +20,7 @@ import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.NewSessionBinding;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -28,10 +31,19 @@ import org.apache.juli.logging.LogFactory;
  * Applies a decision to a request: principal, session binding, server variables, log line and status. Of several Valves
  * in the containers of a request, each may refuse, and only the innermost sets the principal. Confined to the thread of
  * the request.
+ *
+ * @param container the container of the Valve
+ * @param counter counts the response: {@link HttpRefusal#MAPPED} or a reason code
  */
-record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve, Request request, Response response)
+record DecisionEffects(
+        MappingValve valve,
+        Container container,
+        Consumer<String> counter,
+        NextValve nextValve,
+        Request request,
+        Response response)
         implements Decision.Effects {
-    private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
+    private static final Log LOG = LogFactory.getLog("org.adcertmap.tomcat.ClientCertificateMappingValve");
     private static final String RETRY_AFTER_SECONDS = "5";
 
     @Override
@@ -42,7 +54,7 @@ record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve,
         } else {
             ServerVariables.clear(request); // a Valve of an outer container may have set them
         }
-        valve.count(HttpRefusal.MAPPED);
+        counter.accept(HttpRefusal.MAPPED);
         if (!isInnermost()) {
             nextValve.invoke(request, response);
             return;
@@ -62,7 +74,7 @@ record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve,
     @Override
     public void anonymous(Decision.Anonymous decision) throws IOException, ServletException {
         ServerVariables.clear(request);
-        valve.count(decision.refusal().reasonCode());
+        counter.accept(decision.refusal().reasonCode());
         if (isInnermost()) {
             if (valve.isEnabled()) {
                 SessionBinding.enforce(request, Optional.empty());
@@ -88,7 +100,7 @@ record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve,
                     "A certificate could not be mapped because of an internal error",
                     decision.internalError().get());
         }
-        valve.count(refusal.reasonCode());
+        counter.accept(refusal.reasonCode());
         if (refusal.isClientError()) {
             SessionBinding.enforce(request, Optional.empty());
         } else {
@@ -103,7 +115,7 @@ record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve,
         response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
         // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
         // application for a request in error. The Valve after that of a Context leads to the application itself.
-        if (!(valve.getContainer() instanceof Context)) {
+        if (!(container instanceof Context)) {
             CachedPrincipal.removeSingleSignOnCookies(request);
             valve.getNext().invoke(request, response);
         }
@@ -132,6 +144,6 @@ record DecisionEffects(ClientCertificateMappingValve valve, NextValve nextValve,
     }
 
     private boolean isInnermost() {
-        return ValvePosition.isInnermost(valve, valve.getContainer(), request);
+        return ValvePosition.isInnermost(valve, container, request);
     }
 }
