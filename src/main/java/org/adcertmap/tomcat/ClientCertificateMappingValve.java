@@ -1,32 +1,21 @@
 package org.adcertmap.tomcat;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.mapping.Mapped;
-import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
-import org.adcertmap.tomcat.connection.PostHandshakeCertificate;
-import org.adcertmap.tomcat.connection.SslRequirement;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
-import org.adcertmap.tomcat.container.ValvePosition;
-import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.decision.Decision;
+import org.adcertmap.tomcat.decision.Decision.Continued;
+import org.adcertmap.tomcat.decision.LoginDecision;
 import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.HttpRefusal;
-import org.adcertmap.tomcat.response.OutcomeLog;
-import org.adcertmap.tomcat.response.RefusalReport;
-import org.adcertmap.tomcat.response.ServerVariables;
+import org.adcertmap.tomcat.session.AsyncDispatch;
 import org.adcertmap.tomcat.session.CachedPrincipal;
-import org.adcertmap.tomcat.session.NewSessionBinding;
-import org.adcertmap.tomcat.session.SessionBinding;
 import org.adcertmap.tomcat.startup.StartupCheck;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -43,7 +32,6 @@ import org.apache.juli.logging.LogFactory;
  */
 public class ClientCertificateMappingValve extends ManagedValve {
     private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
-    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final NextValve nextValve = new NextValve(this);
     private final ConnectionCache connections = new ConnectionCache();
@@ -77,154 +65,43 @@ public class ClientCertificateMappingValve extends ManagedValve {
         directTls.clearConnectors();
     }
 
+    /** Settles the forwarded header, continues what is already decided, otherwise decides, and applies the decision. */
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         Optional<String> malformedHeader = forwardedCertificate().apply(request);
+        Optional<Decision> continued = alreadyDecided(request, response);
+        if (continued.isEmpty()) {
+            CachedPrincipal.clear(request);
+        }
+        Decision decision = continued.isPresent() ? continued.get() : decide(request, malformedHeader);
+        decision.applyBy(new DecisionEffects(this, getContainer(), this::countResponse, nextValve, request, response));
+    }
+
+    private Optional<Decision> alreadyDecided(Request request, Response response) {
         if (response.isError()) {
-            getNext().invoke(request, response); // refused by a ClientCertificateMappingValve of an outer container
-            return;
+            return Optional.of(Continued.REFUSED_BEFORE);
         }
-        if (request.isAsyncDispatching() && nextValve.invokeDispatch(request, response, realmFor(request))) {
-            return;
+        if (!request.isAsyncDispatching()) {
+            return Optional.empty();
         }
-        CachedPrincipal.clear(request);
-        if (malformedHeader.isPresent()) {
-            ServerVariables.clear(request);
-            refuse(request, response, HttpRefusal.malformedHeader(malformedHeader.get()), null);
-            return;
-        }
-        boolean direct = isEnabled() && directTls.isDirect(request, getContainer());
-        boolean useConnectionCache = direct
-                && SslRequirement.firstUnmet(flags(), request, true, false).isEmpty();
-        ConnectionCache.Entry cached = useConnectionCache ? connections.get(request, realmFor(request)) : null;
-        Optional<CachedOutcome<Login>> fresh = cached == null ? Optional.empty() : cached.outcome();
-        if (fresh.isPresent()) {
-            ServerVariables.clearRefusal(request);
-            continueAuthenticated(fresh.get(), cached.keySize(), request, response);
-            return;
-        }
-        ServerVariables.clear(request); // a Valve of an outer container may have set them
-        X509Certificate[] chain = PostHandshakeCertificate.chainOf(request, flags(), LOG);
-        boolean hasCertificate = chain != null && chain.length > 0;
-        Optional<HttpRefusal> unmet = SslRequirement.firstUnmet(
-                        flags(), request, hasCertificate, forwardedCertificate().isFromTrustedProxy(request))
-                .map(HttpRefusal::of);
-        if (unmet.isPresent()) {
-            refuse(request, response, unmet.get(), null);
-        } else if (!isEnabled() || !hasCertificate) {
-            continueUnauthenticated(request, response, HttpRefusal.AUTHENTICATION_REQUIRED, null);
-        } else {
-            authenticate(request, response, chain, direct);
-        }
+        Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, getContainer());
+        return switch (AsyncDispatch.of(request, response, this, realm)) {
+            case KEEPS_AUTHENTICATION -> Optional.of(Continued.DISPATCH);
+            case LOSES_PRINCIPAL -> Optional.of(Continued.DISPATCH_WITHOUT_PRINCIPAL);
+            case IS_AUTHENTICATED_AGAIN -> Optional.empty();
+        };
     }
 
-    private Optional<CertificateRealm> realmFor(Request request) {
-        return RealmLookup.in(request.getContext(), getContainer());
-    }
-
-    /** @param direct whether the chain is that of the connection's own handshake, see {@link DirectTls} */
-    private void authenticate(Request request, Response response, X509Certificate[] chain, boolean direct)
-            throws IOException, ServletException {
-        Optional<CertificateRealm> realm = realmFor(request);
-        if (realm.isEmpty()) {
-            refuse(request, response, HttpRefusal.NO_REALM, null);
-            return;
-        }
-        CachedOutcome<Login> cached;
-        try {
-            cached = realm.get().map(chain);
-            realm.get().count(cached.outcome());
-        } catch (RuntimeException e) {
-            LOG.error("A certificate could not be mapped because of an internal error", e);
-            refuse(request, response, HttpRefusal.INTERNAL_ERROR, null);
-            return;
-        }
-        if (cached.attachment().isPresent()) {
-            if (direct) {
-                connections.put(request, realm.get(), cached.key());
-            }
-            continueAuthenticated(cached, CipherStrength.keySize(request), request, response);
-            return;
-        }
-        MappingOutcome outcome = cached.outcome();
-        HttpRefusal refusal = outcome.match(
-                handledAbove -> HttpRefusal.INTERNAL_ERROR,
-                denied -> HttpRefusal.of(denied.refusal().denial()),
-                unavailable -> HttpRefusal.DIRECTORY_UNAVAILABLE);
-        if (refusal.allowsAnonymous()) {
-            continueUnauthenticated(request, response, refusal, outcome);
-        } else {
-            refuse(request, response, refusal, outcome);
-        }
-    }
-
-    /** @param keySize bits of the connection's cipher; {@code null} if unknown */
-    private void continueAuthenticated(CachedOutcome<Login> mapped, String keySize, Request request, Response response)
-            throws IOException, ServletException {
-        countResponse(HttpRefusal.MAPPED);
-        if (!ValvePosition.isInnermost(this, getContainer(), request)) {
-            nextValve.invoke(request, response);
-            return;
-        }
-        OutcomeLog.write(LOG, mapped.outcome(), "");
-        Login login = mapped.attachment().orElseThrow();
-        String certificate = login.certificateSha256();
-        SessionBinding.enforce(request, Optional.of(certificate));
-        request.setUserPrincipal(login.principal());
-        CachedPrincipal.markVerified(request, login.principal());
-        request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
-        ServerVariables.setLogin(request, login, keySize);
-        nextValve.invokeBound(certificate, request, response);
-    }
-
-    /**
-     * @param refusal the response where anonymous authentication is off
-     * @param outcome of the certificate; {@code null} if none was mapped
-     */
-    private void continueUnauthenticated(
-            Request request, Response response, HttpRefusal refusal, MappingOutcome outcome)
-            throws IOException, ServletException {
-        if (!isAnonymousAuthentication()) {
-            refuse(request, response, refusal, outcome);
-            return;
-        }
-        countResponse(refusal.reasonCode());
-        if (ValvePosition.isInnermost(this, getContainer(), request)) {
-            if (isEnabled()) {
-                SessionBinding.enforce(request, Optional.empty());
-            } else {
-                SessionBinding.expireIfBound(request);
-            }
-            NewSessionBinding.end(); // a Valve of an outer container may have mapped a certificate
-            ServerVariables.setCertificate(request, outcome);
-            if (outcome != null) {
-                RefusalReport.write(request, refusal, outcome, LOG);
-            }
-        }
-        nextValve.invoke(request, response);
-    }
-
-    /** Ends the request with Tomcat's error page, or the application's own. */
-    private void refuse(Request request, Response response, HttpRefusal refusal, MappingOutcome outcome)
-            throws IOException, ServletException {
-        countResponse(refusal.reasonCode());
-        if (refusal.isClientError()) {
-            SessionBinding.enforce(request, Optional.empty());
-        } else {
-            // The account is unknown, but a session that is bound to another certificate is not this client's.
-            SessionBinding.expireIfBoundToOther(request);
-        }
-        if (refusal == HttpRefusal.DIRECTORY_UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        ServerVariables.setCertificate(request, outcome);
-        String correlation = RefusalReport.write(request, refusal, outcome, LOG);
-        response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
-        // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
-        // application for a request in error. The Valve after that of a Context leads to the application itself.
-        if (!(getContainer() instanceof Context)) {
-            CachedPrincipal.removeSingleSignOnCookies(request);
-            getNext().invoke(request, response);
-        }
+    private Decision decide(Request request, Optional<String> malformedHeader) {
+        return LoginDecision.decide(
+                this,
+                new ConnectorFacts(
+                        this,
+                        getContainer(),
+                        forwardedCertificate(),
+                        directTls,
+                        connections,
+                        request,
+                        malformedHeader));
     }
 }

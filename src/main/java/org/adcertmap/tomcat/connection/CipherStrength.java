@@ -1,5 +1,6 @@
 package org.adcertmap.tomcat.connection;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
@@ -23,9 +24,9 @@ public final class CipherStrength {
         return bits instanceof Integer number ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
-    /** Returns the key size in bits as text; {@code null} if the connector does not report it. */
-    public static String keySize(Request request) {
+    /** Returns the key size in bits as text; empty if the connector does not report it. */
+    public static Optional<String> keySize(Request request) {
         OptionalInt bits = bits(request);
-        return bits.isPresent() ? Integer.toString(bits.getAsInt()) : null;
+        return bits.isPresent() ? Optional.of(Integer.toString(bits.getAsInt())) : Optional.empty();
     }
 }

@@ -20,49 +20,43 @@ public final class ConnectionCache {
 
     private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
-    /** The certificate of one connection, as the Realm's cache key. */
-    public static final class Entry {
+    /**
+     * A mapped outcome of a request whose connection is in the cache.
+     *
+     * @param keySize the key size of the connection's cipher in bits; empty if it is not known
+     */
+    public record Hit(CachedOutcome<Login> outcome, Optional<String> keySize) {}
+
+    private static final class Entry {
         private final CertificateRealm realm;
         private final ChainKey key;
-        private final String keySize;
+        private final Optional<String> keySize;
         private volatile boolean used = true; // since the last evictIdle
 
-        private Entry(CertificateRealm realm, ChainKey key, String keySize) {
+        private Entry(CertificateRealm realm, ChainKey key, Optional<String> keySize) {
             this.realm = realm;
             this.key = key;
             this.keySize = keySize;
         }
-
-        /** Returns the outcome for the certificate, if the Realm has a fresh one in its cache, and counts it. */
-        public Optional<CachedOutcome<Login>> outcome() {
-            Optional<CachedOutcome<Login>> fresh = realm.getIfFresh(key);
-            if (fresh.isPresent()) {
-                realm.count(fresh.get().outcome());
-            }
-            return fresh;
-        }
-
-        /** Returns the key size of the connection's cipher in bits; {@code null} if it is not known. */
-        public String keySize() {
-            return keySize;
-        }
     }
 
     /**
-     * Returns the entry of the request's connection; {@code null} if there is none, because this is called for every
-     * request.
+     * Returns the outcome for the certificate of the request's connection, and counts it. Empty if the connection is
+     * not cached, or the Realm has no fresh outcome in its cache.
      *
-     * @param realm the Realm of this request; the entry of another Realm is not returned
+     * @param realm the Realm of this request; the certificate of a connection is cached for one Realm
      */
-    public Entry get(Request request, Optional<CertificateRealm> realm) {
+    public Optional<Hit> get(Request request, Optional<CertificateRealm> realm) {
         Entry entry = byConnection.get(request.getServletConnection().getConnectionId());
         if (entry == null || realm.isEmpty() || realm.get() != entry.realm) {
-            return null;
+            return Optional.empty();
         }
         if (!entry.used) {
             entry.used = true;
         }
-        return entry;
+        Optional<CachedOutcome<Login>> fresh = entry.realm.getIfFresh(entry.key);
+        fresh.ifPresent(found -> entry.realm.count(found.outcome()));
+        return fresh.map(found -> new Hit(found, entry.keySize));
     }
 
     /**

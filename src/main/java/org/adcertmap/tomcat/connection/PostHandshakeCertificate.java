@@ -1,7 +1,7 @@
 package org.adcertmap.tomcat.connection;
 
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.setup.settings.SslFlag;
 import org.apache.catalina.Globals;
@@ -24,18 +24,18 @@ public final class PostHandshakeCertificate {
     private PostHandshakeCertificate() {}
 
     /**
-     * Returns the client's chain, requested after the handshake if the flags say so; {@code null} or empty if the
-     * client presented none.
+     * Returns the client's certificate, requested after the handshake if the flags say so; empty if the client
+     * presented none.
      *
      * @param log the logger of the Valve
      */
-    public static X509Certificate[] chainOf(Request request, Set<SslFlag> flags, Log log) {
+    public static Optional<PresentedCertificate> of(Request request, Set<SslFlag> flags, Log log) {
         Object chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
         if (chain == null && flags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
             requestCertificate(request, log);
             chain = request.getAttribute(Globals.CERTIFICATES_ATTR);
         }
-        return (X509Certificate[]) chain;
+        return PresentedCertificate.of(chain);
     }
 
     private static void requestCertificate(Request request, Log log) {

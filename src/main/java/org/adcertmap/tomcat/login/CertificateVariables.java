@@ -29,10 +29,20 @@ public record CertificateVariables(String subject, String issuer, String serialN
     private static final String KEYSIZE = PREFIX + "KEYSIZE";
     /** The names of all variables. */
     public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
-    /** Bit 0 is set: a certificate is present. */
-    private static final String TRUSTED_ISSUER = "1";
-    /** Bits 0 and 1 are set: a certificate is present, and its issuer is not trusted. */
-    private static final String UNTRUSTED_ISSUER = "3";
+
+    /** The values of CERT_FLAGS. */
+    public enum Flags {
+        /** Bit 0 is set: a certificate is present, and the mapping has not found its issuer untrusted. */
+        PRESENT("1"),
+        /** Bits 0 and 1 are set: a certificate is present, and its issuer is not trusted. */
+        UNTRUSTED_ISSUER("3");
+
+        private final String value;
+
+        Flags(String value) {
+            this.value = value;
+        }
+    }
 
     /** Creates the variables of a certificate. */
     public static CertificateVariables of(ClientCertificate certificate) {
@@ -73,18 +83,15 @@ public record CertificateVariables(String subject, String issuer, String serialN
     /**
      * Sets the variables in the connector's request, below the attributes that the application sets.
      *
-     * @param trustedIssuer false only if the mapping has found the issuing CA untrusted
-     * @param keySize the key size of the connection's cipher in bits, as in IIS; {@code null} if it is not known
+     * @param keySize the key size of the connection's cipher in bits, as in IIS; empty if it is not known
      */
-    public void set(Request request, boolean trustedIssuer, String keySize) {
+    public void set(Request request, Flags flags, Optional<String> keySize) {
         set(request, SUBJECT, subject);
         set(request, ISSUER, issuer);
         set(request, SERIALNUMBER, serialNumber);
         set(request, COOKIE, cookie);
-        set(request, FLAGS, trustedIssuer ? TRUSTED_ISSUER : UNTRUSTED_ISSUER);
-        if (keySize != null) {
-            set(request, KEYSIZE, keySize);
-        }
+        set(request, FLAGS, flags.value);
+        keySize.ifPresent(bits -> set(request, KEYSIZE, bits));
     }
 
     private static void set(Request request, String name, String value) {

@@ -1,6 +1,7 @@
 package org.adcertmap.tomcat.response;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
@@ -17,18 +18,18 @@ public final class RefusalReport {
     /**
      * Writes the log line and sets the server variables.
      *
-     * @param outcome the outcome of the mapping; {@code null} if no certificate was mapped
+     * @param outcome the outcome of the mapping; empty if no certificate was mapped
      * @return the correlation ID for the error page, sixteen hexadecimal digits
      */
-    public static String write(Request request, HttpRefusal refusal, MappingOutcome outcome, Log log) {
+    public static String write(Request request, HttpRefusal refusal, Optional<MappingOutcome> outcome, Log log) {
         String correlationId =
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ServerVariables.set(request, ServerVariables.SUBSTATUS, refusal.substatus());
         ServerVariables.set(request, ServerVariables.REASON, refusal.reasonCode());
         ServerVariables.set(request, ServerVariables.CORRELATION, correlationId);
         String suffix = " [" + refusal.substatus() + " " + correlationId + "]";
-        if (outcome != null) {
-            OutcomeLog.write(log, outcome, suffix);
+        if (outcome.isPresent()) {
+            OutcomeLog.write(log, outcome.get(), suffix);
         } else {
             String uri = Printable.of(request.getDecodedRequestURI());
             log.info("Refused request for [" + uri + "]: " + refusal.reasonCode() + refusal.detail() + suffix);

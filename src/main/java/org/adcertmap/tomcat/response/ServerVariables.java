@@ -1,7 +1,6 @@
 package org.adcertmap.tomcat.response;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,9 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.CertificateVariables;
 import org.adcertmap.tomcat.login.Login;
-import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -69,38 +68,35 @@ public final class ServerVariables {
     /**
      * Sets the variables of a request with a mapped account.
      *
-     * @param keySize the key size of the connection's cipher in bits; {@code null} if it is not known
+     * @param keySize the key size of the connection's cipher in bits; empty if it is not known
      */
-    public static void setLogin(Request request, Login login, String keySize) {
+    public static void setLogin(Request request, Login login, Optional<String> keySize) {
         String name = login.principal().getName();
         set(request, LOGON_USER, name);
         set(request, REMOTE_USER, name);
         set(request, AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
-        login.certificate().set(request, true, keySize);
+        login.certificate().set(request, CertificateVariables.Flags.PRESENT, keySize);
     }
 
     /**
      * Sets the variables of the certificate, if any, of a request that is refused or continues unauthenticated.
      *
-     * @param outcome the outcome of the mapping; {@code null} if no certificate was mapped
+     * @param outcome the outcome of the mapping; empty if no certificate was mapped
      */
-    public static void setCertificate(Request request, MappingOutcome outcome) {
-        Optional<CertificateVariables> variables =
-                outcome instanceof Denied denied && denied.clientCertificate().isPresent()
-                        ? denied.clientCertificate().map(CertificateVariables::of)
-                        : clientCertificate(request).flatMap(CertificateVariables::of);
-        variables.ifPresent(found -> found.set(request, !hasUntrustedIssuer(outcome), CipherStrength.keySize(request)));
+    public static void setCertificate(Request request, Optional<MappingOutcome> outcome) {
+        Optional<Denied> denied = outcome.filter(Denied.class::isInstance).map(Denied.class::cast);
+        denied.flatMap(Denied::clientCertificate)
+                .map(CertificateVariables::of)
+                .or(() -> PresentedCertificate.of(request)
+                        .map(PresentedCertificate::clientCertificate)
+                        .flatMap(CertificateVariables::of))
+                .ifPresent(found -> found.set(request, flags(denied), CipherStrength.keySize(request)));
     }
 
-    private static boolean hasUntrustedIssuer(MappingOutcome outcome) {
-        return outcome instanceof Denied denied
-                && Set.of(Denial.NOT_IN_NTAUTH, Denial.UNTRUSTED_ISSUER)
-                        .contains(denied.refusal().denial());
-    }
-
-    private static Optional<X509Certificate> clientCertificate(Request request) {
-        return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
-                ? Optional.of(chain[0])
-                : Optional.empty();
+    private static CertificateVariables.Flags flags(Optional<Denied> outcome) {
+        return outcome.map(denied -> denied.refusal().denial())
+                .filter(Set.of(Denial.NOT_IN_NTAUTH, Denial.UNTRUSTED_ISSUER)::contains)
+                .map(untrusted -> CertificateVariables.Flags.UNTRUSTED_ISSUER)
+                .orElse(CertificateVariables.Flags.PRESENT);
     }
 }

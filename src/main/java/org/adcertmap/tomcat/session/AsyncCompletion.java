@@ -9,9 +9,6 @@ import org.apache.catalina.connector.Request;
  * thread of the container that completes the request.
  */
 public record AsyncCompletion(Runnable action) implements AsyncListener {
-    /** The request note that is set while an action is registered; its value is the certificate of the action. */
-    private static final String NOTE = "org.adcertmap.asyncCompletion";
-
     /**
      * Registers an action for a certificate. It is registered once, however often the request is dispatched and started
      * again.
@@ -19,8 +16,7 @@ public record AsyncCompletion(Runnable action) implements AsyncListener {
      * @param certificate SHA-256 of the certificate
      */
     public static void runOnce(Request request, String certificate, Runnable action) {
-        if (!certificate.equals(request.getNote(NOTE))) {
-            request.setNote(NOTE, certificate);
+        if (RequestState.of(request).addCompletion(certificate)) {
             request.getAsyncContextInternal().addListener(new AsyncCompletion(action));
         }
     }

@@ -1,10 +1,10 @@
 package org.adcertmap.tomcat.session;
 
-import java.security.cert.X509Certificate;
 import java.util.Optional;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.AccountPrincipal;
-import org.apache.catalina.Globals;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 
@@ -13,36 +13,38 @@ import org.apache.catalina.connector.Response;
  * before the dispatch, and its response may already be committed, so an outage of the directory does not interrupt it.
  * A dispatch for an account that may no longer log in does not continue with that account.
  */
-public final class AsyncDispatch {
-    /** The request note that makes every Valve of an inner container authenticate the dispatch again as well. */
-    private static final String REAUTHENTICATE = "org.adcertmap.reauthenticate";
-
-    private AsyncDispatch() {}
+public enum AsyncDispatch {
+    /** The dispatch continues with the authentication of its request. */
+    KEEPS_AUTHENTICATION,
+    /**
+     * The dispatch continues without the principal: the account may no longer log in, and the response is already
+     * committed, so that a refusal cannot be sent.
+     */
+    LOSES_PRINCIPAL,
+    /** The dispatch is authenticated like a new request. */
+    IS_AUTHENTICATED_AGAIN;
 
     /**
-     * Whether the dispatch continues; the principal may have been removed. If not, the Valve authenticates it like a
-     * new request. Where the account may no longer log in and the response is already committed, so that a refusal
-     * cannot be sent, the dispatch continues unauthenticated.
+     * Decides about a dispatch. Changes nothing but the {@link RequestState}: where the account may no longer log in,
+     * the Valves of inner containers authenticate the dispatch again as well.
      *
-     * @param passedNote the name of the note that the Valve sets on a request that it has passed on
+     * @param valve the calling Valve
      * @throws RuntimeException on an internal error, which ends the request
      */
-    public static boolean continues(
-            Request request, Response response, String passedNote, Optional<CertificateRealm> realm) {
-        if (request.getNote(passedNote) == null || request.getNote(REAUTHENTICATE) != null) {
-            return false;
+    public static AsyncDispatch of(Request request, Response response, Valve valve, Optional<CertificateRealm> realm) {
+        RequestState state = RequestState.of(request);
+        if (!state.isPassedOnBy(valve) || !state.dispatchesKeepAuthentication()) {
+            return IS_AUTHENTICATED_AGAIN;
         }
         Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
         if (certificate.isEmpty() || mayContinue(certificate.get(), request, realm)) {
-            return true;
+            return KEEPS_AUTHENTICATION;
         }
-        if (!response.isCommitted()) {
-            request.setNote(REAUTHENTICATE, Boolean.TRUE);
-            return false;
+        if (response.isCommitted()) {
+            return LOSES_PRINCIPAL;
         }
-        request.setUserPrincipal(null);
-        request.setAuthType(null);
-        return true;
+        state.authenticateDispatchesAgain();
+        return IS_AUTHENTICATED_AGAIN;
     }
 
     /**
@@ -50,17 +52,17 @@ public final class AsyncDispatch {
      * unavailable. False if the Realm or the certificate is missing.
      */
     private static boolean mayContinue(String certificate, Request request, Optional<CertificateRealm> realm) {
-        if (realm.isEmpty()
-                || !(request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain)
-                || chain.length == 0) {
-            return false;
-        }
-        return realm.get()
-                .map(chain)
-                .outcome()
-                .match(
-                        mapped -> mapped.clientCertificate().sha256Thumbprint().equals(certificate),
-                        denied -> false,
-                        unavailable -> true);
+        Optional<PresentedCertificate> presented =
+                realm.isEmpty() ? Optional.empty() : PresentedCertificate.of(request);
+        return presented.isPresent()
+                && realm.get()
+                        .map(presented.get().chain())
+                        .outcome()
+                        .match(
+                                mapped -> mapped.clientCertificate()
+                                        .sha256Thumbprint()
+                                        .equals(certificate),
+                                denied -> false,
+                                unavailable -> true);
     }
 }

@@ -2,18 +2,17 @@ package org.adcertmap.tomcat.session;
 
 import jakarta.servlet.http.Cookie;
 import java.security.Principal;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Container;
-import org.apache.catalina.Globals;
 import org.apache.catalina.Valve;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.connector.Request;
@@ -22,12 +21,9 @@ import org.apache.catalina.connector.Request;
  * Verifies a principal that Tomcat has cached in a session or in its single sign-on: it may serve a request only if the
  * request has the certificate that the principal was mapped from, and the certificate is still mapped. Tomcat's own
  * authenticators do not verify it, so that a stolen cookie would suffice, and a disabled account would stay logged in.
- * Stateless; the result is a note of the request.
+ * Stateless; the result is in the {@link RequestState}.
  */
 public final class CachedPrincipal {
-    /** The request note that is set once the principal is verified; its value is the principal. */
-    private static final String VERIFIED = "org.adcertmap.verifiedPrincipal";
-
     private CachedPrincipal() {}
 
     /** Removes a mapped principal that another Valve has taken from a cache, before the request is authenticated. */
@@ -61,11 +57,6 @@ public final class CachedPrincipal {
         }
     }
 
-    /** Records the principal as verified, because the certificate of the request has just been mapped to it. */
-    public static void markVerified(Request request, Principal principal) {
-        request.setNote(VERIFIED, principal);
-    }
-
     /**
      * Verifies the principal of the request, and removes it if it may not serve the request. Called before Tomcat
      * relies on the principal.
@@ -73,19 +64,17 @@ public final class CachedPrincipal {
     public static void verify(Request request, CertificateRealm realm) {
         Principal cached = request.getUserPrincipal();
         Optional<String> certificate = AccountPrincipal.certificateOf(cached);
-        if (certificate.isEmpty() || request.getNote(VERIFIED) == cached) {
+        if (certificate.isEmpty() || RequestState.of(request).isVerified(cached)) {
             return;
         }
         Optional<CachedOutcome<Login>> outcome =
-                request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
-                        ? Optional.of(realm.map(chain))
-                        : Optional.empty();
+                PresentedCertificate.of(request).map(presented -> realm.map(presented.chain()));
         outcome.ifPresent(found -> realm.count(found.outcome()));
         Optional<Login> login = outcome.flatMap(CachedOutcome::attachment);
         if (login.isPresent() && login.get().certificateSha256().equals(certificate.get())) {
             Principal current = login.get().principal();
             request.setUserPrincipal(current); // the groups may have changed
-            markVerified(request, current);
+            RequestState.of(request).markVerified(current);
             return;
         }
         request.setUserPrincipal(null);

@@ -3,13 +3,15 @@ package org.adcertmap.tomcat.session;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 
 /**
  * Binds a new session to the client certificate of the current request at the moment of its creation, so that a session
  * is never unbound while a long response is still being written. The certificate is confined to the thread of the
- * request. Each Context has one such listener; it is added again after the Context has been reloaded.
+ * request, because Tomcat passes a session listener no request. Each Context has one such listener; it is added again
+ * after the Context has been reloaded.
  */
 public final class NewSessionBinding implements HttpSessionListener {
     private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
@@ -62,9 +64,7 @@ public final class NewSessionBinding implements HttpSessionListener {
 
     @Override
     public void sessionCreated(HttpSessionEvent event) {
-        String certificate = CERTIFICATE.get();
-        if (certificate != null) {
-            event.getSession().setAttribute(SessionBinding.CERTIFICATE, certificate);
-        }
+        Optional.ofNullable(CERTIFICATE.get())
+                .ifPresent(certificate -> event.getSession().setAttribute(SessionBinding.CERTIFICATE, certificate));
     }
 }

@@ -1,14 +1,10 @@
 package org.adcertmap.tomcat.session;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.apache.catalina.Context;
-import org.apache.catalina.Globals;
 import org.apache.catalina.Loader;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
@@ -54,7 +50,11 @@ public final class SessionBinding {
      * certificate that cannot be mapped at the moment.
      */
     public static void expireIfBoundToOther(Request request) {
-        expireIfBoundToOther(request, presentedCertificate(request).orElse("none"));
+        expireIfBoundToOther(
+                request,
+                PresentedCertificate.of(request)
+                        .map(PresentedCertificate::sha256)
+                        .orElse("none"));
     }
 
     static void expireIfBoundToOther(Request request, String certificate) {
@@ -63,20 +63,6 @@ public final class SessionBinding {
                 session.expire();
             }
         });
-    }
-
-    private static Optional<String> presentedCertificate(Request request) {
-        return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain && chain.length > 0
-                ? Optional.of(sha256(chain[0]))
-                : Optional.empty();
-    }
-
-    private static String sha256(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("could not compute the SHA-256 of a decoded certificate", e);
-        }
     }
 
     /**

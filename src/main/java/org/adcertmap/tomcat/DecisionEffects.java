@@ -1,0 +1,149 @@
+package org.adcertmap.tomcat;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.adcertmap.tomcat.connection.CipherStrength;
+import org.adcertmap.tomcat.connection.ConnectionCache;
+import org.adcertmap.tomcat.container.MappingValve;
+import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.decision.Decision;
+import org.adcertmap.tomcat.login.AccountPrincipal;
+import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.tomcat.response.OutcomeLog;
+import org.adcertmap.tomcat.response.RefusalReport;
+import org.adcertmap.tomcat.response.ServerVariables;
+import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.session.NewSessionBinding;
+import org.adcertmap.tomcat.session.RequestState;
+import org.adcertmap.tomcat.session.SessionBinding;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * Applies a decision to a request: principal, session binding, server variables, log line and status. Of several Valves
+ * in the containers of a request, each may refuse, and only the innermost sets the principal. Confined to the thread of
+ * the request.
+ *
+ * @param container the container of the Valve
+ * @param counter counts the response: {@link HttpRefusal#MAPPED} or a reason code
+ */
+record DecisionEffects(
+        MappingValve valve,
+        Container container,
+        Consumer<String> counter,
+        NextValve nextValve,
+        Request request,
+        Response response)
+        implements Decision.Effects {
+    private static final Log LOG = LogFactory.getLog("org.adcertmap.tomcat.ClientCertificateMappingValve");
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @Override
+    public void authenticated(Decision.Authenticated decision) throws IOException, ServletException {
+        Optional<ConnectionCache.Hit> hit = decision.hit();
+        if (hit.isPresent()) {
+            ServerVariables.clearRefusal(request);
+        } else {
+            ServerVariables.clear(request); // a Valve of an outer container may have set them
+        }
+        counter.accept(HttpRefusal.MAPPED);
+        if (!isInnermost()) {
+            nextValve.invoke(request, response);
+            return;
+        }
+        OutcomeLog.write(LOG, decision.outcome().outcome(), "");
+        Login login = decision.outcome().attachment().orElseThrow();
+        String certificate = login.certificateSha256();
+        SessionBinding.enforce(request, Optional.of(certificate));
+        request.setUserPrincipal(login.principal());
+        RequestState.of(request).markVerified(login.principal());
+        request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
+        Optional<String> keySize = hit.isPresent() ? hit.get().keySize() : CipherStrength.keySize(request);
+        ServerVariables.setLogin(request, login, keySize);
+        nextValve.invokeBound(certificate, request, response);
+    }
+
+    @Override
+    public void anonymous(Decision.Anonymous decision) throws IOException, ServletException {
+        ServerVariables.clear(request);
+        counter.accept(decision.refusal().reasonCode());
+        if (isInnermost()) {
+            if (valve.isEnabled()) {
+                SessionBinding.enforce(request, Optional.empty());
+            } else {
+                SessionBinding.expireIfBound(request);
+            }
+            NewSessionBinding.end(); // a Valve of an outer container may have mapped a certificate
+            ServerVariables.setCertificate(request, decision.outcome());
+            if (decision.outcome().isPresent()) {
+                RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
+            }
+        }
+        nextValve.invoke(request, response);
+    }
+
+    /** Ends the request with Tomcat's error page, or the application's own. */
+    @Override
+    public void refused(Decision.Refused decision) throws IOException, ServletException {
+        HttpRefusal refusal = decision.refusal();
+        ServerVariables.clear(request);
+        if (decision.internalError().isPresent()) {
+            LOG.error(
+                    "A certificate could not be mapped because of an internal error",
+                    decision.internalError().get());
+        }
+        counter.accept(refusal.reasonCode());
+        if (refusal.isClientError()) {
+            SessionBinding.enforce(request, Optional.empty());
+        } else {
+            // The account is unknown, but a session that is bound to another certificate is not this client's.
+            SessionBinding.expireIfBoundToOther(request);
+        }
+        if (refusal == HttpRefusal.DIRECTORY_UNAVAILABLE) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        ServerVariables.setCertificate(request, decision.outcome());
+        String correlation = RefusalReport.write(request, refusal, decision.outcome(), LOG);
+        response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
+        // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
+        // application for a request in error. The Valve after that of a Context leads to the application itself.
+        if (!(container instanceof Context)) {
+            CachedPrincipal.removeSingleSignOnCookies(request);
+            valve.getNext().invoke(request, response);
+        }
+    }
+
+    @Override
+    public void continued(Decision.Continued decision) throws IOException, ServletException {
+        switch (decision) {
+            case REFUSED_BEFORE -> valve.getNext().invoke(request, response);
+            case DISPATCH -> dispatch();
+            case DISPATCH_WITHOUT_PRINCIPAL -> {
+                request.setUserPrincipal(null);
+                request.setAuthType(null);
+                nextValve.invoke(request, response);
+            }
+        }
+    }
+
+    private void dispatch() throws IOException, ServletException {
+        Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
+        if (certificate.isPresent()) {
+            nextValve.invokeBound(certificate.get(), request, response);
+        } else {
+            nextValve.invoke(request, response);
+        }
+    }
+
+    private boolean isInnermost() {
+        return ValvePosition.isInnermost(valve, container, request);
+    }
+}

@@ -1,0 +1,56 @@
+package org.adcertmap.tomcat.connection;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+
+/**
+ * The certificate that the client of a request presents, with the CA certificates that came with it. It is that of the
+ * TLS connection or the one that a trusted proxy forwards, and says nothing about an account until the Realm has mapped
+ * it. Immutable.
+ */
+public final class PresentedCertificate {
+    private final X509Certificate[] chain; // never empty
+
+    private PresentedCertificate(X509Certificate[] chain) {
+        this.chain = chain;
+    }
+
+    /**
+     * Returns the certificate of a request; empty if the client presented none. Tomcat decodes the certificate of the
+     * connection at the first call for a request.
+     */
+    public static Optional<PresentedCertificate> of(Request request) {
+        return of(request.getAttribute(Globals.CERTIFICATES_ATTR));
+    }
+
+    /** @param attribute the request attribute for certificates; {@code null} if it is not set */
+    static Optional<PresentedCertificate> of(Object attribute) {
+        return attribute instanceof X509Certificate[] chain && chain.length > 0
+                ? Optional.of(new PresentedCertificate(chain.clone()))
+                : Optional.empty();
+    }
+
+    /** Returns the client's certificate, followed by the CA certificates that came with it; not empty. */
+    public X509Certificate[] chain() {
+        return chain.clone();
+    }
+
+    /** Returns the client's own certificate. */
+    public X509Certificate clientCertificate() {
+        return chain[0];
+    }
+
+    /** Computes the SHA-256 of the client's own certificate, in hexadecimal: what sessions are bound to. */
+    public String sha256() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("could not compute the SHA-256 of a decoded certificate", e);
+        }
+    }
+}

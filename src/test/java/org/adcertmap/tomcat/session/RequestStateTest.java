@@ -1,0 +1,97 @@
+package org.adcertmap.tomcat.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.realm.GenericPrincipal;
+import org.junit.jupiter.api.Test;
+
+/** Checks the state of a request, and that it is the only note in a request. */
+class RequestStateTest {
+    private final Request request = requestWithNotes();
+    private final RequestState state = RequestState.of(request);
+
+    private static Request requestWithNotes() {
+        Map<String, Object> notes = new HashMap<>();
+        Request request = mock(Request.class);
+        when(request.getNote(any())).thenAnswer(call -> notes.get(call.<String>getArgument(0)));
+        doAnswer(call -> notes.put(call.getArgument(0), call.getArgument(1)))
+                .when(request)
+                .setNote(any(), any());
+        return request;
+    }
+
+    @Test
+    void stateBelongsToOneRequest() {
+        assertSame(state, RequestState.of(request));
+        assertNotSame(state, RequestState.of(requestWithNotes()));
+    }
+
+    @Test
+    void eachValveMarksTheRequestForItself() {
+        Valve outer = mock(Valve.class);
+        Valve inner = mock(Valve.class);
+        state.markPassedOn(outer);
+        assertTrue(state.isPassedOnBy(outer));
+        assertFalse(state.isPassedOnBy(inner));
+    }
+
+    @Test
+    void dispatchesKeepTheAuthenticationUntilOneIsAuthenticatedAgain() {
+        assertTrue(state.dispatchesKeepAuthentication());
+        state.authenticateDispatchesAgain();
+        assertFalse(state.dispatchesKeepAuthentication());
+    }
+
+    @Test
+    void onlyTheVeryPrincipalIsVerified() {
+        Principal principal = new GenericPrincipal("CORP\\alice", List.of());
+        assertFalse(state.isVerified(principal));
+        state.markVerified(principal);
+        assertTrue(state.isVerified(principal));
+        assertFalse(state.isVerified(new GenericPrincipal("CORP\\alice", List.of())));
+    }
+
+    @Test
+    void completionIsAddedOnceForACertificate() {
+        assertTrue(state.addCompletion("a1"));
+        assertFalse(state.addCompletion("a1"));
+        assertTrue(state.addCompletion("b0"));
+    }
+
+    @Test
+    void noOtherClassSetsANoteInARequest() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/adcertmap"))) {
+            List<String> setters = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> read(file).contains("request.setNote("))
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+            assertEquals(List.of("RequestState.java"), setters);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
