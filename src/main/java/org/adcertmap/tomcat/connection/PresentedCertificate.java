@@ -23,16 +23,29 @@ public final class PresentedCertificate {
     /**
      * Returns the certificate of a request; empty if the client presented none. Tomcat decodes the certificate of the
      * connection at the first call for a request.
+     *
+     * @throws IllegalStateException if the request attribute is of another type
      */
     public static Optional<PresentedCertificate> of(Request request) {
         return of(request.getAttribute(Globals.CERTIFICATES_ATTR));
     }
 
-    /** @param attribute the request attribute for certificates; {@code null} if it is not set */
+    /**
+     * Returns the certificate in a request attribute.
+     *
+     * @param attribute the request attribute for certificates; {@code null} if it is not set
+     * @throws IllegalStateException if it is of another type: what cannot be read is not "no certificate"
+     */
     static Optional<PresentedCertificate> of(Object attribute) {
-        return attribute instanceof X509Certificate[] chain && chain.length > 0
-                ? Optional.of(new PresentedCertificate(chain.clone()))
-                : Optional.empty();
+        if (attribute == null) {
+            return Optional.empty();
+        }
+        if (!(attribute instanceof X509Certificate[] chain)) {
+            throw new IllegalStateException(
+                    "the request attribute " + Globals.CERTIFICATES_ATTR + " is not an X509Certificate[], but a "
+                            + attribute.getClass().getName());
+        }
+        return chain.length > 0 ? Optional.of(new PresentedCertificate(chain.clone())) : Optional.empty();
     }
 
     /** Returns the client's certificate, followed by the CA certificates that came with it; not empty. */

@@ -3,6 +3,7 @@ package org.adcertmap.tomcat.connection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -29,7 +30,11 @@ class PresentedCertificateTest {
     void requestWithoutAChainPresentsNoCertificate() {
         assertEquals(Optional.empty(), presented(null));
         assertEquals(Optional.empty(), presented(new X509Certificate[0]));
-        assertEquals(Optional.empty(), presented("a certificate"));
+    }
+
+    @Test
+    void attributeOfAnotherTypeIsAnErrorAndNotNoCertificate() {
+        assertThrows(IllegalStateException.class, () -> presented("a certificate"));
     }
 
     @Test
