@@ -387,9 +387,10 @@ class ActiveDirectoryTest {
         controller.modify(
                 "CN=CN\\=Root,CN=Certification Authorities,CN=Public Key Services,CN=Services,"
                         + "CN=Configuration,DC=corp,DC=example,DC=test",
-                new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}));
+                new Modification(ModificationType.ADD, "cACertificate", new byte[] {1, 2, 3}, new byte[] {0}));
         try (CapturedLog log = new CapturedLog(PublishedCas.class.getName())) {
             assertEquals("CN=x <- CN=Root", path(root.issue("CN=x").issue().certificate()));
+            assertEquals(1, log.lines().size(), "a placeholder of one octet is not logged: " + log.lines());
             String line = log.lines().get(0);
             assertTrue(
                     line.startsWith("WARNING A value of cACertificate is ignored")

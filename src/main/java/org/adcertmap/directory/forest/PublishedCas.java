@@ -45,6 +45,7 @@ import org.adcertmap.trust.PkixPathBuilder;
 public final class PublishedCas {
     private static final String CACHE_KEY = "published CAs";
     private static final String CA_CERTIFICATE = "cACertificate";
+    private static final int PLACEHOLDER_OCTETS = 1;
 
     private static final System.Logger LOG = System.getLogger(PublishedCas.class.getName());
 
@@ -165,10 +166,17 @@ public final class PublishedCas {
         return new Published(List.copyOf(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
 
+    /**
+     * Decodes the certificates of a certificationAuthority object. Its schema requires a value, so an object without
+     * certificates has a placeholder of at most one octet.
+     */
     private List<X509Certificate> certificates(SearchResultEntry entry) {
         List<X509Certificate> certificates = new ArrayList<>();
         byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
         for (byte[] value : values == null ? new byte[0][] : values) {
+            if (value.length <= PLACEHOLDER_OCTETS) {
+                continue;
+            }
             try {
                 CertificateFactory factory = CertificateFactory.getInstance("X.509");
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
