@@ -16,7 +16,8 @@
  *   <li>{@code trust} and {@code method}, which do not use each other: certification path and revocation; mapping
  *       methods, which create queries from the identifiers in a certificate.
  *   <li>{@code certificate}: what a certificate contains.
- *   <li>{@code denial}: reasons to refuse a certificate.
+ *   <li>{@code denial}: reasons to refuse a certificate; and {@code background}: starts background tasks and limits
+ *       their log lines.
  * </ol>
  *
  * <p>One login: {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes the certificate chain from the

@@ -270,8 +270,9 @@ public final class RealmSettings {
                     TRUST,
                     "revocationFreshnessTime",
                     duration("0", "365d"),
-                    "Maximum age of a CRL before a newer one is fetched (HTTP.sys: revocationfreshnesstime). `0`:"
-                            + " shortly before it expires.")
+                    "Maximum age of a CRL or OCSP response before a newer one is fetched (HTTP.sys:"
+                            + " revocationfreshnesstime). `0`: when a fifth of its validity is left, at most 12 hours before"
+                            + " it expires.")
             .example("1h")
             .withDefault("0"));
     public static final Setting<Duration> URL_RETRIEVAL_TIMEOUT = add(Setting.of(
@@ -311,7 +312,7 @@ public final class RealmSettings {
                     "revocationCacheDirectory",
                     RevocationTypes.directoryOrOff(),
                     "Directory where fetched CRLs and OCSP responses are cached across restarts. Without it:"
-                            + " `work/adcertmap-revocation` below CATALINA_BASE, and none at the shell.")
+                            + " `work/adcertmap-revocation` below CATALINA_BASE, and none for the command line.")
             .content(Content.FILE)
             .example("work/adcertmap-revocation"));
 
@@ -342,8 +343,9 @@ public final class RealmSettings {
                     PRINCIPAL_AND_CACHE,
                     "cacheTtl",
                     duration("0", "15m"),
-                    "Cache TTL of a mapping: the longest that a change in the directory stays unnoticed while a domain"
-                            + " controller is reachable.")
+                    "Cache TTL of a mapping: the longest that a change of an account stays unnoticed while a domain"
+                            + " controller is reachable. A change of NTAuth, of published CAs or of a group's name may take"
+                            + " twice as long.")
             .withDefault("60s"));
     public static final Setting<Duration> NEGATIVE_CACHE_TTL = add(Setting.of(
                     PRINCIPAL_AND_CACHE,

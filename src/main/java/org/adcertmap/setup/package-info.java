@@ -1,6 +1,6 @@
 /**
  * How do attributes and a settings file become a mapper? {@link org.adcertmap.setup.SettingsReader} parses every
  * setting and reports all configuration errors at once; {@link org.adcertmap.setup.MapperAssembly}, the door, connects
- * the mapper, its caches and the directory. The settings themselves are listed in {@link org.adcertmap.setup.settings}.
+ * the mapper, its caches and the directory. {@link org.adcertmap.setup.RealmSettings} is the table of all settings.
  */
 package org.adcertmap.setup;

@@ -33,7 +33,9 @@ public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
     public static Choice of(Map<MappingMethod, List<AccountQuery>> queriesByMethod, Candidates candidates)
             throws CertificateRefusedException {
         if (candidates.tooMany()) {
-            throw new CertificateRefusedException(Denial.AMBIGUOUS, "the search has more accounts than queries");
+            throw new CertificateRefusedException(
+                    Denial.AMBIGUOUS,
+                    "more accounts match the certificate's identifiers than the size limit of the search");
         }
         List<AccountQuery> queries =
                 queriesByMethod.values().stream().flatMap(List::stream).toList();

@@ -45,7 +45,7 @@ class RequestStateTest {
     }
 
     @Test
-    void eachValveMarksTheRequestForItself() {
+    void eachValveRecordsTheRequestForItself() {
         Valve outer = mock(Valve.class);
         Valve inner = mock(Valve.class);
         state.markPassedOn(outer);

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
 
 /**
- * Keeps fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not at
- * all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, but
+ * Caches fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not
+ * at all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, but
  * not forging them. A file that cannot be written, for example on a full disk, is logged, and the evidence is used all
  * the same. At most 2,000 files; the oldest are deleted first, OCSP responses before CRLs, because one CRL serves many
  * certificates. Thread-safe: all fields are final and thread-safe themselves, and files appear by an atomic move; a
