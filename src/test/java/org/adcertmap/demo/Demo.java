@@ -96,14 +96,18 @@ public final class Demo {
     }
 
     private static void printInstructions(Path folder, String port) {
-        OUT.println("The demo is running; Ctrl-C ends it.");
-        OUT.println("  URL      https://localhost:" + port + "/");
+        String url = "https://localhost:" + port + "/";
+        OUT.println("The demo is running; Ctrl-C ends it. Its log: "
+                + folder.resolve("logs").toAbsolutePath());
         OUT.printf(
-                "  curl     curl --cacert %1$s/ca.pem --cert %1$s/alice.pem --key %1$s/alice.key"
-                        + " https://localhost:%2$s/%n",
-                folder, port);
-        OUT.println("  browser  import " + folder.resolve("alice.p12").toAbsolutePath() + " (password: changeit)");
-        OUT.println("  log      " + folder.resolve("logs").toAbsolutePath());
+                "  curl     curl --cacert %1$s/ca.pem --cert %1$s/alice.pem --key %1$s/alice.key %2$s%n", folder, url);
+        OUT.println("           or dave, whose mapping is too weak, or erin, whose account is disabled");
+        OUT.println("  browser  1. import " + folder.resolve("ca.pem").toAbsolutePath()
+                + " as a CA that identifies websites");
+        OUT.println("           2. import alice.p12, dave.p12 or erin.p12 from the same folder as your certificate"
+                + " (password: " + DemoUsers.PASSWORD + ")");
+        OUT.println("           3. open " + url + " and choose one; restart the browser to choose another");
+        OUT.println("           Remove the CA and the certificates from the browser afterwards.");
     }
 
     /** The response to one login. */

@@ -16,6 +16,8 @@ import org.adcertmap.pki.TestCa;
 
 /** Creates the users of the demo: accounts and groups in the domain, and certificates. */
 final class DemoUsers {
+    static final String PASSWORD = "changeit";
+
     private static final String ISSUER = "DC=test,DC=example,DC=corp,CN=Corp Issuing CA";
 
     private final FakeActiveDirectory directory;
@@ -33,7 +35,8 @@ final class DemoUsers {
     }
 
     /**
-     * Creates accounts, groups and certificates; writes alice's certificate into the folder, for curl and a browser.
+     * Creates accounts, groups and certificates. Writes the CA and the certificates of alice, dave and erin into the
+     * folder, for curl and a browser: one that is mapped, one whose mapping is weak, one whose account is disabled.
      */
     static List<DemoUser> create(FakeActiveDirectory directory, TestCa issuingCa, Path folder) throws IOException {
         return new DemoUsers(directory, issuingCa, folder).createAll();
@@ -54,8 +57,11 @@ final class DemoUsers {
         directory.user("heidi").altSecurityIdentities("X509:<SKI>aaaa");
         directory.user("ivan").altSecurityIdentities("X509:<SKI>aaaa");
         Identity aliceIdentity = upn("alice").sid(alice.objectSid()).issue();
-        aliceIdentity.writePkcs12(folder.resolve("alice.p12"), "changeit");
-        aliceIdentity.writePem(folder.resolve("alice.pem"), folder.resolve("alice.key"));
+        Identity daveIdentity = upn("dave").issue();
+        Identity erinIdentity = upn("erin").sid(erin.objectSid()).issue();
+        write("alice", aliceIdentity);
+        write("dave", daveIdentity);
+        write("erin", erinIdentity);
         Files.writeString(folder.resolve("ca.pem"), issuingCa.pem());
         SSLContext untrusted = TestCa.root("CN=Untrusted CA")
                 .issue("CN=mallory")
@@ -82,11 +88,15 @@ final class DemoUsers {
                         tls(cn("carol").subjectKeyIdentifier(ski("0102030405060708090a0b0c0d0e0f1011121314"))),
                         "CORP\\carol",
                         "ski"),
-                DemoUser.refused("dave", "userPrincipalName without a SID", tls(upn("dave")), "ADCM-WEAK-MAPPING"),
+                DemoUser.refused(
+                        "dave",
+                        "userPrincipalName without a SID",
+                        daveIdentity.sslContext(trusted()),
+                        "ADCM-WEAK-MAPPING"),
                 DemoUser.refused(
                         "erin",
                         "valid, but the account is disabled",
-                        tls(upn("erin").sid(erin.objectSid())),
+                        erinIdentity.sslContext(trusted()),
                         "ADCM-DISABLED"),
                 DemoUser.refused(
                         "frank",
@@ -111,6 +121,11 @@ final class DemoUsers {
                         "none",
                         Identity.sslContextWithoutCertificate(trusted()),
                         "ADCM-AUTHENTICATION-REQUIRED"));
+    }
+
+    private void write(String name, Identity identity) {
+        identity.writePkcs12(folder.resolve(name + ".p12"), PASSWORD);
+        identity.writePem(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
     }
 
     private CertificateBuilder cn(String name) {

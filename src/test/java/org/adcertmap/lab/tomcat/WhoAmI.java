@@ -13,8 +13,8 @@ import org.apache.catalina.realm.GenericPrincipal;
 
 /**
  * The application of the tests and of the demo: prints the authenticated user, one {@code name=value} a line. With
- * {@code ?role=R} it calls isUserInRole; with {@code ?note=N} it stores a note in the session, which it prints as
- * {@code note}.
+ * {@code ?role=R} it calls isUserInRole; with {@code ?note=N} it stores a note in the session. Where the request has a
+ * session, or asks for one, it prints the note as {@code note}.
  */
 public final class WhoAmI extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -48,7 +48,9 @@ public final class WhoAmI extends HttpServlet {
             out.println("inRole=" + request.isUserInRole(request.getParameter("role")));
         }
         HttpSession session = request.getSession(false);
-        out.println("note=" + (session == null ? null : session.getAttribute("note")));
+        if (session != null || request.getRequestedSessionId() != null) {
+            out.println("note=" + (session == null ? null : session.getAttribute("note")));
+        }
         for (String name : VARIABLES) {
             if (request.getAttribute(name) != null) {
                 out.println(name + "=" + request.getAttribute(name));
