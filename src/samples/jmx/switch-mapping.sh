@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Switches the mapping of client certificates on or off through the JMX proxy of Tomcat's manager, and prints the state
 # of the Valve and the Realm. Further parameters are passed to curl, for example the credentials:
 #

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # A real Active Directory domain for tests: one Samba domain controller on loopback, from Debian's packages, without
 # systemd or containers. The tests start and stop the controller themselves (class SambaActiveDirectory).
 #

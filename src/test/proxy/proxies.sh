@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Real reverse proxies for tests: nginx, Apache httpd and HAProxy from Debian's packages. The tests start and stop them
 # themselves (class RunningProxy), each from a folder of its own.
 #

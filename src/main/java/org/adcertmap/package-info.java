@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * adcertmap maps a TLS client certificate to an Active Directory account, inside Apache Tomcat: what IIS calls client
  * certificate mapping authentication.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
 /** Names in the directory of the benchmark. Every user is in three groups, and through them in nested ones. */

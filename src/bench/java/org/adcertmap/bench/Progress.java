@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
 /** Reports progress on standard error; standard output has the tables only. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What does a login with a client certificate cost, here and elsewhere? {@link org.adcertmap.bench.Bench} compares
  * adcertmap with the JNDIRealm of Tomcat, with Spring Security and with no authentication at all. Directory, servers

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How does work in the background start, and how do its failures become visible?
  * {@link org.adcertmap.background.BackgroundTasks} starts a task or says why no thread is available for it;

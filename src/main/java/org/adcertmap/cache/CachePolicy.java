@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.cache;
 
 /** Decides what a {@link RefreshingCache} does with the values that it loads. Implementations have no side effects. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is cached between logins, and for how long? {@link org.adcertmap.cache.CachingMapper} caches mapping outcomes in
  * a {@link org.adcertmap.cache.RefreshingCache}: single flight for concurrent requests, refresh-ahead in the

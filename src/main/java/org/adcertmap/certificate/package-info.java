@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What does the certificate say? {@link org.adcertmap.certificate.CertificateReader} turns an X.509 certificate into a
  * {@link org.adcertmap.certificate.ClientCertificate}, with names and serial numbers in the form that Active Directory

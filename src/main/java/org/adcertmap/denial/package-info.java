@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Why is a certificate refused, or why can it not be judged? A {@link org.adcertmap.denial.Refusal} carries one
  * {@link org.adcertmap.denial.Denial} (code, sentence, hint) and its details; it travels as a value or in a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How is Active Directory queried? {@link org.adcertmap.directory.ActiveDirectory} is the door. Below it,
  * {@code account} searches for and reads accounts and groups, {@code forest} reads domains, published CA certificates

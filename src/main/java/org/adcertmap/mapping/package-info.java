@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whose certificate is it? {@link org.adcertmap.mapping.CertificateMapper} is the entry point; its outcome is a
  * {@link org.adcertmap.mapping.MappingOutcome}: Mapped, Denied or Unavailable, with the trace of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
 import static org.adcertmap.setup.settings.Setting.Group.DIRECTORY;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How do attributes and a settings file become a mapper? {@link org.adcertmap.setup.SettingsReader} parses every
  * setting and reports all configuration errors at once; {@link org.adcertmap.setup.MapperAssembly}, the door, connects

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How do client certificates become users of Tomcat? {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes
  * the certificate from the connector, and authenticates or refuses the request: it decides, then applies the decision;

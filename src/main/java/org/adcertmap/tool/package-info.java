@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What can an administrator do at a shell? {@code java -jar adcertmap.jar COMMAND}: {@code check} and {@code mappings}
  * ({@link org.adcertmap.tool.check}), {@code install}, {@code enable}, {@code disable} and {@code status}

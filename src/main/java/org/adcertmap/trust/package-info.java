@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Can this client certificate be trusted? Checks its validity period and usage, that its issuing CA is in NTAuth, that
  * a certification path leads to a trust anchor, and that no certificate of that path is revoked (see

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab;
 
 /** A group of a {@link TestDirectory}; closing deletes it. */

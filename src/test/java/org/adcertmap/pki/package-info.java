@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Certificates, CRLs and OCSP responses for tests, benchmark and demonstration. {@link org.adcertmap.pki.TestCa} is a
  * CA, {@link org.adcertmap.pki.CertificateBuilder} defines the content of a certificate,

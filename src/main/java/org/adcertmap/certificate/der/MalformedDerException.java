@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate.der;
 
 /** Thrown when octets are not the expected DER encoding. Callers translate it into a {@code Denial} or an error. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which account matches the queries of a certificate, and which groups is it in?
  * {@link org.adcertmap.directory.account.LdapAccountDirectory} is the door: one subtree search for all queries, one

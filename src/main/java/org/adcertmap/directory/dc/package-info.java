@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How is a query sent to a domain controller, and what happens if that one fails?
  * {@link org.adcertmap.directory.dc.pool.DomainControllerPool} is the door. Its sub-packages use one another in this

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which domains, CA certificates and CRLs does the forest publish? {@link org.adcertmap.directory.forest.Forest} is the
  * door to the domains and says which domain controllers are responsible for them;

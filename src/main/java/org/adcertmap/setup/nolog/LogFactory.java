@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.nolog;
 
 /** Returns the log that discards every message; has the methods of Commons Logging's {@code LogFactory}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where do the log lines of Commons Configuration go? They are discarded: every failure that matters is thrown as an
  * exception, and the jar contains no logging framework. In the shaded jar, references to Commons Logging are relocated

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.serverxml;
 
 /** Reports why a file cannot be read or edited. Nothing has been written; the message is for the administrator. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How is one attribute or element of {@code server.xml} changed while every other character stays unchanged? By
  * position in the text: a SAX parser provides the elements and attributes, a scanner their positions.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which settings exist, and what does a settings file contain? {@link org.adcertmap.setup.settings.Setting} describes
  * one setting with its type, default and example; {@link org.adcertmap.setup.settings.SettingsFile} reads a properties

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which attributes may {@code server.xml} set? {@link org.adcertmap.tomcat.attributes.RealmAttributes} has those of the
  * Realm, one for each {@link org.adcertmap.setup.settings.Setting};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which client certificate does the connection of a request have, and does its TLS meet {@code sslFlags}?
  * {@link org.adcertmap.tomcat.connection.PostHandshakeCertificate} returns the

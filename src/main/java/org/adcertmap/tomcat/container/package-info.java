@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where in this Tomcat are the Realm and the Valve? {@link org.adcertmap.tomcat.container.RealmLookup} finds the Realm
  * that serves a container, {@link org.adcertmap.tomcat.container.ValvePosition} the last Valve before the application.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Does a request continue as an account, does it continue unauthenticated, or is it refused?
  * {@link org.adcertmap.tomcat.decision.LoginDecision} decides from the

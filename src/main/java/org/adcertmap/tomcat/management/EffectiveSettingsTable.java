@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.management;
 
 import javax.management.openmbean.CompositeDataSupport;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What can an administrator see and do over JMX? {@link org.adcertmap.tomcat.management.ManagedRealm} adds counters,
  * the state of the domain controllers, and operations on the cache to the attributes of the Realm;

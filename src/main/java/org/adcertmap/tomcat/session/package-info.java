@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who may use a session? Only the client certificate that the session is bound to:
  * {@link org.adcertmap.tomcat.session.SessionBinding} binds sessions and expires them. The other classes do the same

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Has a certificate been revoked? CRLs (RFC 5280) and OCSP responses (RFC 6960) are fetched from the URLs in the
  * certificate, trusted only with the signature of its issuer, cached, and refreshed before they expire. A status that

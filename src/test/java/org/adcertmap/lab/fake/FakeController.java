@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.fake;
 
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSASLBindResult;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.tomcat;
 
 /** The security elements of an application's {@code web.xml}, one text for each authenticator of Tomcat. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How is a connection to one domain controller opened, secured and bound?
  * {@link org.adcertmap.directory.dc.connect.LdapConnections} is the door: LDAPS, StartTLS or SASL confidentiality, and

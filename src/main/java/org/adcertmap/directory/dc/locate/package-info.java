@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which domain controllers are there, and which of them are nearest?
  * {@link org.adcertmap.directory.dc.locate.DcLocator} is the door: it looks up SRV records in DNS and prefers the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which domain controller gets the next query? {@link org.adcertmap.directory.dc.pool.DomainControllerPool} is the
  * door: it executes an operation with a bounded wait, fails over to the next domain controller and sends hedged

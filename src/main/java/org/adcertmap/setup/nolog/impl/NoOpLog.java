@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.nolog.impl;
 
 import org.adcertmap.setup.nolog.Log;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where is the log implementation that Commons Configuration instantiates by name? Here; the relocated name must end in
  * {@code impl.NoOpLog}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which client certificate does a reverse proxy forward? {@link ForwardedCertificate} reads it from a request header if
  * the request comes from a trusted proxy, and removes the header otherwise. Nothing in here validates a certificate: a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How are CRLs and OCSP responses fetched from the URLs in certificates, and from which hosts? The doors are
  * {@link org.adcertmap.trust.revocation.fetch.HttpFetcher} for HTTP, with

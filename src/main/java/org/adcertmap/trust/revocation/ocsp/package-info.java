@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is requested from an OCSP responder, and may its OCSP response be trusted (RFC 6960)? The doors are
  * {@link org.adcertmap.trust.revocation.ocsp.OcspRequest} and {@link org.adcertmap.trust.revocation.ocsp.OcspResponse}.
