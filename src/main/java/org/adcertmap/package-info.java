@@ -12,11 +12,12 @@
  *       sessions, HTTP responses, MBeans.
  *   <li>{@code setup}: settings, their files and their reload; the assembly of a mapper.
  *   <li>{@code directory}: searches in Active Directory, domain controllers, failover.
- *   <li>{@code cache}: cached mapping outcomes and certification paths.
- *   <li>{@code mapping}: {@link org.adcertmap.mapping.CertificateMapper} finds the account of a certificate.
+ *   <li>{@code mapping}: {@link org.adcertmap.mapping.CertificateMapper} finds the account of a certificate; cached
+ *       outcomes.
  *   <li>{@code trust} and {@code method}, which do not use each other: certification path and revocation; mapping
  *       methods, which create queries from the identifiers in a certificate.
  *   <li>{@code certificate}: what a certificate contains.
+ *   <li>{@code cache}: caches with single flight, refresh-ahead and stale-if-error.
  *   <li>{@code denial}: reasons to refuse a certificate; and {@code background}: starts background tasks and limits
  *       their log lines.
  * </ol>

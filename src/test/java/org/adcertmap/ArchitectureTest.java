@@ -40,11 +40,11 @@ class ArchitectureTest {
     private static final List<String> LAYERS = List.of(
             "background",
             "denial",
+            "cache",
             "certificate",
             "method",
             "trust",
             "mapping",
-            "cache",
             "directory",
             "setup",
             "tomcat",

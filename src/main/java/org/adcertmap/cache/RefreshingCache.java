@@ -4,7 +4,6 @@ package org.adcertmap.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.adcertmap.background.BackgroundTasks;
@@ -37,7 +37,7 @@ public final class RefreshingCache<K, V> {
 
     private final CachePolicy<V> policy;
     private final Executor background;
-    private final Ticker ticker;
+    private final LongSupplier nanoTime;
     private final AtomicLong generation = new AtomicLong(); // a load of an earlier generation is not cached
 
     private record Loaded<V>(V value, Lifetime lifetime) {
@@ -46,7 +46,7 @@ public final class RefreshingCache<K, V> {
         }
     }
 
-    /** @param loadedAt the ticker's reading at the start of the load, in nanoseconds */
+    /** @param loadedAt the clock at the start of the load, in nanoseconds */
     private record Entry<V>(V value, Lifetime.Cached lifetime, long loadedAt, AtomicBoolean refreshing) {}
 
     /**
@@ -54,17 +54,22 @@ public final class RefreshingCache<K, V> {
      * @param background runs refreshes; may reject them
      */
     public RefreshingCache(int size, CachePolicy<V> policy, Executor background) {
-        this(size, policy, background, Ticker.systemTicker());
+        this(size, policy, background, System::nanoTime);
     }
 
-    RefreshingCache(int size, CachePolicy<V> policy, Executor background, Ticker ticker) {
+    /**
+     * @param size the largest number of entries
+     * @param background runs refreshes; may reject them
+     * @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime}
+     */
+    public RefreshingCache(int size, CachePolicy<V> policy, Executor background, LongSupplier nanoTime) {
         this.policy = policy;
         this.background = background;
-        this.ticker = ticker;
+        this.nanoTime = nanoTime;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(size)
                 .executor(Runnable::run)
-                .ticker(ticker)
+                .ticker(nanoTime::getAsLong)
                 .expireAfter(Expiry.<K, Entry<V>>writing(
                         (key, entry) -> entry.lifetime().longest()))
                 .build();
@@ -80,7 +85,7 @@ public final class RefreshingCache<K, V> {
         if (entry == null) {
             return load(key, loader).value();
         }
-        long age = ticker.read() - entry.loadedAt();
+        long age = nanoTime.getAsLong() - entry.loadedAt();
         long ttl = entry.lifetime().ttl().toNanos();
         if (age < ttl) {
             if (age > ttl / 2 && entry.refreshing().compareAndSet(false, true)) {
@@ -104,18 +109,19 @@ public final class RefreshingCache<K, V> {
     public Optional<V> getIfFresh(K key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry != null
-                        && ticker.read() - entry.loadedAt()
+                        && nanoTime.getAsLong() - entry.loadedAt()
                                 < entry.lifetime().ttl().toNanos() / 2
                 ? Optional.of(entry.value())
                 : Optional.empty();
     }
 
-    void evict(K key) {
+    /** Evicts the value of a key. */
+    public void evict(K key) {
         entries.invalidate(key);
     }
 
     /** Evicts the values that satisfy the condition. */
-    void evictIf(Predicate<V> condition) {
+    public void evictIf(Predicate<V> condition) {
         entries.asMap().values().removeIf(entry -> condition.test(entry.value()));
     }
 
@@ -126,11 +132,12 @@ public final class RefreshingCache<K, V> {
     }
 
     /** Values that are being loaded are returned to their requests, but not cached. */
-    void discardPendingLoads() {
+    public void discardPendingLoads() {
         generation.incrementAndGet();
     }
 
-    long size() {
+    /** The number of cached values. */
+    public long size() {
         entries.cleanUp();
         return entries.estimatedSize();
     }
@@ -158,7 +165,7 @@ public final class RefreshingCache<K, V> {
             return join(other).orElseGet(() -> load(key, loader));
         }
         try {
-            long loadedAt = ticker.read();
+            long loadedAt = nanoTime.getAsLong();
             long loadGeneration = generation.get();
             V value = loader.get();
             Loaded<V> shared = new Loaded<>(policy.shared(value), policy.lifetimeOf(value));

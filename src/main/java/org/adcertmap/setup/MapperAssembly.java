@@ -10,15 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.adcertmap.cache.CachingMapper;
-import org.adcertmap.cache.CachingNtAuth;
-import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.NtAuth;
@@ -26,6 +24,8 @@ import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.cache.CachingNtAuth;
+import org.adcertmap.trust.cache.CachingPathBuilder;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /**

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.cache.CacheSettings;
-import org.adcertmap.cache.ExpiringCache;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.cache.CacheSettings;
 
 /**
  * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
  * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
  * gets no name. Safe for any number of threads: the only state is the cache.
  *
- * <p>The cache is an {@link ExpiringCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads
- * and refreshes each key on its own, which would be a search for each group instead of one for all.
+ * <p>The cache is a {@link BoundedCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads and
+ * refreshes each key on its own, which would be a search for each group instead of one for all.
  */
 public final class GroupNames {
     /** At most MaxPageSize (MS-ADTS 3.1.1.3.4.6), and enough for the largest token (KB328889). */
@@ -44,7 +44,7 @@ public final class GroupNames {
     private static final long DOMAIN = 21;
 
     private final Forest forest;
-    private final ExpiringCache<Key, ResolvedGroup> cache;
+    private final BoundedCache<Key, ResolvedGroup> cache;
 
     /** @param domain the DNS name, only for the groups of BUILTIN, whose SIDs are the same in every domain */
     private record Key(Sid sid, Optional<String> domain) {
@@ -58,7 +58,7 @@ public final class GroupNames {
     /** Creates an empty cache. */
     public GroupNames(Forest forest, CacheSettings cacheSettings) {
         this.forest = forest;
-        this.cache = new ExpiringCache<>(CACHE_SIZE, cacheSettings.cacheTtl());
+        this.cache = BoundedCache.of(CACHE_SIZE, cacheSettings.cacheTtl());
     }
 
     /**

@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.background.LogRateLimiter;
-import org.adcertmap.cache.CacheSettings;
-import org.adcertmap.cache.CachingNtAuth;
-import org.adcertmap.cache.CachingPathBuilder;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
+import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.cache.CachingNtAuth;
+import org.adcertmap.trust.cache.CachingPathBuilder;
 
 /**
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in

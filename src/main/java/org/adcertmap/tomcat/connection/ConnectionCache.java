@@ -4,10 +4,10 @@ package org.adcertmap.tomcat.connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adcertmap.cache.CachedOutcome;
-import org.adcertmap.cache.ChainKey;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.connector.Request;
 
 /**

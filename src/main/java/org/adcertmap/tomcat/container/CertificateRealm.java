@@ -3,10 +3,10 @@ package org.adcertmap.tomcat.container;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.adcertmap.cache.CachedOutcome;
-import org.adcertmap.cache.ChainKey;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Realm;
 
 /**

@@ -2,8 +2,8 @@
 package org.adcertmap.tomcat.decision;
 
 import java.util.Optional;
-import org.adcertmap.cache.CachedOutcome;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.connection.SslRequirement;

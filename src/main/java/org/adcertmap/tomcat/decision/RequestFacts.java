@@ -2,7 +2,7 @@
 package org.adcertmap.tomcat.decision;
 
 import java.util.Optional;
-import org.adcertmap.cache.CachedOutcome;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.ClientTls;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.PresentedCertificate;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.cache;
+package org.adcertmap.mapping.cache;
 
 import java.util.Optional;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.trust.cache.ChainKey;
 
 /**
  * A mapping outcome with its key in the cache and with what the caller of the cache has derived from it. Immutable, if

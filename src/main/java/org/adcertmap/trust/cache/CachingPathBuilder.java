@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.cache;
+package org.adcertmap.trust.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.PathBuilder;
@@ -15,15 +15,15 @@ import org.adcertmap.trust.PathBuilder;
  * Caches certification paths by the chain that the client presents. A cached path is used while all its certificates
  * are valid; changed trust anchors or CAs need a new cache. Failures are not cached. The entries hold no client
  * certificate and share their CA certificates. Bounded; the least used entries are evicted first (TinyLFU). Safe for
- * any number of threads; Caffeine guards the entries.
+ * any number of threads; the caches guard the entries.
  */
 public final class CachingPathBuilder implements PathBuilder {
     /** There are few paths from an issuing CA to a root CA. */
     private static final int MAX_CA_PATHS = 1_000;
 
     private final PathBuilder paths;
-    private final Cache<ChainKey, CaPath> pathsByChain;
-    private final Cache<List<X509Certificate>, CaPath> sharedPaths;
+    private final BoundedCache<ChainKey, CaPath> pathsByChain;
+    private final BoundedCache<CaPath, CaPath> sharedPaths;
 
     /**
      * The part of a certification path above the client certificate.
@@ -48,19 +48,16 @@ public final class CachingPathBuilder implements PathBuilder {
      */
     public CachingPathBuilder(PathBuilder paths, int size) {
         this.paths = paths;
-        this.pathsByChain =
-                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
-        this.sharedPaths = Caffeine.newBuilder()
-                .maximumSize(MAX_CA_PATHS)
-                .executor(Runnable::run)
-                .build();
+        this.pathsByChain = BoundedCache.of(size);
+        this.sharedPaths = BoundedCache.of(MAX_CA_PATHS);
     }
 
     @Override
     public CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
         ChainKey key = ChainKey.of(chain);
-        CaPath caPath = pathsByChain.getIfPresent(key);
-        if (caPath != null) {
+        Optional<CaPath> cached = pathsByChain.get(key);
+        if (cached.isPresent()) {
+            CaPath caPath = cached.get();
             List<X509Certificate> certificates = new ArrayList<>(List.of(chain.get(0)));
             certificates.addAll(caPath.certificates());
             CertificationPath path = new CertificationPath(certificates);
@@ -71,7 +68,7 @@ public final class CachingPathBuilder implements PathBuilder {
         CertificationPath path = paths.build(chain, now);
         List<X509Certificate> caCertificates =
                 List.copyOf(path.certificates().subList(1, path.certificates().size()));
-        pathsByChain.put(key, sharedPaths.get(caCertificates, CaPath::of));
+        pathsByChain.put(key, BoundedCache.shared(sharedPaths).apply(CaPath.of(caCertificates)));
         return path;
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.cache;
+package org.adcertmap.mapping.cache;
 
 import java.time.Duration;
+import org.adcertmap.cache.CachePolicy;
+import org.adcertmap.cache.Lifetime;
 import org.adcertmap.denial.Denial;
 
 /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.cache;
+package org.adcertmap.mapping.cache;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -10,12 +9,15 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.trust.cache.ChainKey;
 
 /**
  * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in
@@ -40,7 +42,7 @@ public final class CachingMapper<A> {
      */
     public CachingMapper(
             Mapper mapper, Function<Mapped, A> attachments, CacheSettings settings, Executor background, Clock clock) {
-        this(mapper, attachments, settings, background, clock, Ticker.systemTicker());
+        this(mapper, attachments, settings, background, clock, System::nanoTime);
     }
 
     CachingMapper(
@@ -49,11 +51,12 @@ public final class CachingMapper<A> {
             CacheSettings settings,
             Executor background,
             Clock clock,
-            Ticker ticker) {
+            LongSupplier nanoTime) {
         this.mapper = mapper;
         this.attachments = attachments;
         this.clock = clock;
-        this.outcomes = new RefreshingCache<>(settings.cacheSize(), new OutcomePolicy<>(settings), background, ticker);
+        this.outcomes =
+                new RefreshingCache<>(settings.cacheSize(), new OutcomePolicy<>(settings), background, nanoTime);
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.cache;
+package org.adcertmap.trust.cache;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Caches values that the caller computes itself, in batches for example. Bounded; the least used entries are evicted
+ * first (TinyLFU). Safe for any number of threads; Caffeine guards the entries, and nothing is computed within its
+ * locks.
+ */
+public final class BoundedCache<K, V> {
+    private final Cache<K, V> entries;
+
+    private BoundedCache(Caffeine<Object, Object> settings, long size) {
+        this.entries = settings.maximumSize(size).executor(Runnable::run).build();
+    }
+
+    /**
+     * Creates a cache whose values stay until they are evicted.
+     *
+     * @param size the largest number of entries
+     */
+    public static <K, V> BoundedCache<K, V> of(long size) {
+        return new BoundedCache<>(Caffeine.newBuilder(), size);
+    }
+
+    /**
+     * Creates a cache whose values end with the TTL.
+     *
+     * @param size the largest number of entries
+     */
+    public static <K, V> BoundedCache<K, V> of(long size, Duration ttl) {
+        return new BoundedCache<>(Caffeine.newBuilder().expireAfterWrite(ttl), size);
+    }
+
+    /** The value, if it is cached and its TTL is not over. */
+    public Optional<V> get(K key) {
+        return Optional.ofNullable(entries.getIfPresent(key));
+    }
+
+    /** Caches the value, in place of an earlier one. */
+    public void put(K key, V value) {
+        entries.put(key, value);
+    }
+
+    /**
+     * The cached object that equals this one, which is cached first if there is none: equal values share one object.
+     */
+    public static <V> UnaryOperator<V> shared(BoundedCache<V, V> cache) {
+        return value -> cache.entries.get(value, same -> same);
+    }
+
+    /** Evicts all values. */
+    public void clear() {
+        entries.invalidateAll();
+    }
+}
