@@ -37,7 +37,7 @@ class ArchitectureTest {
     private static final String JDK = "(javax?|org\\.ietf\\.jgss|org\\.xml\\.sax)(\\..*)?";
 
     /** The layers, lowest first; each may use those before it. */
-    private static final List<String> LAYERS = List.of(
+    static final List<String> LAYERS = List.of(
             "background",
             "denial",
             "cache",

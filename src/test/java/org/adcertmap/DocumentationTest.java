@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.tomcat.response.HttpRefusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern REASON_CODE = Pattern.compile("ADCM-[A-Z0-9]+(?:-[A-Z0-9]+)*");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern STRING = Pattern.compile("\"((?:\\\\.|[^\"\\\\\\n])*)\"");
     private static final Pattern QUOTED_MESSAGE = Pattern.compile("(?m)^\\| `([^`]*)`[^|]*\\| ");
@@ -57,6 +60,44 @@ class DocumentationTest {
             }
         }
         assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    void everyPageAndPictureIsLinked() throws IOException {
+        String all = documentation().stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .map(DocumentationTest::read)
+                .collect(Collectors.joining("\n"));
+        List<String> unlinked = documentation().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !all.contains(name))
+                .toList();
+        assertEquals(List.of(), unlinked);
+    }
+
+    @Test
+    void everyReasonCodeExists() throws IOException {
+        Set<String> codes = Set.copyOf(HttpRefusal.reasonCodes());
+        List<String> unknown = documentation().stream()
+                .filter(file -> !file.endsWith("CHANGELOG.md"))
+                .flatMap(file -> REASON_CODE
+                        .matcher(read(file))
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(code -> !codes.contains(code))
+                        .map(code -> file + ": " + code))
+                .toList();
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void pictureOfThePackagesHasEachOfThem() {
+        String picture = read(Path.of("docs/images/packages.svg"));
+        assertEquals(
+                List.of(),
+                ArchitectureTest.LAYERS.stream()
+                        .filter(layer -> !picture.contains(">" + layer + "<"))
+                        .toList());
     }
 
     /** The anchors that GitHub makes of headings. */
@@ -105,14 +146,18 @@ class DocumentationTest {
                 .toList();
     }
 
-    private static String literals(Path source) {
+    private static String read(Path file) {
         try {
-            return STRING.matcher(Files.readString(source).replaceAll("\"\\s*\\+\\s*\"", ""))
-                    .results()
-                    .map(literal -> literal.group(1))
-                    .collect(Collectors.joining("\n"));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String literals(Path source) {
+        return STRING.matcher(read(source).replaceAll("\"\\s*\\+\\s*\"", ""))
+                .results()
+                .map(literal -> literal.group(1))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How is Active Directory queried? {@link org.adcertmap.directory.ActiveDirectory} is the door. Below it,
+ * How is Active Directory queried? {@link org.adcertmap.directory.ActiveDirectory} is the entry point. Below it,
  * {@code account} searches for and reads accounts and groups, {@code forest} reads domains, published CA certificates
  * and published CRLs, and {@code dc} locates domain controllers, binds to them and fails over between them. The
  * UnboundID LDAP SDK is used here and nowhere above; every error of it leaves this package as a

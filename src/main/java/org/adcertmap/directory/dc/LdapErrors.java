@@ -52,7 +52,7 @@ public final class LdapErrors {
     private LdapErrors() {}
 
     /**
-     * Translates an LDAP error into the exception for the rooms above.
+     * Translates an LDAP error into the exception for the layers above.
      *
      * @param context what failed, such as {@code cannot read the account S-1-5-21-...}
      */
