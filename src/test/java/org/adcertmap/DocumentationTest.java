@@ -16,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.lab.Snippets;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern MAVEN_COMMAND = Pattern.compile("`(mvn [^`\\n]*)`");
+    private static final Pattern MAVEN_NAME = Pattern.compile("-P(\\w+)|-D(?:it\\.)?test='?([\\w,]+)'?");
     private static final Pattern REASON_CODE = Pattern.compile("ADCM-[A-Z0-9]+(?:-[A-Z0-9]+)*");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern STRING = Pattern.compile("\"((?:\\\\.|[^\"\\\\\\n])*)\"");
@@ -86,6 +89,30 @@ class DocumentationTest {
                         .map(MatchResult::group)
                         .filter(code -> !codes.contains(code))
                         .map(code -> file + ": " + code))
+                .toList();
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void testsAndProfilesInCommandsExist() throws IOException {
+        String pom = read(Path.of("pom.xml"));
+        List<String> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString()).toList();
+        }
+        List<String> unknown = Stream.concat(
+                        Snippets.commands().stream(),
+                        Snippets.pages().stream()
+                                .map(DocumentationTest::read)
+                                .flatMap(page -> MAVEN_COMMAND.matcher(page).results())
+                                .map(command -> command.group(1)))
+                .filter(command -> command.startsWith("mvn "))
+                .flatMap(command -> MAVEN_NAME.matcher(command).results())
+                .filter(name -> name.group(1) != null
+                        ? !pom.contains("<id>" + name.group(1) + "</id>")
+                        : !Stream.of(name.group(2).split(","))
+                                .allMatch(test -> test.equalsIgnoreCase("none") || tests.contains(test + ".java")))
+                .map(MatchResult::group)
                 .toList();
         assertEquals(List.of(), unknown);
     }
