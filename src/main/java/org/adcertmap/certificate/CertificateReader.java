@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate;
 
-import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +17,9 @@ import org.adcertmap.denial.Denial;
 
 /**
  * Reads the identifiers and limits of a certificate. Decodes strictly: a malformed subject alternative name or SID
- * extension is refused with a reason code of its own, before any directory search. Stateless, safe for use by any
- * number of threads.
+ * extension is refused with a reason code of its own, before any directory search. A single name that is well-formed
+ * DER but unusable as text, such as an issuer in a wrong character set, refuses nothing: it becomes an
+ * {@link UnusableIdentifier}. Stateless, safe for use by any number of threads.
  */
 public final class CertificateReader {
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
@@ -31,17 +32,16 @@ public final class CertificateReader {
      * @throws CertificateRefusedException if a part that is used here is malformed or contradictory
      */
     public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
-        BigInteger serial = certificate.getSerialNumber();
         SubjectAlternativeName names = subjectAlternativeName(certificate);
         try {
             Optional<Sid> sid = sid(certificate);
+            TbsCertificate encoded = TbsCertificate.read(certificate.getEncoded());
+            List<UnusableIdentifier> unusable = new ArrayList<>();
             return new ClientCertificate(
-                    WindowsDistinguishedName.of(
-                            certificate.getSubjectX500Principal().getEncoded()),
-                    WindowsDistinguishedName.of(
-                            certificate.getIssuerX500Principal().getEncoded()),
-                    HexFormat.of().formatHex(serial.toByteArray()),
-                    SerialNumber.reversed(serial),
+                    distinguishedName("subject", encoded.subject(), unusable),
+                    distinguishedName("issuer", encoded.issuer(), unusable),
+                    HexFormat.of().formatHex(encoded.serialNumber()),
+                    SerialNumber.spellings(encoded.serialNumber()),
                     extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier),
                     Thumbprint.of(certificate),
                     Thumbprint.hash("SHA-256", certificate),
@@ -58,10 +58,28 @@ public final class CertificateReader {
                             .map(Set::copyOf)
                             .orElse(Set.of()),
                     extension(certificate, KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
-                            .map(Set::copyOf));
+                            .map(Set::copyOf),
+                    unusable(unusable, names));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }
+    }
+
+    private static Optional<String> distinguishedName(
+            String identifier, byte[] name, List<UnusableIdentifier> unusable) {
+        try {
+            return Optional.of(WindowsDistinguishedName.of(name));
+        } catch (MalformedDerException e) {
+            unusable.add(new UnusableIdentifier(identifier, e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static List<UnusableIdentifier> unusable(
+            List<UnusableIdentifier> distinguishedNames, SubjectAlternativeName names) {
+        List<UnusableIdentifier> all = new ArrayList<>(distinguishedNames);
+        all.addAll(names.unusable());
+        return List.copyOf(all);
     }
 
     private static SubjectAlternativeName subjectAlternativeName(X509Certificate certificate)

@@ -11,16 +11,18 @@ import org.adcertmap.denial.Printable;
  * The identifiers and limits that a certificate contains. Every identifier of an account is a claim until Active
  * Directory confirms it. Immutable.
  *
- * @param subject the subject in the form of altSecurityIdentities, see {@code WindowsDistinguishedName}; may be empty
+ * @param subject the subject in the form of altSecurityIdentities, see {@code WindowsDistinguishedName}; may be an
+ *     empty text; absent where it is unusable
  * @param issuer the issuer, in the same form
- * @param serialNumber hexadecimal as certificate viewers show it, highest octet first
- * @param reversedSerialNumber hexadecimal as in altSecurityIdentities, lowest octet first
+ * @param serialNumber hexadecimal as encoded, highest octet first
+ * @param reversedSerialNumbers hexadecimal as in altSecurityIdentities, lowest octet first; the spelling of Windows
+ *     first, then any other that administrators write
  * @param subjectKeyIdentifier hexadecimal, in encoded order; empty without the extension
  * @param sha1Thumbprint SHA-1 of the whole certificate, lower-case hexadecimal: what Windows calls its thumbprint
  * @param sha256Thumbprint SHA-256 of the whole certificate, lower-case hexadecimal: its identifier in caches, logs and
  *     sessions
  * @param claimedUpns the userPrincipalNames of the subject alternative name, without those that differ in case only;
- *     their suffix is not checked
+ *     their suffix is not checked; none where one of them is unusable
  * @param rfc822Names the rfc822Names of the subject alternative name
  * @param dnsNames the dNSNames of the subject alternative name
  * @param claimedSid the SID of the SID extension
@@ -29,12 +31,13 @@ import org.adcertmap.denial.Printable;
  * @param certificatePolicies the certificate policies as object identifiers
  * @param extendedKeyUsage the extended key usage as object identifiers; empty without the extension, which means any
  *     purpose
+ * @param unusable the identifiers that are not in the other components because they are unusable
  */
 public record ClientCertificate(
-        String subject,
-        String issuer,
+        Optional<String> subject,
+        Optional<String> issuer,
         String serialNumber,
-        String reversedSerialNumber,
+        List<String> reversedSerialNumbers,
         Optional<String> subjectKeyIdentifier,
         String sha1Thumbprint,
         String sha256Thumbprint,
@@ -47,10 +50,22 @@ public record ClientCertificate(
         Instant notAfter,
         boolean digitalSignature,
         Set<String> certificatePolicies,
-        Optional<Set<String>> extendedKeyUsage) {
+        Optional<Set<String>> extendedKeyUsage,
+        List<UnusableIdentifier> unusable) {
+    private static final String UNUSABLE_NAME = "(unusable name)";
 
     /** Names the certificate in a log line by serial number and issuer; printable. */
     public String issuerAndSerialNumber() {
-        return Printable.of("serial " + serialNumber + " of " + issuer);
+        return "serial " + serialNumber + " of " + issuerText();
+    }
+
+    /** Returns the subject for a log line; printable, also where the subject is unusable. */
+    public String subjectText() {
+        return Printable.of(subject.orElse(UNUSABLE_NAME));
+    }
+
+    /** Returns the issuer for a log line; printable, also where the issuer is unusable. */
+    public String issuerText() {
+        return Printable.of(issuer.orElse(UNUSABLE_NAME));
     }
 }

@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate;
 
-import java.math.BigInteger;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * Writes a serial number in the form of altSecurityIdentities: hexadecimal, octets in reverse order, without the sign
- * octet. {@code 2B0000000011AC0000000012} becomes {@code 1200000000ac11000000002b}. Sources: KB5014754; the CERT_INFO
- * structure, whose integer is stored lowest octet first and without leading 00 or FF.
+ * Spells a serial number as altSecurityIdentities does: hexadecimal, octets in reverse order.
+ * {@code 2B0000000011AC0000000012} becomes {@code 1200000000ac11000000002b}. Source: KB5014754.
+ *
+ * <p>A number whose highest bit is set, half of all random ones, is encoded with a sign octet 00 in front and has two
+ * spellings. Windows keeps the octet, {@code d4c3b2a100}: .NET, Wine, Mono and GnuTLS do, and .NET only reverses the
+ * octets of CERT_INFO. Samba, SSSD and OpenSSL drop it, {@code d4c3b2a1}, as the page of CERT_INFO says. Administrators
+ * have written both, and both are of this certificate alone. All octets of a negative number count: -129 is
+ * {@code 7fff} and never the {@code 7f} of 127.
  */
 final class SerialNumber {
     private SerialNumber() {}
 
-    static String reversed(BigInteger serial) {
-        byte[] octets = serial.toByteArray();
-        // toByteArray is as short as can be, so there is at most one sign octet, and a lone 00 or FF is the number
-        // itself.
-        boolean hasSignOctet = octets.length > 1 && (octets[0] == 0 || octets[0] == (byte) 0xFF);
+    /**
+     * Returns the spellings, the one of Windows first.
+     *
+     * @param octets the content octets of the INTEGER, at least one
+     */
+    static List<String> spellings(byte[] octets) {
+        String ofWindows = reversed(octets);
+        boolean hasSignOctet = octets.length > 1 && octets[0] == 0 && octets[1] < 0;
+        return hasSignOctet ? List.of(ofWindows, ofWindows.substring(0, ofWindows.length() - 2)) : List.of(ofWindows);
+    }
+
+    private static String reversed(byte[] octets) {
         StringBuilder text = new StringBuilder();
-        for (int i = octets.length - 1; i >= (hasSignOctet ? 1 : 0); i--) {
+        for (int i = octets.length - 1; i >= 0; i--) {
             text.append(HexFormat.of().toHexDigits(octets[i]));
         }
         return text.toString();

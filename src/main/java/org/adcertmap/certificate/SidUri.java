@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.CertificateRefusedException;
@@ -15,6 +16,19 @@ final class SidUri {
     private static final String PREFIX = "tag:microsoft.com,2022-09-14:sid:";
 
     private SidUri() {}
+
+    /**
+     * Decodes the octets of a URI so that none is lost: one that begins as a SID does, but contains anything else than
+     * a SID, must be refused by {@link #read} and not be skipped.
+     */
+    static String undecoded(byte[] uri) {
+        return new String(uri, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns whether the URI begins as one with a SID. */
+    static boolean hasPrefix(byte[] uri) {
+        return undecoded(uri).startsWith(PREFIX);
+    }
 
     static Optional<Sid> read(List<String> uris) throws CertificateRefusedException {
         List<String> sids =

@@ -13,7 +13,11 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * <p>RDNs are in encoded order (usually the most general first), with the attribute keywords of Windows, separated by a
  * comma without a space; the values of a multi-valued RDN are separated by one space. The string is made from the
  * encoding, never from a printed name, and is only compared as a whole. Sources: MS-PKCA 3.1.5.2.1.3; CertNameToStr
- * (CERT_X500_NAME_STR) for keywords and quoting; KB5014754 for the order.
+ * (CERT_X500_NAME_STR) for keywords and quoting; KB5014754 for the order; .NET and Wine for the order in a multi-valued
+ * RDN, X21Address, and OCTET STRING values without their header; .NET for the keywords of a TPM.
+ *
+ * <p>A name with a control character has no string: Windows turns line ends into commas after quoting (MS-PKCA
+ * 3.1.5.2.1.3), so that its string would be that of another name.
  */
 final class WindowsDistinguishedName {
     private static final Map<String, String> KEYWORDS = Map.ofEntries(
@@ -35,7 +39,11 @@ final class WindowsDistinguishedName {
             Map.entry("2.5.4.17", "PostalCode"),
             Map.entry("2.5.4.18", "POBox"),
             Map.entry("2.5.4.20", "Phone"),
-            Map.entry("2.5.4.46", "dnQualifier"));
+            Map.entry("2.5.4.24", "X21Address"),
+            Map.entry("2.5.4.46", "dnQualifier"),
+            Map.entry("2.23.133.2.1", "TPMManufacturer"),
+            Map.entry("2.23.133.2.2", "TPMModel"),
+            Map.entry("2.23.133.2.3", "TPMVersion"));
 
     private static final String CHARACTERS_TO_QUOTE = ",+=\"<>#;";
 
@@ -64,7 +72,8 @@ final class WindowsDistinguishedName {
 
     private static String value(DerReader.Element element) throws MalformedDerException {
         if (!DerString.isCharacterString(element.tag())) {
-            return "#" + HexFormat.of().formatHex(element.encoded());
+            boolean isOctetString = element.tag() == DerReader.OCTET_STRING;
+            return "#" + HexFormat.of().formatHex(isOctetString ? element.contents() : element.encoded());
         }
         String value = DerString.decode(element);
         return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;

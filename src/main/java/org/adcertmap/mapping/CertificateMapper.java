@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.certificate.UnusableIdentifier;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.DirectoryUnavailableException;
@@ -68,7 +70,11 @@ public final class CertificateMapper implements Mapper {
             decoded = certificate;
             refuseMultipleUpns(certificate);
             name = certificate.issuerAndSerialNumber();
-            trace.add(new TraceStep("certificate", name + ", subject " + certificate.subject()));
+            trace.add(new TraceStep("certificate", name + ", subject " + certificate.subjectText()));
+            certificate
+                    .unusable()
+                    .forEach(unusable ->
+                            trace.add(new TraceStep("unusable " + unusable.identifier(), unusable.reason())));
             Instant now = clock.instant();
             TrustedPath trusted = trust.validate(chain, certificate, now);
             CertificationPath path = trusted.path();
@@ -82,7 +88,8 @@ public final class CertificateMapper implements Mapper {
             if (queries.isEmpty()) {
                 throw new CertificateRefusedException(
                         Denial.NO_ACCOUNT,
-                        "the certificate has none of the identifiers that the mappingMethods in use need");
+                        "the certificate has none of the identifiers that the mappingMethods in use need"
+                                + unusable(certificate));
             }
             // The SID is only claimed here. It is usually the account's own, and then the read runs beside the search.
             Optional<Supplier<Optional<Account>>> prefetched =
@@ -144,6 +151,15 @@ public final class CertificateMapper implements Mapper {
             all.put(method, queries);
         }
         return all;
+    }
+
+    private static String unusable(ClientCertificate certificate) {
+        return certificate.unusable().isEmpty()
+                ? ""
+                : "; unusable: "
+                        + certificate.unusable().stream()
+                                .map(UnusableIdentifier::toString)
+                                .collect(Collectors.joining(", "));
     }
 
     /** @param prefetched the read of this SID from the domain of the connection, if one was started */

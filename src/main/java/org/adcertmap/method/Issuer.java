@@ -21,6 +21,8 @@ public record Issuer() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return List.of(AccountQuery.altSecurityIdentity("X509:<I>" + certificate.issuer()));
+        return certificate.issuer().stream()
+                .map(issuer -> AccountQuery.altSecurityIdentity("X509:<I>" + issuer))
+                .toList();
     }
 }

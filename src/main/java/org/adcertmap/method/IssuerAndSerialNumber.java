@@ -5,8 +5,9 @@ import java.util.List;
 import org.adcertmap.certificate.ClientCertificate;
 
 /**
- * Maps by {@code X509:<I>issuer<SR>serial}: issuer in encoded order, octets of the serial number reversed. Strong.
- * Sources: KB5014754; MS-PKCA 3.1.5.2.1.5.
+ * Maps by {@code X509:<I>issuer<SR>serial}: issuer in encoded order, octets of the serial number reversed. Strong. A
+ * serial number with a sign octet is searched for with and without it, see {@link ClientCertificate}. Sources:
+ * KB5014754; MS-PKCA 3.1.5.2.1.5.
  */
 public record IssuerAndSerialNumber() implements MappingMethod {
     @Override
@@ -21,7 +22,9 @@ public record IssuerAndSerialNumber() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        String value = "X509:<I>" + certificate.issuer() + "<SR>" + certificate.reversedSerialNumber();
-        return List.of(AccountQuery.altSecurityIdentity(value));
+        return certificate.issuer().stream()
+                .flatMap(issuer -> certificate.reversedSerialNumbers().stream()
+                        .map(serial -> AccountQuery.altSecurityIdentity("X509:<I>" + issuer + "<SR>" + serial)))
+                .toList();
     }
 }

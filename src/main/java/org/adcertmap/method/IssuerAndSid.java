@@ -22,8 +22,9 @@ public record IssuerAndSid() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return certificate.claimedSid().stream()
-                .map(sid -> AccountQuery.altSecurityIdentity("X509:<I>" + certificate.issuer() + "<SID>" + sid))
+        return certificate.issuer().stream()
+                .flatMap(issuer -> certificate.claimedSid().stream()
+                        .map(sid -> AccountQuery.altSecurityIdentity("X509:<I>" + issuer + "<SID>" + sid)))
                 .toList();
     }
 }

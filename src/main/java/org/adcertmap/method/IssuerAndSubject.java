@@ -21,9 +21,9 @@ public record IssuerAndSubject() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return certificate.subject().isEmpty()
-                ? List.of()
-                : List.of(AccountQuery.altSecurityIdentity(
-                        "X509:<I>" + certificate.issuer() + "<S>" + certificate.subject()));
+        return certificate.issuer().stream()
+                .flatMap(issuer -> certificate.subject().filter(subject -> !subject.isEmpty()).stream()
+                        .map(subject -> AccountQuery.altSecurityIdentity("X509:<I>" + issuer + "<S>" + subject)))
+                .toList();
     }
 }

@@ -43,6 +43,8 @@ public sealed interface MappingMethod
     /** Returns whether a match of this method is a strong or a weak mapping. */
     Strength strength();
 
-    /** Returns the queries for this certificate; none if it does not contain the identifier. */
+    /**
+     * Returns the queries for this certificate; none if it does not contain the identifier, or only an unusable one.
+     */
     List<AccountQuery> queriesFor(ClientCertificate certificate);
 }

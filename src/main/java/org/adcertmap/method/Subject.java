@@ -21,8 +21,8 @@ public record Subject() implements MappingMethod {
 
     @Override
     public List<AccountQuery> queriesFor(ClientCertificate certificate) {
-        return certificate.subject().isEmpty()
-                ? List.of()
-                : List.of(AccountQuery.altSecurityIdentity("X509:<S>" + certificate.subject()));
+        return certificate.subject().filter(subject -> !subject.isEmpty()).stream()
+                .map(subject -> AccountQuery.altSecurityIdentity("X509:<S>" + subject))
+                .toList();
     }
 }

@@ -65,6 +65,6 @@ public record TrustPolicy(
     private Optional<Refusal> ntAuthRefusal(X509Certificate client, ClientCertificate certificate) {
         return ntAuth.containsIssuerOf(client)
                 ? Optional.empty()
-                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "the issuing CA is " + certificate.issuer()));
+                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "the issuing CA is " + certificate.issuerText()));
     }
 }

@@ -56,11 +56,19 @@ class WindowsDistinguishedNameTest {
                 "BMPString | 300f310d300b06035504031e0400c400fc | CN=Äü",
                 "UniversalString | 300f310d300b06035504031c040001f600 | CN=😀",
                 "TeletexString as ISO 8859-1 | 300d310b300906035504031402e4f6 | CN=äö",
-                "value of another type than a string | 300f310d300b06035504030404deadbeef | CN=#0404deadbeef",
+                "TeletexString that is valid UTF-8 | 300d310b300906035504031402c3a4 | CN=ä",
+                "OCTET STRING without its header | 300f310d300b06035504030404deadbeef | CN=#deadbeef",
+                "value of another type than a string | 300c310a300806035504030a0107 | CN=#0a0107",
+                "X.121 address | 300c310a3008060355041813 0137 | X21Address=7",
+                "manufacturer of a TPM | 300e310c300a06056781050201130141 | TPMManufacturer=A",
+                "model of a TPM | 300e310c300a06056781050202130142 | TPMModel=B",
+                "version of a TPM | 300e310c300a06056781050203130143 | TPMVersion=C",
+                "multi-valued RDN in encoded order although DER sorts it | "
+                        + "30183116300806035504030c0162300a060355040a0c03616161 | CN=b O=aaa",
                 "no RDNs | 3000 | ''",
             })
     void nameIsWrittenAsInAltSecurityIdentities(String name, String der, String expected) throws MalformedDerException {
-        assertEquals(expected, WindowsDistinguishedName.of(HexFormat.of().parseHex(der)));
+        assertEquals(expected, WindowsDistinguishedName.of(HexFormat.of().parseHex(der.replace(" ", ""))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -71,7 +79,9 @@ class WindowsDistinguishedNameTest {
                 "attribute without a value | 300b3109300706035504030c",
                 "trailing octets after the value | 300f310d300b06035504030c01410c0142",
                 "NUL in a value | 300d310b300906035504030c024100",
-                "line feed in a value | 300d310b300906035504030c02410a",
+                "line feed in a value, which Windows would write as a comma | 300d310b300906035504030c02410a",
+                "carriage return and line feed in a value | 300e310c300a06035504030c03410d0a",
+                "C1 control character in a TeletexString | 300d310b300906035504031402e485",
                 "octets that are not UTF-8 | 300d310b300906035504030c02c3c3",
                 "octets that are not a PrintableString | 300c310a3008060355040313 01e4",
                 "odd number of octets in a BMPString | 300c310a300806035504031e0141",

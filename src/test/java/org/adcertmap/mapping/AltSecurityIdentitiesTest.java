@@ -207,13 +207,31 @@ class AltSecurityIdentitiesTest extends MappingTest {
         assertDenied(Denial.AMBIGUOUS, map(cWithoutUpn()));
     }
 
-    @Test
-    @DisplayName("B26 the sign octet of a serial number is left out")
-    void signOctetIsLeftOut() {
-        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A1");
+    @ParameterizedTest
+    @DisplayName("B26 a serial number matches with its sign octet, as Windows writes it, and without it")
+    @ValueSource(strings = {"D4C3B2A100", "d4c3b2a1"})
+    void serialNumberMatchesWithAndWithoutItsSignOctet(String spelling) {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>" + spelling);
         assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("A1B2C3D4")));
-        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>D4C3B2A100");
+    }
+
+    @ParameterizedTest
+    @DisplayName("B26 a zero octet that is no sign octet is not dropped or added")
+    @ValueSource(strings = {"D4C3B27100", "d4c3b2", "D4C3B2A10000", "00d4c3b2a1"})
+    void serialNumberDoesNotMatchWithAnotherOctet(String spelling) {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>" + spelling);
         assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("A1B2C3D4")));
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("71B2C3D4")));
+    }
+
+    @Test
+    @DisplayName("B26 a negative serial number matches only with all its octets")
+    void negativeSerialNumberKeepsItsOctets() {
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>7FFF");
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("-81")));
+        alice.altSecurityIdentities("X509:<I>" + ISSUER + "<SR>7F");
+        assertDenied(Denial.NO_ACCOUNT, map(cWithoutUpn().serial("-81")));
+        assertMapped("CONTOSO\\alice", "issuerSerial", map(cWithoutUpn().serial("7f")));
     }
 
     @Test

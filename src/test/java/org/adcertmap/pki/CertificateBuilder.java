@@ -15,8 +15,11 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
@@ -34,6 +37,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.cert.X509ExtensionUtils;
@@ -45,10 +49,17 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
  * Confined to one thread.
  */
 public final class CertificateBuilder {
+    /** Positions in a TBSCertificate of version 3 (RFC 5280 4.1). */
+    private static final int ISSUER_FIELD = 3;
+
+    private static final int SUBJECT_FIELD = 5;
+
     private final X500Name issuer;
     private final KeyPair issuerKeys;
     private final List<X509Certificate> caCertificates;
     private X500Name subject;
+    private Optional<byte[]> encodedIssuer = Optional.empty();
+    private Optional<byte[]> encodedSubject = Optional.empty();
     private BigInteger serial;
     private KeyPair keys = Signing.newKeys();
     private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
@@ -120,7 +131,13 @@ public final class CertificateBuilder {
 
     /** Sets the encoded subject. */
     public CertificateBuilder rawSubject(byte[] name) {
-        subject = X500Name.getInstance(name);
+        encodedSubject = Optional.of(name);
+        subject = new X500Name("CN=in place of the encoded subject");
+        return this;
+    }
+
+    CertificateBuilder rawIssuer(Optional<byte[]> name) {
+        encodedIssuer = name;
         return this;
     }
 
@@ -266,7 +283,18 @@ public final class CertificateBuilder {
         generator.setSubjectPublicKeyInfo(
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
         generator.setExtensions(new Extensions(allExtensions().values().toArray(Extension[]::new)));
-        return Signing.der(generator.generateTBSCertificate());
+        return withEncodedNames(generator.generateTBSCertificate());
+    }
+
+    /** Puts the encoded names in their places, octet by octet, because no library accepts or keeps all of them. */
+    private byte[] withEncodedNames(TBSCertificate tbsCertificate) {
+        List<byte[]> fields = new ArrayList<>();
+        for (ASN1Encodable field : (ASN1Sequence) tbsCertificate.toASN1Primitive()) {
+            fields.add(Signing.der(field));
+        }
+        encodedIssuer.ifPresent(name -> fields.set(ISSUER_FIELD, name));
+        encodedSubject.ifPresent(name -> fields.set(SUBJECT_FIELD, name));
+        return EncodedNames.element(0x30, fields.toArray(byte[][]::new));
     }
 
     private Map<ASN1ObjectIdentifier, Extension> allExtensions() {

@@ -17,15 +17,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Signs, encodes and parses certificates. Uses P-256 with SHA-256, because a test run creates thousands of keys. */
 final class Signing {
     static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+
+    private static final int SEQUENCE = 0x30;
 
     private Signing() {}
 
@@ -45,10 +45,9 @@ final class Signing {
             Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(key);
             signature.update(tbsCertificate);
-            ASN1Encodable tbs = ASN1Primitive.fromByteArray(tbsCertificate);
-            return der(new DERSequence(new ASN1Encodable[] {tbs, ALGORITHM, new DERBitString(signature.sign())}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The TBSCertificate goes in as it is: a DER encoder would sort the values of its multi-valued RDNs.
+            return EncodedNames.element(
+                    SEQUENCE, tbsCertificate, der(ALGORITHM), der(new DERBitString(signature.sign())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

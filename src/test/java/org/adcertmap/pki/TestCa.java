@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -34,6 +35,9 @@ public final class TestCa {
 
     private final KeyPair keys;
     private final X500Name name;
+    /** The name as encoded, where no library encodes it. */
+    private final Optional<byte[]> encodedName;
+
     private final X509Certificate certificate;
     /** The CA certificates that a client presents, this CA first, without the root CA. */
     private final List<X509Certificate> presentedChain;
@@ -45,9 +49,19 @@ public final class TestCa {
 
     private final AtomicInteger issued = new AtomicInteger();
 
-    /** @param change applied to the builder of the CA certificate */
     private TestCa(X500Name name, KeyPair keys, TestCa parent, UnaryOperator<CertificateBuilder> change) {
+        this(name, Optional.empty(), keys, parent, change);
+    }
+
+    /** @param change applied to the builder of the CA certificate */
+    private TestCa(
+            X500Name name,
+            Optional<byte[]> encodedName,
+            KeyPair keys,
+            TestCa parent,
+            UnaryOperator<CertificateBuilder> change) {
         this.name = name;
+        this.encodedName = encodedName;
         this.keys = keys;
         KeyPair signer = parent == null ? keys : parent.keys;
         X500Name issuer = parent == null ? name : parent.name;
@@ -71,6 +85,16 @@ public final class TestCa {
     /** Creates a root CA; its name is encoded in the given order, for example {@code DC=com, DC=contoso, CN=CA}. */
     public static TestCa root(String... rdnsInDerOrder) {
         return new TestCa(DistinguishedNames.of(rdnsInDerOrder), Signing.newKeys(), null, UnaryOperator.identity());
+    }
+
+    /** Creates a root CA with this encoded name. */
+    public static TestCa rootWithEncodedName(byte[] name) {
+        return new TestCa(
+                new X500Name("CN=in place of the encoded name"),
+                Optional.of(name),
+                Signing.newKeys(),
+                null,
+                builder -> builder.rawIssuer(Optional.of(name)).rawSubject(name));
     }
 
     /** Creates a CA that this CA has certified. */
@@ -100,7 +124,8 @@ public final class TestCa {
 
     /** Starts a certificate for this subject, encoded in the given order; without RDNs the subject is empty. */
     public CertificateBuilder issue(String... subjectRdns) {
-        return new CertificateBuilder(name, keys, nextSerial(), DistinguishedNames.of(subjectRdns), presentedChain);
+        return new CertificateBuilder(name, keys, nextSerial(), DistinguishedNames.of(subjectRdns), presentedChain)
+                .rawIssuer(encodedName);
     }
 
     /** Writes a PKCS #12 trust store with this CA as the only trust anchor. */

@@ -393,6 +393,12 @@ abstract class MappingCases {
                         test -> test.altSecurityIdentities(ISSUER + "<SR>D4C3B2A100")
                                 .cWithoutUpn()
                                 .serial("A1B2C3D4"),
+                        "case-alice by issuerSerial"),
+                row(
+                        "B26 sign octet of a negative serial number left out",
+                        test -> test.altSecurityIdentities(ISSUER + "<SR>7F")
+                                .cWithoutUpn()
+                                .serial("-81"),
                         "ADCM-NO-ACCOUNT"),
                 row(
                         "B28 strong value of bob",

@@ -13,7 +13,7 @@ import java.util.Map;
  * to make one name look like another.
  */
 public final class DerString {
-    // TeletexString (0x14) is decoded as ISO 8859-1, as Windows and other implementations do in practice.
+    private static final int TELETEX_STRING = 0x14;
     private static final Map<Integer, Charset> CHARSETS = Map.of(
             DerReader.UTF8_STRING,
             StandardCharsets.UTF_8,
@@ -21,7 +21,7 @@ public final class DerString {
             StandardCharsets.US_ASCII,
             0x13,
             StandardCharsets.US_ASCII,
-            0x14,
+            TELETEX_STRING,
             StandardCharsets.ISO_8859_1,
             0x16,
             StandardCharsets.US_ASCII,
@@ -39,9 +39,24 @@ public final class DerString {
         return CHARSETS.containsKey(tag);
     }
 
-    /** Decodes an element for whose tag {@link #isCharacterString} holds. */
+    /**
+     * Decodes an element for whose tag {@link #isCharacterString} holds. A TeletexString is decoded as UTF-8 where it
+     * is valid UTF-8, else as ISO 8859-1, as in .NET (the tests of T61String).
+     */
     public static String decode(DerReader.Element element) throws MalformedDerException {
-        return decoded(element.contents(), CHARSETS.get(element.tag()));
+        byte[] contents = element.contents();
+        return element.tag() == TELETEX_STRING && isUtf8(contents)
+                ? decoded(contents, StandardCharsets.UTF_8)
+                : decoded(contents, CHARSETS.get(element.tag()));
+    }
+
+    private static boolean isUtf8(byte[] contents) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(contents));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Decodes the contents of an implicitly tagged IA5String. */

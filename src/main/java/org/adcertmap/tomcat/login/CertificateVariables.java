@@ -15,12 +15,14 @@ import org.apache.catalina.connector.Request;
  * {@code org.adcertmap.}; all are strings. Source: IIS web-dev-reference, server-variables, and the page on ASP's
  * ClientCertificate for the spelling of names and serial numbers. Immutable.
  *
- * @param subject {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, with Windows' keywords
+ * @param subject {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, with Windows' keywords; absent where
+ *     the certificate's is unusable, and then the attribute is not set
  * @param issuer spelled like the subject
  * @param serialNumber {@code 04-67-F3-02}
  * @param cookie the unique ID of the certificate: its SHA-256
  */
-public record CertificateVariables(String subject, String issuer, String serialNumber, String cookie) {
+public record CertificateVariables(
+        Optional<String> subject, Optional<String> issuer, String serialNumber, String cookie) {
     private static final String PREFIX = "org.adcertmap.CERT_";
     private static final String SUBJECT = PREFIX + "SUBJECT";
     private static final String ISSUER = PREFIX + "ISSUER";
@@ -48,8 +50,8 @@ public record CertificateVariables(String subject, String issuer, String serialN
     /** Creates the variables of a certificate. */
     public static CertificateVariables of(ClientCertificate certificate) {
         return new CertificateVariables(
-                spaced(certificate.subject()),
-                spaced(certificate.issuer()),
+                certificate.subject().map(CertificateVariables::spaced),
+                certificate.issuer().map(CertificateVariables::spaced),
                 certificate.serialNumber().replaceAll("..(?!$)", "$0-").toUpperCase(Locale.ROOT),
                 certificate.sha256Thumbprint());
     }
@@ -87,8 +89,8 @@ public record CertificateVariables(String subject, String issuer, String serialN
      * @param keySize the key size of the connection's cipher in bits, as in IIS; empty if it is not known
      */
     public void set(Request request, Flags flags, Optional<String> keySize) {
-        set(request, SUBJECT, subject);
-        set(request, ISSUER, issuer);
+        subject.ifPresent(name -> set(request, SUBJECT, name));
+        issuer.ifPresent(name -> set(request, ISSUER, name));
         set(request, SERIALNUMBER, serialNumber);
         set(request, COOKIE, cookie);
         set(request, FLAGS, flags.value);

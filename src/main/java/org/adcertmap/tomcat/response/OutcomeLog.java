@@ -89,8 +89,8 @@ public final class OutcomeLog {
     /** Returns the data that a domain controller would write into its event log. */
     private static String event(int number, ClientCertificate certificate) {
         return Printable.of(". A domain controller logs this as event " + number + ": subject ["
-                + certificate.subject()
-                + "], issuer [" + certificate.issuer()
+                + certificate.subjectText()
+                + "], issuer [" + certificate.issuerText()
                 + "], serial number [" + certificate.serialNumber() + "], thumbprint [" + certificate.sha1Thumbprint()
                 + "], valid from ["
                 + certificate.notBefore() + "]");

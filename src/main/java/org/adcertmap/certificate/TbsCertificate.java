@@ -1,0 +1,34 @@
+package org.adcertmap.certificate;
+
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.MalformedDerException;
+
+/**
+ * The serial number and the names of a certificate as they are encoded. The JDK's accessors do not return them so: its
+ * X500Principal sorts the values of a multi-valued RDN, whose encoded order counts in a mapping string. Source: RFC
+ * 5280 4.1.
+ *
+ * @param serialNumber the content octets of the INTEGER
+ * @param issuer the encoded Name
+ * @param subject the encoded Name
+ */
+record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
+    private static final int VERSION = DerReader.contextTag(0);
+
+    static TbsCertificate read(byte[] certificate) throws MalformedDerException {
+        DerReader fields = DerReader.of(certificate)
+                .single(DerReader.SEQUENCE)
+                .children()
+                .next(DerReader.SEQUENCE)
+                .children();
+        if (fields.peek().tag() == VERSION) {
+            fields.next();
+        }
+        byte[] serialNumber = fields.next(DerReader.INTEGER).contents();
+        fields.next(DerReader.SEQUENCE); // the signature algorithm
+        byte[] issuer = fields.next(DerReader.SEQUENCE).encoded();
+        fields.next(DerReader.SEQUENCE); // the validity period
+        return new TbsCertificate(
+                serialNumber, issuer, fields.next(DerReader.SEQUENCE).encoded());
+    }
+}
