@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate;
 
 import org.adcertmap.denial.Printable;

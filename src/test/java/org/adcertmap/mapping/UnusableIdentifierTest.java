@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.mapping;
 
 import static org.adcertmap.pki.EncodedNames.BMP_STRING;
