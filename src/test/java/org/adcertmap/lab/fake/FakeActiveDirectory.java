@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.adcertmap.lab.TestAccount;
@@ -246,6 +247,11 @@ public final class FakeActiveDirectory implements TestDirectory {
     /** Sets whether it is a read-only domain controller, according to its root DSE. */
     public void readOnly(boolean is) {
         controller.readOnly(is);
+    }
+
+    /** Changes each root DSE that is returned from now on, in place of an earlier change. */
+    public void changeRootDse(Consumer<Entry> change) {
+        controller.changeRootDse(change);
     }
 
     /**

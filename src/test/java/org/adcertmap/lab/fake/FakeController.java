@@ -25,11 +25,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Makes an LDAP server behave as a domain controller, in everything that a client can notice. */
 final class FakeController extends InMemoryOperationInterceptor {
     /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts. */
     static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
+
+    /** LDAP_CAP_ACTIVE_DIRECTORY_OID. */
+    static final String ACTIVE_DIRECTORY = "1.2.840.113556.1.4.800";
+
+    /** LDAP_CAP_ACTIVE_DIRECTORY_V51_OID. */
+    static final String ACTIVE_DIRECTORY_V51 = "1.2.840.113556.1.4.1670";
 
     /** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only domain controller. */
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
@@ -49,7 +56,7 @@ final class FakeController extends InMemoryOperationInterceptor {
     private final AtomicInteger operations = new AtomicInteger();
     private final Deque<String> searches = new ArrayDeque<>();
     private volatile boolean references = true;
-    private volatile boolean readOnly;
+    private volatile Consumer<Entry> rootDseChange = root -> {};
 
     FakeController(FakeDomain domain, FakeEntries entries, FakeFaults faults, FakeSearch search) {
         this.domain = domain;
@@ -86,7 +93,12 @@ final class FakeController extends InMemoryOperationInterceptor {
     }
 
     void readOnly(boolean readOnly) {
-        this.readOnly = readOnly;
+        changeRootDse(readOnly ? root -> root.addAttribute("supportedCapabilities", PARTIAL_SECRETS) : root -> {});
+    }
+
+    /** Changes each root DSE that is returned from now on. */
+    void changeRootDse(Consumer<Entry> change) {
+        rootDseChange = change;
     }
 
     void sendReferences(boolean sent) {
@@ -146,11 +158,9 @@ final class FakeController extends InMemoryOperationInterceptor {
     public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
         ReadOnlySearchRequest request = (ReadOnlySearchRequest) found.getProperty(ORIGINAL_REQUEST);
         if (request == null) {
-            if (readOnly) {
-                Entry root = found.getSearchEntry().duplicate();
-                root.addAttribute("supportedCapabilities", PARTIAL_SECRETS);
-                found.setSearchEntry(root);
-            }
+            Entry root = found.getSearchEntry().duplicate();
+            rootDseChange.accept(root);
+            found.setSearchEntry(root);
             return;
         }
         if (request.getScope() != SearchScope.BASE

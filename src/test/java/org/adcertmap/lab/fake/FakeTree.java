@@ -138,6 +138,8 @@ final class FakeTree {
         root.addAttribute("domainControllerFunctionality", "7");
         root.addAttribute("supportedLDAPVersion", "3", "2");
         root.addAttribute("supportedControl", FakeController.DOMAIN_SCOPE, "1.2.840.113556.1.4.319");
+        root.addAttribute(
+                "supportedCapabilities", FakeController.ACTIVE_DIRECTORY, FakeController.ACTIVE_DIRECTORY_V51);
         return root;
     }
 }

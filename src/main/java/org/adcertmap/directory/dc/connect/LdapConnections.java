@@ -88,12 +88,15 @@ public final class LdapConnections {
      */
     public LDAPConnection openBound(InetSocketAddress address) throws LDAPException {
         LDAPConnection connection = open(address);
+        boolean isBound = false;
         try {
             connection.bind(bindRequest());
+            isBound = true;
             return connection;
-        } catch (LDAPException e) {
-            connection.close();
-            throw e;
+        } finally {
+            if (!isBound) {
+                connection.close();
+            }
         }
     }
 
@@ -109,14 +112,17 @@ public final class LdapConnections {
     private LDAPConnection open(InetSocketAddress address) throws LDAPException {
         LDAPConnection connection =
                 new LDAPConnection(socketFactory(), options(), address.getHostString(), address.getPort());
+        boolean isSecured = false;
         try {
             if (isStartTls()) {
                 new StartTLSPostConnectProcessor(tlsSockets).processPreAuthenticatedConnection(connection);
             }
+            isSecured = true;
             return connection;
-        } catch (LDAPException e) {
-            connection.close();
-            throw e;
+        } finally {
+            if (!isSecured) {
+                connection.close();
+            }
         }
     }
 

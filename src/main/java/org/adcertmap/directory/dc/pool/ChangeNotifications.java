@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
@@ -47,7 +48,7 @@ final class ChangeNotifications implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ChangeNotifications.class.getName());
 
     private final LogRateLimiter limiter = new LogRateLimiter();
-    private final NotificationBackOff backOff = new NotificationBackOff();
+    private final NotificationBackOff backOff;
     private final DomainControllerPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
@@ -61,7 +62,9 @@ final class ChangeNotifications implements AutoCloseable {
             DomainControllerPool controllers,
             LdapConnections ldapConnections,
             DirectoryThreads threads,
+            NotificationBackOff backOff,
             Consumer<Set<Sid>> listener) {
+        this.backOff = backOff;
         this.controllers = controllers;
         this.ldapConnections = ldapConnections;
         this.threads = threads;
@@ -108,7 +111,10 @@ final class ChangeNotifications implements AutoCloseable {
     /** Starts the search; returns false if the directory does not support the control, or if this is closed. */
     private boolean search(LDAPConnection opened) throws LDAPException {
         RootDSE rootDse = opened.getRootDSE();
-        if (rootDse == null || !rootDse.supportsControl(NOTIFICATION)) {
+        if (rootDse == null) {
+            throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the domain controller returned no root DSE");
+        }
+        if (!rootDse.supportsControl(NOTIFICATION)) {
             LOG.log(
                     Level.DEBUG,
                     "The directory does not support change notifications: cached outcomes end with cacheTtl");

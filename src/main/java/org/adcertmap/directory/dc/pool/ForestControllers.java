@@ -124,7 +124,8 @@ public final class ForestControllers implements AutoCloseable {
      */
     public synchronized void trackChanges(Consumer<Set<Sid>> listener) {
         if (changeNotifications == null && !closed) {
-            changeNotifications = new ChangeNotifications(ownDomain, ldapConnections, threads, listener);
+            changeNotifications =
+                    new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), listener);
             changeNotifications.start();
         }
     }

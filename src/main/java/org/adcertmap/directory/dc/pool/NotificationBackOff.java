@@ -13,17 +13,28 @@ final class NotificationBackOff {
     static final Duration MIN = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 6; // some five minutes
 
+    private final Duration min;
     private int failures; // consecutive
+
+    /** Creates a back-off of {@link #MIN}. */
+    NotificationBackOff() {
+        this(MIN);
+    }
+
+    /** @param min the wait after a failure that neither counts towards a lockout nor is an internal error */
+    NotificationBackOff(Duration min) {
+        this.min = min;
+    }
 
     /** Counts an LDAP error and returns the wait until the next try. */
     synchronized Duration failed(LDAPException e) {
         Duration backOff = new Failure(e, ++failures).backOff();
-        return backOff.compareTo(MIN) > 0 ? backOff : MIN;
+        return backOff.compareTo(min) > 0 ? backOff : min;
     }
 
     /** Counts an internal error and returns the wait until the next try. */
     synchronized Duration failedInternally() {
-        return MIN.multipliedBy(1L << Math.min(failures++, MAX_DOUBLINGS));
+        return min.multipliedBy(1L << Math.min(failures++, MAX_DOUBLINGS));
     }
 
     synchronized void succeeded() {

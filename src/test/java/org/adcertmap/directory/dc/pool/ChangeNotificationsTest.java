@@ -13,17 +13,22 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that failures of change notifications are logged, leave no connection open and are followed by a retry. */
@@ -31,11 +36,16 @@ class ChangeNotificationsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static ForestControllers controllers(FakeActiveDirectory directory, int port) throws Exception {
+        return new ForestControllers(settings(directory, port, TIMEOUT));
+    }
+
+    private static DirectorySettings settings(FakeActiveDirectory directory, int port, Duration timeout)
+            throws Exception {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(directory.trustStore())) {
             trust.load(in, directory.trustStorePassword().toCharArray());
         }
-        return new ForestControllers(new DirectorySettings(
+        return new DirectorySettings(
                 List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
                 directory.domain(),
                 Optional.empty(),
@@ -43,9 +53,9 @@ class ChangeNotificationsTest {
                 ConnectionSecurity.LDAPS,
                 Optional.of(trust),
                 new Bind.Simple(directory.bindDn(), directory.bindPassword()),
-                TIMEOUT,
-                TIMEOUT,
-                1));
+                timeout,
+                timeout,
+                1);
     }
 
     @Test
@@ -60,6 +70,81 @@ class ChangeNotificationsTest {
             assertTrue(lines.get(0).startsWith("WARNING Change notifications are interrupted"), lines::toString);
             assertTrue(relay.connections() > 0, "bound before the failure");
             Eventually.get(relay::openConnections, open -> open == 0);
+        }
+    }
+
+    /** What goes wrong between the bind and the search with the control. */
+    private enum Fault {
+        RESULT_1(ResultCode.OPERATIONS_ERROR),
+        RESULT_32(ResultCode.NO_SUCH_OBJECT),
+        RESULT_51(ResultCode.BUSY),
+        TIMEOUT(null) {
+            @Override
+            void applyTo(FakeActiveDirectory directory, CountDownLatch end) {
+                directory.failSearchesWith(ResultCode.TIMEOUT, request -> awaited(end));
+            }
+        },
+        RUNTIME_EXCEPTION(null) {
+            @Override
+            void applyTo(FakeActiveDirectory directory, CountDownLatch end) {
+                directory.changeRootDse(root -> {
+                    root.addAttribute("supportedControl", "1.2.840.113556.1.4.528");
+                    root.removeAttribute("defaultNamingContext"); // without a base DN the SDK throws it
+                });
+            }
+        };
+
+        private final ResultCode code;
+
+        Fault(ResultCode code) {
+            this.code = code;
+        }
+
+        void applyTo(FakeActiveDirectory directory, CountDownLatch end) {
+            directory.failSearchesWith(code);
+        }
+
+        private static boolean awaited(CountDownLatch end) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void failuresBeforeTheSearchLeakNoConnection(Fault fault) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        DirectoryThreads threads = new DirectoryThreads("test");
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server())) {
+            fault.applyTo(directory, end);
+            DirectorySettings settings = settings(directory, relay.port(), Duration.ofSeconds(1));
+            LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
+            ChangeNotifications notifications = new ChangeNotifications(
+                    new DomainControllerPool(
+                            settings::servers,
+                            address -> DomainController.at(address, ldapConnections, threads, TIMEOUT, 1),
+                            threads,
+                            TIMEOUT,
+                            TIMEOUT),
+                    ldapConnections,
+                    threads,
+                    new NotificationBackOff(Duration.ofMillis(100)),
+                    changed -> {});
+            notifications.start();
+            Eventually.get(relay::connections, count -> count > 3);
+            int open = relay.openConnections();
+            notifications.close();
+            threads.close();
+            assertTrue(open <= 2, open + " open: the last try, and one that the relay is about to close");
+            Eventually.get(relay::openConnections, count -> count == 0);
+        } finally {
+            end.countDown();
+            threads.close();
         }
     }
 
@@ -83,7 +168,8 @@ class ChangeNotificationsTest {
                 TIMEOUT,
                 TIMEOUT);
         try (CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
-                ChangeNotifications notifications = new ChangeNotifications(pool, null, threads, changed -> {})) {
+                ChangeNotifications notifications =
+                        new ChangeNotifications(pool, null, threads, new NotificationBackOff(), changed -> {})) {
             notifications.start();
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(
