@@ -49,7 +49,10 @@ final class EvidenceCache<V extends Evidence> {
         this.maxEntries = maxEntries;
     }
 
-    /** Returns what is cached, without waiting; starts a refresh in the background where one is due. */
+    /**
+     * Returns what is cached, without waiting; starts a refresh in the background where one is due. Returns nothing
+     * while evidence from the disk cache waits for its first fetch.
+     */
     Optional<CachedEvidence<V>> getIfCached(String key, Instant now) {
         EvidenceCacheEntry<V> entry;
         synchronized (entries) {
@@ -60,11 +63,12 @@ final class EvidenceCache<V extends Evidence> {
         }
         entry.use(now);
         entry.refreshIfDue(now);
-        return entry.cached();
+        return entry.mayDecideAtOnce() ? entry.cached() : Optional.empty();
     }
 
     /**
-     * Returns what is cached, or else fetches it.
+     * Returns what is cached, or else fetches it. Evidence from the disk cache is returned where the fetch fails or
+     * does not end before the deadline.
      *
      * @param deadline by {@link System#nanoTime()}; the fetch continues in the background after that
      */
@@ -72,10 +76,11 @@ final class EvidenceCache<V extends Evidence> {
         EvidenceCacheEntry<V> entry = entry(key, source);
         entry.use(now);
         Optional<CompletableFuture<Void>> fetch = entry.refreshIfDue(now);
-        boolean isCurrent = entry.cached()
-                .filter(cached -> cached.evidence().isCurrent(now))
-                .isPresent();
-        if (!isCurrent && fetch.isPresent() && !entry.hasFailed()) {
+        boolean isDecided = entry.mayDecideAtOnce()
+                && entry.cached()
+                        .filter(cached -> cached.evidence().isCurrent(now))
+                        .isPresent();
+        if (!isDecided && fetch.isPresent() && !entry.hasFailed()) {
             await(fetch.get(), deadline);
         }
         boolean isPending = fetch.isPresent() && !fetch.get().isDone() && !entry.hasFailed();

@@ -19,10 +19,14 @@ import org.adcertmap.trust.revocation.evidence.Evidence;
  * One entry of an {@link EvidenceCache}: fetches one CRL or OCSP response, at most once at a time, with exponential
  * back-off after failures. Each failure is logged, because no request may wait for the fetch.
  *
+ * <p>What is restored from the disk cache may be an older CRL that has been put there, so a fetch is tried before it
+ * counts: {@link #mayDecideAtOnce} is false until the first fetch has ended, and the entry is due until one succeeds.
+ *
  * <p>Thread-safe: its monitor guards {@code fetch}, {@code retryAt} and {@code lastAttempt}, and all writes of
- * {@code failureCount}. {@code isDiskRead} and all writes of {@code cached} are confined to the one fetch, as are the
- * writes of {@code lastFailure} but for that of a fetch that cannot start. {@code lastUsed} is written by every lookup;
- * the last one counts. The fields that are read without the monitor are volatile.
+ * {@code failureCount}. {@code isDiskRead} and all writes of {@code cached} and {@code isRestored} are confined to the
+ * one fetch, as are the writes of {@code lastFailure} but for that of a fetch that cannot start. {@code isFetchTried}
+ * only becomes true. {@code lastUsed} is written by every lookup; the last one counts. The fields that are read without
+ * the monitor are volatile.
  */
 final class EvidenceCacheEntry<V extends Evidence> {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
@@ -41,6 +45,8 @@ final class EvidenceCacheEntry<V extends Evidence> {
     private Instant retryAt = Instant.MIN;
     private Instant lastAttempt = Instant.MIN;
     private volatile CachedEvidence<V> cached; // null until something was fetched
+    private volatile boolean isRestored; // whether what is cached is from the disk cache
+    private volatile boolean isFetchTried; // successfully or not
     private volatile int failureCount;
     private volatile String lastFailure = "";
     private volatile Instant lastUsed = Instant.MIN;
@@ -63,6 +69,14 @@ final class EvidenceCacheEntry<V extends Evidence> {
 
     Optional<CachedEvidence<V>> cached() {
         return Optional.ofNullable(cached);
+    }
+
+    /**
+     * Whether what is cached may decide without waiting for a fetch. False until a fetch has been tried: before that it
+     * is at most from the disk cache, which may have been set back to an older state.
+     */
+    boolean mayDecideAtOnce() {
+        return isFetchTried;
     }
 
     /** Whether the last attempt failed. */
@@ -105,6 +119,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
 
     private boolean isDue(Instant now) {
         return cached == null
+                || isRestored && !settings.cachedOnly()
                 || isInTheFuture(cached.fetchedAt(), now)
                 || !now.isBefore(cached.refreshAt(settings.freshnessTime()));
     }
@@ -134,6 +149,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
     }
 
     private synchronized void end() {
+        isFetchTried = true;
         fetch = null;
     }
 
@@ -157,6 +173,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
             try (InputStream octets = disk.open(key)) {
                 cached = new CachedEvidence<>(
                         source.parse(octets), disk.writtenAt(key), source.name() + " (from the disk cache)");
+                isRestored = true;
             } catch (NoSuchFileException e) {
                 // It was never fetched.
             } catch (IOException e) {
@@ -190,6 +207,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
             if (!isCachedCurrent) {
                 // No grace period may hide a revocation in it.
                 cached = new CachedEvidence<>(evidence, now, source.name());
+                isRestored = false;
             }
             throw new IOException("it has expired: its nextUpdate is " + evidence.nextUpdate());
         }
@@ -198,6 +216,7 @@ final class EvidenceCacheEntry<V extends Evidence> {
 
     private synchronized void put(V evidence, Instant now) {
         cached = new CachedEvidence<>(evidence, now, source.name());
+        isRestored = false;
         failureCount = 0;
         lastFailure = "";
         lastAttempt = now;

@@ -30,6 +30,7 @@ import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.trust.CertificationPath;
+import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.crl.CrlParser;
@@ -277,11 +278,73 @@ class EvidenceCacheTest extends RevocationScenario {
         server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
         assertStatus("REVOKED", "", alice);
         restart();
-        try (Stream<Path> files = Files.list(folder)) {
-            Files.write(files.findFirst().orElseThrow(), FOREIGN.newCrl().issue());
-        }
+        replaceFileIn(folder, FOREIGN.newCrl().issue());
         assertStatus("REVOKED", "according to the CRL " + server.url("/ca.crl") + " (thisUpdate", alice);
         assertEquals(2, server.requests("/ca.crl"), "the CRL is fetched again");
+    }
+
+    @DisplayName("An older CRL of the same CA that is put into the disk cache un-revokes no certificate")
+    @Test
+    void olderCrlInTheDiskCacheUnrevokesNothing(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        byte[] older = CA.newCrl().thisUpdate(now.minusSeconds(7_200)).issue();
+        server.publish("/ca.crl", CA.newCrl().revoked(alice).issue());
+        assertStatus("REVOKED", "", alice);
+        restart();
+        replaceFileIn(folder, older);
+        assertStatus("REVOKED", "according to the CRL " + server.url("/ca.crl") + " (thisUpdate", alice);
+    }
+
+    @Test
+    void crlFromTheDiskCacheIsFetchedUntilThatSucceeds(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        byte[] newer = CA.newCrl().revoked(alice).issue();
+        server.publish(
+                "/ca.crl", CA.newCrl().thisUpdate(now.minusSeconds(7_200)).issue());
+        assertStatus("good", "", alice);
+        restart();
+        server.status("/ca.crl", 503);
+        assertStatus("good", "from the disk cache", alice);
+        assertEquals(2, server.requests("/ca.crl"), "a fetch was tried before the CRL counted");
+        server.publish("/ca.crl", newer);
+        advance(Duration.ofSeconds(6));
+        checker().refresh();
+        Eventually.get(() -> statusOf(alice), status -> status.startsWith("REVOKED"));
+    }
+
+    @DisplayName("While the first fetch after a restart is pending, a lookup waits for it until its deadline,"
+            + " and the disk cache decides then")
+    @Test
+    void pendingFetchAfterARestartIsWaitedForUntilTheDeadline(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        CertificationPath path = new CertificationPath(List.of(alice, CA.certificate()));
+        byte[] newer = CA.newCrl().revoked(alice).issue();
+        server.publish(
+                "/ca.crl", CA.newCrl().thisUpdate(now.minusSeconds(7_200)).issue());
+        assertStatus("good", "", alice);
+        restart();
+        CountDownLatch release = new CountDownLatch(1);
+        server.delayed("/ca.crl", newer, release);
+        Eventually.get(
+                () -> RevocationFinding.refusal(checker().check(path, now, System.nanoTime())),
+                Optional::isEmpty); // the deadline is over
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<String> waiting = thread.submit(() -> statusOf(alice));
+            release.countDown();
+            assertTrue(waiting.get().startsWith("REVOKED"), waiting.get());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static void replaceFileIn(Path folder, byte[] octets) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.write(files.findFirst().orElseThrow(), octets);
+        }
     }
 
     @Test
@@ -417,6 +480,44 @@ class EvidenceCacheTest extends RevocationScenario {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(2_000, files.count());
         }
+    }
+
+    @DisplayName("The disk cache deletes no files but its own, however many there are")
+    @Test
+    void filesOfOthersStayInTheFolderOfTheDiskCache(@TempDir Path folder) throws Exception {
+        List<String> foreign = List.of("crl-notes.der", "notes.part", "fetching.part", "a".repeat(63) + ".der");
+        for (String name : foreign) {
+            Files.createFile(folder.resolve(name));
+        }
+        for (int i = 0; i < 2_050; i++) {
+            Files.createFile(folder.resolve("invoice-" + i + ".der"));
+            Files.createFile(folder.resolve(String.format("%064x.der", i)));
+        }
+        write(new DiskCache(folder), "ocsp http://pki.example.com/ocsp");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(foreign.size() + 2_050 + 2_000, files.count());
+        }
+        for (String name : foreign) {
+            assertTrue(Files.exists(folder.resolve(name)), name);
+        }
+    }
+
+    @DisplayName("A named pipe in the folder of the disk cache blocks no thread")
+    @Test
+    void namedPipeInTheDiskCacheBlocksNoThread(@TempDir Path folder) throws Exception {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        server.publish("/ca.crl", CA.newCrl().issue());
+        assertStatus("good", "", alice);
+        restart();
+        Path file;
+        try (Stream<Path> files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        Files.delete(file);
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        assertStatus("good", "according to the CRL " + server.url("/ca.crl") + " (thisUpdate", alice);
+        assertTrue(Files.isRegularFile(file), "the CRL that was fetched has replaced it");
     }
 
     private static void write(DiskCache disk, String key) throws IOException {

@@ -7,9 +7,11 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -18,21 +20,28 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
 
 /**
  * Caches fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not
- * at all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, but
- * not forging them. A file that cannot be written, for example on a full disk, is logged, and the evidence is used all
- * the same. At most 2,000 files; the oldest are deleted first, OCSP responses before CRLs, because one CRL serves many
- * certificates. Thread-safe: all fields are final and thread-safe themselves, and files appear by an atomic move; a
- * Writer is confined to one thread.
+ * at all. What is read is verified like what is fetched, so write access to the directory permits deleting entries, and
+ * replacing them by older ones of the same CA, but not forging them; callers try a fetch before what is read counts.
+ * Only files with the names of this cache are counted and deleted, and only regular files are read. A file that cannot
+ * be written, for example on a full disk, is logged, and the evidence is used all the same. At most 2,000 files; the
+ * oldest are deleted first, OCSP responses before CRLs, because one CRL serves many certificates. Thread-safe: all
+ * fields are final and thread-safe themselves, and files appear by an atomic move; a Writer is confined to one thread.
  */
 public final class DiskCache {
     private static final int MAX_FILES = 2_000;
+    private static final long MAX_FILE_BYTES = 64L * 1024 * 1024; // as much as is fetched
+    private static final String PARTIAL_PREFIX = "fetching";
     private static final String PARTIAL_SUFFIX = ".part";
     private static final String CRL_FILE_PREFIX = "crl-";
+
+    private static final Pattern OWN_NAME = Pattern.compile(
+            "(" + CRL_FILE_PREFIX + ")?[0-9a-f]{64}\\.der|" + PARTIAL_PREFIX + "[0-9]+" + PARTIAL_SUFFIX);
 
     /** The beginning of the keys of CRLs. */
     public static final String CRL_KEY_PREFIX = "crl ";
@@ -63,12 +72,19 @@ public final class DiskCache {
     }
 
     /**
-     * Opens the file of this key.
+     * Opens the file of this key. A named pipe would block the thread that opens it, so only a regular file is opened.
      *
      * @throws NoSuchFileException if there is none
+     * @throws IOException if it is no regular file, too large, or cannot be read
      */
     public InputStream open(String key) throws IOException {
-        return Files.newInputStream(file(key));
+        Path file = file(key);
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile() || attributes.size() > MAX_FILE_BYTES) {
+            throw new IOException("it is no regular file of at most " + MAX_FILE_BYTES + " bytes");
+        }
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** When the file of this key was written. */
@@ -93,7 +109,7 @@ public final class DiskCache {
             this.target = target;
             attempt(() -> {
                 Files.createDirectories(directory); // Tomcat's work directory may have been cleared meanwhile
-                partial = Files.createTempFile(directory, "fetching", PARTIAL_SUFFIX);
+                partial = Files.createTempFile(directory, PARTIAL_PREFIX, PARTIAL_SUFFIX);
                 out = Files.newOutputStream(partial);
             });
         }
@@ -160,6 +176,10 @@ public final class DiskCache {
         void run() throws IOException;
     }
 
+    private static boolean isOwn(Path file) {
+        return OWN_NAME.matcher(file.getFileName().toString()).matches();
+    }
+
     private static boolean isCrl(Path file) {
         return file.getFileName().toString().startsWith(CRL_FILE_PREFIX);
     }
@@ -167,7 +187,7 @@ public final class DiskCache {
     private void deleteOldest() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
-            files = all.toList();
+            files = all.filter(DiskCache::isOwn).toList();
         }
         if (files.size() > MAX_FILES) {
             Map<Path, Long> modified = new HashMap<>(); // read once, because it may change while the files are sorted
