@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.account.GroupNames;
@@ -23,6 +22,7 @@ import org.adcertmap.directory.forest.PublishedCrls;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.trust.NtAuth;
@@ -63,7 +63,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     @Override
-    public Optional<Supplier<Optional<Account>>> prefetch(Sid account) {
+    public Optional<PrefetchedAccount> prefetch(Sid account) {
         return accounts.prefetch(account);
     }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
@@ -24,6 +23,7 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.binding.Binding;
 import org.adcertmap.mapping.binding.Choice;
 import org.adcertmap.mapping.binding.MappingPolicy;
@@ -92,8 +92,7 @@ public final class CertificateMapper implements Mapper {
                                 + unusable(certificate));
             }
             // The SID is only claimed here. It is usually the account's own, and then the read runs beside the search.
-            Optional<Supplier<Optional<Account>>> prefetched =
-                    certificate.claimedSid().flatMap(directory::prefetch);
+            Optional<PrefetchedAccount> prefetched = certificate.claimedSid().flatMap(directory::prefetch);
             Candidates candidates = directory.find(queries);
             trace.add(new TraceStep("search " + candidates.query(), describe(candidates)));
             Choice choice = Choice.of(queriesByMethod, candidates);
@@ -162,12 +161,16 @@ public final class CertificateMapper implements Mapper {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** @param prefetched the read of this SID from the domain of the connection, if one was started */
-    private Account read(Candidate found, Optional<Supplier<Optional<Account>>> prefetched)
-            throws CertificateRefusedException {
+    /**
+     * Reads the account that was found.
+     *
+     * @param prefetched the read of this SID from the own domain, if one was started; it counts only for an account of
+     *     that domain
+     */
+    private Account read(Candidate found, Optional<PrefetchedAccount> prefetched) throws CertificateRefusedException {
         Optional<Account> early = prefetched
-                .flatMap(Supplier::get)
-                .filter(account -> account.dnsDomain().equals(found.dnsDomain()));
+                .filter(read -> read.dnsDomain().equalsIgnoreCase(found.dnsDomain()))
+                .flatMap(read -> read.account().get());
         return early.or(() -> directory.read(found.sid(), found.dnsDomain()))
                 .orElseThrow(() -> new CertificateRefusedException(
                         Denial.NO_ACCOUNT, found.distinguishedName() + " no longer exists in the directory"));

@@ -258,14 +258,10 @@ class ForestTest {
     @Test
     void groupsOfBuiltinDifferByDomain() {
         for (FakeActiveDirectory controller : List.of(root, emea)) {
-            controller.group("Administrators").add(controller == root ? alice : dave);
             controller.modify(
-                    "CN=Administrators,OU=adcertmap-tests," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
-                    new Modification(ModificationType.REPLACE, "groupType", "-2147483643"),
+                    "CN=Administrators,CN=Builtin," + (controller == root ? "DC=contoso,DC=com" : EMEA_DN),
                     new Modification(
-                            ModificationType.REPLACE,
-                            "objectSid",
-                            Sid.parse("S-1-5-32-544").toBytes()));
+                            ModificationType.ADD, "member", (controller == root ? alice : dave).distinguishedName()));
         }
         directory.read(Sid.parse(dave.objectSid()), "emea.contoso.com").orElseThrow();
         String groups = directory

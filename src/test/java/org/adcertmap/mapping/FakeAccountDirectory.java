@@ -20,6 +20,7 @@ import org.adcertmap.mapping.account.AccountState;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.method.AccountQuery;
 
 /**
@@ -119,6 +120,7 @@ final class FakeAccountDirectory implements AccountDirectory {
                 account.distinguishedName(),
                 "CONTOSO",
                 "contoso.com",
+                NameScope.OWN_DOMAIN,
                 new AccountState(
                         account.userAccountControl,
                         account.computed,
@@ -137,6 +139,7 @@ final class FakeAccountDirectory implements AccountDirectory {
 
     static Group group(String sam, int rid) {
         String dn = "CN=" + sam + ",CN=Users,DC=contoso,DC=com";
-        return new Group(Sid.parse(DOMAIN_SID + rid), Optional.of(new Group.Name("CONTOSO", sam, dn)));
+        return new Group(
+                Sid.parse(DOMAIN_SID + rid), Optional.of(new Group.Name("CONTOSO", sam, dn, NameScope.OWN_DOMAIN)));
     }
 }

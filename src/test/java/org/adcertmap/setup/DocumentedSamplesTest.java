@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.lab.Snippets;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.setup.settings.SettingsException;
@@ -41,8 +42,11 @@ class DocumentedSamplesTest {
     private static List<String> roles(RoleMapping mapping, String group) {
         return mapping.rolesOf(new Group(
                         Sid.parse("S-1-5-21-1-2-3-1000"),
-                        Optional.of(
-                                new Group.Name("CORP", group, "CN=" + group + ",OU=Groups,DC=corp,DC=example,DC=com"))))
+                        Optional.of(new Group.Name(
+                                "CORP",
+                                group,
+                                "CN=" + group + ",OU=Groups,DC=corp,DC=example,DC=com",
+                                NameScope.OWN_DOMAIN))))
                 .toList();
     }
 

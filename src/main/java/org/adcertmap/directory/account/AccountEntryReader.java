@@ -2,23 +2,19 @@
 package org.adcertmap.directory.account;
 
 import com.unboundid.ldap.sdk.Entry;
-import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.forest.Domain;
+import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountState;
 import org.adcertmap.mapping.account.Candidate;
-import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
 
 /**
  * Converts directory entries into candidates, accounts and SIDs. A required attribute that is not readable is an error,
@@ -55,74 +51,90 @@ final class AccountEntryReader {
      * @param dnsDomain the DNS name of the entry's domain
      * @param values the values of the queried attributes
      */
-    static Candidate candidate(Entry entry, String dnsDomain, Map<String, List<String>> values) {
-        Optional<Instant> whenCreated =
-                Optional.ofNullable(entry.getAttributeValueAsDate(WHEN_CREATED)).map(Date::toInstant);
+    static Candidate candidate(Entry entry, String dnsDomain, Map<String, List<String>> values)
+            throws InvalidResponseException {
         return new Candidate(
                 sid(entry),
                 dnsDomain,
                 entry.getDN(),
-                whenCreated,
+                EntryAttributes.time(entry, WHEN_CREATED),
                 EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),
                 values);
     }
 
-    static Account account(SearchResultEntry entry, Domain domain, List<Group> groups) throws LDAPException {
+    /**
+     * Converts the entry of an account, without its groups. The binding was judged for a SID, and everything else comes
+     * from this entry: so it must have that SID, and be in that domain by its DN and by msDS-PrincipalName.
+     *
+     * @throws InvalidResponseException also if it is another entry than the one that was queried
+     */
+    static Account account(Entry entry, Sid queried, Domain domain, Domains domains) throws InvalidResponseException {
+        if (!sid(entry).equals(queried)) {
+            throw new InvalidResponseException(
+                    "the response to a query for " + queried + " is [" + entry.getDN() + "] with " + sid(entry));
+        }
+        domains.requireIn(domain, entry);
+        requirePrincipalNameIn(domain, entry);
         return new Account(
-                sid(entry),
-                EntryAttributes.required(entry, SAM_ACCOUNT_NAME),
-                Optional.ofNullable(entry.getAttributeValue(USER_PRINCIPAL_NAME)),
+                queried,
+                EntryAttributes.required(entry, SAM_ACCOUNT_NAME, EntryAttributes::name),
+                EntryAttributes.name(entry, USER_PRINCIPAL_NAME),
                 entry.getDN(),
-                netbiosDomain(entry, domain),
+                domain.netbiosName(),
                 domain.dnsName(),
+                domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN,
                 new AccountState(
                         EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),
                         EntryAttributes.integer(entry, COMPUTED),
                         EntryAttributes.largeInteger(entry, LOCKOUT_TIME),
                         EntryAttributes.largeInteger(entry, ACCOUNT_EXPIRES),
-                        Optional.ofNullable(entry.getAttributeValueBytes(LOGON_HOURS)),
+                        EntryAttributes.octets(entry, LOGON_HOURS),
                         entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT)),
-                groups);
+                List.of());
     }
 
     /**
      * Converts the values of tokenGroups, the security groups of the account's token.
      *
-     * @throws LDAPException if there are none, because every account is a member of its primary group at least
+     * @throws InvalidResponseException if there are none, because every account is a member of its primary group at
+     *     least
      */
-    static List<Sid> tokenGroups(List<byte[]> values) throws LDAPException {
+    static List<Sid> tokenGroups(Entry entry, List<byte[]> values) throws InvalidResponseException {
         if (values.isEmpty()) {
-            throw new LDAPException(
-                    ResultCode.NO_RESULTS_RETURNED,
+            throw new InvalidResponseException(
                     "tokenGroups is not readable: the bind account lacks the right to read it, or no global catalog is"
                             + " reachable");
         }
         List<Sid> sids = new ArrayList<>();
         for (byte[] value : values) {
-            sids.add(Sid.fromBytes(value));
+            sids.add(sid(entry, TOKEN_GROUPS, value));
         }
         return sids;
     }
 
-    /**
-     * Returns the NetBIOS name of the domain as in msDS-PrincipalName, {@code DOMAIN\\name}; directories without that
-     * attribute have the name from the crossRef object.
-     */
-    private static String netbiosDomain(Entry entry, Domain domain) {
-        String name = entry.getAttributeValue(PRINCIPAL_NAME);
-        return name == null || name.indexOf('\\') <= 0 ? domain.netbiosName() : name.substring(0, name.indexOf('\\'));
+    /** msDS-PrincipalName is {@code DOMAIN\name}; directories without that attribute omit it. */
+    private static void requirePrincipalNameIn(Domain domain, Entry entry) throws InvalidResponseException {
+        Optional<String> name = EntryAttributes.name(entry, PRINCIPAL_NAME);
+        int separator = name.orElse("").indexOf('\\');
+        if (separator >= 0 && !name.orElseThrow().substring(0, separator).equalsIgnoreCase(domain.netbiosName())) {
+            throw EntryAttributes.invalid(entry, PRINCIPAL_NAME, "is not in the domain " + domain.netbiosName());
+        }
     }
 
     /**
      * Returns the objectSid, which every account and every group has.
      *
-     * @throws DirectoryUnavailableException if it is not readable
+     * @throws InvalidResponseException if it is not readable
      */
-    static Sid sid(Entry entry) {
-        byte[] value = entry.getAttributeValueBytes(OBJECT_SID);
-        if (value == null) {
-            throw new DirectoryUnavailableException("objectSid of " + entry.getDN() + " is not readable", false, null);
+    static Sid sid(Entry entry) throws InvalidResponseException {
+        return sid(entry, OBJECT_SID, EntryAttributes.required(entry, OBJECT_SID, EntryAttributes::octets));
+    }
+
+    private static Sid sid(Entry entry, String attribute, byte[] value) throws InvalidResponseException {
+        try {
+            return Sid.fromBytes(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidResponseException(attribute + " of [" + entry.getDN() + "] is " + e.getMessage(), e);
         }
-        return Sid.fromBytes(value);
     }
 }

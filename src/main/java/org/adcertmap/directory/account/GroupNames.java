@@ -5,7 +5,6 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,15 @@ import java.util.Set;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
+import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
+import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.directory.forest.Domain;
+import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.mapping.cache.CacheSettings;
 
 /**
@@ -66,27 +70,28 @@ public final class GroupNames {
      * own domain: they are valid only within their domain (MS-KILE 3.3.5.7.3).
      *
      * @param domain the account's domain
+     * @param domains the domains by which the entries of the groups are decoded
      */
-    List<Group> resolve(List<Sid> sids, Domain domain) throws LDAPException {
+    List<Group> resolve(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
         Map<Sid, ResolvedGroup> resolved = new HashMap<>();
         sids.forEach(sid -> cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group)));
         Set<Sid> cached = Set.copyOf(resolved.keySet());
-        search(unresolved(sids, resolved), forest.poolOf(domain), domain.dn().toString(), resolved);
-        if (forest.domains().size() > 1) {
+        String base = domain.dn().toString();
+        search(unresolved(sids, resolved), forest.poolOf(domain), base, domains, resolved);
+        if (domains.permitted().size() > 1) {
             List<Sid> ofOtherDomains = unresolved(sids, resolved).stream()
                     .filter(sid -> isBelow(DOMAIN, sid))
                     .toList();
-            search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), resolved);
+            search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), domains, resolved);
         }
         unresolved(sids, resolved)
                 .forEach(sid -> resolved.put(sid, new ResolvedGroup(new Group(sid, Optional.empty()), false)));
         resolved.keySet().stream()
                 .filter(sid -> !cached.contains(sid))
                 .forEach(sid -> cache.put(Key.of(sid, domain), resolved.get(sid)));
-        boolean isOwnDomain = forest.isOwnDomain(domain);
         return sids.stream()
                 .map(resolved::get)
-                .filter(group -> isOwnDomain || !group.domainLocal())
+                .filter(group -> domains.isOwn(domain) || !group.domainLocal())
                 .map(ResolvedGroup::group)
                 .toList();
     }
@@ -101,45 +106,61 @@ public final class GroupNames {
     }
 
     /** Searches for the groups with these SIDs and adds those that exist to {@code resolved}. */
-    private void search(
-            List<Sid> sids, DomainControllerPool controllers, String baseDn, Map<Sid, ResolvedGroup> resolved)
+    private static void search(
+            List<Sid> sids,
+            DomainControllerPool controllers,
+            String baseDn,
+            Domains domains,
+            Map<Sid, ResolvedGroup> resolved)
             throws LDAPException {
         for (int from = 0; from < sids.size(); from += BATCH_SIZE) {
             List<Sid> batch = sids.subList(from, Math.min(from + BATCH_SIZE, sids.size()));
-            for (SearchResultEntry entry : entries(batch, controllers, baseDn)) {
-                ResolvedGroup group = resolvedGroup(entry);
-                resolved.put(group.group().sid(), group);
-            }
+            LdapSearch search = search(batch, baseDn);
+            resolved.putAll(controllers.execute(LdapOperation.decoding(connections ->
+                    resolvedGroups(batch, search.execute(connections).complete(), domains))));
         }
     }
 
-    private ResolvedGroup resolvedGroup(SearchResultEntry entry) throws LDAPException {
-        Sid sid = AccountEntryReader.sid(entry);
-        String netbiosDomain = isBelow(BUILTIN, sid)
-                ? "BUILTIN"
-                : forest.domainOf(entry.getParsedDN()).netbiosName();
-        String name = EntryAttributes.required(entry, AccountEntryReader.SAM_ACCOUNT_NAME);
-        int groupType = Integer.parseInt(EntryAttributes.required(entry, GROUP_TYPE));
-        return new ResolvedGroup(
-                new Group(sid, Optional.of(new Group.Name(netbiosDomain, name, entry.getDN()))),
-                (groupType & DOMAIN_LOCAL) != 0);
-    }
-
-    private static List<SearchResultEntry> entries(List<Sid> sids, DomainControllerPool controllers, String baseDn)
-            throws LDAPException {
+    private static LdapSearch search(List<Sid> sids, String baseDn) {
         Filter any = Filter.createORFilter(sids.stream()
                 .map(sid -> Filter.createEqualityFilter(AccountEntryReader.OBJECT_SID, sid.toBytes()))
                 .toList());
-        Filter filter = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any);
-        return controllers.execute(connections -> new ArrayList<>(connections
-                .search(
-                        baseDn,
-                        SearchScope.SUB,
-                        filter,
-                        AccountEntryReader.OBJECT_SID,
-                        AccountEntryReader.SAM_ACCOUNT_NAME,
-                        GROUP_TYPE)
-                .getSearchEntries()));
+        return LdapSearch.of(
+                baseDn,
+                SearchScope.SUB,
+                Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any),
+                sids.size(), // at most one entry for each SID
+                List.of(AccountEntryReader.OBJECT_SID, AccountEntryReader.SAM_ACCOUNT_NAME, GROUP_TYPE));
+    }
+
+    /** @throws InvalidResponseException also if a group has another SID than those that were queried */
+    private static Map<Sid, ResolvedGroup> resolvedGroups(
+            List<Sid> queried, List<SearchResultEntry> entries, Domains domains) throws InvalidResponseException {
+        Set<Sid> sids = Set.copyOf(queried);
+        Map<Sid, ResolvedGroup> groups = new HashMap<>();
+        for (SearchResultEntry entry : entries) {
+            ResolvedGroup group = resolvedGroup(entry, domains);
+            Sid sid = group.group().sid();
+            if (!sids.contains(sid) || groups.put(sid, group) != null) {
+                throw new InvalidResponseException(
+                        "the group [" + entry.getDN() + "] was not queried, or another group has its SID " + sid);
+            }
+        }
+        return groups;
+    }
+
+    private static ResolvedGroup resolvedGroup(SearchResultEntry entry, Domains domains)
+            throws InvalidResponseException {
+        Sid sid = AccountEntryReader.sid(entry);
+        Domain domain = domains.domainOf(entry);
+        String netbiosDomain = isBelow(BUILTIN, sid) ? "BUILTIN" : domain.netbiosName();
+        String name = EntryAttributes.required(entry, AccountEntryReader.SAM_ACCOUNT_NAME, EntryAttributes::name);
+        int groupType = EntryAttributes.integer(entry, GROUP_TYPE)
+                .orElseThrow(() -> EntryAttributes.invalid(entry, GROUP_TYPE, "is not readable"));
+        NameScope scope = domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN;
+        return new ResolvedGroup(
+                new Group(sid, Optional.of(new Group.Name(netbiosDomain, name, entry.getDN(), scope))),
+                (groupType & DOMAIN_LOCAL) != 0);
     }
 
     private static boolean isBelow(long firstSubAuthority, Sid sid) {

@@ -5,13 +5,10 @@ import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +16,25 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
-import org.adcertmap.directory.dc.pool.DomainControllerPool;
+import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.directory.forest.Domain;
+import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 
@@ -44,11 +48,25 @@ public final class LdapAccountDirectory implements AccountDirectory {
     /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
     private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
 
-    /** @param exceedsLimit whether there are more entries than the size limit of the search */
-    private record SearchPage(List<SearchResultEntry> entries, boolean exceedsLimit) {}
+    private static final int ONE_CONTROLLER = 1;
+    private static final int TWO_CONTROLLERS = 2;
+    private static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
-    /** @param groups the SIDs in tokenGroups */
-    private record AccountEntry(SearchResultEntry entry, List<Sid> groups) {}
+    /**
+     * An account whose groups have no names yet.
+     *
+     * @param token the SIDs in tokenGroups
+     */
+    private record NamelessToken(Account account, List<Sid> token) {}
+
+    /** The response of one domain controller that no entry has the SID; another one may have it. */
+    private static final class AccountMissingException extends LDAPException {
+        private static final long serialVersionUID = 1L;
+
+        AccountMissingException(Sid sid) {
+            super(ResultCode.NO_SUCH_OBJECT, "no entry has the SID " + sid);
+        }
+    }
 
     private final Forest forest;
     private final GroupNames groupNames;
@@ -63,13 +81,15 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     @Override
     public Candidates find(List<AccountQuery> all) {
-        List<AccountQuery> queries = all.stream().filter(this::isForKnownDomain).toList();
+        Domains domains = forest.domains();
+        List<AccountQuery> queries =
+                all.stream().filter(query -> isForKnownDomain(query, domains)).toList();
         if (queries.isEmpty()) {
             return new Candidates("skipped: no query is for a domain of this forest", List.of(), false);
         }
         try {
-            Candidates candidates = search(queries, queries);
-            return candidates.tooMany() ? findByPrecedence(queries) : candidates;
+            Candidates candidates = search(queries, queries, domains);
+            return candidates.tooMany() ? findByPrecedence(queries, domains) : candidates;
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("cannot search for the account", e);
         }
@@ -79,14 +99,14 @@ public final class LdapAccountDirectory implements AccountDirectory {
      * Searches one step of precedence after the other, for queries that match more accounts than one search returns.
      * Steps after the first match do not count.
      */
-    private Candidates findByPrecedence(List<AccountQuery> queries) throws LDAPException {
+    private Candidates findByPrecedence(List<AccountQuery> queries, Domains domains) throws LDAPException {
         Candidates candidates = new Candidates("skipped: no queries", List.of(), false);
         for (Precedence precedence : Precedence.values()) {
             List<AccountQuery> step = queries.stream()
                     .filter(query -> query.precedence() == precedence)
                     .toList();
             if (!step.isEmpty()) {
-                candidates = search(step, queries);
+                candidates = search(step, queries, domains);
                 if (candidates.tooMany()
                         || candidates.candidates().stream()
                                 .anyMatch(candidate -> step.stream().anyMatch(candidate::matches))) {
@@ -103,39 +123,33 @@ public final class LdapAccountDirectory implements AccountDirectory {
      * @param step the queries of which an account must match at least one
      * @param queries the queries whose attributes are read of each account
      */
-    private Candidates search(List<AccountQuery> step, List<AccountQuery> queries) throws LDAPException {
+    private Candidates search(List<AccountQuery> step, List<AccountQuery> queries, Domains domains)
+            throws LDAPException {
         Filter filter = filter(step);
-        String[] attributes = Stream.concat(
+        List<String> attributes = Stream.concat(
                         Stream.of(
                                 AccountEntryReader.OBJECT_SID,
                                 AccountEntryReader.WHEN_CREATED,
                                 AccountEntryReader.USER_ACCOUNT_CONTROL),
                         queries.stream().map(AccountQuery::attribute))
                 .distinct()
-                .toArray(String[]::new);
+                .toList();
         // For each query one account and a second one, which makes the query ambiguous; and accounts of the same name
         // in the other domains.
-        int limit = 2 * step.size() + forest.domains().size() - 1;
-        SearchRequest request = new SearchRequest(forest.accountSearchBase(), SearchScope.SUB, filter, attributes);
-        request.setSizeLimit(limit);
-        request.addControl(DOMAIN_SCOPE);
-        return forest.accountSearchPool().execute(connections -> {
-            SearchPage page = page(connections, request);
-            List<Candidate> candidates = candidates(connections, page.entries(), queries);
-            return new Candidates(filter.toString(), candidates, page.exceedsLimit() || candidates.size() > limit);
-        });
-    }
-
-    private static SearchPage page(LDAPConnectionPool connections, SearchRequest request) throws LDAPException {
-        try {
-            // A copy for each domain controller, because the SDK stores the state of the operation in the request.
-            return new SearchPage(connections.search(request.duplicate()).getSearchEntries(), false);
-        } catch (LDAPSearchException e) {
-            if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-                throw e;
+        int limit = 2 * step.size() + domains.permitted().size() - 1;
+        LdapSearch search = LdapSearch.of(forest.accountSearchBase(), SearchScope.SUB, filter, limit, attributes)
+                .limitedWith(DOMAIN_SCOPE);
+        return forest.accountSearchPool().execute(LdapOperation.decoding(connections -> {
+            LdapSearch.Result result = search.execute(connections);
+            boolean tooMany = result.exceedsSizeLimit();
+            List<SearchResultEntry> entries = tooMany ? result.entries() : result.complete();
+            List<Candidate> candidates = candidates(connections, entries, queries, domains);
+            if (tooMany && candidates.size() < limit) {
+                throw new InvalidResponseException(
+                        "the size limit of " + limit + " is said to be exceeded by " + candidates.size() + " accounts");
             }
-            return new SearchPage(e.getSearchEntries(), true);
-        }
+            return new Candidates(filter.toString(), candidates, tooMany);
+        }));
     }
 
     /** Returns the filter for users (and computers) that match at least one of the queries. */
@@ -148,87 +162,117 @@ public final class LdapAccountDirectory implements AccountDirectory {
     }
 
     /** Returns whether the query can match: no account has a name in a domain outside the forest. */
-    private boolean isForKnownDomain(AccountQuery query) {
+    private static boolean isForKnownDomain(AccountQuery query, Domains domains) {
         return query.domain().isEmpty()
-                || forest.domains().stream().anyMatch(domain -> query.matchesDomain(domain.dnsName()));
+                || domains.permitted().stream().anyMatch(domain -> query.matchesDomain(domain.dnsName()));
     }
 
-    private List<Candidate> candidates(
-            LDAPConnectionPool connections, List<SearchResultEntry> entries, List<AccountQuery> queries)
+    /** Converts the entries, each account once; two accounts with one SID are a contradiction of the response. */
+    private static List<Candidate> candidates(
+            LDAPConnectionPool connections,
+            List<SearchResultEntry> entries,
+            List<AccountQuery> queries,
+            Domains domains)
             throws LDAPException {
-        List<Candidate> candidates = new ArrayList<>();
+        Map<Sid, Candidate> candidates = new LinkedHashMap<>();
         for (SearchResultEntry entry : entries) {
+            Domain domain = domains.permittedDomainOf(entry);
             Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (AccountQuery query : queries) {
                 if (!values.containsKey(query.attribute())) {
-                    values.put(
-                            query.attribute(),
-                            RangeRetrieval.strings(connections, entry.getDN(), entry, query.attribute()));
+                    values.put(query.attribute(), values(connections, entry, query.attribute()));
                 }
             }
-            candidates.add(AccountEntryReader.candidate(
-                    entry, forest.domainOf(entry.getParsedDN()).dnsName(), values));
+            Candidate candidate = AccountEntryReader.candidate(entry, domain.dnsName(), values);
+            Candidate other = candidates.putIfAbsent(candidate.sid(), candidate);
+            if (other != null && !other.equals(candidate)) {
+                throw new InvalidResponseException("[" + other.distinguishedName() + "] and ["
+                        + candidate.distinguishedName() + "] have the same SID, or differ in one response");
+            }
         }
-        return candidates;
+        return List.copyOf(candidates.values());
+    }
+
+    private static List<String> values(LDAPConnectionPool connections, SearchResultEntry entry, String attribute)
+            throws LDAPException {
+        return attribute.equalsIgnoreCase(ALT_SECURITY_IDENTITIES)
+                ? RangeRetrieval.strings(connections, entry.getDN(), entry, attribute)
+                : EntryAttributes.text(entry, attribute).stream().toList();
     }
 
     @Override
-    public Optional<Supplier<Optional<Account>>> prefetch(Sid sid) {
+    public Optional<PrefetchedAccount> prefetch(Sid sid) {
         CompletableFuture<Optional<Account>> reading = new CompletableFuture<>();
-        Supplier<Optional<Account>> read = () -> read(sid, forest.ownDomain().dnsName());
+        Supplier<Optional<Account>> read = () -> {
+            Domains domains = forest.domains();
+            return read(sid, domains.own(), domains, ONE_CONTROLLER);
+        };
         if (BackgroundTasks.start(parallelExecutor, () -> reading.completeAsync(read, Runnable::run))
                 .isPresent()) {
             return Optional.empty(); // the caller reads the account itself
         }
-        return Optional.of(() -> {
+        return Optional.of(new PrefetchedAccount(forest.ownDnsName(), () -> {
             try {
                 return reading.join();
             } catch (CompletionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
-        });
+        }));
     }
 
     @Override
     public Optional<Account> read(Sid sid, String dnsDomain) {
-        Domain domain = forest.domain(dnsDomain);
+        Domains domains = forest.domains();
+        Domain domain = domains.named(dnsDomain)
+                .orElseThrow(() -> LdapErrors.unavailable(
+                        "cannot read the account " + sid,
+                        new InvalidResponseException("the forest has no domain " + dnsDomain)));
+        return read(sid, domain, domains, TWO_CONTROLLERS);
+    }
+
+    /**
+     * @param witnesses how many domain controllers must report that the account does not exist, if there are so many
+     */
+    private Optional<Account> read(Sid sid, Domain domain, Domains domains, int witnesses) {
         try {
-            Optional<AccountEntry> account = readEntry(sid, forest.poolOf(domain));
-            return account.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(AccountEntryReader.account(
-                            account.get().entry(),
-                            domain,
-                            groupNames.resolve(account.get().groups(), domain)));
+            Optional<NamelessToken> read = readEntry(sid, domain, domains, witnesses);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
+            return Optional.of(read.get().account().withGroups(groups));
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("cannot read the account " + sid, e);
         }
     }
 
-    /** Reads the entry with its token; empty if the directory responds that no entry has this SID. */
-    private static Optional<AccountEntry> readEntry(Sid sid, DomainControllerPool controllers) throws LDAPException {
-        SearchRequest request = new SearchRequest(
-                baseDn(sid),
-                SearchScope.BASE,
-                Filter.createPresenceFilter("objectClass"),
-                AccountEntryReader.ACCOUNT_ATTRIBUTES);
-        return controllers.execute(connections -> {
-            try {
-                SearchResult result = connections.search(request.duplicate());
-                if (result.getEntryCount() != 1) {
-                    throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the account " + sid + " is not readable");
-                }
-                SearchResultEntry entry = result.getSearchEntries().get(0);
-                List<byte[]> groups =
-                        RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
-                return Optional.of(new AccountEntry(entry, AccountEntryReader.tokenGroups(groups)));
-            } catch (LDAPSearchException e) {
-                if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+    /**
+     * Reads the entry with its token. It is empty only if the search itself ends with noSuchObject, at
+     * {@code witnesses} domain controllers or at all that have a response: one alone may not have a new account yet.
+     */
+    private Optional<NamelessToken> readEntry(Sid sid, Domain domain, Domains domains, int witnesses)
+            throws LDAPException {
+        LdapSearch search = LdapSearch.base(baseDn(sid), AccountEntryReader.ACCOUNT_ATTRIBUTES);
+        AtomicInteger missing = new AtomicInteger();
+        LdapOperation<Optional<NamelessToken>> operation = connections -> {
+            LdapSearch.Result result = search.execute(connections);
+            if (result.hasNoBase()) {
+                if (missing.incrementAndGet() >= witnesses) {
                     return Optional.empty();
                 }
-                throw e;
+                throw new AccountMissingException(sid);
             }
-        });
+            SearchResultEntry entry = result.entry();
+            Account account = AccountEntryReader.account(entry, sid, domain, domains);
+            List<byte[]> token =
+                    RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
+            return Optional.of(new NamelessToken(account, AccountEntryReader.tokenGroups(entry, token)));
+        };
+        try {
+            return forest.poolOf(domain).execute(LdapOperation.decoding(operation));
+        } catch (AccountMissingException e) {
+            return Optional.empty(); // no other domain controller is in rotation
+        }
     }
 
     /** Returns the alternative form of a DN that names the entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */

@@ -5,15 +5,14 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.util.StaticUtils;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
+import org.adcertmap.directory.dc.LdapSearch;
 
 /**
  * Reads all values of an attribute that has more values than one response may contain. A domain controller then returns
@@ -21,7 +20,16 @@ import java.util.regex.Pattern;
  * MS-ADTS 3.1.1.3.1.3.3 (range retrieval).
  */
 final class RangeRetrieval {
-    private static final Pattern RANGE = Pattern.compile("range=(\\d+)-(\\d+|\\*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RANGE = Pattern.compile("range=(\\d{1,9})-(\\d{1,9}|\\*)", Pattern.CASE_INSENSITIVE);
+    /** With the lowest MaxValRange, 30, as many values as no token and no account has. */
+    private static final int MAX_PARTS = 1_000;
+
+    /**
+     * The values of one response.
+     *
+     * @param last whether no more values follow
+     */
+    private record Part(int from, List<byte[]> values, boolean last) {}
 
     private RangeRetrieval() {}
 
@@ -30,60 +38,64 @@ final class RangeRetrieval {
      *
      * @param connections to the domain controller that returned the entry: another one may order the values differently
      * @param base the base DN that names the entry in requests
-     * @throws LDAPException if a range is missing or not readable
+     * @throws LDAPException if a range is missing, malformed or not readable
      */
     static List<byte[]> values(LDAPConnectionPool connections, String base, Entry entry, String attribute)
             throws LDAPException {
-        Optional<Attribute> part = part(entry, attribute);
-        if (part.isEmpty()) {
-            byte[][] all = entry.getAttributeValueByteArrays(attribute);
-            return all == null ? List.of() : List.of(all);
+        Part part = part(entry, attribute);
+        if (part.from() != 0) {
+            throw EntryAttributes.invalid(entry, attribute, "has a first range that begins at " + part.from());
         }
-        List<byte[]> values = new ArrayList<>();
-        while (true) {
-            Matcher range = range(part.get()).orElseThrow();
-            if (Long.parseLong(range.group(1)) != values.size()) {
-                throw new LDAPException(
-                        ResultCode.NO_RESULTS_RETURNED,
-                        part.get().getName() + " of " + base + " does not begin at value " + values.size());
+        List<byte[]> values = new ArrayList<>(part.values());
+        for (int parts = 1; !part.last(); parts++) {
+            if (parts == MAX_PARTS) {
+                throw EntryAttributes.invalid(entry, attribute, "has no end after " + parts + " ranges");
             }
-            values.addAll(Arrays.asList(part.get().getValueByteArrays()));
-            if (range.group(2).equals("*")) {
-                return values;
-            }
-            String next = attribute + ";range=" + (Long.parseLong(range.group(2)) + 1) + "-*";
-            SearchResultEntry more = connections.getEntry(base, next);
-            if (more == null) {
-                throw new LDAPException(
-                        ResultCode.NO_RESULTS_RETURNED, base + " was deleted while its " + attribute + " was read");
-            }
+            String next = attribute + ";range=" + values.size() + "-*";
+            SearchResultEntry more =
+                    LdapSearch.base(base, next).execute(connections).entry();
             part = part(more, attribute);
-            if (part.isEmpty()) {
-                throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, next + " of " + base + " is not readable");
+            if (part.from() != values.size() || part.values().isEmpty()) {
+                throw EntryAttributes.invalid(more, attribute, "has no range that begins at " + values.size());
             }
+            values.addAll(part.values());
         }
+        return values;
     }
 
     /** Returns the same values as text. */
     static List<String> strings(LDAPConnectionPool connections, String base, Entry entry, String attribute)
             throws LDAPException {
-        return values(connections, base, entry, attribute).stream()
-                .map(StaticUtils::toUTF8String)
+        List<String> strings = new ArrayList<>();
+        for (byte[] value : values(connections, base, entry, attribute)) {
+            strings.add(EntryAttributes.text(entry, attribute, value));
+        }
+        return strings;
+    }
+
+    /**
+     * Returns the values in the entry: all of them where it has the attribute without an option, or none where the
+     * attribute is absent; otherwise one range, beside which the attribute itself is empty.
+     */
+    private static Part part(Entry entry, String attribute) throws InvalidResponseException {
+        List<Attribute> ranges = entry.getAttributes().stream()
+                .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute) && candidate.hasOptions())
                 .toList();
-    }
-
-    /** Returns the attribute with a range option; empty if the entry contains the attribute without one. */
-    private static Optional<Attribute> part(Entry entry, String attribute) {
-        return entry.getAttributes().stream()
-                .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute)
-                        && range(candidate).isPresent())
-                .findFirst();
-    }
-
-    private static Optional<Matcher> range(Attribute attribute) {
-        return attribute.getOptions().stream()
-                .map(RANGE::matcher)
-                .filter(Matcher::matches)
-                .findFirst();
+        if (ranges.isEmpty()) {
+            return new Part(0, EntryAttributes.values(entry, attribute), true);
+        }
+        Attribute range = ranges.get(0);
+        Matcher bounds = RANGE.matcher(String.join(";", range.getOptions()));
+        Attribute whole = entry.getAttribute(attribute);
+        if (ranges.size() > 1 || !bounds.matches() || whole != null && whole.hasValue()) {
+            throw EntryAttributes.invalid(entry, attribute, "has options that are not one range");
+        }
+        int from = Integer.parseInt(bounds.group(1));
+        List<byte[]> values = List.of(range.getValueByteArrays());
+        boolean last = bounds.group(2).equals("*");
+        if (!last && Integer.parseInt(bounds.group(2)) != from + values.size() - 1) {
+            throw EntryAttributes.invalid(entry, attribute, "has another number of values than its range");
+        }
+        return new Part(from, values, last);
     }
 }

@@ -52,12 +52,14 @@ public final class LdapErrors {
     private LdapErrors() {}
 
     /**
-     * Translates an LDAP error into the exception for the layers above.
+     * Translates an LDAP error into the exception for the layers above. Cached outcomes are served for their grace
+     * period if no domain controller can be reached, or none has a response that can be used.
      *
      * @param context what failed, such as {@code cannot read the account S-1-5-21-...}
      */
     public static DirectoryUnavailableException unavailable(String context, LDAPException e) {
-        return new DirectoryUnavailableException(context + ": " + describe(e), isControllerFailure(e), e);
+        boolean outage = isControllerFailure(e) || e instanceof InvalidResponseException;
+        return new DirectoryUnavailableException(context + ": " + describe(e), outage, e);
     }
 
     /**
@@ -65,7 +67,7 @@ public final class LdapErrors {
      * opposed to an error response to one operation.
      */
     public static boolean isControllerFailure(LDAPException e) {
-        return CONTROLLER_FAILURES.contains(e.getResultCode());
+        return CONTROLLER_FAILURES.contains(e.getResultCode()) && !(e instanceof InvalidResponseException);
     }
 
     /** Returns the message for administrators; it names the setting to check where there is one. */
@@ -73,6 +75,9 @@ public final class LdapErrors {
         String message = e.getMessage() == null
                 ? ""
                 : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
+        if (e instanceof InvalidResponseException) {
+            return "the response of the domain controller cannot be used: " + message;
+        }
         ResultCode code = e.getResultCode();
         if (code.equals(ResultCode.INVALID_CREDENTIALS)) {
             return "the domain controller rejects the bind account: " + rejection(message);

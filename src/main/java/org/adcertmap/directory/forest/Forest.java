@@ -6,27 +6,28 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
-import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.dc.pool.LdapOperation;
 
 /**
  * The domains of the forest with their names, and the domain controllers to query for each. The domains are read from
@@ -42,6 +43,11 @@ public final class Forest {
     private static final Duration OUTAGE_GRACE_PERIOD = Duration.ofDays(1);
 
     private static final String CACHE_KEY = "forest";
+    private static final String CONFIGURATION = "configurationNamingContext";
+    private static final String ROOT = "rootDomainNamingContext";
+    private static final String CURRENT_TIME = "currentTime";
+    private static final String NC_NAME = "nCName";
+    private static final String NETBIOS_NAME = "nETBIOSName";
 
     private final ForestControllers controllers;
     private final String ownDnsName;
@@ -73,54 +79,32 @@ public final class Forest {
         return partitions().configuration();
     }
 
-    /** Returns the domains whose accounts may log on: all domains of the forest, or the own domain alone. */
-    public List<Domain> domains() {
+    /** Returns the DNS name of the domain of the setting {@code domain}, without a query. */
+    public String ownDnsName() {
+        return ownDnsName;
+    }
+
+    /** Returns the domains as they are known now. */
+    public Domains domains() {
         List<Domain> all = partitions().domains();
-        return controllers.isForestWide() ? all : List.of(ownDomain());
-    }
-
-    /** Returns the domain of the setting {@code domain}. */
-    public Domain ownDomain() {
-        return domain(ownDnsName);
-    }
-
-    /** Returns the domain with this DNS name. */
-    public Domain domain(String dnsName) {
-        return partitions().domains().stream()
-                .filter(domain -> domain.dnsName().equalsIgnoreCase(dnsName))
-                .findFirst()
-                .orElseThrow(() -> notFound("crossRef object with nETBIOSName for " + dnsName));
-    }
-
-    /** Returns the domain of an entry: of all domains that contain it, the one with the longest DN. */
-    public Domain domainOf(DN entry) {
-        return partitions().domains().stream()
-                .filter(domain -> domain.contains(entry))
-                .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length))
-                .orElseThrow(() -> notFound("domain that contains " + entry));
-    }
-
-    private static RuntimeException notFound(String what) {
-        return LdapErrors.unavailable("cannot determine the domain", missing(what));
-    }
-
-    /** Returns whether this is the domain of the setting {@code domain}. */
-    public boolean isOwnDomain(Domain domain) {
-        return domain.dnsName().equalsIgnoreCase(ownDnsName);
+        Domain own = Domains.named(all, ownDnsName)
+                .orElseThrow(() -> LdapErrors.unavailable("cannot determine the domain", unreadable(ownDnsName)));
+        return new Domains(own, all, controllers.isForestWide() ? all : List.of(own));
     }
 
     /**
      * Returns the pool for searches for accounts: the own domain's if that is the only one, else the global catalogs.
      */
     public DomainControllerPool accountSearchPool() {
-        return domains().size() == 1
+        return domains().permitted().size() == 1
                 ? controllers.ownDomain()
                 : controllers.globalCatalogs(partitions().root());
     }
 
     /** Returns the base DN of searches for accounts: the own domain, or the root of the global catalog. */
     public String accountSearchBase() {
-        return domains().size() == 1 ? ownDomain().dn().toString() : "";
+        Domains domains = domains();
+        return domains.permitted().size() == 1 ? domains.own().dn().toString() : "";
     }
 
     /** Returns the pool of the domain controllers of one domain. */
@@ -133,58 +117,76 @@ public final class Forest {
         return Optional.ofNullable(clockSkew);
     }
 
-    private void measureClockSkew(RootDSE rootDse) {
-        Date currentTime = rootDse == null ? null : rootDse.getAttributeValueAsDate("currentTime");
-        if (currentTime != null) {
-            clockSkew = Duration.between(Instant.now(), currentTime.toInstant());
-        }
-    }
-
     private Partitions readPartitions() {
         try {
-            return controllers.ownDomain().execute(this::readPartitions);
+            return controllers.ownDomain().execute(LdapOperation.decoding(this::readPartitions));
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("cannot read the domains of the forest", e);
         }
     }
 
     private Partitions readPartitions(LDAPConnectionPool connections) throws LDAPException {
-        RootDSE rootDse = connections.getRootDSE();
-        measureClockSkew(rootDse);
-        String configuration = rootDse == null ? null : rootDse.getAttributeValue("configurationNamingContext");
-        String root = rootDse == null ? null : rootDse.getAttributeValue("rootDomainNamingContext");
-        if (configuration == null || root == null) {
-            throw missing("configurationNamingContext or rootDomainNamingContext in the root DSE");
-        }
+        SearchResultEntry rootDse = LdapSearch.base("", CONFIGURATION, ROOT, CURRENT_TIME)
+                .execute(connections)
+                .entry();
+        EntryAttributes.time(rootDse, CURRENT_TIME)
+                .ifPresent(currentTime -> clockSkew = Duration.between(Instant.now(), currentTime));
+        String configuration = EntryAttributes.required(rootDse, CONFIGURATION, EntryAttributes::text);
+        String root = EntryAttributes.required(rootDse, ROOT, EntryAttributes::text);
         DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration));
         Filter isDomain = Filter.createANDFilter(
-                Filter.createEqualityFilter("objectClass", "crossRef"), Filter.createPresenceFilter("nETBIOSName"));
+                Filter.createEqualityFilter("objectClass", "crossRef"), Filter.createPresenceFilter(NETBIOS_NAME));
+        LdapSearch crossRefs = LdapSearch.of(
+                partitions.toString(),
+                SearchScope.ONE,
+                isDomain,
+                LdapSearch.MAX_PAGE_SIZE,
+                List.of(NC_NAME, NETBIOS_NAME));
         List<Domain> domains = new ArrayList<>();
-        for (SearchResultEntry crossRef : connections
-                .search(partitions.toString(), SearchScope.ONE, isDomain, "nCName", "nETBIOSName")
-                .getSearchEntries()) {
+        for (SearchResultEntry crossRef : crossRefs.execute(connections).complete()) {
             domains.add(toDomain(crossRef));
         }
-        if (domains.stream().noneMatch(domain -> domain.dnsName().equalsIgnoreCase(ownDnsName))) {
-            // Thrown within the operation, so that it fails over to the next domain controller and nothing is cached.
-            throw missing("readable crossRef object with nETBIOSName for " + ownDnsName);
+        requireDistinct(domains);
+        // Checked within the operation, so that it fails over to the next domain controller and nothing is cached.
+        if (Domains.named(domains, ownDnsName).isEmpty()) {
+            throw unreadable(ownDnsName);
         }
-        return new Partitions(configuration, toDnsName(new DN(root)), domains);
+        return new Partitions(configuration, toDnsName(root), domains);
     }
 
     private static Domain toDomain(SearchResultEntry crossRef) throws LDAPException {
-        DN dn = new DN(EntryAttributes.required(crossRef, "nCName"));
-        return new Domain(toDnsName(dn), dn, EntryAttributes.required(crossRef, "nETBIOSName"));
+        String dn = EntryAttributes.required(crossRef, NC_NAME, EntryAttributes::text);
+        String netbiosName = EntryAttributes.required(crossRef, NETBIOS_NAME, EntryAttributes::name);
+        if (netbiosName.indexOf('\\') >= 0) {
+            throw EntryAttributes.invalid(crossRef, NETBIOS_NAME, "contains a backslash");
+        }
+        return new Domain(toDnsName(dn), new DN(dn), netbiosName);
+    }
+
+    /** Two domains of one name would make their accounts and groups equal for applications. */
+    private static void requireDistinct(List<Domain> domains) throws InvalidResponseException {
+        for (Function<Domain, String> name : List.<Function<Domain, String>>of(Domain::dnsName, Domain::netbiosName)) {
+            Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            for (Domain domain : domains) {
+                if (!names.add(name.apply(domain))) {
+                    throw new InvalidResponseException("two crossRef objects have the name " + name.apply(domain));
+                }
+            }
+        }
     }
 
     /** Converts the DN of a domain into its DNS name: the values of its RDNs, joined by dots (MS-ADTS 3.1.1.1.5). */
-    private static String toDnsName(DN dn) {
-        return Arrays.stream(dn.getRDNs())
+    private static String toDnsName(String dn) throws LDAPException {
+        List<RDN> rdns = List.of(new DN(dn).getRDNs());
+        if (rdns.isEmpty() || !rdns.stream().allMatch(rdn -> rdn.hasAttribute("DC"))) {
+            throw new InvalidResponseException("[" + dn + "] is not the DN of a domain");
+        }
+        return rdns.stream()
                 .map(rdn -> rdn.getAttributeValues()[0].toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("."));
     }
 
-    private static LDAPException missing(String what) {
-        return new LDAPException(ResultCode.NO_RESULTS_RETURNED, "there is no " + what);
+    private static InvalidResponseException unreadable(String dnsName) {
+        return new InvalidResponseException("there is no readable crossRef object with nETBIOSName for " + dnsName);
     }
 }

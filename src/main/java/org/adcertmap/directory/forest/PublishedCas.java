@@ -3,11 +3,8 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.RDN;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.io.ByteArrayInputStream;
@@ -23,8 +20,12 @@ import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
+import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
@@ -36,12 +37,14 @@ import org.adcertmap.trust.cache.CachingPathBuilder;
 /**
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in
  * NTAuthCertificates may issue certificates for logon. Self-signed CAs in Certification Authorities are trust anchors.
- * Other CAs there, CAs in AIA and CAs in NTAuthCertificates are intermediate CAs of a certification path. If a
- * container or object does not exist, it contains no CA; a value that is not a certificate is logged and ignored.
- * Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the containers.
+ * Other CAs there, CAs in AIA and CAs in NTAuthCertificates are intermediate CAs of a certification path. An object
+ * that every forest has, or a value that its class requires, and that a domain controller does not show, is a failure
+ * of that domain controller and never "no CA": the next one is queried, and then the cached CAs are used. A value that
+ * is not a certificate is logged and ignored. Sources: KB295663 for NTAuthCertificates; MS-WCCE 2.2.2.11 for the
+ * containers.
  *
  * <p>Safe for any number of threads: the cache runs one read at a time, in which alone {@code latest} and
- * {@code hasBeenRead} are written; {@code latest} is replaced as a whole.
+ * {@code hasBeenRead} are written; {@code latest} is replaced as a whole; {@code ntAuthInUse} is set once and stays.
  */
 public final class PublishedCas {
     private static final String CACHE_KEY = "published CAs";
@@ -57,6 +60,7 @@ public final class PublishedCas {
     private final RefreshingCache<String, Evaluators> cache;
     private volatile Evaluators latest;
     private volatile boolean hasBeenRead;
+    private volatile boolean ntAuthInUse;
 
     private record Published(List<X509Certificate> ntAuth, CertificationAuthorities cas) {
         /** Returns whether both contain the same CAs; the values of an LDAP attribute have no order. */
@@ -96,8 +100,12 @@ public final class PublishedCas {
         return hasBeenRead && latest.published().cas().roots().isEmpty();
     }
 
-    /** Returns NTAuthCertificates; each use reads it anew once {@code cacheTtl} is over. */
+    /**
+     * Returns NTAuthCertificates; each use reads it anew once {@code cacheTtl} is over. From now on a domain controller
+     * where that object is not readable has no usable response.
+     */
     public NtAuth ntAuth() {
+        ntAuthInUse = true;
         return certificate -> current().ntAuth().issuerThumbprints(certificate);
     }
 
@@ -119,7 +127,11 @@ public final class PublishedCas {
         try {
             DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
             DN base = new DN(new RDN("CN", "Public Key Services"), services);
-            Published published = published(base, controllers.execute(connections -> search(connections, base)));
+            Filter isCa = Filter.createEqualityFilter("objectClass", "certificationAuthority");
+            LdapSearch search = LdapSearch.of(
+                    base.toString(), SearchScope.SUB, isCa, LdapSearch.MAX_PAGE_SIZE, List.of(CA_CERTIFICATE));
+            Published published = controllers.execute(LdapOperation.decoding(
+                    connections -> published(base, search.execute(connections).complete())));
             if (!published.isSameAs(latest.published())) {
                 latest = evaluators(published);
             }
@@ -130,30 +142,18 @@ public final class PublishedCas {
         }
     }
 
-    private static List<SearchResultEntry> search(LDAPConnectionPool connections, DN base) throws LDAPException {
-        Filter isCa = Filter.createEqualityFilter("objectClass", "certificationAuthority");
-        try {
-            return connections
-                    .search(base.toString(), SearchScope.SUB, isCa, CA_CERTIFICATE)
-                    .getSearchEntries();
-        } catch (LDAPSearchException e) {
-            if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-                return List.of(); // the forest has no Public Key Services container, and so no CA
-            }
-            throw e;
-        }
-    }
-
     private Published published(DN base, List<SearchResultEntry> entries) throws LDAPException {
         DN ntAuthDn = new DN(new RDN("CN", "NTAuthCertificates"), base);
         DN rootsDn = new DN(new RDN("CN", "Certification Authorities"), base);
         DN aiaDn = new DN(new RDN("CN", "AIA"), base);
+        boolean ntAuthIsReadable = false;
         List<X509Certificate> ntAuth = new ArrayList<>();
         List<X509Certificate> roots = new ArrayList<>();
         List<X509Certificate> intermediates = new ArrayList<>();
         for (SearchResultEntry entry : entries) {
             DN dn = entry.getParsedDN();
             if (dn.equals(ntAuthDn)) {
+                ntAuthIsReadable = true;
                 ntAuth.addAll(certificates(entry));
             } else if (dn.isDescendantOf(rootsDn, false)) {
                 CertificationAuthorities cas = CertificationAuthorities.of(certificates(entry));
@@ -163,6 +163,10 @@ public final class PublishedCas {
                 intermediates.addAll(certificates(entry));
             }
         }
+        if (ntAuthInUse && !ntAuthIsReadable) {
+            throw new InvalidResponseException("there is no readable object [" + ntAuthDn
+                    + "]; the forest has none before its first enterprise CA, see certutil -dspublish");
+        }
         intermediates.addAll(ntAuth);
         return new Published(List.copyOf(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
@@ -170,18 +174,23 @@ public final class PublishedCas {
     /**
      * Decodes the certificates of a certificationAuthority object. Its schema requires a value, so an object without
      * certificates has a placeholder of at most one octet.
+     *
+     * @throws InvalidResponseException if it has no readable value
      */
-    private List<X509Certificate> certificates(SearchResultEntry entry) {
+    private List<X509Certificate> certificates(SearchResultEntry entry) throws InvalidResponseException {
+        List<byte[]> values = EntryAttributes.values(entry, CA_CERTIFICATE);
+        if (values.isEmpty()) {
+            throw EntryAttributes.invalid(entry, CA_CERTIFICATE, "is not readable");
+        }
         List<X509Certificate> certificates = new ArrayList<>();
-        byte[][] values = entry.getAttributeValueByteArrays(CA_CERTIFICATE);
-        for (byte[] value : values == null ? new byte[0][] : values) {
+        for (byte[] value : values) {
             if (value.length <= PLACEHOLDER_OCTETS) {
                 continue;
             }
             try {
                 CertificateFactory factory = CertificateFactory.getInstance("X.509");
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(value)));
-            } catch (CertificateException e) { // no CA: certificates that name it as their issuer are denied
+            } catch (CertificateException | RuntimeException e) { // no CA: certificates that name it are denied
                 LogRateLimiter.Line line = limiter.line(
                         Level.WARNING,
                         Printable.of("A value of " + CA_CERTIFICATE + " is ignored, because it is not a certificate: ["

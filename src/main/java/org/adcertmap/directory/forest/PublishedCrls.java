@@ -3,16 +3,18 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPURL;
-import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
+import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
@@ -43,16 +45,12 @@ public final class PublishedCrls implements LdapCrlFetcher {
         }
         String attribute = crlAttribute(parsed);
         try {
-            Optional<SearchResultEntry> entry = controllers.execute(connections ->
-                    Optional.ofNullable(connections.getEntry(parsed.getBaseDN().toString(), attribute)));
-            byte[][] values = entry.isEmpty() ? null : entry.get().getAttributeValueByteArrays(attribute);
-            if (values == null || values.length != 1) {
-                throw new IOException(
-                        values == null ? "the directory contains no such CRL" : "the directory contains several CRLs");
-            }
-            return values[0];
+            LdapSearch search = LdapSearch.base(parsed.getBaseDN().toString(), attribute);
+            // A CRL that one domain controller does not have may not have been replicated to it yet.
+            return controllers.execute(LdapOperation.decoding(connections ->
+                    EntryAttributes.required(search.execute(connections).entry(), attribute, EntryAttributes::octets)));
         } catch (LDAPException e) {
-            throw new IOException("the directory cannot be queried: " + Printable.of(e.getMessage()), e);
+            throw new IOException("the directory cannot be queried: " + Printable.of(LdapErrors.describe(e)), e);
         }
     }
 

@@ -11,6 +11,7 @@ import org.adcertmap.certificate.Sid;
  * @param userPrincipalName absent where the account has only the implicit one
  * @param netbiosDomain the NetBIOS name of the domain, for example {@code CORP}
  * @param dnsDomain the DNS name of the domain, for example {@code corp.example.com}
+ * @param nameScope whether its sAMAccountName is one of the own domain
  * @param groups the security groups of its token, including nested groups and the primary group
  */
 public record Account(
@@ -20,9 +21,24 @@ public record Account(
         String distinguishedName,
         String netbiosDomain,
         String dnsDomain,
+        NameScope nameScope,
         AccountState state,
         List<Group> groups) {
     public Account {
         groups = List.copyOf(groups);
+    }
+
+    /** Returns the same account with these groups. */
+    public Account withGroups(List<Group> all) {
+        return new Account(
+                sid,
+                sAMAccountName,
+                userPrincipalName,
+                distinguishedName,
+                netbiosDomain,
+                dnsDomain,
+                nameScope,
+                state,
+                all);
     }
 }

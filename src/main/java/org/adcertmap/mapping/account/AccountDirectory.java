@@ -3,7 +3,6 @@ package org.adcertmap.mapping.account;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.method.AccountQuery;
@@ -25,9 +24,9 @@ public interface AccountDirectory {
      * Starts to read an account of the configured domain in the background, while the search runs. The result may be
      * discarded.
      *
-     * @return waits for the account and throws as {@link #read} does; empty where no read was started
+     * @return empty where no read was started
      */
-    default Optional<Supplier<Optional<Account>>> prefetch(Sid account) {
+    default Optional<PrefetchedAccount> prefetch(Sid account) {
         return Optional.empty();
     }
 

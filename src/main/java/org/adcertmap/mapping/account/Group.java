@@ -10,6 +10,21 @@ import org.adcertmap.certificate.Sid;
  * @param name absent where the SID names no group in the account's domain, such as a value of sIDHistory
  */
 public record Group(Sid sid, Optional<Name> name) {
-    /** The names of a group. */
-    public record Name(String netbiosDomain, String sAMAccountName, String distinguishedName) {}
+    /**
+     * The names of a group.
+     *
+     * @param netbiosDomain the NetBIOS name of its domain, or BUILTIN
+     * @param scope whether its sAMAccountName is one of the own domain
+     */
+    public record Name(String netbiosDomain, String sAMAccountName, String distinguishedName, NameScope scope) {
+        /** Returns {@code DOMAIN\name}. */
+        public String qualified() {
+            return netbiosDomain + '\\' + sAMAccountName;
+        }
+
+        /** Returns the sAMAccountName, in the form {@code DOMAIN\name} unless it is a name of the own domain. */
+        public String shortest() {
+            return scope.shortName(netbiosDomain, sAMAccountName);
+        }
+    }
 }

@@ -9,6 +9,7 @@ public enum NameFormat {
     DOMAIN_SAM("DOMAIN\\sam"),
     /** {@code alice@corp.example.com}; for accounts only. */
     UPN("upn"),
+    /** {@code alice} in the own domain, {@code EMEA\alice} in another one, see {@link NameScope}. */
     SAM("sam"),
     DN("dn"),
     SID("sid");
@@ -29,7 +30,7 @@ public enum NameFormat {
         return switch (this) {
             case DOMAIN_SAM -> account.netbiosDomain() + '\\' + account.sAMAccountName();
             case UPN -> account.userPrincipalName().orElse(account.sAMAccountName() + '@' + account.dnsDomain());
-            case SAM -> account.sAMAccountName();
+            case SAM -> account.nameScope().shortName(account.netbiosDomain(), account.sAMAccountName());
             case DN -> account.distinguishedName();
             case SID -> account.sid().toString();
         };
@@ -42,9 +43,9 @@ public enum NameFormat {
      */
     public Optional<String> of(Group group) {
         return switch (this) {
-            case DOMAIN_SAM -> group.name().map(name -> name.netbiosDomain() + '\\' + name.sAMAccountName());
+            case DOMAIN_SAM -> group.name().map(Group.Name::qualified);
             case UPN -> throw new IllegalStateException("groups have no userPrincipalName");
-            case SAM -> group.name().map(Group.Name::sAMAccountName);
+            case SAM -> group.name().map(Group.Name::shortest);
             case DN -> group.name().map(Group.Name::distinguishedName);
             case SID -> Optional.of(group.sid().toString());
         };

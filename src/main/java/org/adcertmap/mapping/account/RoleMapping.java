@@ -14,9 +14,9 @@ import javax.naming.ldap.Rdn;
 import org.adcertmap.certificate.OrdinalIgnoreCase;
 
 /**
- * Maps groups to roles, as the file in {@code roleMappings} says. A group is named by its sAMAccountName,
- * {@code DOMAIN\name}, distinguished name or SID, ignoring case. A group that the file does not name gives no role.
- * Immutable.
+ * Maps groups to roles, as the file in {@code roleMappings} says. A group is named by its sAMAccountName if it is in
+ * the own domain or in BUILTIN, and by {@code DOMAIN\name}, distinguished name or SID in any domain, ignoring case. A
+ * group that the file does not name gives no role. Immutable.
  */
 public final class RoleMapping {
     private static final Pattern SID_PREFIX = Pattern.compile("S-1-", Pattern.CASE_INSENSITIVE);
@@ -76,7 +76,7 @@ public final class RoleMapping {
     /** The roles of the group, by its SID and each of its names. */
     public Stream<String> rolesOf(Group group) {
         Stream<String> names = group.name().stream()
-                .flatMap(name -> Stream.of(name.sAMAccountName(), name.netbiosDomain() + '\\' + name.sAMAccountName()))
+                .flatMap(name -> Stream.of(name.shortest(), name.qualified()).distinct())
                 .map(RoleMapping::nameKey);
         // Parsing a distinguished name is expensive, so only where the mapping contains one.
         Stream<String> dn = containsDn

@@ -52,7 +52,7 @@ final class FakeTree {
                 "CN=AIA," + PUBLIC_KEYS)) {
             entries.add(entry(name + "," + configuration, "top", "container"));
         }
-        entries.add(entry(ntAuthCertificates(), "top", "certificationAuthority"));
+        entries.add(ca(ntAuthCertificates()));
         entries.add(entry("CN=Builtin," + base, "top", "builtinDomain"));
         entries.add(entry(domain.testsDn(), "top", "organizationalUnit"));
         createCrossRef();
@@ -75,9 +75,16 @@ final class FakeTree {
     String caEntry(TestDirectory.Container container, String name) {
         String dn = new RDN("CN", name) + ",CN=" + container.cn() + "," + PUBLIC_KEYS + "," + domain.configurationDn();
         if (entries.read(dn) == null) {
-            entries.add(entry(dn, "top", "certificationAuthority"));
+            entries.add(ca(dn));
         }
         return dn;
+    }
+
+    /** Returns an entry without certificates: the schema requires a value, and so it has a placeholder. */
+    private static Entry ca(String dn) {
+        Entry ca = entry(dn, "top", "certificationAuthority");
+        ca.addAttribute("cACertificate", new byte[] {0});
+        return ca;
     }
 
     private void createCrossRef() {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,6 +86,7 @@ public final class DomainControllerPool implements AutoCloseable {
         Queue<DomainController> next = inRotation(all);
         BlockingQueue<OperationResult<T>> results = new LinkedBlockingQueue<>();
         LDAPException failure = null;
+        Optional<OperationResult<T>> internalError = Optional.empty(); // the first
         int pending = 0;
         long nextSubmission = System.nanoTime();
         while (pending > 0 || !next.isEmpty()) {
@@ -113,13 +115,19 @@ public final class DomainControllerPool implements AutoCloseable {
                 OperationResult<T> result = results.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (result != null) {
                     pending--;
-                    if (result.failure().isEmpty()) {
+                    if (result.value().isPresent()) {
                         return result.get();
                     }
-                    failure = result.failure().get();
+                    internalError = internalError.isPresent()
+                            ? internalError
+                            : result.internalError().map(e -> result);
+                    failure = result.failure().orElse(failure);
                     nextSubmission = System.nanoTime();
                 }
             }
+        }
+        if (internalError.isPresent()) {
+            return internalError.get().get(); // throws it: no domain controller had a result
         }
         throw failure == null ? unavailable(all) : failure;
     }

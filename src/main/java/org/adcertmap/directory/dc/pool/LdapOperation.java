@@ -3,6 +3,7 @@ package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
  * An operation on one domain controller, such as a search. It must be safe to repeat: it may be sent to several domain
@@ -19,4 +20,18 @@ public interface LdapOperation<T> {
      * @throws LDAPException if the operation fails or its result is incomplete
      */
     T execute(LDAPConnectionPool connections) throws LDAPException;
+
+    /**
+     * Returns the same operation, which throws an {@link InvalidResponseException} in place of any unchecked exception:
+     * whatever the content of a response makes its decoding throw is a failure of that domain controller.
+     */
+    static <T> LdapOperation<T> decoding(LdapOperation<T> operation) {
+        return connections -> {
+            try {
+                return operation.execute(connections);
+            } catch (RuntimeException e) {
+                throw new InvalidResponseException("its content cannot be decoded: " + e, e);
+            }
+        };
+    }
 }
