@@ -51,25 +51,32 @@ class DispatchTest extends EmbeddedTest {
         tomcat.context().addErrorPage(page);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "forward, engine", "include, engine", "error, engine", "async, engine", "async-later, engine",
-        "forward, host", "include, host", "error, host", "async, host", "async-later, host",
-        "forward, context", "include, context", "error, context", "async, context", "async-later, context"
-    })
-    void dispatchKeepsPrincipalRolesAndSession(String kind, String place) throws Exception {
-        directory.group("Engineers").add(alice);
-        addServlets();
-        startWithValveIn(place);
-        Browser alices = browser(identityOf(alice));
+    /** Dispatches a request of alice to another servlet, and checks which user and roles that servlet sees. */
+    private Page assertDispatchKeepsPrincipalAndRoles(Browser alices, String kind) {
         Page page = alices.get("/" + kind + "?role=Engineers&note=secret");
         assertEquals(kind.equals("error") ? 409 : 200, page.status());
         assertEquals("CORP\\alice", page.user());
         assertEquals(Optional.of("CLIENT_CERT"), page.value("authType"));
         assertEquals(Optional.of("true"), page.value("inRole"));
-        if (kind.equals("include")) {
-            return; // its servlet may no longer set the cookie where the response has begun
-        }
+        return page;
+    }
+
+    private Browser startForAnEngineer(String place) throws Exception {
+        directory.group("Engineers").add(alice);
+        addServlets();
+        startWithValveIn(place);
+        return browser(identityOf(alice));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "forward, engine", "error, engine", "async, engine", "async-later, engine",
+        "forward, host", "error, host", "async, host", "async-later, host",
+        "forward, context", "error, context", "async, context", "async-later, context"
+    })
+    void dispatchKeepsPrincipalRolesAndSession(String kind, String place) throws Exception {
+        Browser alices = startForAnEngineer(place);
+        Page page = assertDispatchKeepsPrincipalAndRoles(alices, kind);
         String cookie = page.sessionCookie().orElseThrow();
         assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"));
         assertNotEquals(
@@ -77,6 +84,14 @@ class DispatchTest extends EmbeddedTest {
                 withoutCertificate().get("/" + kind, cookie).value("note"));
         assertEquals(Optional.of("null"), alices.get("/", cookie).value("note"), "the session has ended");
         assertEquals("anonymous", withoutCertificate().get("/" + kind).user());
+    }
+
+    /** Its servlet may no longer set the cookie of a session where the response has begun. */
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "host", "context"})
+    void includeKeepsPrincipalAndRoles(String place) throws Exception {
+        assertDispatchKeepsPrincipalAndRoles(startForAnEngineer(place), "include");
+        assertEquals("anonymous", withoutCertificate().get("/include").user());
     }
 
     @ParameterizedTest

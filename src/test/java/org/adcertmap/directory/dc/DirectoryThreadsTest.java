@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class DirectoryThreadsTest {
             assertTrue(log.lines().get(0).startsWith("SEVERE A background task"), log.lines()::toString);
             CountDownLatch later = new CountDownLatch(1);
             executor.execute(later::countDown);
-            later.await();
+            assertTrue(later.await(1, TimeUnit.MINUTES));
         }
     }
 
@@ -53,6 +54,6 @@ class DirectoryThreadsTest {
         threads.close();
         CountDownLatch closed = new CountDownLatch(1);
         DirectoryThreads.executeDetached(closed::countDown);
-        closed.await();
+        assertTrue(closed.await(1, TimeUnit.MINUTES));
     }
 }
