@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.settings.CaCertificatesFile;
@@ -15,22 +16,29 @@ final class CertificationAuthoritiesSetting {
     /**
      * Parses the setting.
      *
-     * @return the CAs of the file; empty where they are read from the directory
+     * @param password of the file, if it is a store that needs one
+     * @return the CAs of the file or of a store of Windows; empty where they are read from the directory
      * @throws IllegalArgumentException saying what is invalid
      */
-    static Optional<CertificationAuthorities> parse(String value) {
+    static Optional<CertificationAuthorities> parse(String value, Optional<char[]> password) {
         if (value.equalsIgnoreCase("directory")) {
             return Optional.empty();
         }
-        if (!value.startsWith(Setting.FILE_PREFIX)) {
-            throw SettingType.notOneOf(List.of("directory", "file:..."), value);
-        }
-        CertificationAuthorities authorities =
-                CertificationAuthorities.of(CaCertificatesFile.read(value.substring(Setting.FILE_PREFIX.length())));
+        CertificationAuthorities authorities = CertificationAuthorities.of(certificates(value, password));
         if (authorities.roots().isEmpty()) {
             throw new IllegalArgumentException("the file contains no root CA certificate (none is self-signed),"
                     + " so there would be no trust anchor");
         }
         return Optional.of(authorities);
+    }
+
+    private static List<X509Certificate> certificates(String value, Optional<char[]> password) {
+        if (CaCertificatesFile.isStoreOfWindows(value)) {
+            return CaCertificatesFile.readStoreOfType(value);
+        }
+        if (!value.startsWith(Setting.FILE_PREFIX)) {
+            throw SettingType.notOneOf(List.of("directory", "file:...", "Windows-ROOT"), value);
+        }
+        return CaCertificatesFile.read(value.substring(Setting.FILE_PREFIX.length()), password);
     }
 }

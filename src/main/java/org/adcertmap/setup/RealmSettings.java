@@ -45,7 +45,7 @@ public final class RealmSettings {
     public static final Setting<String> DOMAIN = add(Setting.of(
                     DIRECTORY,
                     "domain",
-                    new SettingType<>("a DNS name with at least two labels", ServerAddresses::domain),
+                    new SettingType<>("a DNS name", ServerAddresses::domain),
                     "DNS name of the Active Directory domain. JMX and a saved `server.xml` call it `dnsDomain`, because"
                             + " every Tomcat component has a JMX property `domain` of its own.")
             .required()
@@ -82,16 +82,20 @@ public final class RealmSettings {
             .withDefault("ldaps"));
     public static final Setting<String> DIRECTORY_TRUST_STORE_FILE = add(file(
                     "directoryTrustStoreFile",
-                    "Trust store with the trust anchors for the domain controllers' certificates; host names are always"
+                    "Trust store with the trust anchors for the domain controllers' certificates, in PEM, DER, PKCS #7,"
+                            + " JKS or PKCS #12; host names are always"
                             + " checked. Without it: the trust store of the JVM.")
             .example("conf/domain-controllers.p12")
             .sample("domain-controllers.p12"));
     public static final Setting<String> DIRECTORY_TRUST_STORE_TYPE = add(Setting.of(
                     DIRECTORY,
                     "directoryTrustStoreType",
-                    text("`PKCS12` or `JKS`"),
-                    "Type of the trust store for domain controllers.")
-            .withDefault("PKCS12"));
+                    words("auto", "PKCS12", "JKS", "PEM", "Windows-ROOT", "Windows-ROOT-LOCALMACHINE"),
+                    "Type of the trust store for domain controllers. A file is recognised by its content: PEM, DER,"
+                            + " PKCS #7, JKS or PKCS #12. `Windows-ROOT` is the JVM's view of Windows' store of trusted"
+                            + " root CAs, and needs no file.")
+            .example("Windows-ROOT")
+            .withDefault("auto"));
     public static final Setting<String> DIRECTORY_TRUST_STORE_PASSWORD_FILE = add(file(
                     "directoryTrustStorePasswordFile",
                     "File whose first line is the password of the trust store for domain controllers.")
@@ -228,7 +232,8 @@ public final class RealmSettings {
     public static final Setting<NtAuthSetting> NT_AUTH = add(Setting.of(
                     TRUST,
                     "ntAuth",
-                    new SettingType<>("directory, off, or `file:` and a PEM or DER file", NtAuthSetting::parse),
+                    new SettingType<>(
+                            "directory, off, or `file:` and a file in PEM, DER or PKCS #7", NtAuthSetting::parse),
                     "Issuing CAs whose certificates may log on: `directory` reads the forest's NTAuthCertificates."
                             + " `off` accepts every trusted CA and is warned of at every start.")
             .content(Content.PREFIXED_FILE)
@@ -238,14 +243,22 @@ public final class RealmSettings {
                     TRUST,
                     "certificationAuthorities",
                     new SettingType<>(
-                            "directory, or `file:` and a PEM or DER file with at least one root CA",
-                            CertificationAuthoritiesSetting::parse),
+                            "directory, `file:` and a file with at least one root CA in PEM, DER, PKCS #7, JKS or PKCS"
+                                    + " #12, or Windows-ROOT",
+                            value -> CertificationAuthoritiesSetting.parse(value, Optional.empty())),
                     "Trust anchors and intermediate CAs of the certification path: `directory` reads the forest's"
                             + " Certification Authorities and AIA. The Realm builds the path itself, whatever the"
                             + " connector trusts.")
             .content(Content.PREFIXED_FILE)
             .example("file:conf/ca-certificates.pem")
             .withDefault("directory"));
+    public static final Setting<String> CERTIFICATION_AUTHORITIES_PASSWORD_FILE = add(Setting.of(
+                    TRUST,
+                    "certificationAuthoritiesPasswordFile",
+                    text("a file"),
+                    "File whose first line is the password of a PKCS #12 or JKS store in `certificationAuthorities`.")
+            .content(Content.FILE)
+            .example("conf/ca-certificates.password"));
     public static final Setting<Boolean> USAGE_CHECK = add(Setting.of(
                     TRUST,
                     "usageCheck",

@@ -7,16 +7,29 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 
 /** Parses the names of the domain, its domain controllers, the site and the DNS servers. */
 final class ServerAddresses {
-    private static final Pattern DOMAIN =
-            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
+    /**
+     * A DNS label; Windows also permits underscores (RFC 2181, section 11; names of hosts of older domains have them).
+     */
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-    private static final Pattern DNS_SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9]\\d{0,4})?");
+    private static final Pattern SITE = Pattern.compile(LABEL);
+    /**
+     * Also a single-label domain, such as {@code corp}, which Windows no longer creates but still supports (KB300684).
+     */
+    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9_.-]+)(?::([0-9]{1,5}))?/?");
+    private static final Pattern DNS_SERVER =
+            Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9]\\d{0,4})?");
+
+    private static final int MAX_PORT = 65_535;
 
     private ServerAddresses() {}
 
@@ -24,7 +37,7 @@ final class ServerAddresses {
     static String domain(String text) {
         String domain = text.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(domain).matches()) {
-            throw new IllegalArgumentException("must be the DNS name of a domain, with at least two labels");
+            throw new IllegalArgumentException("must be the DNS name of a domain");
         }
         return domain;
     }
@@ -41,7 +54,7 @@ final class ServerAddresses {
 
     /** Parses the name of a site, which must be a DNS label (RFC 1123, section 2.1). */
     static String site(String text) {
-        if (!LABEL.matcher(text).matches()) {
+        if (!SITE.matcher(text).matches()) {
             throw new IllegalArgumentException("must be a DNS label");
         }
         return text;
@@ -68,6 +81,10 @@ final class ServerAddresses {
                             ? "; LDAP in clear text is not supported"
                             : " with connectionSecurity=" + security.spelling()));
         }
+        Optional<InetSocketAddress> withUnderscore = withUnderscore(text, scheme, security);
+        if (withUnderscore.isPresent()) {
+            return withUnderscore.get();
+        }
         try {
             URI uri = new URI(text.contains("://") ? text : scheme + text);
             boolean hostAndPortOnly = uri.getHost() != null
@@ -75,7 +92,7 @@ final class ServerAddresses {
                     && uri.getRawQuery() == null
                     && uri.getRawUserInfo() == null
                     && uri.getRawFragment() == null;
-            if (hostAndPortOnly && uri.getPort() != 0 && uri.getPort() <= 65_535) {
+            if (hostAndPortOnly && uri.getPort() != 0 && uri.getPort() <= MAX_PORT) {
                 String host = uri.getHost().replaceAll("[\\[\\]]", "");
                 return InetSocketAddress.createUnresolved(
                         host, uri.getPort() < 0 ? security.domainPort() : uri.getPort());
@@ -84,5 +101,19 @@ final class ServerAddresses {
             // The exception below reports it, with the server.
         }
         throw new IllegalArgumentException("the server \"" + text + "\" must have the form host or host:port");
+    }
+
+    /** Parses a host name with an underscore, which {@link URI} accepts as an authority but not as a host. */
+    private static Optional<InetSocketAddress> withUnderscore(String text, String scheme, ConnectionSecurity security) {
+        Matcher server = HOST_AND_PORT.matcher(text.startsWith(scheme) ? text.substring(scheme.length()) : text);
+        if (!server.matches()
+                || !server.group(1).contains("_")
+                || !DOMAIN.matcher(server.group(1)).matches()) {
+            return Optional.empty();
+        }
+        int port = server.group(2) == null ? security.domainPort() : Integer.parseInt(server.group(2));
+        return port == 0 || port > MAX_PORT
+                ? Optional.empty()
+                : Optional.of(InetSocketAddress.createUnresolved(server.group(1), port));
     }
 }

@@ -64,7 +64,11 @@ final class SettingsReader {
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
         NtAuthSetting ntAuth = values.get(RealmSettings.NT_AUTH);
-        Optional<CertificationAuthorities> authorities = values.get(RealmSettings.CERTIFICATION_AUTHORITIES);
+        Optional<char[]> password =
+                KeyStoreFile.password(values, RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE);
+        Optional<CertificationAuthorities> authorities = values.parse(
+                RealmSettings.CERTIFICATION_AUTHORITIES,
+                value -> CertificationAuthoritiesSetting.parse(value, password));
         Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
         Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
         values.throwIfInvalid();

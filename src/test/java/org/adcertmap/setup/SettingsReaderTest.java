@@ -10,16 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
+import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings are parsed as documented, and all configuration errors are reported at once. */
 class SettingsReaderTest {
@@ -196,6 +201,103 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"corp", "CORP", "corp_1.example.com", "_x.example.com", "corp.example"})
+    void domainMayHaveOneLabelOrUnderscores(String domain) throws SettingsException {
+        assertEquals(
+                domain.toLowerCase(Locale.ROOT),
+                SettingsReader.read(with("domain", domain)).directory().domain());
+    }
+
+    @Test
+    void serversSitesAndDnsServersMayHaveUnderscores() throws SettingsException {
+        DirectorySettings directory = SettingsReader.read(with(
+                        "servers",
+                        "dc_1.corp.example.com ldaps://dc_2:1636 dc_3:3269/",
+                        "site",
+                        "Head_Office",
+                        "dnsServers",
+                        "dns_1.example.com:53"))
+                .directory();
+        assertEquals(
+                List.of(
+                        InetSocketAddress.createUnresolved("dc_1.corp.example.com", 636),
+                        InetSocketAddress.createUnresolved("dc_2", 1636),
+                        InetSocketAddress.createUnresolved("dc_3", 3269)),
+                directory.servers());
+        assertEquals(Optional.of("Head_Office"), directory.site());
+        assertEquals(List.of("dns_1.example.com:53"), directory.dnsServers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "31536000s, 31536000",
+        "94608000s, 94608000",
+        "157680000s, 157680000",
+        "315360000s, 315360000",
+        "788400000s, 788400000",
+        "1577880000s, 1577880000",
+        "600000ms, 600"
+    })
+    void backdatingCompensationTakesTheNumberOfSecondsOfTheRegistry(String text, long seconds)
+            throws SettingsException {
+        assertEquals(
+                Duration.ofSeconds(seconds),
+                SettingsReader.read(with("certificateBackdatingCompensation", text))
+                        .mapping()
+                        .binding()
+                        .backdatingCompensation());
+    }
+
+    @Test
+    void everyDurationTakesAsManyDigitsAsItsLimitHasInMilliseconds() throws SettingsException {
+        assertEquals(
+                Duration.ofDays(365),
+                SettingsReader.read(with("revocationFreshnessTime", "31536000000ms"))
+                        .revocation()
+                        .orElseThrow()
+                        .freshnessTime());
+        assertEquals(
+                new FailureMode(false, Duration.ofDays(30)),
+                SettingsReader.read(with("revocationFailureMode", "2592000000ms"))
+                        .revocation()
+                        .orElseThrow()
+                        .failureMode());
+    }
+
+    @Test
+    void certificationAuthoritiesMayBeAStoreWithAPassword(@TempDir Path folder) throws Exception {
+        TestCa root = TestCa.root("CN=Root");
+        Path store = folder.resolve("cas");
+        root.writeTrustStore(store, "s3cret");
+        Path password = Files.writeString(folder.resolve("password"), "s3cret\n");
+        assertEquals(
+                List.of(root.certificate()),
+                SettingsReader.read(with(
+                                "certificationAuthorities",
+                                "file:" + store,
+                                "certificationAuthoritiesPasswordFile",
+                                password.toString()))
+                        .certificationAuthorities()
+                        .orElseThrow()
+                        .roots());
+        List<String> errors = errors(with("certificationAuthorities", "file:" + store));
+        assertEquals(1, errors.size());
+        assertTrue(errors.get(0).contains("its password is missing"), errors::toString);
+    }
+
+    @Test
+    void trustStoreForDomainControllersIsRecognisedByContent(@TempDir Path folder) throws Exception {
+        TestCa root = TestCa.root("CN=Root");
+        Path pem = Files.writeString(folder.resolve("cas.p12"), root.pem());
+        KeyStore store = SettingsReader.read(with("directoryTrustStoreFile", pem.toString()))
+                .directory()
+                .trustStore()
+                .orElseThrow();
+        assertEquals(1, store.size());
+        assertEquals(root.certificate(), store.getCertificate(store.aliases().nextElement()));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "250ms, 250", "45s, 45000", "2m, 120000"})
     void durationsHaveUnits(String text, long millis) throws SettingsException {
         assertEquals(
@@ -205,7 +307,6 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "domain, corp",
         "domain, -.example.com",
         "domain, 'DC=corp,DC=example'",
         "servers, 'dc1/x'",
@@ -246,6 +347,25 @@ class SettingsReaderTest {
         "crlFiles, file:/does/not/exist",
         "crlFiles, file:pom.xml",
         "directoryTrustStoreFile, /does/not/exist.p12",
+        "directoryTrustStoreFile, pom.xml",
+        "directoryTrustStoreType, PKCS11",
+        "directoryTrustStoreType, Windows-ROOT",
+        "certificationAuthorities, Windows-ROOT",
+        "certificationAuthorities, Windows-MY",
+        "certificationAuthoritiesPasswordFile, /does/not/exist",
+        "domain, corp..example.com",
+        "domain, corp.example.com.",
+        "domain, 'co rp'",
+        "servers, 'dc_1/x'",
+        "servers, 'dc_1:0'",
+        "servers, 'dc_1:99999'",
+        "servers, 'ldaps://user@dc_1'",
+        "servers, 'dc_1..example.com'",
+        "cacheTtl, 1577880000s",
+        "certificateBackdatingCompensation, 1581120001s",
+        "certificateBackdatingCompensation, 1577880000",
+        "certificateBackdatingCompensation, 9999999999999999999s",
+        "responseTimeout, 99999999999999999999999d",
         "bindPasswordFile, /does/not/exist",
     })
     void invalidValueIsReportedByName(String name, String value) {

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  *     message is the reason
  */
 public record SettingType<T>(String values, Function<String, T> parser) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)?");
+    /** So many digits fit into a Duration in any unit, and a number of seconds in a registry has at most ten. */
+    private static final int MAX_DIGITS = 12;
 
     /** Any text. */
     public static SettingType<String> text(String values) {
@@ -81,6 +83,9 @@ public record SettingType<T>(String values, Function<String, T> parser) {
         Matcher matcher = DURATION.matcher(value);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("must be a duration with a unit (ms, s, m, h, d)");
+        }
+        if (matcher.group(1).length() > MAX_DIGITS) {
+            throw new IllegalArgumentException("must have at most " + MAX_DIGITS + " digits");
         }
         long count = Long.parseLong(matcher.group(1));
         if (matcher.group(2) == null) {

@@ -319,6 +319,14 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.CERTIFICATION_AUTHORITIES, value);
     }
 
+    public String getCertificationAuthoritiesPasswordFile() {
+        return get(RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE);
+    }
+
+    public void setCertificationAuthoritiesPasswordFile(String value) {
+        set(RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE, value);
+    }
+
     public String getUsageCheck() {
         return get(RealmSettings.USAGE_CHECK);
     }

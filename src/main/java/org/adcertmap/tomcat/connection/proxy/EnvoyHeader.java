@@ -30,11 +30,11 @@ final class EnvoyHeader {
             throw new MalformedHeaderException("has neither Cert nor Chain");
         }
         if (!element.containsKey(CHAIN)) {
-            return CertificateDecoder.single(certificates(element.get(CERT)));
+            return HeaderCertificateDecoder.single(certificates(element.get(CERT)));
         }
         List<X509Certificate> chain = certificates(element.get(CHAIN));
         if (element.containsKey(CERT)
-                && !CertificateDecoder.single(certificates(element.get(CERT)))
+                && !HeaderCertificateDecoder.single(certificates(element.get(CERT)))
                         .get(0)
                         .equals(chain.get(0))) {
             throw new MalformedHeaderException("has a Chain that does not begin with the certificate in Cert");
@@ -43,7 +43,7 @@ final class EnvoyHeader {
     }
 
     private static List<X509Certificate> certificates(String value) throws MalformedHeaderException {
-        return CertificateDecoder.pem(CertificateDecoder.percentDecoded(value));
+        return HeaderCertificateDecoder.pem(HeaderCertificateDecoder.percentDecoded(value));
     }
 
     private Map<String, String> parseElement() throws MalformedHeaderException {

@@ -16,11 +16,11 @@ enum HeaderForm {
     /** RFC 9440; a second header contains the chain, see {@link CertificateHeader}. */
     CLIENT_CERT("Client-Cert", "Client-Cert", StructuredField::item, "Client-Cert-Chain"),
     /** {@code $ssl_client_escaped_cert}: percent-encoded PEM (nginx, ngx_http_ssl_module). */
-    NGINX("nginx", "ssl_client_escaped_cert", text -> CertificateDecoder.single(escapedPem(text))),
+    NGINX("nginx", "ssl_client_escaped_cert", text -> HeaderCertificateDecoder.single(escapedPem(text))),
     /** {@code %{SSL_CLIENT_CERT}s}: PEM with a blank for each line end (httpd, mod_headers). */
-    APACHE("Apache", "ssl_client_cert", text -> CertificateDecoder.single(CertificateDecoder.pem(text))),
+    APACHE("Apache", "ssl_client_cert", text -> HeaderCertificateDecoder.single(HeaderCertificateDecoder.pem(text))),
     /** {@code %[ssl_c_der,base64]}: DER in base64 (HAProxy, configuration manual, ssl_c_der). */
-    HAPROXY("HAProxy", "X-SSL-Client-Cert", text -> List.of(CertificateDecoder.base64(text.strip()))),
+    HAPROXY("HAProxy", "X-SSL-Client-Cert", text -> List.of(HeaderCertificateDecoder.base64(text.strip()))),
     /** Percent-encoded PEM in {@code Cert} or {@code Chain}, see {@link EnvoyHeader}. */
     ENVOY("Envoy", "X-Forwarded-Client-Cert", EnvoyHeader::read),
     /**
@@ -96,13 +96,13 @@ enum HeaderForm {
     }
 
     private static List<X509Certificate> escapedPem(String text) throws MalformedHeaderException {
-        return CertificateDecoder.pem(CertificateDecoder.percentDecoded(text));
+        return HeaderCertificateDecoder.pem(HeaderCertificateDecoder.percentDecoded(text));
     }
 
     private static List<X509Certificate> base64List(String text) throws MalformedHeaderException {
         List<X509Certificate> certificates = new ArrayList<>();
-        for (String value : CertificateDecoder.percentDecoded(text).split(",", -1)) {
-            certificates.add(CertificateDecoder.base64(value.strip()));
+        for (String value : HeaderCertificateDecoder.percentDecoded(text).split(",", -1)) {
+            certificates.add(HeaderCertificateDecoder.base64(value.strip()));
         }
         return certificates;
     }

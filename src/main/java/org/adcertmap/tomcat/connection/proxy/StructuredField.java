@@ -31,6 +31,6 @@ final class StructuredField {
         if (item.length() < 2 || !item.startsWith(":") || !item.endsWith(":")) {
             throw new MalformedHeaderException("is not a byte sequence between colons");
         }
-        return CertificateDecoder.base64(item.substring(1, item.length() - 1));
+        return HeaderCertificateDecoder.base64(item.substring(1, item.length() - 1));
     }
 }

@@ -10,16 +10,17 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.adcertmap.denial.Printable;
 
 /**
  * Decodes certificates from text: PEM, base64 and percent-encoding. Strict: text around or after a certificate is an
  * error. Pure functions.
  */
-final class CertificateDecoder {
+final class HeaderCertificateDecoder {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
-    private CertificateDecoder() {}
+    private HeaderCertificateDecoder() {}
 
     /** Decodes one or more PEM certificates (RFC 7468, section 3); any white space may replace a line end. */
     static List<X509Certificate> pem(String text) throws MalformedHeaderException {
@@ -51,7 +52,7 @@ final class CertificateDecoder {
             }
             return certificate;
         } catch (CertificateException e) {
-            throw new MalformedHeaderException("contains a malformed certificate");
+            throw new MalformedHeaderException("contains a malformed certificate: " + Printable.of(e.getMessage()));
         }
     }
 
