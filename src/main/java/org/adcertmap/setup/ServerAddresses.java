@@ -103,7 +103,7 @@ final class ServerAddresses {
         throw new IllegalArgumentException("the server \"" + text + "\" must have the form host or host:port");
     }
 
-    /** Parses a host name with an underscore, which {@link URI} accepts as an authority but not as a host. */
+    /** Parses a host name with an underscore, which {@link URI} does not accept as a host. */
     private static Optional<InetSocketAddress> withUnderscore(String text, String scheme, ConnectionSecurity security) {
         Matcher server = HOST_AND_PORT.matcher(text.startsWith(scheme) ? text.substring(scheme.length()) : text);
         if (!server.matches()
