@@ -4,14 +4,13 @@ package org.adcertmap.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,38 +19,32 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 
 /**
  * Caches values, each for a lifetime of its own, with single flight, refresh-ahead and stale-if-error. Concurrent
- * requests for the same key are coalesced: one loads, the others wait for its value or its exception (single flight). A
- * request in the second half of the TTL gets the cached value and starts a refresh in the background, so that entries
- * in use do not expire (refresh-ahead). In an outage, an expired value is served within its grace period
- * (stale-if-error). A load reports an outage by a value, see {@link Lifetime.NotCached}, or, if it has no value for
- * that, by a {@link DirectoryUnavailableException} whose {@code isUnreachable} is true. Exceptions are not cached.
- * Bounded; the least used entries are evicted first (TinyLFU).
+ * requests for the same key are coalesced: one load runs, and all get its value or its exception (single flight). A
+ * request for a value that is due for a refresh gets the cached value and starts the refresh in the background, so that
+ * entries in use do not expire (refresh-ahead). Exceptions are not cached. Bounded; the least used entries are evicted
+ * first (TinyLFU).
  *
- * <p>Safe for any number of threads. Caffeine guards {@code entries}, and {@code pending} is concurrent; no value is
- * loaded within their locks, and no request waits for the load of another key.
+ * <p>A value is loaded in one of two ways. With a {@link Supplier}, the request loads it in its own thread, and in an
+ * outage an expired value is served within its grace period (stale-if-error); a load reports an outage by a value, see
+ * {@link Lifetime.NotCached}, or, if it has no value for that, by a {@link DirectoryUnavailableException} whose
+ * {@code isUnreachable} is true. With a {@link BackgroundLoader}, every load runs in the background, the request waits
+ * until its deadline only, and the loader decides what is served after a failure.
+ *
+ * <p>Safe for any number of threads. Caffeine guards {@code entries}, {@code loads} guards itself, and
+ * {@code generation} is atomic; no value is loaded within their locks, and no request waits for the load of another
+ * key.
  */
 public final class RefreshingCache<K, V> {
-    private final Cache<K, Entry<V>> entries;
-    /** The loads in progress. A load that must not be shared completes empty: those who wait load the value again. */
-    private final Map<K, CompletableFuture<Optional<Loaded<V>>>> pending = new ConcurrentHashMap<>();
-
+    private final Cache<K, CacheEntry<V>> entries;
+    private final SingleFlight<K, V> loads = new SingleFlight<>();
     private final CachePolicy<V> policy;
     private final Executor background;
     private final LongSupplier nanoTime;
     private final AtomicLong generation = new AtomicLong(); // a load of an earlier generation is not cached
 
-    private record Loaded<V>(V value, Lifetime lifetime) {
-        boolean isOutage() {
-            return lifetime instanceof Lifetime.NotCached notCached && notCached.isOutage();
-        }
-    }
-
-    /** @param loadedAt the clock at the start of the load, in nanoseconds */
-    private record Entry<V>(V value, Lifetime.Cached lifetime, long loadedAt, AtomicBoolean refreshing) {}
-
     /**
      * @param size the largest number of entries
-     * @param background runs refreshes; may reject them
+     * @param background runs refreshes and the loads of a {@link BackgroundLoader}; may reject them
      */
     public RefreshingCache(int size, CachePolicy<V> policy, Executor background) {
         this(size, policy, background, System::nanoTime);
@@ -59,8 +52,9 @@ public final class RefreshingCache<K, V> {
 
     /**
      * @param size the largest number of entries
-     * @param background runs refreshes; may reject them
-     * @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime}
+     * @param background runs refreshes and the loads of a {@link BackgroundLoader}; may reject them
+     * @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime}; if it is set back,
+     *     entries from its future are refreshed
      */
     public RefreshingCache(int size, CachePolicy<V> policy, Executor background, LongSupplier nanoTime) {
         this.policy = policy;
@@ -70,8 +64,7 @@ public final class RefreshingCache<K, V> {
                 .maximumSize(size)
                 .executor(Runnable::run)
                 .ticker(nanoTime::getAsLong)
-                .expireAfter(Expiry.<K, Entry<V>>writing(
-                        (key, entry) -> entry.lifetime().longest()))
+                .expireAfter(Expiry.<K, CacheEntry<V>>writing((key, entry) -> Duration.ofNanos(entry.longest())))
                 .build();
     }
 
@@ -81,19 +74,18 @@ public final class RefreshingCache<K, V> {
      * @param loader loads the value in the thread of one request; its exception reaches every request that waits for it
      */
     public V get(K key, Supplier<V> loader) {
-        Entry<V> entry = entries.getIfPresent(key);
+        CacheEntry<V> entry = entries.getIfPresent(key);
         if (entry == null) {
             return load(key, loader).value();
         }
-        long age = nanoTime.getAsLong() - entry.loadedAt();
-        long ttl = entry.lifetime().ttl().toNanos();
-        if (age < ttl) {
-            if (age > ttl / 2 && entry.refreshing().compareAndSet(false, true)) {
+        long now = nanoTime.getAsLong();
+        if (entry.isCurrent(now)) {
+            if (entry.isRefreshDue(now) && entry.refreshing().compareAndSet(false, true)) {
                 refresh(key, entry, loader);
             }
             return entry.value();
         }
-        boolean inGracePeriod = age < entry.lifetime().gracePeriod().toNanos();
+        boolean inGracePeriod = entry.isInGracePeriod(now);
         try {
             Loaded<V> loaded = load(key, loader);
             return loaded.isOutage() && inGracePeriod ? entry.value() : loaded.value();
@@ -105,14 +97,62 @@ public final class RefreshingCache<K, V> {
         }
     }
 
-    /** The cached value in the first half of its TTL, where it needs no refresh yet; empty otherwise. Never loads. */
+    /**
+     * The value, from the cache or loaded in the background. A request waits only if no value is cached or its TTL is
+     * over.
+     *
+     * @param deadline by {@link System#nanoTime()}, until when the request waits; the load continues after that
+     * @return empty if the load has not ended by then, or the thread was interrupted, which stays marked so
+     */
+    public Optional<V> get(K key, BackgroundLoader<V> loader, long deadline) {
+        CacheEntry<V> entry = entries.getIfPresent(key);
+        if (entry == null || !entry.isCurrent(nanoTime.getAsLong())) {
+            return SingleFlight.await(start(key, loader), deadline).map(Loaded::shared);
+        }
+        refreshIfDue(key, loader);
+        return Optional.of(entry.value());
+    }
+
+    /** The cached value before its refresh is due; empty otherwise. Never loads. */
     public Optional<V> getIfFresh(K key) {
-        Entry<V> entry = entries.getIfPresent(key);
-        return entry != null
-                        && nanoTime.getAsLong() - entry.loadedAt()
-                                < entry.lifetime().ttl().toNanos() / 2
-                ? Optional.of(entry.value())
-                : Optional.empty();
+        CacheEntry<V> entry = entries.getIfPresent(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        long now = nanoTime.getAsLong();
+        return entry.isCurrent(now) && !entry.isRefreshDue(now) ? Optional.of(entry.value()) : Optional.empty();
+    }
+
+    /** The cached value of any age, also where its TTL is over. Never loads. */
+    public Optional<V> getIfCached(K key) {
+        return Optional.ofNullable(entries.getIfPresent(key)).map(CacheEntry::value);
+    }
+
+    /** Starts to refresh the cached value in the background, if it is due for that. Never waits. */
+    public void refreshIfDue(K key, BackgroundLoader<V> loader) {
+        CacheEntry<V> entry = entries.getIfPresent(key);
+        if (entry != null && entry.isRefreshDue(nanoTime.getAsLong())) {
+            start(key, loader);
+        }
+    }
+
+    /**
+     * Starts to refresh, in the background, all cached values that are due for that.
+     *
+     * @param loaders returns the loader of a value; empty where the value is not refreshed
+     */
+    public void refreshAllDue(BiFunction<K, V, Optional<BackgroundLoader<V>>> loaders) {
+        entries.asMap()
+                .forEach((key, entry) ->
+                        loaders.apply(key, entry.value()).ifPresent(loader -> refreshIfDue(key, loader)));
+    }
+
+    /**
+     * Loads the value anew in the background, also where no refresh is due, because what it was loaded from has
+     * changed. A load that already runs may have seen the state before the change: the new one follows it.
+     */
+    public void refresh(K key, BackgroundLoader<V> loader) {
+        loads.afterRunning(key, () -> start(key, loader));
     }
 
     /** Evicts the value of a key. */
@@ -142,7 +182,7 @@ public final class RefreshingCache<K, V> {
         return entries.estimatedSize();
     }
 
-    private void refresh(K key, Entry<V> entry, Supplier<V> loader) {
+    private void refresh(K key, CacheEntry<V> entry, Supplier<V> loader) {
         Optional<String> noThread = BackgroundTasks.start(background, () -> {
             try {
                 load(key, loader);
@@ -159,47 +199,26 @@ public final class RefreshingCache<K, V> {
 
     /** The first request loads the value in its own thread; concurrent requests for the key wait for it. */
     private Loaded<V> load(K key, Supplier<V> loader) {
-        CompletableFuture<Optional<Loaded<V>>> own = new CompletableFuture<>();
-        CompletableFuture<Optional<Loaded<V>>> other = pending.putIfAbsent(key, own);
-        if (other != null) {
-            return join(other).orElseGet(() -> load(key, loader));
-        }
-        try {
-            long loadedAt = nanoTime.getAsLong();
-            long loadGeneration = generation.get();
-            V value = loader.get();
-            Loaded<V> shared = new Loaded<>(policy.shared(value), policy.lifetimeOf(value));
-            if (shared.lifetime() instanceof Lifetime.Cached cached && loadGeneration == generation.get()) {
-                entries.put(key, new Entry<>(shared.value(), cached, loadedAt, new AtomicBoolean()));
-            }
-            pending.remove(key, own);
-            own.complete(isInterruptedFailure(shared) ? Optional.empty() : Optional.of(shared));
-            return new Loaded<>(value, shared.lifetime());
-        } catch (RuntimeException | Error e) {
-            pending.remove(key, own);
-            if (Thread.currentThread().isInterrupted()) {
-                own.complete(Optional.empty());
-            } else {
-                own.completeExceptionally(e);
-            }
-            throw e;
-        }
+        return loads.run(key, () -> loadAndCache(key, previous -> loader.get()));
     }
 
-    /** Whether a load failed in an interrupted thread: the interruption concerns that thread only. */
-    private static boolean isInterruptedFailure(Loaded<?> loaded) {
-        return loaded.lifetime() instanceof Lifetime.NotCached
-                && Thread.currentThread().isInterrupted();
+    private CompletableFuture<Optional<Loaded<V>>> start(K key, BackgroundLoader<V> loader) {
+        return loads.start(
+                key,
+                background,
+                () -> loadAndCache(key, loader::load),
+                reason -> loadAndCache(key, previous -> loader.rejected(previous, reason)));
     }
 
-    private static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
+    private Loaded<V> loadAndCache(K key, Function<Optional<V>, V> loader) {
+        long loadGeneration = generation.get();
+        long start = nanoTime.getAsLong();
+        V value = loader.apply(getIfCached(key));
+        Loaded<V> loaded = new Loaded<>(value, policy.shared(value), policy.lifetimeOf(value));
+        if (loadGeneration == generation.get()) {
+            CacheEntry.of(loaded.shared(), loaded.lifetime(), start, nanoTime.getAsLong())
+                    .ifPresent(entry -> entries.put(key, entry));
         }
+        return loaded;
     }
 }

@@ -47,12 +47,14 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     private final EvidenceFetcher fetcher;
     private final EvidenceCache<Crl> crls;
     private final EvidenceCache<OcspResponse> ocspResponses;
-    private final Clock clock;
     private final ThreadPoolExecutor crlThreads;
     /** Separate from those for CRLs: a responder that hangs is queried for each certificate and must not delay CRLs. */
     private final ThreadPoolExecutor ocspThreads;
 
+    /** Ends fetches by their time-outs. */
     private final ScheduledThreadPoolExecutor timer;
+    /** Separate from that for time-outs: no fetch can keep the periodic refresh from running. */
+    private final ScheduledThreadPoolExecutor refreshTimer;
 
     /**
      * Starts the check.
@@ -62,10 +64,9 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
      */
     public CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock) throws IOException {
         this.settings = settings;
-        this.clock = clock;
-        DiskCache disk = settings.cacheDirectory().isPresent()
-                ? new DiskCache(settings.cacheDirectory().get())
-                : null;
+        Optional<DiskCache> disk = settings.cacheDirectory().isPresent()
+                ? Optional.of(new DiskCache(settings.cacheDirectory().get()))
+                : Optional.empty();
         ThreadFactory factory = task -> {
             Thread thread = new Thread(null, task, "adcertmap-revocation", 0, false);
             thread.setDaemon(true);
@@ -79,9 +80,10 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         HttpFetcher http =
                 new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), timer);
         this.fetcher = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
-        this.crls = new EvidenceCache<>(settings, disk, crlThreads, MAX_CRLS);
-        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads, MAX_OCSP_RESPONSES);
-        timer.scheduleWithFixedDelay(
+        this.crls = new EvidenceCache<>(settings, disk, crlThreads, MAX_CRLS, clock);
+        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads, MAX_OCSP_RESPONSES, clock);
+        this.refreshTimer = new ScheduledThreadPoolExecutor(1, factory);
+        refreshTimer.scheduleWithFixedDelay(
                 this::refreshOrLog, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -103,8 +105,8 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
 
     /** Starts to refresh, in the background, the cache entries in use that are due. */
     void refresh() {
-        crls.refresh(clock.instant());
-        ocspResponses.refresh(clock.instant());
+        crls.refresh();
+        ocspResponses.refresh();
     }
 
     @Override
@@ -175,6 +177,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
 
     @Override
     public void close() {
+        refreshTimer.shutdownNow();
         timer.shutdownNow();
         crlThreads.shutdownNow();
         ocspThreads.shutdownNow();

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.trust.revocation;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.adcertmap.cache.BackgroundLoader;
+import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 
 /**
  * Caches CRLs or OCSP responses by key. Concurrent lookups share one fetch (single flight); an entry is fetched anew in
- * the background before it expires (refresh-ahead). A lookup waits only for what was never fetched, and no longer than
- * its deadline; after a failure the fetch is retried in the background with exponential back-off. Evidence is never
- * replaced by older evidence. Bounded: the least recently used entry is evicted first. Thread-safe: {@code entries} is
- * guarded by its own monitor, the entries guard themselves.
+ * the background before it expires (refresh-ahead). A lookup waits only for what was never fetched or has expired, and
+ * no longer than its deadline; after a failure the fetch is retried in the background with exponential back-off.
+ * Bounded: the least used entries are evicted first (TinyLFU). The times of the entries are those of the clock, also
+ * after it has been set, because thisUpdate and nextUpdate are.
+ *
+ * <p>Thread-safe: all fields are final; {@code states} guards itself, and {@code restored} is concurrent.
  */
 final class EvidenceCache<V extends Evidence> {
     private static final Duration REFRESHED_AFTER_USE = Duration.ofDays(1);
@@ -30,40 +31,53 @@ final class EvidenceCache<V extends Evidence> {
     record Result<V extends Evidence>(Optional<CachedEvidence<V>> cached, String failure) {}
 
     private final RevocationSettings settings;
-    private final DiskCache disk; // null where nothing is cached on disk
-    private final Executor executor;
+    private final Optional<DiskCache> disk;
+    private final Clock clock;
     private final EvidenceLog log = new EvidenceLog();
-    private final int maxEntries;
-    private final Map<String, EvidenceCacheEntry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final RefreshingCache<String, FetchState<V>> states;
+    /** What was read from the disk cache, by key, while the first fetch runs. */
+    private final Map<String, CachedEvidence<V>> restored = new ConcurrentHashMap<>();
 
     /**
      * Creates an empty cache.
      *
-     * @param disk survives restarts; {@code null} for none
+     * @param disk survives restarts
      * @param executor fetches
      */
-    EvidenceCache(RevocationSettings settings, DiskCache disk, Executor executor, int maxEntries) {
+    EvidenceCache(
+            RevocationSettings settings, Optional<DiskCache> disk, Executor executor, int maxEntries, Clock clock) {
         this.settings = settings;
         this.disk = disk;
-        this.executor = executor;
-        this.maxEntries = maxEntries;
+        this.clock = clock;
+        this.states = new RefreshingCache<>(
+                maxEntries, state -> state.lifetime(settings.freshnessTime()), executor, () -> epochNanos(clock));
+    }
+
+    private static long epochNanos(Clock clock) {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    private BackgroundLoader<FetchState<V>> loader(String key, EvidenceSource<V> source) {
+        return new EvidenceLoader<>(key, source, settings, disk, restored, clock, log);
     }
 
     /**
      * Returns what is cached, without waiting; starts a refresh in the background where one is due. Returns nothing
      * while evidence from the disk cache waits for its first fetch.
      */
-    Optional<CachedEvidence<V>> getIfCached(String key, Instant now) {
-        EvidenceCacheEntry<V> entry;
-        synchronized (entries) {
-            entry = entries.get(key);
-        }
-        if (entry == null) {
+    Optional<CachedEvidence<V>> getIfCached(String key) {
+        Optional<FetchState<V>> state = states.getIfCached(key);
+        if (state.isEmpty()) {
             return Optional.empty();
         }
-        entry.use(now);
-        entry.refreshIfDue(now);
-        return entry.mayDecideAtOnce() ? entry.cached() : Optional.empty();
+        use(state.get());
+        states.refreshIfDue(key, loader(key, state.get().source()));
+        return state.get().cached();
+    }
+
+    private void use(FetchState<V> state) {
+        state.lastUsed().set(clock.instant());
     }
 
     /**
@@ -72,52 +86,22 @@ final class EvidenceCache<V extends Evidence> {
      *
      * @param deadline by {@link System#nanoTime()}; the fetch continues in the background after that
      */
-    Result<V> get(String key, EvidenceSource<V> source, Instant now, long deadline) {
-        EvidenceCacheEntry<V> entry = entry(key, source);
-        entry.use(now);
-        Optional<CompletableFuture<Void>> fetch = entry.refreshIfDue(now);
-        boolean isDecided = entry.mayDecideAtOnce()
-                && entry.cached()
-                        .filter(cached -> cached.evidence().isCurrent(now))
-                        .isPresent();
-        if (!isDecided && fetch.isPresent() && !entry.hasFailed()) {
-            await(fetch.get(), deadline);
+    Result<V> get(String key, EvidenceSource<V> source, long deadline) {
+        Optional<FetchState<V>> state = states.get(key, loader(key, source), deadline);
+        if (state.isPresent()) {
+            use(state.get());
+            return new Result<>(state.get().cached(), state.get().failure());
         }
-        boolean isPending = fetch.isPresent() && !fetch.get().isDone() && !entry.hasFailed();
-        return new Result<>(entry.cached(), isPending ? "no response yet" : entry.lastFailure());
-    }
-
-    private static void await(CompletableFuture<Void> fetch, long deadline) {
-        try {
-            fetch.get(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            // It continues for later lookups.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("internal error while fetching", e.getCause());
-        }
-    }
-
-    private EvidenceCacheEntry<V> entry(String key, EvidenceSource<V> source) {
-        synchronized (entries) {
-            EvidenceCacheEntry<V> entry = entries.computeIfAbsent(
-                    key, absent -> new EvidenceCacheEntry<>(absent, source, settings, disk, executor, log));
-            if (entries.size() > maxEntries) {
-                entries.remove(entries.keySet().iterator().next());
-            }
-            return entry;
-        }
+        Optional<CachedEvidence<V>> before =
+                Optional.ofNullable(restored.get(key)).or(() -> getIfCached(key));
+        return new Result<>(before, "no response yet");
     }
 
     /** Starts to refresh, in the background, the entries that are due and were used within a day. */
-    void refresh(Instant now) {
-        List<EvidenceCacheEntry<V>> all;
-        synchronized (entries) {
-            all = List.copyOf(entries.values());
-        }
-        all.stream()
-                .filter(entry -> now.isBefore(entry.lastUsed().plus(REFRESHED_AFTER_USE)))
-                .forEach(entry -> entry.refreshIfDue(now));
+    void refresh() {
+        Instant now = clock.instant();
+        states.refreshAllDue((key, state) -> now.isBefore(state.lastUsed().get().plus(REFRESHED_AFTER_USE))
+                ? Optional.of(loader(key, state.source()))
+                : Optional.empty());
     }
 }

@@ -164,9 +164,9 @@ final class StatusLookup {
     private <V extends Evidence> Optional<CachedEvidence<V>> evidence(
             EvidenceCache<V> cache, String key, EvidenceSource<V> source, long deadline, boolean mayFetch) {
         if (!mayFetch) {
-            return cache.getIfCached(key, now);
+            return cache.getIfCached(key);
         }
-        EvidenceCache.Result<V> result = cache.get(key, source, now, deadline);
+        EvidenceCache.Result<V> result = cache.get(key, source, deadline);
         if (!result.failure().isEmpty()) {
             failures.add(source.name() + ": " + result.failure());
         }

@@ -417,7 +417,9 @@ class EvidenceCacheTest extends RevocationScenario {
                 () -> statusOf(alice),
                 status -> status.startsWith("REVOCATION_UNKNOWN") && status.contains(": it has expired"));
         now = realTime;
+        long requests = server.requests("/ca.crl");
         assertStatus("good", "", alice);
+        Eventually.get(() -> server.requests("/ca.crl"), count -> count == requests + 1);
         advance(Duration.ofHours(25));
         server.publish(
                 "/ca.crl",
@@ -439,7 +441,7 @@ class EvidenceCacheTest extends RevocationScenario {
             }
             work.run();
         };
-        EvidenceCache<Crl> cache = new EvidenceCache<>(settings(), null, threads, 10);
+        EvidenceCache<Crl> cache = new EvidenceCache<>(settings(), Optional.empty(), threads, 10, clock);
         EvidenceSource<Crl> source = new EvidenceSource<>() {
             @Override
             public String name() {
@@ -456,14 +458,14 @@ class EvidenceCacheTest extends RevocationScenario {
                 throw new AssertionError("there is no disk cache");
             }
         };
-        EvidenceCache.Result<Crl> result = cache.get("key", source, now, System.nanoTime());
+        EvidenceCache.Result<Crl> result = cache.get("key", source, System.nanoTime());
         assertTrue(result.cached().isEmpty() && result.failure().contains("native thread"), result.toString());
         advance(Duration.ofMinutes(1));
-        cache.refresh(now);
+        cache.refresh();
         isFull.set(false);
         advance(Duration.ofMinutes(1));
-        cache.refresh(now);
-        assertTrue(cache.getIfCached("key", now).isPresent());
+        cache.refresh();
+        assertTrue(cache.getIfCached("key").isPresent());
     }
 
     @DisplayName("OCSP responses do not evict a CRL from the disk cache")

@@ -10,33 +10,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.cache.BackgroundLoader;
+import org.adcertmap.cache.Lifetime;
+import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 
 /**
  * Locates domain controllers by the SRV records in DNS (DC locator). The located addresses are cached; they stay in use
- * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged.
- * Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site first).
+ * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged. Before
+ * the first success a request waits for no longer than the timeout, and a failure is repeated for a second before the
+ * next lookup (back-off). Each lookup is followed by a detection of the site; if that finds another one, the addresses
+ * are located anew, without making a request wait. Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site
+ * first).
  *
- * <p>This is not a {@code RefreshingCache}, which loads in the thread of a request and lets its values expire: here a
- * request waits for no longer than the timeout, located addresses never expire, a failure is repeated for a second
- * before the next lookup (back-off), and a newly detected site replaces the addresses without making a request wait.
- *
- * <p>Safe for any number of threads. The lock of this object guards {@code lookup} and {@code lookedUpAt}; no DNS query
- * is sent within it. {@code located} is replaced as a whole, by the one lookup that runs.
+ * <p>Safe for any number of threads: all fields are final, and {@code cache} and {@code limiter} guard themselves. The
+ * cache runs one lookup at a time.
  */
 public final class DcLocator implements DomainControllerAddresses {
+    private static final String CACHE_KEY = "domain controllers";
     private static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(DcLocator.class.getName());
@@ -49,9 +48,22 @@ public final class DcLocator implements DomainControllerAddresses {
     private final DirectoryThreads threads;
     private final Duration timeout;
     private final LogRateLimiter limiter = new LogRateLimiter();
-    private volatile List<InetSocketAddress> located = List.of();
-    private CompletableFuture<List<InetSocketAddress>> lookup; // the running or last lookup; null before the first
-    private long lookedUpAt; // System.nanoTime() of the start of the lookup, then of its end
+    private final RefreshingCache<String, Located> cache;
+
+    /**
+     * The result of a lookup.
+     *
+     * @param addresses those found now, or before if the lookup failed; empty if none has succeeded so far
+     * @param failure why the lookup failed; empty if it has succeeded
+     */
+    private record Located(List<InetSocketAddress> addresses, Optional<LDAPException> failure) {
+        /** Addresses never expire. A failure is cached only while there are none. */
+        Lifetime lifetime() {
+            return addresses.isEmpty()
+                    ? new Lifetime.Failed(RETRY_AFTER, RETRY_AFTER)
+                    : new Lifetime.Cached(REFRESH_AFTER, Lifetime.FOREVER, Lifetime.FOREVER);
+        }
+    }
 
     /**
      * @param recordNames the names of the SRV records for a site; those of the site first if there is one
@@ -74,79 +86,86 @@ public final class DcLocator implements DomainControllerAddresses {
         this.connectionSecurity = connectionSecurity;
         this.threads = threads;
         this.timeout = timeout;
+        this.cache = new RefreshingCache<>(1, Located::lifetime, threads::execute);
     }
 
     @Override
     public List<InetSocketAddress> current() throws LDAPException {
-        CompletableFuture<List<InetSocketAddress>> current = currentLookup();
-        List<InetSocketAddress> cached = located;
-        if (!cached.isEmpty()) {
-            return cached;
+        Optional<Located> located =
+                cache.get(CACHE_KEY, new Lookup(this::startSiteDetection), System.nanoTime() + timeout.toNanos());
+        if (located.isEmpty()) {
+            throw Thread.currentThread().isInterrupted()
+                    ? new LDAPException(
+                            ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a DNS lookup")
+                    : notLocated("no name server responds to the queries for " + recordNames(), null);
         }
-        try {
-            return current.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LDAPException failure) {
-                throw failure;
+        if (located.get().addresses().isEmpty()) {
+            throw located.get().failure().orElseThrow();
+        }
+        return located.get().addresses();
+    }
+
+    /** Looks up the addresses in the background; a failure keeps those that were located before. */
+    private final class Lookup implements BackgroundLoader<Located> {
+        private final Consumer<List<InetSocketAddress>> afterwards;
+
+        /** @param afterwards gets the addresses that were found, in the thread of the lookup */
+        Lookup(Consumer<List<InetSocketAddress>> afterwards) {
+            this.afterwards = afterwards;
+        }
+
+        @Override
+        public Located load(Optional<Located> previous) {
+            try {
+                List<InetSocketAddress> addresses = queryDns();
+                afterwards.accept(addresses);
+                return new Located(addresses, Optional.empty());
+            } catch (LDAPException e) {
+                return failed(previous, e);
+            } catch (RuntimeException | Error e) {
+                logInternalError(e);
+                return failed(previous, notLocated("looking up " + recordNames() + " failed: " + e, e));
             }
-            throw notLocated("looking up " + recordNames() + " failed: " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw notLocated("no name server responds to the queries for " + recordNames(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LDAPException(
-                    ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a DNS lookup", e);
+        }
+
+        @Override
+        public Located rejected(Optional<Located> previous, String reason) {
+            return failed(previous, notLocated(reason, null));
+        }
+
+        private Located failed(Optional<Located> previous, LDAPException e) {
+            List<InetSocketAddress> before = previous.map(Located::addresses).orElse(List.of());
+            if (!before.isEmpty()) { // no caller gets the failure
+                LogRateLimiter.Line line = limiter.line(
+                        Level.WARNING,
+                        "The domain controllers located before remain in use: " + Printable.of(e.getMessage()));
+                LOG.log(line.level(), line.text());
+            }
+            return new Located(before, Optional.of(e));
         }
     }
 
-    /**
-     * Returns the running or last lookup, or starts a new one when that is due. One lookup runs at a time; after a
-     * failed one none starts for a second (back-off).
-     */
-    private synchronized CompletableFuture<List<InetSocketAddress>> currentLookup() {
-        Duration interval = located.isEmpty() ? RETRY_AFTER : REFRESH_AFTER;
-        if (lookup == null || lookup.isDone() && System.nanoTime() - lookedUpAt > interval.toNanos()) {
-            CompletableFuture<List<InetSocketAddress>> next = new CompletableFuture<>();
-            lookup = next;
-            lookedUpAt = System.nanoTime();
-            BackgroundTasks.start(threads::execute, () -> locate(next))
-                    .ifPresent(rejection -> fail(next, notLocated(rejection, null)));
-        }
-        return lookup;
+    /** Callers need not wait for the site, which is only a preference. */
+    private void startSiteDetection(List<InetSocketAddress> addresses) {
+        BackgroundTasks.start(threads::execute, () -> detectSite(addresses)); // without a thread the next lookup does
     }
 
-    private void locate(CompletableFuture<List<InetSocketAddress>> result) {
+    private void detectSite(List<InetSocketAddress> addresses) {
         try {
-            located = queryDns();
-            result.complete(located); // callers need not wait for the site, which is only a preference
             Optional<String> before = site.get();
-            siteDetection.accept(located);
+            siteDetection.accept(addresses);
             if (!site.get().equals(before)) {
-                located = queryDns();
+                cache.refresh(CACHE_KEY, new Lookup(found -> {}));
             }
-        } catch (LDAPException e) {
-            fail(result, e);
         } catch (RuntimeException | Error e) {
-            LogRateLimiter.Line line =
-                    limiter.line(Level.ERROR, "Locating domain controllers ended in an internal error: " + e);
-            LOG.log(line.level(), line.text(), e);
-            result.completeExceptionally(e);
-        } finally {
-            synchronized (this) {
-                lookedUpAt = System.nanoTime();
-            }
+            logInternalError(e);
         }
     }
 
-    /** Reports the failure to the callers that wait, or logs it where none does: they use the cached addresses. */
-    private void fail(CompletableFuture<List<InetSocketAddress>> result, LDAPException e) {
-        result.completeExceptionally(e); // no effect if it failed after the addresses were located
-        if (!located.isEmpty()) {
-            LogRateLimiter.Line line = limiter.line(
-                    Level.WARNING,
-                    "The domain controllers located before remain in use: " + Printable.of(e.getMessage()));
-            LOG.log(line.level(), line.text());
-        }
+    private void logInternalError(Throwable e) {
+        LogRateLimiter.Line line =
+                limiter.line(Level.ERROR, "Locating domain controllers ended in an internal error: " + e);
+        LOG.log(line.level(), line.text(), e);
     }
 
     private List<InetSocketAddress> queryDns() throws LDAPException {
