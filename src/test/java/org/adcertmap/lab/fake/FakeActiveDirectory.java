@@ -43,6 +43,7 @@ public final class FakeActiveDirectory implements TestDirectory {
     private final FakeEntries entries;
     private final FakeTree tree;
     private final FakeFaults faults = new FakeFaults();
+    private final FakeLies lies = new FakeLies();
     private final FakeSearch search;
     private final FakeController controller;
     private final InMemoryDirectoryServer server;
@@ -58,7 +59,7 @@ public final class FakeActiveDirectory implements TestDirectory {
         tree = new FakeTree(domain, entries);
         search = new FakeSearch(entries, faults);
         controller = new FakeController(domain, entries, faults, search);
-        server = new InMemoryDirectoryServer(FakeConfiguration.of(domain, port, ca, tree.rootDse(), controller));
+        server = new InMemoryDirectoryServer(FakeConfiguration.of(domain, port, ca, tree.rootDse(), controller, lies));
         entries.use(server);
         tree.create(bindPassword);
         trustStore = Files.createTempFile(
@@ -277,6 +278,11 @@ public final class FakeActiveDirectory implements TestDirectory {
     /** Makes the searches that satisfy the condition fail with that result code. */
     public void failSearchesWith(ResultCode code, Predicate<ReadOnlySearchRequest> condition) {
         faults.fail(code, condition);
+    }
+
+    /** Returns the responses that no domain controller has. */
+    public FakeLies lies() {
+        return lies;
     }
 
     /** Makes searches succeed again. */

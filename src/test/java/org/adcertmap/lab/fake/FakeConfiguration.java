@@ -16,7 +16,7 @@ final class FakeConfiguration {
     private FakeConfiguration() {}
 
     static InMemoryDirectoryServerConfig of(
-            FakeDomain domain, int port, TestCa ca, Entry rootDse, FakeController controller)
+            FakeDomain domain, int port, TestCa ca, Entry rootDse, FakeController controller, FakeLies lies)
             throws LDAPException, UnknownHostException {
         String host = "dc1." + domain.dns();
         SSLContext tls = ca.issue("CN=" + host)
@@ -37,6 +37,7 @@ final class FakeConfiguration {
         // A mapping never writes to the directory.
         config.setAllowedOperationTypes(OperationType.BIND, OperationType.SEARCH, OperationType.UNBIND);
         config.addInMemoryOperationInterceptor(controller);
+        config.addInMemoryOperationInterceptor(lies);
         return config;
     }
 }

@@ -41,7 +41,7 @@ final class FakeController extends InMemoryOperationInterceptor {
     /** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only domain controller. */
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
 
-    private static final String ORIGINAL_REQUEST = "original request";
+    static final String ORIGINAL_REQUEST = "original request";
     /** Bounded, because a demonstration runs for days. */
     private static final int MAX_SEARCHES = 10_000;
 
