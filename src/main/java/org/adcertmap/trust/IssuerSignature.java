@@ -71,8 +71,10 @@ final class IssuerSignature {
         try {
             certificate.verify(ca.getPublicKey());
             return true;
-        } catch (GeneralSecurityException e) {
-            return false; // another CA of this name has signed it, or its signature cannot be verified
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Another CA of this name has signed it, or its signature cannot be verified; for some malformed
+            // algorithm parameters the JDK throws unchecked exceptions.
+            return false;
         }
     }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.trust;
 
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
@@ -17,48 +15,37 @@ final class PathFailure {
     private PathFailure() {}
 
     /**
-     * Returns the refusal with the reason.
+     * Returns the refusal with the reason, where no path by name and signature to a root CA was found.
      *
      * @param candidates the certificates that may be intermediate CAs of the path
      */
     static Refusal of(
-            X509Certificate client, List<X509Certificate> candidates, List<X509Certificate> roots, Instant now) {
+            X509Certificate client,
+            List<X509Certificate> candidates,
+            List<X509Certificate> roots,
+            RequiredUsage usage,
+            Instant now) {
         List<X509Certificate> cas = new ArrayList<>(roots);
         cas.addAll(candidates);
         List<X509Certificate> chain = IssuerSignature.longestChain(client, cas, roots);
         X509Certificate last = chain.get(chain.size() - 1);
+        if (roots.contains(last) && chain.size() > 1) {
+            // The search has ignored a certificate that is no CA certificate, or the path is too long.
+            return PathRules.violation(chain, usage, now)
+                    .orElseGet(() -> PathRules.untrusted(
+                            "the certification path of " + chain.size() + " certificates is too long"));
+        }
         for (X509Certificate certificate : chain) {
             if (ValidityPeriod.refusal(certificate, now).isPresent()) {
                 return ValidityPeriod.refusal(certificate, now).get();
             }
         }
-        if (roots.contains(last) && chain.size() > 1) {
-            return untrusted(violatedRule(chain, now));
-        }
-        return untrusted(
+        return PathRules.untrusted(
                 chain.size() == 1
                         ? "no available CA certificate has the subject "
                                 + client.getIssuerX500Principal().getName()
                                 + " and the key that signed the client certificate"
                         : "the certification path ends at "
                                 + last.getSubjectX500Principal().getName() + ", which no trusted root CA has issued");
-    }
-
-    /** All signatures are good, and the chain leads to a root CA: another rule of PKIX is violated. */
-    private static String violatedRule(List<X509Certificate> chain, Instant now) {
-        try {
-            AnchorConstraints.validate(chain, now);
-            // No other rule is left.
-            return "the certification path of " + chain.size() + " certificates is too long";
-        } catch (CertPathValidatorException e) {
-            String certificate = e.getIndex() < 0
-                    ? ""
-                    : " (" + chain.get(e.getIndex()).getSubjectX500Principal().getName() + ")";
-            return e.getMessage() + certificate;
-        }
-    }
-
-    private static Refusal untrusted(String detail) {
-        return new Refusal(Denial.UNTRUSTED_ISSUER, detail);
     }
 }

@@ -38,7 +38,8 @@ public record TrustPolicy(
         throwIfPresent(ValidityPeriod.refusal(chain.get(0), now));
         throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
         throwIfPresent(ntAuthRefusal(chain.get(0), certificate));
-        CertificationPath path = pathBuilder.build(chain, now);
+        RequiredUsage usage = usageCheck ? RequiredUsage.CLIENT_AUTHENTICATION : RequiredUsage.ANY;
+        CertificationPath path = pathBuilder.build(chain, usage, now);
         List<RevocationFinding> revocation = revocationChecker.check(path, now);
         throwIfPresent(RevocationFinding.refusal(revocation));
         return new TrustedPath(path, revocation);

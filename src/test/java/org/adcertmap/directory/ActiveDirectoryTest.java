@@ -56,6 +56,7 @@ import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.RequiredUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -359,7 +360,10 @@ class ActiveDirectoryTest {
 
     private String path(X509Certificate... chain) {
         try {
-            return directory.pathBuilder().build(List.of(chain), Instant.now()).toString();
+            return directory
+                    .pathBuilder()
+                    .build(List.of(chain), RequiredUsage.CLIENT_AUTHENTICATION, Instant.now())
+                    .toString();
         } catch (CertificateRefusedException e) {
             return e.refusal().denial().code();
         }

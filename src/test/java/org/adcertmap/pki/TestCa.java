@@ -114,7 +114,12 @@ public final class TestCa {
 
     /** Returns this CA (same name and key) with a certificate issued by another CA. */
     public TestCa crossSignedBy(TestCa other) {
-        return new TestCa(name, keys, other, UnaryOperator.identity());
+        return crossSignedBy(other, UnaryOperator.identity());
+    }
+
+    /** Returns this CA (same name and key) with a changed certificate issued by another CA. */
+    public TestCa crossSignedBy(TestCa other, UnaryOperator<CertificateBuilder> change) {
+        return new TestCa(name, keys, other, change);
     }
 
     /** Returns the CA certificate. */

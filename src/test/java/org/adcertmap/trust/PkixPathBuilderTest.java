@@ -25,14 +25,9 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Object;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERTaggedObject;
-import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -73,12 +68,17 @@ class PkixPathBuilderTest {
 
     private void assertPath(String path, PathBuilder pathBuilder, X509Certificate... chain)
             throws CertificateRefusedException {
-        assertEquals(path, pathBuilder.build(List.of(chain), now).toString());
+        assertEquals(
+                path,
+                pathBuilder
+                        .build(List.of(chain), RequiredUsage.CLIENT_AUTHENTICATION, now)
+                        .toString());
     }
 
     private void assertRefused(Denial denial, String detail, PathBuilder pathBuilder, X509Certificate... chain) {
-        CertificateRefusedException refused =
-                assertThrows(CertificateRefusedException.class, () -> pathBuilder.build(List.of(chain), now));
+        CertificateRefusedException refused = assertThrows(
+                CertificateRefusedException.class,
+                () -> pathBuilder.build(List.of(chain), RequiredUsage.CLIENT_AUTHENTICATION, now));
         assertEquals(denial, refused.refusal().denial(), refused.refusal()::detail);
         assertTrue(refused.refusal().detail().contains(detail), refused.refusal()::detail);
     }
@@ -225,26 +225,6 @@ class PkixPathBuilderTest {
                 "name constraints",
                 trusting(limited),
                 limited.issue("O=Finance", "CN=alice").issue().certificate());
-    }
-
-    @Test
-    void nameConstraintsOfAnUnsupportedTypeRefuse() {
-        GeneralName upn = GeneralName.getInstance(new DERTaggedObject(
-                false, GeneralName.otherName, new DERSequence(new ASN1Encodable[] {
-                    new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"),
-                    new DERTaggedObject(true, 0, new DERUTF8String("@contoso.com"))
-                })));
-        TestCa limited = intermediate(
-                ROOT,
-                "CN=Limited",
-                builder -> builder.rawExtension(
-                        "2.5.29.30",
-                        true,
-                        der(new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(upn)}, null))));
-        assertUntrusted(
-                "cannot be checked",
-                trusting(ROOT, limited),
-                limited.issue("CN=alice").upn("alice@contoso.com").issue().certificate());
     }
 
     @Test

@@ -12,25 +12,31 @@ import java.lang.System.Logger.Level;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
+import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
+import org.adcertmap.denial.Refusal;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.RequiredUsage;
 import org.adcertmap.trust.cache.CachingNtAuth;
 import org.adcertmap.trust.cache.CachingPathBuilder;
 
@@ -111,7 +117,18 @@ public final class PublishedCas {
 
     /** Returns a builder of certification paths to the published root CAs; it follows changes like {@link #ntAuth}. */
     public PathBuilder pathBuilder() {
-        return (chain, now) -> current().pathBuilder().build(chain, now);
+        return new PathBuilder() {
+            @Override
+            public CertificationPath build(List<X509Certificate> chain, RequiredUsage usage, Instant now)
+                    throws CertificateRefusedException {
+                return current().pathBuilder().build(chain, usage, now);
+            }
+
+            @Override
+            public Optional<Refusal> violation(CertificationPath path, RequiredUsage usage, Instant now) {
+                return current().pathBuilder().violation(path, usage, now);
+            }
+        };
     }
 
     /** Makes the next use read the CAs again. */

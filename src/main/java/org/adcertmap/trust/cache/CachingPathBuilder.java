@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Refusal;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.RequiredUsage;
 
 /**
  * Caches certification paths by the chain that the client presents. A cached path is used while all its certificates
@@ -53,7 +55,8 @@ public final class CachingPathBuilder implements PathBuilder {
     }
 
     @Override
-    public CertificationPath build(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
+    public CertificationPath build(List<X509Certificate> chain, RequiredUsage usage, Instant now)
+            throws CertificateRefusedException {
         ChainKey key = ChainKey.of(chain);
         Optional<CaPath> cached = pathsByChain.get(key);
         if (cached.isPresent()) {
@@ -65,10 +68,15 @@ public final class CachingPathBuilder implements PathBuilder {
                 return path;
             }
         }
-        CertificationPath path = paths.build(chain, now);
+        CertificationPath path = paths.build(chain, usage, now);
         List<X509Certificate> caCertificates =
                 List.copyOf(path.certificates().subList(1, path.certificates().size()));
         pathsByChain.put(key, BoundedCache.shared(sharedPaths).apply(CaPath.of(caCertificates)));
         return path;
+    }
+
+    @Override
+    public Optional<Refusal> violation(CertificationPath path, RequiredUsage usage, Instant now) {
+        return paths.violation(path, usage, now);
     }
 }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.DerTime;
 import org.adcertmap.certificate.der.MalformedDerException;
-import org.adcertmap.trust.WindowsCriticalExtensions;
+import org.adcertmap.trust.pkix.WindowsCriticalExtensions;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 

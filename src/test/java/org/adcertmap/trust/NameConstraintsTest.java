@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.pki.NamesInText;
+import org.adcertmap.pki.TestCa;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Name constraints of CAs are judged as RFC 5280 4.2.1.10 and Windows judge them, and never end in an internal error.
+ */
+class NameConstraintsTest {
+    private static final TestCa ROOT = TestCa.root("DC=test", "CN=Root");
+
+    private static String judge(X509Certificate client, TestCa... cas) {
+        try {
+            new PkixPathBuilder(CertificationAuthorities.of(
+                            Stream.of(cas).map(TestCa::certificate).toList()))
+                    .build(List.of(client), RequiredUsage.CLIENT_AUTHENTICATION, Instant.now());
+            return "valid";
+        } catch (CertificateRefusedException e) {
+            assertEquals(Denial.UNTRUSTED_ISSUER, e.refusal().denial());
+            return e.refusal().detail();
+        }
+    }
+
+    private static void assertJudged(String expected, String detail) {
+        if (expected.equals("valid")) {
+            assertEquals("valid", detail);
+        } else {
+            assertTrue(detail.contains("the name constraints of CN=Sub,DC=test ") && detail.contains(expected), detail);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} | {1} | {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            UPN:@corp.example.test         |                  | UPN:alice@corp.example.test      | valid
+            UPN:@corp.example.test         |                  | UPN:alice@CORP.example.TEST      | valid
+            UPN:@corp.example.test         |                  | UPN:alice@emea.corp.example.test | do not permit the userPrincipalName alice@emea
+            UPN:@corp.example.test         |                  | UPN:alice@evilcorp.example.test  | do not permit the userPrincipalName
+            UPN:@corp.example.test         |                  | UPN:alice                        | do not permit the userPrincipalName alice
+            UPN:@corp.example.test         |                  | UPN:a@corp.example.test@other.example | do not permit
+            UPN:@corp.example.test         |                  |                                  | valid
+            UPN:.corp.example.test         |                  | UPN:alice@emea.corp.example.test | valid
+            UPN:.corp.example.test         |                  | UPN:alice@corp.example.test      | do not permit
+            UPN:corp.example.test          |                  | UPN:alice@corp.example.test      | valid
+            UPN:corp.example.test          |                  | UPN:alice@emea.corp.example.test | valid
+            UPN:corp.example.test          |                  | UPN:alice@evilcorp.example.test  | do not permit
+            UPN:alice@corp.example.test    |                  | UPN:alice@corp.example.test      | valid
+            UPN:alice@corp.example.test    |                  | UPN:bob@corp.example.test        | do not permit
+            UPN:@other.example UPN:@corp.example.test |       | UPN:alice@corp.example.test      | valid
+            UPN:@corp.example.test         |                  | UPN:a@corp.example.test UPN:b@other.example | do not permit the userPrincipalName b@other.example
+                                           | UPN:@corp.example.test | UPN:alice@corp.example.test | exclude the userPrincipalName alice@corp.example.test
+                                           | UPN:@other.example | UPN:alice@corp.example.test     | valid
+            UPN:@corp.example.test         | UPN:bob@corp.example.test | UPN:bob@corp.example.test | exclude the userPrincipalName bob
+            other:1.2.3                    |                  | UPN:alice@corp.example.test      | valid
+            other:1.2.3                    |                  | other:1.2.3                      | cannot be applied to the otherName 1.2.3
+                                           | other:1.2.3      | other:1.2.3                      | cannot be applied to the otherName 1.2.3
+            other:1.2.3                    |                  | other:1.2.4                      | valid
+            URI:.corp.example.test         |                  | URI:urn:uuid:9f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0 | cannot be applied to the uniformResourceIdentifier urn:uuid:9f1c
+            URI:.corp.example.test         |                  | URI:tag:microsoft.com,2022-09-14:sid:S-1-5-21-1-2-3-1105 | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:mailto:alice@www.corp.example.test | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:http://10.1.2.3/             | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:http://[::1]/                | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:https://                     | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:file:///etc/passwd           | a URI has no fully qualified host name
+            URI:.corp.example.test         |                  | URI:https://www.corp.example.test/a?b#c | valid
+            URI:.corp.example.test         |                  | URI:https://WWW.Corp.example.test:8443 | valid
+            URI:.corp.example.test         |                  | URI:https://other.example@www.corp.example.test/ | valid
+            URI:.corp.example.test         |                  | URI:https://www.corp.example.test@other.example/ | do not permit
+            URI:.corp.example.test         |                  | URI:https://corp.example.test/   | do not permit
+            URI:corp.example.test          |                  | URI:https://corp.example.test/   | valid
+            URI:corp.example.test          |                  | URI:https://www.corp.example.test/ | do not permit
+            URI:.corp.example.test         |                  | UPN:alice@corp.example.test      | valid
+                                           | URI:evil.example IP:0.0.0.0/0.0.0.0 | URI:urn:uuid:9f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0 | a URI has no fully qualified host name
+                                           | URI:evil.example IP:0.0.0.0/0.0.0.0 | UPN:alice@corp.example.test | valid
+                                           | URI:evil.example | URI:http://evil.example/          | exclude the uniformResourceIdentifier http://evil.example/
+                                           | URI:evil.example | URI:http://good.example/          | valid
+            DNS:corp.example.test          |                  | DNS:corp.example.test            | valid
+            DNS:corp.example.test          |                  | DNS:ws1.Corp.example.test        | valid
+            DNS:corp.example.test          |                  | DNS:evilcorp.example.test        | do not permit the dNSName evilcorp
+            DNS:.corp.example.test         |                  | DNS:ws1.corp.example.test        | valid
+            DNS:.corp.example.test         |                  | DNS:corp.example.test            | do not permit
+            DNS:corp.example.test          | DNS:lab.corp.example.test | DNS:ws1.lab.corp.example.test | exclude the dNSName
+            DNS:corp.example.test          |                  | UPN:alice@other.example          | valid
+            email:corp.example.test        |                  | email:alice@corp.example.test    | valid
+            email:corp.example.test        |                  | email:alice@mail.corp.example.test | do not permit the rfc822Name
+            email:.corp.example.test       |                  | email:alice@mail.corp.example.test | valid
+            email:@corp.example.test       |                  | email:alice@corp.example.test    | valid
+            email:alice@corp.example.test  |                  | email:bob@corp.example.test      | do not permit
+            email:corp.example.test        |                  | email:alice                      | an rfc822Name has no host
+            IP:10.0.0.0/255.0.0.0          |                  | IP:10.1.2.3                      | valid
+            IP:10.0.0.0/255.0.0.0          |                  | IP:11.1.2.3                      | do not permit the iPAddress 11.1.2.3
+            IP:10.0.0.0/255.0.0.0          |                  | IP:2001:db8::1                   | do not permit the iPAddress 2001:db8
+                                           | IP:0.0.0.0/0.0.0.0 | IP:10.1.2.3                    | exclude the iPAddress 10.1.2.3
+                                           | IP:0.0.0.0/0.0.0.0 | IP:2001:db8::1                 | valid
+            RID:1.2.3                      |                  | RID:1.2.3                        | cannot be applied to the registeredID
+            dir:DC=test                    |                  |                                  | valid
+            dir:dc=TEST                    |                  |                                  | valid
+            dir:DC=test,CN=ALICE           |                  |                                  | valid
+            dir:DC=test,CN=alice,CN=x      |                  |                                  | do not permit
+            dir:DC=other                   |                  |                                  | do not permit the directoryName CN=alice
+                                           | dir:DC=test      |                                  | exclude the directoryName CN=alice
+            dir:DC=test                    |                  | dir:DC=other,CN=x                | do not permit the directoryName CN=x
+            """)
+    void namesAreJudged(String permitted, String excluded, String names, String expected) {
+        TestCa sub = ROOT.intermediate(NamesInText.nameConstraints(permitted, excluded), "DC=test", "CN=Sub");
+        X509Certificate client = NamesInText.subjectAltNames(names)
+                .apply(sub.issue("DC=test", "CN=alice"))
+                .issue()
+                .certificate();
+        assertJudged(expected, judge(client, ROOT, sub));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"asmith", "SMITH.ALICE.Q.1234567890", "Alice Smith", "www.other.example"})
+    void commonNameIsNotADnsName(String commonName) {
+        TestCa sub = ROOT.intermediate(
+                NamesInText.nameConstraints("DNS:corp.example.test dir:DC=test", ""), "DC=test", "CN=Sub");
+        X509Certificate client = sub.issue("DC=test", "CN=" + commonName)
+                .upn("alice@corp.example.test")
+                .issue()
+                .certificate();
+        assertEquals("valid", judge(client, ROOT, sub));
+    }
+
+    @Test
+    void emailAddressOfTheSubjectCountsWithoutAnRfc822Name() {
+        TestCa sub = ROOT.intermediate(NamesInText.nameConstraints("email:corp.example.test", ""), "DC=test", "CN=Sub");
+        String subject = "E=alice@other.example";
+        assertJudged(
+                "do not permit the rfc822Name alice@other.example",
+                judge(sub.issue("DC=test", subject).issue().certificate(), ROOT, sub));
+        assertEquals(
+                "valid",
+                judge(
+                        sub.issue("DC=test", subject)
+                                .email("alice@corp.example.test")
+                                .issue()
+                                .certificate(),
+                        ROOT,
+                        sub));
+    }
+
+    @Test
+    void constraintsOfEachCaAboveCount() {
+        TestCa wide = ROOT.intermediate(NamesInText.nameConstraints("UPN:corp.example.test", ""), "DC=test", "CN=Sub");
+        TestCa narrow = wide.intermediate(NamesInText.nameConstraints("UPN:.example.test", ""), "DC=test", "CN=Narrow");
+        assertEquals("valid", judge(user(narrow, "alice@corp.example.test"), ROOT, wide, narrow));
+        assertJudged("do not permit", judge(user(narrow, "alice@lab.example.test"), ROOT, wide, narrow));
+        TestCa constrainedRoot =
+                TestCa.root("DC=test", "CN=Sub").renewed(NamesInText.nameConstraints("UPN:@corp.example.test", ""));
+        TestCa below = constrainedRoot.intermediate("DC=test", "CN=Below");
+        assertEquals("valid", judge(user(below, "alice@corp.example.test"), constrainedRoot, below));
+        assertJudged("do not permit", judge(user(below, "alice@other.example"), constrainedRoot, below));
+    }
+
+    private static X509Certificate user(TestCa ca, String upn) {
+        return ca.issue("DC=test", "CN=alice").upn(upn).issue().certificate();
+    }
+
+    @Test
+    void constraintsApplyToCasBelowUnlessTheyAreSelfIssued() {
+        TestCa sub = ROOT.intermediate(NamesInText.nameConstraints("dir:DC=test,OU=Users", ""), "DC=test", "CN=Sub");
+        TestCa below = sub.intermediate("DC=test", "CN=Below");
+        X509Certificate alice =
+                below.issue("DC=test", "OU=Users", "CN=alice").issue().certificate();
+        assertJudged("do not permit the directoryName CN=Below", judge(alice, ROOT, sub, below));
+        TestCa selfIssued = sub.intermediate("DC=test", "CN=Sub");
+        X509Certificate bob =
+                selfIssued.issue("DC=test", "OU=Users", "CN=bob").issue().certificate();
+        assertEquals("valid", judge(bob, ROOT, sub, selfIssued));
+    }
+
+    @Test
+    void malformedConstraintsPermitNoName() {
+        byte[] unexpectedTag = {0x30, 0x04, (byte) 0xA2, 0x02, 0x30, 0x00};
+        TestCa sub = ROOT.intermediate(
+                builder -> builder.rawExtension("2.5.29.30", false, unexpectedTag), "DC=test", "CN=Sub");
+        assertJudged("are malformed", judge(user(sub, "alice@corp.example.test"), ROOT, sub));
+    }
+
+    @Test
+    void subtreeWithAMinimumIsNotSupported() {
+        // permittedSubtrees { base dNSName "a.test", minimum 1 }
+        byte[] value = {
+            0x30,
+            0x0F,
+            (byte) 0xA0,
+            0x0D,
+            0x30,
+            0x0B,
+            (byte) 0x82,
+            0x06,
+            'a',
+            '.',
+            't',
+            'e',
+            's',
+            't',
+            (byte) 0x80,
+            1,
+            1
+        };
+        TestCa sub = ROOT.intermediate(builder -> builder.rawExtension("2.5.29.30", false, value), "DC=test", "CN=Sub");
+        X509Certificate machine =
+                sub.issue("DC=test", "CN=x").dns("a.test").issue().certificate();
+        assertJudged("a subtree has a minimum or a maximum", judge(machine, ROOT, sub));
+        assertEquals("valid", judge(user(sub, "alice@corp.example.test"), ROOT, sub));
+    }
+}
