@@ -70,10 +70,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
         this.revocationSoftFail = read.revocation()
                 .filter(checked -> checked.failureMode().softFail())
                 .isPresent();
+        NtAuth ntAuth = ntAuth(read);
         TrustPolicy trust = new TrustPolicy(
                 read.usageCheck(),
-                ntAuth(read),
-                paths(read),
+                ntAuth,
+                paths(read, ntAuth),
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
@@ -110,10 +111,12 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
     }
 
-    private PathBuilder paths(SettingsReader.Settings read) {
+    /** The file needs only the root CAs: issuing CAs are in NTAuth already. */
+    private PathBuilder paths(SettingsReader.Settings read, NtAuth ntAuth) {
         return read.certificationAuthorities()
                 .<PathBuilder>map(authorities -> new CachingPathBuilder(
-                        new PkixPathBuilder(authorities), read.cache().cacheSize()))
+                        new PkixPathBuilder(authorities, ntAuth::cas),
+                        read.cache().cacheSize()))
                 .orElseGet(directory::pathBuilder);
     }
 

@@ -23,6 +23,11 @@ public interface NtAuth {
      */
     Set<String> issuerThumbprints(X509Certificate certificate);
 
+    /** Returns the CAs in it; they may be part of a certification path, though none is a trust anchor by that. */
+    default List<X509Certificate> cas() {
+        return List.of();
+    }
+
     /** The check is switched off: every CA may issue certificates for logon. */
     NtAuth OFF = new NtAuth() {
         @Override
@@ -34,11 +39,26 @@ public interface NtAuth {
         public Set<String> issuerThumbprints(X509Certificate certificate) {
             return Set.of();
         }
+
+        @Override
+        public List<X509Certificate> cas() {
+            return List.of();
+        }
     };
 
     /** These CAs and no others; verifies name and signature each time. */
     static NtAuth of(List<X509Certificate> cas) {
         List<X509Certificate> copy = List.copyOf(cas);
-        return certificate -> IssuerSignature.issuerThumbprints(copy, certificate);
+        return new NtAuth() {
+            @Override
+            public Set<String> issuerThumbprints(X509Certificate certificate) {
+                return IssuerSignature.issuerThumbprints(copy, certificate);
+            }
+
+            @Override
+            public List<X509Certificate> cas() {
+                return copy;
+            }
+        };
     }
 }

@@ -27,8 +27,8 @@ public interface PathBuilder {
             throws CertificateRefusedException;
 
     /**
-     * Validates one path by every rule, but does not ask whether its last certificate is a trust anchor: the caller has
-     * the CAs from a path that was built before, and only the client certificate may be another one.
+     * Validates one path by every rule, but not that its last certificate is a trust anchor: the caller has the CAs
+     * from a path that was built before, and only the client certificate may be another one.
      *
      * @return the violated rule; empty if the path is valid
      */

@@ -12,9 +12,9 @@ import org.adcertmap.denial.Refusal;
 
 /**
  * Builds and validates certification paths by RFC 5280 section 6: with the JDK's PKIX implementation, and with own
- * checks where Windows and the JDK differ ({@code PathRules}). If a path violates a rule, the search goes on with the
- * next. Revocation is not checked here, see {@link RevocationChecker}. Only the first certificate of a chain is the
- * client's, and it must not be a CA certificate. Nothing is downloaded. Immutable.
+ * checks where Windows and the JDK differ ({@code PathRules}). If a path violates a rule, the next one is tried.
+ * Revocation is not checked here, see {@link RevocationChecker}. Only the first certificate of a chain is the client's,
+ * and it must not be a CA certificate. Nothing is downloaded. Immutable.
  */
 public final class PkixPathBuilder implements PathBuilder {
     /** Clients present fewer; each further certificate multiplies the possible paths. */
@@ -69,7 +69,7 @@ public final class PkixPathBuilder implements PathBuilder {
     }
 
     /**
-     * Returns the path if it is valid, a result without a path if the search must end, and no result if it goes on.
+     * Returns the path if it is valid, a result without a path if the search must end, and no result if it continues.
      *
      * @param refusals of the paths before; that of this path is added
      */

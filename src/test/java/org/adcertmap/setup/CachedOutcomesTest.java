@@ -295,7 +295,9 @@ class CachedOutcomesTest {
                 "certificationAuthorities",
                 "file:" + Files.writeString(folder.resolve("a.pem"), root.pem() + intermediate.pem()));
         assertEquals("CORP\\alice", map(alices));
-        assertEquals("ADCM-UNTRUSTED-ISSUER", map(), "CAs that the directory publishes are not used then");
+        assertEquals("ADCM-UNTRUSTED-ISSUER", map(), "root CAs that the directory publishes are not used then");
+        open("certificationAuthorities", "file:" + Files.writeString(folder.resolve("b.pem"), root.pem()));
+        assertEquals("CORP\\alice", map(alices), "the issuing CA is in NTAuth");
     }
 
     @Test

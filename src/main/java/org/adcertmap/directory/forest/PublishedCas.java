@@ -23,9 +23,9 @@ import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.denial.Refusal;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
-import org.adcertmap.denial.Refusal;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
@@ -112,7 +112,17 @@ public final class PublishedCas {
      */
     public NtAuth ntAuth() {
         ntAuthInUse = true;
-        return certificate -> current().ntAuth().issuerThumbprints(certificate);
+        return new NtAuth() {
+            @Override
+            public Set<String> issuerThumbprints(X509Certificate certificate) {
+                return current().ntAuth().issuerThumbprints(certificate);
+            }
+
+            @Override
+            public List<X509Certificate> cas() {
+                return current().ntAuth().cas();
+            }
+        };
     }
 
     /** Returns a builder of certification paths to the published root CAs; it follows changes like {@link #ntAuth}. */

@@ -37,4 +37,9 @@ public final class CachingNtAuth implements NtAuth {
         issuersByCertificate.put(key, issuers);
         return issuers;
     }
+
+    @Override
+    public List<X509Certificate> cas() {
+        return ntAuth.cas();
+    }
 }

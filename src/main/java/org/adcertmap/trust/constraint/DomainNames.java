@@ -13,8 +13,8 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * those below it.
  */
 final class DomainNames {
-    /** Scheme and authority of a URI (RFC 3986 appendix B). */
-    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", Pattern.DOTALL);
+    /** The part of a URI with its host (RFC 3986 appendix B). */
+    private static final Pattern HOST_PART = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", Pattern.DOTALL);
 
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+\\.?");
@@ -77,7 +77,7 @@ final class DomainNames {
     }
 
     private static String host(String uri) throws MalformedDerException {
-        Matcher matcher = AUTHORITY.matcher(uri);
+        Matcher matcher = HOST_PART.matcher(uri);
         String authority = matcher.matches() ? matcher.group(1) : "";
         String host = PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1))
                 .replaceFirst("");
