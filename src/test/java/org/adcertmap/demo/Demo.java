@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
@@ -30,7 +31,7 @@ public final class Demo {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path jar = AdcertmapJar.path();
         String port = System.getProperty("demo.port", DEFAULT_PORT);
         Path folder = Path.of("target/demo");
         checkPortIsFree(port);

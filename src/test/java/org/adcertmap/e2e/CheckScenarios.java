@@ -21,7 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.AdcertmapJar.Result;
 import org.adcertmap.lab.SampleSettings;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
@@ -96,40 +97,13 @@ abstract class CheckScenarios {
         SampleSettings.set(folder.resolve("adcertmap.properties"), setting, value);
     }
 
-    private record Run(int exitStatus, String out, String err) {
-        void assertExits(int status) {
-            assertEquals(status, exitStatus, this::toString);
-        }
+    private Result run(String... arguments) {
+        Result result = AdcertmapJar.run(List.of(arguments));
+        assertFalse(result.all().contains(directory.bindPassword()), "no secret in any output");
+        return result;
     }
 
-    private Run run(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-jar", System.getProperty("adcertmap.jar")));
-        command.addAll(Arrays.asList(arguments));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(folder.resolve("out").toFile())
-                    .redirectError(folder.resolve("err").toFile());
-            builder.environment().put("LC_ALL", "C"); // the output is UTF-8 in any locale
-            Process process = builder.start();
-            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("not finished within " + TIMEOUT + " of " + command);
-            }
-            String out = Files.readString(folder.resolve("out"));
-            String err = Files.readString(folder.resolve("err"));
-            assertFalse((out + err).contains(directory.bindPassword()), "no secret in any output");
-            return new Run(process.exitValue(), out, err);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Run check(String... more) {
+    private Result check(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "check", "--settings", folder.resolve("adcertmap.properties").toString()));
         arguments.addAll(Arrays.asList(more));
@@ -158,7 +132,7 @@ abstract class CheckScenarios {
     @Test
     void mappedCertificateIsShownWithItsTrace() throws IOException {
         try (TestGroup staff = directory.group("check-Größe").add(alice)) {
-            Run run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
+            Result run = check("--certificate", pem("alice.pem", upn().sid(alice.objectSid())));
             run.assertExits(0);
             for (String expected : new String[] {
                 "certificate UPN: check-alice@" + directory.domain(),
@@ -179,7 +153,7 @@ abstract class CheckScenarios {
 
     @Test
     void deniedCertificateIsShownWithItsHint() throws IOException {
-        Run run = check("--certificate", pem("weak.pem", upn()));
+        Result run = check("--certificate", pem("weak.pem", upn()));
         run.assertExits(1);
         assertTrue(
                 run.out()
@@ -190,7 +164,7 @@ abstract class CheckScenarios {
 
     @Test
     void jsonHasOneObjectPerLineAndTheHighestExitStatusCounts() throws IOException {
-        Run run = check(
+        Result run = check(
                 "--json",
                 "--certificate",
                 pem("alice.pem", upn().sid(alice.objectSid())),
@@ -238,11 +212,11 @@ abstract class CheckScenarios {
                         .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
                         .notAfter(Instant.parse("2025-02-01T00:00:00Z")));
         check("--certificate", certificate, "--at", "2025-01-15T00:00:00Z").assertExits(0);
-        Run before = check("--certificate", certificate, "--at", "2024-12-31T23:59:59Z");
+        Result before = check("--certificate", certificate, "--at", "2024-12-31T23:59:59Z");
         before.assertExits(1);
         assertTrue(before.out().contains("ADCM-CERTIFICATE-NOT-YET-VALID"), before.out());
         assertTrue(check("--certificate", certificate).out().contains("ADCM-CERTIFICATE-EXPIRED"));
-        Run invalid = check("--certificate", certificate, "--at", "yesterday");
+        Result invalid = check("--certificate", certificate, "--at", "yesterday");
         invalid.assertExits(64);
         assertTrue(invalid.err().contains("yesterday"), invalid.err());
     }
@@ -255,7 +229,7 @@ abstract class CheckScenarios {
                 ca.issue("CN=Old CA")
                         .notBefore(Instant.parse("2020-01-01T00:00:00Z"))
                         .notAfter(Instant.parse("2021-01-01T00:00:00Z")));
-        Run run = check("--certificate", certificate, "--chain", old);
+        Result run = check("--certificate", certificate, "--chain", old);
         run.assertExits(0);
         assertTrue(run.out().contains("check-alice"), run.out());
     }
@@ -269,7 +243,7 @@ abstract class CheckScenarios {
                 JdkRejectedCertificates.truncatedCriticalSubjectAltName(ca),
                 JdkRejectedCertificates.truncatedCertificate(ca))) {
             Path file = Files.write(folder.resolve("malformed.cer"), content);
-            Run run = check("--json", "--certificate", file.toString());
+            Result run = check("--json", "--certificate", file.toString());
             run.assertExits(1);
             JSONObject denied = json(run.out());
             assertEquals("ADCM-MALFORMED-CERTIFICATE", denied.getFieldAsString("reason"));
@@ -308,13 +282,13 @@ abstract class CheckScenarios {
         Path invalid = Files.writeString(
                 folder.resolve("invalid.properties"),
                 "domain = corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
-        Run run = run("check", "--settings", invalid.toString(), "--certificate", certificate);
+        Result run = run("check", "--settings", invalid.toString(), "--certificate", certificate);
         assertUsage(run, "2 configuration errors:");
         assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
         assertTrue(run.err().contains("\n  domain: invalid value \"corp\": "), run.err());
     }
 
-    private static void assertUsage(Run run, String expected) {
+    private static void assertUsage(Result run, String expected) {
         run.assertExits(64);
         assertEquals("", run.out());
         assertTrue(run.err().contains(expected), run.err());
@@ -329,7 +303,7 @@ abstract class CheckScenarios {
                         .sid(alice.objectSid())
                         .serial("2B0000000011AC0000000012")
                         .subjectKeyIdentifier(new byte[] {1, 2}));
-        Run run = run("mappings", "--certificate", certificate);
+        Result run = run("mappings", "--certificate", certificate);
         run.assertExits(0);
         for (String line : new String[] {
             "altSecurityIdentities  strong X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b",
@@ -347,20 +321,20 @@ abstract class CheckScenarios {
         alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
         assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
         Path malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate");
-        Run refused = run("mappings", "--certificate", malformed.toString());
+        Result refused = run("mappings", "--certificate", malformed.toString());
         refused.assertExits(1);
         assertTrue(refused.out().contains("refused: ADCM-MALFORMED-CERTIFICATE"), refused.out());
-        Run missing = run("mappings", "--certificate", "missing.pem");
+        Result missing = run("mappings", "--certificate", "missing.pem");
         missing.assertExits(64);
         assertTrue(missing.err().contains("missing.pem"), missing.err());
     }
 
     @Test
     void helpAndVersionArePrinted() {
-        Run help = run("check", "--help");
+        Result help = run("check", "--help");
         help.assertExits(0);
         assertTrue(help.out().contains("--settings=FILE"), help.out());
-        Run version = run("--version");
+        Result version = run("--version");
         version.assertExits(0);
         assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+\\R"), version.out());
     }
@@ -368,7 +342,7 @@ abstract class CheckScenarios {
     @Test
     void rejectedBindIsReported() throws IOException {
         Files.writeString(folder.resolve("adcertmap.password"), "wrong");
-        Run run = check("--json", "--certificate", pem("alice.pem", upn()));
+        Result run = check("--json", "--certificate", pem("alice.pem", upn()));
         run.assertExits(2);
         JSONObject unavailable = json(run.out());
         assertEquals("unavailable", unavailable.getFieldAsString("outcome"));
@@ -382,7 +356,7 @@ abstract class CheckScenarios {
     @Test
     void unreachableDirectoryIsReported() throws IOException {
         set("servers", "ldaps://127.0.0.1:1");
-        Run run = check("--certificate", pem("alice.pem", upn()));
+        Result run = check("--certificate", pem("alice.pem", upn()));
         run.assertExits(2);
         assertTrue(run.out().contains("no domain controller can be reached"), run.out());
     }
@@ -392,7 +366,7 @@ abstract class CheckScenarios {
         try (ServerSocket unresponsive = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             set("servers", "ldaps://127.0.0.1:" + unresponsive.getLocalPort());
             set("responseTimeout", "3s");
-            Run run = check("--certificate", pem("alice.pem", upn()));
+            Result run = check("--certificate", pem("alice.pem", upn()));
             run.assertExits(2);
             assertTrue(run.out().contains("\nunavailable: "), run.out());
         }
@@ -404,7 +378,7 @@ abstract class CheckScenarios {
         String unavailable = pem("alice.pem", upn());
         String malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate")
                 .toString();
-        Run run = check("--json", "--certificate", unavailable, "--certificate", malformed);
+        Result run = check("--json", "--certificate", unavailable, "--certificate", malformed);
         run.assertExits(2);
         List<String> outcomes = run.out()
                 .lines()

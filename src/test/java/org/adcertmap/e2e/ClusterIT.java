@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -52,7 +53,7 @@ class ClusterIT {
     private TomcatCluster.Node node(String tomcat, int number) {
         Path home = Path.of(System.getProperty("adcertmap." + tomcat));
         Path folder = Path.of("target/e2e/Cluster-" + tomcat + "-" + number);
-        TomcatBase base = TomcatBase.create(folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, ca);
+        TomcatBase base = TomcatBase.create(folder, home, AdcertmapJar.path(), directory, ca);
         return new TomcatCluster.Node(
                 home,
                 base.application("open", SecurityConstraint.NO_CONSTRAINT + DISTRIBUTABLE)

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -57,7 +58,7 @@ abstract class ConnectionModes {
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e", getClass().getSimpleName()),
                         home(),
-                        Path.of(System.getProperty("adcertmap.jar")),
+                        AdcertmapJar.path(),
                         directory,
                         issuingCa)
                 .setting("cacheTtl", "1s")

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.AdcertmapJar.Result;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code install}, {@code enable} and {@code disable} on a stock Tomcat, and who can log in then. */
 class InstallIT {
-    private static final Path JAR = Path.of(System.getProperty("adcertmap.jar"));
+    private static final Path JAR = AdcertmapJar.path();
     private static final String CONNECTOR = """
           <Connector address="127.0.0.1" port="0" protocol="org.apache.coyote.http11.Http11NioProtocol"
                      SSLEnabled="true" scheme="https" secure="true">
@@ -39,21 +41,8 @@ class InstallIT {
 
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
-    private record Run(int exitStatus, String out) {}
-
-    private static Run shell(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), out);
-    }
-
-    private static void assertSucceeds(Run run) {
-        assertEquals(0, run.exitStatus(), run::out);
+    private static Result shell(Object... arguments) {
+        return AdcertmapJar.run(List.of(arguments));
     }
 
     /** Creates a Tomcat with its stock {@code server.xml} and users and a TLS connector, without adcertmap. */
@@ -104,38 +93,39 @@ class InstallIT {
             Path serverXml = base.folder().resolve("conf/server.xml");
             String before = Files.readString(serverXml);
 
-            Run notInstalled = shell("enable", "--catalina-base", base.folder());
-            assertEquals(1, notInstalled.exitStatus(), notInstalled::out);
-            assertTrue(notInstalled.out().contains("run install first"), notInstalled::out);
+            Result notInstalled = shell("enable", "--catalina-base", base.folder());
+            assertEquals(1, notInstalled.exitStatus(), notInstalled::all);
+            assertTrue(notInstalled.all().contains("run install first"), notInstalled::all);
 
-            assertSucceeds(shell("install", "--catalina-base", base.folder(), "--dry-run"));
+            shell("install", "--catalina-base", base.folder(), "--dry-run").assertExits(0);
             assertEquals(before, Files.readString(serverXml));
             assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
 
-            Run installed = shell("install", "--catalina-base", base.folder());
-            assertSucceeds(installed);
+            Result installed = shell("install", "--catalina-base", base.folder());
+            installed.assertExits(0);
             base.configure(directory);
             String after = Files.readString(serverXml);
             List<String> added = new ArrayList<>(after.lines().toList());
             added.removeIf(line -> line.contains("className=\"org.adcertmap."));
             assertEquals(before.lines().toList(), added, "two lines added, all others unchanged");
-            assertTrue(installed.out().contains("does not use TLS"), installed::out);
+            assertTrue(installed.all().contains("does not use TLS"), installed::all);
 
-            Run again = shell("install", "--catalina-base", base.folder());
-            assertSucceeds(again);
-            assertTrue(again.out().contains("already up to date, nothing was written"), again::out);
+            Result again = shell("install", "--catalina-base", base.folder());
+            again.assertExits(0);
+            assertTrue(again.all().contains("already up to date, nothing was written"), again::all);
             assertEquals(after, Files.readString(serverXml));
 
-            assertSucceeds(shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert"));
+            shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert")
+                    .assertExits(0);
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 assertEquals("CORP\\alice", alice(running, alice, directory.domain()));
                 assertEquals("bob", bob(running));
             }
             assertTrue(shell("status", "--catalina-base", base.folder(), "--json")
-                    .out()
+                    .all()
                     .contains("\"enabled\":\"true\""));
 
-            assertSucceeds(shell("disable", "--server-xml", serverXml));
+            shell("disable", "--server-xml", serverXml).assertExits(0);
             assertEquals(after, Files.readString(serverXml));
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 assertEquals("anonymous", alice(running, alice, directory.domain()));

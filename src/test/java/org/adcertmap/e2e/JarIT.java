@@ -19,6 +19,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
+import org.adcertmap.lab.AdcertmapJar;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class JarIT {
 
     @BeforeAll
     static void open() throws IOException {
-        jar = new JarFile(System.getProperty("adcertmap.jar"));
+        jar = new JarFile(AdcertmapJar.path().toFile());
     }
 
     @AfterAll

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -54,11 +55,7 @@ class LockOutIT {
                 TestAccount alice = directory.user("alice")) {
             directory.publish(ca.certificate());
             TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/LockOut-" + property),
-                            home,
-                            Path.of(System.getProperty("adcertmap.jar")),
-                            directory,
-                            ca)
+                            Path.of("target/e2e/LockOut-" + property), home, AdcertmapJar.path(), directory, ca)
                     .application("ROOT", SecurityConstraint.CLIENT_CERT)
                     .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
@@ -78,7 +79,7 @@ abstract class LoginScenarios {
         TomcatBase base = TomcatBase.create(
                         Path.of("target/e2e", getClass().getSimpleName()),
                         home(),
-                        Path.of(System.getProperty("adcertmap.jar")),
+                        AdcertmapJar.path(),
                         directory,
                         issuingCa)
                 .setting("cacheTtl", "0")

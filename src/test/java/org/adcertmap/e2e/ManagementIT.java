@@ -18,6 +18,7 @@ import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.DebianPackage;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -75,7 +76,7 @@ class ManagementIT {
     /** Starts Tomcat with the JMX agent and the manager, which has a Realm of its own. */
     private void start(String property) throws IOException {
         Path home = Path.of(System.getProperty(property));
-        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path jar = AdcertmapJar.path();
         base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
         Path conf = base.folder().resolve("conf");

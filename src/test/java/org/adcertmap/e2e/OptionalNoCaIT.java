@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -45,11 +46,7 @@ class OptionalNoCaIT {
             TestAccount alice = directory.user("alice");
             Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
             TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/OptionalNoCaIT"),
-                            home,
-                            Path.of(System.getProperty("adcertmap.jar")),
-                            directory,
-                            issuingCa)
+                            Path.of("target/e2e/OptionalNoCaIT"), home, AdcertmapJar.path(), directory, issuingCa)
                     .property("adcertmap.certificateVerification", "optionalNoCA")
                     .edit(
                             "server.xml",

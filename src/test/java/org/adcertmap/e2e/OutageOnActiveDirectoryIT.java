@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
@@ -42,8 +43,7 @@ class OutageOnActiveDirectoryIT {
                 .sid(alice.objectSid())
                 .issue();
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-        TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/Outage"), home, Path.of(System.getProperty("adcertmap.jar")), directory, ca)
+        TomcatBase base = TomcatBase.create(Path.of("target/e2e/Outage"), home, AdcertmapJar.path(), directory, ca)
                 .setting("cacheTtl", "0")
                 .setting("outageGracePeriod", "0")
                 .setting("responseTimeout", "3s")

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -63,8 +64,7 @@ class ProxyIT {
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
         Path folder = Path.of("target/e2e/Proxy-" + proxy);
         String connectors = connector("tomcat-http.xml", "8080") + connector("tomcat-ajp.xml", "8009");
-        TomcatBase base = TomcatBase.create(
-                        folder, home, Path.of(System.getProperty("adcertmap.jar")), directory, ISSUING_CA)
+        TomcatBase base = TomcatBase.create(folder, home, AdcertmapJar.path(), directory, ISSUING_CA)
                 .edit("server.xml", "<Service name=\"Catalina\">", "<Service name=\"Catalina\">" + connectors)
                 .property("adcertmap.certificateHeader", proxy.headerForm())
                 .property("adcertmap.trustedProxies", "127.0.0.1")

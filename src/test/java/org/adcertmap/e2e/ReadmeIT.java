@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.RevocationServer;
@@ -51,11 +52,7 @@ class ReadmeIT {
             directory.publish(issuingCa.certificate());
             directory.group("Engineers").add(alice);
             TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/Readme-" + tomcat),
-                            home,
-                            Path.of(System.getProperty("adcertmap.jar")),
-                            directory,
-                            issuingCa)
+                            Path.of("target/e2e/Readme-" + tomcat), home, AdcertmapJar.path(), directory, issuingCa)
                     .application("ROOT", snippets().get(2));
             String hostConfig = snippets().get(0);
             String realmAndValve = snippets()

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.adcertmap.lab.AdcertmapJar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class ReproducibleJarIT {
         build.environment().put("TZ", "Asia/Kolkata"); // times in a jar are local times
         assertEquals(0, build.start().waitFor(), () -> read(log));
 
-        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path jar = AdcertmapJar.path();
         Path again = otherDirectory.resolve("target").resolve(jar.getFileName());
         assertEquals(List.of(), differences(entries(jar), entries(again)));
         assertArrayEquals(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -65,7 +66,7 @@ class RestartIT {
     }
 
     private TomcatBase base(String tomcat, boolean persistAuthentication) throws IOException {
-        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path jar = AdcertmapJar.path();
         TomcatBase base = TomcatBase.create(Path.of("target/e2e/Restart-" + tomcat), home(tomcat), jar, directory, ca)
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("client-cert", SecurityConstraint.CLIENT_CERT);

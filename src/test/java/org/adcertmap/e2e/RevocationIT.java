@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.AdcertmapJar.Result;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -43,11 +44,7 @@ class RevocationIT {
                 TestAccount alice = directory.user("alice")) {
             directory.publish(issuingCa.certificate());
             TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/Revocation-" + tomcat),
-                            home,
-                            Path.of(System.getProperty("adcertmap.jar")),
-                            directory,
-                            issuingCa)
+                            Path.of("target/e2e/Revocation-" + tomcat), home, AdcertmapJar.path(), directory, issuingCa)
                     .setting("verifyClientCertRevocation", "true")
                     .setting("cacheTtl", "0")
                     .setting("revocationAllowedHosts", "127.0.0.1")
@@ -126,33 +123,16 @@ class RevocationIT {
     }
 
     private static void assertCheckPrints(TomcatBase base, Identity identity, String name, String expected)
-            throws IOException, InterruptedException {
+            throws IOException {
         Path certificate = Files.writeString(base.folder().resolve(name), identity.pem());
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        base.properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-jar",
-                System.getProperty("adcertmap.jar"),
-                "check",
-                "--settings",
-                base.folder().resolve("conf/adcertmap.properties").toString(),
-                "--certificate",
-                certificate.toString()));
-        Path out = base.folder().resolve(name + ".out");
-        new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start()
-                .waitFor();
-        assertTrue(Files.readString(out).contains(expected), () -> expected + "\n" + read(out));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        Result result = AdcertmapJar.run(
+                base.properties(),
+                List.of(
+                        "check",
+                        "--settings",
+                        base.folder().resolve("conf/adcertmap.properties"),
+                        "--certificate",
+                        certificate));
+        assertTrue(result.all().contains(expected), () -> expected + "\n" + result);
     }
 }

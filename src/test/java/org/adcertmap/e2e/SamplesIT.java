@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.RunningProgram;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -55,7 +56,7 @@ class SamplesIT {
     }
 
     private static Path jar() {
-        return Path.of(System.getProperty("adcertmap.jar")).toAbsolutePath();
+        return AdcertmapJar.path();
     }
 
     /** Creates keys, settings and an application, as an administrator would. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -53,7 +54,7 @@ class StartIT {
     }
 
     private TomcatBase base(String tomcat) {
-        Path jar = Path.of(System.getProperty("adcertmap.jar"));
+        Path jar = AdcertmapJar.path();
         return TomcatBase.create(Path.of("target/e2e/Start-" + tomcat), home(tomcat), jar, directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
     }

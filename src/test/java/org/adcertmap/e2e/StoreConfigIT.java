@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -77,11 +78,7 @@ class StoreConfigIT {
     private void create(String property) {
         home = Path.of(System.getProperty(property));
         base = TomcatBase.create(
-                        Path.of("target/e2e/StoreConfig-" + property),
-                        home,
-                        Path.of(System.getProperty("adcertmap.jar")),
-                        directory,
-                        ca)
+                        Path.of("target/e2e/StoreConfig-" + property), home, AdcertmapJar.path(), directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                 .edit("server.xml", "<Service name", LISTENER + "\n  <Service name");
         agent = new JmxAgent(base);

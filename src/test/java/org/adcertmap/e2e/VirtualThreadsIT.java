@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -59,7 +60,7 @@ class VirtualThreadsIT {
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Virtual-" + tomcat + "-" + how),
                             home,
-                            Path.of(System.getProperty("adcertmap.jar")),
+                            AdcertmapJar.path(),
                             directory,
                             issuingCa)
                     .setting("cacheTtl", "0")

@@ -15,14 +15,14 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.settings.SettingsException;
@@ -54,17 +54,8 @@ class CachedOutcomesTest {
                 .sid(alice.objectSid())
                 .issue()
                 .certificate());
-        settings.put("domain", directory.domain());
-        settings.put("servers", directory.server());
+        settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("verifyClientCertRevocation", "false"); // not under test
-        settings.put("bindDn", directory.bindDn());
-        settings.put("responseTimeout", "30s"); // must pass on a slow machine
-        settings.put("bindPassword", directory.bindPassword());
-        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-        settings.put(
-                "directoryTrustStorePasswordFile",
-                Files.writeString(folder.resolve("p"), directory.trustStorePassword())
-                        .toString());
     }
 
     @AfterEach
@@ -77,22 +68,7 @@ class CachedOutcomesTest {
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        Clock clock = new FakeClock(() -> now);
         mapper = MapperAssembly.of(settings, clock);
     }
 

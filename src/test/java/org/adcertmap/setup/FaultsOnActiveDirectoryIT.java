@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -21,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.Relay;
@@ -56,15 +56,8 @@ class FaultsOnActiveDirectoryIT {
         directory.publish(CA.certificate());
         relay = new Relay("127.0.0.10", directory.server());
         alice = certificate("fault-alice");
-        settings.put("domain", directory.domain());
+        settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("verifyClientCertRevocation", "false"); // not under test
-        settings.put("bindDn", directory.bindDn());
-        settings.put("bindPassword", directory.bindPassword());
-        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-        settings.put(
-                "directoryTrustStorePasswordFile",
-                Files.writeString(folder.resolve("p"), directory.trustStorePassword())
-                        .toString());
         settings.put("responseTimeout", LIMIT.toSeconds() + "s");
         settings.put("cacheTtl", "15m");
         settings.put("negativeCacheTtl", "0");

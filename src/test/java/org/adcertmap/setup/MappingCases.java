@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -78,15 +78,8 @@ abstract class MappingCases {
                 TestDirectory.Container.CERTIFICATION_AUTHORITIES, CA2.certificate()); // trusted, but not in NTAuth
         alice = directory.user("case-alice");
         bob = directory.user("case-bob");
-        settings.put("domain", directory.domain());
-        settings.put("servers", directory.server());
+        settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("verifyClientCertRevocation", "false"); // not under test
-        settings.put("bindDn", directory.bindDn());
-        settings.put("bindPassword", directory.bindPassword());
-        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-        Path password = Files.writeString(folder.resolve("password"), directory.trustStorePassword());
-        settings.put("directoryTrustStorePasswordFile", password.toString());
-        settings.put("responseTimeout", "30s"); // must pass on a slow machine
         settings.put("cacheTtl", "0");
         settings.put("negativeCacheTtl", "0");
     }

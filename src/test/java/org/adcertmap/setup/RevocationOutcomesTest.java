@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -48,19 +49,10 @@ class RevocationOutcomesTest {
         directory = FakeActiveDirectory.start();
         directory.publish(CA.certificate());
         alice = directory.user("alice");
-        settings.put("domain", directory.domain());
-        settings.put("servers", directory.server());
-        settings.put("bindDn", directory.bindDn());
-        settings.put("bindPassword", directory.bindPassword());
-        settings.put("responseTimeout", "30s"); // must pass on a slow machine
+        settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("urlRetrievalTimeout", "30s");
         settings.put("revocationAllowedHosts", "127.0.0.1");
         settings.put("cacheTtl", "0");
-        settings.put("directoryTrustStoreFile", directory.trustStore().toString());
-        settings.put(
-                "directoryTrustStorePasswordFile",
-                Files.writeString(folder.resolve("p"), directory.trustStorePassword())
-                        .toString());
     }
 
     @AfterEach

@@ -7,11 +7,10 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
@@ -39,22 +38,7 @@ abstract class RevocationScenario {
     LdapCrlFetcher ldap = LdapCrlFetcher.NONE;
     private CrlAndOcspChecker checker; // null until the first use
 
-    final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    final Clock clock = new FakeClock(() -> now);
 
     @AfterEach
     void close() {
