@@ -5,12 +5,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
  * Caches values that the caller computes itself, in batches for example. Bounded; the least used entries are evicted
- * first (TinyLFU). Safe for any number of threads; Caffeine guards the entries, and nothing is computed within its
- * locks.
+ * first (TinyLFU). Safe for any number of threads; Caffeine guards the entries, and nothing but the function of
+ * {@link #merge} runs within its locks.
  */
 public final class BoundedCache<K, V> {
     private final Cache<K, V> entries;
@@ -45,6 +46,11 @@ public final class BoundedCache<K, V> {
     /** Caches the value, in place of an earlier one. */
     public void put(K key, V value) {
         entries.put(key, value);
+    }
+
+    /** Caches the value, or, if one is cached, the result of the function of that and this one. Atomic. */
+    public V merge(K key, V value, BinaryOperator<V> function) {
+        return entries.asMap().merge(key, value, function);
     }
 
     /**

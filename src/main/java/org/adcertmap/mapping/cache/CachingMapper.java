@@ -17,14 +17,15 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.trust.PresentedChain;
 import org.adcertmap.trust.cache.ChainKey;
 
 /**
  * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in
- * the background before they expire (refresh-ahead). The key is the client's certificate with the chain that it
- * presents, never a name. Conditions that change with time alone, such as the validity periods of the certificates and
- * the expiration of the account, are checked for every request. {@link OutcomePolicy} has the lifetimes. Safe for any
- * number of threads.
+ * the background before they expire (refresh-ahead). The key is the client's certificate with those of the presented
+ * ones that can be part of its certification path, of which there are a few variants at most, never a name. Conditions
+ * that change with time alone, such as the validity periods of the certificates and the expiration of the account, are
+ * checked for every request. {@link OutcomePolicy} has the lifetimes. Safe for any number of threads.
  *
  * @param <A> what the caller derives from a mapped outcome; cached with it
  */
@@ -32,6 +33,7 @@ public final class CachingMapper<A> {
     private final Mapper mapper;
     private final Function<Mapped, A> attachments;
     private final RefreshingCache<ChainKey, CachedOutcome<A>> outcomes;
+    private final ChainVariants variants;
     private final Clock clock;
 
     /**
@@ -55,6 +57,7 @@ public final class CachingMapper<A> {
         this.mapper = mapper;
         this.attachments = attachments;
         this.clock = clock;
+        this.variants = new ChainVariants(settings.cacheSize());
         this.outcomes =
                 new RefreshingCache<>(settings.cacheSize(), new OutcomePolicy<>(settings), background, nanoTime);
     }
@@ -94,7 +97,8 @@ public final class CachingMapper<A> {
     }
 
     private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain) {
-        MappingOutcome outcome = mapper.map(chain);
+        variants.add(chain.get(0), key).ifPresent(outcomes::evict);
+        MappingOutcome outcome = mapper.map(PresentedChain.relevant(chain));
         Optional<A> attachment = outcome.match(
                 mapped -> Optional.of(attachments.apply(mapped)),
                 denied -> Optional.empty(),

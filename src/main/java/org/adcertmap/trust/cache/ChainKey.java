@@ -7,21 +7,23 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.adcertmap.trust.PresentedChain;
 
 /**
  * Identifies a certificate chain in a cache: the SHA-256 of its certificates, 32 octets instead of kilobytes. Equal
- * keys mean that the same outcome applies, which is all that callers may conclude: today every certificate that the
- * client presents is part of the key, because any of them may become part of the certification path. {@link #of} alone
- * decides that, so that certificates which a client merely presents along can be left out of the key once they no
- * longer affect the outcome. The client's certificate is always part of the key. Immutable.
+ * keys mean that the same outcome applies, which is all that callers may conclude. The client's certificate is always
+ * part of the key, so that no client chooses an entry for another one's certificate. Of the other certificates that the
+ * client presents, those are part of it that can be part of the certification path ({@link PresentedChain}): a denial
+ * without an intermediate CA is not served to a client that presents it, and any others do not make another key.
+ * {@link #of} alone decides that. Immutable.
  *
  * <p>The octets are four numbers, big-endian: a value without an array, which is compared and hashed in a few
  * instructions.
  */
 public record ChainKey(long octets0, long octets8, long octets16, long octets24) {
     /**
-     * The key of a chain: the SHA-256 of the DER encodings, one after the other. DER contains its own length, so that
-     * different chains are different octets.
+     * The key of a chain: the SHA-256 of the DER encodings of those that can be part of the certification path, one
+     * after the other. DER contains its own length, so that different chains are different octets.
      *
      * @param chain the client's certificate first, then the other certificates that it presents
      * @throws IllegalArgumentException if the chain is empty
@@ -32,7 +34,7 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
         }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (X509Certificate certificate : chain) {
+            for (X509Certificate certificate : PresentedChain.relevant(chain)) {
                 digest.update(certificate.getEncoded());
             }
             ByteBuffer octets = ByteBuffer.wrap(digest.digest());
