@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -17,6 +13,7 @@ import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.pki.Identity;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.authenticator.FormAuthenticator;
@@ -26,8 +23,6 @@ import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.MemoryRealm;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,13 +38,7 @@ class NestedRealmsTest extends EmbeddedTest {
         LoginConfig config = new LoginConfig(method, "test", "/login", "/error");
         tomcat.context().setLoginConfig(config);
         tomcat.context().getPipeline().addValve(authenticator);
-        SecurityCollection all = new SecurityCollection();
-        all.addPatternDecoded("/*");
-        SecurityConstraint constraint = new SecurityConstraint();
-        constraint.addCollection(all);
-        constraint.addAuthRole("**");
-        constraint.setAuthConstraint(true);
-        tomcat.context().addConstraint(constraint);
+        SecurityConstraint.add(tomcat.context(), "/*", "**");
     }
 
     private void startWithLockOut() throws Exception {
@@ -133,14 +122,10 @@ class NestedRealmsTest extends EmbeddedTest {
     }
 
     private int basic(String user, String password) throws Exception {
-        HttpClient client = HttpClient.newBuilder().build();
         String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + tomcat.plainPort() + "/"))
-                .header("Authorization", "Basic " + credentials)
-                .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(response.statusCode() == 200, response.body().contains("user=" + user + "\n"), response::body);
-        return response.statusCode();
+        Page page = Browser.overPlainHttp(tomcat.plainPort()).get("/", null, "Authorization", "Basic " + credentials);
+        assertEquals(page.status() == 200, page.body().contains("user=" + user + "\n"), page::body);
+        return page.status();
     }
 
     @Test

@@ -9,11 +9,8 @@ import jakarta.servlet.ServletException;
 import java.util.Optional;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.authenticator.SSLAuthenticator;
-import org.apache.tomcat.util.descriptor.web.LoginConfig;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,17 +49,11 @@ class ServletLoginTest extends EmbeddedTest {
 
     /** Configures {@code <login-config>} and, for {@code /guarded}, {@code <security-constraint>} as in web.xml. */
     private void requireClientCert(String... roles) {
-        tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-        tomcat.context().getPipeline().addValve(new SSLAuthenticator());
-        SecurityConstraint constraint = new SecurityConstraint();
+        SecurityConstraint.addClientCert(tomcat.context());
+        SecurityConstraint.add(tomcat.context(), "/guarded", roles);
         for (String role : roles) {
-            constraint.addAuthRole(role);
             tomcat.context().addSecurityRole(role);
         }
-        SecurityCollection collection = new SecurityCollection();
-        collection.addPatternDecoded("/guarded");
-        constraint.addCollection(collection);
-        tomcat.context().addConstraint(constraint);
     }
 
     private void startWithRealmOnly() throws LifecycleException {

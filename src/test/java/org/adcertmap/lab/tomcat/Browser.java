@@ -44,6 +44,12 @@ public final class Browser {
         return new Browser(client, "https://localhost:" + port);
     }
 
+    /** Creates a client without TLS, for example a reverse proxy, over HTTP/1.1. */
+    public static Browser overPlainHttp(int port) {
+        return new Browser(
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "http://127.0.0.1:" + port);
+    }
+
     /** One response. */
     public record Page(HttpResponse<String> response) {
         public int status() {
@@ -97,16 +103,30 @@ public final class Browser {
      * @param headers further headers, alternating names and values
      */
     public Page get(String path, String cookie, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(120));
+        HttpRequest.Builder request = request(path);
         if (cookie != null) {
             request.header("Cookie", cookie);
         }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
+        return send(request.build());
+    }
+
+    /** Sends a POST request with a body of so many octets. */
+    public Page post(String path, int octets) {
+        return send(request(path)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[octets]))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(120));
+    }
+
+    private Page send(HttpRequest request) {
         try {
-            return new Page(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return new Page(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

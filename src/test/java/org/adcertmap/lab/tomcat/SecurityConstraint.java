@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.tomcat;
 
-/** The security elements of an application's {@code web.xml}, one text for each authenticator of Tomcat. */
+import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.SSLAuthenticator;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+
+/**
+ * The security elements of an application: the text of its {@code web.xml}, one for each authenticator of Tomcat, and
+ * the same in an embedded Tomcat.
+ */
 public final class SecurityConstraint {
     private static final String ANY_AUTHENTICATED_USER = """
         <security-constraint>
@@ -35,6 +43,29 @@ public final class SecurityConstraint {
         return ANY_AUTHENTICATED_USER.replace("**", role)
                 + "<security-role><role-name>" + role + "</role-name></security-role>"
                 + loginConfig("CLIENT-CERT", "");
+    }
+
+    /**
+     * Adds a constraint to an application of an embedded Tomcat.
+     *
+     * @param roles {@code **} for any authenticated user; without roles there is no auth-constraint
+     */
+    public static void add(Context application, String urlPattern, String... roles) {
+        SecurityCollection collection = new SecurityCollection();
+        collection.addPatternDecoded(urlPattern);
+        var constraint = new org.apache.tomcat.util.descriptor.web.SecurityConstraint();
+        constraint.addCollection(collection);
+        for (String role : roles) {
+            constraint.addAuthRole(role);
+            constraint.setAuthConstraint(true); // the role alone does not, if it is * or **
+        }
+        application.addConstraint(constraint);
+    }
+
+    /** Adds CLIENT-CERT with Tomcat's own authenticator to an application of an embedded Tomcat. */
+    public static void addClientCert(Context application) {
+        application.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+        application.getPipeline().addValve(new SSLAuthenticator());
     }
 
     private static String loginConfig(String method, String formLoginConfig) {

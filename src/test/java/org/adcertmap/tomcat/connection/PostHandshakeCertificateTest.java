@@ -3,14 +3,8 @@ package org.adcertmap.tomcat.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import javax.net.ssl.SSLParameters;
 import org.adcertmap.lab.tomcat.Browser;
-import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,18 +44,8 @@ class PostHandshakeCertificateTest extends EmbeddedTest {
     void requestWithATooLargeBodyHasNoCertificate(int octets, String user) throws Exception {
         valve.setSslFlags("Ssl, SslNegotiateCert");
         startWithRealmAndValveInTheEngine();
-        Identity alices = identityOf(alice);
-        SSLParameters tls12 = new SSLParameters();
-        tls12.setProtocols(new String[] {"TLSv1.2"});
-        HttpClient client = HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .sslContext(alices.sslContext(ca.certificate()))
-                .sslParameters(tls12)
-                .build();
-        HttpRequest post = HttpRequest.newBuilder(URI.create("https://localhost:" + tomcat.port() + "/"))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[octets]))
-                .build();
-        HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
-        assertEquals(user, new Browser.Page(response).user());
+        Browser alices = Browser.with(
+                identityOf(alice).sslContext(ca.certificate()), tomcat.port(), Version.HTTP_1_1, "TLSv1.2");
+        assertEquals(user, alices.post("/", octets).user());
     }
 }

@@ -13,17 +13,14 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.catalina.Context;
-import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.apache.tomcat.util.descriptor.web.LoginConfig;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +28,8 @@ import org.junit.jupiter.api.Test;
 class CachedPrincipalTest extends EmbeddedTest {
     /** Configures CLIENT-CERT for all requests, with Tomcat's own authenticator. */
     private void requireClientCert(Context context) {
-        SecurityCollection everything = new SecurityCollection();
-        everything.addPattern("/*");
-        SecurityConstraint constraint = new SecurityConstraint();
-        constraint.addCollection(everything);
-        constraint.addAuthRole("Domain Users");
-        context.addConstraint(constraint);
-        context.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-        context.getPipeline().addValve(new SSLAuthenticator());
+        SecurityConstraint.add(context, "/*", "Domain Users");
+        SecurityConstraint.addClientCert(context);
     }
 
     private void startWithTheRealmAlone() throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
@@ -14,8 +15,6 @@ import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.valves.SSLValve;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +44,7 @@ class StartupCheckTest extends EmbeddedTest {
     }
 
     private void addSecurityConstraint() {
-        SecurityCollection collection = new SecurityCollection();
-        collection.addPattern("/private/*");
-        SecurityConstraint constraint = new SecurityConstraint();
-        constraint.addCollection(collection);
-        constraint.addAuthRole("*");
-        tomcat.context().addConstraint(constraint);
+        SecurityConstraint.add(tomcat.context(), "/private/*", "*");
     }
 
     private void assertOneWarning(String beginning, String advice) throws Exception {

@@ -5,20 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.HeadersServlet;
+import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.pki.ForwardedCertificateHeader;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -26,12 +22,8 @@ import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.apache.tomcat.util.descriptor.web.LoginConfig;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,8 +41,6 @@ class ForwardedCertificateTest extends EmbeddedTest {
     private static final String THIS_HOST = "127.0.0.1";
     private static final String OTHER_HOSTS = "127.0.0.2, 10.0.0.0/8, fd00::/8";
 
-    private final HttpClient proxy =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private TestAccount bob;
 
     @BeforeEach
@@ -68,30 +58,12 @@ class ForwardedCertificateTest extends EmbeddedTest {
 
     /** @param headers alternating names and values */
     private Page plain(String path, String... headers) {
-        return send(proxy, "http://127.0.0.1:" + tomcat.plainPort() + path, headers);
-    }
-
-    private static Page send(HttpClient client, String uri, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        try {
-            return new Page(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Browser.overPlainHttp(tomcat.plainPort()).get(path, null, headers);
     }
 
     /** Sends a request of a proxy that presents a certificate of its own to Tomcat. */
     private Page overTls(Identity own, String path, String... headers) {
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(own.sslContext(ca.certificate()))
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        return send(client, "https://localhost:" + tomcat.port() + path, headers);
+        return browser(own).get(path, null, headers);
     }
 
     @Test
@@ -266,20 +238,16 @@ class ForwardedCertificateTest extends EmbeddedTest {
         inner.setEnabled(true);
         tomcat.host().getPipeline().addValve(inner);
         tomcat.start();
-        Identity own = identityOf(directory.user("proxy"));
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(own.sslContext(ca.certificate()))
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        String uri = "https://localhost:" + tomcat.port() + "/";
+        Browser proxy = browser(identityOf(directory.user("proxy")));
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "CORP\\alice",
-                    send(client, uri, "ssl_client_escaped_cert", nginx(alice)).user());
+                    proxy.get("/", null, "ssl_client_escaped_cert", nginx(alice))
+                            .user());
             assertEquals(
                     "CORP\\bob",
-                    send(client, uri, "ssl_client_escaped_cert", nginx(bob)).user());
-            assertEquals("anonymous", send(client, uri).user());
+                    proxy.get("/", null, "ssl_client_escaped_cert", nginx(bob)).user());
+            assertEquals("anonymous", proxy.get("/").user());
         }
     }
 
@@ -324,15 +292,8 @@ class ForwardedCertificateTest extends EmbeddedTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void clientCertAuthenticatorDoesNotMapTheCertificateOfTheProxy(boolean enabled) throws Exception {
-        SecurityConstraint constraint = new SecurityConstraint();
-        constraint.setAuthConstraint(true);
-        constraint.addAuthRole("**");
-        SecurityCollection everything = new SecurityCollection();
-        everything.addPatternDecoded("/*");
-        constraint.addCollection(everything);
-        tomcat.context().addConstraint(constraint);
-        tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-        tomcat.context().getPipeline().addValve(new SSLAuthenticator());
+        SecurityConstraint.add(tomcat.context(), "/*", "**");
+        SecurityConstraint.addClientCert(tomcat.context());
         valve.setEnabled(enabled);
         start("nginx", THIS_HOST);
         Identity own = identityOf(directory.user("proxy"));
