@@ -54,6 +54,10 @@ final class RangeRetrieval {
             String next = attribute + ";range=" + values.size() + "-*";
             SearchResultEntry more =
                     LdapSearch.base(base, next).execute(connections).entry();
+            if (!EntryAttributes.dnOf(more).equals(EntryAttributes.dnOf(entry))) {
+                throw new InvalidResponseException(
+                        "the values of [" + entry.getDN() + "] are continued by [" + more.getDN() + "]");
+            }
             part = part(more, attribute);
             if (part.from() != values.size() || part.values().isEmpty()) {
                 throw EntryAttributes.invalid(more, attribute, "has no range that begins at " + values.size());

@@ -2,7 +2,9 @@
 package org.adcertmap.directory.dc;
 
 import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.util.StaticUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -89,6 +91,25 @@ public final class EntryAttributes {
             throw invalid(entry, attribute, "is empty or contains a control character");
         }
         return name;
+    }
+
+    /** Returns the value of an attribute with the syntax Object(DS-DN). */
+    public static Optional<DN> dn(Entry entry, String attribute) throws InvalidResponseException {
+        Optional<String> text = text(entry, attribute);
+        return text.isEmpty() ? Optional.empty() : Optional.of(parseDn(text.get()));
+    }
+
+    /** Returns the DN of the entry. */
+    public static DN dnOf(Entry entry) throws InvalidResponseException {
+        return parseDn(entry.getDN());
+    }
+
+    private static DN parseDn(String text) throws InvalidResponseException {
+        try {
+            return new DN(text);
+        } catch (LDAPException e) {
+            throw new InvalidResponseException("[" + text + "] is not a DN", e);
+        }
     }
 
     /** Returns the value of an attribute with the syntax Integer (32 bits). */

@@ -3,10 +3,10 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
-import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
@@ -40,12 +40,7 @@ public record Domains(Domain own, List<Domain> all, List<Domain> permitted) {
      * @throws InvalidResponseException if no domain contains it, or its DN is malformed
      */
     public Domain domainOf(Entry entry) throws InvalidResponseException {
-        DN dn;
-        try {
-            dn = entry.getParsedDN();
-        } catch (LDAPException e) {
-            throw new InvalidResponseException("[" + entry.getDN() + "] is not a DN", e);
-        }
+        DN dn = EntryAttributes.dnOf(entry);
         return all.stream()
                 .filter(domain -> domain.contains(dn))
                 .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length))

@@ -131,9 +131,9 @@ public final class Forest {
                 .entry();
         EntryAttributes.time(rootDse, CURRENT_TIME)
                 .ifPresent(currentTime -> clockSkew = Duration.between(Instant.now(), currentTime));
-        String configuration = EntryAttributes.required(rootDse, CONFIGURATION, EntryAttributes::text);
-        String root = EntryAttributes.required(rootDse, ROOT, EntryAttributes::text);
-        DN partitions = new DN(new RDN("CN", "Partitions"), new DN(configuration));
+        DN configuration = EntryAttributes.required(rootDse, CONFIGURATION, EntryAttributes::dn);
+        DN root = EntryAttributes.required(rootDse, ROOT, EntryAttributes::dn);
+        DN partitions = new DN(new RDN("CN", "Partitions"), configuration);
         Filter isDomain = Filter.createANDFilter(
                 Filter.createEqualityFilter("objectClass", "crossRef"), Filter.createPresenceFilter(NETBIOS_NAME));
         LdapSearch crossRefs = LdapSearch.of(
@@ -151,16 +151,16 @@ public final class Forest {
         if (Domains.named(domains, ownDnsName).isEmpty()) {
             throw unreadable(ownDnsName);
         }
-        return new Partitions(configuration, toDnsName(root), domains);
+        return new Partitions(configuration.toString(), toDnsName(root), domains);
     }
 
-    private static Domain toDomain(SearchResultEntry crossRef) throws LDAPException {
-        String dn = EntryAttributes.required(crossRef, NC_NAME, EntryAttributes::text);
+    private static Domain toDomain(SearchResultEntry crossRef) throws InvalidResponseException {
+        DN dn = EntryAttributes.required(crossRef, NC_NAME, EntryAttributes::dn);
         String netbiosName = EntryAttributes.required(crossRef, NETBIOS_NAME, EntryAttributes::name);
         if (netbiosName.indexOf('\\') >= 0) {
             throw EntryAttributes.invalid(crossRef, NETBIOS_NAME, "contains a backslash");
         }
-        return new Domain(toDnsName(dn), new DN(dn), netbiosName);
+        return new Domain(toDnsName(dn), dn, netbiosName);
     }
 
     /** Two domains of one name would make their accounts and groups equal for applications. */
@@ -176,8 +176,8 @@ public final class Forest {
     }
 
     /** Converts the DN of a domain into its DNS name: the values of its RDNs, joined by dots (MS-ADTS 3.1.1.1.5). */
-    private static String toDnsName(String dn) throws LDAPException {
-        List<RDN> rdns = List.of(new DN(dn).getRDNs());
+    private static String toDnsName(DN dn) throws InvalidResponseException {
+        List<RDN> rdns = List.of(dn.getRDNs());
         if (rdns.isEmpty() || !rdns.stream().allMatch(rdn -> rdn.hasAttribute("DC"))) {
             throw new InvalidResponseException("[" + dn + "] is not the DN of a domain");
         }

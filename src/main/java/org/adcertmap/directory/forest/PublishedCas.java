@@ -178,7 +178,7 @@ public final class PublishedCas {
         List<X509Certificate> roots = new ArrayList<>();
         List<X509Certificate> intermediates = new ArrayList<>();
         for (SearchResultEntry entry : entries) {
-            DN dn = entry.getParsedDN();
+            DN dn = EntryAttributes.dnOf(entry);
             if (dn.equals(ntAuthDn)) {
                 ntAuthIsReadable = true;
                 ntAuth.addAll(certificates(entry));

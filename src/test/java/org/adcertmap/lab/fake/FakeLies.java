@@ -24,6 +24,12 @@ import java.util.function.Predicate;
 public final class FakeLies extends InMemoryOperationInterceptor {
     private static final String MORE_ENTRIES = "more entries";
 
+    /** The entries to send after the others; the server passes them through this interceptor once more. */
+    private static final class More {
+        private final List<Entry> entries = new ArrayList<>();
+        private boolean sending;
+    }
+
     private record Lie(
             Predicate<ReadOnlySearchRequest> where,
             Optional<ResultCode> instead,
@@ -65,11 +71,6 @@ public final class FakeLies extends InMemoryOperationInterceptor {
         return property == null ? request : (ReadOnlySearchRequest) property;
     }
 
-    @SuppressWarnings("unchecked") // set by processSearchRequest alone
-    private static List<Entry> more(Object property) {
-        return (List<Entry>) property;
-    }
-
     @Override
     public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
         if (bind.isPresent()) {
@@ -79,7 +80,7 @@ public final class FakeLies extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest search) throws LDAPException {
-        search.setProperty(MORE_ENTRIES, new ArrayList<Entry>());
+        search.setProperty(MORE_ENTRIES, new More());
         Lie current = lie;
         if (current.instead().isPresent()
                 && current.where()
@@ -91,21 +92,24 @@ public final class FakeLies extends InMemoryOperationInterceptor {
     @Override
     public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
         Lie current = lie;
+        More more = (More) found.getProperty(MORE_ENTRIES);
         if (found.getSearchEntry() != null
+                && !more.sending
                 && current.where()
                         .test(original(found.getProperty(FakeController.ORIGINAL_REQUEST), found.getRequest()))) {
             List<Entry> entries = current.entries().apply(found.getSearchEntry().duplicate());
             found.setSearchEntry(entries.isEmpty() ? null : entries.get(0));
-            more(found.getProperty(MORE_ENTRIES))
-                    .addAll(entries.stream().skip(1).toList());
+            more.entries.addAll(entries.stream().skip(1).toList());
         }
     }
 
     @Override
     public void processSearchResult(InMemoryInterceptedSearchResult search) {
         Lie current = lie;
+        More more = (More) search.getProperty(MORE_ENTRIES);
+        more.sending = true;
         try {
-            for (Entry entry : more(search.getProperty(MORE_ENTRIES))) {
+            for (Entry entry : more.entries) {
                 search.sendSearchEntry(entry);
             }
         } catch (LDAPException e) {
