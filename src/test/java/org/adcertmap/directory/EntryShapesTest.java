@@ -157,21 +157,13 @@ class EntryShapesTest {
         answer(Query.FIND, "whenCreated absent", without("whenCreated"), MAPPED);
         unusable(Query.FIND, "whenCreated malformed", set("whenCreated", "yesterday"));
         singleValued(Query.FIND, "whenCreated", it);
-        answer(
-                Query.FIND,
-                "userAccountControl absent",
-                without("userAccountControl"),
-                "ADCM-STATE-UNREADABLE");
+        answer(Query.FIND, "userAccountControl absent", without("userAccountControl"), "ADCM-STATE-UNREADABLE");
         integer(Query.FIND, "userAccountControl", it);
         unusable(Query.FIND, "userAccountControl=[2147483648]", set("userAccountControl", "2147483648"));
         unusable(Query.FIND, "userAccountControl=[512,514]", set("userAccountControl", "512", "514"));
         answer(Query.FIND, "userPrincipalName absent", without("userPrincipalName"), MAPPED);
         answer(Query.FIND, "sAMAccountName absent", without("sAMAccountName"), MAPPED);
-        answer(
-                Query.FIND,
-                "USERPRINCIPALNAME",
-                renamed("userPrincipalName", "USERPRINCIPALNAME"),
-                MAPPED);
+        answer(Query.FIND, "USERPRINCIPALNAME", renamed("userPrincipalName", "USERPRINCIPALNAME"), MAPPED);
         singleValued(Query.FIND, "userPrincipalName", it);
         singleValued(Query.FIND, "sAMAccountName", it);
         unusable(Query.FIND, "userPrincipalName is no UTF-8", set("userPrincipalName", NO_UTF_8));
@@ -204,25 +196,21 @@ class EntryShapesTest {
         rowOfEntries(
                 Query.FIND,
                 "an entry that was not queried",
-                entry -> List.of(
-                        entry,
-                        copy(entry, bob -> {
-                            bob.setDN("CN=bob," + DOMAIN);
-                            bob.setAttribute("objectSid", BOB);
-                            bob.setAttribute("userPrincipalName", "bob@corp.example.test");
-                            bob.setAttribute("sAMAccountName", "bob");
-                        })),
+                entry -> List.of(entry, copy(entry, bob -> {
+                    bob.setDN("CN=bob," + DOMAIN);
+                    bob.setAttribute("objectSid", BOB);
+                    bob.setAttribute("userPrincipalName", "bob@corp.example.test");
+                    bob.setAttribute("sAMAccountName", "bob");
+                })),
                 MAPPED,
                 MAPPED);
         rowOfEntries(
                 Query.FIND,
                 "two accounts with her name",
-                entry -> List.of(
-                        entry,
-                        copy(entry, bob -> {
-                            bob.setDN("CN=bob," + DOMAIN);
-                            bob.setAttribute("objectSid", BOB);
-                        })),
+                entry -> List.of(entry, copy(entry, bob -> {
+                    bob.setDN("CN=bob," + DOMAIN);
+                    bob.setAttribute("objectSid", BOB);
+                })),
                 "ADCM-AMBIGUOUS",
                 "ADCM-AMBIGUOUS");
         rowOfEntries(
@@ -243,11 +231,7 @@ class EntryShapesTest {
         answer(Query.READ, "msDS-PrincipalName is a SID", set("msDS-PrincipalName", "S-1-5-21-1-2-3-4"), MAPPED);
         unusable(Query.READ, "msDS-PrincipalName of another domain", set("msDS-PrincipalName", "EVIL\\alice"));
         singleValued(Query.READ, "msDS-PrincipalName", it);
-        answer(
-                Query.READ,
-                "userAccountControl absent",
-                without("userAccountControl"),
-                "ADCM-STATE-UNREADABLE");
+        answer(Query.READ, "userAccountControl absent", without("userAccountControl"), "ADCM-STATE-UNREADABLE");
         answer(Query.READ, "userAccountControl=[514]", set("userAccountControl", "514"), "ADCM-DISABLED");
         integer(Query.READ, "userAccountControl", it);
         unusable(Query.READ, "userAccountControl=[512,514]", set("userAccountControl", "512", "514"));
@@ -303,12 +287,7 @@ class EntryShapesTest {
         integer(Query.GROUP_NAMES, "groupType", engineers);
         distinguishedName(Query.GROUP_NAMES, engineers);
         rowOfEntries(Query.GROUP_NAMES, "each group twice", entry -> List.of(entry, entry), OUTAGE, MAPPED);
-        rowOfEntries(
-                Query.GROUP_NAMES,
-                "no entry",
-                entry -> List.of(),
-                "CORP\\alice []",
-                "CORP\\alice []");
+        rowOfEntries(Query.GROUP_NAMES, "no entry", entry -> List.of(), "CORP\\alice []", "CORP\\alice []");
 
         name(Query.CROSS_REF, "nETBIOSName", it);
         unusable(Query.CROSS_REF, "nETBIOSName absent", without("nETBIOSName"));
@@ -340,10 +319,7 @@ class EntryShapesTest {
                     Query.PUBLISHED_CAS,
                     where + "cACertificate;binary",
                     object.apply(renamed("cACertificate", "cACertificate;binary")));
-            unusable(
-                    Query.PUBLISHED_CAS,
-                    where + "without a value",
-                    object.apply(set("cACertificate", new String[0])));
+            unusable(Query.PUBLISHED_CAS, where + "without a value", object.apply(set("cACertificate", new String[0])));
         }
         answer(
                 Query.PUBLISHED_CAS,

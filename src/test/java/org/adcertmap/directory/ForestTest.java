@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
+import com.unboundid.ldap.sdk.ResultCode;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,8 +16,10 @@ import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
@@ -29,6 +33,7 @@ import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.account.NameFormat;
+import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.BindingPolicy;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.binding.MappingPolicy;
@@ -45,6 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that accounts of another domain are found in the global catalog and read in their own domain. The forest:
@@ -133,13 +140,17 @@ class ForestTest {
     }
 
     private MappingOutcome map(CertificateBuilder certificate) {
+        return map(certificate, NameFormat.DOMAIN_SAM, Optional.empty());
+    }
+
+    private MappingOutcome map(CertificateBuilder certificate, NameFormat names, Optional<RoleMapping> roleMapping) {
         MappingPolicy policy = new MappingPolicy(
                 MappingMethod.all(),
                 new BindingPolicy(Enforcement.FULL, Duration.ZERO, List.of(), Set.of()),
                 new AccountPolicy(false, false, true),
-                NameFormat.DOMAIN_SAM,
-                NameFormat.DOMAIN_SAM,
-                Optional::empty);
+                names,
+                names,
+                () -> roleMapping);
         TrustPolicy trust = new TrustPolicy(
                 true,
                 NtAuth.of(List.of(CA.certificate())),
@@ -312,5 +323,113 @@ class ForestTest {
         directory = directory();
         assertTrue(name(map(daves())).contains("no domain controller is found by DNS"), name(map(daves())));
         assertEquals(false, directory.isAvailable());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 32, 10, 1, 50, 53, 34, 51, 52, 80})
+    void prefetchInTheOwnDomainSaysNothingAboutAnAccountOfAnotherDomain(int code) {
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        replicate(dave);
+        assertEquals("EMEA\\dave", name(map(daves()))); // the domains are known
+        Predicate<ReadOnlySearchRequest> prefetch = search -> search.getBaseDN().startsWith("<SID=");
+        if (code == 0) {
+            root.lies().change(prefetch, entry -> List.of());
+        } else {
+            root.lies().instead(prefetch, ResultCode.valueOf(code));
+        }
+        assertEquals("EMEA\\dave", name(map(daves())), "with the SID extension");
+        assertEquals("EMEA\\dave", name(map(CA.issue("CN=dave").subjectKeyIdentifier(new byte[] {1, 2}))));
+    }
+
+    private CertificateBuilder alices() {
+        return CA.issue("CN=alice").upn("alice@contoso.com").sid(alice.objectSid());
+    }
+
+    /** Both domains have a group AppAdmins, with alice and dave. */
+    private void namesakes() {
+        root.group("AppAdmins").add(alice);
+        emea.group("AppAdmins").add(dave);
+        replicate(dave);
+    }
+
+    private static Optional<RoleMapping> roleMapping(String group) {
+        return Optional.of(new RoleMapping(Map.of(group, List.of("admin", "manager"))));
+    }
+
+    @Test
+    void groupOfAnotherDomainIsNotARoleWithoutItsDomain() {
+        namesakes();
+        assertEquals(
+                List.of("AppAdmins", "Domain Users", "Users"), roles(map(alices(), NameFormat.SAM, Optional.empty())));
+        assertEquals(
+                List.of("EMEA\\AppAdmins", "EMEA\\Domain Users"),
+                roles(map(daves(), NameFormat.SAM, Optional.empty())));
+    }
+
+    @Test
+    void groupOfAnotherDomainHasNoRoleOfItsNamesakeInTheOwnDomain() {
+        namesakes();
+        List<String> both = List.of("admin", "manager");
+        assertEquals(both, roles(map(alices(), NameFormat.SAM, roleMapping("AppAdmins"))));
+        assertEquals(List.of(), roles(map(daves(), NameFormat.SAM, roleMapping("AppAdmins"))));
+        assertEquals(both, roles(map(alices(), NameFormat.SAM, roleMapping("CONTOSO\\AppAdmins"))));
+        assertEquals(List.of(), roles(map(daves(), NameFormat.SAM, roleMapping("CONTOSO\\AppAdmins"))));
+        assertEquals(List.of(), roles(map(alices(), NameFormat.SAM, roleMapping("emea\\appadmins"))));
+        assertEquals(both, roles(map(daves(), NameFormat.SAM, roleMapping("emea\\appadmins"))));
+        assertEquals(both, roles(map(alices(), NameFormat.SAM, roleMapping("Users"))), "BUILTIN");
+    }
+
+    @Test
+    void userOfAnotherDomainIsNotEqualToANamesakeOfTheOwnDomain() {
+        TestAccount namesake = emea.user("alice");
+        replicate(namesake);
+        assertEquals("alice", name(map(alices(), NameFormat.SAM, Optional.empty())));
+        CertificateBuilder namesakes =
+                CA.issue("CN=alice").upn("alice@emea.contoso.com").sid(namesake.objectSid());
+        assertEquals("EMEA\\alice", name(map(namesakes, NameFormat.SAM, Optional.empty())));
+    }
+
+    @Test
+    void nameWithABackslashIsNotANameOfAnotherDomain() {
+        String group = root.group("odd").add(alice).distinguishedName();
+        root.modify(group, new Modification(ModificationType.REPLACE, "sAMAccountName", "EMEA\\AppAdmins"));
+        assertEquals(
+                List.of("CONTOSO\\EMEA\\AppAdmins", "Domain Users", "Users"),
+                roles(map(alices(), NameFormat.SAM, Optional.empty())));
+        assertEquals(List.of(), roles(map(alices(), NameFormat.SAM, roleMapping("EMEA\\AppAdmins"))));
+    }
+
+    @Test
+    void accountThatMovedToAnotherDomainIsFoundThereOrNotAtAll() {
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        replicate(dave);
+        TestAccount moved = root.user("moved"); // a new SID in the new domain, the old one in sIDHistory
+        root.modify(
+                moved.distinguishedName(),
+                new Modification(ModificationType.REPLACE, "altSecurityIdentities", "X509:<SKI>0102"),
+                new Modification(
+                        ModificationType.REPLACE,
+                        "sIDHistory",
+                        Sid.parse(dave.objectSid()).toBytes()));
+        CertificateBuilder certificate = CA.issue("CN=dave").subjectKeyIdentifier(new byte[] {1, 2});
+        assertEquals("ADCM-AMBIGUOUS", name(map(certificate)), "the global catalog shows both for a while");
+        CertificateBuilder former = daves();
+        dave.close();
+        root.delete(dave.distinguishedName());
+        assertEquals("CONTOSO\\moved", name(map(certificate)));
+        assertEquals("ADCM-NO-ACCOUNT", name(map(former)), "the certificate has the former name and SID");
+    }
+
+    @Test
+    void globalCatalogThatIsBehindDoesNotDecideAboutTheAccount() {
+        replicate(dave);
+        CertificateBuilder former = daves();
+        dave.close(); // the global catalog still shows it
+        assertEquals("ADCM-NO-ACCOUNT", name(map(former)));
+        TestAccount again = emea.user("dave"); // with another SID
+        assertEquals("ADCM-NO-ACCOUNT", name(map(former)));
+        assertEquals(
+                "ADCM-SID-MISMATCH",
+                name(map(CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(again.objectSid()))));
     }
 }
