@@ -3,8 +3,8 @@ package org.adcertmap.directory.account;
 
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -169,7 +169,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     /** Converts the entries, each account once; two accounts with one SID are a contradiction of the response. */
     private static List<Candidate> candidates(
-            LDAPConnectionPool connections,
+            LDAPInterface connections,
             List<SearchResultEntry> entries,
             List<AccountQuery> queries,
             Domains domains)
@@ -193,7 +193,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
         return List.copyOf(candidates.values());
     }
 
-    private static List<String> values(LDAPConnectionPool connections, SearchResultEntry entry, String attribute)
+    private static List<String> values(LDAPInterface connections, SearchResultEntry entry, String attribute)
             throws LDAPException {
         return attribute.equalsIgnoreCase(ALT_SECURITY_IDENTITIES)
                 ? RangeRetrieval.strings(connections, entry.getDN(), entry, attribute)

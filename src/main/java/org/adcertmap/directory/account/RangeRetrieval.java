@@ -3,8 +3,8 @@ package org.adcertmap.directory.account;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class RangeRetrieval {
      * @param base the base DN that names the entry in requests
      * @throws LDAPException if a range is missing, malformed or not readable
      */
-    static List<byte[]> values(LDAPConnectionPool connections, String base, Entry entry, String attribute)
+    static List<byte[]> values(LDAPInterface connections, String base, Entry entry, String attribute)
             throws LDAPException {
         Part part = part(entry, attribute);
         if (part.from() != 0) {
@@ -68,7 +68,7 @@ final class RangeRetrieval {
     }
 
     /** Returns the same values as text. */
-    static List<String> strings(LDAPConnectionPool connections, String base, Entry entry, String attribute)
+    static List<String> strings(LDAPInterface connections, String base, Entry entry, String attribute)
             throws LDAPException {
         List<String> strings = new ArrayList<>();
         for (byte[] value : values(connections, base, entry, attribute)) {

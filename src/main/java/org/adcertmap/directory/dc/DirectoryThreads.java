@@ -9,12 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.background.LogRateLimiter;
 
@@ -63,6 +65,7 @@ public final class DirectoryThreads implements AutoCloseable {
         refreshers.allowCoreThreadTimeOut(true);
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, factory);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        scheduler.setRemoveOnCancelPolicy(true); // or each timer of an exchange would stay until its deadline
         scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         scheduler.allowCoreThreadTimeOut(true);
         this.timer = scheduler;
@@ -104,6 +107,23 @@ public final class DirectoryThreads implements AutoCloseable {
     public void schedule(Duration delay, Runnable task) {
         Executor delayed = timed -> timer.schedule(timed, delay.toMillis(), TimeUnit.MILLISECONDS);
         BackgroundTasks.start(delayed, () -> runOrReschedule(delay, task)).ifPresent(this::logUnlessClosed);
+    }
+
+    /**
+     * Runs the task after the delay in the only thread of the timer; so it must not block.
+     *
+     * @return cancels it
+     * @throws RejectedExecutionException if this is closed, or no thread can be created
+     */
+    public Runnable runInTimer(Duration delay, Runnable task) {
+        AtomicReference<ScheduledFuture<?>> timed = new AtomicReference<>();
+        BackgroundTasks.start(
+                        delayed -> timed.set(timer.schedule(logged(delayed), delay.toMillis(), TimeUnit.MILLISECONDS)),
+                        task)
+                .ifPresent(rejection -> {
+                    throw new RejectedExecutionException(rejection);
+                });
+        return () -> timed.get().cancel(false);
     }
 
     private void runOrReschedule(Duration delay, Runnable task) {

@@ -64,14 +64,27 @@ public final class LdapErrors {
 
     /**
      * Returns whether the error is a failure of the domain controller (unreachable, overloaded, rejects the bind), as
-     * opposed to an error response to one operation.
+     * opposed to an error response to one operation, or to a limit of this process. A connection that fails is one
+     * whatever its result code.
      */
     public static boolean isControllerFailure(LDAPException e) {
-        return CONTROLLER_FAILURES.contains(e.getResultCode()) && !(e instanceof InvalidResponseException);
+        return e instanceof ConnectionFailedException
+                || CONTROLLER_FAILURES.contains(e.getResultCode())
+                        && !(e instanceof LocalLimitException)
+                        && !(e instanceof InvalidResponseException);
     }
 
     /** Returns the message for administrators; it names the setting to check where there is one. */
     public static String describe(LDAPException e) {
+        return describe(e, "no domain controller can be reached: ");
+    }
+
+    /** Returns the message about one domain controller, beside which there may be others. */
+    public static String describeController(LDAPException e) {
+        return describe(e, "it cannot be reached: ");
+    }
+
+    private static String describe(LDAPException e, String unreachable) {
         String message = e.getMessage() == null
                 ? ""
                 : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
@@ -79,6 +92,13 @@ public final class LdapErrors {
             return "the response of the domain controller cannot be used: " + message;
         }
         ResultCode code = e.getResultCode();
+        if (e instanceof LocalLimitException) {
+            return message;
+        }
+        if (e instanceof ConnectionFailedException failure
+                && failure.step() == ConnectionFailedException.Step.CERTIFICATE) {
+            return message;
+        }
         if (code.equals(ResultCode.INVALID_CREDENTIALS)) {
             return "the domain controller rejects the bind account: " + rejection(message);
         }
@@ -90,10 +110,13 @@ public final class LdapErrors {
                     + " in servers: " + message;
         }
         if (code.equals(ResultCode.CONNECT_ERROR) || code.equals(ResultCode.SERVER_DOWN)) {
-            return "no domain controller can be reached: " + message;
+            return unreachable + message;
         }
         if (code.equals(ResultCode.TIMEOUT)) {
             return "the domain controller did not respond in time, see responseTimeout: " + message;
+        }
+        if (e instanceof ConnectionFailedException failure && failure.isBindRejected()) {
+            return "the domain controller rejects the bind: " + code + ": " + message;
         }
         return code + ": " + message;
     }

@@ -4,9 +4,8 @@ package org.adcertmap.directory.dc;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPConnection;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
@@ -21,7 +20,7 @@ import java.util.List;
 
 /**
  * A search, which may be executed on any number of domain controllers. Its result code is that of the search alone: a
- * connection that cannot be opened or bound is an exception, whatever its result code. It never collects more entries
+ * connection that cannot be opened or bound is a {@link ConnectionFailedException}, whatever its result code. It never collects more entries
  * or octets than its limits, whatever the domain controller sends. References are ignored. Immutable.
  *
  * @param maxEntries more entries than this are an invalid response
@@ -113,25 +112,18 @@ public record LdapSearch(
     /**
      * Searches on one domain controller.
      *
-     * @throws LDAPException if no bound connection is available, or the search ends with another result code than those
-     *     of {@link Result}
+     * @param connection bound, and for this exchange alone
+     * @throws LDAPException if the search ends with another result code than those of {@link Result}
      */
-    public Result execute(LDAPConnectionPool connections) throws LDAPException {
-        LDAPConnection connection = connections.getConnection(); // connects and binds
+    public Result execute(LDAPInterface connection) throws LDAPException {
         Entries entries = new Entries();
         try {
             SearchResult result = connection.search(request(entries));
-            connections.releaseConnection(connection);
             return new Result(result.getResultCode(), entries.all, this);
         } catch (LDAPSearchException e) {
-            connections.releaseConnectionAfterException(connection, e);
             return result(e, entries.all);
-        } catch (LimitExceededException e) {
-            connections.releaseDefunctConnection(connection); // the rest of the response is not read
+        } catch (LimitExceededException e) { // the rest of the response is not read; the exchange closes the connection
             throw new InvalidResponseException(e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            connections.releaseDefunctConnection(connection);
-            throw e;
         }
     }
 

@@ -3,8 +3,8 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -125,7 +125,7 @@ public final class Forest {
         }
     }
 
-    private Partitions readPartitions(LDAPConnectionPool connections) throws LDAPException {
+    private Partitions readPartitions(LDAPInterface connections) throws LDAPException {
         SearchResultEntry rootDse = LdapSearch.base("", CONFIGURATION, ROOT, CURRENT_TIME)
                 .execute(connections)
                 .entry();

@@ -16,6 +16,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
  * @param domain the DNS name of the domain
  * @param site the Active Directory site to prefer; if absent, it is determined by an LDAP ping
  * @param dnsServers the name servers, as host or host:port; if empty, those of this machine
+ * @param identity what a host that DNS names must show before it counts as a domain controller
  * @param connectionSecurity how connections are encrypted
  * @param trustStore the CAs of the domain controllers' certificates; if absent, the trust store of the JVM
  * @param bind the account that reads the directory, and its credentials
@@ -28,6 +29,7 @@ public record DirectorySettings(
         String domain,
         Optional<String> site,
         List<String> dnsServers,
+        DomainControllerIdentity identity,
         ConnectionSecurity connectionSecurity,
         Optional<KeyStore> trustStore,
         Bind bind,

@@ -85,15 +85,14 @@ final class KerberosBind extends SASLBindRequest {
     }
 
     private static LDAPException failed(Throwable cause) {
-        return new LDAPException(
-                ResultCode.LOCAL_ERROR,
-                "the Kerberos bind failed, see principal and keytab: " + rootCause(cause),
-                cause);
+        Throwable rootCause = rootCause(cause);
+        return new KerberosBindException(
+                "the Kerberos bind failed, see principal and keytab: " + rootCause, rootCause, cause);
     }
 
     /** The innermost cause: the JDK puts the reason there. */
-    private static String rootCause(Throwable cause) {
-        return cause.getCause() == null ? cause.toString() : rootCause(cause.getCause());
+    private static Throwable rootCause(Throwable cause) {
+        return cause.getCause() == null ? cause : rootCause(cause.getCause());
     }
 
     private Subject login() throws LoginException {

@@ -2,44 +2,41 @@
 package org.adcertmap.directory.dc.connect;
 
 import com.unboundid.ldap.sdk.BindRequest;
+import com.unboundid.ldap.sdk.LDAPBindException;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.NameResolver;
-import com.unboundid.ldap.sdk.PostConnectProcessor;
-import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.adcertmap.directory.dc.ConnectionFailedException;
+import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DnsNameResolver;
 
 /**
- * Opens connections and connection pools to domain controllers. Every connection is encrypted as
- * {@code connectionSecurity} says, has a timeout for each step and follows no referrals. With LDAPS and StartTLS the
- * server certificate must be valid for the host name and chain to a CA in the trust store. Immutable, and so safe for
- * any number of threads.
+ * Opens connections to domain controllers. Every connection is encrypted as {@code connectionSecurity} says, has a
+ * timeout for each step and follows no referrals. With LDAPS and StartTLS the server certificate must be valid for the
+ * host name, chain to a CA in the trust store and, where DNS names the host, identify a domain controller
+ * ({@link DomainControllerCertificate}): all of that before the bind. Safe for any number of threads: immutable but for
+ * the open sockets, which guard themselves.
  */
-public final class LdapConnections {
-    /** The beginning of the name of each pool; the host name of the domain controller follows. */
-    public static final String POOL_NAME_PREFIX = "adcertmap ";
-
-    /** Disables the SDK's background thread: it would repeat a rejected bind and so lock out the bind account. */
-    private static final Duration NEVER = Duration.ofDays(365);
+public final class LdapConnections implements AutoCloseable {
+    /** Opening a connection, and two searches, each of which takes almost as long as it may. */
+    private static final int RESPONSES_PER_EXCHANGE = 4;
 
     private final DirectorySettings settings;
     private final SSLSocketFactory tlsSockets;
     private final Optional<NameResolver> nameResolver; // empty: the operating system resolves names
+    private final OpenSockets sockets = new OpenSockets();
 
     /**
      * Creates the factory; opens no connection.
@@ -57,40 +54,45 @@ public final class LdapConnections {
         this.tlsSockets = new LdapTlsSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
     }
 
-    /** Returns a pool of bound connections to the domain controller; it opens none before the first operation. */
-    public LDAPConnectionPool pool(InetSocketAddress address) {
-        LDAPConnectionOptions options = options();
+    /** Returns the longest time for one exchange, from the opening of a connection to the last response. */
+    public Duration exchangeTimeout() {
+        return settings.connectTimeout()
+                .plus(settings.responseTimeout().multipliedBy(RESPONSES_PER_EXCHANGE));
+    }
+
+    /** Returns the store of the bound connections to a domain controller; it opens none before the first operation. */
+    public IdleConnections to(ControllerTarget target) {
+        return new IdleConnections(exchange -> openChecked(target, exchange));
+    }
+
+    private OpenConnection openChecked(ControllerTarget target, Exchange exchange) throws LDAPException {
+        LDAPConnectionOptions options = options(target);
         options.setUseSynchronousMode(true);
-        SingleServerSet server =
-                new SingleServerSet(address.getHostString(), address.getPort(), socketFactory(), options);
-        PostConnectProcessor startTls = isStartTls() ? new StartTLSPostConnectProcessor(tlsSockets) : null;
-        // The pool's thread would otherwise keep the class loader of the web application that comes first.
-        ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(LdapConnections.class.getClassLoader());
+        OpenConnection connection = open(target, options, exchange);
+        boolean isChecked = false;
         try {
-            LDAPConnectionPool pool =
-                    new LDAPConnectionPool(server, bindRequest(), 0, settings.maxConnections(), startTls);
-            pool.setConnectionPoolName(POOL_NAME_PREFIX + address.getHostString());
-            pool.setHealthCheckIntervalMillis(NEVER.toMillis());
-            pool.setHealthCheck(new WritableControllerCheck());
-            return pool;
-        } catch (LDAPException e) {
-            throw new IllegalStateException("cannot create an empty connection pool", e);
+            bind(connection.ldap());
+            WritableControllerCheck.check(connection.ldap());
+            isChecked = true;
+            return connection;
         } finally {
-            Thread.currentThread().setContextClassLoader(contextClassLoader);
+            if (!isChecked) {
+                connection.close();
+            }
         }
     }
 
     /**
-     * Opens and binds a connection outside the pool, for a search with change notifications.
+     * Opens and binds a connection on which responses arrive at any time, for a search with change notifications.
      *
+     * @param exchange closes its socket at the deadline, until it is closed itself
      * @throws LDAPException if the connection or the bind fails
      */
-    public LDAPConnection openBound(InetSocketAddress address) throws LDAPException {
-        LDAPConnection connection = open(address);
+    public OpenConnection openForNotifications(ControllerTarget target, Exchange exchange) throws LDAPException {
+        OpenConnection connection = open(target, options(target), exchange);
         boolean isBound = false;
         try {
-            connection.bind(bindRequest());
+            bind(connection.ldap());
             isBound = true;
             return connection;
         } finally {
@@ -105,48 +107,90 @@ public final class LdapConnections {
      *
      * @throws LDAPException if the connection fails
      */
-    public LDAPConnection openForLdapPing(InetSocketAddress address) throws LDAPException {
-        return settings.connectionSecurity() == ConnectionSecurity.SASL ? openBound(address) : open(address);
+    public OpenConnection openForLdapPing(ControllerTarget target, Exchange exchange) throws LDAPException {
+        return settings.connectionSecurity() == ConnectionSecurity.SASL
+                ? openForNotifications(target, exchange)
+                : open(target, options(target), exchange);
     }
 
-    private LDAPConnection open(InetSocketAddress address) throws LDAPException {
-        LDAPConnection connection =
-                new LDAPConnection(socketFactory(), options(), address.getHostString(), address.getPort());
-        boolean isSecured = false;
+    private OpenConnection open(ControllerTarget target, LDAPConnectionOptions options, Exchange exchange)
+            throws LDAPException {
+        String host = target.address().getHostString();
+        TrackedSocketFactory factory = new TrackedSocketFactory(
+                sockets,
+                exchange,
+                settings.connectionSecurity() == ConnectionSecurity.LDAPS ? Optional.of(tlsSockets) : Optional.empty(),
+                host,
+                Math.toIntExact(settings.connectTimeout().toMillis()),
+                Math.toIntExact(settings.responseTimeout().toMillis()));
+        LDAPConnection connection = new LDAPConnection(factory, options);
+        boolean isOpen = false;
         try {
-            if (isStartTls()) {
+            connection.connect(host, target.address().getPort());
+            if (settings.connectionSecurity() == ConnectionSecurity.START_TLS) {
                 new StartTLSPostConnectProcessor(tlsSockets).processPreAuthenticatedConnection(connection);
             }
-            isSecured = true;
-            return connection;
+            isOpen = true;
+            return new OpenConnection(connection, factory.socket().orElseThrow());
+        } catch (LDAPException e) {
+            throw failed(Step.CONNECT, e);
         } finally {
-            if (!isSecured) {
+            if (!isOpen) {
                 connection.close();
+                factory.socket().ifPresent(OpenSockets::close);
             }
         }
     }
 
-    private BindRequest bindRequest() {
-        return settings.bind().request(settings.connectionSecurity());
+    private void bind(LDAPConnection connection) throws ConnectionFailedException {
+        BindRequest request = settings.bind().request(settings.connectionSecurity());
+        try {
+            connection.bind(request);
+        } catch (LDAPException e) {
+            throw failed(isRejected(e) ? Step.BIND_REJECTED : Step.CONNECT, e);
+        }
     }
 
-    private SocketFactory socketFactory() {
-        return settings.connectionSecurity() == ConnectionSecurity.LDAPS ? tlsSockets : SocketFactory.getDefault();
+    /** Returns whether the domain controller, or the KDC, responded that it rejects the account. */
+    private static boolean isRejected(LDAPException e) {
+        boolean isResponse = e instanceof LDAPBindException
+                && !e.getResultCode().isClientSideResultCode();
+        return isResponse || e instanceof KerberosBindException kerberos && !kerberos.isUnreachable();
     }
 
-    private boolean isStartTls() {
-        return settings.connectionSecurity() == ConnectionSecurity.START_TLS;
+    /** Returns the exception for this failure; the one that is its cause, if that says more. */
+    private static ConnectionFailedException failed(Step step, LDAPException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectionFailedException failure) {
+                return failure;
+            }
+        }
+        return new ConnectionFailedException(step, e);
     }
 
-    private LDAPConnectionOptions options() {
+    private LDAPConnectionOptions options(ControllerTarget target) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
-        options.setConnectTimeoutMillis(
-                Math.toIntExact(settings.connectTimeout().toMillis()));
+        // The socket factory limits the time to connect; this one covers the TLS handshake as well.
+        options.setConnectTimeoutMillis(Math.toIntExact(exchangeTimeout().toMillis()));
         options.setResponseTimeoutMillis(settings.responseTimeout().toMillis());
-        // Checks the host name once more, and makes the SDK complete the TLS handshake while it connects.
-        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+        options.setUseLinger(false, 0); // or closing a socket could wait for the peer
+        if (needsCertificateCheck(target)) { // after the handshake, in which the JDK verifies path and host name
+            options.setSSLSocketVerifier(new DomainControllerCertificate(target.domains()));
+        }
         nameResolver.ifPresent(options::setNameResolver);
         options.setFollowReferrals(false);
         return options;
+    }
+
+    private boolean needsCertificateCheck(ControllerTarget target) {
+        return !target.domains().isEmpty()
+                && settings.identity().certificateCheck() == CertificateCheck.REQUIRED
+                && !(settings.bind() instanceof Bind.Kerberos); // whose mutual authentication identifies it
+    }
+
+    /** Closes the sockets of all connections at once, in whatever state they are; no other is opened. */
+    @Override
+    public void close() {
+        sockets.close();
     }
 }

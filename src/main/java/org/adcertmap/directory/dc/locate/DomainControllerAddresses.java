@@ -15,4 +15,9 @@ public interface DomainControllerAddresses {
      * @throws LDAPException if none can be located
      */
     List<InetSocketAddress> current() throws LDAPException;
+
+    /** Returns the hosts that DNS names and that are not used, because they are outside the domain. */
+    default List<InetSocketAddress> refused() {
+        return List.of();
+    }
 }

@@ -15,7 +15,6 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,7 +24,10 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
+import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.directory.dc.connect.OpenConnection;
 
 /**
  * Receives change notifications from a domain controller over a connection of its own (MS-ADTS 3.1.1.3.4.1.9) and
@@ -78,7 +80,7 @@ final class ChangeNotifications implements AutoCloseable {
 
     private void connect() {
         try {
-            subscribe(controllers.preferredAddress());
+            subscribe(controllers.preferred());
             backOff.succeeded();
         } catch (LDAPException e) {
             LogRateLimiter.Line line = limiter.line(
@@ -96,14 +98,16 @@ final class ChangeNotifications implements AutoCloseable {
     }
 
     /** Opens a connection and searches with the control; closes the connection if one of the steps fails. */
-    private void subscribe(InetSocketAddress address) throws LDAPException {
-        LDAPConnection opened = ldapConnections.openBound(address);
-        boolean isSubscribed = false;
-        try {
-            isSubscribed = search(opened);
-        } finally {
-            if (!isSubscribed) {
-                discard(opened);
+    private void subscribe(ControllerTarget target) throws LDAPException {
+        try (Exchange exchange = Exchange.start(threads, ldapConnections.exchangeTimeout())) {
+            OpenConnection opened = ldapConnections.openForNotifications(target, exchange);
+            boolean isSubscribed = false;
+            try {
+                isSubscribed = search(opened.ldap());
+            } finally {
+                if (!isSubscribed) {
+                    discard(opened);
+                }
             }
         }
     }
@@ -136,9 +140,9 @@ final class ChangeNotifications implements AutoCloseable {
         return true;
     }
 
-    private void discard(LDAPConnection opened) {
+    private void discard(OpenConnection opened) {
         synchronized (this) {
-            if (connection == opened) {
+            if (connection == opened.ldap()) {
                 connection = null; // first, so that its listener does not reconnect as well
             }
         }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.pool;
 
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.RootDSE;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -17,6 +15,9 @@ import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
+import org.adcertmap.directory.dc.connect.Exchange;
+import org.adcertmap.directory.dc.connect.IdleConnections;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 
 /**
@@ -35,7 +36,9 @@ final class DomainController implements AutoCloseable {
      */
     private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(5);
 
-    private final LDAPConnectionPool connections;
+    private final IdleConnections connections;
+    private final ControllerTarget target;
+    private final Duration exchangeTimeout;
     private final DirectoryThreads threads;
     private final Duration slowAfter;
     private final DomainControllerLog log;
@@ -59,27 +62,48 @@ final class DomainController implements AutoCloseable {
     }
 
     /**
+     * @param connections to it
+     * @param exchangeTimeout the longest time for one operation, with the opening of its connection
      * @param slowAfter the time without a response after which the domain controller is SLOW
      * @param maxOperations the limit of concurrent operations
      */
-    DomainController(LDAPConnectionPool connections, DirectoryThreads threads, Duration slowAfter, int maxOperations) {
+    DomainController(
+            ControllerTarget target,
+            IdleConnections connections,
+            DirectoryThreads threads,
+            Duration exchangeTimeout,
+            Duration slowAfter,
+            int maxOperations) {
+        this.target = target;
         this.connections = connections;
         this.log = new DomainControllerLog(
                 System.getLogger(DomainController.class.getName()),
-                String.valueOf(connections.getConnectionPoolName()).replace(LdapConnections.POOL_NAME_PREFIX, ""));
+                target.address().getHostString());
         this.threads = threads;
+        this.exchangeTimeout = exchangeTimeout;
         this.slowAfter = slowAfter;
         this.permits = new Semaphore(maxOperations);
         threads.schedule(MAX_CONNECTION_AGE, this::closeIdleConnections);
     }
 
     static DomainController at(
-            InetSocketAddress address,
+            ControllerTarget target,
             LdapConnections ldapConnections,
             DirectoryThreads threads,
             Duration slowAfter,
             int maxOperations) {
-        return new DomainController(ldapConnections.pool(address), threads, slowAfter, maxOperations);
+        return new DomainController(
+                target,
+                ldapConnections.to(target),
+                threads,
+                ldapConnections.exchangeTimeout(),
+                slowAfter,
+                maxOperations);
+    }
+
+    /** Returns its address, and who says that it is a domain controller. */
+    ControllerTarget target() {
+        return target;
     }
 
     /** Returns why it is DOWN; empty while it is in rotation. */
@@ -92,14 +116,14 @@ final class DomainController implements AutoCloseable {
      *
      * @param describe describes a failure for administrators
      */
-    DomainControllerStatus status(InetSocketAddress address, Function<LDAPException, String> describe) {
+    DomainControllerStatus status(Function<LDAPException, String> describe) {
         DomainControllerStatus.State inRotation =
                 isSlow() ? DomainControllerStatus.State.SLOW : DomainControllerStatus.State.HEALTHY;
         DomainControllerStatus.State outOfRotation =
                 probing ? DomainControllerStatus.State.PROBING : DomainControllerStatus.State.DOWN;
         Failure last = lastFailure;
         return new DomainControllerStatus(
-                address.getHostString() + ":" + address.getPort(),
+                target.address().getHostString() + ":" + target.address().getPort(),
                 failure == null ? inRotation : outOfRotation,
                 latencyMillis,
                 last == null ? "" : describe.apply(last.cause()));
@@ -142,7 +166,7 @@ final class DomainController implements AutoCloseable {
         OperationResult<T> result;
         long start = System.nanoTime();
         try {
-            result = OperationResult.of(executeWithRetry(operation));
+            result = OperationResult.of(execute(operation));
             latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         } catch (LDAPException e) {
             result = OperationResult.failure(e);
@@ -165,17 +189,9 @@ final class DomainController implements AutoCloseable {
         permits.release();
     }
 
-    private <T> T executeWithRetry(LdapOperation<T> operation) throws LDAPException {
-        try {
-            return operation.execute(connections);
-        } catch (LDAPException e) {
-            if (closed
-                    || !e.getResultCode().equals(ResultCode.SERVER_DOWN)
-                            && !e.getResultCode().equals(ResultCode.UNAVAILABLE)) {
-                throw e;
-            }
-            connections.shrinkPool(0); // the server closed an idle connection, and so probably the other idle ones
-            return operation.execute(connections);
+    private <T> T execute(LdapOperation<T> operation) throws LDAPException {
+        try (Exchange exchange = Exchange.start(threads, exchangeTimeout)) {
+            return connections.execute(exchange, operation::execute);
         }
     }
 
@@ -184,7 +200,7 @@ final class DomainController implements AutoCloseable {
             failure = new Failure(e, 1);
             lastFailure = failure;
             log.down(e);
-            connections.shrinkPool(0);
+            connections.closeIdle();
             threads.schedule(failure.backOff(), this::checkHealth);
         }
     }
@@ -193,10 +209,13 @@ final class DomainController implements AutoCloseable {
     private void checkHealth() {
         probing = true;
         try {
-            RootDSE rootDse = connections.getRootDSE();
-            if (rootDse == null) {
-                throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the server has no root DSE");
-            }
+            execute(connection -> {
+                RootDSE rootDse = connection.getRootDSE();
+                if (rootDse == null) {
+                    throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the server has no root DSE");
+                }
+                return rootDse;
+            });
             putBackInRotation();
         } catch (LDAPException e) {
             scheduleNextHealthCheck(e);
@@ -225,12 +244,12 @@ final class DomainController implements AutoCloseable {
     /** Closes the idle connections at intervals, so that the server closes none first; operations open new ones. */
     private void closeIdleConnections() {
         if (!closed) {
-            connections.shrinkPool(0);
+            connections.closeIdle();
             threads.schedule(MAX_CONNECTION_AGE, this::closeIdleConnections);
         }
     }
 
-    /** Closes all connections. May take as long as the establishment of a connection that is in progress. */
+    /** Closes the idle connections now, and each other one when its operation ends. */
     @Override
     public void close() {
         closed = true;

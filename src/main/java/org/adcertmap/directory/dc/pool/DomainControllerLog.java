@@ -20,7 +20,7 @@ final class DomainControllerLog {
     }
 
     void down(LDAPException e) {
-        write(Level.WARNING, "The domain controller [" + host + "] is DOWN: " + LdapErrors.describe(e));
+        write(Level.WARNING, "The domain controller [" + host + "] is DOWN: " + LdapErrors.describeController(e));
     }
 
     void backInRotation() {

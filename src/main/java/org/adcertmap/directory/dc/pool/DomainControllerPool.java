@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LocalLimitException;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 
 /**
@@ -92,8 +94,12 @@ public final class DomainControllerPool implements AutoCloseable {
         while (pending > 0 || !next.isEmpty()) {
             long now = System.nanoTime();
             if (now - deadline >= 0) {
-                throw new LDAPException(
-                        ResultCode.TIMEOUT, "no domain controller responded within " + timeout.toMillis() + " ms");
+                throw pending == 0 && failure == null && all.stream().noneMatch(DomainController::isSlow)
+                        ? new LocalLimitException("every connection was in use for " + timeout.toMillis()
+                                + " ms, although the domain controllers respond, see maxConnections")
+                        : new LDAPException(
+                                ResultCode.TIMEOUT,
+                                "no domain controller responded within " + timeout.toMillis() + " ms");
             }
             if (!next.isEmpty() && now - nextSubmission >= 0) {
                 DomainController controller = next.remove();
@@ -142,27 +148,30 @@ public final class DomainControllerPool implements AutoCloseable {
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    /** The reason why no domain controller gets the operation: the failure of the first that is DOWN, or the limit. */
+    /**
+     * The reason why no domain controller gets the operation: the failure of the first that is DOWN; or that all are SLOW
+     * at their limit, which is an outage; or that this process has no thread.
+     */
     private static LDAPException unavailable(List<DomainController> all) {
         return all.stream()
                 .flatMap(controller -> controller.failure().stream())
                 .findFirst()
                 .map(Failure::cause)
-                .orElseGet(() -> new LDAPException(
-                        ResultCode.BUSY, "every connection is in use and waits for a response, see maxConnections"));
+                .orElseGet(() -> all.stream().allMatch(DomainController::isSlow)
+                        ? new LDAPException(
+                                ResultCode.TIMEOUT,
+                                "every connection is in use and waits for a response, see maxConnections")
+                        : new LocalLimitException("no thread is available for an LDAP operation"));
     }
 
-    /** Returns the address of the domain controller that would get the next operation. */
-    InetSocketAddress preferredAddress() throws LDAPException {
+    /** Returns the domain controller that would get the next operation. */
+    ControllerTarget preferred() throws LDAPException {
         List<DomainController> all = located();
         DomainController first = inRotation(all).peek();
-        synchronized (this) {
-            return controllers.entrySet().stream()
-                    .filter(entry -> entry.getValue() == first)
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElseThrow(() -> unavailable(all));
+        if (first == null) {
+            throw unavailable(all);
         }
+        return first.target();
     }
 
     /**
@@ -172,7 +181,7 @@ public final class DomainControllerPool implements AutoCloseable {
      */
     synchronized List<DomainControllerStatus> status(Function<LDAPException, String> describe) {
         return addresses.stream()
-                .map(address -> controllers.get(address).status(address, describe))
+                .map(address -> controllers.get(address).status(describe))
                 .toList();
     }
 

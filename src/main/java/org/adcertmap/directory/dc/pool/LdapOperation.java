@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.pool;
 
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
@@ -16,19 +16,20 @@ public interface LdapOperation<T> {
     /**
      * Executes the operation.
      *
-     * @param connections the connection pool of one domain controller
+     * @param connection to one domain controller, bound and for this operation alone: an exception that it throws is
+     *     about the request, never about connecting or the bind
      * @throws LDAPException if the operation fails or its result is incomplete
      */
-    T execute(LDAPConnectionPool connections) throws LDAPException;
+    T execute(LDAPInterface connection) throws LDAPException;
 
     /**
      * Returns the same operation, which throws an {@link InvalidResponseException} in place of any unchecked exception:
      * whatever the content of a response makes its decoding throw is a failure of that domain controller.
      */
     static <T> LdapOperation<T> decoding(LdapOperation<T> operation) {
-        return connections -> {
+        return connection -> {
             try {
-                return operation.execute(connections);
+                return operation.execute(connection);
             } catch (RuntimeException e) {
                 throw new InvalidResponseException("its content cannot be decoded: " + e, e);
             }

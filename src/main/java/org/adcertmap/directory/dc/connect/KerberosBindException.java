@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.dc.connect;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import java.io.IOException;
+
+/** Reports that a Kerberos bind failed before the domain controller accepted or rejected it. */
+final class KerberosBindException extends LDAPException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean unreachable;
+
+    /** @param rootCause an {@link IOException} if the KDC is unreachable or the keytab unreadable */
+    KerberosBindException(String message, Throwable rootCause, Throwable cause) {
+        super(ResultCode.LOCAL_ERROR, message, cause);
+        this.unreachable = rootCause instanceof IOException;
+    }
+
+    /** Returns whether the KDC was not reached, so that it has counted no failure. */
+    boolean isUnreachable() {
+        return unreachable;
+    }
+}
