@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.adcertmap.directory.ActiveDirectory;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapped;
@@ -43,6 +44,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private volatile Instant lastChangeNotification; // null before the first
     private final Enforcement enforcement;
     private final boolean checksNtAuth;
+    private final boolean checksDomainControllerCertificates;
     private final Optional<CrlAndOcspChecker> revocation;
     private final boolean revocationSoftFail;
     private final Optional<RoleMappingsFile> roleMappings;
@@ -77,6 +79,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 paths(read, ntAuth),
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.checksNtAuth = !read.ntAuth().isOff();
+        this.checksDomainControllerCertificates =
+                read.directory().identity().certificateCheck() == CertificateCheck.REQUIRED;
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
         this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
         this.changeTracking = read.changeTracking();
@@ -188,6 +192,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns whether the issuing CA must be in NTAuthCertificates or the file of {@code ntAuth}. */
     public boolean checksNtAuth() {
         return checksNtAuth;
+    }
+
+    /** Returns whether the certificate of a host that DNS names must identify a domain controller. */
+    public boolean checksDomainControllerCertificates() {
+        return checksDomainControllerCertificates;
     }
 
     /** Returns whether revocation is checked. */

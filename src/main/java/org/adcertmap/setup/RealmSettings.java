@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.binding.StrongNameMatch;
@@ -73,6 +75,23 @@ public final class RealmSettings {
                     new SettingType<>("`host` or `host:port`, separated by blanks", ServerAddresses::dnsServers),
                     "DNS servers that locate domain controllers. Without it: those of the operating system.")
             .example("10.0.0.10 10.0.0.11"));
+    public static final Setting<List<DnsName>> DOMAIN_CONTROLLER_DNS_SUFFIXES = add(Setting.of(
+                    DIRECTORY,
+                    "domainControllerDnsSuffixes",
+                    new SettingType<>("DNS names, separated by blanks", ServerAddresses::dnsSuffixes),
+                    "DNS suffixes of domain controllers whose host names are not within the DNS name of their domain"
+                            + " (disjoint namespace). DNS is not authenticated: a host that SRV records name outside"
+                            + " the domain and these suffixes is not used.")
+            .example("dc.example.net"));
+    public static final Setting<CertificateCheck> DOMAIN_CONTROLLER_CERTIFICATE_CHECK = add(Setting.of(
+                    DIRECTORY,
+                    "domainControllerCertificateCheck",
+                    choice(List.of(CertificateCheck.values()), CertificateCheck::spelling),
+                    "What the certificate of a domain controller that DNS names must show: `required`, that it is one"
+                            + " (the DNS name of the domain in the subjectAltName, or the extended key usage KDC"
+                            + " Authentication); `off`, its host name only, which is warned of at every start."
+                            + " `gssapi` identifies it by Kerberos instead.")
+            .withDefault("required"));
     public static final Setting<ConnectionSecurity> CONNECTION_SECURITY = add(Setting.of(
                     DIRECTORY,
                     "connectionSecurity",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
 
 /** Parses the names of the domain, its domain controllers, the site and the DNS servers. */
 final class ServerAddresses {
@@ -71,6 +72,15 @@ final class ServerAddresses {
                             "the DNS server \"" + server + "\" must have the form host or host:port");
                 });
         return servers;
+    }
+
+    /** Parses DNS suffixes, separated by blanks or commas. */
+    static List<DnsName> dnsSuffixes(String text) {
+        return Arrays.stream(text.split("[\\s,]+"))
+                .map(suffix -> DnsName.parse(suffix)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "the DNS suffix \"" + suffix + "\" must be a DNS name, without a wildcard")))
+                .toList();
     }
 
     private static InetSocketAddress server(String text, ConnectionSecurity security) {

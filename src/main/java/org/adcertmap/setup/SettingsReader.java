@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.setup.settings.Setting;
@@ -53,6 +56,9 @@ final class SettingsReader {
         List<String> dnsServers = values.find(RealmSettings.DNS_SERVERS).orElse(List.of());
         Optional<KeyStore> trustStore = KeyStoreFile.directoryTrustStore(values);
         Bind bind = BindSettingsReader.read(values);
+        List<DnsName> suffixes =
+                values.find(RealmSettings.DOMAIN_CONTROLLER_DNS_SUFFIXES).orElse(List.of());
+        CertificateCheck certificateCheck = values.get(RealmSettings.DOMAIN_CONTROLLER_CERTIFICATE_CHECK);
         Duration connectTimeout = values.get(RealmSettings.CONNECT_TIMEOUT);
         Duration responseTimeout = values.get(RealmSettings.RESPONSE_TIMEOUT);
         Integer maxConnections = values.get(RealmSettings.MAX_CONNECTIONS);
@@ -78,6 +84,7 @@ final class SettingsReader {
                         domain,
                         site,
                         dnsServers,
+                        new DomainControllerIdentity(suffixes, certificateCheck),
                         security,
                         trustStore,
                         bind,

@@ -39,6 +39,7 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
@@ -111,6 +112,7 @@ class ActiveDirectoryTest {
                         controller.domain(),
                         Optional.empty(),
                         List.of(),
+                        DomainControllerIdentity.DEFAULT,
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple(controller.bindDn(), password),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
@@ -34,6 +36,7 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -55,6 +58,10 @@ class FailoverTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     /** Much longer than a response takes, and shorter than the timeout. */
     private static final Duration SOON = Duration.ofSeconds(3);
+
+    /** Not the search of the root DSE by which a new connection is checked. */
+    private static final Predicate<ReadOnlySearchRequest> IS_NO_CHECK =
+            search -> !search.getBaseDN().isEmpty();
 
     private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
     private FakeActiveDirectory first;
@@ -93,6 +100,7 @@ class FailoverTest {
                         first.domain(),
                         Optional.empty(),
                         List.of(),
+                        DomainControllerIdentity.DEFAULT,
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple(first.bindDn(), first.bindPassword()),
@@ -197,7 +205,7 @@ class FailoverTest {
 
     @Test
     void errorOfOneOperationFailsOverButStaysInRotation() {
-        first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+        first.failSearchesWith(ResultCode.OPERATIONS_ERROR, IS_NO_CHECK);
         assertEquals("second", respondingController());
         first.stopFailing();
         assertEquals("first", respondingController());
@@ -247,7 +255,7 @@ class FailoverTest {
 
     @Test
     void slowResponseCountsAlthoughAHedgedRequestWasSent() {
-        first.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+        first.failSearchesWith(ResultCode.OPERATIONS_ERROR, IS_NO_CHECK);
         assertEquals("second", respondingController());
         first.stopFailing();
         for (int i = 0; i < 7; i++) { // so that the message IDs of the two connections differ

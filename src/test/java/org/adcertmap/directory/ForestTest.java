@@ -24,6 +24,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -87,10 +88,11 @@ class ForestTest {
                 "nETBIOSName: EMEA");
         root.add(EMEA_DN, "objectClass: domainDNS");
         root.add("OU=adcertmap-tests," + EMEA_DN, "objectClass: organizationalUnit");
-        dns.addAddress("localhost", "127.0.0.1");
-        dns.addService("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "localhost");
-        dns.addService("_gc._tcp.contoso.com", 0, 100, port(root), "localhost");
-        dns.addService("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "localhost");
+        dns.addAddress("dc1.contoso.com", "127.0.0.1");
+        dns.addAddress("dc1.emea.contoso.com", "127.0.0.1");
+        dns.addService("_ldap._tcp.dc._msdcs.contoso.com", 0, 100, port(root), "dc1.contoso.com");
+        dns.addService("_gc._tcp.contoso.com", 0, 100, port(root), "dc1.contoso.com");
+        dns.addService("_ldap._tcp.dc._msdcs.emea.contoso.com", 0, 100, port(emea), "dc1.emea.contoso.com");
         alice = root.user("alice");
         dave = emea.user("dave");
         directory = directory();
@@ -119,6 +121,7 @@ class ForestTest {
                         "contoso.com",
                         Optional.empty(),
                         List.of(dns.server()),
+                        DomainControllerIdentity.DEFAULT,
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple("svc-adcertmap@contoso.com", root.bindPassword()),

@@ -169,10 +169,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     /** Converts the entries, each account once; two accounts with one SID are a contradiction of the response. */
     private static List<Candidate> candidates(
-            LDAPInterface connections,
-            List<SearchResultEntry> entries,
-            List<AccountQuery> queries,
-            Domains domains)
+            LDAPInterface connections, List<SearchResultEntry> entries, List<AccountQuery> queries, Domains domains)
             throws LDAPException {
         Map<Sid, Candidate> candidates = new LinkedHashMap<>();
         for (SearchResultEntry entry : entries) {

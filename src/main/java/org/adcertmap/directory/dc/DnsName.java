@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A DNS name by its labels, in lower case. Names are compared label by label, never as text: {@code
- * corp.example.com.evil.net} and {@code evilcorp.example.com} are not within {@code corp.example.com}. A trailing dot
- * does not count; internationalized names are compared in their ASCII form (RFC 5890); underscores are permitted, as in
- * Active Directory. Immutable.
+ * A DNS name by its labels, in lower case. Names are compared label by label, never as text:
+ * {@code corp.example.com.evil.net} and {@code evilcorp.example.com} are not within {@code corp.example.com}. A
+ * trailing dot does not count; internationalized names are compared in their ASCII form (RFC 5890); underscores are
+ * permitted, as in Active Directory. Immutable.
  *
  * @param labels the leftmost label first; at least one
  */

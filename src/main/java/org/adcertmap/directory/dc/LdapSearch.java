@@ -20,8 +20,9 @@ import java.util.List;
 
 /**
  * A search, which may be executed on any number of domain controllers. Its result code is that of the search alone: a
- * connection that cannot be opened or bound is a {@link ConnectionFailedException}, whatever its result code. It never collects more entries
- * or octets than its limits, whatever the domain controller sends. References are ignored. Immutable.
+ * connection that cannot be opened or bound is a {@link ConnectionFailedException}, whatever its result code. It never
+ * collects more entries or octets than its limits, whatever the domain controller sends. References are ignored.
+ * Immutable.
  *
  * @param maxEntries more entries than this are an invalid response
  * @param sizeLimit the size limit in the request (RFC 4511 4.5.1.4); 0: none

@@ -98,7 +98,9 @@ public final class Forest {
     public DomainControllerPool accountSearchPool() {
         return domains().permitted().size() == 1
                 ? controllers.ownDomain()
-                : controllers.globalCatalogs(partitions().root());
+                : controllers.globalCatalogs(
+                        partitions().root(),
+                        partitions().domains().stream().map(Domain::dnsName).toList());
     }
 
     /** Returns the base DN of searches for accounts: the own domain, or the root of the global catalog. */

@@ -107,6 +107,22 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.DNS_SERVERS, value);
     }
 
+    public String getDomainControllerDnsSuffixes() {
+        return get(RealmSettings.DOMAIN_CONTROLLER_DNS_SUFFIXES);
+    }
+
+    public void setDomainControllerDnsSuffixes(String value) {
+        set(RealmSettings.DOMAIN_CONTROLLER_DNS_SUFFIXES, value);
+    }
+
+    public String getDomainControllerCertificateCheck() {
+        return get(RealmSettings.DOMAIN_CONTROLLER_CERTIFICATE_CHECK);
+    }
+
+    public void setDomainControllerCertificateCheck(String value) {
+        set(RealmSettings.DOMAIN_CONTROLLER_CERTIFICATE_CHECK, value);
+    }
+
     public String getConnectionSecurity() {
         return get(RealmSettings.CONNECTION_SECURITY);
     }

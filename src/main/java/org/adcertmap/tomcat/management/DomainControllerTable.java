@@ -22,7 +22,8 @@ final class DomainControllerTable {
     private static final String[] DESCRIPTIONS = {
         "Host and port of the domain controller.",
         "HEALTHY: in use. SLOW: has not responded for a while, used after the others. DOWN: skipped."
-                + " PROBING: skipped, and a health check is in progress.",
+                + " PROBING: skipped, and a health check is in progress. REFUSED: never used, because DNS names it but it"
+                + " is outside the domain.",
         "Duration in milliseconds of the last query that succeeded, with the connection where one was made;"
                 + " -1 if there was none.",
         "The last failure, which stays after recovery; empty if there was none."

@@ -23,6 +23,11 @@ public final class SettingsCheck {
             warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
+        if (!assembly.checksDomainControllerCertificates()) {
+            warnings.add("domainControllerCertificateCheck is [off]: an attacker who answers DNS queries can pass any"
+                    + " host of the domain with a server certificate off as a domain controller; set [required], or"
+                    + " name the domain controllers in servers");
+        }
         if (!assembly.checksRevocation()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
         }

@@ -28,6 +28,7 @@ import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
+import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
@@ -52,14 +53,16 @@ public final class FakeActiveDirectory implements TestDirectory {
     private volatile String bindPassword = "Svc-1-adcertmap";
     private int port;
 
-    private FakeActiveDirectory(FakeDomain domain, int port, TestCa ca) throws LDAPException, IOException {
+    private FakeActiveDirectory(FakeDomain domain, int port, TestCa ca, Identity certificate)
+            throws LDAPException, IOException {
         this.domain = domain;
         this.port = port;
         entries = new FakeEntries(domain.dn());
         tree = new FakeTree(domain, entries);
         search = new FakeSearch(entries, faults);
         controller = new FakeController(domain, entries, faults, search);
-        server = new InMemoryDirectoryServer(FakeConfiguration.of(domain, port, ca, tree.rootDse(), controller, lies));
+        server = new InMemoryDirectoryServer(
+                FakeConfiguration.of(domain, port, certificate, ca, tree.rootDse(), controller, lies));
         entries.use(server);
         tree.create(bindPassword);
         trustStore = Files.createTempFile(
@@ -79,11 +82,21 @@ public final class FakeActiveDirectory implements TestDirectory {
 
     /**
      * @param port 0 for any free one
-     * @param ca issues the domain controller's certificate, for localhost and 127.0.0.1
+     * @param ca issues the domain controller's certificate, for localhost, 127.0.0.1, dc1 in the domain and, as the
+     *     template Kerberos Authentication of AD CS does, the domain itself
      */
     public static FakeActiveDirectory start(FakeDomain domain, int port, TestCa ca) {
+        String host = "dc1." + domain.dns();
+        Identity certificate = ca.issue("CN=" + host)
+                .tlsServer("localhost", "127.0.0.1", host, domain.dns())
+                .issue();
+        return start(domain, port, ca, certificate);
+    }
+
+    /** Starts it with this server certificate of the CA. */
+    public static FakeActiveDirectory start(FakeDomain domain, int port, TestCa ca, Identity certificate) {
         try {
-            return new FakeActiveDirectory(domain, port, ca);
+            return new FakeActiveDirectory(domain, port, ca, certificate);
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -283,6 +296,18 @@ public final class FakeActiveDirectory implements TestDirectory {
     /** Returns the responses that no domain controller has. */
     public FakeLies lies() {
         return lies;
+    }
+
+    /** Calls this before each bind; what it throws is the response. */
+    public void onBind(BindHook hook) {
+        faults.onBind(hook);
+    }
+
+    /** Decides about each bind. */
+    @FunctionalInterface
+    public interface BindHook {
+        /** @throws LDAPException the response, in place of the usual one */
+        void bind() throws LDAPException;
     }
 
     /** Makes searches succeed again. */

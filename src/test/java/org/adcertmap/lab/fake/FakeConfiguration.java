@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.OperationType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
+import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /** Configures the server of a {@link FakeActiveDirectory}: LDAPS on 127.0.0.1, bind and search only. */
@@ -16,13 +17,15 @@ final class FakeConfiguration {
     private FakeConfiguration() {}
 
     static InMemoryDirectoryServerConfig of(
-            FakeDomain domain, int port, TestCa ca, Entry rootDse, FakeController controller, FakeLies lies)
+            FakeDomain domain,
+            int port,
+            Identity certificate,
+            TestCa ca,
+            Entry rootDse,
+            FakeController controller,
+            FakeLies lies)
             throws LDAPException, UnknownHostException {
-        String host = "dc1." + domain.dns();
-        SSLContext tls = ca.issue("CN=" + host)
-                .tlsServer("localhost", "127.0.0.1", host)
-                .issue()
-                .sslContext(ca.certificate());
+        SSLContext tls = certificate.sslContext(ca.certificate());
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.dn());
         config.setSchema(FakeSchema.schema());

@@ -109,6 +109,7 @@ final class FakeController extends InMemoryOperationInterceptor {
     public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest bind) throws LDAPException {
         operations.incrementAndGet();
         faults.delayIfSet();
+        faults.callBindHook();
         boundConnections.remove(bind.getConnectionID());
         bind.setRequest(binds.check(bind.getRequest()));
     }

@@ -16,6 +16,7 @@ final class FakeFaults {
 
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private volatile Failure failure;
+    private volatile FakeActiveDirectory.BindHook bindHook = () -> {};
     private volatile Duration delay = Duration.ZERO;
     private boolean paused;
 
@@ -37,6 +38,14 @@ final class FakeFaults {
 
     void fail(ResultCode code, Predicate<ReadOnlySearchRequest> condition) {
         failure = new Failure(code, condition);
+    }
+
+    void onBind(FakeActiveDirectory.BindHook hook) {
+        bindHook = hook;
+    }
+
+    void callBindHook() throws LDAPException {
+        bindHook.bind();
     }
 
     void stopFailing() {

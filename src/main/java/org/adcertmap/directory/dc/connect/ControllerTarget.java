@@ -10,8 +10,8 @@ import org.adcertmap.directory.dc.DnsName;
  * The address of a domain controller, and who says that it is one. Immutable.
  *
  * @param address unresolved; the server certificate must be valid for its host name
- * @param domains the domains of which the certificate must identify a domain controller; empty if the administrator
- *     has named the host in {@code servers}
+ * @param domains the domains of which the certificate must identify a domain controller; empty if the administrator has
+ *     named the host in {@code servers}
  */
 public record ControllerTarget(InetSocketAddress address, Set<DnsName> domains) {
     public ControllerTarget {

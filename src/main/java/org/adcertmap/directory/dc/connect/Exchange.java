@@ -11,8 +11,8 @@ import org.adcertmap.directory.dc.DirectoryThreads;
 
 /**
  * One exchange with a domain controller, from the opening of a connection to the last response, with one deadline for
- * all of it. At the deadline a timer closes the socket: it asks neither the peer, which may send an octet now and then,
- * nor the thread that waits for it. Closing the exchange cancels the timer.
+ * all of it. At the deadline a timer closes the socket. It waits neither for the peer, which may send an octet now and
+ * then, nor for the thread that reads. Closing the exchange cancels the timer.
  *
  * <p>Safe for any number of threads: the lock of this object guards {@code socket} and {@code expired}; a socket is
  * closed within it, which waits for no peer.
@@ -68,8 +68,7 @@ public final class Exchange implements AutoCloseable {
         return expired
                 ? new LDAPException(
                         ResultCode.TIMEOUT,
-                        "the responses did not end within " + timeout.toMillis()
-                                + " ms, and the connection was closed",
+                        "the responses did not end within " + timeout.toMillis() + " ms, and the connection was closed",
                         e)
                 : e;
     }

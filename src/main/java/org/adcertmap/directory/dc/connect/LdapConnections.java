@@ -56,8 +56,7 @@ public final class LdapConnections implements AutoCloseable {
 
     /** Returns the longest time for one exchange, from the opening of a connection to the last response. */
     public Duration exchangeTimeout() {
-        return settings.connectTimeout()
-                .plus(settings.responseTimeout().multipliedBy(RESPONSES_PER_EXCHANGE));
+        return settings.connectTimeout().plus(settings.responseTimeout().multipliedBy(RESPONSES_PER_EXCHANGE));
     }
 
     /** Returns the store of the bound connections to a domain controller; it opens none before the first operation. */
@@ -153,8 +152,8 @@ public final class LdapConnections implements AutoCloseable {
 
     /** Returns whether the domain controller, or the KDC, responded that it rejects the account. */
     private static boolean isRejected(LDAPException e) {
-        boolean isResponse = e instanceof LDAPBindException
-                && !e.getResultCode().isClientSideResultCode();
+        boolean isResponse =
+                e instanceof LDAPBindException && !e.getResultCode().isClientSideResultCode();
         return isResponse || e instanceof KerberosBindException kerberos && !kerberos.isUnreachable();
     }
 

@@ -22,17 +22,19 @@ import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.DnsName;
 
 /**
  * Locates domain controllers by the SRV records in DNS (DC locator). The located addresses are cached; they stay in use
  * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged. Before
  * the first success a request waits for no longer than the timeout, and a failure is repeated for a second before the
  * next lookup (back-off). Each lookup is followed by a detection of the site; if that finds another one, the addresses
- * are located anew, without making a request wait. Sources: MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site
- * first).
+ * are located anew, without making a request wait. A host outside the domain is refused, because whoever answers DNS
+ * names the host, and a certificate for its own name proves nothing (RFC 4513 3.1.3). Sources: MS-ADTS 6.3.2 (names of
+ * the records), 6.3.6 (nearest site first).
  *
- * <p>Safe for any number of threads: all fields are final, and {@code cache} and {@code limiter} guard themselves. The
- * cache runs one lookup at a time.
+ * <p>Safe for any number of threads: {@code cache} and {@code limiter} guard themselves, and {@code refused} is
+ * replaced as a whole by the one lookup that the cache runs at a time.
  */
 public final class DcLocator implements DomainControllerAddresses {
     private static final String CACHE_KEY = "domain controllers";
@@ -42,6 +44,7 @@ public final class DcLocator implements DomainControllerAddresses {
 
     private final DnsLookup dns;
     private final Function<Optional<String>, List<String>> recordNames;
+    private final Supplier<Set<DnsName>> suffixes;
     private final Supplier<Optional<String>> site;
     private final Consumer<List<InetSocketAddress>> siteDetection;
     private final ConnectionSecurity connectionSecurity;
@@ -49,6 +52,7 @@ public final class DcLocator implements DomainControllerAddresses {
     private final Duration timeout;
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final RefreshingCache<String, Located> cache;
+    private volatile List<InetSocketAddress> refused = List.of();
 
     /**
      * The result of a lookup.
@@ -67,6 +71,7 @@ public final class DcLocator implements DomainControllerAddresses {
 
     /**
      * @param recordNames the names of the SRV records for a site; those of the site first if there is one
+     * @param suffixes a host that is within none of these is no domain controller, whatever DNS says
      * @param site the Active Directory site, if it is known
      * @param siteDetection sends an LDAP ping to these domain controllers, unless the site is configured
      * @param timeout the longest wait for the first lookup
@@ -74,6 +79,7 @@ public final class DcLocator implements DomainControllerAddresses {
     public DcLocator(
             DnsLookup dns,
             Function<Optional<String>, List<String>> recordNames,
+            Supplier<Set<DnsName>> suffixes,
             Supplier<Optional<String>> site,
             Consumer<List<InetSocketAddress>> siteDetection,
             ConnectionSecurity connectionSecurity,
@@ -81,6 +87,7 @@ public final class DcLocator implements DomainControllerAddresses {
             Duration timeout) {
         this.dns = dns;
         this.recordNames = recordNames;
+        this.suffixes = suffixes;
         this.site = site;
         this.siteDetection = siteDetection;
         this.connectionSecurity = connectionSecurity;
@@ -103,6 +110,11 @@ public final class DcLocator implements DomainControllerAddresses {
             throw located.get().failure().orElseThrow();
         }
         return located.get().addresses();
+    }
+
+    @Override
+    public List<InetSocketAddress> refused() {
+        return refused;
     }
 
     /** Looks up the addresses in the background; a failure keeps those that were located before. */
@@ -170,20 +182,25 @@ public final class DcLocator implements DomainControllerAddresses {
 
     private List<InetSocketAddress> queryDns() throws LDAPException {
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+        Set<InetSocketAddress> outside = new LinkedHashSet<>();
         NamingException failure = null;
         for (String name : recordNames.apply(site.get())) {
             try {
-                dns.srvRecords(name)
-                        .forEach(target -> addresses.add(InetSocketAddress.createUnresolved(
-                                target.getHostString(), connectionSecurity.portFor(target.getPort()))));
+                for (InetSocketAddress target : dns.srvRecords(name)) {
+                    InetSocketAddress address = InetSocketAddress.createUnresolved(
+                            target.getHostString(), connectionSecurity.portFor(target.getPort()));
+                    (isPermitted(target.getHostString()) ? addresses : outside).add(address);
+                }
             } catch (NamingException e) {
                 failure = e;
             }
         }
+        refused = List.copyOf(outside);
+        if (!outside.isEmpty()) {
+            logRefused();
+        }
         if (addresses.isEmpty()) {
-            throw failure == null
-                    ? notLocated("there are no SRV records " + recordNames(), null)
-                    : notLocated("looking up " + recordNames() + " failed: " + failure, failure);
+            throw noneLocated(failure);
         }
         if (failure != null) {
             LogRateLimiter.Line line = limiter.line(
@@ -193,6 +210,34 @@ public final class DcLocator implements DomainControllerAddresses {
             LOG.log(line.level(), line.text());
         }
         return List.copyOf(addresses);
+    }
+
+    /** Returns whether the name can be that of a domain controller: DNS is not authenticated. */
+    private boolean isPermitted(String host) {
+        return DnsName.parse(host)
+                .filter(name -> suffixes.get().stream().anyMatch(name::isWithin))
+                .isPresent();
+    }
+
+    private void logRefused() {
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(refusedTargets()));
+        LOG.log(line.level(), line.text());
+    }
+
+    private String refusedTargets() {
+        return "DNS names hosts as domain controllers that are outside the domain, and are not used: "
+                + refused.stream()
+                        .map(InetSocketAddress::getHostString)
+                        .distinct()
+                        .toList()
+                + "; if they are domain controllers, see domainControllerDnsSuffixes";
+    }
+
+    private LDAPException noneLocated(NamingException failure) {
+        if (failure != null) {
+            return notLocated("looking up " + recordNames() + " failed: " + failure, failure);
+        }
+        return notLocated(refused.isEmpty() ? "there are no SRV records " + recordNames() : refusedTargets(), null);
     }
 
     private String recordNames() {

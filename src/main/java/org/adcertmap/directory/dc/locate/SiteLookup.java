@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
  * Determines the Active Directory site of this machine by an LDAP ping: a search of the root DSE for {@code netlogon},
@@ -39,7 +40,7 @@ public final class SiteLookup {
      * Sends an LDAP ping over the connection; no bind is needed.
      *
      * @return the site; empty if the domain controller has none for the IP address of this machine
-     * @throws LDAPException if the search fails
+     * @throws LDAPException if the search fails or the response is malformed
      */
     public static Optional<String> clientSite(LDAPConnection connection, String dnsDomain) throws LDAPException {
         Filter ping = Filter.createANDFilter(
@@ -49,12 +50,17 @@ public final class SiteLookup {
         return netlogon == null ? Optional.empty() : parse(netlogon);
     }
 
-    /** Returns the client's site in the response; empty if it is malformed, because a site is only a preference. */
-    static Optional<String> parse(byte[] netlogon) {
+    /**
+     * Returns the client's site in the response; empty if its IP address is in none.
+     *
+     * @throws InvalidResponseException if the response is malformed
+     */
+    static Optional<String> parse(byte[] netlogon) throws InvalidResponseException {
         try {
             ByteBuffer response = ByteBuffer.wrap(netlogon).order(ByteOrder.LITTLE_ENDIAN);
-            if (response.getShort() != RESPONSE_EX) {
-                return Optional.empty();
+            short opcode = response.getShort();
+            if (opcode != RESPONSE_EX) {
+                throw new InvalidResponseException("the response to an LDAP ping has the opcode " + opcode);
             }
             response.position(OFFSET_OF_NAMES);
             for (int i = 0; i < NAMES_BEFORE_CLIENT_SITE; i++) {
@@ -62,7 +68,7 @@ public final class SiteLookup {
             }
             return Optional.of(readName(response)).filter(site -> !site.isEmpty());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            return Optional.empty();
+            throw new InvalidResponseException("the response to an LDAP ping is malformed: " + e, e);
         }
     }
 

@@ -129,6 +129,11 @@ final class DomainController implements AutoCloseable {
                 last == null ? "" : describe.apply(last.cause()));
     }
 
+    /** Returns whether it is closed, because it exists no longer. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Returns whether operations are in flight and it has responded to none of them within {@code slowAfter}. */
     boolean isSlow() {
         return inFlight.get() > 0 && System.nanoTime() - lastResponse > slowAfter.toNanos();

@@ -75,7 +75,17 @@ public final class DomainControllerPool implements AutoCloseable {
      */
     public <T> T execute(LdapOperation<T> operation) throws LDAPException {
         try {
-            return executeHedged(operation, System.nanoTime() + timeout.toNanos());
+            long deadline = System.nanoTime() + timeout.toNanos();
+            List<DomainController> all = located();
+            try {
+                return executeHedged(operation, all, deadline);
+            } catch (LDAPException e) {
+                List<DomainController> replacements = located();
+                if (all.equals(replacements) || !all.stream().allMatch(DomainController::isClosed)) {
+                    throw e;
+                }
+                return executeHedged(operation, replacements, deadline); // all were replaced meanwhile
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LDAPException(
@@ -83,8 +93,8 @@ public final class DomainControllerPool implements AutoCloseable {
         }
     }
 
-    private <T> T executeHedged(LdapOperation<T> operation, long deadline) throws LDAPException, InterruptedException {
-        List<DomainController> all = located();
+    private <T> T executeHedged(LdapOperation<T> operation, List<DomainController> all, long deadline)
+            throws LDAPException, InterruptedException {
         Queue<DomainController> next = inRotation(all);
         BlockingQueue<OperationResult<T>> results = new LinkedBlockingQueue<>();
         LDAPException failure = null;
@@ -149,8 +159,8 @@ public final class DomainControllerPool implements AutoCloseable {
     }
 
     /**
-     * The reason why no domain controller gets the operation: the failure of the first that is DOWN; or that all are SLOW
-     * at their limit, which is an outage; or that this process has no thread.
+     * The reason why no domain controller gets the operation: the failure of the first that is DOWN; or that all are
+     * SLOW at their limit, which is an outage; or that this process has no thread.
      */
     private static LDAPException unavailable(List<DomainController> all) {
         return all.stream()
@@ -180,8 +190,10 @@ public final class DomainControllerPool implements AutoCloseable {
      * @param describe describes a failure for administrators
      */
     synchronized List<DomainControllerStatus> status(Function<LDAPException, String> describe) {
-        return addresses.stream()
-                .map(address -> controllers.get(address).status(describe))
+        return Stream.concat(
+                        addresses.stream()
+                                .map(address -> controllers.get(address).status(describe)),
+                        locator.refused().stream().map(DomainControllerStatus::refused))
                 .toList();
     }
 

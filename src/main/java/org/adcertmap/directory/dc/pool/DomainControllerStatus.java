@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.pool;
 
+import java.net.InetSocketAddress;
+
 /**
  * The state of one domain controller at one moment, as this process sees it. Immutable.
  *
@@ -19,6 +21,16 @@ public record DomainControllerStatus(String address, State state, long latencyMi
         /** Out of rotation after a failure, until a health check succeeds. */
         DOWN,
         /** Out of rotation, while a health check runs. */
-        PROBING
+        PROBING,
+        /** Never used: DNS names it as a domain controller, but it is outside the domain. */
+        REFUSED
+    }
+
+    static DomainControllerStatus refused(InetSocketAddress address) {
+        return new DomainControllerStatus(
+                address.getHostString() + ":" + address.getPort(),
+                State.REFUSED,
+                -1,
+                "DNS names it, but it is outside the domain, see domainControllerDnsSuffixes");
     }
 }

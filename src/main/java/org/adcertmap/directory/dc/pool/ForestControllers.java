@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.pool;
 
-import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
@@ -35,8 +41,8 @@ import org.adcertmap.directory.dc.locate.SiteLookup;
  * unreachable.
  *
  * <p>Safe for any number of threads; close it once. The lock of this object guards {@code changeNotifications} and all
- * writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is concurrent; {@code site} is replaced as
- * a whole by any locator's lookup, and the last one counts.
+ * writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is concurrent; {@code forestDomains} and
+ * {@code site} are replaced as a whole by any locator's lookup, and the last one counts.
  */
 public final class ForestControllers implements AutoCloseable {
     /**
@@ -62,6 +68,7 @@ public final class ForestControllers implements AutoCloseable {
     private ChangeNotifications changeNotifications; // null until change tracking starts
     private volatile boolean closed;
     private volatile Optional<String> site;
+    private volatile Set<DnsName> forestDomains = Set.of();
     private volatile DomainControllerPool globalCatalogs; // null until the first use
 
     /**
@@ -76,8 +83,17 @@ public final class ForestControllers implements AutoCloseable {
         this.dns = new DnsLookup(settings.dnsServers(), new SecureRandom());
         this.ldapConnections = new LdapConnections(settings, dns);
         List<InetSocketAddress> servers = servers(false);
-        this.ownDomain = pool(
-                servers.isEmpty() ? dcLocator(LDAP_SERVICE, DOMAIN_CONTROLLERS + settings.domain()) : () -> servers);
+        this.ownDomain = servers.isEmpty() ? locatedPool(settings.domain()) : namedPool(servers);
+    }
+
+    private DomainControllerPool locatedPool(String domain) {
+        return locatedPool(LDAP_SERVICE, DOMAIN_CONTROLLERS + domain, () -> names(List.of(domain)));
+    }
+
+    private static Set<DnsName> names(Collection<String> domains) {
+        return domains.stream()
+                .flatMap(domain -> DnsName.parse(domain).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the domain controllers of the own domain. */
@@ -89,8 +105,7 @@ public final class ForestControllers implements AutoCloseable {
     public DomainControllerPool ofDomain(String dnsDomain) {
         return closed || dnsDomain.equalsIgnoreCase(settings.domain())
                 ? ownDomain
-                : otherDomains.computeIfAbsent(
-                        dnsDomain, name -> pool(dcLocator(LDAP_SERVICE, DOMAIN_CONTROLLERS + name)));
+                : otherDomains.computeIfAbsent(dnsDomain, this::locatedPool);
     }
 
     /**
@@ -105,14 +120,18 @@ public final class ForestControllers implements AutoCloseable {
      * Returns the global catalogs of the forest.
      *
      * @param forestRoot the DNS name of the forest root domain
+     * @param domains the DNS names of the domains of the forest at present, of which they are domain controllers
      */
-    public synchronized DomainControllerPool globalCatalogs(String forestRoot) {
+    public synchronized DomainControllerPool globalCatalogs(String forestRoot, Collection<String> domains) {
+        forestDomains = names(domains);
         if (closed) {
             return ownDomain; // whose operations fail with the message that it is closed
         }
         if (globalCatalogs == null) {
             List<InetSocketAddress> servers = servers(true);
-            globalCatalogs = pool(servers.isEmpty() ? dcLocator(GLOBAL_CATALOG_SERVICE, forestRoot) : () -> servers);
+            globalCatalogs = servers.isEmpty()
+                    ? locatedPool(GLOBAL_CATALOG_SERVICE, forestRoot, () -> forestDomains)
+                    : namedPool(servers);
         }
         return globalCatalogs;
     }
@@ -152,20 +171,22 @@ public final class ForestControllers implements AutoCloseable {
     /**
      * Determines the site by an LDAP ping to the first of these that responds; without a response it stays as it is.
      */
-    private void detectSite(List<InetSocketAddress> controllers) {
+    private void detectSite(List<InetSocketAddress> controllers, Set<DnsName> domains) {
         for (InetSocketAddress controller : controllers.subList(0, Math.min(MAX_LDAP_PINGS, controllers.size()))) {
             if (settings.site().isPresent()) {
                 return;
             }
-            try (LDAPConnection connection = ldapConnections.openForLdapPing(controller)) {
-                site = SiteLookup.clientSite(connection, settings.domain());
+            try (Exchange exchange = Exchange.start(threads, ldapConnections.exchangeTimeout());
+                    OpenConnection connection =
+                            ldapConnections.openForLdapPing(ControllerTarget.located(controller, domains), exchange)) {
+                site = SiteLookup.clientSite(connection.ldap(), settings.domain());
                 return;
             } catch (LDAPException e) { // the next domain controller may respond
                 LogRateLimiter.Line line = limiter.line(
                         Level.WARNING,
                         Printable.of("The LDAP ping to [" + controller.getHostString()
                                 + "], which determines the site, failed; see the setting site: "
-                                + LdapErrors.describe(e)));
+                                + LdapErrors.describeController(e)));
                 LOG.log(line.level(), line.text());
             }
         }
@@ -178,38 +199,56 @@ public final class ForestControllers implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns a locator of the domain controllers in the site first, then of all; see MS-ADTS 6.3.2.3. */
-    private DomainControllerAddresses dcLocator(String service, String domain) {
+    /**
+     * Returns a pool of the domain controllers that DNS names: those in the site first, then all; see MS-ADTS 6.3.2.3.
+     *
+     * @param domains the domains of which each must identify itself as a domain controller
+     */
+    private DomainControllerPool locatedPool(String service, String recordDomain, Supplier<Set<DnsName>> domains) {
         Function<Optional<String>, List<String>> recordNames =
                 site -> Stream.concat(site.map(name -> name + "._sites.").stream(), Stream.of(""))
-                        .map(sitePart -> service + sitePart + domain)
+                        .map(sitePart -> service + sitePart + recordDomain)
                         .toList();
-        return new DcLocator(
+        Supplier<Set<DnsName>> suffixes =
+                () -> Stream.concat(domains.get().stream(), settings.identity().suffixes().stream())
+                        .collect(Collectors.toUnmodifiableSet());
+        DomainControllerAddresses locator = new DcLocator(
                 dns,
                 recordNames,
+                suffixes,
                 () -> site,
-                this::detectSite,
+                located -> detectSite(located, domains.get()),
                 settings.connectionSecurity(),
                 threads,
                 settings.responseTimeout());
+        return pool(locator, address -> ControllerTarget.located(address, domains.get()));
     }
 
-    private DomainControllerPool pool(DomainControllerAddresses addresses) {
+    private DomainControllerPool namedPool(List<InetSocketAddress> servers) {
+        return pool(() -> servers, ControllerTarget::named);
+    }
+
+    private DomainControllerPool pool(
+            DomainControllerAddresses addresses, Function<InetSocketAddress, ControllerTarget> target) {
         Duration hedgeDelay = settings.responseTimeout().dividedBy(HEDGE_DELAY_DIVISOR);
         return new DomainControllerPool(
                 addresses,
-                address ->
-                        DomainController.at(address, ldapConnections, threads, hedgeDelay, settings.maxConnections()),
+                address -> DomainController.at(
+                        target.apply(address), ldapConnections, threads, hedgeDelay, settings.maxConnections()),
                 threads,
                 settings.responseTimeout(),
                 hedgeDelay);
     }
 
-    /** Closes all connections in the background and returns at once; every later operation fails. */
+    /**
+     * Closes all sockets at once, also those in the middle of a handshake, a bind or a search, so that every thread
+     * ends; the rest is cleared away in the background. Every later operation fails.
+     */
     @Override
     public synchronized void close() {
         closed = true;
         threads.close();
+        ldapConnections.close();
         Optional.ofNullable(changeNotifications)
                 .ifPresent(notifications -> DirectoryThreads.executeDetached(notifications::close));
         pools().forEach(pool -> DirectoryThreads.executeDetached(pool::close));

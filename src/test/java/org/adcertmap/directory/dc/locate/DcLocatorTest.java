@@ -13,17 +13,22 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeDns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that domain controllers are located by the SRV records that Active Directory publishes in DNS. */
 class DcLocatorTest {
@@ -34,10 +39,12 @@ class DcLocatorTest {
     private final DirectoryThreads threads = new DirectoryThreads("test");
     private final DnsLookup dns = new DnsLookup(List.of(server.server()), new Random(1));
     private volatile Optional<String> site = Optional.of("Rome");
+    private volatile Set<DnsName> suffixes = Set.of(name("corp.example.test"));
     private volatile Consumer<List<InetSocketAddress>> siteDetection = found -> {};
     private final DcLocator locator = new DcLocator(
             dns,
             detected -> detected.isEmpty() ? List.of(ANY) : List.of(SITE, ANY),
+            () -> suffixes,
             () -> site,
             found -> siteDetection.accept(found),
             ConnectionSecurity.LDAPS,
@@ -48,6 +55,10 @@ class DcLocatorTest {
     void close() {
         threads.close();
         server.close();
+    }
+
+    private static DnsName name(String text) {
+        return DnsName.parse(text).orElseThrow();
     }
 
     private static InetSocketAddress at(String host, int port) {
@@ -64,6 +75,69 @@ class DcLocatorTest {
         assertEquals(at("dc3.corp.example.test", 636), found.get(0));
         assertEquals(List.of(at("dc2.corp.example.test", 3269), at("dc1.corp.example.test", 636)), found.subList(1, 3));
         assertEquals(3, found.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example.net",
+                "corp.example.test.evil.net",
+                "evilcorp.example.test",
+                "example.test",
+                "test",
+                "dc1.corp.example.test.",
+                "dc1.CORP.Example.TEST",
+                "xn--dmin-moa0i.corp.example.test",
+                "_dc_1.corp.example.test",
+                "corp.example.test"
+            })
+    void onlyHostsWithinTheDomainAreLocated(String host) throws Exception {
+        server.addService(ANY, 0, 100, 389, host);
+        String canonical = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (canonical.equals("corp.example.test") || canonical.endsWith(".corp.example.test")) {
+            assertEquals(1, locator.current().size());
+            assertEquals(List.of(), locator.refused());
+        } else {
+            String message = assertThrows(LDAPException.class, locator::current).getMessage();
+            assertTrue(message.contains("[" + host + "]; if they are domain controllers, see"), message);
+            assertEquals(List.of(at(host, 636)), locator.refused());
+        }
+    }
+
+    @Test
+    void hostOutsideTheDomainIsRefusedBesideOneWithin() throws Exception {
+        server.addService(ANY, 0, 100, 389, "dc.evil.example.net");
+        server.addService(ANY, 10, 100, 389, "dc1.corp.example.test");
+        try (CapturedLog log = new CapturedLog(DcLocator.class.getName())) {
+            assertEquals(List.of(at("dc1.corp.example.test", 636)), locator.current());
+            assertTrue(
+                    log.lines().get(0).startsWith("WARNING DNS names hosts as domain controllers that are outside")
+                            && log.lines().get(0).contains("[dc.evil.example.net]"),
+                    log.lines()::toString);
+            assertEquals(List.of(at("dc.evil.example.net", 636)), locator.refused());
+        }
+    }
+
+    @Test
+    void hostWithinAConfiguredSuffixIsLocated() throws Exception {
+        suffixes = Set.of(name("corp.example.test"), name("DC.bücher.example."));
+        server.addService(ANY, 0, 100, 389, "dc1.dc.xn--bcher-kva.example");
+        assertEquals(List.of(at("dc1.dc.xn--bcher-kva.example", 636)), locator.current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "a..b",
+                "*.example.test",
+                "dc1\\.corp.example.test",
+                "a b.test",
+                "dc1.corp.example.test/x"
+            })
+    void otherTextIsNoDnsName(String text) {
+        assertEquals(Optional.empty(), DnsName.parse(text));
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.adcertmap.directory.dc.locate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.unboundid.ldap.sdk.LDAPConnection;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -12,10 +11,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,7 @@ class SiteLookupOnActiveDirectoryIT {
                 directory.domain(),
                 Optional.empty(),
                 List.of(),
+                DomainControllerIdentity.DEFAULT,
                 ConnectionSecurity.LDAPS,
                 Optional.of(trust),
                 new Bind.Simple(directory.bindDn(), directory.bindPassword()),
@@ -43,9 +50,17 @@ class SiteLookupOnActiveDirectoryIT {
                 1);
         LdapConnections ldapConnections =
                 new LdapConnections(settings, new DnsLookup(List.of("127.0.0.10"), new Random()));
-        try (LDAPConnection connection =
-                ldapConnections.openForLdapPing(InetSocketAddress.createUnresolved("127.0.0.10", 636))) {
-            assertEquals(Optional.of("Default-First-Site-Name"), SiteLookup.clientSite(connection, directory.domain()));
+        ControllerTarget controller = ControllerTarget.located(
+                InetSocketAddress.createUnresolved("127.0.0.10", 636),
+                Set.of(DnsName.parse(directory.domain()).orElseThrow()));
+        DirectoryThreads threads = new DirectoryThreads("test");
+        try (Exchange exchange = Exchange.start(threads, Duration.ofSeconds(60));
+                OpenConnection connection = ldapConnections.openForLdapPing(controller, exchange)) {
+            assertEquals(
+                    Optional.of("Default-First-Site-Name"),
+                    SiteLookup.clientSite(connection.ldap(), directory.domain()));
+        } finally {
+            threads.close();
         }
     }
 }

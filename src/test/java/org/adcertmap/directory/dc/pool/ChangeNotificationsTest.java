@@ -16,10 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.directory.dc.ConnectionFailedException;
+import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.lab.CapturedLog;
@@ -50,6 +54,7 @@ class ChangeNotificationsTest {
                 directory.domain(),
                 Optional.empty(),
                 List.of(),
+                DomainControllerIdentity.DEFAULT,
                 ConnectionSecurity.LDAPS,
                 Optional.of(trust),
                 new Bind.Simple(directory.bindDn(), directory.bindPassword()),
@@ -127,7 +132,8 @@ class ChangeNotificationsTest {
             ChangeNotifications notifications = new ChangeNotifications(
                     new DomainControllerPool(
                             settings::servers,
-                            address -> DomainController.at(address, ldapConnections, threads, TIMEOUT, 1),
+                            address -> DomainController.at(
+                                    ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
                             threads,
                             TIMEOUT,
                             TIMEOUT),
@@ -197,7 +203,8 @@ class ChangeNotificationsTest {
         assertEquals(Duration.ofSeconds(5), backOff.failed(down));
         assertEquals(Duration.ofSeconds(5), backOff.failed(down));
         backOff.succeeded();
-        LDAPException rejected = new LDAPException(ResultCode.INVALID_CREDENTIALS);
+        LDAPException rejected =
+                new ConnectionFailedException(Step.BIND_REJECTED, ResultCode.CONSTRAINT_VIOLATION, "a test");
         assertEquals(Duration.ofSeconds(10), backOff.failed(rejected));
         assertEquals(Duration.ofSeconds(20), backOff.failed(rejected));
     }

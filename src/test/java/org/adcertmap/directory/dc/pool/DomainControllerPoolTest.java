@@ -2,22 +2,26 @@
 package org.adcertmap.directory.dc.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.ServerSet;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LocalLimitException;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
+import org.adcertmap.directory.dc.connect.IdleConnections;
+import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
@@ -39,33 +43,25 @@ class DomainControllerPoolTest {
         threads.close();
     }
 
-    /** A connection pool without a server; the operation of each test decides what happens. */
-    private LDAPConnectionPool pool() {
-        try {
-            return new LDAPConnectionPool(new NoServer(), null, 0, 1);
-        } catch (LDAPException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private final class NoServer extends ServerSet {
-        @Override
-        public LDAPConnection getConnection() throws LDAPException {
+    /** Connections to no server; the operation of each test decides what happens. */
+    private IdleConnections connections() {
+        return new IdleConnections(exchange -> {
             connects.incrementAndGet();
             if (internalError != null) {
                 throw internalError;
             }
-            throw new LDAPException(ResultCode.CONNECT_ERROR, "there is no server");
-        }
+            return new OpenConnection(new LDAPConnection(), new Socket());
+        });
+    }
+
+    private DomainController controller(InetSocketAddress address, Duration slowAfter, int maxOperations) {
+        return new DomainController(
+                ControllerTarget.named(address), connections(), threads, TIMEOUT, slowAfter, maxOperations);
     }
 
     private DomainControllerPool controllers(DomainControllerAddresses locator, int maxOperations) {
         return new DomainControllerPool(
-                locator,
-                address -> new DomainController(pool(), threads, HEDGE_DELAY, maxOperations),
-                threads,
-                TIMEOUT,
-                HEDGE_DELAY);
+                locator, address -> controller(address, HEDGE_DELAY, maxOperations), threads, TIMEOUT, HEDGE_DELAY);
     }
 
     @Test
@@ -92,8 +88,8 @@ class DomainControllerPoolTest {
 
     @Test
     void resultArrivesWhileAnotherControllerIsAtItsLimit() throws Exception {
-        DomainController full = new DomainController(pool(), threads, Duration.ofMinutes(1), 1);
-        DomainController slow = new DomainController(pool(), threads, Duration.ofMinutes(1), 1);
+        DomainController full = controller(ONE, Duration.ofMinutes(1), 1);
+        DomainController slow = controller(ONE, Duration.ofMinutes(1), 1);
         CountDownLatch taken = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         full.submit(
@@ -128,23 +124,50 @@ class DomainControllerPoolTest {
     }
 
     @Test
-    void missingThreadIsAnOutageAndRemovedControllersAreClosed() throws Exception {
-        AtomicReference<List<InetSocketAddress>> addresses = new AtomicReference<>(List.of(ONE));
-        List<LDAPConnectionPool> pools = new ArrayList<>();
-        DomainControllerPool controllers = new DomainControllerPool(
-                addresses::get,
-                address -> {
-                    pools.add(pool());
-                    return new DomainController(pools.get(pools.size() - 1), threads, HEDGE_DELAY, 1);
-                },
-                threads,
-                TIMEOUT,
-                HEDGE_DELAY);
+    void missingThreadIsALocalLimitAndNoOutage() throws Exception {
+        DomainControllerPool controllers = controllers(() -> List.of(ONE), 1);
         assertEquals("result", controllers.execute(connections -> "result"));
-        addresses.set(List.of(OTHER));
         threads.close();
-        assertThrows(LDAPException.class, () -> controllers.execute(connections -> "result"));
-        assertTrue(pools.get(0).isClosed());
+        LDAPException e = assertThrows(LocalLimitException.class, () -> controllers.execute(connections -> "result"));
+        assertFalse(LdapErrors.isControllerFailure(e));
+    }
+
+    @Test
+    void callerThatWaitsForAReplacedControllerGetsTheNewOne() throws Exception {
+        AtomicReference<List<InetSocketAddress>> addresses = new AtomicReference<>(List.of(ONE));
+        AtomicInteger lookups = new AtomicInteger();
+        DomainControllerPool controllers = controllers(
+                () -> {
+                    lookups.incrementAndGet();
+                    return addresses.get();
+                },
+                1);
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch replaced = new CountDownLatch(1);
+        CompletableFuture<String> first = submitted(controllers, "one", running, replaced);
+        running.await();
+        CompletableFuture<String> waiting = submitted(controllers, "two", new CountDownLatch(1), new CountDownLatch(0));
+        Eventually.get(lookups::get, count -> count == 2); // it has found the first controller, which is in use
+        addresses.set(List.of(OTHER));
+        assertEquals("three", controllers.execute(connections -> "three"));
+        assertEquals("two", waiting.get());
+        replaced.countDown();
+        assertEquals("one", first.get());
+    }
+
+    private static CompletableFuture<String> submitted(
+            DomainControllerPool controllers, String result, CountDownLatch running, CountDownLatch end) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return controllers.execute(connections -> {
+                    running.countDown();
+                    await(end);
+                    return result;
+                });
+            } catch (LDAPException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test
