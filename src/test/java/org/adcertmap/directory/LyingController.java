@@ -20,6 +20,7 @@ import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.fake.FakeAccount;
@@ -206,6 +207,7 @@ final class LyingController implements AutoCloseable {
                         lying.domain(),
                         Optional.empty(),
                         List.of(),
+                        DomainControllerIdentity.DEFAULT,
                         ConnectionSecurity.LDAPS,
                         Optional.of(trust),
                         new Bind.Simple(lying.bindDn(), lying.bindPassword()),
