@@ -2,6 +2,7 @@
 package org.adcertmap.cache;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Loads a value in a background thread of a {@link RefreshingCache}. A failure is a value too: it can contain what was
@@ -14,6 +15,15 @@ public interface BackgroundLoader<V> {
      * @param previous the cached value, of any age
      */
     V load(Optional<V> previous);
+
+    /**
+     * What runs the load.
+     *
+     * @param ofCache the executor of the cache, which is the default
+     */
+    default Executor executor(Executor ofCache) {
+        return ofCache;
+    }
 
     /**
      * The value where no thread is available for the load. Called in the thread of a request; does not wait.

@@ -205,7 +205,7 @@ public final class RefreshingCache<K, V> {
     private CompletableFuture<Optional<Loaded<V>>> start(K key, BackgroundLoader<V> loader) {
         return loads.start(
                 key,
-                background,
+                loader.executor(background),
                 () -> loadAndCache(key, loader::load),
                 reason -> loadAndCache(key, previous -> loader.rejected(previous, reason)));
     }

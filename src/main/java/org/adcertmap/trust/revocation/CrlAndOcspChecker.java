@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.CertificationPath;
@@ -25,6 +23,7 @@ import org.adcertmap.trust.revocation.evidence.StatusFinding;
 import org.adcertmap.trust.revocation.fetch.FetchPolicy;
 import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
+import org.adcertmap.trust.revocation.fetch.Network;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
 /**
@@ -35,25 +34,20 @@ import org.adcertmap.trust.revocation.ocsp.OcspResponse;
  * themselves. Has threads of its own; close it once.
  */
 public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable {
-    private static final int THREADS = 16;
-    private static final int MAX_QUEUED = 1_000;
     private static final int MAX_CRLS = 200;
     private static final int MAX_OCSP_RESPONSES = 10_000;
     private static final long REFRESH_INTERVAL_SECONDS = 5;
-    private static final long IDLE_SECONDS = 30;
 
     private final EvidenceLog log = new EvidenceLog();
     private final RevocationSettings settings;
     private final EvidenceFetcher fetcher;
     private final EvidenceCache<Crl> crls;
     private final EvidenceCache<OcspResponse> ocspResponses;
-    private final ThreadPoolExecutor crlThreads;
+    private final FetchThreads crlThreads;
     /** Separate from those for CRLs: a responder that hangs is queried for each certificate and must not delay CRLs. */
-    private final ThreadPoolExecutor ocspThreads;
+    private final FetchThreads ocspThreads;
 
-    /** Ends fetches by their time-outs. */
-    private final ScheduledThreadPoolExecutor timer;
-    /** Separate from that for time-outs: no fetch can keep the periodic refresh from running. */
+    /** Only starts refreshes: no fetch can keep it from running. */
     private final ScheduledThreadPoolExecutor refreshTimer;
 
     /**
@@ -63,6 +57,11 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
      * @throws IOException if the directory of the disk cache cannot be used
      */
     public CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock) throws IOException {
+        this(settings, ldap, clock, Network.JVM);
+    }
+
+    CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock, Network network)
+            throws IOException {
         this.settings = settings;
         Optional<DiskCache> disk = settings.cacheDirectory().isPresent()
                 ? Optional.of(new DiskCache(settings.cacheDirectory().get()))
@@ -73,25 +72,16 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
             thread.setContextClassLoader(CrlAndOcspChecker.class.getClassLoader());
             return thread;
         };
-        this.crlThreads = threadPool(factory);
-        this.ocspThreads = threadPool(factory);
-        this.timer = new ScheduledThreadPoolExecutor(1, factory);
-        timer.setRemoveOnCancelPolicy(true);
+        this.crlThreads = new FetchThreads(factory);
+        this.ocspThreads = new FetchThreads(factory);
         HttpFetcher http =
-                new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), timer);
+                new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), network);
         this.fetcher = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
-        this.crls = new EvidenceCache<>(settings, disk, crlThreads, MAX_CRLS, clock);
-        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads, MAX_OCSP_RESPONSES, clock);
+        this.crls = new EvidenceCache<>(settings, disk, crlThreads::forHost, MAX_CRLS, clock);
+        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads::forHost, MAX_OCSP_RESPONSES, clock);
         this.refreshTimer = new ScheduledThreadPoolExecutor(1, factory);
         refreshTimer.scheduleWithFixedDelay(
                 this::refreshOrLog, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static ThreadPoolExecutor threadPool(ThreadFactory factory) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), factory);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     /** Refreshes; an unexpected exception is logged and does not end the periodic refresh. */
@@ -178,8 +168,8 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     @Override
     public void close() {
         refreshTimer.shutdownNow();
-        timer.shutdownNow();
-        crlThreads.shutdownNow();
-        ocspThreads.shutdownNow();
+        crlThreads.close();
+        ocspThreads.close();
+        fetcher.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.adcertmap.cache.BackgroundLoader;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
@@ -32,6 +33,7 @@ final class EvidenceCache<V extends Evidence> {
 
     private final RevocationSettings settings;
     private final Optional<DiskCache> disk;
+    private final Function<String, Executor> threads;
     private final Clock clock;
     private final EvidenceLog log = new EvidenceLog();
     private final RefreshingCache<String, FetchState<V>> states;
@@ -42,15 +44,20 @@ final class EvidenceCache<V extends Evidence> {
      * Creates an empty cache.
      *
      * @param disk survives restarts
-     * @param executor fetches
+     * @param threads returns what fetches from a host
      */
     EvidenceCache(
-            RevocationSettings settings, Optional<DiskCache> disk, Executor executor, int maxEntries, Clock clock) {
+            RevocationSettings settings,
+            Optional<DiskCache> disk,
+            Function<String, Executor> threads,
+            int maxEntries,
+            Clock clock) {
         this.settings = settings;
         this.disk = disk;
+        this.threads = threads;
         this.clock = clock;
         this.states = new RefreshingCache<>(
-                maxEntries, state -> state.lifetime(settings.freshnessTime()), executor, () -> epochNanos(clock));
+                maxEntries, state -> state.lifetime(settings.freshnessTime()), threads.apply(""), () -> epochNanos(clock));
     }
 
     private static long epochNanos(Clock clock) {
@@ -59,7 +66,7 @@ final class EvidenceCache<V extends Evidence> {
     }
 
     private BackgroundLoader<FetchState<V>> loader(String key, EvidenceSource<V> source) {
-        return new EvidenceLoader<>(key, source, settings, disk, restored, clock, log);
+        return new EvidenceLoader<>(key, source, settings, disk, threads, restored, clock, log);
     }
 
     /**

@@ -6,59 +6,55 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.crl.CrlParser;
 import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
-import org.adcertmap.trust.revocation.ocsp.OcspRequest;
+import org.adcertmap.trust.revocation.fetch.Limits;
 import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
 /**
  * Fetches CRLs and OCSP responses from the URLs in certificates. Thread-safe: all fields are final and thread-safe
  * themselves.
  */
-final class EvidenceFetcher {
+final class EvidenceFetcher implements AutoCloseable {
     private static final long MAX_CRL_BYTES = 64L * 1024 * 1024;
-    private static final int MAX_OCSP_RESPONSE_BYTES = 64 * 1024;
     private static final Duration MAX_CRL_TIME = Duration.ofMinutes(2);
-    private static final int NONCE_LENGTH = 16;
-    private static final int MAX_RESPONDERS_WITHOUT_NONCE = 1_000;
 
     private final HttpFetcher http;
     private final LdapCrlFetcher ldap;
-    private final Duration timeout;
+    private final OcspFetcher ocsp;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    /** The URLs of responders that reject requests with a nonce. */
-    private final Set<String> respondersWithoutNonce = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a fetcher.
      *
+     * @param http is closed with this
      * @param timeout the maximum time for an OCSP response
      * @param clock the time at which OCSP responses are verified
      */
     EvidenceFetcher(HttpFetcher http, LdapCrlFetcher ldap, Duration timeout, Clock clock) {
         this.http = http;
         this.ldap = ldap;
-        this.timeout = timeout;
+        this.ocsp = new OcspFetcher(http, timeout, clock);
         this.clock = clock;
     }
 
     /** Returns the source of a CRL of this issuer. */
     EvidenceSource<Crl> crl(String url, X509Certificate issuer) {
-        return new EvidenceSource<>() {
+        return new GuardedSource<>(new EvidenceSource<>() {
             @Override
             public String name() {
                 return url;
+            }
+
+            @Override
+            public String host() {
+                return HttpFetcher.hostOf(url);
             }
 
             @Override
@@ -66,8 +62,8 @@ final class EvidenceFetcher {
                 boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
                 try (InputStream in = isLdap
                         ? new ByteArrayInputStream(ldap.fetch(url))
-                        : http.open(url, null, MAX_CRL_BYTES, MAX_CRL_TIME)) {
-                    return CrlParser.parse(new CopyingInputStream(in, copy), issuer);
+                        : http.get(url, Limits.fromNow(MAX_CRL_BYTES, MAX_CRL_TIME))) {
+                    return parse(new CopyingInputStream(in, copy));
                 }
             }
 
@@ -75,58 +71,45 @@ final class EvidenceFetcher {
             public Crl parse(InputStream octets) throws IOException {
                 return CrlParser.parse(octets, issuer);
             }
-        };
+        });
     }
 
     /** Returns the source of the OCSP response for a certificate of this issuer. */
     EvidenceSource<OcspResponse> ocspResponse(String url, X509Certificate certificate, X509Certificate issuer) {
-        return new EvidenceSource<>() {
+        return new GuardedSource<>(new EvidenceSource<>() {
             @Override
             public String name() {
                 return url;
             }
 
             @Override
-            public OcspResponse fetch(OutputStream copy) throws IOException {
-                if (respondersWithoutNonce.contains(url)) {
-                    return request(new byte[0], copy);
-                }
-                byte[] octets = new byte[NONCE_LENGTH];
-                random.nextBytes(octets);
-                try {
-                    return request(OcspRequest.nonceExtension(octets), copy);
-                } catch (OcspResponse.UnauthorizedException e) {
-                    OcspResponse response = request(new byte[0], copy);
-                    if (respondersWithoutNonce.size() < MAX_RESPONDERS_WITHOUT_NONCE) {
-                        respondersWithoutNonce.add(url);
-                    }
-                    return response;
-                }
+            public String host() {
+                return HttpFetcher.hostOf(url);
             }
 
-            private OcspResponse request(byte[] nonce, OutputStream copy) throws IOException {
-                byte[] request;
-                try {
-                    request = OcspRequest.of(certificate, issuer).encode(nonce);
-                } catch (MalformedDerException e) {
-                    throw new IOException("the public key of the issuing CA is malformed: " + e.getMessage(), e);
-                }
-                String getUrl = OcspRequest.getUrl(url, request);
-                byte[] post = getUrl.equals(url) ? request : null;
-                try (InputStream in = http.open(getUrl, post, MAX_OCSP_RESPONSE_BYTES, timeout)) {
-                    byte[] octets = in.readAllBytes();
-                    OcspResponse response = OcspResponse.parse(octets, certificate, issuer, nonce, clock.instant());
-                    copy.write(octets);
-                    return response;
-                }
+            @Override
+            public OcspResponse fetch(OutputStream copy) throws IOException {
+                OcspFetcher.Fetched fetched = ocsp.fetch(url, certificate, issuer);
+                copy.write(fetched.octets());
+                return fetched.response();
             }
 
             @Override
             public OcspResponse parse(InputStream octets) throws IOException {
                 return OcspResponse.parse(
-                        octets.readNBytes(MAX_OCSP_RESPONSE_BYTES), certificate, issuer, new byte[0], clock.instant());
+                        octets.readNBytes(OcspFetcher.MAX_RESPONSE_BYTES),
+                        certificate,
+                        issuer,
+                        new byte[0],
+                        clock.instant());
             }
-        };
+        });
+    }
+
+    /** Ends all fetches over HTTP. */
+    @Override
+    public void close() {
+        http.close();
     }
 
     /** Copies what is read. */

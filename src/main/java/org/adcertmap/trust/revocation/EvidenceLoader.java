@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.adcertmap.cache.BackgroundLoader;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
@@ -23,6 +25,7 @@ import org.adcertmap.trust.revocation.evidence.Evidence;
  *
  * @param key of the cache entry, in memory and on disk
  * @param disk the disk cache, if there is one
+ * @param threads returns what fetches from a host
  * @param restored by key, what was read from the disk cache, while its fetch runs; concurrent
  * @param clock the time at which evidence is verified
  */
@@ -31,12 +34,18 @@ record EvidenceLoader<V extends Evidence>(
         EvidenceSource<V> source,
         RevocationSettings settings,
         Optional<DiskCache> disk,
+        Function<String, Executor> threads,
         Map<String, CachedEvidence<V>> restored,
         Clock clock,
         EvidenceLog log)
         implements BackgroundLoader<FetchState<V>> {
     /** Tolerates a clock that is a little slow, as the JDK does with OCSP responses. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(15);
+
+    @Override
+    public Executor executor(Executor ofCache) {
+        return threads.apply(source.host());
+    }
 
     @Override
     public FetchState<V> load(Optional<FetchState<V>> previous) {

@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Where one CRL or OCSP response is fetched from. Implementations are thread-safe. */
+/**
+ * Where one CRL or OCSP response is fetched from. Whatever is wrong with what a server sends is an {@link IOException}.
+ * Implementations are thread-safe.
+ */
 interface EvidenceSource<V> {
     /** Its URL, for messages. */
     String name();
+
+    /** The host that is fetched from, of which only so many are fetched from at the same time. */
+    String host();
 
     /**
      * Fetches and verifies it.

@@ -98,20 +98,26 @@ class EvidenceCacheTest extends RevocationScenario {
 
     @Test
     void lateResponseIsCachedForLaterLookups() {
-        timeout = Duration.ofSeconds(4);
+        CountDownLatch release = new CountDownLatch(1);
         server.responder("/ocsp", request -> {
             try {
-                Thread.sleep(2_500); // later than a lookup waits for a responder (half of the timeout)
+                release.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return FakeOcspResponder.of(CA.identity()).apply(request);
         });
-        X509Certificate alice = alice().ocspResponder(server.url("/ocsp"))
-                .crlDistributionPoint(server.url("/none.crl"))
-                .issue()
-                .certificate();
+        X509Certificate alice = aliceWithOcsp();
+        List<RevocationFinding> findings = checker()
+                .check(
+                        new CertificationPath(List.of(alice, CA.certificate())),
+                        now,
+                        System.nanoTime()); // the deadline is over before the response arrives
+        assertTrue(findings.get(0).reason().contains("no response yet"), findings::toString);
+        Eventually.get(() -> server.requests("/ocsp"), count -> count == 1);
+        release.countDown();
         Eventually.get(() -> statusOf(alice), status -> status.startsWith("good"));
+        assertEquals(1, server.requests("/ocsp"), "the late response was cached, not another one");
     }
 
     @Test
@@ -441,11 +447,16 @@ class EvidenceCacheTest extends RevocationScenario {
             }
             work.run();
         };
-        EvidenceCache<Crl> cache = new EvidenceCache<>(settings(), Optional.empty(), threads, 10, clock);
+        EvidenceCache<Crl> cache = new EvidenceCache<>(settings(), Optional.empty(), host -> threads, 10, clock);
         EvidenceSource<Crl> source = new EvidenceSource<>() {
             @Override
             public String name() {
                 return "crl";
+            }
+
+            @Override
+            public String host() {
+                return "pki.example.com";
             }
 
             @Override

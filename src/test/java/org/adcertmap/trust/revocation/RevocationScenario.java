@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.lab.fake.FakeClock;
+import org.adcertmap.lab.fake.FakeNetwork;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
@@ -27,6 +28,7 @@ abstract class RevocationScenario {
     static final TestCa FOREIGN = TestCa.root("CN=Issuing CA");
 
     final RevocationServer server = RevocationServer.start();
+    final FakeNetwork network = new FakeNetwork();
     volatile Instant now = Instant.now();
     boolean cachedOnly;
     Duration freshnessTime = Duration.ZERO;
@@ -56,7 +58,7 @@ abstract class RevocationScenario {
     CrlAndOcspChecker checker() {
         if (checker == null) {
             try {
-                checker = new CrlAndOcspChecker(settings(), ldap, clock);
+                checker = new CrlAndOcspChecker(settings(), ldap, clock, network);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

@@ -3,166 +3,145 @@ package org.adcertmap.trust.revocation.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Authenticator;
-import java.net.HttpURLConnection;
-import java.net.PasswordAuthentication;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches CRLs and OCSP responses over HTTP. Only {@code http}: CRLs and OCSP responses are signed, and TLS would need
- * the revocation check that is under way (RFC 5280 8). At most three redirects, each under the same
- * {@link FetchPolicy}; a maximum size; a maximum time for the whole response, however slowly it arrives. Uses the JVM's
- * HTTP proxy where one is set. Thread-safe: all fields are final and thread-safe themselves.
+ * Fetches CRLs and OCSP responses over HTTP/1.1. Only {@code http}: CRLs and OCSP responses are signed, and TLS would
+ * need the revocation check that is under way (RFC 5280 8). At most three redirects, each under the same
+ * {@link FetchPolicy}; a maximum size; a maximum time for the whole response, and for each part of it without progress,
+ * however slowly octets arrive. It connects to an address that the policy has checked, never to a name. It sends no
+ * credentials and no cookies, whatever the server requests. Uses the JVM's HTTP or SOCKS proxy where one is set.
+ *
+ * <p>It has its own sockets because neither of the JDK's HTTP clients connects to a given address under a given host
+ * name, nor accepts host names with an underscore; and because the streams of {@link java.net.HttpURLConnection} can be
+ * closed only by waiting for the thread that reads.
+ *
+ * <p>Thread-safe: all fields are final and thread-safe themselves.
  */
-public final class HttpFetcher {
+public final class HttpFetcher implements AutoCloseable {
     private static final int MAX_REDIRECTS = 3;
+    private static final int OK = 200;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final Set<Integer> REDIRECT_STATUSES = Set.of(301, 302, 303, 307, 308);
-
-    /**
-     * Gives the credentials of the JVM's default Authenticator to proxies, never to a host that a certificate names.
-     */
-    private static final Authenticator PROXY_AUTHENTICATOR = new Authenticator() {
-        @Override
-        protected PasswordAuthentication getPasswordAuthentication() {
-            Authenticator jvmDefault = Authenticator.getDefault();
-            return jvmDefault == null || getRequestorType() != RequestorType.PROXY
-                    ? null
-                    : jvmDefault.requestPasswordAuthenticationInstance(
-                            getRequestingHost(),
-                            getRequestingSite(),
-                            getRequestingPort(),
-                            getRequestingProtocol(),
-                            getRequestingPrompt(),
-                            getRequestingScheme(),
-                            getRequestingURL(),
-                            getRequestorType());
-        }
-    };
 
     private final FetchPolicy policy;
     private final Duration timeout;
-    private final ScheduledExecutorService timer;
+    private final Network network;
+    private final OpenSockets sockets;
 
     /**
      * Creates a fetcher.
      *
-     * @param timeout for connecting, and for each read
-     * @param timer disconnects what takes longer than its maximum time
+     * @param timeout for connecting, for the head of a response, and for waiting without progress
      */
-    public HttpFetcher(FetchPolicy policy, Duration timeout, ScheduledExecutorService timer) {
+    public HttpFetcher(FetchPolicy policy, Duration timeout, Network network) {
         this.policy = policy;
         this.timeout = timeout;
-        this.timer = timer;
+        this.network = network;
+        this.sockets = new OpenSockets(network);
+    }
+
+    /** Returns the host that a URL names, to count fetches by host; the URL itself where it is not fetched. */
+    public static String hostOf(String url) {
+        try {
+            return HttpUrl.parse(url).host();
+        } catch (IOException e) {
+            return url.strip().toLowerCase(Locale.ROOT).split("[/?#]")[0]; // the scheme alone
+        }
     }
 
     /**
-     * Opens the response body.
+     * Opens the response body of a GET request.
      *
-     * @param post the body of a POST, or {@code null} for a GET
-     * @param maxBytes the maximum size of the response body
-     * @param maxTime the maximum time for everything, redirects and headers included
+     * @throws HttpResponseException if the server returns an error, or a malformed response
      * @throws IOException with the reason why there is no response
      */
-    public InputStream open(String url, byte[] post, long maxBytes, Duration maxTime) throws IOException {
-        long deadline = System.nanoTime() + maxTime.toNanos();
-        URI next = parse(url);
+    public InputStream get(String url, Limits limits) throws IOException {
+        return open(HttpUrl.parse(url), Optional.empty(), limits);
+    }
+
+    /**
+     * Opens the response body of a POST request.
+     *
+     * @throws HttpResponseException if the server returns an error, or a malformed response
+     * @throws IOException with the reason why there is no response
+     */
+    public InputStream post(String url, byte[] ocspRequest, Limits limits) throws IOException {
+        return open(HttpUrl.parse(url), Optional.of(ocspRequest), limits);
+    }
+
+    private InputStream open(HttpUrl first, Optional<byte[]> ocspRequest, Limits limits) throws IOException {
+        HttpUrl url = first;
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
-            HttpURLConnection connection = connect(next);
-            Future<?> disconnect = disconnectAt(deadline, connection);
+            Proxy proxy = proxy(url);
+            boolean isHttpProxy = proxy.type() == Proxy.Type.HTTP;
+            HttpConnection connection = connect(url, proxy, limits.deadline());
             boolean isBodyOpen = false;
             try {
-                send(connection, post);
-                int status = connection.getResponseCode();
-                if (REDIRECT_STATUSES.contains(status)) {
-                    String location = connection.getHeaderField("Location");
-                    next = resolveRedirect(next, location == null ? "" : location);
-                } else if (status != HttpURLConnection.HTTP_OK) {
-                    throw new IOException("HTTP status " + status);
-                } else if (connection.getContentLengthLong() > maxBytes) {
-                    throw new IOException("the response is larger than " + maxBytes + " bytes");
-                } else {
-                    InputStream body = new BoundedBody(connection, disconnect, maxBytes, deadline);
+                HttpConnection.Response response = connection.exchange(
+                        isHttpProxy ? url.toString() : url.target(), url.authority(), ocspRequest);
+                int status = response.head().status();
+                if (status == OK) {
+                    InputStream body =
+                            new ResponseBody(connection, response.in(), response.head(), limits.maxBytes());
                     isBodyOpen = true;
                     return body;
                 }
-            } catch (IOException e) {
-                throw BoundedBody.tooSlowOr(e, deadline);
+                if (!REDIRECT_STATUSES.contains(status)) {
+                    throw new HttpResponseException(statusMessage(status));
+                }
+                url = url.resolve(response.head().location());
             } finally {
                 if (!isBodyOpen) {
-                    disconnect.cancel(false);
-                    connection.disconnect();
+                    connection.close();
                 }
             }
         }
         throw new IOException("redirected more than " + MAX_REDIRECTS + " times");
     }
 
-    /** A read timeout starts anew with each byte that arrives; this deadline does not. */
-    private Future<?> disconnectAt(long deadline, HttpURLConnection connection) throws IOException {
-        try {
-            return timer.schedule(connection::disconnect, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            throw new IOException("the revocation check has been stopped", e);
-        }
+    private static String statusMessage(int status) {
+        return "HTTP status " + status
+                + (status == PROXY_AUTHENTICATION_REQUIRED
+                        ? ": the HTTP proxy requires authentication, which is not supported"
+                        : "");
     }
 
-    private HttpURLConnection connect(URI uri) throws IOException {
-        List<Proxy> proxies = ProxySelector.getDefault() == null
-                ? List.of(Proxy.NO_PROXY)
-                : ProxySelector.getDefault().select(uri);
-        Proxy proxy = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
-        policy.requireAllowed(uri.getHost(), proxy.type() != Proxy.Type.DIRECT);
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
-        connection.setAuthenticator(PROXY_AUTHENTICATOR);
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) timeout.toMillis());
-        connection.setReadTimeout((int) timeout.toMillis());
-        connection.setRequestProperty("User-Agent", "adcertmap");
-        connection.setRequestProperty("Accept", "*/*");
-        return connection;
+    private HttpConnection connect(HttpUrl url, Proxy proxy, long deadline) throws IOException {
+        if (proxy.type() == Proxy.Type.HTTP) {
+            policy.requireAllowedBehindProxy(url.host(), network);
+            InetSocketAddress address = (InetSocketAddress) proxy.address();
+            return new HttpConnection(
+                    sockets,
+                    network.resolve(address.getHostString()),
+                    address.getPort(),
+                    Proxy.NO_PROXY,
+                    timeout,
+                    deadline);
+        }
+        List<InetAddress> addresses = policy.resolveAllowed(url.host(), network);
+        return new HttpConnection(sockets, addresses, url.port(), proxy, timeout, deadline);
     }
 
-    private static void send(HttpURLConnection connection, byte[] post) throws IOException {
-        if (post != null) {
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/ocsp-request");
-            connection.setFixedLengthStreamingMode(post.length);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(post);
-            }
-        }
+    private static Proxy proxy(HttpUrl url) {
+        ProxySelector selector = ProxySelector.getDefault();
+        List<Proxy> proxies =
+                selector == null ? List.of() : selector.select(URI.create("http://" + url.authority() + "/"));
+        return proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT ? Proxy.NO_PROXY : proxies.get(0);
     }
 
-    private static URI resolveRedirect(URI from, String location) throws IOException {
-        try {
-            return parse(from.resolve(new URI(location.replace(" ", "%20"))).toString());
-        } catch (URISyntaxException e) {
-            throw new IOException("redirected to an invalid URL", e);
-        }
-    }
-
-    private static URI parse(String url) throws IOException {
-        try {
-            URI uri = new URI(url.strip().replace(" ", "%20"));
-            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-                throw new IOException("only http URLs with a host and without a user name are fetched");
-            }
-            return uri;
-        } catch (URISyntaxException e) {
-            throw new IOException("invalid URL", e);
-        }
+    /** Ends all fetches. */
+    @Override
+    public void close() {
+        sockets.close();
     }
 }

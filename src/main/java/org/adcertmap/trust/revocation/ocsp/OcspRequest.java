@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
@@ -79,12 +80,17 @@ public record OcspRequest(byte[] issuerNameHash, byte[] issuerKeyHash, byte[] se
         return tlv(DerReader.OCTET_STRING, random);
     }
 
-    /** Returns the URL for a GET request, or the responder's own URL where it would be too long: then it is a POST. */
-    public static String getUrl(String responder, byte[] request) {
+    /**
+     * Returns the URL for a GET request (RFC 6960 A.1); empty where it must be a POST, because the URL would be too
+     * long, or the responder's own URL has a query.
+     */
+    public static Optional<String> getUrl(String responder, byte[] request) {
         String getUrl = responder
                 + (responder.endsWith("/") ? "" : "/")
                 + URLEncoder.encode(Base64.getEncoder().encodeToString(request), StandardCharsets.US_ASCII);
-        return getUrl.length() < MAX_GET_LENGTH ? getUrl : responder;
+        return getUrl.length() < MAX_GET_LENGTH && !responder.matches("(?s).*[?#].*")
+                ? Optional.of(getUrl)
+                : Optional.empty();
     }
 
     /** Encodes tag, length and value; requests are short enough for lengths of two octets. */

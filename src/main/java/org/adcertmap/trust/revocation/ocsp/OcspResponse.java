@@ -38,26 +38,10 @@ import org.adcertmap.trust.revocation.evidence.RevocationStatus;
  */
 public record OcspResponse(BigInteger serial, RevocationStatus status, Instant thisUpdate, Instant nextUpdate)
         implements Evidence {
-    /**
-     * The responder does not serve this request. Windows' responder returns this to a request with a nonce while nonces
-     * are disabled.
-     */
-    public static final class UnauthorizedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        /** Creates the exception with the name of the response status. */
-        public UnauthorizedException() {
-            super("the OCSP responder returned unauthorized");
-        }
-    }
-
     /** The validity of a response without nextUpdate, as in the JDK. */
     private static final Duration WITHOUT_NEXT_UPDATE = Duration.ofMinutes(15);
 
     private static final int ENUMERATED = 0x0A;
-    private static final List<String> RESPONSE_STATUSES =
-            List.of("successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized");
-    private static final int UNAUTHORIZED = 6;
     private static final String NONCE_OID = "1.3.6.1.5.5.7.48.1.2";
 
     @Override
@@ -72,7 +56,8 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
      * Parses and verifies a response.
      *
      * @param nonce the value of the nonce extension in the request; empty for none
-     * @throws IOException if it is malformed, an error, for another certificate, or not trusted, with the reason
+     * @throws OcspErrorException if the responder returned an error
+     * @throws IOException if it is malformed, for another certificate, or not trusted, with the reason
      */
     public static OcspResponse parse(
             byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant now)
@@ -100,12 +85,11 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             throws IOException, MalformedDerException {
         DerReader response = DerReader.of(octets).single(DerReader.SEQUENCE).children();
         byte[] code = response.next(ENUMERATED).contents();
-        int responseStatus = code.length == 1 && code[0] >= 0 && code[0] < RESPONSE_STATUSES.size() ? code[0] : 1;
-        if (responseStatus == UNAUTHORIZED) {
-            throw new UnauthorizedException();
+        if (code.length != 1) {
+            throw new MalformedDerException("its response status is not one octet");
         }
-        if (responseStatus != 0) {
-            throw new IOException("the OCSP responder returned " + RESPONSE_STATUSES.get(responseStatus));
+        if (code[0] != 0) {
+            throw new OcspErrorException(code[0] & 0xFF);
         }
         DerReader responseBytes = response.single(DerReader.contextTag(0))
                 .children()

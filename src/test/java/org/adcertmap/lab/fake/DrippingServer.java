@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.lab.fake;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server on 127.0.0.1 that begins an HTTP response and continues it slowly, without an end, until it is closed. */
+public final class DrippingServer implements AutoCloseable {
+    private static final long INTERVAL_MILLIS = 20;
+
+    private final ServerSocket server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final byte[] beginning;
+    private final byte[] drip;
+
+    /**
+     * Starts the server.
+     *
+     * @param beginning sent at once
+     * @param drip sent again and again; empty for a server that sends nothing more
+     */
+    public DrippingServer(String beginning, String drip) {
+        this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
+        this.drip = drip.getBytes(StandardCharsets.US_ASCII);
+        try {
+            server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** The number of connections that were accepted. */
+    public int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        try {
+            while (closed.getCount() > 0) {
+                Socket socket = server.accept();
+                connections.incrementAndGet();
+                threads.execute(() -> drip(socket));
+            }
+        } catch (IOException e) {
+            // It has been closed.
+        }
+    }
+
+    private void drip(Socket accepted) {
+        try (Socket socket = accepted) {
+            OutputStream out = socket.getOutputStream();
+            out.write(beginning);
+            while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                out.write(drip);
+            }
+        } catch (IOException e) {
+            // The client has disconnected.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.shutdownNow();
+    }
+}

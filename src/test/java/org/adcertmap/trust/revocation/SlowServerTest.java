@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.trust.revocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.fake.DrippingServer;
+import org.adcertmap.pki.FakeOcspResponder;
+import org.adcertmap.trust.CertificationPath;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers that respond slowly or not at all occupy no thread for long, and delay no other source. */
+class SlowServerTest extends RevocationScenario {
+    /** Where a response drips. */
+    enum Place {
+        SILENT("", ""),
+        STATUS_LINE("HTTP/1.1 200 ", "O"),
+        HEADER_FIELD("HTTP/1.1 200 OK\r\nX: ", "x"),
+        HEADER_FIELDS("HTTP/1.1 200 OK\r\n", "X: x\r\n"),
+        INTERIM_RESPONSE("HTTP/1.1 100 Continue\r\n", "X: x\r\n"),
+        DATA("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", "x"),
+        DATA_UNTIL_CLOSE("HTTP/1.1 200 OK\r\n\r\n", "x"),
+        CHUNK_SIZE("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "0"),
+        CHUNK_EXTENSION("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", "x"),
+        CHUNK_DATA("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf000\r\n", "x"),
+        TRAILER_LINE("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n0\r\n0\r\nX: ", "x"),
+        TRAILERS("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n0\r\n0\r\n", "X: x\r\n"),
+        REDIRECT("HTTP/1.1 302 Found\r\nLocation: /", "x");
+
+        private final String beginning;
+        private final String drip;
+
+        Place(String beginning, String drip) {
+            this.beginning = beginning;
+            this.drip = drip;
+        }
+
+        DrippingServer start() {
+            return new DrippingServer(beginning, drip);
+        }
+    }
+
+    private static long threadsInAFetch() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().startsWith("org.adcertmap.trust.revocation.fetch.")))
+                .count();
+    }
+
+    private void startToFetch(X509Certificate certificate) {
+        checker().check(new CertificationPath(List.of(certificate, CA.certificate())), now, System.nanoTime());
+    }
+
+    @DisplayName("A response that drips is cut off after urlRetrievalTimeout, wherever it drips, and the next source"
+            + " is fetched")
+    @ParameterizedTest
+    @EnumSource
+    void drippingResponseIsCutOff(Place place) {
+        timeout = Duration.ofSeconds(2);
+        server.publish("/ca.crl", CA.newCrl().issue());
+        try (DrippingServer slow = place.start()) {
+            X509Certificate alice = alice().ocspResponder(slow.url("/ocsp"))
+                    .crlDistributionPoint(slow.url("/ca.crl"), server.url("/ca.crl"))
+                    .issue()
+                    .certificate();
+            Eventually.get(() -> statusOf(alice), status -> status.startsWith("good"));
+            Eventually.get(SlowServerTest::threadsInAFetch, count -> count == 0);
+            assertEquals(0, network.openSockets());
+            assertTrue(slow.connections() >= 2, "both were fetched");
+            X509Certificate bob =
+                    alice().crlDistributionPoint(slow.url("/ca.crl")).issue().certificate();
+            String status = statusOf(bob);
+            assertTrue(status.contains("too slow") || status.contains("malformed"), status);
+        }
+    }
+
+    @Test
+    void crlsAreRefreshedWhileOtherResponsesDrip() {
+        timeout = Duration.ofSeconds(2);
+        X509Certificate alice = aliceWithCrl();
+        server.publish("/ca.crl", CA.newCrl().issue());
+        assertTrue(statusOf(alice).startsWith("good"));
+        try (DrippingServer slow = Place.CHUNK_EXTENSION.start()) {
+            for (int i = 0; i < 40; i++) {
+                startToFetch(alice().ocspResponder(slow.url("/ocsp")).issue().certificate());
+                startToFetch(alice().crlDistributionPoint(slow.url("/" + i))
+                        .issue()
+                        .certificate());
+            }
+            now = now.plus(Duration.ofHours(20));
+            Eventually.get(() -> server.requests("/ca.crl"), count -> count == 2); // by the periodic refresh
+        }
+    }
+
+    @DisplayName("A host that responds slowly occupies only a part of the threads: another responder is queried at once")
+    @Test
+    void slowHostLeavesThreadsForOtherHosts() {
+        timeout = Duration.ofMinutes(10);
+        allowedHosts = List.of();
+        network.name("slow.example.com", "192.0.2.1").name("pki.example.com", "192.0.2.2");
+        network.server("192.0.2.2", server.port());
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
+        try (DrippingServer slow = Place.SILENT.start()) {
+            network.server("192.0.2.1", slow.port());
+            for (int i = 0; i < 3 * FetchThreads.THREADS; i++) {
+                startToFetch(alice().ocspResponder("http://slow.example.com/ocsp")
+                        .issue()
+                        .certificate());
+            }
+            Eventually.get(slow::connections, count -> count == FetchThreads.THREADS_PER_HOST);
+            X509Certificate alice = alice().ocspResponder("http://pki.example.com/ocsp")
+                    .issue()
+                    .certificate();
+            startToFetch(alice);
+            Eventually.get(
+                    () -> {
+                        startToFetch(alice);
+                        return server.requests("/ocsp");
+                    },
+                    count -> count == 1);
+            assertEquals(FetchThreads.THREADS_PER_HOST, slow.connections());
+        }
+    }
+
+    @Test
+    void queuedFetchesOfAHostStartWhenOthersEnd() {
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
+        int count = 5 * FetchThreads.THREADS_PER_HOST;
+        for (int i = 0; i < count; i++) {
+            startToFetch(aliceWithOcsp());
+        }
+        Eventually.get(() -> server.requests("/ocsp"), requests -> requests == count);
+    }
+
+    @Test
+    void noThreadAndNoSocketIsLeftAfterClose() {
+        timeout = Duration.ofMinutes(10);
+        try (DrippingServer slow = Place.DATA.start()) {
+            for (int i = 0; i < 3; i++) {
+                startToFetch(alice().ocspResponder(slow.url("/ocsp")).issue().certificate());
+                startToFetch(alice().crlDistributionPoint(slow.url("/" + i))
+                        .issue()
+                        .certificate());
+            }
+            Eventually.get(slow::connections, count -> count == 6);
+            checker().close();
+            assertEquals(0, network.openSockets());
+            Eventually.get(
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("adcertmap-revocation"))
+                            .count(),
+                    count -> count == 0);
+        }
+    }
+}
