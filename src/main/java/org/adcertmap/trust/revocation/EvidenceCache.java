@@ -57,7 +57,10 @@ final class EvidenceCache<V extends Evidence> {
         this.threads = threads;
         this.clock = clock;
         this.states = new RefreshingCache<>(
-                maxEntries, state -> state.lifetime(settings.freshnessTime()), threads.apply(""), () -> epochNanos(clock));
+                maxEntries,
+                state -> state.lifetime(settings.freshnessTime()),
+                threads.apply(""),
+                () -> epochNanos(clock));
     }
 
     private static long epochNanos(Clock clock) {

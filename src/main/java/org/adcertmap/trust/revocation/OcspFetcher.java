@@ -125,13 +125,11 @@ final class OcspFetcher {
                 : Optional.empty();
     }
 
-    private Fetched request(
-            String url, Form form, X509Certificate certificate, X509Certificate issuer, Limits limits)
+    private Fetched request(String url, Form form, X509Certificate certificate, X509Certificate issuer, Limits limits)
             throws IOException {
         byte[] nonce = nonce(form.nonce());
         byte[] request = request(certificate, issuer).encode(nonce);
-        Optional<String> getUrl =
-                form.method() == Method.GET ? OcspRequest.getUrl(url, request) : Optional.empty();
+        Optional<String> getUrl = form.method() == Method.GET ? OcspRequest.getUrl(url, request) : Optional.empty();
         byte[] octets;
         try (InputStream in = getUrl.isPresent() ? http.get(getUrl.get(), limits) : http.post(url, request, limits)) {
             octets = in.readAllBytes();

@@ -91,34 +91,33 @@ class SlowServerTest extends RevocationScenario {
         try (DrippingServer slow = Place.CHUNK_EXTENSION.start()) {
             for (int i = 0; i < 40; i++) {
                 startToFetch(alice().ocspResponder(slow.url("/ocsp")).issue().certificate());
-                startToFetch(alice().crlDistributionPoint(slow.url("/" + i))
-                        .issue()
-                        .certificate());
+                startToFetch(
+                        alice().crlDistributionPoint(slow.url("/" + i)).issue().certificate());
             }
             now = now.plus(Duration.ofHours(20));
             Eventually.get(() -> server.requests("/ca.crl"), count -> count == 2); // by the periodic refresh
         }
     }
 
-    @DisplayName("A host that responds slowly occupies only a part of the threads: another responder is queried at once")
+    @DisplayName(
+            "A host that responds slowly occupies only a part of the threads: another responder is queried at once")
     @Test
     void slowHostLeavesThreadsForOtherHosts() {
         timeout = Duration.ofMinutes(10);
         allowedHosts = List.of();
-        network.name("slow.example.com", "192.0.2.1").name("pki.example.com", "192.0.2.2");
-        network.server("192.0.2.2", server.port());
+        network.name("slow.example.com", "203.0.113.1").name("pki.example.com", "203.0.113.2");
+        network.server("203.0.113.2", server.port());
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         try (DrippingServer slow = Place.SILENT.start()) {
-            network.server("192.0.2.1", slow.port());
+            network.server("203.0.113.1", slow.port());
             for (int i = 0; i < 3 * FetchThreads.THREADS; i++) {
                 startToFetch(alice().ocspResponder("http://slow.example.com/ocsp")
                         .issue()
                         .certificate());
             }
             Eventually.get(slow::connections, count -> count == FetchThreads.THREADS_PER_HOST);
-            X509Certificate alice = alice().ocspResponder("http://pki.example.com/ocsp")
-                    .issue()
-                    .certificate();
+            X509Certificate alice =
+                    alice().ocspResponder("http://pki.example.com/ocsp").issue().certificate();
             startToFetch(alice);
             Eventually.get(
                     () -> {
@@ -146,9 +145,8 @@ class SlowServerTest extends RevocationScenario {
         try (DrippingServer slow = Place.DATA.start()) {
             for (int i = 0; i < 3; i++) {
                 startToFetch(alice().ocspResponder(slow.url("/ocsp")).issue().certificate());
-                startToFetch(alice().crlDistributionPoint(slow.url("/" + i))
-                        .issue()
-                        .certificate());
+                startToFetch(
+                        alice().crlDistributionPoint(slow.url("/" + i)).issue().certificate());
             }
             Eventually.get(slow::connections, count -> count == 6);
             checker().close();

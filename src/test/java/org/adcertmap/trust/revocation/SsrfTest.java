@@ -102,8 +102,19 @@ class SsrfTest extends RevocationScenario {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[64:ff9b::10.1.2.3]", "[64:ff9b:1::10.1.2.3]", "[64:ff9b:1:a01:2:300::]", "[2002:a01:203::]",
-                "[2001:db8::5efe:10.1.2.3]", "[fd00:ec2::1]", "10.1.2.3", "192.168.1.1", "172.16.0.1", "[fd12::1]", "93.184.216.34"})
+            strings = {
+                "[64:ff9b::10.1.2.3]",
+                "[64:ff9b:1::10.1.2.3]",
+                "[64:ff9b:1:a01:2:300::]",
+                "[2002:a01:203::]",
+                "[2001:db8::5efe:10.1.2.3]",
+                "[fd00:ec2::1]",
+                "10.1.2.3",
+                "192.168.1.1",
+                "172.16.0.1",
+                "[fd12::1]",
+                "93.184.216.34"
+            })
     void privateAddressesAreAllowed(String host) {
         assertDoesNotThrow(() -> resolveAllowed(List.of(), host));
     }
@@ -111,23 +122,24 @@ class SsrfTest extends RevocationScenario {
     @Test
     void onlyListedHostsAreAllowed() {
         allowedHosts = List.of("pki.example.com", "*.corp.example.com");
-        network.name("PKI.example.com", "192.0.2.1").name("a.corp.example.com", "192.0.2.1");
+        network.name("PKI.example.com", "203.0.113.1").name("a.corp.example.com", "203.0.113.1");
         assertNotFetched("is not in revocationAllowedHosts", server.url("/ca.crl"));
         assertDoesNotThrow(() -> resolveAllowed(allowedHosts, "PKI.example.com"));
         assertDoesNotThrow(() -> resolveAllowed(allowedHosts, "a.corp.example.com"));
         assertThrows(IOException.class, () -> resolveAllowed(allowedHosts, "corp.example.com"));
-        assertThrows(
-                IOException.class, () -> resolveAllowed(allowedHosts, "evilcorp.example.com"));
-        assertThrows(
-                IOException.class,
-                () -> resolveAllowed(allowedHosts, "pki.example.com.evil.example"));
+        assertThrows(IOException.class, () -> resolveAllowed(allowedHosts, "evilcorp.example.com"));
+        assertThrows(IOException.class, () -> resolveAllowed(allowedHosts, "pki.example.com.evil.example"));
     }
 
     @Test
     void behindAProxyOnlyIpAddressesAreChecked() {
-        assertThrows(IOException.class, () -> new FetchPolicy(List.of()).requireAllowedBehindProxy("169.254.169.254", network));
-        assertThrows(IOException.class, () -> new FetchPolicy(List.of()).requireAllowedBehindProxy("2130706433", network));
-        assertDoesNotThrow(() -> new FetchPolicy(List.of()).requireAllowedBehindProxy("known-to-the-proxy.example", network));
+        assertThrows(
+                IOException.class,
+                () -> new FetchPolicy(List.of()).requireAllowedBehindProxy("169.254.169.254", network));
+        assertThrows(
+                IOException.class, () -> new FetchPolicy(List.of()).requireAllowedBehindProxy("2130706433", network));
+        assertDoesNotThrow(
+                () -> new FetchPolicy(List.of()).requireAllowedBehindProxy("known-to-the-proxy.example", network));
     }
 
     @ParameterizedTest
@@ -218,20 +230,20 @@ class SsrfTest extends RevocationScenario {
     void addressThatWasCheckedIsConnectedTo() {
         allowedHosts = List.of();
         server.publish("/ca.crl", CA.newCrl().issue());
-        network.name("pki.example.com", "192.0.2.1").name("pki.example.com", "127.0.0.1");
-        network.server("192.0.2.1", server.port());
+        network.name("pki.example.com", "203.0.113.1").name("pki.example.com", "127.0.0.1");
+        network.server("203.0.113.1", server.port());
         X509Certificate alice = alice().crlDistributionPoint("http://pki.example.com/ca.crl")
                 .issue()
                 .certificate();
         assertTrue(statusOf(alice).startsWith("good"), () -> statusOf(alice));
-        assertEquals(List.of("192.0.2.1"), network.connected());
+        assertEquals(List.of("203.0.113.1"), network.connected());
         assertEquals(List.of("pki.example.com"), network.resolved());
     }
 
     @Test
     void hostWithOneForbiddenAddressIsNotConnectedTo() {
         allowedHosts = List.of();
-        network.name("pki.example.com", "192.0.2.1", "169.254.169.254").server("192.0.2.1", server.port());
+        network.name("pki.example.com", "203.0.113.1", "169.254.169.254").server("203.0.113.1", server.port());
         assertNotFetched("169.254.169.254", "http://pki.example.com/ca.crl");
         assertEquals(List.of(), network.connected());
     }
@@ -240,13 +252,13 @@ class SsrfTest extends RevocationScenario {
     void hostOfARedirectIsResolvedAndChecked() {
         allowedHosts = List.of();
         server.redirect("/ca.crl", "http://internal.example.com/");
-        network.name("pki.example.com", "192.0.2.1").server("192.0.2.1", server.port());
+        network.name("pki.example.com", "203.0.113.1").server("203.0.113.1", server.port());
         network.name("internal.example.com", "127.0.0.1");
         String status = statusOf(alice().crlDistributionPoint("http://pki.example.com/ca.crl")
                 .issue()
                 .certificate());
         assertTrue(status.contains("the host internal.example.com resolves to 127.0.0.1"), status);
-        assertEquals(List.of("192.0.2.1"), network.connected());
+        assertEquals(List.of("203.0.113.1"), network.connected());
     }
 
     @DisplayName("A server named in a certificate gets no credentials: neither the password of the JVM's default"
@@ -258,7 +270,8 @@ class SsrfTest extends RevocationScenario {
         List<String> prompts = new CopyOnWriteArrayList<>();
         HttpServer server401 = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server401.createContext("/", exchange -> {
-            sent.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().keySet().stream().sorted().toList());
+            sent.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().keySet().stream().sorted().toList());
             exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
             exchange.getResponseHeaders().set("Set-Cookie", "a=b");
             exchange.getResponseHeaders().set("Location", "/again");

@@ -75,8 +75,8 @@ final class HttpConnection implements AutoCloseable {
                 + "Host: " + host + "\r\n"
                 + "User-Agent: adcertmap\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n"
                 + ocspRequest
-                        .map(body -> "Content-Type: application/ocsp-request\r\nContent-Length: " + body.length
-                                + "\r\n")
+                        .map(body ->
+                                "Content-Type: application/ocsp-request\r\nContent-Length: " + body.length + "\r\n")
                         .orElse("")
                 + "\r\n";
         // One write, smaller than the socket's send buffer, so that it cannot block on a server that does not read.

@@ -87,12 +87,11 @@ public final class HttpFetcher implements AutoCloseable {
             HttpConnection connection = connect(url, proxy, limits.deadline());
             boolean isBodyOpen = false;
             try {
-                HttpConnection.Response response = connection.exchange(
-                        isHttpProxy ? url.toString() : url.target(), url.authority(), ocspRequest);
+                HttpConnection.Response response =
+                        connection.exchange(isHttpProxy ? url.toString() : url.target(), url.authority(), ocspRequest);
                 int status = response.head().status();
                 if (status == OK) {
-                    InputStream body =
-                            new ResponseBody(connection, response.in(), response.head(), limits.maxBytes());
+                    InputStream body = new ResponseBody(connection, response.in(), response.head(), limits.maxBytes());
                     isBodyOpen = true;
                     return body;
                 }

@@ -44,9 +44,8 @@ record HttpUrl(String host, int port, String target) {
         while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
             end++;
         }
-        String authority = url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? url.substring(SCHEME.length(), end)
-                : "";
+        String authority =
+                url.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? url.substring(SCHEME.length(), end) : "";
         if (authority.isEmpty() || authority.startsWith(":") || authority.contains("@")) {
             throw new IOException("only http URLs with a host and without a user name are fetched");
         }
@@ -73,7 +72,8 @@ record HttpUrl(String host, int port, String target) {
             throw new IOException("redirected to an invalid URL");
         }
         String relative = encode(to.split("#", 2)[0]);
-        return new HttpUrl(host, port, target(URI.create(target).resolve(relative).toString()));
+        return new HttpUrl(
+                host, port, target(URI.create(target).resolve(relative).toString()));
     }
 
     /** The value of the Host header field. */

@@ -35,8 +35,7 @@ final class ResponseBody extends InputStream {
      * @param connection is closed with the body
      * @throws IOException if it is known to be larger than {@code maxBytes}, or its framing is malformed
      */
-    ResponseBody(HttpConnection connection, TimedInputStream in, ResponseHead head, long maxBytes)
-            throws IOException {
+    ResponseBody(HttpConnection connection, TimedInputStream in, ResponseHead head, long maxBytes) throws IOException {
         this.connection = connection;
         this.in = in;
         this.maxBytes = maxBytes;

@@ -75,8 +75,7 @@ record ResponseHead(int status, List<String> fields) {
 
     /** Returns the URL of a redirect; empty where there is none. Octets above 0x7F are read as UTF-8. */
     String location() {
-        return new String(
-                value("location").orElse("").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(value("location").orElse("").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** Returns the first value of a header field. */
