@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.trust.revocation;
 
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.stream.Stream;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.revocation.crl.DistributionPoint;
+import org.adcertmap.trust.revocation.crl.UrlName;
 
 /**
  * Where a certificate says that its revocation status can be looked up: RFC 5280 4.2.2.1 (authority information access,
@@ -73,7 +73,7 @@ record RevocationPointers(
                 boolean isOcsp = parts.nextOid().equals(OCSP);
                 DerReader.Element location = parts.next();
                 if (isOcsp && location.tag() == URI) {
-                    urls.add(new String(location.contents(), StandardCharsets.US_ASCII));
+                    urls.add(UrlName.read(location.contents()));
                 }
             }
         }

@@ -73,6 +73,18 @@ public final class RevocationServer implements AutoCloseable {
         return serve(path, exchange -> send(exchange, 200, responder.apply(request(exchange, path))));
     }
 
+    /** Serves an OCSP responder by POST; a GET gets this status and body. */
+    public RevocationServer responderByPost(
+            String path, int getStatus, byte[] getBody, UnaryOperator<byte[]> responder) {
+        return serve(path, exchange -> {
+            if (exchange.getRequestMethod().equals("POST")) {
+                send(exchange, 200, responder.apply(exchange.getRequestBody().readAllBytes()));
+            } else {
+                send(exchange, getStatus, getBody);
+            }
+        });
+    }
+
     public RevocationServer status(String path, int status) {
         return serve(path, exchange -> send(exchange, status, new byte[0]));
     }

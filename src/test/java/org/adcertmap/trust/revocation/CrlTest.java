@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,8 +24,10 @@ import org.adcertmap.trust.revocation.crl.CrlParser;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Base CRLs and delta CRLs: which certificates they revoke, and which CRLs do not count. */
 class CrlTest extends RevocationScenario {
@@ -148,6 +153,8 @@ class CrlTest extends RevocationScenario {
                         "with trailing bytes",
                         "trailing octets",
                         test -> Arrays.copyOf(CA.newCrl().issue(), CA.newCrl().issue().length + 40)),
+                new Fault("a short DER element", "is truncated", test -> new byte[] {0x30, 1, 0}),
+                new Fault("one octet", "is truncated", test -> new byte[] {0x30}),
                 new Fault("HTML", "the CRL is malformed", test -> "<html>not here</html>".getBytes()),
                 new Fault("empty", "is truncated", test -> new byte[0]));
     }
@@ -187,6 +194,58 @@ class CrlTest extends RevocationScenario {
                 "good",
                 "",
                 alice().crlDistributionPoint(server.url("/c.crl")).issue().certificate());
+    }
+
+    @DisplayName("A CRL in PEM counts, also with text before and after it, and with CR LF")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "\n\n%s\n",
+                "Certificate Revocation List (CRL):\n        Version 2\n%s",
+                "0 entries\n%s",
+                "\ufeff%s",
+                "%s-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                "%s\u0000\u0001"
+            })
+    void crlInPemCounts(String form) {
+        X509Certificate alice = aliceWithCrl();
+        X509Certificate bob = aliceWithCrl();
+        String pem = form.formatted(CA.newCrl().revoked(bob).pem());
+        for (String text : List.of(
+                pem, pem.replaceAll("\r?\n", "\r\n"), pem.replace("X509 CRL", "CRL"), pem.replaceAll("(?m)^M", " M"))) {
+            server.publish("/ca.crl", text.getBytes(StandardCharsets.UTF_8));
+            assertStatus("good", "according to the CRL", alice);
+            assertStatus("REVOKED", "according to the CRL", bob);
+            restart();
+        }
+    }
+
+    @Test
+    void crlInPemIsReadFromTheDiskCache(@TempDir Path folder) {
+        cacheDirectory = Optional.of(folder);
+        X509Certificate alice = aliceWithCrl();
+        server.publish("/ca.crl", CA.newCrl().revoked(alice).pem().getBytes(StandardCharsets.US_ASCII));
+        assertStatus("REVOKED", "", alice);
+        restart();
+        server.status("/ca.crl", 503);
+        assertStatus("REVOKED", "from the disk cache", alice);
+    }
+
+    @Test
+    void pemThatIsTruncatedOrNoCrlOfTheIssuerDoesNotCount() {
+        String pem = CA.newCrl().pem();
+        for (String text : List.of(
+                pem.substring(0, 100),
+                pem.substring(0, pem.length() / 2),
+                FOREIGN.newCrl().pem(),
+                CA.pem(),
+                "-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n",
+                "x".repeat(70_000) + pem)) {
+            server.publish("/ca.crl", text.getBytes(StandardCharsets.US_ASCII));
+            assertStatus("REVOCATION_UNKNOWN", "/ca.crl: the ", aliceWithCrl());
+            restart();
+        }
     }
 
     @Test

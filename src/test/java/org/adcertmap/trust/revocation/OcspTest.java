@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OCSP responses: the status that they state, and which of them do not count. */
 class OcspTest extends RevocationScenario {
@@ -91,6 +92,68 @@ class OcspTest extends RevocationScenario {
         assertStatus("good", "", aliceWithOcsp());
     }
 
+    static Stream<byte[]> unusableBodies() throws Exception {
+        byte[] malformedRequest = FakeOcspResponder.of(CA.identity())
+                .error(1)
+                .apply(OcspRequest.of(CA.certificate(), CA.certificate()).encode(new byte[0]));
+        byte[] ofAnother = FakeOcspResponder.of(CA.identity())
+                .apply(OcspRequest.of(CA.certificate(), CA.certificate()).encode(new byte[0]));
+        return Stream.of("<html>use POST</html>".getBytes(), new byte[0], malformedRequest, ofAnother);
+    }
+
+    private void assertQueriedByPost() {
+        assertStatus("good", "", aliceWithOcsp());
+        assertEquals(
+                List.of("GET", "POST"),
+                server.requests().stream().map(request -> request.split(" ")[0]).toList());
+        assertStatus("good", "", aliceWithOcsp());
+        assertEquals("POST /ocsp", server.requests().get(2), "the next request is a POST at once");
+    }
+
+    @DisplayName("A responder that has no usable response to a GET is queried by POST, and so from then on")
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 500, 501})
+    void responderThatRejectsGetIsQueriedByPost(int status) {
+        server.responderByPost("/ocsp", status, new byte[0], FakeOcspResponder.of(CA.identity()));
+        assertQueriedByPost();
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableBodies")
+    void responderWithoutAUsableResponseToAGetIsQueriedByPost(byte[] body) {
+        server.responderByPost("/ocsp", 200, body, FakeOcspResponder.of(CA.identity()));
+        assertQueriedByPost();
+    }
+
+    @Test
+    void responderThatRejectsGetAndNoncesIsQueriedByPostWithoutOne() {
+        server.responderByPost(
+                "/ocsp", 405, new byte[0], FakeOcspResponder.of(CA.identity()).rejectingNonces());
+        assertStatus("good", "", aliceWithOcsp());
+        assertEquals(3, server.requests("/ocsp"));
+        assertStatus("good", "", aliceWithOcsp());
+        assertEquals(4, server.requests("/ocsp"));
+    }
+
+    @Test
+    void failuresOfGetAndPostAreReported() {
+        server.status("/ocsp", 405);
+        assertStatus("REVOCATION_UNKNOWN", "GET: HTTP status 405; POST: HTTP status 405", aliceWithOcsp());
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).error(3));
+        assertStatus("REVOCATION_UNKNOWN", "/ocsp: the OCSP responder returned tryLater", aliceWithOcsp());
+        assertEquals(3, server.requests("/ocsp"), "no POST after tryLater");
+    }
+
+    @Test
+    void responderUrlWithAQueryIsRequestedByPost() {
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
+        assertStatus(
+                "good",
+                "",
+                alice().ocspResponder(server.url("/ocsp?ca=1")).issue().certificate());
+        assertEquals(List.of("POST /ocsp"), server.requests());
+    }
+
     private record Fault(String name, String detail, Function<OcspTest, FakeOcspResponder> responder) {
         @Override
         public String toString() {
@@ -107,6 +170,8 @@ class OcspTest extends RevocationScenario {
                 fault("malformedRequest", "returned malformedRequest", responder -> responder.error(1)),
                 fault("internalError", "returned internalError", responder -> responder.error(2)),
                 fault("tryLater", "returned tryLater", responder -> responder.error(3)),
+                fault("undefined status", "returned the unknown response status 4", responder -> responder.error(4)),
+                fault("unknown status", "returned the unknown response status 99", responder -> responder.error(99)),
                 fault("sigRequired", "returned sigRequired", responder -> responder.error(5)),
                 fault("unauthorized", "returned unauthorized", responder -> responder.error(6)),
                 fault("unknown certificate", "the OCSP response is not trusted", FakeOcspResponder::unknown),

@@ -46,7 +46,7 @@ public final class CrlParser {
     }
 
     /**
-     * Parses a CRL and verifies its signature.
+     * Parses a CRL in DER or PEM and verifies its signature.
      *
      * @param issuer the CA that must have signed it
      * @throws IOException if it cannot be read, is malformed, or is not trusted, with the reason
@@ -57,7 +57,7 @@ public final class CrlParser {
             throw new IOException("the key usage of the issuing CA lacks cRLSign");
         }
         try {
-            return new CrlParser(in).certificateList(issuer);
+            return new CrlParser(CrlEncoding.der(in)).certificateList(issuer);
         } catch (MalformedDerException e) {
             throw new IOException("the CRL is malformed: " + e.getMessage(), e);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.trust.revocation.crl;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +68,7 @@ public record DistributionPoint(List<String> urls, Set<String> names) {
         while (names.hasNext()) {
             DerReader.Element name = names.next();
             if (name.tag() == URI) {
-                urls.add(new String(name.contents(), StandardCharsets.US_ASCII));
+                urls.add(UrlName.read(name.contents()));
             }
         }
         return urls;
