@@ -4,9 +4,12 @@ package org.adcertmap.tool.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.adcertmap.certificate.CertificateDecoder;
 
 /** Reads the certificates of a file that an option names. */
@@ -14,12 +17,59 @@ final class CertificateFile {
     private CertificateFile() {}
 
     /**
-     * Reads PEM, with any text or private key around it, or DER.
+     * Reads PEM, with any text or private key around it, DER or PKCS #7.
      *
      * @return at least one certificate, in file order
      * @throws CertificateException if the file contains no certificate, or a malformed one
      */
     static List<X509Certificate> read(Path file) throws IOException, CertificateException {
         return CertificateDecoder.decode(Files.readAllBytes(file));
+    }
+
+    /**
+     * Reads a client certificate with its chain. Programs that export a chain begin with either end of it, so the
+     * client certificate is the one that is no CA's.
+     *
+     * @return the client certificate, then the others in file order; a single certificate, whatever it is
+     * @throws CertificateException also if the file contains no client certificate, or several
+     */
+    static List<X509Certificate> readChain(Path file) throws IOException, CertificateException {
+        List<X509Certificate> all = read(file).stream().distinct().toList();
+        if (all.size() == 1) {
+            return all;
+        }
+        List<X509Certificate> clients =
+                all.stream().filter(certificate -> !isCa(certificate, all)).toList();
+        if (clients.isEmpty()) {
+            throw new CertificateException("the file contains CA certificates and no client certificate");
+        }
+        if (clients.size() > 1) {
+            throw new CertificateException("the file contains " + clients.size()
+                    + " client certificates, and only one is mapped; put each into a file of its own: "
+                    + clients.stream()
+                            .map(client -> client.getSubjectX500Principal().getName())
+                            .collect(Collectors.joining("; ")));
+        }
+        List<X509Certificate> chain = new ArrayList<>(clients);
+        all.stream().filter(certificate -> !clients.contains(certificate)).forEach(chain::add);
+        return List.copyOf(chain);
+    }
+
+    /** Returns whether it says that it is a CA's, or has issued another certificate of the file. */
+    static boolean isCa(X509Certificate certificate, List<X509Certificate> all) {
+        return certificate.getBasicConstraints() >= 0
+                || all.stream().anyMatch(other -> !other.equals(certificate) && hasIssued(certificate, other));
+    }
+
+    private static boolean hasIssued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false; // another key of that name has signed it
+        }
     }
 }

@@ -64,7 +64,7 @@ public final class CheckCommand implements Callable<Integer> {
             names = "--certificate",
             required = true,
             paramLabel = "FILE",
-            description = "client certificate, PEM or DER; may be repeated")
+            description = "client certificate, PEM, DER or PKCS #7, with its chain or without; may be repeated")
     private List<Path> certificates;
 
     @Option(
@@ -106,7 +106,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private MappingOutcome outcome(MapperAssembly<?> assembly, Path file, List<X509Certificate> presentedChain) {
         try {
-            List<X509Certificate> all = new ArrayList<>(CertificateFile.read(file));
+            List<X509Certificate> all = new ArrayList<>(CertificateFile.readChain(file));
             all.addAll(presentedChain);
             return assembly.mapper().map(all);
         } catch (CertificateException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.adcertmap.certificate.CertificateReader;
@@ -14,8 +15,8 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.method.AccountQuery;
+import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
-import org.adcertmap.method.Precedence;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Prints the mapping strings that match a certificate: values of altSecurityIdentities, ready to paste into Active
- * Directory, and the other identifiers that the mapping methods use.
+ * Directory, and the other identifiers that the mapping methods query. Not the value of the issuer alone, which would
+ * map every certificate of that CA.
  */
 @Command(
         name = "mappings",
@@ -37,7 +39,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:printed", "1:a certificate is malformed", "64:invalid command line", "70:internal error"})
+        exitCodeList = {
+            "0:printed",
+            "1:a certificate is malformed, or a file has none of a client or several",
+            "64:invalid command line",
+            "70:internal error"
+        })
 public final class MappingsCommand implements Callable<Integer> {
     private static final String LINE = "%-22s %-6s %s%n";
 
@@ -48,7 +55,7 @@ public final class MappingsCommand implements Callable<Integer> {
             names = "--certificate",
             required = true,
             paramLabel = "FILE",
-            description = "certificate, PEM or DER; may be repeated")
+            description = "client certificate, PEM, DER or PKCS #7, with its chain or without; may be repeated")
     private List<Path> certificates;
 
     @Override
@@ -64,17 +71,19 @@ public final class MappingsCommand implements Callable<Integer> {
     private int print(Path file) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            ClientCertificate certificate =
-                    CertificateReader.read(CertificateFile.read(file).get(0));
-            for (MappingMethod method : MappingMethod.all()) {
-                for (AccountQuery query : method.queriesFor(certificate)) {
-                    if (query.precedence() == Precedence.ALT_SECURITY_IDENTITIES) {
-                        line(query.attribute(), method.strength().lowerCaseName(), query.value());
-                    }
-                }
+            List<X509Certificate> chain = CertificateFile.readChain(file);
+            if (CertificateFile.isCa(chain.get(0), chain)) {
+                throw new CertificateException("the file contains a CA certificate and no client certificate");
             }
-            certificate.claimedUpns().forEach(upn -> line("userPrincipalName", "weak", upn));
-            certificate.dnsNames().forEach(name -> line("dNSName", "weak", name));
+            ClientCertificate certificate = CertificateReader.read(chain.get(0));
+            MappingMethod.all().stream()
+                    .filter(method -> !(method instanceof Issuer))
+                    .forEach(method -> method.queriesFor(certificate).forEach(query -> line(method, query)));
+            if (certificate.claimedUpns().size() > 1) {
+                out.println("The certificate is refused (" + Denial.MULTIPLE_UPNS.code()
+                        + ") unless mappingMethods leaves out upn.");
+            }
+            certificate.unusable().forEach(name -> out.println("Unusable: " + name));
             certificate
                     .claimedUriSid()
                     .ifPresent(sid ->
@@ -92,8 +101,25 @@ public final class MappingsCommand implements Callable<Integer> {
         return ExitStatus.DENIED;
     }
 
+    /** Prints the identifier of a query; of an implicit userPrincipalName, which the explicit one shows, nothing. */
+    private void line(MappingMethod method, AccountQuery query) {
+        String strength = method.strength().lowerCaseName();
+        switch (query.precedence()) {
+            case EXPLICIT_UPN, ALT_SECURITY_IDENTITIES -> line(query.attribute(), strength, query.value());
+            case DNS_NAME -> line("dNSName", strength, dnsName(query));
+            case IMPLICIT_UPN -> {}
+        }
+    }
+
+    private static String dnsName(AccountQuery query) {
+        return query.value().substring(0, query.value().length() - 1) + "."
+                + query.domain().orElseThrow();
+    }
+
     private void line(String attribute, String strength, String value) {
-        spec.commandLine().getOut().printf(LINE, attribute, strength, Printable.of(value));
+        String printable = Printable.of(value);
+        String remark = printable.equals(value) ? "" : " (not to be pasted: it has characters that cannot be printed)";
+        spec.commandLine().getOut().printf(LINE, attribute, strength, printable + remark);
     }
 
     private static String refused(Refusal refusal) {

@@ -3,6 +3,7 @@ package org.adcertmap.tool.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.adcertmap.pki.JdkRejectedCertificates;
@@ -86,5 +88,50 @@ class CertificateFileTest {
     @Test
     void missingFileIsNotAMalformedCertificate() {
         assertThrows(NoSuchFileException.class, () -> CertificateFile.read(folder.resolve("missing")));
+    }
+
+    private List<X509Certificate> chain(String content) throws IOException, CertificateException {
+        return CertificateFile.readChain(Files.writeString(folder.resolve("chain"), content));
+    }
+
+    @Test
+    void clientCertificateComesFirstWhateverTheFileBeginsWith() throws Exception {
+        TestCa issuing = ca.intermediate("CN=Below");
+        var alice = issuing.issue("CN=alice").issue();
+        String leaf = alice.pem().substring(0, alice.pem().indexOf("-----END CERTIFICATE-----") + 26);
+        assertEquals(
+                List.of(alice.certificate(), ca.certificate(), issuing.certificate()),
+                chain(ca.pem() + issuing.pem() + leaf));
+        assertEquals(
+                List.of(alice.certificate(), issuing.certificate(), ca.certificate()),
+                chain(issuing.pem() + leaf + ca.pem() + leaf));
+        byte[] pkcs7 = CertificateFactory.getInstance("X.509")
+                .generateCertPath(List.of(ca.certificate(), issuing.certificate(), alice.certificate()))
+                .getEncoded("PKCS7");
+        List<X509Certificate> read = CertificateFile.readChain(Files.write(folder.resolve("chain.p7b"), pkcs7));
+        assertEquals(alice.certificate(), read.get(0)); // the order of the others is that of a SET
+        assertEquals(3, read.size());
+    }
+
+    @Test
+    void caWithoutBasicConstraintsIsKnownByWhatItHasIssued() throws Exception {
+        TestCa old = TestCa.root("CN=Old")
+                .renewed(builder -> builder.rawExtension("2.5.29.19", false, new byte[] {0x30, 0}));
+        var alice = old.issue("CN=alice").issue();
+        assertEquals(List.of(alice.certificate(), old.certificate()), chain(old.pem() + alice.pem()));
+    }
+
+    @Test
+    void fileWithSeveralClientCertificatesOrWithCasAloneIsRejected() {
+        String alice = ca.issue("CN=alice").issue().pem();
+        String bob = ca.issue("CN=bob").issue().pem();
+        String several = assertThrows(CertificateException.class, () -> chain(alice + ca.pem() + bob))
+                .getMessage();
+        assertTrue(several.contains("2 client certificates") && several.contains("CN=alice; CN=bob"), several);
+        String none = assertThrows(
+                        CertificateException.class,
+                        () -> chain(ca.pem() + ca.intermediate("CN=Below").pem()))
+                .getMessage();
+        assertTrue(none.contains("no client certificate"), none);
     }
 }
