@@ -149,9 +149,10 @@ class RenderedSettingsTest {
                 Attributes of the Realm `org.adcertmap.tomcat.ActiveDirectoryRealm` in `server.xml`, and keys of a settings file that the
                 attribute `settings` names. An attribute takes precedence over the file. File names are relative to CATALINA_BASE in
                 `server.xml`, and to the directory of the settings file in that file. The settings file is UTF-8; `${env:NAME}`,
-                `${sys:name}` and `${file:UTF-8:path}` are replaced, and a backslash is written twice. An unknown name, an invalid value or
-                a contradiction stops the start; every configuration error is reported at once. Over JMX, `effectiveSettings` shows every
-                setting with the value in effect and its origin.
+                `${sys:name}` and `${file:UTF-8:path}` are replaced, the prefix in any case and with a default after `:-` as in
+                `${env:NAME:-default}`, and a backslash is written twice. An unknown name, an invalid value or a contradiction stops
+                the start; every configuration error is reported at once. Over JMX, `effectiveSettings` shows every setting with the
+                value in effect and its origin.
                 """);
         for (Group group : Group.values()) {
             text.append("\n## " + group.heading()

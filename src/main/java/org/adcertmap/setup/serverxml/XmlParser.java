@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.serverxml;
 
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class XmlParser extends DefaultHandler2 {
     private final List<Tag> tags = new ArrayList<>();
     private int depth;
     private int openEntities;
+    private boolean inDocumentType;
 
     /**
      * Parses the text.
@@ -45,7 +47,7 @@ final class XmlParser extends DefaultHandler2 {
             reader.setErrorHandler(parser);
             reader.setEntityResolver(parser);
             reader.setProperty("http://xml.org/sax/properties/lexical-handler", parser);
-            reader.parse(new InputSource(new StringReader(text)));
+            reader.parse(new InputSource(parser.new DocumentTypeGuard(text)));
             return parser.tags;
         } catch (SAXParseException e) {
             throw new ServerXmlException("not well-formed XML, line " + e.getLineNumber() + ": " + e.getMessage(), e);
@@ -54,6 +56,43 @@ final class XmlParser extends DefaultHandler2 {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's parser supports these features", e);
         }
+    }
+
+    /**
+     * Reads the text, and fails where it ends before the root element starts: the JDK's parser would print a stack
+     * trace to the standard error output where a document type declaration is not closed.
+     */
+    private final class DocumentTypeGuard extends FilterReader {
+        DocumentTypeGuard(String text) {
+            super(new StringReader(text));
+        }
+
+        @Override
+        public int read() throws IOException {
+            return failAtEnd(super.read());
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            return failAtEnd(super.read(buffer, offset, length));
+        }
+
+        private int failAtEnd(int read) throws IOException {
+            if (read < 0 && inDocumentType) {
+                throw new IOException("the file ends in its document type declaration");
+            }
+            return read;
+        }
+    }
+
+    @Override
+    public void startDTD(String name, String publicId, String systemId) {
+        inDocumentType = true;
+    }
+
+    @Override
+    public void endDTD() {
+        inDocumentType = false;
     }
 
     @Override

@@ -16,8 +16,9 @@ import org.apache.commons.text.lookup.StringLookupFactory;
 
 /**
  * Reads a settings file: a Java properties file in UTF-8. {@code ${env:NAME}}, {@code ${sys:name}} and
- * {@code ${file:UTF-8:path}} are replaced; no other variable is. The replacement text is not searched for variables
- * again. Relative file names are resolved against the directory of the settings file. Immutable.
+ * {@code ${file:UTF-8:path}} are replaced, the prefix in any case; no other variable is. A default follows {@code :-},
+ * as in {@code ${env:NAME:-default}}. The replacement text is not searched for variables again. Relative file names are
+ * resolved against the directory of the settings file. Immutable.
  *
  * @param path the file
  * @param values value by name, in the order of the file

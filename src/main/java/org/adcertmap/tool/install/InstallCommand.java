@@ -86,12 +86,13 @@ public final class InstallCommand implements Callable<Integer> {
                     spec.commandLine(), "--host and --context are mutually exclusive: a context.xml file has no Host");
         }
         try {
-            XmlFile file = XmlFile.read(
-                    context != null ? context : base.resolve("conf").resolve("server.xml"));
+            Path configuration =
+                    context != null ? context : base.resolve("conf").resolve("server.xml");
+            XmlFile file = XmlFile.read(configuration);
             XmlEdit edit = edit(file);
             InstalledFiles files = new InstalledFiles(base, options.dryRun(), out);
             files.jar(replaceJar);
-            files.settings(domain, servers);
+            files.settings(domain, servers, configuration);
             options.save(file, edit, out);
             ConnectorReview.warnings(file.xml().root())
                     .forEach(warning -> out.println("warning: " + Printable.of(warning)));

@@ -68,8 +68,13 @@ final class InstalledFiles {
         }
     }
 
-    /** Copies the sample settings file to {@code conf}, unless the file exists. */
-    void settings(String domain, String servers) throws IOException {
+    /**
+     * Copies the sample settings file to {@code conf}, unless the file exists. It may get a password, so it gets the
+     * owner and permissions of the configuration file, which may have passwords as well.
+     *
+     * @param configuration {@code server.xml} or {@code context.xml}
+     */
+    void settings(String domain, String servers, Path configuration) throws IOException {
         Path file = base.resolve("conf").resolve("adcertmap.properties");
         if (Files.exists(file)) {
             print(file + ": already exists, not changed"
@@ -82,10 +87,21 @@ final class InstalledFiles {
         }
         print(file + (dryRun ? ": would be created" : ": created"));
         if (!dryRun) {
-            Files.writeString(
-                    file,
-                    withSetting(withSetting(sample, "domain", domain), "servers", servers),
-                    StandardOpenOption.CREATE_NEW);
+            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+            try {
+                Files.copy(
+                        configuration,
+                        temporary,
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(
+                        temporary,
+                        withSetting(withSetting(sample, "domain", domain), "servers", servers),
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                Files.move(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,6 +189,34 @@ class XmlEditTest {
         assertTrue(assertThrows(ServerXmlException.class, () -> XmlFile.read(file))
                 .getMessage()
                 .startsWith(file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE",
+                "<!DOCTYPE a [",
+                "<!DOCTYPE a [<!ENTITY e 'x'",
+                "<!DOCTYPE a [<!ENTITY e 'x'>]",
+                "<!DOCTYPE a [ <!-- ",
+                "<!DOCTYPE a [ <!ELEMENT ",
+                "<!DOCTYPE a [ <?pi",
+                "<!DOCTYPE a [ %x;",
+                "<!DOCTYPE a [ <![INCLUDE["
+            })
+    void documentTypeDeclarationThatIsNotClosedIsRejectedWithoutATraceOfTheJdk(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("server.xml"), text);
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            String message = assertThrows(ServerXmlException.class, () -> XmlFile.read(file))
+                    .getMessage();
+            assertTrue(message.contains("not well-formed XML"), message);
+        } finally {
+            System.setErr(err);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
     }
 
     @Test

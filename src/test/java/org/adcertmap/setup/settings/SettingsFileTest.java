@@ -74,6 +74,15 @@ class SettingsFileTest {
     }
 
     @Test
+    void prefixOfAVariableIsReadInAnyCaseAndADefaultFollowsIt() throws Exception {
+        var values = read("domain = ${ENV:NO_SUCH_VARIABLE_HERE:-corp.example.com}\nsite = ${Env:PATH}\n"
+                + "bindDn = ${env:NO_SUCH_VARIABLE_HERE:-}\n");
+        assertEquals("corp.example.com", values.get("domain"));
+        assertEquals(System.getenv("PATH"), values.get("site"));
+        assertEquals("", values.get("bindDn"));
+    }
+
+    @Test
     void replacementTextIsNotSearchedForVariables() throws Exception {
         System.setProperty("adcertmap.test.text", "pa${env:PATH}ss\\ ");
         assertEquals(
