@@ -805,7 +805,8 @@ abstract class MappingCases {
     }
 
     @Test
-    @DisplayName("G1 to G6 roles are the security groups of the token: nested in any scope, in circles, and primary")
+    @DisplayName(
+            "G1 G2 G3 G4 G5 G6 roles are the security groups of the token: nested in any scope, in circles, and primary")
     void rolesAreTheSecurityGroupsOfTheToken() throws Exception {
         try (TestGroup g1 = directory.group("case-g1");
                 TestGroup g2 = directory.group("case-g2");
