@@ -135,7 +135,9 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     /** Returns every setting with the value in effect and its origin; {@code null} before the first start. */
     public TabularData getEffectiveSettings() {
-        return effectiveSettings().map(EffectiveSettingsTable::of).orElse(null);
+        return effectiveSettings()
+                .map(settings -> JmxTable.SETTINGS.of(settings.entries()))
+                .orElse(null);
     }
 
     /**
@@ -151,7 +153,7 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     /** Returns the state of each domain controller; an empty table before the first query. */
     public TabularData getDomainControllers() {
-        return DomainControllerTable.of(
+        return JmxTable.DOMAIN_CONTROLLERS.of(
                 assembly().map(MapperAssembly::domainControllers).orElse(List.of()));
     }
 
