@@ -19,6 +19,9 @@ import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
+import org.adcertmap.setup.types.NtAuthSetting;
+import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.revocation.RevocationSettings;
 

@@ -19,6 +19,7 @@ import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.StrongNameMatchesSetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

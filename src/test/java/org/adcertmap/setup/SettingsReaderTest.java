@@ -25,6 +25,7 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.trust.CertificationAuthorities;
 
 /** Parses {@code certificationAuthorities}: where the trusted root CAs and the intermediate CAs come from. */
-final class CertificationAuthoritiesSetting {
+public final class CertificationAuthoritiesSetting {
     private CertificationAuthoritiesSetting() {}
 
     /**
@@ -20,7 +20,7 @@ final class CertificationAuthoritiesSetting {
      * @return the CAs of the file or of a store of Windows; empty where they are read from the directory
      * @throws IllegalArgumentException saying what is invalid
      */
-    static Optional<CertificationAuthorities> parse(String value, Optional<char[]> password) {
+    public static Optional<CertificationAuthorities> parse(String value, Optional<char[]> password) {
         if (value.equalsIgnoreCase("directory")) {
             return Optional.empty();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -14,13 +14,13 @@ import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /** The types of settings of the revocation check. */
-final class RevocationTypes {
+public final class RevocationTypes {
     private static final String HOST = "(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
 
     private RevocationTypes() {}
 
     /** Hard-fail, soft-fail or a grace period. */
-    static SettingType<FailureMode> failureMode() {
+    public static SettingType<FailureMode> failureMode() {
         SettingType<FailureMode> grace = gracePeriod();
         return new SettingType<>("hardFail, softFail, or " + grace.values(), value -> switch (value.toLowerCase(
                 Locale.ROOT)) {
@@ -44,7 +44,7 @@ final class RevocationTypes {
     }
 
     /** Host names and addresses, in lower case. */
-    static SettingType<List<String>> hosts() {
+    public static SettingType<List<String>> hosts() {
         return new SettingType<>(
                 "host names, `*.` allowed at the beginning, separated by blanks or commas", RevocationTypes::hosts);
     }
@@ -61,7 +61,7 @@ final class RevocationTypes {
     }
 
     /** Local CRL files, which are read. */
-    static SettingType<LocalCrls> crlFiles() {
+    public static SettingType<LocalCrls> crlFiles() {
         return new SettingType<>("`file:` and a file or directory", value -> {
             if (!value.startsWith(Setting.FILE_PREFIX)) {
                 throw new IllegalArgumentException("must begin with " + Setting.FILE_PREFIX);
@@ -75,7 +75,7 @@ final class RevocationTypes {
     }
 
     /** A directory; empty where it is switched off. */
-    static SettingType<Optional<Path>> directoryOrOff() {
+    public static SettingType<Optional<Path>> directoryOrOff() {
         return new SettingType<>("a directory, or off", value -> {
             try {
                 return value.equalsIgnoreCase(Setting.OFF) ? Optional.empty() : Optional.of(Path.of(value));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import org.adcertmap.trust.NtAuth;
  * @param fixed the check by a file or no check; empty where NTAuthCertificates is read from the directory
  * @param isOff whether every issuing CA with a valid certification path may
  */
-record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
+public record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
 
     /** @throws IllegalArgumentException saying what is invalid */
-    static NtAuthSetting parse(String value) {
+    public static NtAuthSetting parse(String value) {
         if (value.equalsIgnoreCase("directory")) {
             return new NtAuthSetting(Optional.empty(), false);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -22,7 +22,7 @@ import org.adcertmap.setup.settings.TextFile;
  * tuple, because an XML parser turns the line breaks of an attribute in {@code server.xml} into blanks. Sources:
  * KB5014754; MS-PKCA 3.1.5.2.1.5, note 27.
  */
-final class StrongNameMatchesSetting {
+public final class StrongNameMatchesSetting {
     private static final Pattern POLICY = Pattern.compile("[0-2](\\.(0|[1-9]\\d*))+");
     private static final String UPN_SUFFIX = "upnsuffix=";
 
@@ -34,7 +34,7 @@ final class StrongNameMatchesSetting {
      * @param value the tuples, or {@code file:} and the name of a file with them
      * @throws IllegalArgumentException with every error and its line
      */
-    static List<StrongNameMatch> parse(String value) {
+    public static List<StrongNameMatch> parse(String value) {
         if (!value.startsWith(Setting.FILE_PREFIX)) {
             return tuples(value);
         }

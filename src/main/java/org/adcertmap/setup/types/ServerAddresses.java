@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 
 /** Parses the names of the domain, its domain controllers, the site and the DNS servers. */
-final class ServerAddresses {
+public final class ServerAddresses {
     /**
      * A DNS label; Windows also permits underscores (RFC 2181, section 11; names of hosts of older domains have them).
      */
@@ -35,7 +35,7 @@ final class ServerAddresses {
     private ServerAddresses() {}
 
     /** Parses the DNS name of a domain; returns it in lower case. */
-    static String domain(String text) {
+    public static String domain(String text) {
         String domain = text.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(domain).matches()) {
             throw new IllegalArgumentException("must be the DNS name of a domain");
@@ -47,14 +47,14 @@ final class ServerAddresses {
      * Parses domain controllers: {@code ldaps://host:port}, scheme and port optional, separated by blanks or commas.
      * With startTls and sasl the scheme is {@code ldap://}.
      */
-    static List<InetSocketAddress> servers(String text, ConnectionSecurity security) {
+    public static List<InetSocketAddress> servers(String text, ConnectionSecurity security) {
         return Arrays.stream(text.split("[\\s,]+"))
                 .map(server -> server(server, security))
                 .toList();
     }
 
     /** Parses the name of a site, which must be a DNS label (RFC 1123, section 2.1). */
-    static String site(String text) {
+    public static String site(String text) {
         if (!SITE.matcher(text).matches()) {
             throw new IllegalArgumentException("must be a DNS label");
         }
@@ -62,7 +62,7 @@ final class ServerAddresses {
     }
 
     /** Parses DNS servers: host or host:port, separated by blanks or commas. */
-    static List<String> dnsServers(String text) {
+    public static List<String> dnsServers(String text) {
         List<String> servers = Arrays.asList(text.split("[\\s,]+"));
         servers.stream()
                 .filter(server -> !DNS_SERVER.matcher(server).matches())
@@ -75,7 +75,7 @@ final class ServerAddresses {
     }
 
     /** Parses DNS suffixes, separated by blanks or commas. */
-    static List<DnsName> dnsSuffixes(String text) {
+    public static List<DnsName> dnsSuffixes(String text) {
         return Arrays.stream(text.split("[\\s,]+"))
                 .map(suffix -> DnsName.parse(suffix)
                         .orElseThrow(() -> new IllegalArgumentException(

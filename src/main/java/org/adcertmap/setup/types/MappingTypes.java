@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,13 +10,13 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.setup.settings.SettingType;
 
 /** The types of settings that say when a mapping is strong. */
-final class MappingTypes {
+public final class MappingTypes {
     private MappingTypes() {}
 
     /**
      * StrongCertificateBindingEnforcement: a name, or its number in the registry of a domain controller (KB5014754).
      */
-    static SettingType<Enforcement> enforcement() {
+    public static SettingType<Enforcement> enforcement() {
         List<String> names =
                 Arrays.stream(Enforcement.values()).map(Enforcement::spelling).toList();
         return new SettingType<>(
@@ -29,7 +29,7 @@ final class MappingTypes {
     }
 
     /** Thumbprints of certificates: SHA-1 in hexadecimal, as Windows shows them. */
-    static SettingType<Set<String>> thumbprints() {
+    public static SettingType<Set<String>> thumbprints() {
         return new SettingType<>(
                 "thumbprints, separated by blanks or commas",
                 value -> Arrays.stream(value.split("[\\s,;]+"))
