@@ -29,9 +29,9 @@ import org.adcertmap.directory.dc.DnsName;
  * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged. Before
  * the first success a request waits for no longer than the timeout, and a failure is repeated for a second before the
  * next lookup (back-off). Each lookup is followed by a detection of the site; if that finds another one, the addresses
- * are located anew, without making a request wait. A host outside the domain is refused, because whoever answers DNS
- * names the host, and a certificate for its own name proves nothing (RFC 4513 3.1.3). Sources: MS-ADTS 6.3.2 (names of
- * the records), 6.3.6 (nearest site first).
+ * are located anew, without making a request wait. A host outside the domain is refused, because the name server that
+ * responds names the host, and a certificate for its own name proves nothing (RFC 4513 3.1.3). Sources: MS-ADTS 6.3.2
+ * (names of the records), 6.3.6 (nearest site first).
  *
  * <p>Safe for any number of threads: {@code cache} and {@code limiter} guard themselves, and {@code refused} is
  * replaced as a whole by the one lookup that the cache runs at a time.
