@@ -32,6 +32,7 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.TrustStatus;
 import org.adcertmap.trust.TrustedPath;
 
 /**
@@ -63,24 +64,29 @@ public final class CertificateMapper implements Mapper {
         List<TraceStep> trace = new ArrayList<>();
         String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
                 + leaf.getIssuerX500Principal().getName());
-        ClientCertificate decoded = null; // null until the certificate has been decoded
+        TrustStatus status = TrustStatus.NOT_TRUSTED;
+        Decoded decoded = Decoded.of(leaf);
         Optional<Sid> account = Optional.empty(); // empty until the account has been found
         try {
-            ClientCertificate certificate = CertificateReader.read(leaf);
-            decoded = certificate;
-            refuseMultipleUpns(certificate);
-            name = certificate.issuerAndSerialNumber();
-            trace.add(new TraceStep("certificate", name + ", subject " + certificate.subjectText()));
-            certificate
-                    .unusable()
-                    .forEach(unusable ->
-                            trace.add(new TraceStep("unusable " + unusable.identifier(), unusable.reason())));
+            if (decoded.certificate().isPresent()) {
+                ClientCertificate claimed = decoded.certificate().get();
+                name = claimed.issuerAndSerialNumber();
+                trace.add(new TraceStep("certificate", name + ", subject " + claimed.subjectText()));
+                claimed.unusable()
+                        .forEach(unusable ->
+                                trace.add(new TraceStep("unusable " + unusable.identifier(), unusable.reason())));
+            }
             Instant now = clock.instant();
-            TrustedPath trusted = trust.validate(chain, certificate, now);
+            // Before anything that the certificate says of itself: a denial of an untrusted one is never anonymous.
+            TrustedPath trusted = trust.validate(chain, now);
+            status = TrustStatus.TRUSTED;
             CertificationPath path = trusted.path();
             trace.add(new TraceStep("certification path", path.toString()));
             trace.add(new TraceStep("trust", "validity period, usage, issuing CA and certification path are accepted"));
             trusted.revocation().forEach(finding -> trace.add(new TraceStep("revocation", finding.toString())));
+            refuse(decoded.refusal());
+            ClientCertificate certificate = decoded.certificate().orElseThrow();
+            refuseMultipleUpns(certificate);
 
             Map<MappingMethod, List<AccountQuery>> queriesByMethod = queriesByMethod(certificate, trace);
             List<AccountQuery> queries =
@@ -114,10 +120,21 @@ public final class CertificateMapper implements Mapper {
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
             trace.add(new TraceStep("denied", refusal.denial().code() + ": " + refusal.detail()));
-            return new Denied(name, Optional.ofNullable(decoded), account, refusal, trace);
+            return new Denied(name, decoded.certificate(), status, account, refusal, trace);
         } catch (DirectoryUnavailableException e) {
             trace.add(new TraceStep("directory unavailable", e.getMessage()));
             return new Unavailable(name, e.getMessage(), e.isUnreachable(), trace);
+        }
+    }
+
+    /** What the certificate says, or why it cannot be read; exactly one is present. */
+    private record Decoded(Optional<ClientCertificate> certificate, Optional<Refusal> refusal) {
+        static Decoded of(X509Certificate leaf) {
+            try {
+                return new Decoded(Optional.of(CertificateReader.read(leaf)), Optional.empty());
+            } catch (CertificateRefusedException e) {
+                return new Decoded(Optional.empty(), Optional.of(e.refusal()));
+            }
         }
     }
 

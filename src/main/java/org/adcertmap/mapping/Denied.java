@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.trust.TrustStatus;
 
 /**
  * Outcome of a mapping that was denied: the certificate, the account or the binding between them was refused for a
@@ -16,12 +17,14 @@ import org.adcertmap.denial.Refusal;
  *
  * @param certificateName serial number and issuer
  * @param clientCertificate the decoded certificate; absent where it could not be decoded
+ * @param trust whether the certificate was found trusted before it was denied
  * @param account the SID of the account that was found; absent where none was
  * @param refusal the reason
  */
 public record Denied(
         String certificateName,
         Optional<ClientCertificate> clientCertificate,
+        TrustStatus trust,
         Optional<Sid> account,
         Refusal refusal,
         List<TraceStep> trace)
@@ -32,7 +35,7 @@ public record Denied(
 
     @Override
     public Denied withoutTrace() {
-        return new Denied(certificateName, clientCertificate, account, refusal, List.of());
+        return new Denied(certificateName, clientCertificate, trust, account, refusal, List.of());
     }
 
     /** Always true: the cache TTL limits how long a denial is served. */

@@ -2,7 +2,7 @@
 package org.adcertmap.trust;
 
 import java.util.Optional;
-import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.CertificateUsage;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
@@ -18,7 +18,7 @@ final class ClientAuthenticationUsage {
     private ClientAuthenticationUsage() {}
 
     /** Returns the reason to refuse the certificate; empty where it allows client authentication. */
-    static Optional<Refusal> refusal(ClientCertificate certificate) {
+    static Optional<Refusal> refusal(CertificateUsage certificate) {
         if (!certificate.digitalSignature()) {
             return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
         }

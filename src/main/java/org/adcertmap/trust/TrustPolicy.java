@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.certificate.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
@@ -28,18 +28,18 @@ public record TrustPolicy(
      * Validates the certificate.
      *
      * @param chain the client certificate first, then the other certificates that the client presents
-     * @param certificate the decoded client certificate
      * @return its certification path, and the findings of the revocation check
      * @throws CertificateRefusedException with the first reason to refuse it
      */
-    public TrustedPath validate(List<X509Certificate> chain, ClientCertificate certificate, Instant now)
-            throws CertificateRefusedException {
+    public TrustedPath validate(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
         // The cheapest checks come first, and no path is built or CRL fetched for a CA that is not in NTAuth.
         throwIfPresent(ValidityPeriod.refusal(chain.get(0), now));
-        throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(certificate) : Optional.empty());
-        throwIfPresent(ntAuthRefusal(chain.get(0), certificate));
+        throwIfPresent(ntAuthRefusal(chain.get(0)));
         RequiredUsage usage = usageCheck ? RequiredUsage.CLIENT_AUTHENTICATION : RequiredUsage.ANY;
         CertificationPath path = pathBuilder.build(chain, usage, now);
+        // After the path: a malformed usage is a contradiction of the certificate's own, and 401 as those are.
+        CertificateUsage ownUsage = CertificateUsage.of(chain.get(0));
+        throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(ownUsage) : Optional.empty());
         List<RevocationFinding> revocation = revocationChecker.check(path, now);
         throwIfPresent(RevocationFinding.refusal(revocation));
         return new TrustedPath(path, revocation);
@@ -63,9 +63,11 @@ public record TrustPolicy(
         return thumbprints;
     }
 
-    private Optional<Refusal> ntAuthRefusal(X509Certificate client, ClientCertificate certificate) {
+    private Optional<Refusal> ntAuthRefusal(X509Certificate client) {
         return ntAuth.containsIssuerOf(client)
                 ? Optional.empty()
-                : Optional.of(new Refusal(Denial.NOT_IN_NTAUTH, "the issuing CA is " + certificate.issuerText()));
+                : Optional.of(new Refusal(
+                        Denial.NOT_IN_NTAUTH,
+                        "the issuing CA is " + client.getIssuerX500Principal().getName()));
     }
 }

@@ -35,10 +35,10 @@ public record CertificateVariables(
 
     /** The values of CERT_FLAGS. */
     public enum Flags {
-        /** Bit 0 is set: a certificate is present, and the mapping has not found its issuer untrusted. */
-        PRESENT("1"),
-        /** Bits 0 and 1 are set: a certificate is present, and its issuer is not trusted. */
-        UNTRUSTED_ISSUER("3");
+        /** Bit 0 is set: a certificate is present; its certification path was validated, and it is trusted. */
+        TRUSTED("1"),
+        /** Bits 0 and 1 are set: a certificate is present, and it was not validated or is not trusted. */
+        NOT_TRUSTED("3");
 
         private final String value;
 

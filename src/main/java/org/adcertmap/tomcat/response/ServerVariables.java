@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.CertificateVariables;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.trust.TrustStatus;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -76,7 +75,7 @@ public final class ServerVariables {
         set(request, LOGON_USER, name);
         set(request, REMOTE_USER, name);
         set(request, AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
-        login.certificate().set(request, CertificateVariables.Flags.PRESENT, keySize);
+        login.certificate().set(request, CertificateVariables.Flags.TRUSTED, keySize);
     }
 
     /**
@@ -94,10 +93,10 @@ public final class ServerVariables {
                 .ifPresent(found -> found.set(request, flags(denied), CipherStrength.keySize(request)));
     }
 
+    /** Whatever was not validated is not trusted, also while the Valve is off. */
     private static CertificateVariables.Flags flags(Optional<Denied> outcome) {
-        return outcome.map(denied -> denied.refusal().denial())
-                .filter(Set.of(Denial.NOT_IN_NTAUTH, Denial.UNTRUSTED_ISSUER)::contains)
-                .map(untrusted -> CertificateVariables.Flags.UNTRUSTED_ISSUER)
-                .orElse(CertificateVariables.Flags.PRESENT);
+        return outcome.filter(denied -> denied.trust() == TrustStatus.TRUSTED).isPresent()
+                ? CertificateVariables.Flags.TRUSTED
+                : CertificateVariables.Flags.NOT_TRUSTED;
     }
 }

@@ -26,6 +26,7 @@ import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.trust.TrustStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,6 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
             return new Denied(
                     Printable.of(file.toString()),
                     Optional.empty(),
+                    TrustStatus.NOT_TRUSTED,
                     Optional.empty(),
                     refusal,
                     List.of(new TraceStep("certificate", refusal.detail())));

@@ -15,6 +15,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.TrustStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class CachingMapperTest {
     /** Trusted is only what is presented with the issuing CA. */
     private static MappingOutcome outcome(List<X509Certificate> chain) {
         Denial denial = chain.contains(CA.certificate()) ? Denial.DISABLED : Denial.UNTRUSTED_ISSUER;
-        return new Denied("a test", Optional.empty(), Optional.empty(), new Refusal(denial, ""), List.of());
+        return new Denied(
+                "a test", Optional.empty(), TrustStatus.TRUSTED, Optional.empty(), new Refusal(denial, ""), List.of());
     }
 
     private Denial denial(X509Certificate... chain) {

@@ -4,13 +4,19 @@ package org.adcertmap.tomcat.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.X509TrustManager;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
@@ -130,5 +136,50 @@ class OptionalNoCaConnectorTest extends EmbeddedTest {
                         .get("/")
                         .user());
         assertEquals(Optional.of("1"), browser(alices).get("/").value("org.adcertmap.CERT_FLAGS"));
+    }
+
+    private static final String FLAGS = "org.adcertmap.CERT_FLAGS";
+
+    /** Every certificate of {@link FaultyCertificates}, issued by a CA, but the one that exceeds a TLS handshake. */
+    private static List<Identity> faulty(TestCa ca) throws ReflectiveOperationException {
+        List<Identity> identities = new ArrayList<>();
+        for (Method method : FaultyCertificates.class.getDeclaredMethods()) {
+            if (method.getReturnType() == Identity.class
+                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {TestCa.class})
+                    && Modifier.isPublic(method.getModifiers())
+                    && !method.getName().equals("hugeSubjectAltName")) {
+                identities.add((Identity) method.invoke(null, ca));
+            }
+        }
+        assertTrue(identities.size() > 10, "there are many: " + identities.size());
+        return identities;
+    }
+
+    @Test
+    void flagsOfOneMeanThatTheCertificateWasValidated() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        for (Identity identity : faulty(impostor)) {
+            Page page = browser(identity).get("/");
+            assertEquals(403, page.status(), page::body);
+        }
+        CertificateBuilder twoUpns = certificateWithUpn(alice).upn("bob@" + directory.domain());
+        Page trusted = browser(twoUpns.issue()).get("/");
+        assertEquals("anonymous", trusted.user());
+        assertEquals(Optional.of("1"), trusted.value(FLAGS));
+        assertEquals(Optional.of("ADCM-MULTIPLE-UPNS"), trusted.value("org.adcertmap.REASON"));
+        assertUntrusted(
+                "ADCM-CERTIFICATE-EXPIRED",
+                twoUpns.notAfter(Instant.now().minusSeconds(60)).issue());
+    }
+
+    @Test
+    void disabledValveHasNotValidatedAnyCertificate() throws Exception {
+        valve.setEnabled(false);
+        startWithRealmAndValveInTheEngine();
+        for (Identity identity : List.of(identityOf(alice), alicesFrom(impostor))) {
+            Page page = browser(identity).get("/");
+            assertEquals("anonymous", page.user());
+            assertEquals(Optional.of("3"), page.value(FLAGS));
+        }
     }
 }

@@ -30,6 +30,7 @@ import org.adcertmap.tomcat.decision.Decision.Authenticated;
 import org.adcertmap.tomcat.decision.Decision.Refused;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.trust.TrustStatus;
 import org.adcertmap.trust.cache.ChainKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,12 @@ class LoginDecisionTest {
 
     private static MappingOutcome denied(Denial denial) {
         return new Denied(
-                "serial 77 of CN=CA", Optional.empty(), Optional.empty(), new Refusal(denial, "detail"), List.of());
+                "serial 77 of CN=CA",
+                Optional.empty(),
+                TrustStatus.TRUSTED,
+                Optional.empty(),
+                new Refusal(denial, "detail"),
+                List.of());
     }
 
     private static MappingOutcome unavailable() {

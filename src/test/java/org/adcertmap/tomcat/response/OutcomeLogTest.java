@@ -21,6 +21,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.TrustStatus;
 import org.apache.juli.logging.Log;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class OutcomeLogTest {
         Denied denied = new Denied(
                 "serial 77 of CN=CA",
                 Optional.of(certificate()),
+                TrustStatus.TRUSTED,
                 Optional.empty(),
                 new Refusal(denial, "a\nb"),
                 List.of());

@@ -71,6 +71,7 @@ class ServerVariablesTest extends EmbeddedTest {
         Page page = browser(alices()).get("/");
         assertEquals("anonymous", page.user());
         assertEquals(Optional.of("04-67-F3-02"), variable(page, "CERT_SERIALNUMBER"));
+        assertEquals(Optional.of("3"), variable(page, "CERT_FLAGS"), "nothing was validated");
         assertEquals(Optional.empty(), variable(withoutCertificate().get("/"), "CERT_FLAGS"));
     }
 

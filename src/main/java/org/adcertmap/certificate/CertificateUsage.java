@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.certificate;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
+
+/**
+ * What a certificate may be used for, by its own extensions. Read apart from the identifiers, so that a certificate can
+ * be validated whatever its names are. Immutable. Source: RFC 5280 4.2.1.3, 4.2.1.12.
+ *
+ * @param digitalSignature whether the key usage has digitalSignature set; {@code true} without a key usage
+ * @param extendedKeyUsage the extended key usage as object identifiers; empty without the extension, which means any
+ *     purpose
+ */
+public record CertificateUsage(boolean digitalSignature, Optional<Set<String>> extendedKeyUsage) {
+
+    /** @throws CertificateRefusedException if one of the two extensions is malformed */
+    public static CertificateUsage of(X509Certificate certificate) throws CertificateRefusedException {
+        try {
+            Optional<byte[]> keyUsage = extension(certificate, KeyUsageExtensions.KEY_USAGE);
+            Optional<byte[]> extendedKeyUsage = extension(certificate, KeyUsageExtensions.EXTENDED_KEY_USAGE);
+            return new CertificateUsage(
+                    keyUsage.isEmpty() || KeyUsageExtensions.digitalSignature(keyUsage.get()),
+                    extendedKeyUsage.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Set.copyOf(KeyUsageExtensions.extendedKeyUsage(extendedKeyUsage.get()))));
+        } catch (MalformedDerException e) {
+            throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
+        }
+    }
+
+    private static Optional<byte[]> extension(X509Certificate certificate, String oid) throws MalformedDerException {
+        byte[] octetString = certificate.getExtensionValue(oid);
+        return octetString == null
+                ? Optional.empty()
+                : Optional.of(
+                        DerReader.of(octetString).single(DerReader.OCTET_STRING).contents());
+    }
+}
