@@ -359,7 +359,8 @@ public final class RealmSettings {
                     PRINCIPAL_AND_CACHE,
                     "userNameFormat",
                     choice(List.of(NameFormat.values()), NameFormat::spelling),
-                    "Format of the principal's name.")
+                    "Format of the principal's name. `sam` is `DOMAIN\\sam` for an account of another domain of the"
+                            + " forest.")
             .example("upn")
             .withDefault("DOMAIN\\sam"));
     public static final Setting<NameFormat> ROLE_NAME_FORMAT = add(Setting.of(
@@ -368,14 +369,16 @@ public final class RealmSettings {
                     choice(
                             List.of(NameFormat.SAM, NameFormat.DOMAIN_SAM, NameFormat.DN, NameFormat.SID),
                             NameFormat::spelling),
-                    "Format of role names where groups become roles.")
+                    "Format of role names where groups become roles. `sam` is `DOMAIN\\sam` for a group of another domain of"
+                            + " the forest.")
             .withDefault("sam"));
     public static final Setting<String> ROLE_MAPPINGS = add(Setting.of(
                     PRINCIPAL_AND_CACHE,
                     "roleMappings",
                     text("a file"),
                     "Role mappings file: which groups give which roles, `group = role, role` on each line; reloaded when"
-                            + " it changes. Groups that are not in it give no role. Without it: each group is a role.")
+                            + " it changes. Groups that are not in it give no role. A group of another domain of the"
+                            + " forest is named `DOMAIN\\name`. Without it: each group is a role.")
             .content(Content.FILE)
             .example("conf/adcertmap-roles.txt"));
     public static final Setting<Duration> CACHE_TTL = add(Setting.of(
