@@ -7,17 +7,21 @@ import java.util.Optional;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
-import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
-import org.adcertmap.tomcat.decision.Decision.Continued;
 import org.adcertmap.tomcat.decision.LoginDecision;
+import org.adcertmap.tomcat.decision.RequestProgress;
 import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.session.AsyncDispatch;
 import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.session.RequestState;
+import org.adcertmap.tomcat.session.SessionListeners;
 import org.adcertmap.tomcat.startup.StartupCheck;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.juli.logging.Log;
@@ -37,9 +41,11 @@ public class ClientCertificateMappingValve extends ManagedValve {
     private final NextValve nextValve = new NextValve(this);
     private final ConnectionCache connections = new ConnectionCache();
     private final DirectTls directTls = new DirectTls(this);
+    private final SessionListeners sessionListeners = new SessionListeners();
 
     @Override
     protected void startInternal() throws LifecycleException {
+        ValvePosition.requireEngineHostOrContext(getContainer());
         validateAttributes();
         if (isEnabled() && RealmLookup.in(getContainer()).isEmpty()) {
             LOG.error("enabled is [true] on the ClientCertificateMappingValve of ["
@@ -49,6 +55,10 @@ public class ClientCertificateMappingValve extends ManagedValve {
                     + " error that stopped its start");
         }
         StartupCheck.schedule(getContainer());
+        sessionListeners.addBelow(getContainer());
+        if (getContainer() instanceof Context application) {
+            ContextErrorValve.addFor(application);
+        }
         super.startInternal();
     }
 
@@ -56,40 +66,70 @@ public class ClientCertificateMappingValve extends ManagedValve {
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
         connections.clear();
+        sessionListeners.removeBelow(getContainer());
+        if (getContainer() instanceof Context application) {
+            ContextErrorValve.removeFor(application);
+        }
     }
 
-    /** Evicts what is cached of idle connections; Tomcat calls this every few seconds. */
+    /** Evicts what is cached of idle connections, and serves reloaded applications; called every few seconds. */
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
         connections.evictIdle();
         directTls.clearConnectors();
+        sessionListeners.addBelow(getContainer());
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        serve(request, response, nextValve);
+    }
+
+    @Override
+    public void invokeFrom(Valve place, Request request, Response response) throws IOException, ServletException {
+        serve(request, response, new NextValve(place));
     }
 
     /** Settles the forwarded header, continues what is already decided, otherwise decides, and applies the decision. */
-    @Override
-    public void invoke(Request request, Response response) throws IOException, ServletException {
+    private void serve(Request request, Response response, NextValve next) throws IOException, ServletException {
+        if (request.getContext() != null) {
+            sessionListeners.ensure(request.getContext());
+        }
         Optional<String> malformedHeader = forwardedCertificate().apply(request);
-        Optional<Decision> continued = alreadyDecided(request, response);
+        Optional<Decision> continued = LoginDecision.continued(progressOf(request, response));
         if (continued.isEmpty()) {
             CachedPrincipal.clear(request);
         }
         Decision decision = continued.isPresent() ? continued.get() : decide(request, malformedHeader);
-        decision.applyBy(new DecisionEffects(this, getContainer(), this::countResponse, nextValve, request, response));
+        decision.applyBy(new DecisionEffects(this, getContainer(), this::countResponse, next, request, response));
     }
 
-    private Optional<Decision> alreadyDecided(Request request, Response response) {
-        if (response.isError()) {
-            return Optional.of(Continued.REFUSED_BEFORE);
-        }
-        if (!request.isAsyncDispatching()) {
-            return Optional.empty();
-        }
-        Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, getContainer());
-        return switch (AsyncDispatch.of(request, response, this, realm)) {
-            case KEEPS_AUTHENTICATION -> Optional.of(Continued.DISPATCH);
-            case LOSES_PRINCIPAL -> Optional.of(Continued.DISPATCH_WITHOUT_PRINCIPAL);
-            case IS_AUTHENTICATED_AGAIN -> Optional.empty();
+    private RequestProgress progressOf(Request request, Response response) {
+        return new RequestProgress() {
+            @Override
+            public boolean isInError() {
+                return response.isError();
+            }
+
+            @Override
+            public boolean isRefused() {
+                return RequestState.of(request).isRefused();
+            }
+
+            @Override
+            public boolean isLaterPart() {
+                return request.isAsyncDispatching() || response.isError() && request.isAsync();
+            }
+
+            @Override
+            public AsyncDispatch asyncDispatch() {
+                return AsyncDispatch.of(
+                        request,
+                        response,
+                        ClientCertificateMappingValve.this,
+                        ConnectorFacts.realmFor(request, getContainer()));
+            }
         };
     }
 

@@ -11,16 +11,15 @@ import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
-import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.response.RefusalReport;
 import org.adcertmap.tomcat.response.ServerVariables;
 import org.adcertmap.tomcat.session.CachedPrincipal;
-import org.adcertmap.tomcat.session.NewSessionBinding;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
+import org.adcertmap.tomcat.session.SessionClient;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
@@ -62,33 +61,34 @@ record DecisionEffects(
         }
         OutcomeLog.write(LOG, decision.outcome().outcome(), "");
         Login login = decision.outcome().attachment().orElseThrow();
-        String certificate = login.certificateSha256();
-        SessionBinding.enforce(request, Optional.of(certificate));
+        enforceSession(SessionClient.ofCertificate(login.certificateSha256()));
         request.setUserPrincipal(login.principal());
         RequestState.of(request).markVerified(login.principal());
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
         Optional<String> keySize = hit.isPresent() ? hit.get().keySize() : CipherStrength.keySize(request);
         ServerVariables.setLogin(request, login, keySize);
-        nextValve.invokeBound(certificate, request, response);
+        nextValve.invokeAndBind(request, response);
     }
 
     @Override
     public void anonymous(Decision.Anonymous decision) throws IOException, ServletException {
         ServerVariables.clear(request);
         counter.accept(decision.refusal().reasonCode());
-        if (isInnermost()) {
-            if (valve.isEnabled()) {
-                SessionBinding.enforce(request, Optional.empty());
-            } else {
-                SessionBinding.expireIfBound(request);
-            }
-            NewSessionBinding.end(); // a Valve of an outer container may have mapped a certificate
-            ServerVariables.setCertificate(request, decision.outcome());
-            if (decision.outcome().isPresent()) {
-                RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
-            }
+        if (!isInnermost()) {
+            nextValve.invoke(request, response);
+            return;
         }
-        nextValve.invoke(request, response);
+        if (valve.isEnabled()) {
+            enforceSession(SessionClient.ANONYMOUS);
+        } else {
+            SessionBinding.expireIfBound(request);
+            RequestState.of(request).bindNoSessions(); // a Valve of an outer container may have mapped a certificate
+        }
+        ServerVariables.setCertificate(request, decision.outcome());
+        if (decision.outcome().isPresent()) {
+            RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
+        }
+        nextValve.invokeAndBind(request, response);
     }
 
     /** Ends the request with Tomcat's error page, or the application's own. */
@@ -102,11 +102,13 @@ record DecisionEffects(
                     decision.internalError().get());
         }
         counter.accept(refusal.reasonCode());
-        if (refusal.isClientError()) {
-            SessionBinding.enforce(request, Optional.empty());
-        } else {
-            // The account is unknown, but a session that is bound to another certificate is not this client's.
+        RequestState.of(request).markRefused();
+        if (!valve.isEnabled()) {
             SessionBinding.expireIfBoundToOther(request);
+        } else if (refusal.isClientError()) {
+            enforceSession(SessionClient.ANONYMOUS);
+        } else {
+            continueToErrorPage(); // the account is unknown
         }
         if (refusal == HttpRefusal.DIRECTORY_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
@@ -118,30 +120,72 @@ record DecisionEffects(
         // application for a request in error. The Valve after that of a Context leads to the application itself.
         if (!(container instanceof Context)) {
             CachedPrincipal.removeSingleSignOnCookies(request);
-            valve.getNext().invoke(request, response);
+            nextValve.invokeAndBind(request, response);
         }
     }
 
     @Override
     public void continued(Decision.Continued decision) throws IOException, ServletException {
         switch (decision) {
-            case REFUSED_BEFORE -> valve.getNext().invoke(request, response);
+            case REFUSED_BEFORE -> nextValve.invoke(request, response);
+            case ERROR_BEFORE -> errorBefore();
             case DISPATCH -> dispatch();
             case DISPATCH_WITHOUT_PRINCIPAL -> {
                 request.setUserPrincipal(null);
                 request.setAuthType(null);
-                nextValve.invoke(request, response);
+                ServerVariables.clear(request);
+                if (RequestState.of(request).client().isPresent()) {
+                    RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
+                }
+                dispatch();
             }
         }
     }
 
+    /**
+     * Continues to an error page for a request that is not authenticated: without principal, variables, other session.
+     */
+    private void errorBefore() throws IOException, ServletException {
+        CachedPrincipal.clear(request);
+        CachedPrincipal.removeSingleSignOnCookies(request);
+        ServerVariables.clear(request);
+        if (!isInnermost()) {
+            nextValve.invoke(request, response);
+            return;
+        }
+        if (valve.isEnabled()) {
+            continueToErrorPage();
+        } else {
+            SessionBinding.expireIfBoundToOther(request);
+            RequestState.of(request).bindNoSessions();
+        }
+        nextValve.invokeAndBind(request, response);
+    }
+
+    /**
+     * Continues a later part of a request; its session may have ended meanwhile, or be one that a thread has created.
+     */
     private void dispatch() throws IOException, ServletException {
-        Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
-        if (certificate.isPresent()) {
-            nextValve.invokeBound(certificate.get(), request, response);
+        Optional<SessionClient> client = RequestState.of(request).client();
+        if (client.isPresent() && isInnermost()) {
+            SessionBinding.enforce(request, client.get());
+            nextValve.invokeAndBind(request, response);
         } else {
             nextValve.invoke(request, response);
         }
+    }
+
+    private void enforceSession(SessionClient client) {
+        SessionBinding.enforce(request, client);
+        RequestState.of(request).bindSessionsTo(client);
+    }
+
+    /**
+     * A session that is bound to another certificate is not this client's; a new one is for unauthenticated clients.
+     */
+    private void continueToErrorPage() {
+        SessionBinding.expireUnlessBoundToPresented(request);
+        RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
     }
 
     private boolean isInnermost() {

@@ -3,18 +3,20 @@ package org.adcertmap.tomcat;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Optional;
 import org.adcertmap.tomcat.session.AsyncCompletion;
 import org.adcertmap.tomcat.session.NewSessionBinding;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
+import org.adcertmap.tomcat.session.SessionClient;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 
 /**
  * Passes requests on to the Valve after ours, and binds the sessions that the application creates meanwhile to the
- * client certificate. Records which asynchronous requests it has passed on, because their dispatches pass our Valve
- * again. Thread-safe: all state is in the request.
+ * client. Records which asynchronous requests it has passed on, because their dispatches pass our Valve again.
+ * Thread-safe: all state is in the request.
  */
 final class NextValve {
     private final Valve ours;
@@ -23,10 +25,10 @@ final class NextValve {
         this.ours = ours;
     }
 
-    /** Passes the request on as it is. */
+    /** Passes the request on; sessions are bound as the {@link RequestState} says. */
     void invoke(Request request, Response response) throws IOException, ServletException {
         try {
-            ours.getNext().invoke(request, response);
+            NewSessionBinding.during(request, () -> ours.getNext().invoke(request, response));
         } finally {
             if (request.isAsync()) {
                 RequestState.of(request).markPassedOn(ours);
@@ -34,20 +36,15 @@ final class NextValve {
         }
     }
 
-    /**
-     * Passes the request on; a session that it creates is bound to the certificate.
-     *
-     * @param certificate SHA-256 of the certificate of the request's principal, in hexadecimal
-     */
-    void invokeBound(String certificate, Request request, Response response) throws IOException, ServletException {
-        NewSessionBinding.begin(certificate, request.getContext());
+    /** Passes the request on, and binds a session that it has created in a thread of its own. */
+    void invokeAndBind(Request request, Response response) throws IOException, ServletException {
         try {
             invoke(request, response);
         } finally {
-            NewSessionBinding.end();
-            SessionBinding.bind(request, certificate);
-            if (request.isAsync()) {
-                AsyncCompletion.runOnce(request, certificate, () -> SessionBinding.bind(request, certificate));
+            SessionBinding.bind(request);
+            Optional<SessionClient> client = RequestState.of(request).client();
+            if (client.isPresent() && request.isAsync()) {
+                AsyncCompletion.runOnce(request, client.get(), () -> SessionBinding.bind(request));
             }
         }
     }

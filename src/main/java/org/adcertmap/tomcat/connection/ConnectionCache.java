@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.connection;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,15 +11,20 @@ import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.connector.Request;
+import org.apache.tomcat.util.net.SSLSupport;
 
 /**
  * Caches by connection the Realm's cache key of the client certificate, so that Tomcat need not decode the certificate
  * for every request. It caches no outcome: the Realm's own cache decides for each request whether an outcome is still
- * fresh. Used only for connections that {@link DirectTls} accepts. Holds at most 100,000 entries. Thread-safe: the map
- * is concurrent, and an entry changes only its volatile {@code used}.
+ * fresh. Used only for connections that {@link DirectTls} accepts. Until TLS 1.2 a client may renegotiate the
+ * connection with another certificate or with none (RFC 5246, section 7.4.1.1): there an entry holds for the chain
+ * alone that it was made with, and is evicted when the connection has another one. A TLS 1.3 connection keeps the
+ * certificate of its handshake (RFC 8446 has no renegotiation). Holds at most 100,000 entries. Thread-safe: the map is
+ * concurrent, and an entry changes only its volatile {@code used}.
  */
 public final class ConnectionCache {
     private static final int MAX_ENTRIES = 100_000;
+    private static final String TLS_1_3 = "TLSv1.3";
 
     private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
@@ -32,23 +39,44 @@ public final class ConnectionCache {
         private final CertificateRealm realm;
         private final ChainKey key;
         private final Optional<String> keySize;
+        private final Optional<List<X509Certificate>> renegotiable; // the chain, where TLS permits a change
         private volatile boolean used = true; // since the last evictIdle
 
-        private Entry(CertificateRealm realm, ChainKey key, Optional<String> keySize) {
+        private Entry(CertificateRealm realm, ChainKey key, Request request) {
             this.realm = realm;
             this.key = key;
-            this.keySize = keySize;
+            this.keySize = CipherStrength.keySize(request);
+            this.renegotiable = TLS_1_3.equals(request.getAttribute(SSLSupport.PROTOCOL_VERSION_KEY))
+                    ? Optional.empty()
+                    : Optional.of(chainOf(request));
+        }
+
+        /** Whether the connection still has the certificate and the key size of this entry. */
+        private boolean holdsFor(Request request) {
+            return renegotiable.isEmpty()
+                    || renegotiable.get().equals(chainOf(request)) && keySize.equals(CipherStrength.keySize(request));
+        }
+
+        private static List<X509Certificate> chainOf(Request request) {
+            return PresentedCertificate.ifReadable(request)
+                    .map(presented -> List.of(presented.chain()))
+                    .orElse(List.of());
         }
     }
 
     /**
      * Returns the outcome for the certificate of the request's connection, and counts it. Empty if the connection is
-     * not cached, or the Realm has no fresh outcome in its cache.
+     * not cached or has been renegotiated, or the Realm has no fresh outcome in its cache.
      *
      * @param realm the Realm of this request; the certificate of a connection is cached for one Realm
      */
     public Optional<Hit> get(Request request, Optional<CertificateRealm> realm) {
-        Entry entry = byConnection.get(request.getServletConnection().getConnectionId());
+        String connection = request.getServletConnection().getConnectionId();
+        Entry entry = byConnection.get(connection);
+        if (entry != null && !entry.holdsFor(request)) {
+            byConnection.remove(connection, entry);
+            return Optional.empty();
+        }
         if (entry == null || realm.isEmpty() || realm.get() != entry.realm) {
             return Optional.empty();
         }
@@ -67,9 +95,7 @@ public final class ConnectionCache {
      */
     public void put(Request request, CertificateRealm realm, ChainKey key) {
         if (byConnection.size() < MAX_ENTRIES) {
-            byConnection.put(
-                    request.getServletConnection().getConnectionId(),
-                    new Entry(realm, key, CipherStrength.keySize(request)));
+            byConnection.put(request.getServletConnection().getConnectionId(), new Entry(realm, key, request));
         }
     }
 

@@ -32,6 +32,17 @@ public final class PresentedCertificate {
     }
 
     /**
+     * Returns the certificate of a request where it identifies the client only for a comparison or a log line.
+     *
+     * @return empty if the client presented none, and if the request attribute is of another type
+     */
+    public static Optional<PresentedCertificate> ifReadable(Request request) {
+        return request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain
+                ? of(chain)
+                : Optional.empty();
+    }
+
+    /**
      * Returns the certificate in a request attribute.
      *
      * @param attribute the request attribute for certificates; {@code null} if it is not set

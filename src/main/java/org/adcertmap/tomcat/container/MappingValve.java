@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.container;
 
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.Set;
 import org.adcertmap.setup.settings.SslFlag;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 
 /**
  * The port to a ClientCertificateMappingValve in a pipeline: what startup check, connection cache and other Valves of
@@ -21,4 +25,11 @@ public interface MappingValve extends Valve {
 
     /** Returns whether the Valve accepts certificates from a header of a trusted proxy. */
     boolean readsCertificateHeader();
+
+    /**
+     * Serves a request as {@link Valve#invoke} does, but passes it on to the Valve after another one.
+     *
+     * @param place the Valve whose next one gets the request
+     */
+    void invokeFrom(Valve place, Request request, Response response) throws IOException, ServletException;
 }

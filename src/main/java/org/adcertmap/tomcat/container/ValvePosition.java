@@ -4,6 +4,8 @@ package org.adcertmap.tomcat.container;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
+import org.apache.catalina.Host;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 
@@ -29,6 +31,20 @@ public final class ValvePosition {
         }
         boolean inHost = container instanceof Engine && hasMappingValve(request.getHost());
         return !inHost && !hasMappingValve(request.getContext());
+    }
+
+    /**
+     * Refuses every other container: the Valve after that of a Wrapper is the servlet, which would run for a refused
+     * request as well.
+     *
+     * @throws LifecycleException with what to change
+     */
+    public static void requireEngineHostOrContext(Container container) throws LifecycleException {
+        if (!(container instanceof Engine || container instanceof Host || container instanceof Context)) {
+            throw new LifecycleException("the ClientCertificateMappingValve is in ["
+                    + (container == null ? "no container" : container.getName())
+                    + "]: it works in an Engine, a Host or a Context only; move it to the Context of the servlet");
+        }
     }
 
     private static boolean hasMappingValve(Container container) {

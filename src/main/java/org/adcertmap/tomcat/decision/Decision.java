@@ -97,6 +97,11 @@ public sealed interface Decision {
     enum Continued implements Decision {
         /** The Valve of an outer container has refused the request. */
         REFUSED_BEFORE,
+        /**
+         * Tomcat or another Valve has refused the request before it was authenticated, as Tomcat refuses TRACE: it
+         * continues to the error page, which may be one of the application, without a principal.
+         */
+        ERROR_BEFORE,
         /** An asynchronous dispatch keeps the authentication of its request. */
         DISPATCH,
         /** An asynchronous dispatch continues, but without the principal of its request. */

@@ -11,6 +11,7 @@ import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.decision.Decision.Anonymous;
 import org.adcertmap.tomcat.decision.Decision.Authenticated;
+import org.adcertmap.tomcat.decision.Decision.Continued;
 import org.adcertmap.tomcat.decision.Decision.Refused;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.response.HttpRefusal;
@@ -22,6 +23,32 @@ import org.adcertmap.tomcat.response.HttpRefusal;
  */
 public final class LoginDecision {
     private LoginDecision() {}
+
+    /**
+     * Decides about a request that does not need to be authenticated, because that is already done or because it
+     * continues to an error page.
+     *
+     * @return empty if the request is to be authenticated by {@link #decide}
+     */
+    public static Optional<Decision> continued(RequestProgress progress) {
+        if (progress.isInError() && progress.isRefused()) {
+            return Optional.of(Continued.REFUSED_BEFORE);
+        }
+        if (progress.isLaterPart()) {
+            switch (progress.asyncDispatch()) {
+                case KEEPS_AUTHENTICATION -> {
+                    return Optional.of(Continued.DISPATCH);
+                }
+                case LOSES_PRINCIPAL -> {
+                    return Optional.of(Continued.DISPATCH_WITHOUT_PRINCIPAL);
+                }
+                case IS_AUTHENTICATED_AGAIN -> {
+                    // as a new request
+                }
+            }
+        }
+        return progress.isInError() ? Optional.of(Continued.ERROR_BEFORE) : Optional.empty();
+    }
 
     /**
      * Decides about a new request.
@@ -37,7 +64,12 @@ public final class LoginDecision {
         if (hit.isPresent()) {
             return Authenticated.by(hit.get());
         }
-        Optional<PresentedCertificate> certificate = facts.certificate();
+        Optional<PresentedCertificate> certificate;
+        try {
+            certificate = facts.certificate();
+        } catch (RuntimeException e) {
+            return Refused.by(e); // not "no certificate"
+        }
         Optional<SslRequirement> unmet = SslRequirement.firstUnmet(valve.flags(), facts.tls(), certificate);
         if (unmet.isPresent()) {
             return Refused.without(HttpRefusal.of(unmet.get()));

@@ -87,7 +87,7 @@ public final class ServerVariables {
         Optional<Denied> denied = outcome.filter(Denied.class::isInstance).map(Denied.class::cast);
         denied.flatMap(Denied::clientCertificate)
                 .map(CertificateVariables::of)
-                .or(() -> PresentedCertificate.of(request)
+                .or(() -> PresentedCertificate.ifReadable(request)
                         .map(PresentedCertificate::clientCertificate)
                         .flatMap(CertificateVariables::of))
                 .ifPresent(found -> found.set(request, flags(denied), CipherStrength.keySize(request)));

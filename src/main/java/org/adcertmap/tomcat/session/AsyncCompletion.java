@@ -11,13 +11,11 @@ import org.apache.catalina.connector.Request;
  */
 public record AsyncCompletion(Runnable action) implements AsyncListener {
     /**
-     * Registers an action for a certificate. It is registered once, however often the request is dispatched and started
+     * Registers an action for a client. It is registered once, however often the request is dispatched and started
      * again.
-     *
-     * @param certificate SHA-256 of the certificate
      */
-    public static void runOnce(Request request, String certificate, Runnable action) {
-        if (RequestState.of(request).addCompletion(certificate)) {
+    public static void runOnce(Request request, SessionClient client, Runnable action) {
+        if (RequestState.of(request).addCompletion(client)) {
             request.getAsyncContextInternal().addListener(new AsyncCompletion(action));
         }
     }

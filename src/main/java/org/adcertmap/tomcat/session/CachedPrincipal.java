@@ -85,7 +85,10 @@ public final class CachedPrincipal {
                 .isPresent()) {
             SessionBinding.expireIfBoundToOther(request);
         } else {
-            SessionBinding.enforce(request, login.map(Login::certificateSha256));
+            SessionBinding.enforce(
+                    request,
+                    login.map(found -> SessionClient.ofCertificate(found.certificateSha256()))
+                            .orElse(SessionClient.ANONYMOUS));
         }
     }
 }

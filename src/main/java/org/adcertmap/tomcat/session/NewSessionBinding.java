@@ -1,71 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.catalina.Context;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
 
 /**
- * Binds a new session to the client certificate of the current request at the moment of its creation, so that a session
- * is never unbound while a long response is still being written. The certificate is confined to the thread of the
- * request, because Tomcat passes a session listener no request. Each Context has one such listener; it is added again
- * after the Context has been reloaded.
+ * Binds a new session to the client of the current request at the moment of its creation, so that a session is never
+ * unbound while a long response is still being written. This holds for every application whose session the request
+ * creates, also by a cross-context dispatch. {@link SessionListeners} adds it to each application.
+ *
+ * <p>The state of the request is in a thread-local, confined to the thread that runs the application: Tomcat passes a
+ * session listener neither the request nor anything that leads to it, and has no other hook between the creation of a
+ * session and the response that carries its cookie. It is removed when the application returns.
  */
 public final class NewSessionBinding implements HttpSessionListener {
-    private static final ThreadLocal<String> CERTIFICATE = new ThreadLocal<>();
+    private static final ThreadLocal<RequestState> CURRENT = new ThreadLocal<>();
+
+    /** The part of a request that may create sessions. */
+    public interface Part {
+        void run() throws IOException, ServletException;
+    }
 
     /**
-     * Binds sessions that this thread creates from now on.
-     *
-     * @param certificate SHA-256 of the certificate
-     * @param context the application of the request; {@code null} if there is none
+     * Runs a part of a request; sessions that this thread creates meanwhile are bound to the client that the
+     * {@link RequestState} has at that moment. May be nested.
      */
-    public static void begin(String certificate, Context context) {
-        CERTIFICATE.set(certificate);
-        if (context != null && !hasListener(context)) {
-            addListener(context);
-        }
-    }
-
-    /** Ends the binding of sessions that this thread creates. */
-    public static void end() {
-        CERTIFICATE.remove();
-    }
-
-    /** Runs for every request, and therefore without a stream. */
-    private static boolean hasListener(Context context) {
-        Object[] listeners = context.getApplicationLifecycleListeners();
-        if (listeners != null) {
-            for (Object listener : listeners) {
-                if (listener instanceof NewSessionBinding) {
-                    return true;
-                }
+    public static void during(Request request, Part part) throws IOException, ServletException {
+        RequestState before = CURRENT.get();
+        CURRENT.set(RequestState.of(request));
+        try {
+            part.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
             }
         }
-        return false;
-    }
-
-    private static void addListener(Context context) {
-        synchronized (context) {
-            if (!hasListener(context)) {
-                context.setApplicationLifecycleListeners(
-                        Stream.concat(Stream.of(new NewSessionBinding()), listeners(context))
-                                .toArray());
-            }
-        }
-    }
-
-    /** Returns the listeners; a stopped Context returns {@code null} for them. */
-    private static Stream<Object> listeners(Context context) {
-        return Stream.ofNullable(context.getApplicationLifecycleListeners()).flatMap(Arrays::stream);
     }
 
     @Override
     public void sessionCreated(HttpSessionEvent event) {
-        Optional.ofNullable(CERTIFICATE.get())
-                .ifPresent(certificate -> event.getSession().setAttribute(SessionBinding.CERTIFICATE, certificate));
+        RequestState current = CURRENT.get();
+        if (current != null && current.client().isPresent()) {
+            String client = current.client().get().value();
+            HttpSession session = event.getSession();
+            if (!client.equals(session.getAttribute(SessionBinding.ATTRIBUTE))) {
+                session.setAttribute(SessionBinding.ATTRIBUTE, client);
+            }
+        }
     }
 }

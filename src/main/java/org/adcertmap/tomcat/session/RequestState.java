@@ -21,10 +21,17 @@ public final class RequestState {
         AUTHENTICATE_AGAIN
     }
 
+    private enum Outcome {
+        OPEN,
+        REFUSED
+    }
+
     private Set<Valve> passedOn = Set.of(); // replaced by a set of its own with the first Valve
     private Dispatches dispatches = Dispatches.KEEP_AUTHENTICATION;
     private Optional<Principal> verifiedPrincipal = Optional.empty();
-    private Optional<String> completionCertificate = Optional.empty();
+    private Optional<SessionClient> client = Optional.empty();
+    private Optional<SessionClient> completionClient = Optional.empty();
+    private Outcome outcome = Outcome.OPEN;
 
     private RequestState() {}
 
@@ -71,16 +78,40 @@ public final class RequestState {
         return verifiedPrincipal.isPresent() && verifiedPrincipal.get() == principal;
     }
 
+    /** Records the client to which sessions of the request are bound from now on. */
+    public void bindSessionsTo(SessionClient owner) {
+        client = Optional.of(owner);
+    }
+
+    /** Records that sessions of the request are not bound: no enabled Valve serves its application. */
+    public void bindNoSessions() {
+        client = Optional.empty();
+    }
+
+    /** Returns the client to which sessions of the request are bound; empty if they are not bound. */
+    public Optional<SessionClient> client() {
+        return client;
+    }
+
+    /** Records that a Valve of this product has refused the request. An error alone may be that of others. */
+    public void markRefused() {
+        outcome = Outcome.REFUSED;
+    }
+
+    /** Returns whether a Valve of this product has refused the request. */
+    public boolean isRefused() {
+        return outcome == Outcome.REFUSED;
+    }
+
     /**
-     * Records the certificate to which a session is bound when the asynchronous request completes.
+     * Records the client to which a session is bound when the asynchronous request completes.
      *
-     * @param certificate SHA-256 of the certificate
      * @return false if it is already recorded
      */
-    boolean addCompletion(String certificate) {
-        Optional<String> added = Optional.of(certificate);
-        boolean isNew = !completionCertificate.equals(added);
-        completionCertificate = added;
+    boolean addCompletion(SessionClient owner) {
+        Optional<SessionClient> added = Optional.of(owner);
+        boolean isNew = !completionClient.equals(added);
+        completionClient = added;
         return isNew;
     }
 }

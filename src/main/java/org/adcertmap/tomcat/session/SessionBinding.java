@@ -1,99 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.apache.catalina.Context;
 import org.apache.catalina.Loader;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
 /**
- * Binds sessions to client certificates: a session is bound to the certificate that created it or first used it. A
- * request with another certificate, with none, or with one that is no longer mapped expires the session, so that no
- * other client sees what the application stores in it or what principal an authenticator has cached in it. Stateless:
- * the binding is stored in the session. Each method holds the lock of the session while it reads and changes it.
+ * Binds sessions to clients: a session is bound at its creation, to the client certificate of the request or to
+ * unauthenticated clients, and is never bound to another client afterwards. A request of any other client expires the
+ * session, so that no other client sees what the application stores in it or what principal an authenticator has cached
+ * in it; what was stored while the client was unauthenticated ends with its session. A session without a binding is of
+ * unknown origin, and expires as well. Stateless: the binding is stored in the session. Each method holds the lock of
+ * the session while it reads and changes it.
  */
 public final class SessionBinding {
     /**
-     * The name under which the SHA-256 of the certificate is stored in the session: as a note, which applications
-     * cannot change, and as an attribute, which a cluster replicates.
+     * The name under which the client is stored in the session: as a note, which applications cannot change, and as an
+     * attribute, which a cluster replicates and a Manager persists. The note counts where both are there.
      */
-    static final String CERTIFICATE = "org.adcertmap.certificateSha256";
+    public static final String ATTRIBUTE = "org.adcertmap.certificateSha256";
 
     private SessionBinding() {}
 
     /**
-     * Enforces the binding before the application sees the request: expires a session that is bound to another
-     * certificate, and binds an unbound one.
-     *
-     * @param certificate SHA-256 of the mapped certificate; empty for a request without one
+     * Enforces the binding before the application sees the request: expires a session that is not bound to the client.
+     * A session that this very request has created, for example in a thread of its own, is bound.
      */
-    public static void enforce(Request request, Optional<String> certificate) {
+    public static void enforce(Request request, SessionClient client) {
         withSession(request, session -> {
-            Optional<String> bound = certificateOf(session);
-            // An unbound session with a principal belongs to a user who logged in by other means.
-            boolean otherLogin = bound.isEmpty() && certificate.isPresent() && session.getPrincipal() != null;
-            if (bound.isPresent() && !bound.equals(certificate) || otherLogin) {
+            if (isBoundTo(client, session) || isUnbound(session) && isCreatedBy(request, session)) {
+                store(session, client);
+            } else {
                 session.expire();
-            } else if (bound.isEmpty() && certificate.isPresent()) {
-                // Another client may know the ID of the unbound session (session fixation).
-                request.changeSessionId();
-                store(session, certificate.get());
             }
         });
     }
 
     /**
-     * Expires a session that is bound to another certificate than that of the request, and binds none: for a
-     * certificate that cannot be mapped at the moment.
+     * Expires a session that is bound neither to the certificate of the request nor to unauthenticated clients, and
+     * binds none: for a request that continues to an error page without a principal, because of an outage or an error.
+     */
+    public static void expireUnlessBoundToPresented(Request request) {
+        SessionClient presented = presentedBy(request);
+        withSession(request, session -> {
+            boolean itsOwn = isBoundTo(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
+            if (!itsOwn && !(isUnbound(session) && isCreatedBy(request, session))) {
+                session.expire();
+            }
+        });
+    }
+
+    /**
+     * Expires a session that is bound to another certificate than that of the request; a session without a binding
+     * stays. For applications without an enabled Valve, which binds no session there.
      */
     public static void expireIfBoundToOther(Request request) {
-        expireIfBoundToOther(
-                request,
-                PresentedCertificate.of(request)
-                        .map(PresentedCertificate::sha256)
-                        .orElse("none"));
-    }
-
-    static void expireIfBoundToOther(Request request, String certificate) {
+        SessionClient presented = presentedBy(request);
         withSession(request, session -> {
-            if (!certificateOf(session).orElse(certificate).equals(certificate)) {
+            boolean itsOwn = isBoundTo(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
+            if (!itsOwn && !isUnbound(session)) {
                 session.expire();
             }
         });
     }
 
     /**
-     * Expires a session that a Valve has bound: for a Valve with {@code enabled="false"}. A session in which only
-     * Tomcat's CLIENT-CERT authenticator has cached a principal of the Realm stays.
+     * Expires a session that a Valve has bound to a certificate: for a Valve with {@code enabled="false"}. A session in
+     * which only Tomcat's CLIENT-CERT authenticator has cached a principal of the Realm stays.
      */
     public static void expireIfBound(Request request) {
         withSession(request, session -> {
-            if (storedIn(session).isPresent()) {
+            if (!storedIn(session).orElse(SessionClient.ANONYMOUS).equals(SessionClient.ANONYMOUS)) {
                 session.expire();
             }
         });
     }
 
     /**
-     * Binds a session that the application has created, after the application has seen the request. Only if the request
-     * still has the principal of the certificate; a Valve of an inner container may have let it continue
-     * unauthenticated.
-     *
-     * @param certificate SHA-256 of the certificate
+     * Binds a session that the application has created to the client of the request, after the application has seen the
+     * request, and stores the binding again if the application has removed it. A request whose client is not known to
+     * the {@link RequestState} binds none.
      */
-    public static void bind(Request request, String certificate) {
-        if (AccountPrincipal.certificateOf(request.getUserPrincipal()).equals(Optional.of(certificate))) {
+    public static void bind(Request request) {
+        Optional<SessionClient> client = RequestState.of(request).client();
+        if (client.isPresent()) {
             withSession(request, session -> {
-                if (session.getNote(CERTIFICATE) == null
-                        && certificateOf(session).orElse(certificate).equals(certificate)) {
-                    store(session, certificate);
+                if (isUnbound(session) || isBoundTo(client.get(), session)) {
+                    store(session, client.get());
                 }
             });
         }
+    }
+
+    private static SessionClient presentedBy(Request request) {
+        return PresentedCertificate.ifReadable(request)
+                .map(PresentedCertificate::sha256)
+                .map(SessionClient::ofCertificate)
+                .orElse(SessionClient.ANONYMOUS);
     }
 
     /**
@@ -101,7 +111,7 @@ public final class SessionBinding {
      * requests from expiring or binding it meanwhile.
      */
     private static void withSession(Request request, Consumer<Session> action) {
-        Session session = request.getSessionInternal(false);
+        Session session = sessionOf(request);
         if (session != null) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
@@ -119,6 +129,28 @@ public final class SessionBinding {
     }
 
     /**
+     * Returns the session of the request; {@code null} for none. Looks in the Manager first: a session that Tomcat
+     * looks up for the request stays in it, also where a RewriteValve passes the request on to another application
+     * afterwards.
+     */
+    private static Session sessionOf(Request request) {
+        Context context = request.getContext();
+        Manager manager = context == null ? null : context.getManager();
+        String requested = request.getRequestedSessionId();
+        if (manager != null && requested != null) {
+            try {
+                Session found = manager.findSession(requested);
+                if (found != null && found.isValid()) {
+                    return found;
+                }
+            } catch (IOException e) {
+                request.setRequestedSessionId(null); // what cannot be read now must not be used later
+            }
+        }
+        return request.getSessionInternal(false); // one that the request has created
+    }
+
+    /**
      * Returns the class loader of the application, which its session listeners need; a Valve of an outer container runs
      * before Tomcat sets it.
      */
@@ -128,18 +160,36 @@ public final class SessionBinding {
         return ofApplication == null ? defaultLoader : ofApplication;
     }
 
-    private static Optional<String> certificateOf(Session session) {
-        return storedIn(session).or(() -> AccountPrincipal.certificateOf(session.getPrincipal()));
+    private static boolean isCreatedBy(Request request, Session session) {
+        return !session.getIdInternal().equals(request.getRequestedSessionId());
     }
 
-    private static Optional<String> storedIn(Session session) {
-        Object note = session.getNote(CERTIFICATE);
-        Object stored = note == null ? session.getSession().getAttribute(CERTIFICATE) : note;
-        return stored instanceof String sha256 ? Optional.of(sha256) : Optional.empty();
+    private static boolean isUnbound(Session session) {
+        return storedIn(session).isEmpty() && cachedIn(session).isEmpty();
     }
 
-    private static void store(Session session, String certificate) {
-        session.setNote(CERTIFICATE, certificate);
-        session.getSession().setAttribute(CERTIFICATE, certificate);
+    /** Whether the stored binding and the cached principal, as far as they are there, are those of the client. */
+    private static boolean isBoundTo(SessionClient client, Session session) {
+        return !isUnbound(session)
+                && storedIn(session).orElse(client).equals(client)
+                && cachedIn(session).orElse(client).equals(client);
+    }
+
+    private static Optional<SessionClient> cachedIn(Session session) {
+        return AccountPrincipal.certificateOf(session.getPrincipal()).map(SessionClient::ofCertificate);
+    }
+
+    private static Optional<SessionClient> storedIn(Session session) {
+        Object note = session.getNote(ATTRIBUTE);
+        return SessionClient.stored(note == null ? session.getSession().getAttribute(ATTRIBUTE) : note);
+    }
+
+    private static void store(Session session, SessionClient client) {
+        if (!client.value().equals(session.getNote(ATTRIBUTE))) {
+            session.setNote(ATTRIBUTE, client.value());
+        }
+        if (!client.value().equals(session.getSession().getAttribute(ATTRIBUTE))) {
+            session.getSession().setAttribute(ATTRIBUTE, client.value());
+        }
     }
 }

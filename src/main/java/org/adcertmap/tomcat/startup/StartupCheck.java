@@ -75,9 +75,10 @@ public final class StartupCheck implements LifecycleListener {
         List<Container> containers = below(service.getContainer()).toList();
         containers.forEach(container -> checkSslValve(container, warnings));
         containers.forEach(container -> checkNestedRealm(container, containers, warnings));
-        containers.stream()
-                .filter(Context.class::isInstance)
-                .forEach(application -> checkOtherRealm(application, warnings));
+        containers.stream().filter(Context.class::isInstance).forEach(application -> {
+            checkOtherRealm(application, warnings);
+            warnings.addAll(SessionCheck.warnings((Context) application));
+        });
         if (containers.stream().flatMap(StartupCheck::valves).noneMatch(MappingValve::isEnabled)) {
             warnings.add("enabled is not [true] on any ClientCertificateMappingValve: only applications with the"
                     + " login-config CLIENT-CERT use the Realm, an outage is shown to them as 401, and sessions are"

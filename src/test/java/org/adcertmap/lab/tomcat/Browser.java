@@ -103,7 +103,12 @@ public final class Browser {
      * @param headers further headers, alternating names and values
      */
     public Page get(String path, String cookie, String... headers) {
-        HttpRequest.Builder request = request(path);
+        return send("GET", path, cookie, headers);
+    }
+
+    /** Sends a request without a body, see {@link #get(String, String, String...)}. */
+    public Page send(String method, String path, String cookie, String... headers) {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.noBody());
         if (cookie != null) {
             request.header("Cookie", cookie);
         }

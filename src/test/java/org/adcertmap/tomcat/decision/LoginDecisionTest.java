@@ -30,6 +30,7 @@ import org.adcertmap.tomcat.decision.Decision.Authenticated;
 import org.adcertmap.tomcat.decision.Decision.Refused;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.tomcat.session.AsyncDispatch;
 import org.adcertmap.trust.TrustStatus;
 import org.adcertmap.trust.cache.ChainKey;
 import org.junit.jupiter.api.Test;
@@ -303,5 +304,61 @@ class LoginDecisionTest {
                 valve(true, true, "None"), facts(Tls.STRONG, Certificate.PRESENTED, () -> notMapped(outcome)));
         assertEquals("refused 500 ADCM-INTERNAL-ERROR", text(decision));
         assertFalse(decision instanceof Authenticated);
+    }
+
+    /** Facts about a request that is in error, or a later part of another one. */
+    private record Progress(String error, String laterPart) implements RequestProgress {
+        @Override
+        public boolean isInError() {
+            return !error.equals("none");
+        }
+
+        @Override
+        public boolean isRefused() {
+            return error.equals("refused");
+        }
+
+        @Override
+        public boolean isLaterPart() {
+            return !laterPart.equals("none");
+        }
+
+        @Override
+        public AsyncDispatch asyncDispatch() {
+            return AsyncDispatch.valueOf(laterPart);
+        }
+    }
+
+    /** The error is none, that of a refusal by a Valve of this product, or that of Tomcat or another Valve. */
+    @ParameterizedTest
+    @CsvSource({
+        "none, none, authenticated",
+        "none, KEEPS_AUTHENTICATION, DISPATCH",
+        "none, LOSES_PRINCIPAL, DISPATCH_WITHOUT_PRINCIPAL",
+        "none, IS_AUTHENTICATED_AGAIN, authenticated",
+        "refused, none, REFUSED_BEFORE",
+        "refused, KEEPS_AUTHENTICATION, REFUSED_BEFORE",
+        "refused, LOSES_PRINCIPAL, REFUSED_BEFORE",
+        "refused, IS_AUTHENTICATED_AGAIN, REFUSED_BEFORE",
+        "other, none, ERROR_BEFORE",
+        "other, KEEPS_AUTHENTICATION, DISPATCH",
+        "other, LOSES_PRINCIPAL, DISPATCH_WITHOUT_PRINCIPAL",
+        "other, IS_AUTHENTICATED_AGAIN, ERROR_BEFORE"
+    })
+    void requestInErrorOrLaterPartContinues(String error, String asyncDispatch, String decision) {
+        Optional<Decision> continued = LoginDecision.continued(new Progress(error, asyncDispatch));
+        assertEquals(decision, continued.map(Object::toString).orElse("authenticated"));
+    }
+
+    @Test
+    void unreadableCertificateIsAnInternalError() {
+        RequestFacts facts = mock(RequestFacts.class);
+        when(facts.malformedHeader()).thenReturn(Optional.empty());
+        when(facts.certificate()).thenThrow(IllegalStateException.class);
+        MappingValve valve = mock(MappingValve.class);
+        when(valve.isEnabled()).thenReturn(true);
+        when(valve.isAnonymousAuthentication()).thenReturn(true);
+        Refused refused = (Refused) LoginDecision.decide(valve, facts);
+        assertSame(HttpRefusal.INTERNAL_ERROR, refused.refusal());
     }
 }

@@ -1,62 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
-import org.apache.catalina.core.StandardContext;
-import org.junit.jupiter.api.AfterEach;
+import org.apache.catalina.connector.Request;
 import org.junit.jupiter.api.Test;
 
-/** Checks that each Context has one listener that binds new sessions, also after a reload. */
+/** Checks that a new session is bound to the client of the request that creates it. */
 class NewSessionBindingTest {
-    private final StandardContext context = new StandardContext();
+    private static final SessionClient ALICE = SessionClient.ofCertificate("a1");
+
+    private final Request request = request();
     private final HttpSession session = mock(HttpSession.class);
 
-    @AfterEach
-    void endBinding() {
-        NewSessionBinding.end();
+    private static Request request() {
+        Request request = mock(Request.class);
+        RequestState state = RequestState.of(request);
+        when(request.getNote(any())).thenReturn(state);
+        return request;
     }
 
     private void createSession() {
-        for (Object listener : context.getApplicationLifecycleListeners()) {
-            ((NewSessionBinding) listener).sessionCreated(new HttpSessionEvent(session));
-        }
+        new NewSessionBinding().sessionCreated(new HttpSessionEvent(session));
     }
 
     @Test
-    void listenerIsAddedOnceAndAgainAfterAReload() {
-        NewSessionBinding.begin("a1", context);
-        NewSessionBinding.begin("b0", context);
-        assertEquals(1, context.getApplicationLifecycleListeners().length);
-        context.setApplicationLifecycleListeners(null); // what a reload does
-        NewSessionBinding.begin("a1", context);
-        assertEquals(1, context.getApplicationLifecycleListeners().length);
+    void newSessionIsBoundToTheClientOfTheRequest() throws Exception {
+        NewSessionBinding.during(request, () -> {
+            RequestState.of(request).bindSessionsTo(ALICE);
+            createSession();
+        });
+        verify(session).setAttribute(SessionBinding.ATTRIBUTE, "a1");
     }
 
     @Test
-    void newSessionIsBoundToTheCertificateOfTheThread() {
-        NewSessionBinding.begin("a1", context);
+    void newSessionOfAnUnauthenticatedRequestIsBoundToUnauthenticatedClients() throws Exception {
+        RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
+        NewSessionBinding.during(request, this::createSession);
+        verify(session).setAttribute(SessionBinding.ATTRIBUTE, "anonymous");
+    }
+
+    @Test
+    void newSessionIsUnboundOutsideOfARequestAndWithoutAnEnabledValve() throws Exception {
         createSession();
-        verify(session).setAttribute(SessionBinding.CERTIFICATE, "a1");
-    }
-
-    @Test
-    void newSessionWithoutACertificateIsUnbound() {
-        NewSessionBinding.begin("a1", context);
-        NewSessionBinding.end();
+        NewSessionBinding.during(request, this::createSession);
+        RequestState.of(request).bindSessionsTo(ALICE);
+        NewSessionBinding.during(request, () -> {});
         createSession();
         verify(session, never()).setAttribute(any(), any());
     }
 
     @Test
-    void requestWithoutAContextAddsNoListener() {
-        NewSessionBinding.begin("a1", null);
-        assertEquals(0, context.getApplicationLifecycleListeners().length);
+    void nestedPartEndsWithTheRequestAroundIt() throws Exception {
+        Request nested = request();
+        RequestState.of(request).bindSessionsTo(ALICE);
+        NewSessionBinding.during(request, () -> {
+            NewSessionBinding.during(nested, () -> {});
+            createSession();
+        });
+        verify(session).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+    }
+
+    @Test
+    void severalListenersOfAnApplicationStoreTheBindingOnce() throws Exception {
+        when(session.getAttribute(SessionBinding.ATTRIBUTE)).thenReturn(null, "a1");
+        RequestState.of(request).bindSessionsTo(ALICE);
+        NewSessionBinding.during(request, () -> {
+            createSession();
+            createSession();
+        });
+        verify(session, times(1)).setAttribute(SessionBinding.ATTRIBUTE, "a1");
     }
 }

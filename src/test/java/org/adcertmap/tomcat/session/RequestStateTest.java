@@ -62,6 +62,13 @@ class RequestStateTest {
     }
 
     @Test
+    void errorOfOthersIsNoRefusal() {
+        assertFalse(state.isRefused());
+        state.markRefused();
+        assertTrue(state.isRefused());
+    }
+
+    @Test
     void onlyTheVeryPrincipalIsVerified() {
         Principal principal = new GenericPrincipal("CORP\\alice", List.of());
         assertFalse(state.isVerified(principal));
@@ -71,10 +78,10 @@ class RequestStateTest {
     }
 
     @Test
-    void completionIsAddedOnceForACertificate() {
-        assertTrue(state.addCompletion("a1"));
-        assertFalse(state.addCompletion("a1"));
-        assertTrue(state.addCompletion("b0"));
+    void completionIsAddedOnceForAClient() {
+        assertTrue(state.addCompletion(SessionClient.ofCertificate("a1")));
+        assertFalse(state.addCompletion(SessionClient.ofCertificate("a1")));
+        assertTrue(state.addCompletion(SessionClient.ofCertificate("b0")));
     }
 
     @Test

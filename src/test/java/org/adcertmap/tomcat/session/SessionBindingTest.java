@@ -2,16 +2,21 @@
 package org.adcertmap.tomcat.session;
 
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
+import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.realm.GenericPrincipal;
@@ -20,20 +25,24 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that a session ends with a request of another client, wherever its binding is stored. */
 class SessionBindingTest {
-    private static final Optional<String> ALICE = Optional.of("a1");
-    private static final Optional<String> BOB = Optional.of("b0");
-    private static final Optional<String> NONE = Optional.empty();
+    private static final SessionClient ALICE = SessionClient.ofCertificate("a1");
+    private static final SessionClient BOB = SessionClient.ofCertificate("b0");
+    private static final SessionClient NONE = SessionClient.ANONYMOUS;
 
     private final Request request = mock(Request.class);
     private final Session session = mock(Session.class);
     private final HttpSession httpSession = mock(HttpSession.class);
 
+    private final RequestState state = RequestState.of(request);
+
     @BeforeEach
     void session() {
+        when(request.getNote(any())).thenReturn(state);
         when(request.getSessionInternal(false)).thenReturn(session);
+        when(request.getRequestedSessionId()).thenReturn("id");
+        when(session.getIdInternal()).thenReturn("id");
         when(session.getSession()).thenReturn(httpSession);
         when(session.isValid()).thenReturn(true);
-        when(request.getUserPrincipal()).thenReturn(principalOf("a1"));
     }
 
     private static GenericPrincipal principalOf(String certificate) {
@@ -41,8 +50,16 @@ class SessionBindingTest {
                 "CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", certificate));
     }
 
-    private void bindByNote(Optional<String> certificate) {
-        when(session.getNote(SessionBinding.CERTIFICATE)).thenReturn(certificate.orElse(null));
+    private void bindByNote(SessionClient client) {
+        when(session.getNote(SessionBinding.ATTRIBUTE)).thenReturn(client.value());
+    }
+
+    private void bindByAttribute(SessionClient client) {
+        when(httpSession.getAttribute(SessionBinding.ATTRIBUTE)).thenReturn(client.value());
+    }
+
+    private void createInThisRequest() {
+        when(request.getRequestedSessionId()).thenReturn(null);
     }
 
     @Test
@@ -50,7 +67,6 @@ class SessionBindingTest {
         bindByNote(ALICE);
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
-        verify(request, never()).changeSessionId();
     }
 
     @Test
@@ -69,9 +85,10 @@ class SessionBindingTest {
 
     @Test
     void attributeBindsAReplicatedSession() {
-        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("a1");
+        bindByAttribute(ALICE);
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
+        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
         SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
@@ -79,22 +96,45 @@ class SessionBindingTest {
     @Test
     void applicationCannotChangeTheBinding() {
         bindByNote(ALICE);
-        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
+        bindByAttribute(BOB);
         SessionBinding.enforce(request, BOB);
         verify(session).expire();
+    }
+
+    @Test
+    void attributeThatTheApplicationHasRemovedOrChangedIsStoredAgain() {
+        bindByNote(ALICE);
+        SessionBinding.enforce(request, ALICE);
+        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        bindByAttribute(BOB);
+        state.bindSessionsTo(ALICE);
+        SessionBinding.bind(request);
+        verify(httpSession, times(2)).setAttribute(SessionBinding.ATTRIBUTE, "a1");
     }
 
     @Test
     void cachedPrincipalBindsASessionWithoutABinding() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
+        SessionBinding.enforce(request, ALICE);
+        verify(session, never()).expire();
         SessionBinding.enforce(request, NONE);
         verify(session).expire();
     }
 
     @Test
-    void sessionOfAPasswordLoginExpiresAndIsNotBound() {
+    void cachedPrincipalOfAnotherCertificateExpiresTheSession() {
+        GenericPrincipal alice = principalOf("a1");
+        when(session.getPrincipal()).thenReturn(alice);
+        bindByNote(NONE);
+        SessionBinding.enforce(request, NONE);
+        verify(session).expire();
+    }
+
+    @Test
+    void sessionOfAPasswordLoginExpiresForACertificate() {
         when(session.getPrincipal()).thenReturn(new GenericPrincipal("carol", List.of()));
+        bindByNote(NONE);
         SessionBinding.enforce(request, NONE);
         verify(session, never()).expire();
         SessionBinding.enforce(request, ALICE);
@@ -103,39 +143,60 @@ class SessionBindingTest {
     }
 
     @Test
-    void unboundSessionIsBoundAndGetsANewId() {
+    void sessionOfAnUnauthenticatedClientIsNeverBoundToACertificate() {
+        bindByNote(NONE);
         SessionBinding.enforce(request, ALICE);
-        verify(request).changeSessionId();
-        verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
-        verify(httpSession).setAttribute(SessionBinding.CERTIFICATE, "a1");
-    }
-
-    @Test
-    void unauthenticatedRequestBindsNoSession() {
-        when(request.getUserPrincipal()).thenReturn(null);
-        SessionBinding.bind(request, "a1");
+        verify(session).expire();
         verify(session, never()).setNote(any(), any());
     }
 
     @Test
-    void sessionThatTheRequestHasCreatedIsBound() {
-        SessionBinding.bind(request, "a1");
-        verify(session).setNote(SessionBinding.CERTIFICATE, "a1");
+    void sessionWithoutABindingExpiresForEveryClient() {
+        SessionBinding.enforce(request, ALICE);
+        SessionBinding.enforce(request, NONE);
+        verify(session, times(2)).expire();
+    }
+
+    @Test
+    void sessionThatThisRequestHasCreatedIsBound() {
+        createInThisRequest();
+        SessionBinding.enforce(request, ALICE);
+        verify(session, never()).expire();
+        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
+        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+    }
+
+    @Test
+    void sessionIsBoundAfterTheApplication() {
+        state.bindSessionsTo(ALICE);
+        SessionBinding.bind(request);
+        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
+    }
+
+    @Test
+    void requestWithoutAnEnabledValveBindsNoSession() {
+        state.bindSessionsTo(ALICE);
+        state.bindNoSessions();
+        SessionBinding.bind(request);
+        verify(session, never()).setNote(any(), any());
     }
 
     @Test
     void sessionThatHasJustExpiredIsIgnored() {
         when(session.isValid()).thenReturn(false);
-        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenThrow(IllegalStateException.class);
+        when(httpSession.getAttribute(SessionBinding.ATTRIBUTE)).thenThrow(IllegalStateException.class);
         SessionBinding.enforce(request, ALICE);
-        SessionBinding.bind(request, "a1");
+        state.bindSessionsTo(ALICE);
+        SessionBinding.bind(request);
         verify(session, never()).setNote(any(), any());
     }
 
     @Test
-    void disabledValveExpiresOnlySessionsThatAValveHasBound() {
+    void disabledValveExpiresOnlySessionsThatAreBoundToACertificate() {
         GenericPrincipal alice = principalOf("a1");
         when(session.getPrincipal()).thenReturn(alice);
+        SessionBinding.expireIfBound(request);
+        bindByNote(NONE);
         SessionBinding.expireIfBound(request);
         verify(session, never()).expire();
         bindByNote(ALICE);
@@ -144,21 +205,57 @@ class SessionBindingTest {
     }
 
     @Test
-    void outageExpiresTheSessionOfAnotherCertificateOnly() {
-        bindByNote(ALICE);
-        SessionBinding.expireIfBoundToOther(request, "a1");
+    void outageExpiresTheSessionOfAnotherCertificateOnly() throws Exception {
+        X509Certificate certificate = mock(X509Certificate.class);
+        when(certificate.getEncoded()).thenReturn(new byte[] {1});
+        when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenReturn(new X509Certificate[] {certificate});
+        bindByNote(SessionClient.ofCertificate(
+                PresentedCertificate.of(request).orElseThrow().sha256()));
+        SessionBinding.expireUnlessBoundToPresented(request);
+        bindByNote(NONE);
+        SessionBinding.expireUnlessBoundToPresented(request);
         verify(session, never()).expire();
-        SessionBinding.expireIfBoundToOther(request, "b0");
+        bindByNote(ALICE);
+        SessionBinding.expireUnlessBoundToPresented(request);
         verify(session).expire();
+    }
+
+    @Test
+    void errorExpiresASessionWithoutABindingOnlyWhereAValveIsEnabled() {
+        SessionBinding.expireIfBoundToOther(request);
+        verify(session, never()).expire();
+        SessionBinding.expireUnlessBoundToPresented(request);
+        verify(session).expire();
+    }
+
+    @Test
+    void certificateAttributeOfAnotherTypeIsNoCertificateOfTheSession() {
+        when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenReturn("a1");
+        bindByNote(ALICE);
+        SessionBinding.expireUnlessBoundToPresented(request);
+        verify(session).expire();
+    }
+
+    @Test
+    void sessionThatCannotBeReadIsNotUsedLater() throws Exception {
+        Context context = mock(Context.class);
+        Manager manager = mock(Manager.class);
+        when(request.getContext()).thenReturn(context);
+        when(context.getManager()).thenReturn(manager);
+        when(manager.findSession("id")).thenThrow(IOException.class);
+        when(request.getSessionInternal(false)).thenReturn(null);
+        SessionBinding.enforce(request, ALICE);
+        verify(request).setRequestedSessionId(null);
     }
 
     @Test
     void boundSessionIsNeverBoundToAnotherCertificate() {
+        state.bindSessionsTo(ALICE);
         bindByNote(BOB);
-        SessionBinding.bind(request, "a1");
-        bindByNote(NONE);
-        when(httpSession.getAttribute(SessionBinding.CERTIFICATE)).thenReturn("b0");
-        SessionBinding.bind(request, "a1");
-        verify(session, never()).setNote(eq(SessionBinding.CERTIFICATE), any());
+        SessionBinding.bind(request);
+        when(session.getNote(SessionBinding.ATTRIBUTE)).thenReturn(null);
+        bindByAttribute(BOB);
+        SessionBinding.bind(request);
+        verify(session, never()).setNote(any(), any());
     }
 }

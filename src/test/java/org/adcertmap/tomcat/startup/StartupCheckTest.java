@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -14,12 +15,22 @@ import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.NullRealm;
+import org.apache.catalina.session.StandardManager;
+import org.apache.catalina.valves.RemoteAddrValve;
 import org.apache.catalina.valves.SSLValve;
 import org.apache.tomcat.util.net.SSLHostConfig;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each thing that works against the mapping of certificates is logged as one warning when Tomcat has started. */
 class StartupCheckTest extends EmbeddedTest {
+    @BeforeEach
+    void withoutRenegotiation() {
+        sslHostConfig().setProtocols("TLSv1.3");
+    }
+
     private List<String> warnings() throws Exception {
         try (CapturedLog log = new CapturedLog("org.adcertmap.tomcat")) {
             tomcat.engine().setRealm(realm());
@@ -81,6 +92,57 @@ class StartupCheckTest extends EmbeddedTest {
         assertOneWarning(
                 "truststoreFile is not set on the connector on port [",
                 "set truststoreFile to a trust store with your");
+    }
+
+    @Test
+    void renegotiationByTheClientIsReported() throws Exception {
+        addSecurityConstraint();
+        sslHostConfig().setProtocols("TLSv1.2+TLSv1.3");
+        assertOneWarning("TLS 1.2 on the connector on port [", "jdk.tls.rejectClientInitiatedRenegotiation");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"note|cart, 1", "note|org\\.adcertmap\\..*, 0", ", 0"})
+    void filterThatDropsTheBindingOfSessionsIsReported(String filter, int count) throws Exception {
+        addSecurityConstraint();
+        StandardManager manager = new StandardManager();
+        manager.setSessionAttributeNameFilter(filter);
+        tomcat.context().setManager(manager);
+        List<String> all = warnings();
+        assertEquals(count, all.size(), all::toString);
+        assertEquals(
+                count,
+                all.stream()
+                        .filter(line -> line.startsWith("sessionAttributeNameFilter [" + filter + "] of the Manager of"
+                                + " [ROOT] does not match the attribute [org.adcertmap.certificateSha256]"))
+                        .count());
+    }
+
+    @Test
+    void singleSignOnWithTheRealmAloneIsReported() throws Exception {
+        addSecurityConstraint();
+        tomcat.host().getPipeline().addValve(new SingleSignOn());
+        tomcat.engine().setRealm(realm());
+        List<String> all = new ArrayList<>();
+        tomcat.start();
+        all.addAll(StartupCheck.warnings(tomcat.engine().getService()));
+        assertTrue(
+                all.stream()
+                        .anyMatch(line -> line.startsWith("SingleSignOn is configured for [ROOT], which has the"
+                                + " ActiveDirectoryRealm and no ClientCertificateMappingValve")),
+                all::toString);
+    }
+
+    @Test
+    void valveBeforeThatOfTheContextIsReported() throws Exception {
+        addSecurityConstraint();
+        tomcat.context().getPipeline().addValve(new RemoteAddrValve());
+        ClientCertificateMappingValve ours = new ClientCertificateMappingValve();
+        ours.setEnabled(true);
+        tomcat.context().getPipeline().addValve(ours);
+        assertOneWarning(
+                "RemoteAddrValve is in the Context of [ROOT] before the ClientCertificateMappingValve",
+                "put the ClientCertificateMappingValve first");
     }
 
     @Test
