@@ -19,8 +19,17 @@ public final class DebianPackage {
      */
     public static void require(String program) throws IOException, InterruptedException {
         if (!isInstalled(program)) {
-            run("apt-get", "update");
-            run("apt-get", "install", "--yes", "--no-install-recommends", program);
+            install(program);
+        }
+    }
+
+    private static void install(String program) throws IOException, InterruptedException {
+        String wait = "DPkg::Lock::Timeout=300"; // another JVM of the tests may be installing too
+        run("apt-get", "-o", wait, "update"); // if it fails, the package may still be in the lists that are present
+        String printed = run("apt-get", "-o", wait, "install", "--yes", "--no-install-recommends", program);
+        if (!isInstalled(program)) {
+            throw new IllegalStateException(
+                    "this test needs " + program + "; as root: apt-get install " + program + "\n" + printed);
         }
     }
 
@@ -29,11 +38,12 @@ public final class DebianPackage {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    private static String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+        Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("as root: " + String.join(" ", command) + "\n" + printed);
-        }
+        process.waitFor();
+        return printed;
     }
 }

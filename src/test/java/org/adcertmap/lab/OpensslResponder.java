@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -59,7 +58,7 @@ public final class OpensslResponder implements AutoCloseable {
      * @param signer signs the responses: the CA itself, or a responder that it delegated to
      */
     public void start(TestCa ca, Identity signer) throws IOException, InterruptedException {
-        requireOpenssl();
+        DebianPackage.require("openssl");
         Files.write(folder.resolve("index.txt"), index);
         Files.writeString(folder.resolve("ca.pem"), ca.pem());
         signer.writePem(folder.resolve("signer.pem"), folder.resolve("signer.key"));
@@ -88,30 +87,6 @@ public final class OpensslResponder implements AutoCloseable {
                         || !process.process().isAlive());
         if (!process.process().isAlive()) {
             throw new AssertionError("openssl ocsp does not run: " + process.log());
-        }
-    }
-
-    private static void requireOpenssl() throws IOException, InterruptedException {
-        if (run("openssl", "version") != 0) {
-            if (!System.getProperty("user.name").equals("root")) {
-                throw new AssertionError("this test needs the program openssl: apt-get install openssl");
-            }
-            run("apt-get", "update", "-q");
-            if (run("apt-get", "install", "-y", "-q", "--no-install-recommends", "openssl") != 0) {
-                throw new AssertionError("the package openssl cannot be installed");
-            }
-        }
-    }
-
-    private static int run(String... command) throws InterruptedException {
-        try {
-            Process program = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return program.waitFor(5, TimeUnit.MINUTES) ? program.exitValue() : -1;
-        } catch (IOException e) {
-            return -1; // the program does not exist
         }
     }
 

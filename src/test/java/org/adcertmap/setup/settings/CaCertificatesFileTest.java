@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.lab.DebianPackage;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,7 @@ class CaCertificatesFileTest {
 
     /** Runs openssl on the CA certificates; the last argument of export is its encryption. */
     private Path openssl(String password, String... options) throws Exception {
+        DebianPackage.require("openssl");
         Path pem = Files.writeString(folder.resolve("cas.pem"), ROOT.pem() + ISSUING.pem());
         Path store = folder.resolve("cas");
         List<String> command = new ArrayList<>(List.of("openssl", "pkcs12", "-export", "-in", pem.toString()));
