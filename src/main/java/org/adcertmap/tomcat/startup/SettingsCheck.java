@@ -24,9 +24,10 @@ public final class SettingsCheck {
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
         if (!assembly.checksDomainControllerCertificates()) {
-            warnings.add("domainControllerCertificateCheck is [off]: an attacker who answers DNS queries can pass any"
-                    + " host of the domain with a server certificate off as a domain controller; set [required], or"
-                    + " name the domain controllers in servers");
+            warnings.add(
+                    "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"
+                            + " host of the domain with a server certificate off as a domain controller; set [required], or"
+                            + " name the domain controllers in servers");
         }
         if (!assembly.checksRevocation()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
