@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,6 +59,11 @@ public final class BoundedCache<K, V> {
      */
     public static <V> UnaryOperator<V> shared(BoundedCache<V, V> cache) {
         return value -> cache.entries.get(value, same -> same);
+    }
+
+    /** Evicts the values whose keys satisfy the condition. */
+    public void evictIf(Predicate<K> condition) {
+        entries.asMap().keySet().removeIf(condition);
     }
 
     /** Evicts all values. */

@@ -38,6 +38,11 @@ record CacheEntry<V>(
         return Optional.empty();
     }
 
+    /** This entry after the end of its TTL, with its grace period. */
+    CacheEntry<V> expired() {
+        return new CacheEntry<>(value, since, 0, 0, longest, gracePeriod, new AtomicBoolean());
+    }
+
     /** Whether its TTL lasts. An entry from the future lasts as well, and is due for a refresh. */
     boolean isCurrent(long now) {
         return now - since < ttl;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,9 +29,8 @@ import org.adcertmap.denial.DirectoryUnavailableException;
  * {@code isUnreachable} is true. With a {@link BackgroundLoader}, every load runs in the background, the request waits
  * until its deadline only, and the loader decides what is served after a failure.
  *
- * <p>Safe for any number of threads. Caffeine guards {@code entries}, {@code loads} guards itself, and
- * {@code generation} is atomic; no value is loaded within their locks, and no request waits for the load of another
- * key.
+ * <p>Safe for any number of threads. Caffeine guards {@code entries}, {@code loads} and {@code evictions} guard
+ * themselves; no value is loaded within their locks, and no request waits for the load of another key.
  */
 public final class RefreshingCache<K, V> {
     private final Cache<K, CacheEntry<V>> entries;
@@ -40,7 +38,7 @@ public final class RefreshingCache<K, V> {
     private final CachePolicy<V> policy;
     private final Executor background;
     private final LongSupplier nanoTime;
-    private final AtomicLong generation = new AtomicLong(); // a load of an earlier generation is not cached
+    private final Evictions<V> evictions = new Evictions<>();
 
     /**
      * @param size the largest number of entries
@@ -160,8 +158,9 @@ public final class RefreshingCache<K, V> {
         entries.invalidate(key);
     }
 
-    /** Evicts the values that satisfy the condition. */
+    /** Evicts the values that satisfy the condition; those that are being loaded are not cached if they satisfy it. */
     public void evictIf(Predicate<V> condition) {
+        evictions.add(condition);
         entries.asMap().values().removeIf(entry -> condition.test(entry.value()));
     }
 
@@ -173,7 +172,16 @@ public final class RefreshingCache<K, V> {
 
     /** Values that are being loaded are returned to their requests, but not cached. */
     public void discardPendingLoads() {
-        generation.incrementAndGet();
+        evictions.add(value -> true);
+    }
+
+    /**
+     * Ends the TTL of all values: the next request loads its value anew. In an outage they are still served within
+     * their grace periods (stale-if-error). Values that are being loaded are not cached.
+     */
+    public void expireAll() {
+        discardPendingLoads();
+        entries.asMap().replaceAll((key, entry) -> entry.expired());
     }
 
     /** The number of cached values. */
@@ -210,15 +218,22 @@ public final class RefreshingCache<K, V> {
                 reason -> loadAndCache(key, previous -> loader.rejected(previous, reason)));
     }
 
+    /** An eviction after the check before this either finds the entry or is found by the second check. */
+    private void put(K key, CacheEntry<V> entry, Evictions.Position<V> loadStart) {
+        entries.put(key, entry);
+        if (loadStart.isFollowedByEvictionOf(entry.value())) {
+            entries.asMap().remove(key, entry);
+        }
+    }
+
     private Loaded<V> loadAndCache(K key, Function<Optional<V>, V> loader) {
-        long loadGeneration = generation.get();
+        Evictions.Position<V> loadStart = evictions.position();
         long start = nanoTime.getAsLong();
         V value = loader.apply(getIfCached(key));
         Loaded<V> loaded = new Loaded<>(value, policy.shared(value), policy.lifetimeOf(value));
-        if (loadGeneration == generation.get()) {
-            CacheEntry.of(loaded.shared(), loaded.lifetime(), start, nanoTime.getAsLong())
-                    .ifPresent(entry -> entries.put(key, entry));
-        }
+        CacheEntry.of(loaded.shared(), loaded.lifetime(), start, nanoTime.getAsLong())
+                .filter(entry -> !loadStart.isFollowedByEvictionOf(entry.value()))
+                .ifPresent(entry -> put(key, entry, loadStart));
         return loaded;
     }
 }

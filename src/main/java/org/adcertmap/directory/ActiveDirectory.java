@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Forest;
@@ -95,10 +95,22 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /**
      * Starts to report changes in the domain, if the directory supports change notifications.
      *
-     * @param listener gets the SIDs of the accounts and groups that have changed, in any thread
+     * @param listener gets the changes of accounts and groups, in any thread, after the names of groups were evicted
      */
-    public void trackChanges(Consumer<Set<Sid>> listener) {
-        controllers.trackChanges(listener);
+    public void trackChanges(ChangeListener listener) {
+        controllers.trackChanges(new ChangeListener() {
+            @Override
+            public void changed(Set<Sid> sids) {
+                groupNames.evict(sids);
+                listener.changed(sids);
+            }
+
+            @Override
+            public void changesMissed() {
+                groupNames.clearCache();
+                listener.changesMissed();
+            }
+        });
     }
 
     /** Returns the executor for cache refreshes; it rejects tasks when its queue is full and when this is closed. */

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
+import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapped;
@@ -135,9 +138,17 @@ public final class MapperAssembly<A> implements AutoCloseable {
      */
     public void startChangeTracking() {
         if (changeTracking) {
-            directory.trackChanges(changed -> {
-                lastChangeNotification = Instant.now();
-                cachingMapper.evictDependingOn(changed);
+            directory.trackChanges(new ChangeListener() {
+                @Override
+                public void changed(Set<Sid> sids) {
+                    lastChangeNotification = Instant.now();
+                    cachingMapper.evictDependingOn(sids);
+                }
+
+                @Override
+                public void changesMissed() {
+                    cachingMapper.expireAll();
+                }
             });
         }
     }

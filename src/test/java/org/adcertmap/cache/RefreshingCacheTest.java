@@ -173,6 +173,17 @@ class RefreshingCacheTest {
     }
 
     @Test
+    void valueWhoseTtlIsEndedIsLoadedAnewAndServedInAnOutage() {
+        get("alice");
+        cache.expireAll();
+        fail(true);
+        assertEquals("value 1", get("alice"));
+        failure = null;
+        assertEquals("value 2", get("alice"));
+        assertEquals("value 2", get("alice"));
+    }
+
+    @Test
     void rejectedRefreshIsRetried() {
         RefreshingCache<String, String> full = new RefreshingCache<>(
                 100,

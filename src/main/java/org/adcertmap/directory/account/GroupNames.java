@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
@@ -27,7 +28,7 @@ import org.adcertmap.mapping.cache.CacheSettings;
 /**
  * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
  * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
- * gets no name. Safe for any number of threads: the only state is the cache.
+ * gets no name. Safe for any number of threads: {@code cache} guards itself, {@code changes} is atomic.
  *
  * <p>The cache is a {@link BoundedCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads and
  * refreshes each key on its own, which would be a search for each group instead of one for all.
@@ -49,6 +50,7 @@ public final class GroupNames {
 
     private final Forest forest;
     private final BoundedCache<Key, ResolvedGroup> cache;
+    private final AtomicLong changes = new AtomicLong(); // counts evictions
 
     /** @param domain the DNS name, only for the groups of BUILTIN, whose SIDs are the same in every domain */
     private record Key(Sid sid, Optional<String> domain) {
@@ -73,6 +75,7 @@ public final class GroupNames {
      * @param domains the domains by which the entries of the groups are decoded
      */
     List<Group> resolve(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
+        long asOf = changes.get();
         Map<Sid, ResolvedGroup> resolved = new HashMap<>();
         sids.forEach(sid -> cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group)));
         Set<Sid> cached = Set.copyOf(resolved.keySet());
@@ -86,9 +89,11 @@ public final class GroupNames {
         }
         unresolved(sids, resolved)
                 .forEach(sid -> resolved.put(sid, new ResolvedGroup(new Group(sid, Optional.empty()), false)));
+        Map<Key, ResolvedGroup> found = new HashMap<>();
         resolved.keySet().stream()
                 .filter(sid -> !cached.contains(sid))
-                .forEach(sid -> cache.put(Key.of(sid, domain), resolved.get(sid)));
+                .forEach(sid -> found.put(Key.of(sid, domain), resolved.get(sid)));
+        cache(found, asOf);
         return sids.stream()
                 .map(resolved::get)
                 .filter(group -> domains.isOwn(domain) || !group.domainLocal())
@@ -96,9 +101,26 @@ public final class GroupNames {
                 .toList();
     }
 
-    /** Evicts all names. */
+    /** Evicts the names of groups that have changed; names that are being resolved meanwhile are not cached. */
+    public void evict(Set<Sid> changed) {
+        changes.incrementAndGet();
+        cache.evictIf(key -> changed.contains(key.sid()));
+    }
+
+    /** Evicts all names; names that are being resolved meanwhile are not cached. */
     public void clearCache() {
+        changes.incrementAndGet();
         cache.clear();
+    }
+
+    /** @param asOf the value of {@code changes} before the names were searched for */
+    private void cache(Map<Key, ResolvedGroup> names, long asOf) {
+        if (changes.get() == asOf) {
+            names.forEach(cache::put);
+            if (changes.get() != asOf) { // during the loop
+                cache.evictIf(names::containsKey);
+            }
+        }
     }
 
     private static List<Sid> unresolved(List<Sid> sids, Map<Sid, ResolvedGroup> resolved) {

@@ -106,9 +106,20 @@ public final class CachingMapper<A> {
         return new CachedOutcome<>(key, outcome, attachment);
     }
 
-    /** Evicts the outcomes that depend on accounts or groups that have changed. */
+    /**
+     * Evicts the outcomes that depend on accounts or groups that have changed. Those that are being loaded meanwhile
+     * are not cached either.
+     */
     public void evictDependingOn(Set<Sid> changed) {
         outcomes.evictIf(cached -> cached.outcome().dependsOnAny(changed));
+    }
+
+    /**
+     * Ends the TTL of all outcomes, because any account or group may have changed: the next request maps anew. In an
+     * outage the cached mappings are still served for the grace period (stale-if-error).
+     */
+    public void expireAll() {
+        outcomes.expireAll();
     }
 
     /**

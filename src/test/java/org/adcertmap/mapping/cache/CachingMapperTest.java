@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
@@ -27,10 +29,15 @@ class CachingMapperTest {
     private static final X509Certificate BOB = CA.issue("CN=bob").issue().certificate();
     private static final int CACHE_SIZE = 20;
 
+    private static final Sid ALICES_SID = Sid.parse("S-1-5-21-1-2-3-1001");
+    private static final Sid BOBS_SID = Sid.parse("S-1-5-21-1-2-3-1002");
+
     private final List<List<X509Certificate>> mapped = new ArrayList<>();
+    private Runnable whileMapping = () -> {};
     private final CachingMapper<String> mapper = new CachingMapper<>(
             chain -> {
                 mapped.add(chain);
+                whileMapping.run();
                 return outcome(chain);
             },
             outcome -> "",
@@ -42,7 +49,12 @@ class CachingMapperTest {
     private static MappingOutcome outcome(List<X509Certificate> chain) {
         Denial denial = chain.contains(CA.certificate()) ? Denial.DISABLED : Denial.UNTRUSTED_ISSUER;
         return new Denied(
-                "a test", Optional.empty(), TrustStatus.TRUSTED, Optional.empty(), new Refusal(denial, ""), List.of());
+                "a test",
+                Optional.empty(),
+                TrustStatus.TRUSTED,
+                Optional.of(ALICES_SID),
+                new Refusal(denial, ""),
+                List.of());
     }
 
     private Denial denial(X509Certificate... chain) {
@@ -122,5 +134,41 @@ class CachingMapperTest {
         denial(ALICE, CA.certificate(), ROOT.certificate());
         denial(ALICE, ROOT.certificate(), CA.certificate(), CA.certificate());
         assertEquals(List.of(List.of(ALICE, CA.certificate(), ROOT.certificate())), mapped);
+    }
+
+    @DisplayName(
+            "An outcome whose account changes while it is being mapped is not cached: it may be from before the change")
+    @Test
+    void outcomeIsNotCachedIfItsAccountChangesMeanwhile() {
+        whileMapping = () -> mapper.evictDependingOn(Set.of(ALICES_SID));
+        denial(ALICE);
+        assertEquals(0, mapper.size());
+        whileMapping = () -> {};
+        denial(ALICE);
+        denial(ALICE);
+        assertEquals(2, mapped.size());
+    }
+
+    @Test
+    void changeOfAnotherAccountDoesNotKeepAnOutcomeFromTheCache() {
+        whileMapping = () -> mapper.evictDependingOn(Set.of(BOBS_SID));
+        denial(ALICE);
+        assertEquals(1, mapper.size());
+    }
+
+    @DisplayName("Where changes may have been missed, every cached outcome is mapped anew")
+    @Test
+    void everyOutcomeIsMappedAnewAfterAGap() {
+        denial(ALICE);
+        denial(BOB);
+        mapper.expireAll();
+        denial(ALICE);
+        denial(BOB);
+        denial(ALICE);
+        assertEquals(4, mapped.size());
+        whileMapping = mapper::expireAll;
+        denial(ALICE, CA.certificate());
+        denial(ALICE, CA.certificate());
+        assertEquals(6, mapped.size(), "mapped during the gap");
     }
 }

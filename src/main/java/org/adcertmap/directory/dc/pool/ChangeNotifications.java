@@ -3,24 +3,21 @@ package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.AsyncRequestID;
 import com.unboundid.ldap.sdk.AsyncSearchResultListener;
-import com.unboundid.ldap.sdk.Control;
-import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
-import com.unboundid.ldap.sdk.SearchScope;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.adcertmap.background.LogRateLimiter;
-import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
@@ -33,19 +30,17 @@ import org.adcertmap.directory.dc.connect.OpenConnection;
  * Receives change notifications from a domain controller over a connection of its own (MS-ADTS 3.1.1.3.4.1.9) and
  * reports the SIDs of the changed objects. Best effort: if the directory does not support the control, or while it is
  * unreachable, no change is reported, and nothing else depends on it. Every failure is logged and followed by another
- * try after a back-off. Changes within a short time are reported together.
+ * try after a back-off. A new connection listens before the one that it replaces is closed; where none has listened for
+ * a time, also before the first one, that changes may have been missed is reported as well.
  *
- * <p>Safe for any number of threads. The lock of this object guards {@code changed}, {@code connection} and
- * {@code closed}; no connection is opened or closed within it.
+ * <p>Safe for any number of threads. The lock of this object guards {@code connection}, {@code replaced},
+ * {@code isListening} and {@code closed}; no connection is opened or closed within it.
  */
 final class ChangeNotifications implements AutoCloseable {
-    /** LDAP_SERVER_NOTIFICATION_OID. */
-    private static final String NOTIFICATION = "1.2.840.113556.1.4.528";
-
-    private static final String OBJECT_SID = "objectSid";
-    private static final Duration BATCH_INTERVAL = Duration.ofMillis(200);
     /** Within the 900 seconds after which a domain controller may close a connection as idle (MaxConnIdleTime). */
     private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);
+    /** How long a replaced connection stays open, until the search over the new one has surely begun. */
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(ChangeNotifications.class.getName());
 
@@ -54,23 +49,26 @@ final class ChangeNotifications implements AutoCloseable {
     private final DomainControllerPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
-    private final Consumer<Set<Sid>> listener;
-    private Set<Sid> changed = new HashSet<>();
+    private final ChangeListener listener;
+    private final ChangeBatch batch;
     private LDAPConnection connection; // null while there is none
+    private final Set<LDAPConnection> replaced = new HashSet<>(); // still open, so that no change is missed
+    private boolean isListening; // whether the search over the connection has not ended
     private boolean closed;
 
-    /** @param listener gets the SIDs of the changed objects, in any thread */
+    /** @param listener gets the changes, in any thread */
     ChangeNotifications(
             DomainControllerPool controllers,
             LdapConnections ldapConnections,
             DirectoryThreads threads,
             NotificationBackOff backOff,
-            Consumer<Set<Sid>> listener) {
+            ChangeListener listener) {
         this.backOff = backOff;
         this.controllers = controllers;
         this.ldapConnections = ldapConnections;
         this.threads = threads;
         this.listener = listener;
+        this.batch = new ChangeBatch(threads, listener);
     }
 
     /** Connects in the background, and again after each failure, until this is closed. */
@@ -78,16 +76,14 @@ final class ChangeNotifications implements AutoCloseable {
         threads.schedule(Duration.ZERO, this::connect);
     }
 
-    private void connect() {
+    /** Listens over a new connection, which replaces the one before. */
+    void connect() {
         try {
             subscribe(controllers.preferred());
             backOff.succeeded();
         } catch (LDAPException e) {
-            LogRateLimiter.Line line = limiter.line(
-                    Level.WARNING,
-                    Printable.of("Change notifications are interrupted, so that cached outcomes end with cacheTtl: "
-                            + LdapErrors.describe(e)));
-            LOG.log(line.level(), line.text());
+            warn("Change notifications are interrupted, so that cached outcomes end with cacheTtl: "
+                    + LdapErrors.describe(e));
             threads.schedule(backOff.failed(e), this::connect);
         } catch (RuntimeException | Error e) {
             LogRateLimiter.Line line =
@@ -95,6 +91,11 @@ final class ChangeNotifications implements AutoCloseable {
             LOG.log(line.level(), line.text(), e);
             threads.schedule(backOff.failedInternally(), this::connect);
         }
+    }
+
+    private void warn(String message) {
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(message));
+        LOG.log(line.level(), line.text());
     }
 
     /** Opens a connection and searches with the control; closes the connection if one of the steps fails. */
@@ -114,28 +115,21 @@ final class ChangeNotifications implements AutoCloseable {
 
     /** Starts the search; returns false if the directory does not support the control, or if this is closed. */
     private boolean search(LDAPConnection opened) throws LDAPException {
-        RootDSE rootDse = opened.getRootDSE();
-        if (rootDse == null) {
-            throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the domain controller returned no root DSE");
-        }
-        if (!rootDse.supportsControl(NOTIFICATION)) {
+        NotificationListener search = new NotificationListener(opened);
+        Optional<SearchRequest> request = NotificationSearch.request(opened, search);
+        if (request.isEmpty()) {
             LOG.log(
                     Level.DEBUG,
                     "The directory does not support change notifications: cached outcomes end with cacheTtl");
             return false;
         }
+        opened.asyncSearch(request.get());
         if (!replaceConnection(opened)) {
             return false;
         }
-        SearchRequest request = new SearchRequest(
-                new NotificationListener(opened),
-                rootDse.getAttributeValue("defaultNamingContext"),
-                SearchScope.SUB,
-                Filter.createPresenceFilter("objectClass"),
-                OBJECT_SID);
-        request.addControl(new Control(NOTIFICATION, true));
-        request.setResponseTimeoutMillis(0); // the search ends only with the connection
-        opened.asyncSearch(request);
+        if (search.hasEnded) {
+            throw new LDAPException(ResultCode.NO_RESULTS_RETURNED, "the domain controller ended the search at once");
+        }
         threads.schedule(MAX_CONNECTION_AGE, () -> reconnect(opened));
         return true;
     }
@@ -144,6 +138,7 @@ final class ChangeNotifications implements AutoCloseable {
         synchronized (this) {
             if (connection == opened.ldap()) {
                 connection = null; // first, so that its listener does not reconnect as well
+                isListening = false;
             }
         }
         opened.close();
@@ -152,16 +147,41 @@ final class ChangeNotifications implements AutoCloseable {
     /** Makes the connection the current one and closes the one before; returns false if this is closed. */
     private boolean replaceConnection(LDAPConnection opened) {
         LDAPConnection before;
+        boolean isSeamless;
         synchronized (this) {
             if (closed) {
                 return false;
             }
             before = connection;
             connection = opened;
+            isSeamless = isListening;
+            isListening = true;
+            if (before != null) {
+                replaced.add(before);
+            }
         }
         if (before != null) {
-            before.close();
+            threads.schedule(OVERLAP, () -> closeReplaced(before));
         }
+        if (!isSeamless) {
+            listener.changesMissed();
+        }
+        return true;
+    }
+
+    private void closeReplaced(LDAPConnection before) {
+        before.close();
+        synchronized (this) {
+            replaced.remove(before);
+        }
+    }
+
+    /** Whether this was the current connection, whose search has ended: changes are missed until the next one. */
+    private synchronized boolean stoppedListening(LDAPConnection source) {
+        if (!isCurrent(source)) {
+            return false;
+        }
+        isListening = false;
         return true;
     }
 
@@ -178,6 +198,7 @@ final class ChangeNotifications implements AutoCloseable {
     private final class NotificationListener implements AsyncSearchResultListener {
         private static final long serialVersionUID = 1L;
         private final transient LDAPConnection source;
+        private volatile boolean hasEnded; // the search
 
         NotificationListener(LDAPConnection source) {
             this.source = source;
@@ -185,18 +206,7 @@ final class ChangeNotifications implements AutoCloseable {
 
         @Override
         public void searchEntryReturned(SearchResultEntry entry) {
-            byte[] sid = entry.getAttributeValueBytes(OBJECT_SID);
-            try {
-                if (sid != null) {
-                    collect(Sid.fromBytes(sid));
-                }
-            } catch (IllegalArgumentException e) { // a malformed SID identifies no account or group
-                LogRateLimiter.Line line = limiter.line(
-                        Level.WARNING,
-                        Printable.of("The " + OBJECT_SID + " of the changed object [" + entry.getDN()
-                                + "] is malformed: " + e.getMessage()));
-                LOG.log(line.level(), line.text());
-            }
+            batch.add(entry);
         }
 
         @Override
@@ -207,43 +217,25 @@ final class ChangeNotifications implements AutoCloseable {
         /** The connection is lost, or the domain controller ended the search. */
         @Override
         public void searchResultReceived(AsyncRequestID request, SearchResult result) {
-            if (isCurrent(source)) {
-                LogRateLimiter.Line line = limiter.line(
-                        Level.WARNING,
-                        Printable.of("Change notifications are interrupted for " + NotificationBackOff.MIN.toSeconds()
-                                + " s, because the domain controller ended the search: " + result.getResultString()));
-                LOG.log(line.level(), line.text());
-                threads.schedule(NotificationBackOff.MIN, () -> reconnect(source));
+            hasEnded = true;
+            if (stoppedListening(source)) {
+                warn("Change notifications are interrupted for " + backOff.min().toSeconds()
+                        + " s, because the domain controller ended the search: " + result.getResultString());
+                threads.schedule(backOff.min(), () -> reconnect(source));
             }
         }
     }
 
-    private synchronized void collect(Sid sid) {
-        if (changed.isEmpty()) {
-            threads.schedule(BATCH_INTERVAL, this::report);
-        }
-        changed.add(sid);
-    }
-
-    private void report() {
-        Set<Sid> batch;
-        synchronized (this) {
-            batch = changed;
-            changed = new HashSet<>();
-        }
-        listener.accept(batch);
-    }
-
     @Override
     public void close() {
-        LDAPConnection last;
+        List<LDAPConnection> open;
         synchronized (this) {
             closed = true;
-            last = connection;
+            open = new ArrayList<>(replaced);
+            Optional.ofNullable(connection).ifPresent(open::add);
+            replaced.clear();
             connection = null;
         }
-        if (last != null) {
-            last.close();
-        }
+        open.forEach(LDAPConnection::close);
     }
 }

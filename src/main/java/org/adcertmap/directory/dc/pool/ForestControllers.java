@@ -14,13 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
-import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
@@ -139,9 +137,9 @@ public final class ForestControllers implements AutoCloseable {
     /**
      * Starts to report changes in the own domain, if the directory supports change notifications.
      *
-     * @param listener gets the SIDs of the changed objects, in any thread
+     * @param listener gets the changes, in any thread
      */
-    public synchronized void trackChanges(Consumer<Set<Sid>> listener) {
+    public synchronized void trackChanges(ChangeListener listener) {
         if (changeNotifications == null && !closed) {
             changeNotifications =
                     new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), listener);

@@ -10,13 +10,13 @@ import java.time.Duration;
  * any number of threads: the lock of this object guards {@code failures}.
  */
 final class NotificationBackOff {
-    static final Duration MIN = Duration.ofSeconds(5);
+    private static final Duration MIN = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 6; // some five minutes
 
     private final Duration min;
     private int failures; // consecutive
 
-    /** Creates a back-off of {@link #MIN}. */
+    /** Creates a back-off of five seconds. */
     NotificationBackOff() {
         this(MIN);
     }
@@ -24,6 +24,10 @@ final class NotificationBackOff {
     /** @param min the wait after a failure that neither counts towards a lockout nor is an internal error */
     NotificationBackOff(Duration min) {
         this.min = min;
+    }
+
+    Duration min() {
+        return min;
     }
 
     /** Counts an LDAP error and returns the wait until the next try. */

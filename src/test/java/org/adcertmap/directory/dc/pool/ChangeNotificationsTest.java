@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchScope;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,8 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
@@ -30,6 +34,7 @@ import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +43,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that failures of change notifications are logged, leave no connection open and are followed by a retry. */
 class ChangeNotificationsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Counts the gaps that are reported. */
+    private static final class ReportedChanges implements ChangeListener {
+        private final AtomicInteger gaps = new AtomicInteger();
+
+        @Override
+        public void changed(Set<Sid> sids) {
+            throw new AssertionError("FakeActiveDirectory reports no changes");
+        }
+
+        @Override
+        public void changesMissed() {
+            gaps.incrementAndGet();
+        }
+    }
 
     private static ForestControllers controllers(FakeActiveDirectory directory, int port) throws Exception {
         return new ForestControllers(settings(directory, port, TIMEOUT));
@@ -70,7 +90,7 @@ class ChangeNotificationsTest {
                 CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
                 ForestControllers controllers = controllers(directory, relay.port())) {
             directory.failSearchesWith(ResultCode.BUSY);
-            controllers.trackChanges(changed -> {});
+            controllers.trackChanges(new ReportedChanges());
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(lines.get(0).startsWith("WARNING Change notifications are interrupted"), lines::toString);
             assertTrue(relay.connections() > 0, "bound before the failure");
@@ -140,7 +160,7 @@ class ChangeNotificationsTest {
                     ldapConnections,
                     threads,
                     new NotificationBackOff(Duration.ofMillis(100)),
-                    changed -> {});
+                    new ReportedChanges());
             notifications.start();
             Eventually.get(relay::connections, count -> count > 3);
             int open = relay.openConnections();
@@ -174,8 +194,8 @@ class ChangeNotificationsTest {
                 TIMEOUT,
                 TIMEOUT);
         try (CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
-                ChangeNotifications notifications =
-                        new ChangeNotifications(pool, null, threads, new NotificationBackOff(), changed -> {})) {
+                ChangeNotifications notifications = new ChangeNotifications(
+                        pool, null, threads, new NotificationBackOff(), new ReportedChanges())) {
             notifications.start();
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(
@@ -186,6 +206,96 @@ class ChangeNotificationsTest {
             Eventually.get(tries::get, count -> count >= 2);
         } finally {
             threads.close();
+        }
+    }
+
+    /** A directory that supports the control: its searches go on until {@code ends} has a permit, then fail. */
+    private void listen(CheckedConsumer scenario) throws Exception {
+        DirectoryThreads threads = new DirectoryThreads("test");
+        Semaphore ends = new Semaphore(0);
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server())) {
+            AtomicInteger searches = new AtomicInteger();
+            directory.changeRootDse(root -> root.addAttribute("supportedControl", "1.2.840.113556.1.4.528"));
+            directory.failSearchesWith(ResultCode.BUSY, request -> {
+                if (request.getScope() != SearchScope.SUB) {
+                    return false;
+                }
+                searches.incrementAndGet();
+                ends.acquireUninterruptibly();
+                return true;
+            });
+            DirectorySettings settings = settings(directory, relay.port(), TIMEOUT);
+            LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
+            ReportedChanges reported = new ReportedChanges();
+            try (ChangeNotifications notifications = new ChangeNotifications(
+                    new DomainControllerPool(
+                            settings::servers,
+                            address -> DomainController.at(
+                                    ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
+                            threads,
+                            TIMEOUT,
+                            TIMEOUT),
+                    ldapConnections,
+                    threads,
+                    new NotificationBackOff(Duration.ofMillis(100)),
+                    reported)) {
+                notifications.start();
+                Eventually.get(searches::get, count -> count == 1);
+                Eventually.get(reported.gaps::get, count -> count == 1);
+                scenario.accept(new Listening(notifications, reported, relay, searches, ends));
+            } finally {
+                ends.release(1_000);
+            }
+        } finally {
+            threads.close();
+        }
+    }
+
+    private record Listening(
+            ChangeNotifications notifications,
+            ReportedChanges reported,
+            Relay relay,
+            AtomicInteger searches,
+            Semaphore ends) {}
+
+    private interface CheckedConsumer {
+        void accept(Listening listening) throws Exception;
+    }
+
+    @DisplayName("Where the search has ended, changes may have been missed until the next one, and that is reported")
+    @Test
+    void gapInListeningIsReported() throws Exception {
+        listen(listening -> {
+            listening.ends().release();
+            Eventually.get(listening.searches()::get, count -> count == 2);
+            Eventually.get(listening.reported().gaps::get, count -> count == 2);
+        });
+    }
+
+    @DisplayName("A new connection listens before the one that it replaces is closed, so that no change is missed")
+    @Test
+    void replacedConnectionStaysOpenUntilTheNewOneListens() throws Exception {
+        listen(listening -> {
+            listening.notifications().connect();
+            Eventually.get(listening.searches()::get, count -> count == 2);
+            assertEquals(2, listening.relay().openConnections());
+            assertEquals(1, listening.reported().gaps.get());
+            listening.notifications().close();
+            Eventually.get(listening.relay()::openConnections, open -> open == 0);
+        });
+    }
+
+    @Test
+    void emptyRootDseIsRetried() throws Exception {
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server());
+                CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
+                ForestControllers controllers = controllers(directory, relay.port())) {
+            directory.changeRootDse(root -> root.removeAttribute("supportedControl"));
+            controllers.trackChanges(new ReportedChanges());
+            List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
+            assertTrue(lines.get(0).contains("no root DSE, or an empty one"), lines::toString);
         }
     }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.cache;
+
+import java.util.function.Predicate;
+
+/**
+ * The evictions from a {@link RefreshingCache}, in their order, so that a load can be checked against those since its
+ * start: its value may be older than the reason of the eviction. An eviction is garbage once no load that started
+ * before it runs. Safe for any number of threads: the lock of this object guards {@code last}; {@code next} is written
+ * once, within it, and volatile.
+ */
+final class Evictions<V> {
+    private Position<V> last = new Position<>(value -> false);
+
+    /** An eviction: a position in the order of evictions. */
+    static final class Position<V> {
+        private final Predicate<V> condition;
+        private volatile Position<V> next; // null at the last one
+
+        private Position(Predicate<V> condition) {
+            this.condition = condition;
+        }
+
+        /** Whether an eviction after this position concerns the value. */
+        boolean isFollowedByEvictionOf(V value) {
+            for (Position<V> later = next; later != null; later = later.next) {
+                if (later.condition.test(value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** The position of the last eviction so far. */
+    synchronized Position<V> position() {
+        return last;
+    }
+
+    /** Adds an eviction of the values that satisfy the condition. */
+    synchronized void add(Predicate<V> condition) {
+        Position<V> added = new Position<>(condition);
+        last.next = added;
+        last = added;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.forest.Domains;
+import org.adcertmap.directory.forest.Forest;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeGroup;
+import org.adcertmap.mapping.cache.CacheSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The cached names of groups follow the changes that the directory reports. */
+class GroupNamesTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final FakeActiveDirectory controller = FakeActiveDirectory.start();
+    private final FakeGroup group = controller.group("AppAdmins");
+    private final Sid sid = Sid.parse(group.objectSid());
+    private ForestControllers controllers;
+    private Forest forest;
+    private GroupNames names;
+
+    @BeforeEach
+    void connect() throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(controller.trustStore())) {
+            trust.load(in, controller.trustStorePassword().toCharArray());
+        }
+        URI server = URI.create(controller.server());
+        controllers = new ForestControllers(new DirectorySettings(
+                List.of(InetSocketAddress.createUnresolved(server.getHost(), server.getPort())),
+                controller.domain(),
+                Optional.empty(),
+                List.of(),
+                DomainControllerIdentity.DEFAULT,
+                ConnectionSecurity.LDAPS,
+                Optional.of(trust),
+                new Bind.Simple(controller.bindDn(), controller.bindPassword()),
+                MINUTE,
+                MINUTE,
+                1));
+        forest = new Forest(controllers, controller.domain(), Runnable::run);
+        names = new GroupNames(forest, new CacheSettings(MINUTE, MINUTE, MINUTE, 100));
+    }
+
+    @AfterEach
+    void close() {
+        controllers.close();
+        controller.close();
+    }
+
+    private String name() throws Exception {
+        Domains domains = forest.domains();
+        return names.resolve(List.of(sid), domains.own(), domains)
+                .get(0)
+                .name()
+                .orElseThrow()
+                .sAMAccountName();
+    }
+
+    private void rename(String name) {
+        controller.modify(
+                group.distinguishedName(), new Modification(ModificationType.REPLACE, "sAMAccountName", name));
+    }
+
+    @Test
+    void newNameOfAGroupIsUsedOnceItsChangeIsReported() throws Exception {
+        assertEquals("AppAdmins", name());
+        rename("Operators");
+        assertEquals("AppAdmins", name(), "cached");
+        names.evict(Set.of(Sid.parse("S-1-5-21-1-2-3-4")));
+        assertEquals("AppAdmins", name(), "another group has changed");
+        names.evict(Set.of(sid));
+        assertEquals("Operators", name());
+    }
+
+    @DisplayName("A name that was searched for before its change is reported is not cached")
+    @Test
+    void nameIsNotCachedIfTheGroupChangesMeanwhile() throws Exception {
+        forest.domains();
+        controller.failSearchesWith(ResultCode.BUSY, request -> {
+            names.evict(Set.of(sid)); // reported while the search runs
+            return false;
+        });
+        assertEquals("AppAdmins", name());
+        controller.stopFailing();
+        rename("Operators");
+        assertEquals("Operators", name());
+    }
+}
