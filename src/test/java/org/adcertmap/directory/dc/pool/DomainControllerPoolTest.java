@@ -87,6 +87,18 @@ class DomainControllerPoolTest {
     }
 
     @Test
+    void resultOfAnotherControllerCountsMoreThanAnInternalError() throws Exception {
+        DomainControllerPool controllers = controllers(() -> List.of(ONE, OTHER), 1);
+        AtomicInteger executions = new AtomicInteger();
+        assertEquals("result", controllers.execute(connections -> {
+            if (executions.incrementAndGet() == 1) {
+                throw new IllegalStateException("an internal error");
+            }
+            return "result";
+        }));
+    }
+
+    @Test
     void resultArrivesWhileAnotherControllerIsAtItsLimit() throws Exception {
         DomainController full = controller(ONE, Duration.ofMinutes(1), 1);
         DomainController slow = controller(ONE, Duration.ofMinutes(1), 1);
