@@ -88,7 +88,7 @@ public final class HttpFetcher implements AutoCloseable {
             boolean isBodyOpen = false;
             try {
                 HttpConnection.Response response =
-                        connection.exchange(isHttpProxy ? url.toString() : url.target(), url.authority(), ocspRequest);
+                        connection.exchange(isHttpProxy ? url.toString() : url.target(), url.hostAndPort(), ocspRequest);
                 int status = response.head().status();
                 if (status == OK) {
                     InputStream body = new ResponseBody(connection, response.in(), response.head(), limits.maxBytes());
@@ -134,7 +134,7 @@ public final class HttpFetcher implements AutoCloseable {
     private static Proxy proxy(HttpUrl url) {
         ProxySelector selector = ProxySelector.getDefault();
         List<Proxy> proxies =
-                selector == null ? List.of() : selector.select(URI.create("http://" + url.authority() + "/"));
+                selector == null ? List.of() : selector.select(URI.create("http://" + url.hostAndPort() + "/"));
         return proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT ? Proxy.NO_PROXY : proxies.get(0);
     }
 

@@ -77,14 +77,14 @@ record HttpUrl(String host, int port, String target) {
     }
 
     /** The value of the Host header field. */
-    String authority() {
+    String hostAndPort() {
         return port == DEFAULT_PORT ? host : host + ":" + port;
     }
 
     /** The whole URL: what an HTTP proxy is sent (absolute-form, RFC 9112 3.2.2). */
     @Override
     public String toString() {
-        return SCHEME + authority() + target;
+        return SCHEME + hostAndPort() + target;
     }
 
     private static String host(String text) throws IOException {
