@@ -87,8 +87,8 @@ public final class HttpFetcher implements AutoCloseable {
             HttpConnection connection = connect(url, proxy, limits.deadline());
             boolean isBodyOpen = false;
             try {
-                HttpConnection.Response response =
-                        connection.exchange(isHttpProxy ? url.toString() : url.target(), url.hostAndPort(), ocspRequest);
+                HttpConnection.Response response = connection.exchange(
+                        isHttpProxy ? url.toString() : url.target(), url.hostAndPort(), ocspRequest);
                 int status = response.head().status();
                 if (status == OK) {
                     InputStream body = new ResponseBody(connection, response.in(), response.head(), limits.maxBytes());
