@@ -36,6 +36,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
     private final Identity signer;
     private volatile CertificateStatus status = CertificateStatus.GOOD;
     private volatile boolean includesSignerCertificate;
+    private volatile String algorithm = "SHA256withECDSA";
     private volatile Instant thisUpdate;
     private volatile Optional<Instant> nextUpdate = Optional.empty();
     private volatile boolean omitsNextUpdate;
@@ -54,6 +55,12 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
     /** Creates a responder that signs with this key: that of the CA, or of a delegated responder certificate. */
     public static FakeOcspResponder of(Identity signer) {
         return new FakeOcspResponder(signer);
+    }
+
+    /** Signs with this algorithm of the JDK. */
+    public FakeOcspResponder signingWith(String signatureAlgorithm) {
+        algorithm = signatureAlgorithm;
+        return this;
     }
 
     /** Includes the signer's certificate in the response. */
@@ -176,10 +183,7 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
             byte[] response = new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
-                            basic.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key()),
-                                    chain,
-                                    new Date()))
+                            basic.build(new JcaContentSignerBuilder(algorithm).build(signer.key()), chain, new Date()))
                     .getEncoded();
             if (invalidSignature) {
                 response[response.length - (includesSignerCertificate ? certificate.getEncoded().length + 20 : 3)] ^= 1;

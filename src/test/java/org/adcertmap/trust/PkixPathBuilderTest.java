@@ -299,8 +299,8 @@ class PkixPathBuilderTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"MD5withRSA, 2048", "SHA256withRSA, 512"})
-    void algorithmsDisabledInTheJdkAreRefused(String algorithm, int bits) throws Exception {
+    @CsvSource({"MD5withRSA, 2048", "SHA1withRSA, 2048", "SHA256withRSA, 512"})
+    void weakAlgorithmsAndKeysAreRefused(String algorithm, int bits) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair root = generator.generateKeyPair();

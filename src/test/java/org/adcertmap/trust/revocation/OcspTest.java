@@ -92,6 +92,12 @@ class OcspTest extends RevocationScenario {
         assertStatus("good", "", aliceWithOcsp());
     }
 
+    @Test
+    void responseSignedWithSha1DoesNotCount() {
+        server.responder("/ocsp", FakeOcspResponder.of(CA.identity()).signingWith("SHA1withECDSA"));
+        assertStatus("REVOCATION_UNKNOWN", "the signature algorithm SHA1withECDSA is not allowed", aliceWithOcsp());
+    }
+
     static Stream<byte[]> unusableBodies() throws Exception {
         byte[] malformedRequest = FakeOcspResponder.of(CA.identity())
                 .error(1)

@@ -101,6 +101,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
                 .single(DerReader.SEQUENCE)
                 .children();
         DerReader responseData = basicResponse.next(DerReader.SEQUENCE).children();
+        ResponseSignature.check(basicResponse);
         if (responseData.peek().tag() == DerReader.contextTag(0)) {
             responseData.next(); // version
         }
