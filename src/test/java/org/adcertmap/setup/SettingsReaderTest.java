@@ -18,8 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
@@ -68,6 +71,7 @@ class SettingsReaderTest {
         assertEquals(Duration.ofSeconds(3), settings.directory().responseTimeout());
         assertEquals(8, settings.directory().maxConnections());
         assertEquals(Optional.empty(), settings.directory().trustStore());
+        assertEquals(DomainControllerIdentity.DEFAULT, settings.directory().identity());
         assertEquals(Duration.ofSeconds(60), settings.cache().cacheTtl());
         assertEquals(Duration.ofSeconds(30), settings.cache().negativeCacheTtl());
         assertEquals(10_000, settings.cache().cacheSize());
@@ -207,6 +211,26 @@ class SettingsReaderTest {
         assertEquals(
                 domain.toLowerCase(Locale.ROOT),
                 SettingsReader.read(with("domain", domain)).directory().domain());
+    }
+
+    @Test
+    void identityOfDomainControllersIsRead() throws SettingsException {
+        assertEquals(
+                new DomainControllerIdentity(
+                        List.of(
+                                new DnsName(List.of("dc", "xn--bcher-kva", "example")),
+                                new DnsName(List.of("ad_1", "example", "net"))),
+                        CertificateCheck.OFF),
+                SettingsReader.read(with(
+                                "domainControllerDnsSuffixes",
+                                "DC.b\u00fccher.example. ad_1.example.net",
+                                "domainControllerCertificateCheck",
+                                "off"))
+                        .directory()
+                        .identity());
+        assertTrue(errors(with("domainControllerDnsSuffixes", "*.example.net"))
+                .get(0)
+                .contains("the DNS suffix \"*.example.net\" must be a DNS name"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.dc.pool.LateResult;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 
 /**
@@ -42,6 +43,9 @@ public final class Forest {
     /** The names of domains do not change while no domain controller is reachable. */
     private static final Duration OUTAGE_GRACE_PERIOD = Duration.ofDays(1);
 
+    /** Long enough for the next login on a server with few users. */
+    private static final Duration LATE_RESULT_MAX_AGE = Duration.ofMinutes(1);
+
     private static final String CACHE_KEY = "forest";
     private static final String CONFIGURATION = "configurationNamingContext";
     private static final String ROOT = "rootDomainNamingContext";
@@ -52,6 +56,7 @@ public final class Forest {
     private final ForestControllers controllers;
     private final String ownDnsName;
     private final RefreshingCache<String, Partitions> cache;
+    private final LateResult<Partitions> lateResult = new LateResult<>(LATE_RESULT_MAX_AGE);
     private volatile Duration clockSkew; // null before the first response
 
     /**
@@ -121,7 +126,7 @@ public final class Forest {
 
     private Partitions readPartitions() {
         try {
-            return controllers.ownDomain().execute(LdapOperation.decoding(this::readPartitions));
+            return lateResult.execute(controllers.ownDomain(), LdapOperation.decoding(this::readPartitions));
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("cannot read the domains of the forest", e);
         }

@@ -21,14 +21,18 @@ public final class Relay implements AutoCloseable {
         /** Responses are discarded, and the connection remains open (half-open). */
         LOST,
         /** Each response is delayed by half a second. */
-        SLOW
+        SLOW,
+        /** Responses are sent octet by octet, one in 20 ms. */
+        DRIP
     }
 
     private static final int HALF_A_SECOND = 500;
+    private static final int DRIP_INTERVAL_MILLIS = 20;
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicInteger dripped = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private final URI server;
 
@@ -110,6 +114,7 @@ public final class Relay implements AutoCloseable {
                         Thread.sleep(HALF_A_SECOND);
                         out.write(buffer, 0, length);
                     }
+                    case DRIP -> drip(out, buffer, length);
                     default -> out.write(buffer, 0, length);
                 }
             }
@@ -120,6 +125,19 @@ public final class Relay implements AutoCloseable {
         } finally {
             openConnections.decrementAndGet();
         }
+    }
+
+    private void drip(OutputStream out, byte[] octets, int length) throws IOException, InterruptedException {
+        for (int i = 0; i < length; i++) {
+            out.write(octets, i, 1);
+            dripped.incrementAndGet();
+            Thread.sleep(DRIP_INTERVAL_MILLIS);
+        }
+    }
+
+    /** Returns the number of octets that were sent one by one. */
+    public int dripped() {
+        return dripped.get();
     }
 
     private static void start(Runnable work) {

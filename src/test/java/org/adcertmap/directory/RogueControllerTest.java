@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
+import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDns;
+import org.adcertmap.lab.fake.FakeDomain;
+import org.adcertmap.mapping.cache.CacheSettings;
+import org.adcertmap.method.AccountQuery;
+import org.adcertmap.method.Precedence;
+import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.TestCa;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests the attack of a host that answers DNS queries: it names a host of its own as a domain controller, with a
+ * certificate of the trusted CA that is valid for the name of that host. No bind may arrive there.
+ */
+class RogueControllerTest {
+    private static final String RECORDS = "_ldap._tcp.dc._msdcs.corp.example.test";
+    private static final String WEB_SERVER = "web1.corp.example.test";
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
+    private final FakeDns dns = new FakeDns();
+    private final List<FakeActiveDirectory> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(FakeActiveDirectory::close);
+        dns.close();
+    }
+
+    /** Starts a host with a certificate for its name, to which DNS refers as a domain controller. */
+    private FakeActiveDirectory host(String name, int priority, CertificateBuilder certificate) {
+        FakeActiveDirectory host = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca, certificate.issue());
+        started.add(host);
+        host.user("alice", 2001);
+        dns.addAddress(name, "127.0.0.1");
+        dns.addService(RECORDS, priority, 100, port(host), name);
+        return host;
+    }
+
+    private FakeActiveDirectory ordinaryServer(String name) {
+        return host(name, 0, ca.issue("CN=" + name).tlsServer(name));
+    }
+
+    private static int port(FakeActiveDirectory host) {
+        return URI.create(host.server()).getPort();
+    }
+
+    private ActiveDirectory directory(DomainControllerIdentity identity, InetSocketAddress... servers)
+            throws Exception {
+        FakeActiveDirectory any = started.get(0);
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(any.trustStore())) {
+            trust.load(in, any.trustStorePassword().toCharArray());
+        }
+        return new ActiveDirectory(
+                new DirectorySettings(
+                        List.of(servers),
+                        any.domain(),
+                        Optional.of("Default-First-Site-Name"), // so that no LDAP ping is sent
+                        List.of(dns.server()),
+                        identity,
+                        ConnectionSecurity.LDAPS,
+                        Optional.of(trust),
+                        new Bind.Simple(any.bindDn(), any.bindPassword()),
+                        TIMEOUT,
+                        TIMEOUT,
+                        2),
+                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+    }
+
+    private static int accounts(ActiveDirectory directory) {
+        AccountQuery alice = new AccountQuery(
+                Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", "alice@corp.example.test");
+        return directory.find(List.of(alice)).candidates().size();
+    }
+
+    private static String failure(ActiveDirectory directory) {
+        return assertThrows(DirectoryUnavailableException.class, () -> accounts(directory))
+                .getMessage();
+    }
+
+    private static DomainControllerIdentity unchecked() {
+        return new DomainControllerIdentity(List.of(), CertificateCheck.OFF);
+    }
+
+    @Test
+    void noBindArrivesAtAHostOutsideTheDomain() throws Exception {
+        FakeActiveDirectory rogue = ordinaryServer("dc.attacker.example.net");
+        for (DomainControllerIdentity identity : List.of(DomainControllerIdentity.DEFAULT, unchecked())) {
+            try (ActiveDirectory directory = directory(identity)) {
+                String message = failure(directory);
+                assertTrue(message.contains("[dc.attacker.example.net]"), message);
+                assertTrue(message.contains("domainControllerDnsSuffixes"), message);
+            }
+        }
+        assertEquals(0, rogue.operations());
+    }
+
+    @Test
+    void noBindArrivesAtAnOrdinaryServerOfTheDomain() throws Exception {
+        FakeActiveDirectory rogue = ordinaryServer(WEB_SERVER);
+        try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
+            String message = failure(directory);
+            assertTrue(message.contains("the certificate of [" + WEB_SERVER + "]"), message);
+            assertTrue(message.contains("see domainControllerCertificateCheck"), message);
+            DomainControllerStatus status = directory.domainControllers().get(0);
+            assertEquals(DomainControllerStatus.State.DOWN, status.state());
+            assertTrue(status.lastFailure().startsWith("the certificate of [" + WEB_SERVER), status::toString);
+        }
+        assertEquals(0, rogue.operations());
+        try (ActiveDirectory directory = directory(unchecked())) {
+            assertEquals(1, accounts(directory)); // so that the test shows what the check prevents
+        }
+        assertTrue(rogue.operations() > 0);
+    }
+
+    @Test
+    void nameOfAnotherDomainOrAWildcardIdentifiesNoController() throws Exception {
+        FakeActiveDirectory rogue = host(
+                WEB_SERVER,
+                0,
+                ca.issue("CN=web").tlsServer(WEB_SERVER, "example.test", "*.corp.example.test", "*.example.test"));
+        try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
+            assertTrue(failure(directory).contains("domainControllerCertificateCheck"));
+        }
+        assertEquals(0, rogue.operations());
+    }
+
+    @Test
+    void controllerServesBesideAHostOutsideTheDomainThatIsShown() throws Exception {
+        FakeActiveDirectory rogue = ordinaryServer("dc.attacker.example.net");
+        FakeActiveDirectory good = host(
+                "dc1.corp.example.test",
+                10,
+                ca.issue("CN=dc1").tlsServer("dc1.corp.example.test", "CORP.example.test"));
+        try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
+            assertEquals(1, accounts(directory));
+            List<DomainControllerStatus> all = directory.domainControllers();
+            assertEquals("dc1.corp.example.test:" + port(good), all.get(0).address());
+            assertEquals(DomainControllerStatus.State.HEALTHY, all.get(0).state());
+            assertEquals("dc.attacker.example.net:" + port(rogue), all.get(1).address());
+            assertEquals(DomainControllerStatus.State.REFUSED, all.get(1).state());
+        }
+        assertEquals(0, rogue.operations());
+    }
+
+    @Test
+    void controllerServesAfterAnOrdinaryServerFailsTheCheck() throws Exception {
+        FakeActiveDirectory rogue = ordinaryServer(WEB_SERVER);
+        host("dc1.corp.example.test", 10, ca.issue("CN=dc1").tlsServer("dc1.corp.example.test", "corp.example.test"));
+        try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
+            assertEquals(1, accounts(directory));
+        }
+        assertEquals(0, rogue.operations());
+    }
+
+    @Test
+    void kdcAuthenticationIdentifiesAController() throws Exception {
+        host(
+                "dc1.corp.example.test",
+                0,
+                ca.issue("CN=dc1")
+                        .tlsServer("dc1.corp.example.test")
+                        .extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.2.3.5"));
+        try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
+            assertEquals(1, accounts(directory));
+        }
+    }
+
+    @Test
+    void controllerWithinAConfiguredSuffixServes() throws Exception {
+        host("dc1.example.net", 0, ca.issue("CN=dc1").tlsServer("dc1.example.net", "corp.example.test"));
+        DnsName suffix = DnsName.parse("example.net").orElseThrow();
+        try (ActiveDirectory directory =
+                directory(new DomainControllerIdentity(List.of(suffix), CertificateCheck.REQUIRED))) {
+            assertEquals(1, accounts(directory));
+        }
+    }
+
+    @Test
+    void configuredServerNeedsItsNameInTheCertificateOnly() throws Exception {
+        FakeActiveDirectory host = ordinaryServer(WEB_SERVER);
+        try (ActiveDirectory directory = directory(
+                DomainControllerIdentity.DEFAULT, InetSocketAddress.createUnresolved(WEB_SERVER, port(host)))) {
+            assertEquals(1, accounts(directory));
+        }
+        int before = host.operations();
+        dns.addAddress("dc2.corp.example.test", "127.0.0.1");
+        try (ActiveDirectory directory = directory(
+                DomainControllerIdentity.DEFAULT,
+                InetSocketAddress.createUnresolved("dc2.corp.example.test", port(host)))) {
+            assertTrue(failure(directory).contains("is not trusted"));
+        }
+        assertEquals(before, host.operations());
+    }
+}
