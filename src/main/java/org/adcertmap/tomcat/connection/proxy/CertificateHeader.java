@@ -66,8 +66,12 @@ final class CertificateHeader {
     /** Whether a header matches in a spelling that the proxy does not use, so that only the client can have sent it. */
     boolean matchesOtherSpelling(String header) {
         return matches(header)
-                && Stream.concat(Stream.of(name, chainName()), form.relatedHeaders().stream())
-                        .noneMatch(header::equalsIgnoreCase);
+                && Stream.concat(ownHeaders(), form.relatedHeaders().stream()).noneMatch(header::equalsIgnoreCase);
+    }
+
+    /** Only the form of RFC 9440 has a header for the chain; that of any other form can only be the client's. */
+    private Stream<String> ownHeaders() {
+        return form == HeaderForm.CLIENT_CERT ? Stream.of(name, chainName()) : Stream.of(name);
     }
 
     private static String normalized(String header) {

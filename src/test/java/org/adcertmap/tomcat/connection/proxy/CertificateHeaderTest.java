@@ -261,4 +261,12 @@ class CertificateHeaderTest {
         assertTrue(CertificateHeader.parse("Apache").matchesOtherSpelling("ssl-client-cert"));
         assertFalse(CertificateHeader.parse("ALB").matchesOtherSpelling("X-Amzn-Mtls-Clientcert-Subject"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssl_client_escaped_cert-chain", "ssl-client-escaped-cert-Chain", "ssl_client_escaped_cert_chain"
+            })
+    void chainHeaderOfAClientBehindNginxIsRemoved(String header) {
+        assertTrue(CertificateHeader.parse("nginx").matchesOtherSpelling(header));
+    }
 }
