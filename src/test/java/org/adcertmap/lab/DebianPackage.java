@@ -18,18 +18,23 @@ public final class DebianPackage {
      * @throws IllegalStateException if it is missing and cannot be installed
      */
     public static void require(String program) throws IOException, InterruptedException {
+        require(program, program);
+    }
+
+    /** Makes sure that the program is installed, which is in the package of another name. */
+    public static void require(String name, String program) throws IOException, InterruptedException {
         if (!isInstalled(program)) {
-            install(program);
+            install(name, program);
         }
     }
 
-    private static void install(String program) throws IOException, InterruptedException {
+    private static void install(String name, String program) throws IOException, InterruptedException {
         String wait = "DPkg::Lock::Timeout=300"; // another JVM of the tests may be installing too
         run("apt-get", "-o", wait, "update"); // if it fails, the package may still be in the lists that are present
-        String printed = run("apt-get", "-o", wait, "install", "--yes", "--no-install-recommends", program);
+        String printed = run("apt-get", "-o", wait, "install", "--yes", "--no-install-recommends", name);
         if (!isInstalled(program)) {
             throw new IllegalStateException(
-                    "this test needs " + program + "; as root: apt-get install " + program + "\n" + printed);
+                    "this test needs " + program + "; as root: apt-get install " + name + "\n" + printed);
         }
     }
 

@@ -3,6 +3,8 @@ package org.adcertmap.pki;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 
 /** Encodes names that no library encodes: strings in a wrong character set, empty RDNs, values that are not sorted. */
 public final class EncodedNames {
@@ -35,6 +37,31 @@ public final class EncodedNames {
     public static byte[] emptyRdn(String commonName) {
         byte[] value = commonName.getBytes(StandardCharsets.US_ASCII);
         return element(SEQUENCE, EMPTY_RDN, element(SET, attribute(COMMON_NAME, UTF8_STRING, value)));
+    }
+
+    /**
+     * An attribute of a name.
+     *
+     * @param type the object identifier
+     * @param stringType the tag of the value
+     */
+    public record Attribute(String type, int stringType, String value) {
+        private byte[] encoded() {
+            return attribute(
+                    Signing.der(new ASN1ObjectIdentifier(type)),
+                    stringType,
+                    value.getBytes(stringType == BMP_STRING ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A name of these RDNs, each with its attributes in this order. */
+    public static byte[] name(List<List<Attribute>> rdns) {
+        return element(
+                SEQUENCE,
+                rdns.stream()
+                        .map(rdn -> element(
+                                SET, rdn.stream().map(Attribute::encoded).toArray(byte[][]::new)))
+                        .toArray(byte[][]::new));
     }
 
     /** One RDN with an organization before a common name, which DER would sort behind it. */
