@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class PublishedCas {
     private static final String CA_CERTIFICATE = "cACertificate";
     private static final int PLACEHOLDER_OCTETS = 1;
 
+    /** Longer than one mapping takes, from the lookup of the CAs to its entry in the cache. */
+    private static final Duration LONGEST_MAPPING = Duration.ofMinutes(5);
+
     private static final System.Logger LOG = System.getLogger(PublishedCas.class.getName());
 
     private final LogRateLimiter limiter = new LogRateLimiter();
@@ -90,8 +94,22 @@ public final class PublishedCas {
         this.forest = forest;
         this.cacheSize = cacheSettings.cacheSize();
         this.latest = evaluators(new Published(List.of(), CertificationAuthorities.NONE));
-        Lifetime lifetime = new Lifetime.Cached(cacheSettings.cacheTtl(), cacheSettings.outageGracePeriod());
+        Lifetime lifetime = lifetime(cacheSettings);
         this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
+    }
+
+    /**
+     * Returns a lifetime that ends after that of every mapping that was judged by these CAs. In an outage each refresh
+     * of a mapping then still gets to its revocation check, before the account cannot be read: a revoked certificate is
+     * denied, and never served from the cache because the CAs were unavailable first.
+     */
+    static Lifetime.Cached lifetime(CacheSettings settings) {
+        Duration ofMappings = settings.outageGracePeriod();
+        return new Lifetime.Cached(
+                settings.cacheTtl(),
+                ofMappings.isZero()
+                        ? Duration.ZERO
+                        : ofMappings.plus(settings.cacheTtl()).plus(LONGEST_MAPPING));
     }
 
     private Evaluators evaluators(Published published) {
