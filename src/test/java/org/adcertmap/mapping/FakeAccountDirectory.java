@@ -27,28 +27,28 @@ import org.adcertmap.method.AccountQuery;
  * An account directory in memory. Compares values as Active Directory does, ignoring case and accents, so that tests
  * show the stricter comparison of the mapping.
  */
-final class FakeAccountDirectory implements AccountDirectory {
-    static final String DOMAIN_SID = "S-1-5-21-1111111111-2222222222-3333333333-";
+public final class FakeAccountDirectory implements AccountDirectory {
+    public static final String DOMAIN_SID = "S-1-5-21-1111111111-2222222222-3333333333-";
 
     private final Map<Sid, FakeAccount> accounts = new HashMap<>();
-    final List<String> queries = new ArrayList<>();
-    String outage;
+    public final List<String> queries = new ArrayList<>();
+    public String outage;
 
     /** An account whose fields a test changes. */
-    static final class FakeAccount {
-        final Sid sid;
-        final String sam;
-        final Map<String, List<String>> values = new HashMap<>();
-        OptionalInt userAccountControl = OptionalInt.of(0x200);
-        OptionalInt computed = OptionalInt.of(0);
-        OptionalLong lockoutTime = OptionalLong.empty();
-        OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
-        Optional<byte[]> logonHours = Optional.empty();
-        boolean logonHoursReadable = true;
-        boolean deleted;
-        String domain = "contoso.com";
-        List<Group> groups = List.of();
-        Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
+    public static final class FakeAccount {
+        public final Sid sid;
+        public final String sam;
+        public final Map<String, List<String>> values = new HashMap<>();
+        public OptionalInt userAccountControl = OptionalInt.of(0x200);
+        public OptionalInt computed = OptionalInt.of(0);
+        public OptionalLong lockoutTime = OptionalLong.empty();
+        public OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
+        public Optional<byte[]> logonHours = Optional.empty();
+        public boolean logonHoursReadable = true;
+        public boolean deleted;
+        public String domain = "contoso.com";
+        public List<Group> groups = List.of();
+        public Optional<Instant> whenCreated = Optional.of(Instant.parse("2024-01-01T00:00:00Z"));
 
         private FakeAccount(String sam, int rid) {
             this.sid = Sid.parse(DOMAIN_SID + rid);
@@ -56,22 +56,22 @@ final class FakeAccountDirectory implements AccountDirectory {
             values.put("sAMAccountName", List.of(sam));
         }
 
-        FakeAccount upn(String upn) {
+        public FakeAccount upn(String upn) {
             values.put("userPrincipalName", List.of(upn));
             return this;
         }
 
-        FakeAccount altSecurityIdentities(String... identities) {
+        public FakeAccount altSecurityIdentities(String... identities) {
             values.put("altSecurityIdentities", Arrays.asList(identities));
             return this;
         }
 
-        String distinguishedName() {
+        public String distinguishedName() {
             return "CN=" + sam + ",CN=Users,DC=contoso,DC=com";
         }
     }
 
-    FakeAccount add(String sam, int rid) {
+    public FakeAccount add(String sam, int rid) {
         FakeAccount account = new FakeAccount(sam, rid);
         accounts.put(account.sid, account);
         return account;
@@ -137,7 +137,7 @@ final class FakeAccountDirectory implements AccountDirectory {
         }
     }
 
-    static Group group(String sam, int rid) {
+    public static Group group(String sam, int rid) {
         String dn = "CN=" + sam + ",CN=Users,DC=contoso,DC=com";
         return new Group(
                 Sid.parse(DOMAIN_SID + rid), Optional.of(new Group.Name("CONTOSO", sam, dn, NameScope.OWN_DOMAIN)));

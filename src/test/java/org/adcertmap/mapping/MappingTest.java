@@ -40,40 +40,40 @@ import org.junit.jupiter.api.BeforeEach;
  * The accounts and certificates of the table of mapping cases: forest contoso.com, alice, bob and carol, the issuing CA
  * CONTOSO-DC-CA, and the certificate "C" for alice, which each test changes in one respect.
  */
-abstract class MappingTest {
-    static final TestCa CA1 = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
-    static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
-    static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
-    static final String SERIAL = "2B0000000011AC0000000012";
-    static final String REVERSED_SERIAL = "1200000000ac11000000002b";
-    static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
-    static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
-    static final String ALICE_SID = FakeAccountDirectory.DOMAIN_SID + 1105;
-    static final String BOB_SID = FakeAccountDirectory.DOMAIN_SID + 1106;
+public abstract class MappingTest {
+    protected static final TestCa CA1 = TestCa.root("DC=com", "DC=contoso", "CN=CONTOSO-DC-CA");
+    protected static final String CA1_THUMBPRINT = thumbprint(CA1.certificate());
+    protected static final String ISSUER = "DC=com,DC=contoso,CN=CONTOSO-DC-CA";
+    protected static final String SERIAL = "2B0000000011AC0000000012";
+    protected static final String REVERSED_SERIAL = "1200000000ac11000000002b";
+    protected static final String SKI = "0102030405060708090a0b0c0d0e0f1011121314";
+    protected static final String ISSUER_SERIAL = "X509:<I>" + ISSUER + "<SR>" + REVERSED_SERIAL;
+    protected static final String ALICE_SID = FakeAccountDirectory.DOMAIN_SID + 1105;
+    protected static final String BOB_SID = FakeAccountDirectory.DOMAIN_SID + 1106;
 
-    final FakeAccountDirectory directory = new FakeAccountDirectory();
-    FakeAccountDirectory.FakeAccount alice;
-    FakeAccountDirectory.FakeAccount bob;
-    FakeAccountDirectory.FakeAccount carol;
-    Enforcement enforcement = Enforcement.FULL;
-    NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-    PathBuilder paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate())));
-    Optional<RoleMapping> roleMapping = Optional.empty();
-    AccountPolicy accounts = new AccountPolicy(false, false, false);
-    Duration compensation = Duration.ofMinutes(10);
-    List<StrongNameMatch> strongNameMatches = List.of();
-    Set<String> sanUriSidIssuers = Set.of();
-    RevocationChecker revocation = RevocationChecker.OFF;
-    Instant now = Instant.parse("2025-06-01T12:00:00Z");
+    protected final FakeAccountDirectory directory = new FakeAccountDirectory();
+    protected FakeAccountDirectory.FakeAccount alice;
+    protected FakeAccountDirectory.FakeAccount bob;
+    protected FakeAccountDirectory.FakeAccount carol;
+    protected Enforcement enforcement = Enforcement.FULL;
+    protected NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
+    protected PathBuilder paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate())));
+    protected Optional<RoleMapping> roleMapping = Optional.empty();
+    protected AccountPolicy accounts = new AccountPolicy(false, false, false);
+    protected Duration compensation = Duration.ofMinutes(10);
+    protected List<StrongNameMatch> strongNameMatches = List.of();
+    protected Set<String> sanUriSidIssuers = Set.of();
+    protected RevocationChecker revocation = RevocationChecker.OFF;
+    protected Instant now = Instant.parse("2025-06-01T12:00:00Z");
 
     @BeforeEach
-    void accounts() {
+    protected void accounts() {
         alice = directory.add("alice", 1105).upn("alice@contoso.com");
         bob = directory.add("bob", 1106).upn("bob@contoso.com");
         carol = directory.add("carol", 1107);
     }
 
-    static String thumbprint(X509Certificate certificate) {
+    protected static String thumbprint(X509Certificate certificate) {
         try {
             return Thumbprint.of(certificate);
         } catch (CertificateEncodingException e) {
@@ -82,11 +82,11 @@ abstract class MappingTest {
     }
 
     /** Certificate "C" without a SID. */
-    static CertificateBuilder c() {
+    protected static CertificateBuilder c() {
         return cWithoutUpn().upn("alice@contoso.com");
     }
 
-    static CertificateBuilder cWithoutUpn() {
+    protected static CertificateBuilder cWithoutUpn() {
         return CA1.issue("DC=com", "DC=contoso", "CN=alice")
                 .serial(SERIAL)
                 .subjectKeyIdentifier(HexFormat.of().parseHex(SKI))
@@ -94,29 +94,29 @@ abstract class MappingTest {
                 .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    static CertificateBuilder cWithSid() {
+    protected static CertificateBuilder cWithSid() {
         return c().sid(ALICE_SID);
     }
 
-    static List<MappingMethod> allMethods() {
+    protected static List<MappingMethod> allMethods() {
         return MappingMethod.all().stream()
                 .filter(method -> !(method instanceof Issuer))
                 .toList();
     }
 
-    MappingOutcome map(CertificateBuilder builder) {
+    protected MappingOutcome map(CertificateBuilder builder) {
         return map(builder.issue().certificate());
     }
 
-    MappingOutcome map(X509Certificate certificate) {
+    protected MappingOutcome map(X509Certificate certificate) {
         return map(certificate, allMethods());
     }
 
-    MappingOutcome map(X509Certificate certificate, List<MappingMethod> methods) {
+    protected MappingOutcome map(X509Certificate certificate, List<MappingMethod> methods) {
         return mapper(methods, directory, true).map(List.of(certificate));
     }
 
-    CertificateMapper mapper(AccountDirectory accountDirectory, boolean usageCheck) {
+    protected CertificateMapper mapper(AccountDirectory accountDirectory, boolean usageCheck) {
         return mapper(allMethods(), accountDirectory, usageCheck);
     }
 
@@ -132,7 +132,11 @@ abstract class MappingTest {
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
-    static void assertMapped(String userName, String method, MappingOutcome outcome) {
+    protected static boolean warned(MappingOutcome outcome) {
+        return outcome.match(mapped -> mapped.warning().isPresent(), denied -> false, unavailable -> false);
+    }
+
+    protected static void assertMapped(String userName, String method, MappingOutcome outcome) {
         assertEquals(
                 userName + " by " + method,
                 outcome.match(
@@ -141,7 +145,7 @@ abstract class MappingTest {
                         Object::toString));
     }
 
-    static void assertDenied(Denial denial, MappingOutcome outcome) {
+    protected static void assertDenied(Denial denial, MappingOutcome outcome) {
         Function<Mapped, Object> mapped = account -> "mapped to " + account.userName();
         assertEquals(
                 denial,

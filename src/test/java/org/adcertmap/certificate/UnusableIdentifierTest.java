@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.certificate;
 
 import static org.adcertmap.pki.EncodedNames.BMP_STRING;
 import static org.adcertmap.pki.EncodedNames.IA5_STRING;
@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.MappingTest;
+import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.Subject;
 import org.adcertmap.pki.CertificateBuilder;

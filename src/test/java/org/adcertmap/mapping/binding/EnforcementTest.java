@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.mapping.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.adcertmap.denial.Denial;
-import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class EnforcementTest extends MappingTest {
 
     private static void assertWarned(boolean warned, MappingOutcome outcome) {
         assertMapped("CONTOSO\\alice", "upn", outcome);
-        assertEquals(warned, AltSecurityIdentitiesTest.warned(outcome));
+        assertEquals(warned, warned(outcome));
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.denial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.pki.CertificateBuilder;

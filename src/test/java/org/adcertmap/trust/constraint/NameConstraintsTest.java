@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust;
+package org.adcertmap.trust.constraint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +12,9 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.NamesInText;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.RequiredUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

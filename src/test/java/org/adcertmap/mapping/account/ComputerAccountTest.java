@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.mapping.account;
 
 import java.util.OptionalInt;
 import org.adcertmap.denial.Denial;
-import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.FakeAccountDirectory;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.BeforeEach;

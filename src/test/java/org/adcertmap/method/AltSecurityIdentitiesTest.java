@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.method;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.mapping.binding.Enforcement;
-import org.adcertmap.method.Issuer;
 import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,10 +88,6 @@ class AltSecurityIdentitiesTest extends MappingTest {
         MappingOutcome outcome = map(cWithoutUpn().email("alice@contoso.com"));
         assertMapped("CONTOSO\\alice", method, outcome);
         assertTrue(warned(outcome));
-    }
-
-    static boolean warned(MappingOutcome outcome) {
-        return outcome.match(mapped -> mapped.warning().isPresent(), denied -> false, unavailable -> false);
     }
 
     @Test

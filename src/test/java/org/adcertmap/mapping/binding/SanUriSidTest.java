@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.mapping.binding;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.adcertmap.denial.Denial;
-import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;

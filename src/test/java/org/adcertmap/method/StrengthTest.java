@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HexFormat;
 import java.util.List;
 import org.adcertmap.denial.Denial;
-import org.adcertmap.method.UserPrincipalName;
+import org.adcertmap.mapping.FakeAccountDirectory;
+import org.adcertmap.mapping.MappingTest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

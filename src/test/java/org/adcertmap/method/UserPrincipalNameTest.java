@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.method;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.FakeAccountDirectory;
+import org.adcertmap.mapping.MappingTest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.mapping;
+package org.adcertmap.mapping.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.MappingTest;
 import org.adcertmap.mapping.account.AccountPolicy;
-import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.method.Strength;
 import org.adcertmap.pki.CertificateBuilder;
 import org.junit.jupiter.api.DisplayName;
