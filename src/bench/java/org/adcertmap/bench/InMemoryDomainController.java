@@ -58,7 +58,8 @@ final class InMemoryDomainController extends InMemoryOperationInterceptor {
                 new Attribute("configurationNamingContext", DirectoryLayout.CONFIGURATION),
                 new Attribute("rootDomainNamingContext", DirectoryLayout.BASE),
                 new Attribute("defaultNamingContext", DirectoryLayout.BASE),
-                new Attribute("isSynchronized", "TRUE")));
+                new Attribute("isSynchronized", "TRUE"),
+                new Attribute("supportedCapabilities", "1.2.840.113556.1.4.800")));
         config.addInMemoryOperationInterceptor(this);
         char[] password = ClientCertificates.PASSWORD.toCharArray();
         SSLUtil tls = new SSLUtil(new KeyStoreKeyManager(keyStore, password, "PKCS12", "identity"), null);
