@@ -2,6 +2,7 @@
 package org.adcertmap.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -204,16 +208,14 @@ class ConnectionFaultsTest {
     void closeEndsADrippingResponse(Stage stage) throws Exception {
         groups();
         ActiveDirectory directory = directory(LONG, relay.port());
-        Thread caller =
-                new Thread(() -> assertThrows(DirectoryUnavailableException.class, () -> login(directory)), "caller");
-        caller.setDaemon(true);
         stage.dripFromHere(controller, relay);
-        caller.start();
+        CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> login(directory));
         Eventually.get(relay::dripped, octets -> octets > 3);
         directory.close();
         Eventually.get(relay::openConnections, open -> open == 0);
         assertEquals(Set.of(), Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty));
-        caller.join();
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> caller.get(60, TimeUnit.SECONDS));
+        assertInstanceOf(DirectoryUnavailableException.class, failure.getCause());
     }
 
     @Test

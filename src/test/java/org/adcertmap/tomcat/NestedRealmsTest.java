@@ -74,7 +74,7 @@ class NestedRealmsTest extends EmbeddedTest {
         directory.failSearchesWith(ResultCode.INSUFFICIENT_ACCESS_RIGHTS);
         assertRepeatedlyRefused(identityOf(alice));
         directory.stopFailing();
-        assertEquals(200, status(identityOf(alice)));
+        assertEquals(200, Eventually.get(() -> status(identityOf(alice)), status -> status == 200));
     }
 
     @Test
