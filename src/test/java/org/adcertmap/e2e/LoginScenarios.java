@@ -369,17 +369,17 @@ abstract class LoginScenarios {
     }
 
     @Test
-    void unboundSessionGetsANewIdWhenItIsBound() {
+    void sessionOpenedWithoutACertificateEndsWithALogin() {
         String planted =
-                withoutCertificate().get("/open/?note=basket").sessionCookie().orElseThrow();
-        Page bound = browser(good(alice)).get("/open/", planted);
-        assertEquals(Optional.of("basket"), bound.value("note"));
-        assertNotEquals(Optional.of(planted), bound.sessionCookie());
-        assertTrue(bound.sessionCookie().isPresent());
+                withoutCertificate().get("/open/?note=planted").sessionCookie().orElseThrow();
+        Page alices = browser(good(alice)).get("/open/?note=secret", planted);
+        assertEquals(Optional.of("secret"), alices.value("note"));
+        assertNotEquals(Optional.of(planted), alices.sessionCookie());
+        assertTrue(alices.sessionCookie().isPresent());
         assertEquals(
                 Optional.of("null"), withoutCertificate().get("/open/", planted).value("note"));
         assertEquals(
                 Optional.of("null"),
-                withoutCertificate().get("/open/", bound.sessionCookie().get()).value("note"));
+                withoutCertificate().get("/open/", alices.sessionCookie().get()).value("note"));
     }
 }
