@@ -372,6 +372,8 @@ abstract class LoginScenarios {
     void sessionOpenedWithoutACertificateEndsWithALogin() {
         String planted =
                 withoutCertificate().get("/open/?note=planted").sessionCookie().orElseThrow();
+        assertEquals(
+                Optional.of("null"), browser(good(alice)).get("/open/", planted).value("note"));
         Page alices = browser(good(alice)).get("/open/?note=secret", planted);
         assertEquals(Optional.of("secret"), alices.value("note"));
         assertNotEquals(Optional.of(planted), alices.sessionCookie());
