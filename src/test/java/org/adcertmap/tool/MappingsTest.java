@@ -15,9 +15,12 @@ import java.util.List;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.EncodedNames;
 import org.adcertmap.pki.FaultyCertificates;
+import org.adcertmap.pki.FieldCertificates;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code mappings} prints what can be pasted and what is queried, and says where it cannot. */
 class MappingsTest {
@@ -30,7 +33,11 @@ class MappingsTest {
     private record Run(int exitStatus, String out) {}
 
     private Run run(String pem) throws IOException {
-        Path file = Files.writeString(folder.resolve("certificate.pem"), pem);
+        return run(pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Run run(byte[] octets) throws IOException {
+        Path file = Files.write(folder.resolve("certificate"), octets);
         StringWriter out = new StringWriter();
         int exitStatus = Adcertmap.run(
                 new PrintWriter(out, true), new PrintWriter(out, true), "mappings", "--certificate", file.toString());
@@ -68,6 +75,17 @@ class MappingsTest {
         assertEquals(
                 1,
                 run.out().lines().filter(line -> line.contains("<SHA1-PUKEY>")).count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chain-root-first.pem", "chain-ca-first.p7b"})
+    void clientCertificateOfAChainFromTheFieldIsPrinted(String file) throws IOException {
+        Run run = run(FieldCertificates.file(file));
+        assertEquals(0, run.exitStatus(), run::out);
+        assertEquals(
+                "X509:<I>DC=test,DC=example,DC=corp,CN=Issuing<SR>6a065ded440100000210",
+                values(run, "altSecurityIdentities").get(0));
+        assertFalse(run.out().contains("CN=Root"), run::out);
     }
 
     @Test
