@@ -19,10 +19,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.MappingTest;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.method.AccountQuery;
+import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
@@ -67,6 +73,38 @@ class DenialTest extends MappingTest {
                 .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
                 .notAfter(Instant.parse("2026-01-01T00:00:00Z"));
     }
+
+    /** The denials for what the certificate is, as opposed to those for its account. */
+    private static final Set<Denial> BEFORE_THE_SEARCH = EnumSet.of(
+            Denial.MALFORMED_CERTIFICATE,
+            Denial.MALFORMED_SUBJECT_ALT_NAME,
+            Denial.MALFORMED_SID_EXTENSION,
+            Denial.MULTIPLE_UPNS,
+            Denial.MULTIPLE_SIDS,
+            Denial.CERTIFICATE_EXPIRED,
+            Denial.CERTIFICATE_NOT_YET_VALID,
+            Denial.WRONG_USAGE,
+            Denial.NOT_IN_NTAUTH,
+            Denial.UNTRUSTED_ISSUER,
+            Denial.REVOKED,
+            Denial.REVOCATION_UNKNOWN);
+
+    private static final AccountDirectory NEVER_QUERIED = new AccountDirectory() {
+        @Override
+        public Candidates find(List<AccountQuery> queries) {
+            throw new AssertionError("the directory is searched: " + queries);
+        }
+
+        @Override
+        public Optional<PrefetchedAccount> prefetch(Sid account) {
+            throw new AssertionError("an account is read in advance: " + account);
+        }
+
+        @Override
+        public Optional<Account> read(Sid account, String dnsDomain) {
+            throw new AssertionError("an account is read: " + account);
+        }
+    };
 
     static Stream<Row> rows() {
         return Stream.of(
@@ -219,14 +257,35 @@ class DenialTest extends MappingTest {
     @MethodSource("rows")
     void certificateIsDenied(Row row) {
         X509Certificate certificate = row.certificate().apply(this);
+        assertDenied(row.denial(), map(atItsTime(row, certificate)));
+    }
+
+    /** Certificates of {@link FaultyCertificates} are valid from the present on. */
+    private X509Certificate atItsTime(Row row, X509Certificate certificate) {
         if (row.denial().name().startsWith("MALFORMED") || row.denial().name().startsWith("MULTIPLE")) {
             now = certificate.getNotBefore().toInstant().plusSeconds(60);
-            MappingOutcome outcome = map(certificate);
-            assertDenied(row.denial(), outcome);
-            assertEquals(List.of(), directory.queries, "the directory is not searched");
-        } else {
-            assertDenied(row.denial(), map(certificate));
         }
+        return certificate;
+    }
+
+    static Stream<Row> rowsBeforeTheSearch() {
+        return rows().filter(row -> BEFORE_THE_SEARCH.contains(row.denial()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsBeforeTheSearch")
+    void directoryIsNotQueriedForARefusedCertificate(Row row) {
+        X509Certificate certificate = atItsTime(row, row.certificate().apply(this));
+        assertDenied(row.denial(), mapper(NEVER_QUERIED, true).map(List.of(certificate)));
+    }
+
+    @Test
+    void directoryIsNotQueriedForACertificateWithoutIdentifiers() {
+        X509Certificate certificate =
+                cWithoutUpn().noSubjectKeyIdentifier().issue().certificate();
+        assertDenied(
+                Denial.NO_ACCOUNT,
+                mapper(List.of(new UserPrincipalName()), NEVER_QUERIED, true).map(List.of(certificate)));
     }
 
     @Test

@@ -120,7 +120,7 @@ public abstract class MappingTest {
         return mapper(allMethods(), accountDirectory, usageCheck);
     }
 
-    private CertificateMapper mapper(
+    protected CertificateMapper mapper(
             List<MappingMethod> methods, AccountDirectory accountDirectory, boolean usageCheck) {
         BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
         MappingPolicy policy =
