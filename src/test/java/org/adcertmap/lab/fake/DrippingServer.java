@@ -2,25 +2,29 @@
 package org.adcertmap.lab.fake;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on 127.0.0.1 that begins an HTTP response and continues it slowly, without an end, until it is closed. */
 public final class DrippingServer implements AutoCloseable {
-    private static final long INTERVAL_MILLIS = 20;
+    private static final int INTERVAL_MILLIS = 20;
+    private static final int REQUEST_OCTETS = 8_192;
 
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<Socket, Long> openedAt = new ConcurrentHashMap<>(); // by System.nanoTime()
     private final AtomicInteger connections = new AtomicInteger();
     private final byte[] beginning;
     private final byte[] drip;
@@ -50,6 +54,14 @@ public final class DrippingServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** The age of the oldest connection that the client has not closed; zero if there is none. */
+    public Duration oldestConnection() {
+        return openedAt.values().stream()
+                .map(opened -> Duration.ofNanos(System.nanoTime() - opened))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     /** The number of connections that were accepted. */
     public int connections() {
         return connections.get();
@@ -68,16 +80,23 @@ public final class DrippingServer implements AutoCloseable {
     }
 
     private void drip(Socket accepted) {
+        openedAt.put(accepted, System.nanoTime());
         try (Socket socket = accepted) {
-            OutputStream out = socket.getOutputStream();
-            out.write(beginning);
-            while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                out.write(drip);
+            socket.setSoTimeout(INTERVAL_MILLIS);
+            socket.getOutputStream().write(beginning);
+            byte[] request = new byte[REQUEST_OCTETS];
+            boolean isConnected = true;
+            while (isConnected && closed.getCount() > 0) {
+                try {
+                    isConnected = socket.getInputStream().read(request) >= 0;
+                } catch (SocketTimeoutException e) {
+                    socket.getOutputStream().write(drip);
+                }
             }
         } catch (IOException e) {
             // The client has disconnected.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            openedAt.remove(accepted);
         }
     }
 
