@@ -3,12 +3,15 @@ package org.adcertmap.directory.dc;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.Printable;
 
 /**
  * Describes LDAP errors for administrators and says which of them are failures of the domain controller. Every error of
@@ -36,6 +39,9 @@ public final class LdapErrors {
     private static final Pattern UNTRUSTED = Pattern.compile("PKIX path|No subject alternative|No name matching");
     /** The version that the SDK appends to its messages. */
     private static final Pattern VERSION = Pattern.compile(", ldapSDKVersion=[^,]*, revision='?[0-9a-f]+'?");
+
+    /** A chain of causes can be circular. */
+    private static final int MAX_CAUSES = 20;
 
     private static final Map<String, String> REJECTED_BINDS = Map.ofEntries(
             Map.entry("525", "it does not exist"),
@@ -109,6 +115,11 @@ public final class LdapErrors {
             return "the certificate of the domain controller is not trusted, see directoryTrustStoreFile and the name"
                     + " in servers: " + message;
         }
+        Optional<CertificateException> rejected = rejectedCertificate(e);
+        if (rejected.isPresent()) {
+            return "the JDK rejects the certificate of the domain controller: "
+                    + Printable.of(rejected.get().getMessage());
+        }
         if (code.equals(ResultCode.CONNECT_ERROR) || code.equals(ResultCode.SERVER_DOWN)) {
             return unreachable + message;
         }
@@ -119,6 +130,17 @@ public final class LdapErrors {
             return "the domain controller rejects the bind: " + code + ": " + message;
         }
         return code + ": " + message;
+    }
+
+    /** The message of a failed TLS handshake does not have the reason; its cause has. */
+    private static Optional<CertificateException> rejectedCertificate(LDAPException e) {
+        Throwable cause = e.getCause();
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
+            if (cause instanceof CertificateException rejected && rejected.getMessage() != null) {
+                return Optional.of(rejected);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String rejection(String message) {

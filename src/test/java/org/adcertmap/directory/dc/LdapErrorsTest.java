@@ -3,9 +3,19 @@ package org.adcertmap.directory.dc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.adcertmap.pki.JdkRejectedCertificates;
+import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +63,31 @@ class LdapErrorsTest {
                 "cannot search: the domain controller requires LDAP signing or TLS, see connectionSecurity:"
                         + " 00002028: LdapErr: DSID-0C090346",
                 message(ResultCode.STRONG_AUTH_REQUIRED, "00002028: LdapErr: DSID-0C090346"));
+    }
+
+    @Test
+    void certificateThatTheJdkCannotParseIsReportedWithItsReason() {
+        byte[] malformed = JdkRejectedCertificates.truncatedCriticalSubjectAltName(TestCa.root("CN=Root"));
+        CertificateException reason = assertThrows(
+                CertificateException.class,
+                () -> CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(malformed)));
+        SSLHandshakeException handshake = new SSLHandshakeException("Failed to parse server certificates");
+        handshake.initCause(reason);
+        LDAPException failure = new LDAPException(
+                ResultCode.CONNECT_ERROR,
+                "SSLHandshakeException(Failed to parse server certificates)",
+                new IOException("TLS", handshake));
+        for (LDAPException e :
+                List.of(failure, new ConnectionFailedException(ConnectionFailedException.Step.CONNECT, failure))) {
+            assertEquals(
+                    "the JDK rejects the certificate of the domain controller: " + reason.getMessage(),
+                    LdapErrors.describe(e));
+            assertTrue(LdapErrors.isControllerFailure(e), "another domain controller is tried");
+        }
+        assertEquals(
+                "no domain controller can be reached: refused",
+                LdapErrors.describe(
+                        new LDAPException(ResultCode.CONNECT_ERROR, "refused", new IOException("refused"))));
     }
 
     @Test

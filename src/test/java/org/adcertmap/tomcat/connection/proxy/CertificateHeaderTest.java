@@ -15,10 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.adcertmap.pki.JdkRejectedCertificates;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,18 @@ class CertificateHeaderTest {
     @MethodSource("certificates")
     void certificateIsParsed(String form, String value) throws Exception {
         assertEquals(List.of(ALICE), read(form, value));
+    }
+
+    @Test
+    void certificateThatTheJdkRejectsIsReportedWithItsReason() {
+        byte[] malformed = JdkRejectedCertificates.truncatedCriticalSubjectAltName(ROOT);
+        CertificateException reason = assertThrows(
+                CertificateException.class,
+                () -> CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(malformed)));
+        MalformedHeaderException refused = assertThrows(
+                MalformedHeaderException.class,
+                () -> read("Client-Cert", ":" + Base64.getEncoder().encodeToString(malformed) + ":"));
+        assertEquals("contains a malformed certificate: " + reason.getMessage(), refused.getMessage());
     }
 
     static Stream<Arguments> chains() {
