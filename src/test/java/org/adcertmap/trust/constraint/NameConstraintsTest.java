@@ -4,12 +4,15 @@ package org.adcertmap.trust.constraint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.pki.EncodedNames;
 import org.adcertmap.pki.NamesInText;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
@@ -18,6 +21,7 @@ import org.adcertmap.trust.RequiredUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Name constraints of CAs are judged as RFC 5280 4.2.1.10 and Windows judge them, and never end in an internal error.
@@ -123,6 +127,104 @@ class NameConstraintsTest {
                 .issue()
                 .certificate();
         assertJudged(expected, judge(client, ROOT, sub));
+    }
+
+    /** The string type of a userPrincipalName, its tag and its character set. */
+    private enum StringType {
+        UTF8_STRING(0x0C, "UTF-8"),
+        NUMERIC_STRING(0x12, "US-ASCII"),
+        PRINTABLE_STRING(0x13, "US-ASCII"),
+        TELETEX_STRING(0x14, "ISO-8859-1"),
+        TELETEX_STRING_IN_UTF_8(0x14, "UTF-8"),
+        IA5_STRING(0x16, "US-ASCII"),
+        VISIBLE_STRING(0x1A, "US-ASCII"),
+        UNIVERSAL_STRING(0x1C, "UTF-32BE"),
+        BMP_STRING(0x1E, "UTF-16BE");
+
+        private final int tag;
+        private final Charset charset;
+
+        StringType(int tag, String charset) {
+            this.tag = tag;
+            this.charset = Charset.forName(charset);
+        }
+
+        byte[] value(String upn) {
+            return EncodedNames.element(tag, upn.getBytes(charset));
+        }
+    }
+
+    /** Returns a GeneralName with the type of the userPrincipalName. */
+    private static byte[] upn(byte[] value) {
+        byte[] type = HexFormat.of().parseHex("060a2b060104018237140203");
+        return EncodedNames.element(0xA0, type, EncodedNames.element(0xA0, value));
+    }
+
+    private static String judgeUpn(TestCa sub, byte[] value) {
+        return judge(
+                sub.issue("DC=test", "CN=alice")
+                        .rawSubjectAltName(EncodedNames.element(0x30, upn(value)))
+                        .issue()
+                        .certificate(),
+                ROOT,
+                sub);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void upnOfEachStringTypeIsConstrained(StringType type) {
+        TestCa permitting =
+                ROOT.intermediate(NamesInText.nameConstraints("UPN:@corp.example.test", ""), "DC=test", "CN=Sub");
+        assertEquals("valid", judgeUpn(permitting, type.value("alice@corp.example.test")));
+        assertJudged(
+                "do not permit the userPrincipalName alice@other.example",
+                judgeUpn(permitting, type.value("alice@other.example")));
+        TestCa excluding =
+                ROOT.intermediate(NamesInText.nameConstraints("", "UPN:@corp.example.test"), "DC=test", "CN=Sub");
+        assertJudged(
+                "exclude the userPrincipalName alice@corp.example.test",
+                judgeUpn(excluding, type.value("alice@corp.example.test")));
+        assertEquals("valid", judgeUpn(excluding, type.value("alice@other.example")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void constraintOfEachStringTypeCounts(StringType type) {
+        for (int tag : new int[] {0xA0, 0xA1}) {
+            byte[] subtree = EncodedNames.element(0x30, upn(type.value("@corp.example.test")));
+            TestCa sub = ROOT.intermediate(
+                    builder -> builder.rawExtension(
+                            "2.5.29.30", true, EncodedNames.element(0x30, EncodedNames.element(tag, subtree))),
+                    "DC=test",
+                    "CN=Sub");
+            boolean permits = tag == 0xA0;
+            assertJudged(
+                    permits ? "valid" : "exclude the userPrincipalName",
+                    judgeUpn(sub, StringType.UTF8_STRING.value("alice@corp.example.test")));
+            assertJudged(
+                    permits ? "do not permit the userPrincipalName" : "valid",
+                    judgeUpn(sub, StringType.UTF8_STRING.value("alice@other.example")));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "octets that are not UTF-8, 0c04616c40ff, cannot be applied to the userPrincipalName #",
+        "octets that are not ASCII, 160461c96140, cannot be applied to the userPrincipalName #",
+        "NUL, 0c0461004061, cannot be applied to the userPrincipalName #",
+        "half a BMPString, 1e0361c961, cannot be applied to the userPrincipalName #",
+        "OCTET STRING, 04024061, cannot be applied to the userPrincipalName #",
+        "INTEGER, 020101, cannot be applied to the userPrincipalName #",
+        "constructed string, 2c040c024061, cannot be applied to the userPrincipalName #",
+        "two strings, 0c0240610c024061, cannot be applied to malformed names",
+        "no string, '', cannot be applied to malformed names",
+    })
+    void upnThatCannotBeReadIsRefused(String fault, String value, String expected) {
+        for (TestCa sub : List.of(
+                ROOT.intermediate(NamesInText.nameConstraints("UPN:@corp.example.test", ""), "DC=test", "CN=Sub"),
+                ROOT.intermediate(NamesInText.nameConstraints("", "UPN:@other.example"), "DC=test", "CN=Sub"))) {
+            assertJudged(expected, judgeUpn(sub, HexFormat.of().parseHex(value)));
+        }
     }
 
     @ParameterizedTest
