@@ -3,6 +3,7 @@ package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.PkixPathBuilder;
@@ -30,6 +32,7 @@ import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.cache.CachingNtAuth;
 import org.adcertmap.trust.cache.CachingPathBuilder;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /**
@@ -47,6 +50,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private volatile Instant lastChangeNotification; // null before the first
     private final Enforcement enforcement;
     private final boolean checksNtAuth;
+    private final boolean acceptsSha1Certificates;
     private final boolean checksDomainControllerCertificates;
     private final Optional<CrlAndOcspChecker> revocation;
     private final boolean revocationSoftFail;
@@ -64,7 +68,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
             throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(settings);
         try {
-            this.directory = new ActiveDirectory(read.directory(), read.cache());
+            this.directory = new ActiveDirectory(read.directory(), read.cache(), publishedPaths(read));
         } catch (GeneralSecurityException e) {
             throw new SettingsException(
                     List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
@@ -81,6 +85,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 ntAuth,
                 paths(read, ntAuth),
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
+        this.acceptsSha1Certificates = read.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES;
         this.checksNtAuth = !read.ntAuth().isOff();
         this.checksDomainControllerCertificates =
                 read.directory().identity().certificateCheck() == CertificateCheck.REQUIRED;
@@ -118,11 +123,18 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
     }
 
+    /** The forest need not publish the issuing CAs of a file: they may be part of a path as those in NTAuth may. */
+    private static Function<CertificationAuthorities, PathBuilder> publishedPaths(SettingsReader.Settings read) {
+        List<X509Certificate> issuingCas =
+                read.ntAuth().fixed().map(NtAuth::cas).orElse(List.of());
+        return published -> new PkixPathBuilder(published, () -> issuingCas, read.sha1Signatures());
+    }
+
     /** The file needs only the root CAs: issuing CAs are in NTAuth already. */
     private PathBuilder paths(SettingsReader.Settings read, NtAuth ntAuth) {
         return read.certificationAuthorities()
                 .<PathBuilder>map(authorities -> new CachingPathBuilder(
-                        new PkixPathBuilder(authorities, ntAuth::cas),
+                        new PkixPathBuilder(authorities, ntAuth::cas, read.sha1Signatures()),
                         read.cache().cacheSize()))
                 .orElseGet(directory::pathBuilder);
     }
@@ -203,6 +215,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns whether the issuing CA must be in NTAuthCertificates or the file of {@code ntAuth}. */
     public boolean checksNtAuth() {
         return checksNtAuth;
+    }
+
+    /** Returns whether certificates of a path may be signed with SHA-1. */
+    public boolean acceptsSha1Certificates() {
+        return acceptsSha1Certificates;
     }
 
     /** Returns whether the certificate of a host that DNS names must identify a domain controller. */

@@ -35,6 +35,7 @@ import org.adcertmap.setup.types.RevocationTypes;
 import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
 import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
@@ -258,7 +259,8 @@ public final class RealmSettings {
                     TRUST,
                     "ntAuth",
                     new SettingType<>(
-                            "directory, off, or `file:` and a file in PEM, DER or PKCS #7", NtAuthSetting::parse),
+                            "directory, off, or `file:` and a file in PEM, DER, PKCS #7, JKS or PKCS #12",
+                            value -> NtAuthSetting.parse(value, Optional.empty())),
                     "Issuing CAs whose certificates may log on: `directory` reads the forest's NTAuthCertificates."
                             + " `off` accepts every trusted CA and is warned of at every start.")
             .content(Content.PREFIXED_FILE)
@@ -281,9 +283,18 @@ public final class RealmSettings {
                     TRUST,
                     "certificationAuthoritiesPasswordFile",
                     text("a file"),
-                    "File whose first line is the password of a PKCS #12 or JKS store in `certificationAuthorities`.")
+                    "File whose first line is the password of a PKCS #12 or JKS store in `certificationAuthorities` or"
+                            + " `ntAuth`.")
             .content(Content.FILE)
             .example("conf/ca-certificates.password"));
+    public static final Setting<Sha1Signatures> SHA1SIGNATURES = add(Setting.of(
+                    TRUST,
+                    "sha1Signatures",
+                    choice(List.of(Sha1Signatures.values()), Sha1Signatures::spelling),
+                    "What a certificate of the path that is signed with SHA-1 is worth: `refuse` denies, which is"
+                            + " stricter than Windows; `acceptCertificates` accepts it and is warned of at every start."
+                            + " CRLs and OCSP responses signed with SHA-1 never count, and MD5 never counts.")
+            .withDefault("refuse"));
     public static final Setting<Boolean> USAGE_CHECK = add(Setting.of(
                     TRUST,
                     "usageCheck",

@@ -23,6 +23,7 @@ import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** Reads all settings and reports every configuration error in them at once. */
@@ -38,6 +39,7 @@ final class SettingsReader {
             boolean usageCheck,
             NtAuthSetting ntAuth,
             Optional<CertificationAuthorities> certificationAuthorities,
+            Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
             Optional<RoleMappingsFile> roleMappings) {}
 
@@ -72,12 +74,13 @@ final class SettingsReader {
         Integer cacheSize = values.get(RealmSettings.CACHE_SIZE);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
-        NtAuthSetting ntAuth = values.get(RealmSettings.NT_AUTH);
         Optional<char[]> password =
                 KeyStoreFile.password(values, RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE);
+        NtAuthSetting ntAuth = values.parse(RealmSettings.NT_AUTH, value -> NtAuthSetting.parse(value, password));
         Optional<CertificationAuthorities> authorities = values.parse(
                 RealmSettings.CERTIFICATION_AUTHORITIES,
                 value -> CertificationAuthoritiesSetting.parse(value, password));
+        Sha1Signatures sha1Signatures = values.get(RealmSettings.SHA1SIGNATURES);
         Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
         Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
         values.throwIfInvalid();
@@ -100,6 +103,7 @@ final class SettingsReader {
                 usageCheck,
                 ntAuth,
                 authorities,
+                sha1Signatures,
                 revocation,
                 roleMappings);
     }

@@ -18,11 +18,13 @@ final class PathFailure {
      * Returns the refusal with the reason, where no path by name and signature to a root CA was found.
      *
      * @param candidates the certificates that may be intermediate CAs of the path
+     * @param rules say why a path that the search has ignored is not valid
      */
     static Refusal of(
             X509Certificate client,
             List<X509Certificate> candidates,
             List<X509Certificate> roots,
+            PathRules rules,
             RequiredUsage usage,
             Instant now) {
         List<X509Certificate> cas = new ArrayList<>(roots);
@@ -31,7 +33,7 @@ final class PathFailure {
         X509Certificate last = chain.get(chain.size() - 1);
         if (roots.contains(last) && chain.size() > 1) {
             // The search has ignored a certificate that is no CA certificate, or the path is too long.
-            return PathRules.violation(chain, usage, now)
+            return rules.violation(chain, usage, now)
                     .orElseGet(() -> PathRules.untrusted(
                             "the certification path of " + chain.size() + " certificates is too long"));
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 
 /**
  * Builds and validates certification paths by RFC 5280 section 6: with the JDK's PKIX implementation, and with own
@@ -25,20 +26,27 @@ public final class PkixPathBuilder implements PathBuilder {
 
     private final CertificationAuthorities cas;
     private final Supplier<List<X509Certificate>> issuingCas;
+    private final PathRules rules;
 
-    /** Creates a builder with the root CAs of these as trust anchors; it validates each path anew. */
+    /**
+     * Creates a builder with the root CAs of these as trust anchors, which accepts no SHA-1; it validates each path
+     * anew.
+     */
     public PkixPathBuilder(CertificationAuthorities cas) {
-        this(cas, List::of);
+        this(cas, List::of, Sha1Signatures.REFUSE);
     }
 
     /**
      * Creates a builder with further CAs.
      *
      * @param issuingCas CAs that may be part of a certification path, such as those in NTAuth; read for each path
+     * @param sha1Signatures what the signature of a certificate with SHA-1 is worth
      */
-    public PkixPathBuilder(CertificationAuthorities cas, Supplier<List<X509Certificate>> issuingCas) {
+    public PkixPathBuilder(
+            CertificationAuthorities cas, Supplier<List<X509Certificate>> issuingCas, Sha1Signatures sha1Signatures) {
         this.cas = cas;
         this.issuingCas = issuingCas;
+        this.rules = new PathRules(sha1Signatures);
     }
 
     @Override
@@ -64,7 +72,7 @@ public final class PkixPathBuilder implements PathBuilder {
                 .flatMap(judged -> judged)
                 .orElseThrow(() -> new CertificateRefusedException(
                         refusals.isEmpty()
-                                ? PathFailure.of(client, candidates, cas.roots(), usage, now)
+                                ? PathFailure.of(client, candidates, cas.roots(), rules, usage, now)
                                 : refusals.get(0)));
     }
 
@@ -73,9 +81,9 @@ public final class PkixPathBuilder implements PathBuilder {
      *
      * @param refusals of the paths before; that of this path is added
      */
-    private static Optional<Optional<CertificationPath>> judge(
+    private Optional<Optional<CertificationPath>> judge(
             List<X509Certificate> path, RequiredUsage usage, Instant now, List<Refusal> refusals) {
-        Optional<Refusal> refusal = PathRules.violation(path, usage, now);
+        Optional<Refusal> refusal = rules.violation(path, usage, now);
         if (refusal.isEmpty()) {
             return Optional.of(Optional.of(new CertificationPath(path)));
         }
@@ -85,7 +93,7 @@ public final class PkixPathBuilder implements PathBuilder {
 
     @Override
     public Optional<Refusal> violation(CertificationPath path, RequiredUsage usage, Instant now) {
-        return PathRules.violation(path.certificates(), usage, now);
+        return rules.violation(path.certificates(), usage, now);
     }
 
     private static CertificateRefusedException untrusted(String detail) {

@@ -29,6 +29,7 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.NtAuthSetting;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
@@ -81,6 +82,7 @@ class SettingsReaderTest {
         assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
         assertEquals(NameFormat.SAM, settings.mapping().roleNames());
         assertTrue(settings.usageCheck());
+        assertEquals(Sha1Signatures.REFUSE, settings.sha1Signatures());
         RevocationSettings revocation = settings.revocation().orElseThrow();
         assertFalse(revocation.cachedOnly());
         assertEquals(Duration.ZERO, revocation.freshnessTime());
@@ -353,6 +355,7 @@ class SettingsReaderTest {
         "mappingMethods, sid",
         "strongCertificateBindingEnforcement, 3",
         "ntAuth, on",
+        "sha1Signatures, accept",
         "ntAuth, file:/does/not/exist",
         "ntAuth, file:pom.xml",
         "certificationAuthorities, off",

@@ -81,6 +81,7 @@ class LogSourceTest extends EmbeddedTest {
         realm.setNtAuth("off");
         realm.setStrongCertificateBindingEnforcement("compatibility");
         realm.setVerifyClientCertRevocation("false");
+        realm.setSha1Signatures("acceptCertificates");
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.host().getPipeline().addValve(new SSLValve());
@@ -93,6 +94,7 @@ class LogSourceTest extends EmbeddedTest {
 
         assertSource(ActiveDirectoryRealm.class, "strongCertificateBindingEnforcement is [compatibility]");
         assertSource(ActiveDirectoryRealm.class, "ntAuth is [off]");
+        assertSource(ActiveDirectoryRealm.class, "sha1Signatures is [acceptCertificates]");
         assertSource(ActiveDirectoryRealm.class, "verifyClientCertRevocation is [false]");
         assertSource(StartupCheck.class, "SSLValve is configured in [localhost]");
         assertTrue(

@@ -17,11 +17,13 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.NamesInText;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
@@ -308,6 +310,21 @@ class CertificationPathCasesTest {
     }
 
     @Test
+    void crlDistributionPointsMayBeCritical() {
+        byte[] extension = ASN1OctetString.getInstance(ROOT.issue("CN=alice")
+                        .crlDistributionPoint("http://pki.corp.example.test/ca.crl")
+                        .issue()
+                        .certificate()
+                        .getExtensionValue("2.5.29.31"))
+                .getOctets();
+        UnaryOperator<CertificateBuilder> critical = builder -> builder.rawExtension("2.5.29.31", true, extension);
+        TestCa sub = ROOT.intermediate(critical, "CN=Sub");
+        TestCa root = TestCa.root("CN=Critical root").renewed(critical);
+        assertEquals("CN=alice <- CN=Sub <- CN=Root", judge(alice(sub, critical), ROOT, sub));
+        assertEquals("CN=alice <- CN=Critical root", judge(alice(root), root));
+    }
+
+    @Test
     void keyUsageOfTheClientIsJudgedElsewhere() {
         assertEquals(
                 "CN=alice <- CN=Root",
@@ -326,13 +343,15 @@ class CertificationPathCasesTest {
         assertContains("has the subject CN=Issuing", judge(alice(issuing), ROOT));
         assertEquals(
                 "CN=alice <- CN=Issuing <- CN=Root",
-                new PkixPathBuilder(file, () -> List.of(issuing.certificate()))
+                new PkixPathBuilder(file, () -> List.of(issuing.certificate()), Sha1Signatures.REFUSE)
                         .build(alice(issuing), RequiredUsage.CLIENT_AUTHENTICATION, now)
                         .toString());
         TestCa rogue = TestCa.root("CN=Rogue");
         assertContains(
                 "CN=Rogue, which no trusted root CA has issued",
-                refusal(new PkixPathBuilder(file, () -> List.of(rogue.certificate())), alice(rogue)));
+                refusal(
+                        new PkixPathBuilder(file, () -> List.of(rogue.certificate()), Sha1Signatures.REFUSE),
+                        alice(rogue)));
     }
 
     private String refusal(PathBuilder paths, List<X509Certificate> chain) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
@@ -36,7 +37,6 @@ import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RequiredUsage;
 import org.adcertmap.trust.cache.CachingNtAuth;
 import org.adcertmap.trust.cache.CachingPathBuilder;
@@ -67,6 +67,7 @@ public final class PublishedCas {
     private final DomainControllerPool controllers;
     private final Forest forest;
     private final int cacheSize;
+    private final Function<CertificationAuthorities, PathBuilder> pathBuilders;
     private final RefreshingCache<String, Evaluators> cache;
     private volatile Evaluators latest;
     private volatile boolean hasBeenRead;
@@ -87,12 +88,18 @@ public final class PublishedCas {
     /**
      * @param controllers the domain controllers to read from
      * @param refreshExecutor runs refreshes of the cache; may reject them
+     * @param pathBuilders returns a builder of certification paths from these CAs; its paths are cached here
      */
     public PublishedCas(
-            DomainControllerPool controllers, Forest forest, CacheSettings cacheSettings, Executor refreshExecutor) {
+            DomainControllerPool controllers,
+            Forest forest,
+            CacheSettings cacheSettings,
+            Executor refreshExecutor,
+            Function<CertificationAuthorities, PathBuilder> pathBuilders) {
         this.controllers = controllers;
         this.forest = forest;
         this.cacheSize = cacheSettings.cacheSize();
+        this.pathBuilders = pathBuilders;
         this.latest = evaluators(new Published(List.of(), CertificationAuthorities.NONE));
         Lifetime lifetime = lifetime(cacheSettings);
         this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
@@ -116,7 +123,7 @@ public final class PublishedCas {
         return new Evaluators(
                 published,
                 new CachingNtAuth(NtAuth.of(published.ntAuth()), cacheSize),
-                new CachingPathBuilder(new PkixPathBuilder(published.cas()), cacheSize));
+                new CachingPathBuilder(pathBuilders.apply(published.cas()), cacheSize));
     }
 
     /** Returns whether the CAs have been read and include no root CA, so that no certificate is trusted. */

@@ -31,11 +31,6 @@ public final class CaCertificatesFile {
 
     private CaCertificatesFile() {}
 
-    /** Reads a file that needs no password, see {@link #read(String, Optional)}. */
-    public static List<X509Certificate> read(String file) {
-        return read(file, Optional.empty());
-    }
-
     /**
      * Reads every certificate in the file that it trusts, in file order where the format has one.
      *

@@ -16,8 +16,13 @@ import org.adcertmap.trust.NtAuth;
  */
 public record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
 
-    /** @throws IllegalArgumentException saying what is invalid */
-    public static NtAuthSetting parse(String value) {
+    /**
+     * Parses the setting.
+     *
+     * @param password of the file, if it is a store that needs one
+     * @throws IllegalArgumentException saying what is invalid
+     */
+    public static NtAuthSetting parse(String value, Optional<char[]> password) {
         if (value.equalsIgnoreCase("directory")) {
             return new NtAuthSetting(Optional.empty(), false);
         }
@@ -26,7 +31,7 @@ public record NtAuthSetting(Optional<NtAuth> fixed, boolean isOff) {
         }
         if (value.startsWith(Setting.FILE_PREFIX)) {
             String file = value.substring(Setting.FILE_PREFIX.length());
-            return new NtAuthSetting(Optional.of(NtAuth.of(CaCertificatesFile.read(file))), false);
+            return new NtAuthSetting(Optional.of(NtAuth.of(CaCertificatesFile.read(file, password))), false);
         }
         throw SettingType.notOneOf(List.of("directory", Setting.OFF, "file:..."), value);
     }

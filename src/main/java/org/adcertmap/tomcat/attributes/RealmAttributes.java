@@ -343,6 +343,14 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE, value);
     }
 
+    public String getSha1Signatures() {
+        return get(RealmSettings.SHA1SIGNATURES);
+    }
+
+    public void setSha1Signatures(String value) {
+        set(RealmSettings.SHA1SIGNATURES, value);
+    }
+
     public String getUsageCheck() {
         return get(RealmSettings.USAGE_CHECK);
     }

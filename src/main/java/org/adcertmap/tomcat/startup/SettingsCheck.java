@@ -23,6 +23,11 @@ public final class SettingsCheck {
             warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
+        if (assembly.acceptsSha1Certificates()) {
+            warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
+                    + " who requests a certificate can get the signature of a CA for another one with the names of"
+                    + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
+        }
         if (!assembly.checksDomainControllerCertificates()) {
             warnings.add(
                     "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class PkixFailure {
     private static final String POLICY_CONSTRAINTS = "2.5.29.36";
     private static final int KEY_CERT_SIGN = 5;
-    /** The extensions that the JDK and {@link WindowsCriticalExtensions} process. */
+    /** The extensions that the JDK and {@link FurtherCriticalExtensions} process. */
     private static final Set<String> PROCESSED = Set.of(
             "2.5.29.15",
             "2.5.29.17",
@@ -100,7 +100,7 @@ final class PkixFailure {
             unrecognized.addAll(certificate.getCriticalExtensionOIDs());
         }
         unrecognized.removeAll(PROCESSED);
-        unrecognized.removeAll(new WindowsCriticalExtensions().getSupportedExtensions());
+        unrecognized.removeAll(new FurtherCriticalExtensions().getSupportedExtensions());
         return unrecognized;
     }
 

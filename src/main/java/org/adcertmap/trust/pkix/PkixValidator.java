@@ -85,7 +85,7 @@ public final class PkixValidator {
             parameters.setDate(Date.from(now));
             // Qualifiers of a policy restrict nothing, and Windows accepts them in a critical extension.
             parameters.setPolicyQualifiersRejected(false);
-            parameters.addCertPathChecker(new WindowsCriticalExtensions());
+            parameters.addCertPathChecker(new FurtherCriticalExtensions());
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {

@@ -12,12 +12,13 @@ import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The algorithms with which certificates, CRLs and OCSP responses may be signed; no other counts. MD5 and SHA-1 are not
- * allowed: who chooses parts of what is signed can produce two contents with one signature. RSA keys have at least 1024
- * and EC keys at least 224 bits, as in the JDK's {@code jdk.certpath.disabledAlgorithms}, which applies to certificates
- * in addition. Stateless.
+ * allowed: who chooses parts of what is signed can produce two contents with one signature. Only for certificates a
+ * setting can accept SHA-1, see {@link Sha1Signatures}. RSA keys have at least 1024 and EC keys at least 224 bits, as
+ * in the JDK's {@code jdk.certpath.disabledAlgorithms}, which applies to certificates in addition. Stateless.
  */
 public final class SignatureAlgorithms {
     /** RSASSA-PSS, whose digest is in its parameters. */
@@ -58,6 +59,10 @@ public final class SignatureAlgorithms {
             "1.2.840.10040.4.3", "SHA1withDSA",
             "1.2.840.10045.4.1", "SHA1withECDSA");
 
+    /** Those of them with SHA-1. */
+    private static final Set<String> SHA1 =
+            Set.of("1.2.840.113549.1.1.5", "1.3.14.3.2.29", "1.2.840.10040.4.3", "1.2.840.10045.4.1");
+
     private SignatureAlgorithms() {}
 
     /** Returns the JDK's name of an algorithm that is allowed; empty if it is not. */
@@ -83,15 +88,20 @@ public final class SignatureAlgorithms {
             return Optional.of("the signature algorithm RSASSA-PSS with SHA-1 is not allowed"); // the default
         }
         try {
-            AlgorithmParameters decoded = AlgorithmParameters.getInstance("RSASSA-PSS");
-            decoded.init(parameters.get());
-            String digest = decoded.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
+            String digest = pssDigest(parameters.get());
             return digest.matches(PSS_DIGEST)
                     ? Optional.empty()
                     : Optional.of("the signature algorithm RSASSA-PSS with " + digest + " is not allowed");
         } catch (NoSuchAlgorithmException | InvalidParameterSpecException | IOException e) {
             return Optional.of("the parameters of the signature algorithm RSASSA-PSS are malformed");
         }
+    }
+
+    private static String pssDigest(byte[] parameters)
+            throws NoSuchAlgorithmException, InvalidParameterSpecException, IOException {
+        AlgorithmParameters decoded = AlgorithmParameters.getInstance("RSASSA-PSS");
+        decoded.init(parameters);
+        return decoded.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
     }
 
     /** Returns why signatures with a key do not count; empty if they do. */
@@ -102,7 +112,27 @@ public final class SignatureAlgorithms {
     }
 
     /** Returns why the signature of a certificate does not count; empty if its algorithm is allowed. */
-    public static Optional<String> refusal(X509Certificate certificate) {
-        return refusal(certificate.getSigAlgOID(), Optional.ofNullable(certificate.getSigAlgParams()));
+    public static Optional<String> refusal(X509Certificate certificate, Sha1Signatures sha1Signatures) {
+        Optional<String> refusal =
+                refusal(certificate.getSigAlgOID(), Optional.ofNullable(certificate.getSigAlgParams()));
+        if (refusal.isEmpty() || !isSha1(certificate)) {
+            return refusal;
+        }
+        return switch (sha1Signatures) {
+            case ACCEPT_CERTIFICATES -> Optional.empty();
+            case REFUSE -> refusal.map(reason -> reason + " by sha1Signatures = " + sha1Signatures.spelling());
+        };
+    }
+
+    private static boolean isSha1(X509Certificate certificate) {
+        byte[] parameters = certificate.getSigAlgParams();
+        if (!certificate.getSigAlgOID().equals(RSASSA_PSS) || parameters == null) {
+            return SHA1.contains(certificate.getSigAlgOID());
+        }
+        try {
+            return pssDigest(parameters).matches("SHA-?1");
+        } catch (NoSuchAlgorithmException | InvalidParameterSpecException | IOException e) {
+            return false;
+        }
     }
 }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.DerTime;
 import org.adcertmap.certificate.der.MalformedDerException;
-import org.adcertmap.trust.pkix.WindowsCriticalExtensions;
+import org.adcertmap.trust.pkix.FurtherCriticalExtensions;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
@@ -154,7 +154,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
             parameters.setDate(Date.from(at));
             parameters.addCertPathChecker(checker);
-            parameters.addCertPathChecker(new WindowsCriticalExtensions());
+            parameters.addCertPathChecker(new FurtherCriticalExtensions());
             CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
             validator.validate(path, parameters);
             return RevocationStatus.GOOD;

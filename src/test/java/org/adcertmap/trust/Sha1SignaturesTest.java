@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.trust.pkix.Sha1Signatures;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Certificates signed with SHA-1 count only where {@code sha1Signatures} accepts them, those with MD5 never. */
+class Sha1SignaturesTest {
+    private static final String PATH = "CN=alice <- CN=Issuing <- CN=Root";
+
+    private final Instant now = Instant.now();
+    private final Map<String, KeyPair> rootKeys = Map.of("RSA", keys("RSA"), "ECDSA", keys("EC"), "DSA", keys("DSA"));
+
+    private static KeyPair keys(String type) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
+            if (type.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            } else {
+                generator.initialize(
+                        type.equals("DSA") ? 1024 : 2048); // the JDK signs with SHA-1 for short DSA keys only
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private X509Certificate signed(
+            String issuer, KeyPair by, String subject, KeyPair keys, ContentSigner signer, boolean isCa)
+            throws Exception {
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                new X500Name(issuer),
+                BigInteger.valueOf(77),
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(600)),
+                new X500Name(subject),
+                keys.getPublic());
+        if (isCa) {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        }
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                        new ByteArrayInputStream(builder.build(signer).getEncoded()));
+    }
+
+    private static ContentSigner signer(String algorithm, KeyPair by) throws Exception {
+        if (!algorithm.startsWith("PSS")) {
+            return new JcaContentSignerBuilder(algorithm).build(by.getPrivate());
+        }
+        String digest = algorithm.substring("PSS ".length());
+        AlgorithmIdentifier identifier =
+                new DefaultSignatureAlgorithmIdentifierFinder().find(digest.replace("-", "") + "withRSAandMGF1");
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
+        parameters.init(identifier.getParameters().toASN1Primitive().getEncoded());
+        Signature signature = Signature.getInstance("RSASSA-PSS");
+        signature.setParameter(parameters.getParameterSpec(PSSParameterSpec.class));
+        signature.initSign(by.getPrivate());
+        return new PssSigner(identifier, signature, new ByteArrayOutputStream());
+    }
+
+    /** Signs with RSASSA-PSS of the JDK, which Bouncy Castle looks up by another name. */
+    private record PssSigner(AlgorithmIdentifier algorithm, Signature signature, ByteArrayOutputStream signed)
+            implements ContentSigner {
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+            return algorithm;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return signed;
+        }
+
+        @Override
+        public byte[] getSignature() {
+            try {
+                signature.update(signed.toByteArray());
+                return signature.sign();
+            } catch (SignatureException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private String judge(Sha1Signatures setting, String caAlgorithm, String userAlgorithm) throws Exception {
+        String type = caAlgorithm.replaceAll(".*with|PSS.*", "");
+        KeyPair root = rootKeys.get(type.isEmpty() ? "RSA" : type);
+        KeyPair issuing = keys("RSA");
+        X509Certificate rootCa = signed("CN=Root", root, "CN=Root", root, signer(caAlgorithm, root), true);
+        X509Certificate issuingCa = signed("CN=Root", root, "CN=Issuing", issuing, signer(caAlgorithm, root), true);
+        X509Certificate alice =
+                signed("CN=Issuing", issuing, "CN=alice", issuing, signer(userAlgorithm, issuing), false);
+        CertificationAuthorities cas = CertificationAuthorities.of(List.of(rootCa, issuingCa));
+        try {
+            return new PkixPathBuilder(cas, List::of, setting)
+                    .build(List.of(alice), RequiredUsage.CLIENT_AUTHENTICATION, now)
+                    .toString();
+        } catch (CertificateRefusedException e) {
+            return e.refusal().detail();
+        }
+    }
+
+    @ParameterizedTest(name = "CA {0}, user {1}: {2}")
+    @CsvSource({
+        "SHA256withRSA, SHA1withRSA, SHA1withRSA (CN=alice)",
+        "SHA1withRSA, SHA256withRSA, SHA1withRSA (CN=Issuing)",
+        "SHA1withECDSA, SHA256withRSA, SHA1withECDSA (CN=Issuing)",
+        "SHA1withDSA, SHA256withRSA, SHA1withDSA (CN=Issuing)",
+        "SHA256withRSA, PSS SHA-1, RSASSA-PSS with SHA-1 (CN=alice)",
+        "PSS SHA-1, SHA256withRSA, RSASSA-PSS with SHA-1 (CN=Issuing)",
+    })
+    void certificatesSignedWithSha1AreAcceptedOnlyByTheSetting(String ca, String user, String refusal)
+            throws Exception {
+        String algorithm = refusal.substring(0, refusal.indexOf(" ("));
+        assertEquals(
+                "the signature algorithm " + algorithm + " is not allowed by sha1Signatures = refuse"
+                        + refusal.substring(refusal.indexOf(" (")),
+                judge(Sha1Signatures.REFUSE, ca, user));
+        assertEquals(PATH, judge(Sha1Signatures.ACCEPT_CERTIFICATES, ca, user));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA256withRSA, MD5withRSA, alice", "MD5withRSA, SHA256withRSA, Issuing"})
+    void md5CountsWithNoSetting(String ca, String user, String subject) throws Exception {
+        for (Sha1Signatures setting : Sha1Signatures.values()) {
+            assertEquals(
+                    "the signature algorithm MD5withRSA is not allowed (CN=" + subject + ")", judge(setting, ca, user));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA256withRSA", "PSS SHA-256", "SHA256withECDSA"})
+    void otherAlgorithmsCountWithEachSetting(String ca) throws Exception {
+        for (Sha1Signatures setting : Sha1Signatures.values()) {
+            assertEquals(PATH, judge(setting, ca, "SHA256withRSA"));
+        }
+    }
+}
