@@ -27,7 +27,7 @@ public sealed interface Lifetime {
 
         /** A lifetime with refresh-ahead in the second half of the TTL. */
         public Cached(Duration ttl, Duration gracePeriod) {
-            this(ttl.dividedBy(2), ttl, gracePeriod);
+            this(Duration.ofNanos(limited(ttl).toNanos() / 2), ttl, gracePeriod);
         }
 
         /** A lifetime with refresh-ahead in the second half of the TTL, without a grace period. */

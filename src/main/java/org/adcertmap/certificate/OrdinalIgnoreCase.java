@@ -16,10 +16,13 @@ public final class OrdinalIgnoreCase {
 
     /** Returns the case-folded form, which equal strings share; suitable as a map key. */
     public static String foldCase(String text) {
-        return text.codePoints()
-                .map(OrdinalIgnoreCase::fold)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            folded.appendCodePoint(fold(character));
+            i += Character.charCount(character);
+        }
+        return folded.toString();
     }
 
     private static int fold(int character) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A security identifier (SID): revision 1, a 48-bit {@code IdentifierAuthority}, one to fifteen 32-bit values of
@@ -25,7 +24,10 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
 
     public Sid {
         subAuthorities = List.copyOf(subAuthorities);
-        boolean fits = subAuthorities.stream().allMatch(part -> part >= 0 && part <= MAX_32);
+        boolean fits = true;
+        for (long part : subAuthorities) {
+            fits &= part >= 0 && part <= MAX_32;
+        }
         if (identifierAuthority < 0
                 || identifierAuthority > 0xFFFF_FFFF_FFFFL
                 || !fits
@@ -87,10 +89,15 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
     /** Returns the string format. */
     @Override
     public String toString() {
-        return "S-1-"
-                + (identifierAuthority > MAX_32
-                        ? String.format("0x%012X", identifierAuthority)
-                        : Long.toString(identifierAuthority))
-                + subAuthorities.stream().map(part -> "-" + part).collect(Collectors.joining());
+        StringBuilder text = new StringBuilder(48).append("S-1-");
+        if (identifierAuthority > MAX_32) {
+            text.append(String.format("0x%012X", identifierAuthority));
+        } else {
+            text.append(identifierAuthority);
+        }
+        for (long part : subAuthorities) {
+            text.append('-').append(part);
+        }
+        return text.toString();
     }
 }

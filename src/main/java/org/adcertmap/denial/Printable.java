@@ -19,8 +19,11 @@ public final class Printable {
     /** Returns the text with {@code ?} in place of each such character. */
     public static String of(String text) {
         // Fast path: nearly every text is printable ASCII, and each trace step of a mapping is checked here.
-        return text.chars().allMatch(c -> c >= FIRST_PRINTABLE_ASCII && c <= LAST_PRINTABLE_ASCII)
-                ? text
-                : UNPRINTABLE.matcher(text).replaceAll("?");
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < FIRST_PRINTABLE_ASCII || text.charAt(i) > LAST_PRINTABLE_ASCII) {
+                return UNPRINTABLE.matcher(text).replaceAll("?");
+            }
+        }
+        return text;
     }
 }

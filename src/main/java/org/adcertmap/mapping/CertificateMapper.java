@@ -62,15 +62,15 @@ public final class CertificateMapper implements Mapper {
         }
         X509Certificate leaf = chain.get(0);
         List<TraceStep> trace = new ArrayList<>();
-        String name = Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
-                + leaf.getIssuerX500Principal().getName());
         TrustStatus status = TrustStatus.NOT_TRUSTED;
         Decoded decoded = Decoded.of(leaf);
+        String name = decoded.certificate()
+                .map(ClientCertificate::issuerAndSerialNumber)
+                .orElseGet(() -> undecodedName(leaf));
         Optional<Sid> account = Optional.empty(); // empty until the account has been found
         try {
             if (decoded.certificate().isPresent()) {
                 ClientCertificate claimed = decoded.certificate().get();
-                name = claimed.issuerAndSerialNumber();
                 trace.add(new TraceStep("certificate", name + ", subject " + claimed.subjectText()));
                 claimed.unusable()
                         .forEach(unusable ->
@@ -136,6 +136,11 @@ public final class CertificateMapper implements Mapper {
                 return new Decoded(Optional.empty(), Optional.of(e.refusal()));
             }
         }
+    }
+
+    private static String undecodedName(X509Certificate leaf) {
+        return Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
+                + leaf.getIssuerX500Principal().getName());
     }
 
     /** Two userPrincipalNames contradict each other only where the method upn is in use. */

@@ -5,32 +5,65 @@ import java.math.BigInteger;
 
 /** Decodes the contents of an OBJECT IDENTIFIER (X.690 8.19) to dotted notation. At most 64 octets. */
 final class ObjectIdentifier {
+    /** The most octets of 7 bits whose number is a {@code long}; that of nearly every arc in use. */
+    private static final int OCTETS_IN_LONG = 8;
+
     private ObjectIdentifier() {}
 
     static String decode(byte[] contents) throws MalformedDerException {
         if (contents.length == 0 || contents.length > 64 || (contents[contents.length - 1] & 0x80) != 0) {
             throw new MalformedDerException("an object identifier is empty, truncated or longer than 64 octets");
         }
-        StringBuilder text = new StringBuilder();
-        BigInteger arc = BigInteger.ZERO;
-        boolean atArcStart = true;
-        for (byte octet : contents) {
-            if (atArcStart && (octet & 0xFF) == 0x80) {
+        StringBuilder text = new StringBuilder(2 * contents.length + 2);
+        int start = 0;
+        for (int i = 0; i < contents.length; i++) {
+            if (i == start && (contents[i] & 0xFF) == 0x80) {
                 throw new MalformedDerException("an object identifier has a padded arc");
             }
-            arc = arc.shiftLeft(7).or(BigInteger.valueOf(octet & 0x7F));
-            atArcStart = (octet & 0x80) == 0;
-            if (atArcStart) {
-                text.append(text.isEmpty() ? firstTwoArcs(arc) : "." + arc);
-                arc = BigInteger.ZERO;
+            if ((contents[i] & 0x80) == 0) {
+                if (i - start < OCTETS_IN_LONG) {
+                    append(text, number(contents, start, i));
+                } else {
+                    append(text, largeNumber(contents, start, i));
+                }
+                start = i + 1;
             }
         }
         return text.toString();
     }
 
-    /** Splits the first number, which encodes two arcs: 40 times the first plus the second. */
-    private static String firstTwoArcs(BigInteger arc) {
-        int first = arc.min(BigInteger.valueOf(80)).intValue() / 40;
-        return first + "." + arc.subtract(BigInteger.valueOf(40L * first));
+    /** Appends a number; the first one encodes two arcs: 40 times the first plus the second. */
+    private static void append(StringBuilder text, long number) {
+        if (text.isEmpty()) {
+            long first = Math.min(number, 80) / 40;
+            text.append(first).append('.').append(number - 40 * first);
+        } else {
+            text.append('.').append(number);
+        }
+    }
+
+    /** Appends a number of 57 bits or more; the first arc of such a first number is 2. */
+    private static void append(StringBuilder text, BigInteger number) {
+        if (text.isEmpty()) {
+            text.append("2.").append(number.subtract(BigInteger.valueOf(80)));
+        } else {
+            text.append('.').append(number);
+        }
+    }
+
+    private static long number(byte[] contents, int first, int last) {
+        long number = 0;
+        for (int i = first; i <= last; i++) {
+            number = number << 7 | contents[i] & 0x7F;
+        }
+        return number;
+    }
+
+    private static BigInteger largeNumber(byte[] contents, int first, int last) {
+        BigInteger number = BigInteger.ZERO;
+        for (int i = first; i <= last; i++) {
+            number = number.shiftLeft(7).or(BigInteger.valueOf(contents[i] & 0x7F));
+        }
+        return number;
     }
 }

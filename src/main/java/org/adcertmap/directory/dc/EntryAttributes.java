@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,14 +47,17 @@ public final class EntryAttributes {
         if (values.size() > 1) {
             throw invalid(entry, attribute, "has several values");
         }
-        return values.stream().findFirst();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** Returns the values of a multi-valued attribute; empty if it is absent. */
     public static List<byte[]> values(Entry entry, String attribute) throws InvalidResponseException {
-        List<Attribute> named = entry.getAttributes().stream()
-                .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute))
-                .toList();
+        List<Attribute> named = new ArrayList<>(1);
+        for (Attribute candidate : entry.getAttributes()) {
+            if (candidate.getBaseName().equalsIgnoreCase(attribute)) {
+                named.add(candidate);
+            }
+        }
         if (named.isEmpty()) {
             return List.of();
         }

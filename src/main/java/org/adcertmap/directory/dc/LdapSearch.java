@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
@@ -15,7 +16,6 @@ import com.unboundid.ldap.sdk.SearchResultListener;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -167,8 +167,9 @@ public record LdapSearch(
 
         @Override
         public void searchEntryReturned(SearchResultEntry entry) {
-            octets +=
-                    entry.getAttributes().stream().mapToLong(LdapSearch::octets).sum();
+            for (Attribute attribute : entry.getAttributes()) {
+                octets += octets(attribute);
+            }
             if (all.size() == maxEntries || octets > MAX_OCTETS) {
                 throw new LimitExceededException("the domain controller returned more than " + maxEntries
                         + " entries or " + MAX_OCTETS + " octets below [" + baseDn + "]");
@@ -183,9 +184,10 @@ public record LdapSearch(
     }
 
     private static long octets(Attribute attribute) {
-        return Arrays.stream(attribute.getRawValues())
-                        .mapToLong(value -> value.getValueLength())
-                        .sum()
-                + attribute.getName().length();
+        long octets = attribute.getName().length();
+        for (ASN1OctetString value : attribute.getRawValues()) {
+            octets += value.getValueLength();
+        }
+        return octets;
     }
 }

@@ -37,6 +37,11 @@ class DerReaderTest {
         "060128, 1.0",
         "060150, 2.0",
         "0602883 7, 2.999",
+        "060127, 0.39",
+        "06014f, 1.39",
+        "06092bffffffffffffff7f, 1.3.72057594037927935",
+        "060a2b818080808080808000, 1.3.72057594037927936",
+        "0609818080808080808000, 2.72057594037927856",
     })
     void objectIdentifierIsDecoded(String der, String dotted) throws MalformedDerException {
         DerReader reader = DerReader.of(HexFormat.of().parseHex(der.replace(" ", "")));
