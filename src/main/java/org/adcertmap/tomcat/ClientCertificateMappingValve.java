@@ -4,6 +4,7 @@ package org.adcertmap.tomcat;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
@@ -42,6 +43,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
     private final ConnectionCache connections = new ConnectionCache();
     private final DirectTls directTls = new DirectTls(this);
     private final SessionListeners sessionListeners = new SessionListeners();
+    private final Consumer<String> responseCounter = this::countResponse;
 
     @Override
     protected void startInternal() throws LifecycleException {
@@ -102,7 +104,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
             CachedPrincipal.clear(request);
         }
         Decision decision = continued.isPresent() ? continued.get() : decide(request, malformedHeader);
-        decision.applyBy(new DecisionEffects(this, getContainer(), this::countResponse, next, request, response));
+        decision.applyBy(new DecisionEffects(this, getContainer(), responseCounter, next, request, response));
     }
 
     private RequestProgress progressOf(Request request, Response response) {

@@ -48,7 +48,14 @@ public record AccountState(
         if ((flags & (policy.computerAccounts() ? TRUST_ACCOUNTS & ~COMPUTER_ACCOUNTS : TRUST_ACCOUNTS)) != 0) {
             return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
         }
-        return lockout().or(() -> expiry(now)).or(() -> hours(now, policy)).or(() -> password(policy));
+        Optional<Refusal> refusal = lockout(); // no lambda expressions: this runs for every request
+        if (refusal.isEmpty()) {
+            refusal = expiry(now);
+        }
+        if (refusal.isEmpty()) {
+            refusal = hours(now, policy);
+        }
+        return refusal.isPresent() ? refusal : password(policy);
     }
 
     private Optional<Refusal> hours(Instant now, AccountPolicy policy) {

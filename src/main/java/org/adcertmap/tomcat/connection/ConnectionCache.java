@@ -84,8 +84,11 @@ public final class ConnectionCache {
             entry.used = true;
         }
         Optional<CachedOutcome<Login>> fresh = entry.realm.getIfFresh(entry.key);
-        fresh.ifPresent(found -> entry.realm.count(found.outcome()));
-        return fresh.map(found -> new Hit(found, entry.keySize));
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        entry.realm.count(fresh.get().outcome());
+        return Optional.of(new Hit(fresh.get(), entry.keySize));
     }
 
     /**

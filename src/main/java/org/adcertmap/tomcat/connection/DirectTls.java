@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.connection;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.adcertmap.tomcat.container.MappingValve;
@@ -59,24 +57,23 @@ public final class DirectTls {
                         .allMatch(host -> host.getCertificateVerification() != CertificateVerification.NONE);
     }
 
+    /** A request passes all Valves of the outer containers, and of the container those until the calling Valve. */
     private boolean allPrecedingValvesPreserveCertificate(Container container) {
-        List<Container> path = new ArrayList<>(3);
+        boolean foundMappingValve = false;
         for (Container above = container; above != null && above.getPipeline() != null; above = above.getParent()) {
-            path.add(above);
-        }
-        for (int i = path.size() - 1; i >= 0; i--) {
-            for (Valve valve = path.get(i).getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
+            for (Valve valve = above.getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
                 if (valve instanceof MappingValve mapping && mapping.readsCertificateHeader()) {
                     return false;
                 }
                 if (valve == mappingValve) {
-                    return true;
+                    foundMappingValve = true;
+                    break;
                 }
                 if (!PRESERVES_CERTIFICATE.get(valve.getClass())) {
                     return false;
                 }
             }
         }
-        return false;
+        return foundMappingValve;
     }
 }

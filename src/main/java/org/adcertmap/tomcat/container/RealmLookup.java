@@ -14,18 +14,23 @@ public final class RealmLookup {
     private RealmLookup() {}
 
     /**
-     * Returns the CertificateRealm of the first container that has one.
+     * Returns the CertificateRealm of the nearer container, otherwise that of the outer one.
      *
-     * @param nearestFirst containers, each of which may be {@code null}
+     * @param nearer may be {@code null}
+     * @param outer may be {@code null}
      */
-    public static Optional<CertificateRealm> in(Container... nearestFirst) {
-        for (Container container : nearestFirst) {
-            Optional<CertificateRealm> found = container == null ? Optional.empty() : within(container.getRealm());
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+    public static Optional<CertificateRealm> in(Container nearer, Container outer) {
+        Optional<CertificateRealm> found = in(nearer);
+        return found.isPresent() ? found : in(outer);
+    }
+
+    /**
+     * Returns the CertificateRealm of a container; empty if it has none.
+     *
+     * @param container may be {@code null}
+     */
+    public static Optional<CertificateRealm> in(Container container) {
+        return container == null ? Optional.empty() : within(container.getRealm());
     }
 
     private static Optional<CertificateRealm> within(Realm realm) {

@@ -84,17 +84,24 @@ public record CertificateVariables(
     }
 
     /**
-     * Sets the variables in the connector's request, below the attributes that the application sets.
+     * Sets the variables in the connector's request, below the attributes that the application sets. Runs for every
+     * request, and therefore without lambda expressions.
      *
      * @param keySize the key size of the connection's cipher in bits, as in IIS; empty if it is not known
      */
     public void set(Request request, Flags flags, Optional<String> keySize) {
-        subject.ifPresent(name -> set(request, SUBJECT, name));
-        issuer.ifPresent(name -> set(request, ISSUER, name));
+        if (subject.isPresent()) {
+            set(request, SUBJECT, subject.get());
+        }
+        if (issuer.isPresent()) {
+            set(request, ISSUER, issuer.get());
+        }
         set(request, SERIALNUMBER, serialNumber);
         set(request, COOKIE, cookie);
         set(request, FLAGS, flags.value);
-        keySize.ifPresent(bits -> set(request, KEYSIZE, bits));
+        if (keySize.isPresent()) {
+            set(request, KEYSIZE, keySize.get());
+        }
     }
 
     private static void set(Request request, String name, String value) {
