@@ -150,7 +150,9 @@ class StoreConfigIT {
                 + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
         String simple =
                 OURS + "settings='conf/empty.properties' domain='corp.example.test' servers='dc1.corp.example.test'"
-                        + " site='Berlin' dnsServers='127.0.0.1' connectionSecurity='startTls' " + directoryTrust
+                        + " site='Berlin' dnsServers='127.0.0.1'"
+                        + " domainControllerDnsSuffixes='dc.example.com' domainControllerCertificateCheck='off'"
+                        + " connectionSecurity='startTls' " + directoryTrust
                         + "bindDn='svc@corp.example.test' bindPasswordFile='conf/adcertmap.password'"
                         + " connectTimeout='5s' responseTimeout='31s' maxConnections='7' mappingMethods='upn, sid,"
                         + " issuerSerial'"
@@ -161,7 +163,8 @@ class StoreConfigIT {
                         + " sanUriSidIssuers='9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c' computerAccounts='true'"
                         + " checkLogonHours='true'"
                         + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem'"
-                        + " certificationAuthorities='file:conf/issuing.pem' usageCheck='false' userNameFormat='upn'"
+                        + " certificationAuthorities='file:conf/issuing.pem'"
+                        + " certificationAuthoritiesPasswordFile='conf/svc.password' usageCheck='false' userNameFormat='upn'"
                         + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true'"
                         + " revocationFreshnessTime='1h'"
                         + " urlRetrievalTimeout='6s' revocationFailureMode='12h'"
