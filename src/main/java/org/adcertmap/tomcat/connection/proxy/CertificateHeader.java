@@ -29,7 +29,12 @@ final class CertificateHeader {
     private CertificateHeader(HeaderForm form, String name) {
         this.form = form;
         this.name = name;
-        this.normalizedNames = Stream.concat(Stream.of(name, name + CHAIN_SUFFIX), form.relatedHeaders().stream())
+        this.normalizedNames = Stream.of(
+                        Stream.of(name, form.defaultHeader()),
+                        form.relatedHeaders().stream(),
+                        form.headersOfOtherModes().stream())
+                .flatMap(names -> names)
+                .flatMap(each -> Stream.of(each, each + CHAIN_SUFFIX))
                 .map(CertificateHeader::normalized)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -63,15 +68,18 @@ final class CertificateHeader {
         return normalizedNames.contains(normalized(header));
     }
 
-    /** Whether a header matches in a spelling that the proxy does not use, so that only the client can have sent it. */
-    boolean matchesOtherSpelling(String header) {
-        return matches(header)
-                && Stream.concat(ownHeaders(), form.relatedHeaders().stream()).noneMatch(header::equalsIgnoreCase);
+    /**
+     * Whether a header describes the client certificate, but the proxy does not overwrite it, so that only the client
+     * can have sent it: another spelling, a header of another mode, or a chain where the form has none.
+     */
+    boolean matchesOnlyOfClient(String header) {
+        return matches(header) && overwritten().noneMatch(header::equalsIgnoreCase);
     }
 
-    /** Only the form of RFC 9440 has a header for the chain; that of any other form can only be the client's. */
-    private Stream<String> ownHeaders() {
-        return form == HeaderForm.CLIENT_CERT ? Stream.of(name, chainName()) : Stream.of(name);
+    /** Returns the headers that a trusted proxy overwrites; only the form of RFC 9440 has one for the chain. */
+    private Stream<String> overwritten() {
+        Stream<String> own = form == HeaderForm.CLIENT_CERT ? Stream.of(name, chainName()) : Stream.of(name);
+        return name.equalsIgnoreCase(form.defaultHeader()) ? Stream.concat(own, form.relatedHeaders().stream()) : own;
     }
 
     private static String normalized(String header) {

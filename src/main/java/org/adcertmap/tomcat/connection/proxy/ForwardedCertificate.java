@@ -124,7 +124,7 @@ public final class ForwardedCertificate {
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
         boolean fromTrustedProxy = isFromTrustedProxy(request);
         for (String name : Collections.list(headers.names())) {
-            if (fromTrustedProxy ? header.matchesOtherSpelling(name) : header.matches(name)) {
+            if (fromTrustedProxy ? header.matchesOnlyOfClient(name) : header.matches(name)) {
                 headers.removeHeader(name);
             }
         }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.adcertmap.setup.settings.Suggestion;
 
 /**
- * The forms in which reverse proxies write a certificate into a header. Each form has a default header and the names of
- * related headers that such a proxy also sends.
+ * The forms in which reverse proxies write a certificate into a header. Each form has a default header, and the names
+ * of the headers that such a proxy sends, and so overwrites, along with it.
  */
 enum HeaderForm {
     /** RFC 9440; a second header contains the chain, see {@link CertificateHeader}. */
@@ -37,8 +37,6 @@ enum HeaderForm {
             "ALB",
             "X-Amzn-Mtls-Clientcert-Leaf",
             HeaderForm::escapedPem,
-            "X-Amzn-Mtls-Clientcert",
-            "X-Amzn-Mtls-Clientcert-Leaf",
             "X-Amzn-Mtls-Clientcert-Serial-Number",
             "X-Amzn-Mtls-Clientcert-Issuer",
             "X-Amzn-Mtls-Clientcert-Subject",
@@ -85,9 +83,16 @@ enum HeaderForm {
         return defaultHeader;
     }
 
-    /** Returns the names of other headers in which such a proxy describes the certificate. */
+    /**
+     * Returns the names of other headers that such a proxy overwrites along with the default one, and with no other.
+     */
     List<String> relatedHeaders() {
         return relatedHeaders;
+    }
+
+    /** Returns the names of headers in which such a proxy describes the certificate in another mode. */
+    List<String> headersOfOtherModes() {
+        return this == ALB ? List.of("X-Amzn-Mtls-Clientcert") : List.of();
     }
 
     /** Parses the value of one header, which is not empty; the client certificate is the first. */

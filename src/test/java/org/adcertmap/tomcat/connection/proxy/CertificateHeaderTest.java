@@ -273,16 +273,42 @@ class CertificateHeaderTest {
         assertTrue(CertificateHeader.parse("ALB").matches("X-Amzn-Mtls-Clientcert"));
         assertTrue(CertificateHeader.parse("Client-Cert:X-C").matches("Client-Cert-Chain"));
         assertFalse(CertificateHeader.parse("Apache").matches("ssl_client_escaped_cert"));
-        assertFalse(CertificateHeader.parse("Apache").matchesOtherSpelling("SSL_client_cert"));
-        assertTrue(CertificateHeader.parse("Apache").matchesOtherSpelling("ssl-client-cert"));
-        assertFalse(CertificateHeader.parse("ALB").matchesOtherSpelling("X-Amzn-Mtls-Clientcert-Subject"));
     }
 
+    /** Of a trusted proxy's request: what the proxy overwrites stays, what only the client can have sent does not. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ssl_client_escaped_cert-chain", "ssl-client-escaped-cert-Chain", "ssl_client_escaped_cert_chain"
-            })
-    void chainHeaderOfAClientBehindNginxIsRemoved(String header) {
-        assertTrue(CertificateHeader.parse("nginx").matchesOtherSpelling(header));
+    @CsvSource({
+        "Apache, SSL_client_cert, false",
+        "Apache, ssl-client-cert, true",
+        "Apache, ssl_client_cert-chain, true",
+        "Apache:X-C, X-C, false",
+        "Apache:X-C, X_C, true",
+        "Apache:X-C, ssl_client_cert, true",
+        "nginx, ssl_client_escaped_cert, false",
+        "nginx, ssl_client_escaped_cert-chain, true",
+        "nginx, ssl-client-escaped-cert-Chain, true",
+        "nginx, ssl_client_escaped_cert_chain, true",
+        "nginx:X-C, ssl_client_escaped_cert-chain, true",
+        "HAProxy, X_SSL_Client_Cert, true",
+        "HAProxy, X-SSL-Client-Cert-Chain, true",
+        "Envoy, x-forwarded-client-cert, false",
+        "Envoy, x-forwarded-client_cert, true",
+        "Client-Cert, Client-Cert-Chain, false",
+        "Client-Cert, Client_Cert_Chain, true",
+        "Client-Cert:X-C, X-C-Chain, false",
+        "Client-Cert:X-C, Client-Cert, true",
+        "Client-Cert:X-C, Client-Cert-Chain, true",
+        "Traefik, X-Forwarded-Tls-Client-Cert-Info, false",
+        "Traefik, X-Forwarded-Tls-Client-Cert_Info, true",
+        "ALB, X-Amzn-Mtls-Clientcert-Leaf, false",
+        "ALB, X-Amzn-Mtls-Clientcert-Subject, false",
+        "ALB, X-Amzn-Mtls-Clientcert, true",
+        "ALB:X-Amzn-Mtls-Clientcert, X-Amzn-Mtls-Clientcert, false",
+        "ALB:X-Amzn-Mtls-Clientcert, X-Amzn-Mtls-Clientcert-Leaf, true",
+        "ALB:X-Amzn-Mtls-Clientcert, X-Amzn-Mtls-Clientcert-Subject, true",
+        "nginx, X-Other, false",
+    })
+    void headerThatTheProxyDoesNotOverwriteIsTheClients(String setting, String header, boolean removed) {
+        assertEquals(removed, CertificateHeader.parse(setting).matchesOnlyOfClient(header));
     }
 }

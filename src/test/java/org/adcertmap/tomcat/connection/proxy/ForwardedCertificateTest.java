@@ -181,17 +181,22 @@ class ForwardedCertificateTest extends EmbeddedTest {
                         + page.value("ssl-client-cert").orElse("-"));
     }
 
-    @Test
-    void otherSpellingIsRemovedEvenFromATrustedProxy() throws Exception {
-        start("Apache", THIS_HOST);
+    @ParameterizedTest
+    @CsvSource({
+        "Apache, ssl-client-cert",
+        "nginx, ssl_client_escaped_cert-chain",
+        "nginx:X-C, ssl_client_escaped_cert",
+        "ALB, X-Amzn-Mtls-Clientcert"
+    })
+    void headerThatTheProxyDoesNotOverwriteIsRemovedEvenFromATrustedProxy(String form, String header) throws Exception {
+        start(form, THIS_HOST);
         Page page = plain(
                 "/headers",
-                "ssl-client-cert",
+                header,
                 ForwardedCertificateHeader.apache(identityOf(alice).certificate()));
         assertEquals(
                 "none -",
-                page.value("subject").orElse("-") + " "
-                        + page.value("ssl-client-cert").orElse("-"));
+                page.value("subject").orElse("-") + " " + page.value(header).orElse("-"));
     }
 
     @Test
