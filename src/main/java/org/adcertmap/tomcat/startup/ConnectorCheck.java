@@ -13,12 +13,10 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 /**
  * Checks whether a connector requests client certificates, and whether its trust store fits. The Realm validates every
  * certificate itself; but it never sees a certificate that the connector does not request or rejects, and a connector
- * that accepts untrusted CAs is one barrier less. Stateless.
+ * that accepts untrusted CAs is one barrier less. A renegotiation by the client, which the JDK permits until TLS 1.2,
+ * is no such thing: the connection cache notices it. Stateless.
  */
 final class ConnectorCheck {
-    /** A system property of the JDK, documented in its JSSE Reference Guide. */
-    private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
-
     private ConnectorCheck() {}
 
     /** Returns one warning for each attribute of an SSLHostConfig that needs a change; none without TLS. */
@@ -27,10 +25,7 @@ final class ConnectorCheck {
             return List.of();
         }
         return Arrays.stream(connector.findSslHostConfigs())
-                .flatMap(host -> Stream.of(
-                        certificateVerification(connector, host),
-                        truststore(connector, host),
-                        renegotiation(connector, host)))
+                .flatMap(host -> Stream.of(certificateVerification(connector, host), truststore(connector, host)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -56,21 +51,6 @@ final class ConnectorCheck {
                 ? Optional.of("truststoreFile is not set on " + name(connector, host)
                         + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
                         + " set truststoreFile to a trust store with your root CAs")
-                : Optional.empty();
-    }
-
-    /** OpenSSL refuses a renegotiation that the client initiates, TLS 1.3 has none. */
-    private static Optional<String> renegotiation(Connector connector, SSLHostConfig host) {
-        boolean requests = host.getCertificateVerification() != SSLHostConfig.CertificateVerification.NONE;
-        boolean openSsl =
-                connector.getProperty("sslImplementationName") instanceof String name && name.contains(".openssl.");
-        String[] protocols = host.getEnabledProtocols() == null ? new String[0] : host.getEnabledProtocols();
-        boolean renegotiable = Arrays.stream(protocols).anyMatch(protocol -> !protocol.equals("TLSv1.3"));
-        return requests && renegotiable && !openSsl && !Boolean.getBoolean(REJECT_RENEGOTIATION)
-                ? Optional.of("TLS 1.2 on " + name(connector, host)
-                        + " permits renegotiation by the client: a client can change its certificate within a"
-                        + " connection; set protocols=\"TLSv1.3\", or -D" + REJECT_RENEGOTIATION
-                        + "=true in CATALINA_OPTS")
                 : Optional.empty();
     }
 
