@@ -64,7 +64,11 @@ class LoginDecisionTest {
     private enum Certificate {
         NONE,
         PRESENTED,
-        CACHED
+        CACHED,
+        /** Of a connection whose outcome is no longer fresh. */
+        EXPIRED,
+        /** None any more: the connection was cached with a certificate, and renegotiated without one. */
+        RENEGOTIATED
     }
 
     /** What the Realm does with the certificate. */
@@ -105,19 +109,23 @@ class LoginDecisionTest {
             implements RequestFacts {
         @Override
         public boolean isDirectTls() {
-            return presented == Certificate.CACHED;
+            return presented != Certificate.NONE && presented != Certificate.PRESENTED;
         }
 
         @Override
         public Optional<ConnectionCache.Hit> connectionCacheHit() {
             lookups.add("connectionCacheHit");
-            return Optional.of(new ConnectionCache.Hit(mapped(), Optional.of("256")));
+            return presented == Certificate.CACHED
+                    ? Optional.of(new ConnectionCache.Hit(mapped(), Optional.of("256")))
+                    : Optional.empty();
         }
 
         @Override
         public Optional<PresentedCertificate> certificate() {
             lookups.add("certificate");
-            return presented == Certificate.NONE ? Optional.empty() : Optional.of(mock(PresentedCertificate.class));
+            return presented == Certificate.NONE || presented == Certificate.RENEGOTIATED
+                    ? Optional.empty()
+                    : Optional.of(mock(PresentedCertificate.class));
         }
 
         @Override
@@ -183,6 +191,11 @@ class LoginDecisionTest {
         true    | true      | SslNegotiateCert       | STRONG | NONE        | mapped         | anonymous ADCM-AUTHENTICATION-REQUIRED
         true    | true      | REQUIRE                | STRONG | PRESENTED   | mapped         | authenticated
         true    | true      | REQUIRE                | STRONG | CACHED      | mapped         | authenticated by connection
+        true    | true      | REQUIRE                | STRONG | EXPIRED     | mapped         | authenticated
+        true    | true      | REQUIRE                | STRONG | EXPIRED     | DISABLED       | anonymous ADCM-DISABLED
+        true    | true      | REQUIRE                | STRONG | RENEGOTIATED | mapped        | refused 403.7 ADCM-CERTIFICATE-REQUIRED
+        true    | true      | None                   | STRONG | RENEGOTIATED | mapped        | anonymous ADCM-AUTHENTICATION-REQUIRED
+        true    | true      | 'Ssl, Ssl128'          | WEAK   | EXPIRED     | mapped         | refused 403.5 ADCM-TLS-128-REQUIRED
         true    | true      | REQUIRE                | STRONG | PRESENTED   | NO_ACCOUNT     | anonymous ADCM-NO-ACCOUNT
         true    | true      | None                   | PLAIN  | NONE        | mapped         | anonymous ADCM-AUTHENTICATION-REQUIRED
         true    | false     | None                   | STRONG | NONE        | mapped         | refused 401.2 ADCM-AUTHENTICATION-REQUIRED
@@ -288,7 +301,7 @@ class LoginDecisionTest {
     @Test
     void unmetRequirementAndDisabledValveMapNothing() {
         Facts plain = facts(Tls.PLAIN, Certificate.CACHED, outcome("mapped"));
-        LoginDecision.decide(valve(true, true, "Ssl"), plain);
+        assertEquals("refused 403.4 ADCM-TLS-REQUIRED", text(LoginDecision.decide(valve(true, true, "Ssl"), plain)));
         Facts disabled = facts(Tls.STRONG, Certificate.CACHED, outcome("mapped"));
         LoginDecision.decide(valve(false, true, "None"), disabled);
         assertEquals(
