@@ -54,18 +54,18 @@ public record ClientCertificate(
         List<UnusableIdentifier> unusable) {
     private static final String UNUSABLE_NAME = "(unusable name)";
 
-    /** Names the certificate in a log line by serial number and issuer; printable. */
+    /** Names the certificate in a log line by serial number and issuer; printable and of bounded length. */
     public String issuerAndSerialNumber() {
-        return "serial " + serialNumber + " of " + issuerText();
+        return Printable.excerpt("serial " + serialNumber + " of " + issuer.orElse(UNUSABLE_NAME));
     }
 
-    /** Returns the subject for a log line; printable, also where the subject is unusable. */
+    /** Returns the subject for a log line; printable and of bounded length, also where the subject is unusable. */
     public String subjectText() {
-        return Printable.of(subject.orElse(UNUSABLE_NAME));
+        return Printable.excerpt(subject.orElse(UNUSABLE_NAME));
     }
 
-    /** Returns the issuer for a log line; printable, also where the issuer is unusable. */
+    /** Returns the issuer for a log line; printable and of bounded length, also where the issuer is unusable. */
     public String issuerText() {
-        return Printable.of(issuer.orElse(UNUSABLE_NAME));
+        return Printable.excerpt(issuer.orElse(UNUSABLE_NAME));
     }
 }

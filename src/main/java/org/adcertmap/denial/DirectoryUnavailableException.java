@@ -3,7 +3,8 @@ package org.adcertmap.denial;
 
 /**
  * Thrown when Active Directory cannot be queried or its response is incomplete. The message says why, in words for an
- * administrator, made printable. Unchecked: it ends every search, and the mapper turns it into an Unavailable outcome.
+ * administrator, printable and of bounded length. Unchecked: it ends every search, and the mapper turns it into an
+ * Unavailable outcome.
  */
 public class DirectoryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +18,7 @@ public class DirectoryUnavailableException extends RuntimeException {
      *     grace period; false where one responded with an error
      */
     public DirectoryUnavailableException(String message, boolean unreachable, Throwable cause) {
-        super(Printable.of(message), cause);
+        super(Printable.excerpt(message), cause);
         this.unreachable = unreachable;
     }
 

@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 /**
  * Makes text from a certificate or a server safe for logs and terminals: replaces control characters, line and
  * paragraph separators and bidirectional formatting characters, so that no text can start or forge a log line or move a
- * cursor.
+ * cursor. An {@link #excerpt} is bounded as well, so that no text can fill a log.
  */
 public final class Printable {
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final int MAX_EXCERPT = 1_000; // characters: far more than a name or an error needs
     private static final char FIRST_PRINTABLE_ASCII = ' ';
     private static final char LAST_PRINTABLE_ASCII = '~';
 
@@ -25,5 +26,17 @@ public final class Printable {
             }
         }
         return text;
+    }
+
+    /**
+     * Returns printable text of bounded length, for log lines and JMX: the first 1,000 characters at most, and how many
+     * more there are. Never for text that is compared.
+     */
+    public static String excerpt(String text) {
+        if (text.length() <= MAX_EXCERPT) {
+            return of(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_EXCERPT - 1)) ? MAX_EXCERPT - 1 : MAX_EXCERPT;
+        return of(text.substring(0, end)) + "... (" + (text.length() - end) + " more characters)";
     }
 }

@@ -148,7 +148,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
 
     /** Returns the status of each domain controller in use; empty before the first query. */
     public List<DomainControllerStatus> domainControllers() {
-        return controllers.status(failure -> Printable.of(LdapErrors.describeController(failure)));
+        return controllers.status(failure -> Printable.excerpt(LdapErrors.describeController(failure)));
     }
 
     /** Clears the cached names of groups and the cached CA certificates. */

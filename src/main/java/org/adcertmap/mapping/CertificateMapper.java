@@ -139,7 +139,7 @@ public final class CertificateMapper implements Mapper {
     }
 
     private static String undecodedName(X509Certificate leaf) {
-        return Printable.of("serial " + leaf.getSerialNumber().toString(16) + " of "
+        return Printable.excerpt("serial " + leaf.getSerialNumber().toString(16) + " of "
                 + leaf.getIssuerX500Principal().getName());
     }
 

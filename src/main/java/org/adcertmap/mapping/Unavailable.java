@@ -18,7 +18,7 @@ import org.adcertmap.denial.Printable;
 public record Unavailable(String certificateName, String cause, boolean isUnreachable, List<TraceStep> trace)
         implements MappingOutcome {
     public Unavailable {
-        cause = Printable.of(cause);
+        cause = Printable.excerpt(cause);
         trace = List.copyOf(trace);
     }
 

@@ -97,9 +97,7 @@ record DecisionEffects(
         HttpRefusal refusal = decision.refusal();
         ServerVariables.clear(request);
         if (decision.internalError().isPresent()) {
-            LOG.error(
-                    "A certificate could not be mapped because of an internal error",
-                    decision.internalError().get());
+            OutcomeLog.writeInternalError(LOG, decision.internalError().get());
         }
         counter.accept(refusal.reasonCode());
         RequestState.of(request).markRefused();

@@ -3,6 +3,7 @@ package org.adcertmap.denial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +23,19 @@ class PrintableTest {
     })
     void controlAndFormattingCharactersAreReplaced(String text, String printable) {
         assertEquals(printable, Printable.of(text));
+    }
+
+    @Test
+    void excerptIsCutAfterAThousandCharacters() {
+        String text = "x".repeat(1_000);
+        assertEquals(text, Printable.excerpt(text));
+        assertEquals(text + "... (24700 more characters)", Printable.excerpt(text + "y".repeat(24_700)));
+        assertEquals("a?b", Printable.excerpt("a\nb"));
+    }
+
+    @Test
+    void excerptDividesNoCharacter() {
+        String text = "x".repeat(999);
+        assertEquals(text + "... (2 more characters)", Printable.excerpt(text + "😀"));
     }
 }

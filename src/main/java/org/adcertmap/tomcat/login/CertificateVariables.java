@@ -30,6 +30,8 @@ public record CertificateVariables(
     private static final String COOKIE = PREFIX + "COOKIE";
     private static final String FLAGS = PREFIX + "FLAGS";
     private static final String KEYSIZE = PREFIX + "KEYSIZE";
+    /** Longer values are not set, and never cut: two different names must not become equal. */
+    private static final int MAX_LENGTH = 4_096;
     /** The names of all variables. */
     public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
 
@@ -84,8 +86,8 @@ public record CertificateVariables(
     }
 
     /**
-     * Sets the variables in the connector's request, below the attributes that the application sets. Runs for every
-     * request, and therefore without lambda expressions.
+     * Sets the variables in the connector's request, below the attributes that the application sets. One that is longer
+     * than 4,096 characters is not set. Runs for every request, and therefore without lambda expressions.
      *
      * @param keySize the key size of the connection's cipher in bits, as in IIS; empty if it is not known
      */
@@ -105,6 +107,8 @@ public record CertificateVariables(
     }
 
     private static void set(Request request, String name, String value) {
-        request.getCoyoteRequest().setAttribute(name, value);
+        if (value.length() <= MAX_LENGTH) {
+            request.getCoyoteRequest().setAttribute(name, value);
+        }
     }
 }

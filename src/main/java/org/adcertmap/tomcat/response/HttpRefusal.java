@@ -36,7 +36,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
             ": no client certificate was mapped, and anonymousAuthentication is false");
     public static final HttpRefusal DIRECTORY_UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-DIRECTORY-UNAVAILABLE");
     public static final HttpRefusal INTERNAL_ERROR =
-            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": the preceding ERROR line has the exception");
+            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": an ERROR line before this one has the exception");
     public static final HttpRefusal NO_REALM = new HttpRefusal(
             500,
             "500",
@@ -54,7 +54,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
      * @param detail what is malformed, for the log
      */
     public static HttpRefusal malformedHeader(String detail) {
-        return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.of(detail));
+        return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.excerpt(detail));
     }
 
     /** Returns every reason code. */

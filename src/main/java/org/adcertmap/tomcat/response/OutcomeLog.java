@@ -14,12 +14,14 @@ import org.apache.juli.logging.Log;
 
 /**
  * Writes the log line of a mapping outcome: the certificate by issuer and serial number, the reason code, the detail
- * and a hint. A mapped certificate may come with every request and is logged at DEBUG, with a weak mapping at WARN; the
- * trace is logged at TRACE. Lines about an outage of the directory are rate-limited for all requests of the JVM
- * together.
+ * and a hint; what comes from the certificate is cut after 1,000 characters. A mapped certificate may come with every
+ * request and is logged at DEBUG, with a weak mapping at WARN; the trace is logged at TRACE. Lines about a certificate
+ * are rate-limited by certificate and reason, and lines about an outage of the directory or an internal error for all
+ * requests of the JVM together: the suppressed ones are logged at DEBUG, and the next line has their number.
+ * Thread-safe.
  */
 public final class OutcomeLog {
-    private static final LogRateLimiter OUTAGES = new LogRateLimiter(System::nanoTime);
+    private static final OutcomeLogLimits LIMITS = new OutcomeLogLimits(System::nanoTime);
     private static final int WEAK_MAPPING_EVENT = 39; // events of a domain controller, KB5014754
     private static final int PREDATES_ACCOUNT_EVENT = 40;
     private static final int SID_MISMATCH_EVENT = 41;
@@ -33,20 +35,34 @@ public final class OutcomeLog {
      * @param suffix appended to the line, for example sub-status and correlation ID of the response; may be empty
      */
     public static void write(Log log, MappingOutcome outcome, String suffix) {
-        write(log, outcome, suffix, OUTAGES);
+        write(log, outcome, suffix, LIMITS);
     }
 
-    static void write(Log log, MappingOutcome outcome, String suffix, LogRateLimiter outages) {
+    static void write(Log log, MappingOutcome outcome, String suffix, OutcomeLogLimits limits) {
         if (outcome instanceof Unavailable unavailable) {
-            writeOutage(log, unavailable, suffix, outages);
+            long suppressed = limits.ofOutages().tryAcquire();
+            if (suppressed >= 0) {
+                log.warn(line(unavailable) + suffix + suppressed(suppressed));
+            } else if (log.isDebugEnabled()) {
+                log.debug(line(unavailable) + suffix);
+            }
         } else if (outcome instanceof Denied denied) {
-            log.info(line(denied) + suffix);
-        } else if (outcome instanceof Mapped mapped && mapped.warning().isPresent()) {
-            log.warn(line(mapped) + ", which is a weak mapping: "
-                    + Printable.of(mapped.warning().get()) + event(WEAK_MAPPING_EVENT, mapped.clientCertificate())
-                    + suffix);
-        } else if (outcome instanceof Mapped mapped && log.isDebugEnabled()) {
-            log.debug(line(mapped) + suffix);
+            long suppressed = limiter(denied, limits).tryAcquire();
+            if (suppressed >= 0) {
+                log.info(line(denied) + suffix + suppressed(suppressed));
+            } else if (log.isDebugEnabled()) {
+                log.debug(line(denied) + suffix);
+            }
+        } else if (outcome instanceof Mapped mapped) {
+            long suppressed = mapped.warning().isEmpty()
+                    ? -1
+                    : limits.of(mapped.clientCertificate().sha256Thumbprint(), HttpRefusal.MAPPED)
+                            .tryAcquire();
+            if (suppressed >= 0) {
+                log.warn(line(mapped) + suffix + suppressed(suppressed));
+            } else if (log.isDebugEnabled()) {
+                log.debug(line(mapped) + suffix);
+            }
         }
         if (log.isTraceEnabled()) {
             for (TraceStep step : outcome.trace()) { // JULI takes the caller's class: no method reference
@@ -55,16 +71,36 @@ public final class OutcomeLog {
         }
     }
 
-    /** An outage affects every request, so its lines are rate-limited; the suppressed ones are logged at DEBUG. */
-    private static void writeOutage(Log log, Unavailable unavailable, String suffix, LogRateLimiter outages) {
-        String line = "Could not map certificate [" + unavailable.certificateName() + "]: "
-                + HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode() + ", " + unavailable.cause() + suffix;
-        long suppressed = outages.tryAcquire();
-        if (suppressed < 0) {
-            log.debug(line);
+    /** Writes the line of a certificate that could not be mapped because of an internal error, with its stack trace. */
+    public static void writeInternalError(Log log, RuntimeException error) {
+        writeInternalError(log, error, LIMITS);
+    }
+
+    static void writeInternalError(Log log, RuntimeException error, OutcomeLogLimits limits) {
+        String line = "A certificate could not be mapped because of an internal error";
+        long suppressed = limits.ofInternalErrors().tryAcquire();
+        if (suppressed >= 0) {
+            log.error(line + suppressed(suppressed), error);
         } else {
-            log.warn(line + (suppressed == 0 ? "" : ", " + suppressed + " similar lines suppressed"));
+            log.debug(line, error);
         }
+    }
+
+    private static LogRateLimiter limiter(Denied denied, OutcomeLogLimits limits) {
+        return limits.of(
+                denied.clientCertificate()
+                        .map(ClientCertificate::sha256Thumbprint)
+                        .orElse(denied.certificateName()),
+                denied.refusal().denial().code());
+    }
+
+    private static String suppressed(long lines) {
+        return lines == 0 ? "" : ", " + lines + " similar lines suppressed";
+    }
+
+    private static String line(Unavailable unavailable) {
+        return "Could not map certificate [" + unavailable.certificateName() + "]: "
+                + HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode() + ", " + unavailable.cause();
     }
 
     private static String line(Denied denied) {
@@ -88,16 +124,21 @@ public final class OutcomeLog {
 
     /** Returns the data that a domain controller would write into its event log. */
     private static String event(int number, ClientCertificate certificate) {
-        return Printable.of(". A domain controller logs this as event " + number + ": subject ["
+        return ". A domain controller logs this as event " + number + ": subject ["
                 + certificate.subjectText()
                 + "], issuer [" + certificate.issuerText()
-                + "], serial number [" + certificate.serialNumber() + "], thumbprint [" + certificate.sha1Thumbprint()
+                + "], serial number [" + Printable.excerpt(certificate.serialNumber()) + "], thumbprint ["
+                + certificate.sha1Thumbprint()
                 + "], valid from ["
-                + certificate.notBefore() + "]");
+                + certificate.notBefore() + "]";
     }
 
     private static String line(Mapped mapped) {
         return "Mapped certificate [" + mapped.certificateName() + "] to [" + mapped.userName() + "] by ["
-                + mapped.method().name() + "]";
+                + mapped.method().name() + "]"
+                + mapped.warning()
+                        .map(warning -> ", which is a weak mapping: " + Printable.excerpt(warning)
+                                + event(WEAK_MAPPING_EVENT, mapped.clientCertificate()))
+                        .orElse("");
     }
 }

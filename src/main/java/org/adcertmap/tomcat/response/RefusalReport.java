@@ -32,7 +32,7 @@ public final class RefusalReport {
         if (outcome.isPresent()) {
             OutcomeLog.write(log, outcome.get(), suffix);
         } else {
-            String uri = Printable.of(request.getDecodedRequestURI());
+            String uri = Printable.excerpt(request.getDecodedRequestURI());
             log.info("Refused request for [" + uri + "]: " + refusal.reasonCode() + refusal.detail() + suffix);
         }
         return correlationId;

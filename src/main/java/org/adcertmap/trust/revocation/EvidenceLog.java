@@ -35,7 +35,7 @@ final class EvidenceLog {
     }
 
     private void write(String message) {
-        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(message));
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(message));
         LOG.log(line.level(), line.text());
     }
 }

@@ -150,7 +150,7 @@ public final class DcLocator implements DomainControllerAddresses {
             if (!before.isEmpty()) { // no caller gets the failure
                 LogRateLimiter.Line line = limiter.line(
                         Level.WARNING,
-                        "The domain controllers located before remain in use: " + Printable.of(e.getMessage()));
+                        "The domain controllers located before remain in use: " + Printable.excerpt(e.getMessage()));
                 LOG.log(line.level(), line.text());
             }
             return new Located(before, Optional.of(e));
@@ -206,7 +206,7 @@ public final class DcLocator implements DomainControllerAddresses {
             LogRateLimiter.Line line = limiter.line(
                     Level.WARNING,
                     "Some SRV records of domain controllers cannot be looked up, see dnsServers: "
-                            + Printable.of(failure.toString()));
+                            + Printable.excerpt(failure.toString()));
             LOG.log(line.level(), line.text());
         }
         return List.copyOf(addresses);
@@ -220,7 +220,7 @@ public final class DcLocator implements DomainControllerAddresses {
     }
 
     private void logRefused() {
-        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(refusedTargets()));
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(refusedTargets()));
         LOG.log(line.level(), line.text());
     }
 

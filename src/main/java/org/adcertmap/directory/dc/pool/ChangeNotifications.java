@@ -94,7 +94,7 @@ final class ChangeNotifications implements AutoCloseable {
     }
 
     private void warn(String message) {
-        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.of(message));
+        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(message));
         LOG.log(line.level(), line.text());
     }
 

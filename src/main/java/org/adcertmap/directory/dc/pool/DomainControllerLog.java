@@ -40,7 +40,7 @@ final class DomainControllerLog {
     }
 
     private void write(Level level, String message) {
-        LogRateLimiter.Line line = limiter.line(level, Printable.of(message));
+        LogRateLimiter.Line line = limiter.line(level, Printable.excerpt(message));
         logger.log(line.level(), line.text());
     }
 }
