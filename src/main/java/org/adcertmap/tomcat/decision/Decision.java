@@ -40,10 +40,6 @@ public sealed interface Decision {
      * @param hit of the connection cache; empty if the Realm has mapped the certificate
      */
     record Authenticated(CachedOutcome<Login> outcome, Optional<ConnectionCache.Hit> hit) implements Decision {
-        static Authenticated by(ConnectionCache.Hit hit) {
-            return new Authenticated(hit.outcome(), Optional.of(hit));
-        }
-
         static Authenticated by(CachedOutcome<Login> mapped) {
             return new Authenticated(mapped, Optional.empty());
         }

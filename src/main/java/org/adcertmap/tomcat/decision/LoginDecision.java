@@ -62,7 +62,7 @@ public final class LoginDecision {
         }
         Optional<ConnectionCache.Hit> hit = connectionCacheHit(valve, facts);
         if (hit.isPresent()) {
-            return Authenticated.by(hit.get());
+            return new Authenticated(hit.get().outcome(), hit);
         }
         Optional<PresentedCertificate> certificate;
         try {

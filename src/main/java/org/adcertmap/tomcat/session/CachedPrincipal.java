@@ -64,8 +64,11 @@ public final class CachedPrincipal {
      */
     public static void verify(Request request, CertificateRealm realm) {
         Principal cached = request.getUserPrincipal();
+        if (cached == null || RequestState.of(request).isVerified(cached)) {
+            return;
+        }
         Optional<String> certificate = AccountPrincipal.certificateOf(cached);
-        if (certificate.isEmpty() || RequestState.of(request).isVerified(cached)) {
+        if (certificate.isEmpty()) {
             return;
         }
         Optional<CachedOutcome<Login>> outcome =

@@ -34,13 +34,16 @@ public final class SessionBinding {
      * A session that this very request has created, for example in a thread of its own, is bound.
      */
     public static void enforce(Request request, SessionClient client) {
-        withSession(request, session -> {
-            if (isBoundTo(client, session) || isUnbound(session) && isCreatedBy(request, session)) {
-                store(session, client);
-            } else {
-                session.expire();
-            }
-        });
+        Session found = sessionOf(request);
+        if (found != null) {
+            whileLocked(request, found, session -> {
+                if (isBoundTo(client, session) || isUnbound(session) && isCreatedBy(request, session)) {
+                    store(session, client);
+                } else {
+                    session.expire();
+                }
+            });
+        }
     }
 
     /**
@@ -90,8 +93,9 @@ public final class SessionBinding {
      */
     public static void bind(Request request) {
         Optional<SessionClient> client = RequestState.of(request).client();
-        if (client.isPresent()) {
-            withSession(request, session -> {
+        Session found = client.isPresent() ? sessionOf(request) : null;
+        if (found != null) {
+            whileLocked(request, found, session -> {
                 if (isUnbound(session) || isBoundTo(client.get(), session)) {
                     store(session, client.get());
                 }
@@ -107,24 +111,32 @@ public final class SessionBinding {
     }
 
     /**
-     * Runs an action for the session of the request, if it has a valid one. The lock of the session keeps other
-     * requests from expiring or binding it meanwhile.
+     * Runs an action for the session of the request, if it has a valid one. What runs for every request, mostly without
+     * a session, calls {@link #whileLocked} instead: an action costs memory even if it does not run.
      */
     private static void withSession(Request request, Consumer<Session> action) {
         Session session = sessionOf(request);
         if (session != null) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(classLoader(request.getContext(), before));
-            try {
-                synchronized (session) {
-                    if (session.isValid()) {
-                        action.accept(session);
-                    }
+            whileLocked(request, session, action);
+        }
+    }
+
+    /**
+     * Runs an action for the session of the request, if it is valid. The lock of the session keeps other requests from
+     * expiring or binding it meanwhile.
+     */
+    private static void whileLocked(Request request, Session session, Consumer<Session> action) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(classLoader(request.getContext(), before));
+        try {
+            synchronized (session) {
+                if (session.isValid()) {
+                    action.accept(session);
                 }
-            } finally {
-                thread.setContextClassLoader(before);
             }
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
