@@ -196,6 +196,45 @@ class FailoverTest {
         assertTrue(first.operations() - before <= 1, "rejected passwords count towards a lockout");
     }
 
+    /**
+     * Two binds at most, one at each of two domain controllers: one alone may err, for example before a new password is
+     * replicated.
+     */
+    @Test
+    void concurrentFirstLoginsWithAWrongPasswordSendTwoBinds() throws Exception {
+        directory.close();
+        directory = directory(Duration.ofSeconds(30), 8, first, second);
+        String password = first.bindPassword();
+        first.changeBindPassword("another");
+        second.changeBindPassword("another");
+        loginsFail(50);
+        assertEquals(2, first.operations() + second.operations());
+        loginsFail(50);
+        assertEquals(2, first.operations() + second.operations(), "nor later, before the back-off ends");
+        first.changeBindPassword(password);
+        second.changeBindPassword(password);
+        assertBackInRotation();
+    }
+
+    private void loginsFail(int count) throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(count);
+        try {
+            List<Future<DirectoryUnavailableException>> logins = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String name = "caller" + i;
+                logins.add(callers.submit(
+                        () -> assertThrows(DirectoryUnavailableException.class, () -> respondingController(name))));
+            }
+            for (Future<DirectoryUnavailableException> login : logins) {
+                assertTrue(
+                        login.get().getMessage().contains("rejects the bind account: its name or password is wrong"),
+                        login.get()::getMessage);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
     @Test
     void readOnlyControllerIsSkipped() {
         first.readOnly(true);

@@ -20,6 +20,8 @@ public final class ConnectionFailedException extends LDAPException {
         CERTIFICATE,
         /** The bind was rejected, which may count towards the lockout of the bind account. */
         BIND_REJECTED,
+        /** No bind was sent, because an earlier one was rejected; the cause is that rejection. */
+        BIND_DEFERRED,
         /** The domain controller is read-only, or does not say whether it is. */
         CAPABILITIES
     }
@@ -41,6 +43,11 @@ public final class ConnectionFailedException extends LDAPException {
     /** Returns what failed. */
     public Step step() {
         return step;
+    }
+
+    /** Returns whether no bind was sent, because an earlier one was rejected. */
+    public boolean isBindDeferred() {
+        return step == Step.BIND_DEFERRED;
     }
 
     /** Returns whether the domain controller rejected the bind, so that another try must wait. */

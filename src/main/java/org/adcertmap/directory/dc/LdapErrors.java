@@ -97,6 +97,11 @@ public final class LdapErrors {
         if (e instanceof InvalidResponseException) {
             return "the response of the domain controller cannot be used: " + message;
         }
+        if (e instanceof ConnectionFailedException deferred
+                && deferred.isBindDeferred()
+                && deferred.getCause() instanceof LDAPException rejection) {
+            return "no bind is sent for a while after a rejected one: " + describe(rejection, unreachable);
+        }
         ResultCode code = e.getResultCode();
         if (e instanceof LocalLimitException) {
             return message;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
 
 /**
  * Authenticates connections as the bind account: the setting {@code authentication} with its credentials. No
@@ -21,8 +22,10 @@ public sealed interface Bind {
      * Returns the bind request for a new connection.
      *
      * @param connectionSecurity with {@link ConnectionSecurity#SASL}, the bind itself makes the connection confidential
+     * @param serviceDomain the domain of which the domain controller must have a service principal name; empty if its
+     *     host name suffices
      */
-    BindRequest request(ConnectionSecurity connectionSecurity);
+    BindRequest request(ConnectionSecurity connectionSecurity, Optional<DnsName> serviceDomain);
 
     /**
      * Returns the key managers for the TLS handshake; empty if the bind presents no client certificate.
@@ -40,7 +43,7 @@ public sealed interface Bind {
      */
     record Simple(String name, String password) implements Bind {
         @Override
-        public BindRequest request(ConnectionSecurity connectionSecurity) {
+        public BindRequest request(ConnectionSecurity connectionSecurity, Optional<DnsName> serviceDomain) {
             return new SimpleBindRequest(name, password);
         }
 
@@ -57,8 +60,12 @@ public sealed interface Bind {
      */
     record Kerberos(String principal, Path keytab) implements Bind {
         @Override
-        public BindRequest request(ConnectionSecurity connectionSecurity) {
-            return new KerberosBind(principal, keytab, connectionSecurity == ConnectionSecurity.SASL);
+        public BindRequest request(ConnectionSecurity connectionSecurity, Optional<DnsName> serviceDomain) {
+            return new KerberosBind(
+                    principal,
+                    keytab,
+                    connectionSecurity == ConnectionSecurity.SASL,
+                    serviceDomain.map(DnsName::toString).orElse(null));
         }
     }
 
@@ -70,7 +77,7 @@ public sealed interface Bind {
      */
     record Certificate(KeyStore store, char[] password) implements Bind {
         @Override
-        public BindRequest request(ConnectionSecurity connectionSecurity) {
+        public BindRequest request(ConnectionSecurity connectionSecurity, Optional<DnsName> serviceDomain) {
             return new EXTERNALBindRequest();
         }
 

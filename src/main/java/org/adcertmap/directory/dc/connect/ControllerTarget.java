@@ -3,6 +3,8 @@ package org.adcertmap.directory.dc.connect;
 
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.directory.dc.DnsName;
 
@@ -21,6 +23,20 @@ public record ControllerTarget(InetSocketAddress address, Set<DnsName> domains) 
     /** Returns a host that the administrator has named: the name in its certificate suffices. */
     public static ControllerTarget named(InetSocketAddress address) {
         return new ControllerTarget(address, Set.of());
+    }
+
+    /**
+     * Returns the domain of which the host is a domain controller: the only one, or else the innermost that has the
+     * host within it. Empty if that is none.
+     */
+    Optional<DnsName> domain() {
+        if (domains.size() == 1) {
+            return domains.stream().findFirst();
+        }
+        return DnsName.parse(address.getHostString())
+                .flatMap(host -> domains.stream()
+                        .filter(host::isWithin)
+                        .max(Comparator.comparingInt(domain -> domain.toString().length())));
     }
 
     /** Returns a host that DNS has named, which is no proof: its certificate must identify a domain controller. */

@@ -36,8 +36,19 @@ public record DirectorySettings(
         Duration connectTimeout,
         Duration responseTimeout,
         int maxConnections) {
+    /**
+     * The part of responseTimeout after which the next domain controller gets a hedged request: long enough for a
+     * response over a slow link, short enough that users do not notice.
+     */
+    private static final int HEDGE_DELAY_DIVISOR = 4;
+
     public DirectorySettings {
         servers = List.copyOf(servers);
         dnsServers = List.copyOf(dnsServers);
+    }
+
+    /** Returns how long to wait for one domain controller before the next gets a hedged request. */
+    public Duration hedgeDelay() {
+        return responseTimeout.dividedBy(HEDGE_DELAY_DIVISOR);
     }
 }

@@ -27,7 +27,9 @@ import javax.security.sasl.SaslException;
  * file, a JVM property or a ticket cache. Each new connection obtains its own ticket, so that none must be renewed.
  * Within TLS no SASL security layer is negotiated (MS-ADTS 5.1.2); without TLS, everything after the bind is encrypted
  * by that layer, or the bind fails. The domain controller must authenticate itself in both cases (mutual
- * authentication).
+ * authentication), by a service principal name that no other host has: {@code ldap/host/domain}. Only a domain
+ * controller may register a name of three parts for itself; any host of the domain may register {@code ldap/host}
+ * (MS-ADTS 3.1.1.5.3.1.1.4, validated write of servicePrincipalName).
  */
 final class KerberosBind extends SASLBindRequest {
     private static final long serialVersionUID = 1L;
@@ -40,13 +42,18 @@ final class KerberosBind extends SASLBindRequest {
     private final String principal;
     private final transient Path keytab;
     private final boolean confidential;
+    private final String serviceDomain; // null: ldap/host
 
-    /** @param confidential whether the SASL security layer must encrypt everything after the bind */
-    KerberosBind(String principal, Path keytab, boolean confidential) {
+    /**
+     * @param confidential whether the SASL security layer must encrypt everything after the bind
+     * @param serviceDomain the domain in the service principal name; null if that has none
+     */
+    KerberosBind(String principal, Path keytab, boolean confidential, String serviceDomain) {
         super(new Control[0]);
         this.principal = principal;
         this.keytab = keytab;
         this.confidential = confidential;
+        this.serviceDomain = serviceDomain;
     }
 
     @Override
@@ -56,7 +63,7 @@ final class KerberosBind extends SASLBindRequest {
 
     @Override
     public KerberosBind duplicate() {
-        return new KerberosBind(principal, keytab, confidential);
+        return new KerberosBind(principal, keytab, confidential, serviceDomain);
     }
 
     @Override
@@ -129,7 +136,9 @@ final class KerberosBind extends SASLBindRequest {
                     new String[] {MECHANISM},
                     null,
                     SERVICE,
-                    connection.getConnectedAddress(),
+                    serviceDomain == null
+                            ? connection.getConnectedAddress()
+                            : connection.getConnectedAddress() + "/" + serviceDomain,
                     Map.of(Sasl.QOP, confidential ? CONFIDENTIALITY : AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true"),
                     null);
             byte[] token = client.evaluateChallenge(new byte[0]);

@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.NameResolver;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -18,6 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DnsNameResolver;
@@ -27,7 +29,7 @@ import org.adcertmap.directory.dc.locate.DnsNameResolver;
  * timeout for each step and follows no referrals. With LDAPS and StartTLS the server certificate must be valid for the
  * host name, chain to a CA in the trust store and, where DNS names the host, identify a domain controller
  * ({@link DomainControllerCertificate}): all of that before the bind. Safe for any number of threads: immutable but for
- * the open sockets, which guard themselves.
+ * the open sockets and the throttle, which guard themselves.
  */
 public final class LdapConnections implements AutoCloseable {
     /** Opening a connection, and two searches, each of which takes almost as long as it may. */
@@ -37,6 +39,7 @@ public final class LdapConnections implements AutoCloseable {
     private final SSLSocketFactory tlsSockets;
     private final Optional<NameResolver> nameResolver; // empty: the operating system resolves names
     private final OpenSockets sockets = new OpenSockets();
+    private final BindThrottle bindThrottle;
 
     /**
      * Creates the factory; opens no connection.
@@ -51,6 +54,7 @@ public final class LdapConnections implements AutoCloseable {
         trust.init(settings.trustStore().orElse(jvmTrustStore));
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(settings.bind().keyManagers().orElse(null), trust.getTrustManagers(), null);
+        this.bindThrottle = new BindThrottle(settings.hedgeDelay(), settings.responseTimeout(), System::nanoTime);
         this.tlsSockets = new LdapTlsSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
     }
 
@@ -67,10 +71,10 @@ public final class LdapConnections implements AutoCloseable {
     private OpenConnection openChecked(ControllerTarget target, Exchange exchange) throws LDAPException {
         LDAPConnectionOptions options = options(target);
         options.setUseSynchronousMode(true);
-        OpenConnection connection = open(target, options, exchange);
+        OpenConnection connection = openToBind(target, options, exchange);
         boolean isChecked = false;
         try {
-            bind(connection.ldap());
+            bind(target, connection.ldap());
             WritableControllerCheck.check(connection.ldap());
             isChecked = true;
             return connection;
@@ -88,10 +92,10 @@ public final class LdapConnections implements AutoCloseable {
      * @throws LDAPException if the connection or the bind fails
      */
     public OpenConnection openForNotifications(ControllerTarget target, Exchange exchange) throws LDAPException {
-        OpenConnection connection = open(target, options(target), exchange);
+        OpenConnection connection = openToBind(target, options(target), exchange);
         boolean isBound = false;
         try {
-            bind(connection.ldap());
+            bind(target, connection.ldap());
             isBound = true;
             return connection;
         } finally {
@@ -110,6 +114,13 @@ public final class LdapConnections implements AutoCloseable {
         return settings.connectionSecurity() == ConnectionSecurity.SASL
                 ? openForNotifications(target, exchange)
                 : open(target, options(target), exchange);
+    }
+
+    /** Opens the connection, unless the domain controller would get no bind anyway. */
+    private OpenConnection openToBind(ControllerTarget target, LDAPConnectionOptions options, Exchange exchange)
+            throws LDAPException {
+        bindThrottle.requirePermitted(target.address());
+        return open(target, options, exchange);
     }
 
     private OpenConnection open(ControllerTarget target, LDAPConnectionOptions options, Exchange exchange)
@@ -141,13 +152,39 @@ public final class LdapConnections implements AutoCloseable {
         }
     }
 
-    private void bind(LDAPConnection connection) throws ConnectionFailedException {
-        BindRequest request = settings.bind().request(settings.connectionSecurity());
-        try {
-            connection.bind(request);
-        } catch (LDAPException e) {
-            throw failed(isRejected(e) ? Step.BIND_REJECTED : Step.CONNECT, e);
+    private void bind(ControllerTarget target, LDAPConnection connection) throws ConnectionFailedException {
+        BindRequest request = settings.bind().request(settings.connectionSecurity(), serviceDomain(target));
+        try (BindThrottle.Attempt attempt = bindThrottle.begin(target.address())) {
+            try {
+                connection.bind(request);
+                attempt.accepted();
+            } catch (LDAPException e) {
+                ConnectionFailedException failure = failed(isRejected(e) ? Step.BIND_REJECTED : Step.CONNECT, e);
+                if (failure.isBindRejected()) {
+                    attempt.rejected(failure);
+                }
+                throw failure;
+            }
         }
+    }
+
+    /**
+     * Returns the domain by which a host that DNS names must identify itself to Kerberos; empty where its host name
+     * suffices.
+     */
+    private Optional<DnsName> serviceDomain(ControllerTarget target) throws ConnectionFailedException {
+        if (!mustBeIdentified(target) || !(settings.bind() instanceof Bind.Kerberos)) {
+            return Optional.empty();
+        }
+        Optional<DnsName> domain = target.domain();
+        if (domain.isEmpty()) {
+            throw new ConnectionFailedException(
+                    Step.CERTIFICATE,
+                    ResultCode.CONNECT_ERROR,
+                    "Kerberos cannot identify [" + target.address().getHostString() + "], which DNS names as a domain"
+                            + " controller: its name is within no domain of the forest; name it in servers");
+        }
+        return domain;
     }
 
     /** Returns whether the domain controller, or the KDC, responded that it rejects the account. */
@@ -182,9 +219,12 @@ public final class LdapConnections implements AutoCloseable {
     }
 
     private boolean needsCertificateCheck(ControllerTarget target) {
-        return !target.domains().isEmpty()
-                && settings.identity().certificateCheck() == CertificateCheck.REQUIRED
+        return mustBeIdentified(target)
                 && !(settings.bind() instanceof Bind.Kerberos); // whose mutual authentication identifies it
+    }
+
+    private boolean mustBeIdentified(ControllerTarget target) {
+        return !target.domains().isEmpty() && settings.identity().certificateCheck() == CertificateCheck.REQUIRED;
     }
 
     /** Closes the sockets of all connections at once, in whatever state they are; no other is opened. */

@@ -240,7 +240,7 @@ final class DomainController implements AutoCloseable {
 
     private synchronized void scheduleNextHealthCheck(LDAPException e) {
         if (!closed) {
-            failure = new Failure(e, failure.count() + 1);
+            failure = failure.followedBy(e);
             lastFailure = failure;
             threads.schedule(failure.backOff(), this::checkHealth);
         }

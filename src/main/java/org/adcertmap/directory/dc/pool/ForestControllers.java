@@ -43,12 +43,6 @@ import org.adcertmap.directory.dc.locate.SiteLookup;
  * {@code site} are replaced as a whole by any locator's lookup, and the last one counts.
  */
 public final class ForestControllers implements AutoCloseable {
-    /**
-     * The part of responseTimeout after which the next domain controller gets a hedged request: long enough for a
-     * response over a slow link, short enough that users do not notice.
-     */
-    private static final int HEDGE_DELAY_DIVISOR = 4;
-
     private static final int MAX_LDAP_PINGS = 3;
     private static final String LDAP_SERVICE = "_ldap._tcp.";
     private static final String GLOBAL_CATALOG_SERVICE = "_gc._tcp.";
@@ -228,7 +222,7 @@ public final class ForestControllers implements AutoCloseable {
 
     private DomainControllerPool pool(
             DomainControllerAddresses addresses, Function<InetSocketAddress, ControllerTarget> target) {
-        Duration hedgeDelay = settings.responseTimeout().dividedBy(HEDGE_DELAY_DIVISOR);
+        Duration hedgeDelay = settings.hedgeDelay();
         return new DomainControllerPool(
                 addresses,
                 address -> DomainController.at(
