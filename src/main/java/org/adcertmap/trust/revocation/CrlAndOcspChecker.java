@@ -4,6 +4,7 @@ package org.adcertmap.trust.revocation;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable {
     private static final int MAX_CRLS = 200;
     private static final int MAX_OCSP_RESPONSES = 10_000;
-    private static final long REFRESH_INTERVAL_SECONDS = 5;
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
 
     private final EvidenceLog log = new EvidenceLog();
     private final RevocationSettings settings;
@@ -57,10 +58,12 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
      * @throws IOException if the directory of the disk cache cannot be used
      */
     public CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock) throws IOException {
-        this(settings, ldap, clock, Network.JVM);
+        this(settings, ldap, clock, Network.JVM, REFRESH_INTERVAL);
     }
 
-    CrlAndOcspChecker(RevocationSettings settings, LdapCrlFetcher ldap, Clock clock, Network network)
+    /** @param refreshInterval the time from one periodic refresh to the next */
+    CrlAndOcspChecker(
+            RevocationSettings settings, LdapCrlFetcher ldap, Clock clock, Network network, Duration refreshInterval)
             throws IOException {
         this.settings = settings;
         Optional<DiskCache> disk = settings.cacheDirectory().isPresent()
@@ -81,7 +84,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads::forHost, MAX_OCSP_RESPONSES, clock);
         this.refreshTimer = new ScheduledThreadPoolExecutor(1, factory);
         refreshTimer.scheduleWithFixedDelay(
-                this::refreshOrLog, REFRESH_INTERVAL_SECONDS, REFRESH_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                this::refreshOrLog, refreshInterval.toNanos(), refreshInterval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Refreshes; an unexpected exception is logged and does not end the periodic refresh. */

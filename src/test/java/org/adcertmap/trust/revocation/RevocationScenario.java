@@ -38,6 +38,7 @@ abstract class RevocationScenario {
     Optional<Path> cacheDirectory = Optional.empty();
     LocalCrls localCrls = LocalCrls.NONE;
     LdapCrlFetcher ldap = LdapCrlFetcher.NONE;
+    Duration refreshInterval = Duration.ofSeconds(5);
     private CrlAndOcspChecker checker; // null until the first use
 
     final Clock clock = new FakeClock(() -> now);
@@ -58,7 +59,7 @@ abstract class RevocationScenario {
     CrlAndOcspChecker checker() {
         if (checker == null) {
             try {
-                checker = new CrlAndOcspChecker(settings(), ldap, clock, network);
+                checker = new CrlAndOcspChecker(settings(), ldap, clock, network, refreshInterval);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

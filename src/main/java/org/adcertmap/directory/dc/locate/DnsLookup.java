@@ -2,6 +2,7 @@
 package org.adcertmap.directory.dc.locate;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Hashtable;
@@ -21,7 +22,7 @@ import javax.naming.directory.InitialDirContext;
  */
 public final class DnsLookup {
     private static final String SRV = "SRV";
-    private static final String INITIAL_TIMEOUT_MILLIS = "1000";
+    private static final Duration INITIAL_TIMEOUT = Duration.ofSeconds(1);
     private static final String RETRIES = "2";
 
     private final Hashtable<String, String> environment = new Hashtable<>();
@@ -32,12 +33,17 @@ public final class DnsLookup {
      * @param random orders records of the same priority; safe for any number of threads
      */
     public DnsLookup(List<String> nameServers, Random random) {
+        this(nameServers, random, INITIAL_TIMEOUT);
+    }
+
+    /** @param initialTimeout of the first query to a name server; that of its repetition is twice as long */
+    DnsLookup(List<String> nameServers, Random random, Duration initialTimeout) {
         this.random = random;
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(
                 Context.PROVIDER_URL,
                 nameServers.isEmpty() ? "dns:" : "dns://" + String.join("/ dns://", nameServers) + "/");
-        environment.put("com.sun.jndi.dns.timeout.initial", INITIAL_TIMEOUT_MILLIS);
+        environment.put("com.sun.jndi.dns.timeout.initial", Long.toString(initialTimeout.toMillis()));
         environment.put("com.sun.jndi.dns.timeout.retries", RETRIES);
     }
 

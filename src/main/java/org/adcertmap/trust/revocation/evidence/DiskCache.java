@@ -50,6 +50,7 @@ public final class DiskCache {
 
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final Path directory;
+    private final int maxFiles;
 
     /**
      * Creates the directory where it is missing, and checks that it is writable.
@@ -57,6 +58,11 @@ public final class DiskCache {
      * @throws IOException if the directory cannot be created or written to
      */
     public DiskCache(Path directory) throws IOException {
+        this(directory, MAX_FILES);
+    }
+
+    DiskCache(Path directory, int maxFiles) throws IOException {
+        this.maxFiles = maxFiles;
         this.directory = Files.createDirectories(directory);
         Files.delete(Files.createTempFile(directory, "write-test", PARTIAL_SUFFIX));
     }
@@ -189,13 +195,13 @@ public final class DiskCache {
         try (Stream<Path> all = Files.list(directory)) {
             files = all.filter(DiskCache::isOwn).toList();
         }
-        if (files.size() > MAX_FILES) {
+        if (files.size() > maxFiles) {
             Map<Path, Long> modified = new HashMap<>(); // read once, because it may change while the files are sorted
             files.forEach(file -> modified.put(file, file.toFile().lastModified()));
             List<Path> oldest = files.stream()
                     .sorted(Comparator.comparing(DiskCache::isCrl).thenComparing(modified::get))
                     .toList();
-            for (Path file : oldest.subList(0, files.size() - MAX_FILES)) {
+            for (Path file : oldest.subList(0, files.size() - maxFiles)) {
                 Files.deleteIfExists(file);
             }
         }

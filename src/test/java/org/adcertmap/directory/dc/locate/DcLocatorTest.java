@@ -41,15 +41,19 @@ class DcLocatorTest {
     private volatile Optional<String> site = Optional.of("Rome");
     private volatile Set<DnsName> suffixes = Set.of(name("corp.example.test"));
     private volatile Consumer<List<InetSocketAddress>> siteDetection = found -> {};
-    private final DcLocator locator = new DcLocator(
-            dns,
-            detected -> detected.isEmpty() ? List.of(ANY) : List.of(SITE, ANY),
-            () -> suffixes,
-            () -> site,
-            found -> siteDetection.accept(found),
-            ConnectionSecurity.LDAPS,
-            threads,
-            Duration.ofSeconds(60));
+    private final DcLocator locator = locator(dns);
+
+    private DcLocator locator(DnsLookup lookup) {
+        return new DcLocator(
+                lookup,
+                detected -> detected.isEmpty() ? List.of(ANY) : List.of(SITE, ANY),
+                () -> suffixes,
+                () -> site,
+                found -> siteDetection.accept(found),
+                ConnectionSecurity.LDAPS,
+                threads,
+                Duration.ofSeconds(60));
+    }
 
     @AfterEach
     void close() {
@@ -177,7 +181,8 @@ class DcLocatorTest {
     @Test
     void unresponsiveNameServerIsReported() {
         server.stopResponding();
-        String message = assertThrows(LDAPException.class, locator::current).getMessage();
+        DcLocator impatient = locator(new DnsLookup(List.of(server.server()), new Random(1), Duration.ofMillis(20)));
+        String message = assertThrows(LDAPException.class, impatient::current).getMessage();
         assertTrue(
                 message.contains(
                         "no domain controller is found by DNS, see servers and dnsServers: looking up " + SITE),
