@@ -96,7 +96,7 @@ public final class InstallCommand implements Callable<Integer> {
             options.save(file, edit, out);
             ConnectorReview.warnings(file.xml().root())
                     .forEach(warning -> out.println("warning: " + Printable.of(warning)));
-            out.println("Next steps: set domain, servers and bindDn in conf/adcertmap.properties"
+            out.println("Next steps: complete conf/adcertmap.properties (domain, servers, bindDn)"
                     + " and create the files that it names;");
             out.println("make a TLS connector request client certificates (certificateVerification, truststoreFile);"
                     + " run enable; restart Tomcat.");
