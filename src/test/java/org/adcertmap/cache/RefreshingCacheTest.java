@@ -104,6 +104,38 @@ class RefreshingCacheTest {
     }
 
     @Test
+    void clockThatOverflowsNeitherExtendsNorShortensTheTtl() {
+        now.set(Long.MAX_VALUE - Duration.ofSeconds(10).toNanos());
+        assertEquals("value 1", get("alice"));
+        elapse(Duration.ofSeconds(29));
+        assertEquals("value 1", get("alice"));
+        assertEquals(List.of(), List.copyOf(background));
+        elapse(Duration.ofSeconds(31));
+        assertEquals("value 2", get("alice"));
+    }
+
+    @Test
+    void clockThatIsSetBackDoesNotExtendTheTtl() {
+        now.set(Duration.ofDays(1).toNanos());
+        get("alice");
+        elapse(Duration.ofHours(-1));
+        assertEquals("value 1", get("alice"));
+        runRefreshes();
+        assertEquals("value 2", get("alice"), "refreshed by the first request after that");
+        elapse(Duration.ofSeconds(60));
+        assertEquals("value 3", get("alice"));
+    }
+
+    @Test
+    void clockThatIsSetForwardEndsTheTtl() {
+        get("alice");
+        elapse(Duration.ofDays(3_650));
+        assertEquals("value 2", get("alice"));
+        elapse(Duration.ofSeconds(29));
+        assertEquals("value 2", get("alice"));
+    }
+
+    @Test
     void expiredValueIsServedDuringTheGracePeriodOnly() {
         get("alice");
         fail(true);

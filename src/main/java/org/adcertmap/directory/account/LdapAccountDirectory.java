@@ -5,7 +5,6 @@ import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.adcertmap.background.BackgroundTasks;
@@ -33,16 +31,16 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
-import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 
 /**
  * Searches for and reads accounts over LDAP, without a cache: one subtree search for all queries of a certificate, in
- * the domain or in the global catalog; one base search for an account, always in its own domain, because the global
- * catalog does not contain whether an account has expired or is locked out (MS-ADA1). Values from certificates enter a
- * filter only through the SDK, which escapes them. Immutable, and so safe for any number of threads.
+ * the domain or in the global catalog; an account is read ({@link LdapAccountReader}) always in its own domain, because
+ * the global catalog does not contain whether an account has expired or is locked out (MS-ADA1). Values from
+ * certificates enter a filter only through the SDK, which escapes them. Immutable, and so safe for any number of
+ * threads.
  */
 public final class LdapAccountDirectory implements AccountDirectory {
     /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
@@ -52,30 +50,14 @@ public final class LdapAccountDirectory implements AccountDirectory {
     private static final int TWO_CONTROLLERS = 2;
     private static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
-    /**
-     * An account whose groups have no names yet.
-     *
-     * @param token the SIDs in tokenGroups
-     */
-    private record NamelessToken(Account account, List<Sid> token) {}
-
-    /** The response of one domain controller that no entry has the SID; another one may have it. */
-    private static final class AccountMissingException extends LDAPException {
-        private static final long serialVersionUID = 1L;
-
-        AccountMissingException(Sid sid) {
-            super(ResultCode.NO_SUCH_OBJECT, "no entry has the SID " + sid);
-        }
-    }
-
     private final Forest forest;
-    private final GroupNames groupNames;
+    private final LdapAccountReader reader;
     private final Executor parallelExecutor;
 
     /** @param parallelExecutor runs a read in parallel to the search of the same request */
     public LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallelExecutor) {
         this.forest = forest;
-        this.groupNames = groupNames;
+        this.reader = new LdapAccountReader(forest, groupNames);
         this.parallelExecutor = parallelExecutor;
     }
 
@@ -202,7 +184,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
         CompletableFuture<Optional<Account>> reading = new CompletableFuture<>();
         Supplier<Optional<Account>> read = () -> {
             Domains domains = forest.domains();
-            return read(sid, domains.own(), domains, ONE_CONTROLLER);
+            return reader.read(sid, domains.own(), domains, ONE_CONTROLLER);
         };
         if (BackgroundTasks.start(parallelExecutor, () -> reading.completeAsync(read, Runnable::run))
                 .isPresent()) {
@@ -224,56 +206,6 @@ public final class LdapAccountDirectory implements AccountDirectory {
                 .orElseThrow(() -> LdapErrors.unavailable(
                         "cannot read the account " + sid,
                         new InvalidResponseException("the forest has no domain " + dnsDomain)));
-        return read(sid, domain, domains, TWO_CONTROLLERS);
-    }
-
-    /**
-     * @param witnesses how many domain controllers must report that the account does not exist, if there are so many
-     */
-    private Optional<Account> read(Sid sid, Domain domain, Domains domains, int witnesses) {
-        try {
-            Optional<NamelessToken> read = readEntry(sid, domain, domains, witnesses);
-            if (read.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
-            return Optional.of(read.get().account().withGroups(groups));
-        } catch (LDAPException e) {
-            throw LdapErrors.unavailable("cannot read the account " + sid, e);
-        }
-    }
-
-    /**
-     * Reads the entry with its token. It is empty only if the search itself ends with noSuchObject, at
-     * {@code witnesses} domain controllers or at all that have a response: one alone may not have a new account yet.
-     */
-    private Optional<NamelessToken> readEntry(Sid sid, Domain domain, Domains domains, int witnesses)
-            throws LDAPException {
-        LdapSearch search = LdapSearch.base(baseDn(sid), AccountEntryReader.ACCOUNT_ATTRIBUTES);
-        AtomicInteger missing = new AtomicInteger();
-        LdapOperation<Optional<NamelessToken>> operation = connections -> {
-            LdapSearch.Result result = search.execute(connections);
-            if (result.hasNoBase()) {
-                if (missing.incrementAndGet() >= witnesses) {
-                    return Optional.empty();
-                }
-                throw new AccountMissingException(sid);
-            }
-            SearchResultEntry entry = result.entry();
-            Account account = AccountEntryReader.account(entry, sid, domain, domains);
-            List<byte[]> token =
-                    RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
-            return Optional.of(new NamelessToken(account, AccountEntryReader.tokenGroups(entry, token)));
-        };
-        try {
-            return forest.poolOf(domain).execute(LdapOperation.decoding(operation));
-        } catch (AccountMissingException e) {
-            return Optional.empty(); // no other domain controller is in rotation
-        }
-    }
-
-    /** Returns the alternative form of a DN that names the entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
-    private static String baseDn(Sid sid) {
-        return "<SID=" + sid + ">";
+        return reader.read(sid, domain, domains, TWO_CONTROLLERS);
     }
 }

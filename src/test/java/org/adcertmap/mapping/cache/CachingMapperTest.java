@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +14,15 @@ import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.TrustStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which presented certificates are part of the key of a cached outcome. */
 class CachingMapperTest {
@@ -34,6 +37,8 @@ class CachingMapperTest {
 
     private final List<List<X509Certificate>> mapped = new ArrayList<>();
     private Runnable whileMapping = () -> {};
+    private Instant wallClock = Instant.now();
+    private long nanoTime;
     private final CachingMapper<String> mapper = new CachingMapper<>(
             chain -> {
                 mapped.add(chain);
@@ -43,7 +48,8 @@ class CachingMapperTest {
             outcome -> "",
             new CacheSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), CACHE_SIZE),
             task -> {},
-            Clock.systemUTC());
+            new FakeClock(() -> wallClock),
+            () -> nanoTime);
 
     /** Trusted is only what is presented with the issuing CA. */
     private static MappingOutcome outcome(List<X509Certificate> chain) {
@@ -170,5 +176,19 @@ class CachingMapperTest {
         denial(ALICE, CA.certificate());
         denial(ALICE, CA.certificate());
         assertEquals(6, mapped.size(), "mapped during the gap");
+    }
+
+    @DisplayName("The TTL of an outcome is measured by the monotonic clock: setting the wall clock changes nothing")
+    @ParameterizedTest
+    @ValueSource(longs = {-365, -1, 1})
+    void wallClockThatIsSetNeitherExtendsNorShortensTheTtl(long days) {
+        denial(ALICE);
+        wallClock = wallClock.plus(Duration.ofDays(days));
+        nanoTime += Duration.ofSeconds(59).toNanos();
+        denial(ALICE);
+        assertEquals(1, mapped.size());
+        nanoTime += Duration.ofSeconds(1).toNanos();
+        denial(ALICE);
+        assertEquals(2, mapped.size());
     }
 }

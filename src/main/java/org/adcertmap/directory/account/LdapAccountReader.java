@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.account;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.pool.LdapOperation;
+import org.adcertmap.directory.forest.Domain;
+import org.adcertmap.directory.forest.Domains;
+import org.adcertmap.directory.forest.Forest;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.Group;
+
+/**
+ * Reads one account by its SID, with the names of its groups: one base search in its own domain, further ones for the
+ * rest of a large token (range retrieval), and those of {@link GroupNames}. An account is missing only where the base
+ * search itself ends with noSuchObject (RFC 4511 4.1.9), at as many domain controllers as the caller demands; every
+ * other failure is an outage or an error, and never a missing account or a missing group. Immutable, and so safe for
+ * any number of threads.
+ */
+final class LdapAccountReader {
+    /**
+     * An account whose groups have no names yet.
+     *
+     * @param token the SIDs in tokenGroups
+     */
+    private record NamelessToken(Account account, List<Sid> token) {}
+
+    /** The response of one domain controller that no entry has the SID; another one may have it. */
+    private static final class AccountMissingException extends LDAPException {
+        private static final long serialVersionUID = 1L;
+
+        AccountMissingException(Sid sid) {
+            super(ResultCode.NO_SUCH_OBJECT, "no entry has the SID " + sid);
+        }
+    }
+
+    private final Forest forest;
+    private final GroupNames groupNames;
+
+    LdapAccountReader(Forest forest, GroupNames groupNames) {
+        this.forest = forest;
+        this.groupNames = groupNames;
+    }
+
+    /**
+     * Reads an account.
+     *
+     * @param domain the domain of the account
+     * @param domains the domains of the forest, which name the groups
+     * @param witnesses how many domain controllers must report that the account does not exist, if there are so many
+     * @return empty if it does not exist
+     * @throws DirectoryUnavailableException if it cannot be read
+     */
+    Optional<Account> read(Sid sid, Domain domain, Domains domains, int witnesses) {
+        try {
+            Optional<NamelessToken> read = readEntry(sid, domain, domains, witnesses);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
+            return Optional.of(read.get().account().withGroups(groups));
+        } catch (LDAPException e) {
+            throw LdapErrors.unavailable("cannot read the account " + sid, e);
+        }
+    }
+
+    /**
+     * Reads the entry with its token. It is empty only if the search itself ends with noSuchObject, at
+     * {@code witnesses} domain controllers or at all that have a response: one alone may not have a new account yet.
+     */
+    private Optional<NamelessToken> readEntry(Sid sid, Domain domain, Domains domains, int witnesses)
+            throws LDAPException {
+        LdapSearch search = LdapSearch.base(baseDn(sid), AccountEntryReader.ACCOUNT_ATTRIBUTES);
+        AtomicInteger missing = new AtomicInteger();
+        LdapOperation<Optional<NamelessToken>> operation = connections -> {
+            LdapSearch.Result result = search.execute(connections);
+            if (result.hasNoBase()) {
+                if (missing.incrementAndGet() >= witnesses) {
+                    return Optional.empty();
+                }
+                throw new AccountMissingException(sid);
+            }
+            SearchResultEntry entry = result.entry();
+            Account account = AccountEntryReader.account(entry, sid, domain, domains);
+            List<byte[]> token =
+                    RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
+            return Optional.of(new NamelessToken(account, AccountEntryReader.tokenGroups(entry, token)));
+        };
+        try {
+            return forest.poolOf(domain).execute(LdapOperation.decoding(operation));
+        } catch (AccountMissingException e) {
+            return Optional.empty(); // no other domain controller is in rotation
+        }
+    }
+
+    /** Returns the alternative form of a DN that names the entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */
+    private static String baseDn(Sid sid) {
+        return "<SID=" + sid + ">";
+    }
+}
