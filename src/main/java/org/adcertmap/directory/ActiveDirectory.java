@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.account.GroupNames;
@@ -28,8 +27,6 @@ import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
@@ -52,24 +49,9 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
      * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
      */
     public ActiveDirectory(DirectorySettings settings, CacheSettings cacheSettings) throws GeneralSecurityException {
-        this(settings, cacheSettings, PkixPathBuilder::new);
-    }
-
-    /**
-     * Creates the parts that share the connections.
-     *
-     * @param pathBuilders returns a builder of certification paths from the CAs that the forest publishes
-     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
-     */
-    public ActiveDirectory(
-            DirectorySettings settings,
-            CacheSettings cacheSettings,
-            Function<CertificationAuthorities, PathBuilder> pathBuilders)
-            throws GeneralSecurityException {
         this.controllers = new ForestControllers(settings);
         this.forest = new Forest(controllers, settings.domain(), refreshExecutor());
-        this.publishedCas =
-                new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor(), pathBuilders);
+        this.publishedCas = new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor());
         this.groupNames = new GroupNames(forest, cacheSettings);
         this.publishedCrls = new PublishedCrls(controllers.ownDomain(), settings);
         this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
@@ -95,12 +77,12 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         return publishedCas.ntAuth();
     }
 
-    /** Returns a builder of certification paths to the root CAs in the forest's Certification Authorities container. */
-    public PathBuilder pathBuilder() {
-        return publishedCas.pathBuilder();
+    /** Returns the root CAs in the forest's Certification Authorities container, and the intermediate CAs. */
+    public CertificationAuthorities certificationAuthorities() {
+        return publishedCas.certificationAuthorities();
     }
 
-    /** Returns whether the forest was queried and publishes no root CA, so that {@link #pathBuilder} builds no path. */
+    /** Returns whether the forest was queried and publishes no root CA, so that there is no certification path. */
     public boolean publishesNoRootCa() {
         return publishedCas.publishesNoRootCa();
     }

@@ -105,7 +105,7 @@ public final class CertificateMapper implements Mapper {
             Candidate found = choice.account();
             account = Optional.of(found.sid());
             Binding binding = Binding.of(
-                    certificate, policy, found, choice.matchedMethods(), () -> trust.issuerThumbprints(chain));
+                    certificate, policy, found, choice.matchedMethods(), () -> trusted.issuerThumbprints(chain));
             trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "

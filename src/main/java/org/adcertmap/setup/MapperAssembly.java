@@ -3,7 +3,6 @@ package org.adcertmap.setup;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +25,9 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
-import org.adcertmap.trust.cache.CachingNtAuth;
-import org.adcertmap.trust.cache.CachingPathBuilder;
+import org.adcertmap.trust.cache.CachingChainValidator;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
@@ -68,7 +64,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
             throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(settings);
         try {
-            this.directory = new ActiveDirectory(read.directory(), read.cache(), publishedPaths(read));
+            this.directory = new ActiveDirectory(read.directory(), read.cache());
         } catch (GeneralSecurityException e) {
             throw new SettingsException(
                     List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
@@ -79,11 +75,9 @@ public final class MapperAssembly<A> implements AutoCloseable {
         this.revocationSoftFail = read.revocation()
                 .filter(checked -> checked.failureMode().softFail())
                 .isPresent();
-        NtAuth ntAuth = ntAuth(read);
         TrustPolicy trust = new TrustPolicy(
                 read.usageCheck(),
-                ntAuth,
-                paths(read, ntAuth),
+                chainValidator(read),
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.acceptsSha1Certificates = read.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES;
         this.checksNtAuth = !read.ntAuth().isOff();
@@ -117,26 +111,14 @@ public final class MapperAssembly<A> implements AutoCloseable {
         }
     }
 
-    private NtAuth ntAuth(SettingsReader.Settings read) {
-        NtAuth ntAuth = read.ntAuth().fixed().orElseGet(directory::ntAuth);
-        boolean isFromFile = read.ntAuth().fixed().isPresent() && !read.ntAuth().isOff();
-        return isFromFile ? new CachingNtAuth(ntAuth, read.cache().cacheSize()) : ntAuth;
-    }
-
-    /** The forest need not publish the issuing CAs of a file: they may be part of a path as those in NTAuth may. */
-    private static Function<CertificationAuthorities, PathBuilder> publishedPaths(SettingsReader.Settings read) {
-        List<X509Certificate> issuingCas =
-                read.ntAuth().fixed().map(NtAuth::cas).orElse(List.of());
-        return published -> new PkixPathBuilder(published, () -> issuingCas, read.sha1Signatures());
-    }
-
-    /** The file needs only the root CAs: issuing CAs are in NTAuth already. */
-    private PathBuilder paths(SettingsReader.Settings read, NtAuth ntAuth) {
-        return read.certificationAuthorities()
-                .<PathBuilder>map(authorities -> new CachingPathBuilder(
-                        new PkixPathBuilder(authorities, ntAuth::cas, read.sha1Signatures()),
-                        read.cache().cacheSize()))
-                .orElseGet(directory::pathBuilder);
+    private CachingChainValidator chainValidator(SettingsReader.Settings read) {
+        Optional<NtAuth> ntAuth = read.ntAuth().fixed();
+        Optional<CertificationAuthorities> cas = read.certificationAuthorities();
+        return new CachingChainValidator(
+                () -> ntAuth.orElseGet(directory::ntAuth),
+                () -> cas.orElseGet(directory::certificationAuthorities),
+                read.sha1Signatures(),
+                read.cache().cacheSize());
     }
 
     /** Returns the mapper for requests: it caches outcomes. */

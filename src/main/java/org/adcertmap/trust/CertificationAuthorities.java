@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The CAs from which certification paths are built. Immutable.
@@ -34,6 +35,14 @@ public record CertificationAuthorities(List<X509Certificate> roots, List<X509Cer
                         .toList(),
                 certificates.stream()
                         .filter(certificate -> !isSelfSigned(certificate))
+                        .toList());
+    }
+
+    /** Returns these CAs with further intermediate CAs. */
+    public CertificationAuthorities with(List<X509Certificate> furtherIntermediates) {
+        return new CertificationAuthorities(
+                roots,
+                Stream.concat(intermediates.stream(), furtherIntermediates.stream())
                         .toList());
     }
 

@@ -4,55 +4,47 @@ package org.adcertmap.trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.denial.Denial;
 
 /**
  * The CAs that may issue certificates for logon, as in the NTAuthCertificates object of Active Directory. The issuing
- * CA of a certificate must be in it; a CA higher in the certification path is not sufficient. Sources: KB281245,
- * KB295663 (NTAuthCertificates); KB5057784 for explicit mappings. Implementations are thread-safe and throw an
- * unchecked exception where the CAs cannot be read.
+ * CA of a certificate must be in it; a CA higher in the certification path is not sufficient. Immutable; changed CAs
+ * are another object. Sources: KB281245, KB295663 (NTAuthCertificates); KB5057784 for explicit mappings.
  */
+@FunctionalInterface
 public interface NtAuth {
-    /** Whether a CA in it has issued the certificate, by name and signature. */
-    default boolean containsIssuerOf(X509Certificate certificate) {
-        return !issuerThumbprints(certificate).isEmpty();
-    }
+    /** The check is switched off: every CA may issue certificates for logon. */
+    NtAuth OFF = client -> Set.of();
 
     /**
-     * Returns the SHA-1 thumbprints of the CAs in it that have issued the certificate; several where a CA certificate
-     * was renewed with the same key.
+     * Verifies, by name and signature, that a CA in it has issued the client certificate.
+     *
+     * @return the SHA-1 thumbprints of those CAs, several where a CA certificate was renewed with the same key; empty
+     *     where the check is switched off
+     * @throws CertificateRefusedException if no CA in it has issued the certificate
      */
-    Set<String> issuerThumbprints(X509Certificate certificate);
+    Set<String> requireIssuerOf(X509Certificate client) throws CertificateRefusedException;
 
     /** Returns the CAs in it; they may be part of a certification path, though none is a trust anchor by that. */
     default List<X509Certificate> cas() {
         return List.of();
     }
 
-    /** The check is switched off: every CA may issue certificates for logon. */
-    NtAuth OFF = new NtAuth() {
-        @Override
-        public boolean containsIssuerOf(X509Certificate certificate) {
-            return true;
-        }
-
-        @Override
-        public Set<String> issuerThumbprints(X509Certificate certificate) {
-            return Set.of();
-        }
-
-        @Override
-        public List<X509Certificate> cas() {
-            return List.of();
-        }
-    };
-
     /** These CAs and no others; verifies name and signature each time. */
     static NtAuth of(List<X509Certificate> cas) {
         List<X509Certificate> copy = List.copyOf(cas);
         return new NtAuth() {
             @Override
-            public Set<String> issuerThumbprints(X509Certificate certificate) {
-                return IssuerSignature.issuerThumbprints(copy, certificate);
+            public Set<String> requireIssuerOf(X509Certificate client) throws CertificateRefusedException {
+                Set<String> issuers = IssuerSignature.issuerThumbprints(copy, client);
+                if (issuers.isEmpty()) {
+                    throw new CertificateRefusedException(
+                            Denial.NOT_IN_NTAUTH,
+                            "the issuing CA is "
+                                    + client.getIssuerX500Principal().getName());
+                }
+                return issuers;
             }
 
             @Override

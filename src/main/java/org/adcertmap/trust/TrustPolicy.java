@@ -3,13 +3,10 @@ package org.adcertmap.trust;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.adcertmap.certificate.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
-import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /**
@@ -17,12 +14,10 @@ import org.adcertmap.denial.Refusal;
  * before. Immutable; thread-safe as its parts are.
  *
  * @param usageCheck whether the certificate must be meant for client authentication (HTTP.sys: usagecheck)
- * @param ntAuth the CAs that may issue certificates for logon
- * @param pathBuilder builds the certification path to a trust anchor
+ * @param chainValidator validates the issuing CA and the certification path to a trust anchor
  * @param revocationChecker checks the certificates of the path for revocation
  */
-public record TrustPolicy(
-        boolean usageCheck, NtAuth ntAuth, PathBuilder pathBuilder, RevocationChecker revocationChecker) {
+public record TrustPolicy(boolean usageCheck, ChainValidator chainValidator, RevocationChecker revocationChecker) {
 
     /**
      * Validates the certificate.
@@ -34,40 +29,19 @@ public record TrustPolicy(
     public TrustedPath validate(List<X509Certificate> chain, Instant now) throws CertificateRefusedException {
         // The cheapest checks come first, and no path is built or CRL fetched for a CA that is not in NTAuth.
         throwIfPresent(ValidityPeriod.refusal(chain.get(0), now));
-        throwIfPresent(ntAuthRefusal(chain.get(0)));
         RequiredUsage usage = usageCheck ? RequiredUsage.CLIENT_AUTHENTICATION : RequiredUsage.ANY;
-        CertificationPath path = pathBuilder.build(chain, usage, now);
+        ChainValidator.Issuers issuers = chainValidator.validate(chain, usage, now);
         // After the path: a malformed usage is a contradiction of the certificate's own, and 401 as those are.
         CertificateUsage ownUsage = CertificateUsage.of(chain.get(0));
         throwIfPresent(usageCheck ? ClientAuthenticationUsage.refusal(ownUsage) : Optional.empty());
-        List<RevocationFinding> revocation = revocationChecker.check(path, now);
+        List<RevocationFinding> revocation = revocationChecker.check(issuers.path(), now);
         throwIfPresent(RevocationFinding.refusal(revocation));
-        return new TrustedPath(path, revocation);
+        return new TrustedPath(issuers, revocation);
     }
 
     private static void throwIfPresent(Optional<Refusal> refusal) throws CertificateRefusedException {
         if (refusal.isPresent()) {
             throw new CertificateRefusedException(refusal.get());
         }
-    }
-
-    /**
-     * Returns the SHA-1 thumbprints of the available issuing CA certificates of the client certificate: those in NTAuth
-     * and those in the presented chain. A thumbprint identifies one encoded certificate, so a client cannot present
-     * another with the same thumbprint.
-     */
-    public Set<String> issuerThumbprints(List<X509Certificate> chain) {
-        X509Certificate client = chain.get(0);
-        Set<String> thumbprints = new HashSet<>(ntAuth.issuerThumbprints(client));
-        thumbprints.addAll(IssuerSignature.issuerThumbprints(chain.subList(1, chain.size()), client));
-        return thumbprints;
-    }
-
-    private Optional<Refusal> ntAuthRefusal(X509Certificate client) {
-        return ntAuth.containsIssuerOf(client)
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        Denial.NOT_IN_NTAUTH,
-                        "the issuing CA is " + client.getIssuerX500Principal().getName()));
     }
 }

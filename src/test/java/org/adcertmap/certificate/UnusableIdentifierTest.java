@@ -32,7 +32,6 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,7 +91,7 @@ class UnusableIdentifierTest extends MappingTest {
     void certificateOfAnUnusableIssuerIsMappedByWhatNeedsNoIssuer(Name issuer) {
         TestCa ca = TestCa.rootWithEncodedName(issuer.encoded());
         ntAuth = NtAuth.of(List.of(ca.certificate()));
-        paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(ca.certificate())));
+        cas = CertificationAuthorities.of(List.of(ca.certificate()));
         X509Certificate certificate = ca.issue("CN=alice")
                 .upn(UPN)
                 .sid(ALICE_SID)

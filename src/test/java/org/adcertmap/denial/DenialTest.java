@@ -34,7 +34,6 @@ import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.RevocationFinding.Status;
 import org.junit.jupiter.api.Test;
@@ -202,7 +201,7 @@ class DenialTest extends MappingTest {
                         "D14 a CA below a listed CA",
                         test -> cOf(CA1.intermediate("CN=Below")).issue().certificate()),
                 new Row(Denial.UNTRUSTED_ISSUER, "a CA in NTAuth that is not trusted", test -> {
-                    test.paths = new PkixPathBuilder(CertificationAuthorities.NONE);
+                    test.cas = CertificationAuthorities.NONE;
                     return cWithSid().issue().certificate();
                 }),
                 new Row(Denial.REVOKED, "D21", test -> {

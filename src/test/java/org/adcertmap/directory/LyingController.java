@@ -39,6 +39,8 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.cache.CachingChainValidator;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 
 /** Two domain controllers of one domain, of which the first, preferred one lies; alice logs in with her SID. */
 final class LyingController implements AutoCloseable {
@@ -187,7 +189,11 @@ final class LyingController implements AutoCloseable {
                 NameFormat.DOMAIN_SAM,
                 NameFormat.SAM,
                 Optional::empty);
-        TrustPolicy trust = new TrustPolicy(true, directory.ntAuth(), directory.pathBuilder(), RevocationChecker.OFF);
+        TrustPolicy trust = new TrustPolicy(
+                true,
+                new CachingChainValidator(
+                        directory::ntAuth, directory::certificationAuthorities, Sha1Signatures.REFUSE, 100),
+                RevocationChecker.OFF);
         return new CertificateMapper(policy, trust, directory, Clock.systemUTC());
     }
 

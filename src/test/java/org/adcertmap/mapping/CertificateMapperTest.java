@@ -27,7 +27,6 @@ import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.RevocationFinding.Status;
 import org.junit.jupiter.api.DisplayName;
@@ -199,7 +198,7 @@ class CertificateMapperTest extends MappingTest {
     void withoutNtAuthEveryTrustedCaMayIssue() {
         ntAuth = NtAuth.OFF;
         TestCa other = TestCa.root("CN=Other CA");
-        paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate())));
+        cas = CertificationAuthorities.of(List.of(CA1.certificate(), other.certificate()));
         X509Certificate others = other.issue("CN=alice")
                 .upn("alice@contoso.com")
                 .sid(ALICE_SID)

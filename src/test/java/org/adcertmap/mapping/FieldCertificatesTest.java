@@ -12,7 +12,6 @@ import java.util.List;
 import org.adcertmap.pki.FieldCertificates;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +26,7 @@ class FieldCertificatesTest extends MappingTest {
         ntAuth = NtAuth.of(cas);
         List<X509Certificate> published = new ArrayList<>(cas);
         published.add(FieldCertificates.certificate("root-ca"));
-        paths = new PkixPathBuilder(CertificationAuthorities.of(published));
+        this.cas = CertificationAuthorities.of(published);
         MappingOutcome outcome = map(FieldCertificates.certificate(user));
         String unusable = String.join(
                 "",

@@ -30,10 +30,10 @@ import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.PkixPathBuilder;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.cache.CachingChainValidator;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -57,7 +57,7 @@ public abstract class MappingTest {
     protected FakeAccountDirectory.FakeAccount carol;
     protected Enforcement enforcement = Enforcement.FULL;
     protected NtAuth ntAuth = NtAuth.of(List.of(CA1.certificate()));
-    protected PathBuilder paths = new PkixPathBuilder(CertificationAuthorities.of(List.of(CA1.certificate())));
+    protected CertificationAuthorities cas = CertificationAuthorities.of(List.of(CA1.certificate()));
     protected Optional<RoleMapping> roleMapping = Optional.empty();
     protected AccountPolicy accounts = new AccountPolicy(false, false, false);
     protected Duration compensation = Duration.ofMinutes(10);
@@ -127,7 +127,10 @@ public abstract class MappingTest {
                 new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
         return new CertificateMapper(
                 policy,
-                new TrustPolicy(usageCheck, ntAuth, paths, revocation),
+                new TrustPolicy(
+                        usageCheck,
+                        new CachingChainValidator(() -> ntAuth, () -> cas, Sha1Signatures.REFUSE, 100),
+                        revocation),
                 accountDirectory,
                 Clock.fixed(now, ZoneOffset.UTC));
     }

@@ -61,8 +61,11 @@ class CertificationPathCasesTest {
 
     private String judge(RequiredUsage usage, List<X509Certificate> chain, TestCa... published) {
         try {
-            return new PkixPathBuilder(CertificationAuthorities.of(
-                            Stream.of(published).map(TestCa::certificate).toList()))
+            return new PathBuilder(
+                            CertificationAuthorities.of(Stream.of(published)
+                                    .map(TestCa::certificate)
+                                    .toList()),
+                            Sha1Signatures.REFUSE)
                     .build(chain, usage, now)
                     .toString();
         } catch (CertificateRefusedException e) {
@@ -343,15 +346,13 @@ class CertificationPathCasesTest {
         assertContains("has the subject CN=Issuing", judge(alice(issuing), ROOT));
         assertEquals(
                 "CN=alice <- CN=Issuing <- CN=Root",
-                new PkixPathBuilder(file, () -> List.of(issuing.certificate()), Sha1Signatures.REFUSE)
+                new PathBuilder(file.with(List.of(issuing.certificate())), Sha1Signatures.REFUSE)
                         .build(alice(issuing), RequiredUsage.CLIENT_AUTHENTICATION, now)
                         .toString());
         TestCa rogue = TestCa.root("CN=Rogue");
         assertContains(
                 "CN=Rogue, which no trusted root CA has issued",
-                refusal(
-                        new PkixPathBuilder(file, () -> List.of(rogue.certificate()), Sha1Signatures.REFUSE),
-                        alice(rogue)));
+                refusal(new PathBuilder(file.with(List.of(rogue.certificate())), Sha1Signatures.REFUSE), alice(rogue)));
     }
 
     private String refusal(PathBuilder paths, List<X509Certificate> chain) {

@@ -123,7 +123,7 @@ class Sha1SignaturesTest {
                 signed("CN=Issuing", issuing, "CN=alice", issuing, signer(userAlgorithm, issuing), false);
         CertificationAuthorities cas = CertificationAuthorities.of(List.of(rootCa, issuingCa));
         try {
-            return new PkixPathBuilder(cas, List::of, setting)
+            return new PathBuilder(cas, setting)
                     .build(List.of(alice), RequiredUsage.CLIENT_AUTHENTICATION, now)
                     .toString();
         } catch (CertificateRefusedException e) {

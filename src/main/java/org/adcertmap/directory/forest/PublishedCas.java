@@ -13,19 +13,14 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
-import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.denial.Refusal;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
@@ -34,12 +29,7 @@ import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.RequiredUsage;
-import org.adcertmap.trust.cache.CachingNtAuth;
-import org.adcertmap.trust.cache.CachingPathBuilder;
 
 /**
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in
@@ -66,41 +56,29 @@ public final class PublishedCas {
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final DomainControllerPool controllers;
     private final Forest forest;
-    private final int cacheSize;
-    private final Function<CertificationAuthorities, PathBuilder> pathBuilders;
-    private final RefreshingCache<String, Evaluators> cache;
-    private volatile Evaluators latest;
+    private final RefreshingCache<String, Published> cache;
+    private volatile Published latest;
     private volatile boolean hasBeenRead;
     private volatile boolean ntAuthInUse;
 
-    private record Published(List<X509Certificate> ntAuth, CertificationAuthorities cas) {
+    private record Published(NtAuth ntAuth, CertificationAuthorities cas) {
         /** Returns whether both contain the same CAs; the values of an LDAP attribute have no order. */
         boolean isSameAs(Published other) {
-            return Set.copyOf(ntAuth).equals(Set.copyOf(other.ntAuth))
+            return Set.copyOf(ntAuth.cas()).equals(Set.copyOf(other.ntAuth.cas()))
                     && Set.copyOf(cas.roots()).equals(Set.copyOf(other.cas.roots()))
                     && Set.copyOf(cas.intermediates()).equals(Set.copyOf(other.cas.intermediates()));
         }
     }
 
-    /** The published CAs, with caches of the signatures and certification paths that were validated against them. */
-    private record Evaluators(Published published, NtAuth ntAuth, PathBuilder pathBuilder) {}
-
     /**
      * @param controllers the domain controllers to read from
      * @param refreshExecutor runs refreshes of the cache; may reject them
-     * @param pathBuilders returns a builder of certification paths from these CAs; its paths are cached here
      */
     public PublishedCas(
-            DomainControllerPool controllers,
-            Forest forest,
-            CacheSettings cacheSettings,
-            Executor refreshExecutor,
-            Function<CertificationAuthorities, PathBuilder> pathBuilders) {
+            DomainControllerPool controllers, Forest forest, CacheSettings cacheSettings, Executor refreshExecutor) {
         this.controllers = controllers;
         this.forest = forest;
-        this.cacheSize = cacheSettings.cacheSize();
-        this.pathBuilders = pathBuilders;
-        this.latest = evaluators(new Published(List.of(), CertificationAuthorities.NONE));
+        this.latest = new Published(NtAuth.of(List.of()), CertificationAuthorities.NONE);
         Lifetime lifetime = lifetime(cacheSettings);
         this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
     }
@@ -119,51 +97,23 @@ public final class PublishedCas {
                         : ofMappings.plus(settings.cacheTtl()).plus(LONGEST_MAPPING));
     }
 
-    private Evaluators evaluators(Published published) {
-        return new Evaluators(
-                published,
-                new CachingNtAuth(NtAuth.of(published.ntAuth()), cacheSize),
-                new CachingPathBuilder(pathBuilders.apply(published.cas()), cacheSize));
-    }
-
     /** Returns whether the CAs have been read and include no root CA, so that no certificate is trusted. */
     public boolean publishesNoRootCa() {
-        return hasBeenRead && latest.published().cas().roots().isEmpty();
+        return hasBeenRead && latest.cas().roots().isEmpty();
     }
 
     /**
-     * Returns NTAuthCertificates; each use reads it anew once {@code cacheTtl} is over. From now on a domain controller
-     * where that object is not readable has no usable response.
+     * Returns NTAuthCertificates, read anew once {@code cacheTtl} is over; the same object while no published CA has
+     * changed. From now on a domain controller where that object is not readable has no usable response.
      */
     public NtAuth ntAuth() {
         ntAuthInUse = true;
-        return new NtAuth() {
-            @Override
-            public Set<String> issuerThumbprints(X509Certificate certificate) {
-                return current().ntAuth().issuerThumbprints(certificate);
-            }
-
-            @Override
-            public List<X509Certificate> cas() {
-                return current().ntAuth().cas();
-            }
-        };
+        return current().ntAuth();
     }
 
-    /** Returns a builder of certification paths to the published root CAs; it follows changes like {@link #ntAuth}. */
-    public PathBuilder pathBuilder() {
-        return new PathBuilder() {
-            @Override
-            public CertificationPath build(List<X509Certificate> chain, RequiredUsage usage, Instant now)
-                    throws CertificateRefusedException {
-                return current().pathBuilder().build(chain, usage, now);
-            }
-
-            @Override
-            public Optional<Refusal> violation(CertificationPath path, RequiredUsage usage, Instant now) {
-                return current().pathBuilder().violation(path, usage, now);
-            }
-        };
+    /** Returns the published root and intermediate CAs; it follows changes like {@link #ntAuth}. */
+    public CertificationAuthorities certificationAuthorities() {
+        return current().cas();
     }
 
     /** Makes the next use read the CAs again. */
@@ -171,11 +121,11 @@ public final class PublishedCas {
         cache.clear();
     }
 
-    private Evaluators current() {
+    private Published current() {
         return cache.get(CACHE_KEY, this::read);
     }
 
-    private Evaluators read() {
+    private Published read() {
         try {
             DN services = new DN(new RDN("CN", "Services"), new DN(forest.configuration()));
             DN base = new DN(new RDN("CN", "Public Key Services"), services);
@@ -184,8 +134,8 @@ public final class PublishedCas {
                     base.toString(), SearchScope.SUB, isCa, LdapSearch.MAX_PAGE_SIZE, List.of(CA_CERTIFICATE));
             Published published = controllers.execute(LdapOperation.decoding(
                     connections -> published(base, search.execute(connections).complete())));
-            if (!published.isSameAs(latest.published())) {
-                latest = evaluators(published);
+            if (!published.isSameAs(latest)) {
+                latest = published;
             }
             hasBeenRead = true;
             return latest;
@@ -220,7 +170,7 @@ public final class PublishedCas {
                     + "]; the forest has none before its first enterprise CA, see certutil -dspublish");
         }
         intermediates.addAll(ntAuth);
-        return new Published(List.copyOf(ntAuth), new CertificationAuthorities(roots, intermediates));
+        return new Published(NtAuth.of(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
 
     /**

@@ -68,8 +68,8 @@ final class CertificateFile {
         try {
             certificate.verify(issuer.getPublicKey());
             return true;
-        } catch (GeneralSecurityException e) {
-            return false; // another key of that name has signed it
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false; // another key of that name has signed it, or the security provider cannot verify it
         }
     }
 }

@@ -16,8 +16,9 @@ import org.adcertmap.pki.EncodedNames;
 import org.adcertmap.pki.NamesInText;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.PkixPathBuilder;
+import org.adcertmap.trust.PathBuilder;
 import org.adcertmap.trust.RequiredUsage;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +32,10 @@ class NameConstraintsTest {
 
     private static String judge(X509Certificate client, TestCa... cas) {
         try {
-            new PkixPathBuilder(CertificationAuthorities.of(
-                            Stream.of(cas).map(TestCa::certificate).toList()))
+            new PathBuilder(
+                            CertificationAuthorities.of(
+                                    Stream.of(cas).map(TestCa::certificate).toList()),
+                            Sha1Signatures.REFUSE)
                     .build(List.of(client), RequiredUsage.CLIENT_AUTHENTICATION, Instant.now());
             return "valid";
         } catch (CertificateRefusedException e) {

@@ -44,7 +44,8 @@ final class SignatureVerifier extends OutputStream {
                 signature.setParameter(pssParameters(parameters.orElseThrow()));
             }
             signature.initVerify(key);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Security providers throw unchecked exceptions for some keys and parameters.
             throw new IOException("the signature of the CRL cannot be verified: " + e.getMessage(), e);
         }
     }
@@ -64,7 +65,7 @@ final class SignatureVerifier extends OutputStream {
     public void write(byte[] octets, int offset, int length) throws IOException {
         try {
             signature.update(octets, offset, length);
-        } catch (SignatureException e) {
+        } catch (SignatureException | RuntimeException e) {
             throw new IOException("the signature of the CRL cannot be verified: " + e.getMessage(), e);
         }
     }
@@ -77,8 +78,9 @@ final class SignatureVerifier extends OutputStream {
     boolean verify(byte[] bitString) {
         try {
             return bitString.length > 1 && bitString[0] == 0 && signature.verify(bitString, 1, bitString.length - 1);
-        } catch (SignatureException e) {
-            return false; // not even the form of a signature of this algorithm
+        } catch (SignatureException | RuntimeException e) {
+            return false; // not even the form of a signature of this algorithm, or the security provider cannot verify
+            // it
         }
     }
 }

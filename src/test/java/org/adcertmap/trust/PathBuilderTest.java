@@ -25,6 +25,7 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A certification path leads to a trust anchor, or the certificate is refused, whatever chain the client presents. */
-class PkixPathBuilderTest {
+class PathBuilderTest {
     private static final TestCa ROOT = TestCa.root("CN=Root");
     private static final TestCa MIDDLE = ROOT.intermediate("CN=Middle");
     private static final TestCa ISSUING = MIDDLE.intermediate("CN=Issuing");
@@ -62,8 +63,10 @@ class PkixPathBuilderTest {
 
     /** @param published root CAs, which become trust anchors, and intermediate CAs */
     private static PathBuilder trusting(TestCa... published) {
-        return new PkixPathBuilder(CertificationAuthorities.of(
-                Stream.of(published).map(PkixPathBuilderTest::of).toList()));
+        return new PathBuilder(
+                CertificationAuthorities.of(
+                        Stream.of(published).map(PathBuilderTest::of).toList()),
+                Sha1Signatures.REFUSE);
     }
 
     private void assertPath(String path, PathBuilder pathBuilder, X509Certificate... chain)
@@ -122,7 +125,7 @@ class PkixPathBuilderTest {
     void withoutTrustAnchorEveryCertificateIsUntrusted() {
         assertUntrusted(
                 "there is no trusted root CA",
-                new PkixPathBuilder(CertificationAuthorities.NONE),
+                new PathBuilder(CertificationAuthorities.NONE, Sha1Signatures.REFUSE),
                 alice(ROOT),
                 of(ROOT));
         assertUntrusted("there is no trusted root CA", trusting(MIDDLE, ISSUING), alice(ISSUING));
@@ -308,7 +311,7 @@ class PkixPathBuilderTest {
         X509Certificate ca = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
         X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
-        PathBuilder pathBuilder = new PkixPathBuilder(CertificationAuthorities.of(List.of(ca)));
+        PathBuilder pathBuilder = new PathBuilder(CertificationAuthorities.of(List.of(ca)), Sha1Signatures.REFUSE);
         assertPath("CN=alice <- CN=R", pathBuilder, good);
         assertUntrusted("", pathBuilder, alice);
     }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.trust.cache;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.adcertmap.cache.BoundedCache;
+import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.CertificationPath;
+import org.adcertmap.trust.ChainValidator;
+import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.PathBuilder;
+import org.adcertmap.trust.RequiredUsage;
+import org.adcertmap.trust.pkix.Sha1Signatures;
+
+/**
+ * Validates chains, and caches for each what was found: its issuing CAs in NTAuth with its certification path, as one
+ * entry. The entry counts while no certificate that may be part of a path starts or ends to be valid, so that the
+ * outcome is the same as without it. A changed NTAuth or changed CAs begin a new cache, also of the CA parts in
+ * {@link PathBuilder}. Failures are not cached. The entries hold no client certificate. Bounded; the least used entries
+ * are evicted first (TinyLFU).
+ *
+ * <p>Safe for any number of threads: {@code latest} is replaced as a whole, and each call uses the one that it has
+ * compared with NTAuth and the CAs; the cache guards the entries.
+ */
+public final class CachingChainValidator implements ChainValidator {
+    private final Supplier<NtAuth> ntAuth;
+    private final Supplier<CertificationAuthorities> cas;
+    private final Sha1Signatures sha1Signatures;
+    private final int size;
+    private volatile Validated latest;
+
+    /** The octets of a chain and what its certificates must be usable for. */
+    private record Key(ChainKey chain, RequiredUsage usage) {}
+
+    /** @param caCertificates of the path, from the issuing CA to the trust anchor */
+    private record Entry(Set<String> inNtAuth, List<X509Certificate> caCertificates, Instant judgedAt) {}
+
+    /** The chains that were validated against these CAs. */
+    private record Validated(
+            NtAuth ntAuth, CertificationAuthorities cas, PathBuilder paths, BoundedCache<Key, Entry> entries) {
+        /** CAs in NTAuth may be part of a path too. */
+        static Validated nothing(NtAuth ntAuth, CertificationAuthorities cas, Sha1Signatures sha1Signatures, int size) {
+            PathBuilder paths = new PathBuilder(cas.with(ntAuth.cas()), sha1Signatures);
+            return new Validated(ntAuth, cas, paths, BoundedCache.of(size));
+        }
+    }
+
+    /**
+     * @param ntAuth returns NTAuth as it is now; another object where its CAs have changed
+     * @param cas returns the CAs as they are now; not read for a certificate whose issuing CA is not in NTAuth
+     * @param sha1Signatures what the signature of a certificate with SHA-1 is worth
+     * @param size the largest number of cached chains
+     */
+    public CachingChainValidator(
+            Supplier<NtAuth> ntAuth, Supplier<CertificationAuthorities> cas, Sha1Signatures sha1Signatures, int size) {
+        this.ntAuth = ntAuth;
+        this.cas = cas;
+        this.sha1Signatures = sha1Signatures;
+        this.size = size;
+        this.latest = Validated.nothing(NtAuth.of(List.of()), CertificationAuthorities.NONE, sha1Signatures, size);
+    }
+
+    @Override
+    public Issuers validate(List<X509Certificate> chain, RequiredUsage usage, Instant now)
+            throws CertificateRefusedException {
+        X509Certificate client = chain.get(0);
+        Key key = new Key(ChainKey.of(chain), usage);
+        NtAuth currentNtAuth = ntAuth.get();
+        Validated validated = latest;
+        Optional<Entry> entry =
+                validated.ntAuth().equals(currentNtAuth) ? validated.entries().get(key) : Optional.empty();
+        Set<String> inNtAuth = entry.isPresent() ? entry.get().inNtAuth() : currentNtAuth.requireIssuerOf(client);
+        CertificationAuthorities currentCas = cas.get();
+        if (!validated.ntAuth().equals(currentNtAuth) || !validated.cas().equals(currentCas)) {
+            validated = Validated.nothing(currentNtAuth, currentCas, sha1Signatures, size);
+            latest = validated;
+            entry = Optional.empty();
+        }
+        if (entry.isPresent()
+                && validated.paths().isJudgedAlike(chain, entry.get().judgedAt(), now)) {
+            List<X509Certificate> path = new ArrayList<>(List.of(client));
+            path.addAll(entry.get().caCertificates());
+            return new Issuers(inNtAuth, new CertificationPath(path));
+        }
+        CertificationPath path = validated.paths().build(chain, usage, now);
+        List<X509Certificate> all = path.certificates();
+        validated.entries().put(key, new Entry(inNtAuth, List.copyOf(all.subList(1, all.size())), now));
+        return new Issuers(inNtAuth, path);
+    }
+}
