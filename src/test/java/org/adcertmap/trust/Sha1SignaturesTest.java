@@ -38,8 +38,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Sha1SignaturesTest {
     private static final String PATH = "CN=alice <- CN=Issuing <- CN=Root";
 
+    private static final Map<String, KeyPair> ROOT_KEYS =
+            Map.of("RSA", keys("RSA"), "ECDSA", keys("EC"), "DSA", keys("DSA"));
+    private static final KeyPair ISSUING_KEYS = keys("RSA");
+
     private final Instant now = Instant.now();
-    private final Map<String, KeyPair> rootKeys = Map.of("RSA", keys("RSA"), "ECDSA", keys("EC"), "DSA", keys("DSA"));
 
     private static KeyPair keys(String type) {
         try {
@@ -115,8 +118,8 @@ class Sha1SignaturesTest {
 
     private String judge(Sha1Signatures setting, String caAlgorithm, String userAlgorithm) throws Exception {
         String type = caAlgorithm.replaceAll(".*with|PSS.*", "");
-        KeyPair root = rootKeys.get(type.isEmpty() ? "RSA" : type);
-        KeyPair issuing = keys("RSA");
+        KeyPair root = ROOT_KEYS.get(type.isEmpty() ? "RSA" : type);
+        KeyPair issuing = ISSUING_KEYS;
         X509Certificate rootCa = signed("CN=Root", root, "CN=Root", root, signer(caAlgorithm, root), true);
         X509Certificate issuingCa = signed("CN=Root", root, "CN=Issuing", issuing, signer(caAlgorithm, root), true);
         X509Certificate alice =

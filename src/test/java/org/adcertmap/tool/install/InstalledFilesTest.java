@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The new settings file, which may get a password, is as private as server.xml. */
 class InstalledFilesTest {
+    private static final int OTHER_USER = 12_345;
+
     @TempDir
     private Path base;
 
@@ -25,6 +28,15 @@ class InstalledFilesTest {
         Files.createDirectories(base.resolve("conf"));
         Path file = Files.writeString(base.resolve("conf/server.xml"), "<Server/>");
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    /** Gives the file to another owner where this process may; elsewhere both files have the owner of the process. */
+    private static void changeOwner(Path file) throws IOException {
+        try {
+            Files.setAttribute(file, "unix:uid", OTHER_USER);
+        } catch (FileSystemException e) {
+            assertTrue(Files.isWritable(file), "it stays as it was");
+        }
     }
 
     private void install(Path serverXml) throws IOException {
@@ -36,6 +48,7 @@ class InstalledFilesTest {
     @ValueSource(strings = {"rw-------", "rw-r-----", "rw-r--r--"})
     void settingsFileHasThePermissionsOfServerXml(String permissions) throws IOException {
         Path serverXml = serverXml(permissions);
+        changeOwner(serverXml);
         install(serverXml);
         Path settings = base.resolve("conf/adcertmap.properties");
         assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)));
