@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,34 @@ class DispatchTest extends EmbeddedTest {
     void includeKeepsPrincipalAndRoles(String place) throws Exception {
         assertDispatchKeepsPrincipalAndRoles(startForAnEngineer(place), "include");
         assertEquals("anonymous", withoutCertificate().get("/include").user());
+    }
+
+    /** The application sets variables and a certificate before it dispatches; that changes neither user nor session. */
+    @ParameterizedTest
+    @ValueSource(strings = {"forward", "include"})
+    void attributesThatTheApplicationSetsChangeNoUserOfADispatch(String kind) throws Exception {
+        TestAccount bob = directory.user("bob");
+        Object bobs = new X509Certificate[] {identityOf(bob).certificate()};
+        serve("spoof", (request, response) -> {
+            request.setAttribute("REMOTE_USER", "CORP\\bob");
+            request.setAttribute("org.adcertmap.LOGON_USER", "CORP\\bob");
+            request.setAttribute("jakarta.servlet.request.X509Certificate", bobs);
+            request.getSession();
+            if (kind.equals("forward")) {
+                request.getRequestDispatcher("/there").forward(request, response);
+            } else {
+                request.getRequestDispatcher("/there").include(request, response);
+            }
+        });
+        startWithRealmAndValveInTheEngine();
+        assertEquals("anonymous", withoutCertificate().get("/spoof").user());
+        Browser alices = browser(identityOf(alice));
+        Page page = alices.get("/spoof?note=secret");
+        assertEquals("CORP\\alice", page.user());
+        String cookie = page.sessionCookie().orElseThrow();
+        assertEquals(Optional.of("secret"), alices.get("/", cookie).value("note"), "the session is hers");
+        assertNotEquals(
+                Optional.of("secret"), browser(identityOf(bob)).get("/", cookie).value("note"));
     }
 
     @ParameterizedTest

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -62,8 +65,46 @@ class WebSocketTest extends EmbeddedTest {
                 ((ServerContainer) container)
                         .addEndpoint(ServerEndpointConfig.Builder.create(UserNameEndpoint.class, "/socket")
                                 .build());
+                ((ServerContainer) container)
+                        .addEndpoint(ServerEndpointConfig.Builder.create(NoteEndpoint.class, "/note")
+                                .configurator(new KeepingConfigurator())
+                                .build());
             } catch (DeploymentException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Keeps the HttpSession of the handshake, as many applications do. */
+    public static final class KeepingConfigurator extends ServerEndpointConfig.Configurator {
+        @Override
+        public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+            config.getUserProperties().put("session", request.getHttpSession());
+        }
+    }
+
+    /** Responds to each message with the note in the session of the handshake. */
+    public static final class NoteEndpoint extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            HttpSession kept = (HttpSession) config.getUserProperties().get("session");
+            session.addMessageHandler(new MessageHandler.Whole<String>() {
+                @Override
+                public void onMessage(String message) {
+                    try {
+                        session.getBasicRemote().sendText(noteOf(kept));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+        }
+
+        private static String noteOf(HttpSession kept) {
+            try {
+                return "note " + kept.getAttribute("note");
+            } catch (IllegalStateException e) {
+                return "ended";
             }
         }
     }
@@ -96,12 +137,16 @@ class WebSocketTest extends EmbeddedTest {
     }
 
     private WebSocket socket(SSLContext identity, String cookie) throws Exception {
+        return socket(identity, "/socket", cookie);
+    }
+
+    private WebSocket socket(SSLContext identity, String path, String cookie) throws Exception {
         WebSocket.Builder builder =
                 HttpClient.newBuilder().sslContext(identity).build().newWebSocketBuilder();
         if (cookie != null) {
             builder.header("Cookie", cookie);
         }
-        return builder.buildAsync(URI.create("wss://localhost:" + tomcat.port() + "/socket"), new Listener())
+        return builder.buildAsync(URI.create("wss://localhost:" + tomcat.port() + path), new Listener())
                 .get(60, TimeUnit.SECONDS);
     }
 
@@ -132,6 +177,24 @@ class WebSocketTest extends EmbeddedTest {
         assertNotEquals(
                 Optional.of("secret"), withoutCertificate().get("/", cookie).value("note"));
         assertEquals("closed 1008", next());
+    }
+
+    /** Tomcat does not close the socket of an unauthenticated client with its session. */
+    @Test
+    void webSocketThatKeepsAnUnauthenticatedSessionDoesNotSeeALaterLogin() throws Exception {
+        String cookie =
+                withoutCertificate().get("/?note=mallorys").sessionCookie().orElseThrow();
+        WebSocket mallorys = socket(Identity.sslContextWithoutCertificate(ca.certificate()), "/note", cookie);
+        mallorys.sendText("what?", true);
+        assertEquals("note mallorys", next());
+        Browser alices = browser(identityOf(alice));
+        String own = alices.get("/?note=alices-secret", cookie).sessionCookie().orElseThrow();
+        mallorys.sendText("what?", true);
+        assertEquals("ended", next());
+        alices.get("/?note=alices-second-secret", own);
+        mallorys.sendText("what?", true);
+        assertEquals("ended", next());
+        mallorys.abort();
     }
 
     @Test

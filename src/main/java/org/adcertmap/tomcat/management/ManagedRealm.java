@@ -44,7 +44,12 @@ public abstract class ManagedRealm extends RealmAttributes {
                     .toList());
     private volatile Outage lastOutage; // null if there was none
     private volatile boolean lastQueryFailed;
-    /** True for a thread whose last authentication was by password. */
+    /**
+     * True for a thread whose last authentication was by password. A thread-local, because {@link #isAvailable} has no
+     * parameter, and LockOutRealm calls it after the failed authentication on the same thread: nothing else connects
+     * the two calls. Confined to that thread; holds no object of a request, and the next authentication by certificate
+     * removes it.
+     */
     private final ThreadLocal<Boolean> passwordRejected = new ThreadLocal<>();
 
     private record Outage(Instant at, String cause) {}
