@@ -48,6 +48,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private final boolean checksNtAuth;
     private final boolean acceptsSha1Certificates;
     private final boolean checksDomainControllerCertificates;
+    private final boolean trustsPublicCasForDns;
     private final Optional<CrlAndOcspChecker> revocation;
     private final boolean revocationSoftFail;
     private final Optional<RoleMappingsFile> roleMappings;
@@ -81,6 +82,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
         this.acceptsSha1Certificates = read.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES;
         this.checksNtAuth = !read.ntAuth().isOff();
+        this.trustsPublicCasForDns = read.directory().trustsPublicCasForDns();
         this.checksDomainControllerCertificates =
                 read.directory().identity().certificateCheck() == CertificateCheck.REQUIRED;
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
@@ -202,6 +204,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns whether certificates of a path may be signed with SHA-1. */
     public boolean acceptsSha1Certificates() {
         return acceptsSha1Certificates;
+    }
+
+    /** Returns whether a certificate of any CA in the JVM's trust store identifies a host that DNS names. */
+    public boolean trustsPublicCasForDns() {
+        return trustsPublicCasForDns;
     }
 
     /** Returns whether the certificate of a host that DNS names must identify a domain controller. */

@@ -34,6 +34,12 @@ public final class SettingsCheck {
                             + " host of the domain with a server certificate off as a domain controller; set [required], or"
                             + " name the domain controllers in servers");
         }
+        if (assembly.trustsPublicCasForDns()) {
+            warnings.add(
+                    "directoryTrustStoreFile is not set: domain controllers are located by DNS, and each public CA in"
+                            + " the trust store of the JVM can issue a certificate that identifies one; set it to the CAs of the"
+                            + " domain controllers' certificates");
+        }
         if (!assembly.checksRevocation()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
         }

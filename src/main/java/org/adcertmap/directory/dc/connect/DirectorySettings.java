@@ -47,6 +47,14 @@ public record DirectorySettings(
         dnsServers = List.copyOf(dnsServers);
     }
 
+    /**
+     * Returns whether domain controllers are located by DNS and identified by a certificate of any CA in the trust
+     * store of the JVM; not with Kerberos, which identifies them itself.
+     */
+    public boolean trustsPublicCasForDns() {
+        return servers.isEmpty() && trustStore.isEmpty() && !(bind instanceof Bind.Kerberos);
+    }
+
     /** Returns how long to wait for one domain controller before the next gets a hedged request. */
     public Duration hedgeDelay() {
         return responseTimeout.dividedBy(HEDGE_DELAY_DIVISOR);
