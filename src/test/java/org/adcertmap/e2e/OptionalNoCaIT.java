@@ -67,7 +67,7 @@ class OptionalNoCaIT {
                 assertEquals(403, page.status(), "the connection itself is accepted");
                 assertTrue(page.body().contains("ADCM-NOT-IN-NTAUTH"), page::body);
                 assertTrue(
-                        tomcat.log().contains("certificateVerification=\"optionalNoCA\": it lets certificates"),
+                        tomcat.log().contains("certificateVerification is [optionalNoCA] on the connector"),
                         "a warning at start");
             }
         }
