@@ -80,6 +80,38 @@ class InstallIT {
                 .user();
     }
 
+    private static String serverXml(TomcatBase base) throws IOException {
+        return Files.readString(base.folder().resolve("conf/server.xml"));
+    }
+
+    private static void enableBeforeInstallIsAnError(TomcatBase base) {
+        Result notInstalled = shell("enable", "--catalina-base", base.folder());
+        assertEquals(1, notInstalled.exitStatus(), notInstalled::all);
+        assertTrue(notInstalled.all().contains("run install first"), notInstalled::all);
+    }
+
+    private static void dryRunWritesNothing(TomcatBase base, String before) throws IOException {
+        shell("install", "--catalina-base", base.folder(), "--dry-run").assertExits(0);
+        assertEquals(before, serverXml(base));
+        assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
+    }
+
+    private static void installAddsTwoLines(TomcatBase base, String before) throws IOException {
+        Result installed = shell("install", "--catalina-base", base.folder());
+        installed.assertExits(0);
+        List<String> others = new ArrayList<>(serverXml(base).lines().toList());
+        others.removeIf(line -> line.contains("className=\"org.adcertmap."));
+        assertEquals(before.lines().toList(), others, "two lines added, all others unchanged");
+        assertTrue(installed.all().contains("does not use TLS"), installed::all);
+    }
+
+    private static void secondInstallWritesNothing(TomcatBase base, String after) throws IOException {
+        Result again = shell("install", "--catalina-base", base.folder());
+        again.assertExits(0);
+        assertTrue(again.all().contains("already up to date, nothing was written"), again::all);
+        assertEquals(after, serverXml(base));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     @DisplayName("install and enable let alice log in by certificate and bob by password;"
@@ -93,27 +125,12 @@ class InstallIT {
             Path serverXml = base.folder().resolve("conf/server.xml");
             String before = Files.readString(serverXml);
 
-            Result notInstalled = shell("enable", "--catalina-base", base.folder());
-            assertEquals(1, notInstalled.exitStatus(), notInstalled::all);
-            assertTrue(notInstalled.all().contains("run install first"), notInstalled::all);
-
-            shell("install", "--catalina-base", base.folder(), "--dry-run").assertExits(0);
-            assertEquals(before, Files.readString(serverXml));
-            assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
-
-            Result installed = shell("install", "--catalina-base", base.folder());
-            installed.assertExits(0);
+            enableBeforeInstallIsAnError(base);
+            dryRunWritesNothing(base, before);
+            installAddsTwoLines(base, before);
             base.configure(directory);
             String after = Files.readString(serverXml);
-            List<String> added = new ArrayList<>(after.lines().toList());
-            added.removeIf(line -> line.contains("className=\"org.adcertmap."));
-            assertEquals(before.lines().toList(), added, "two lines added, all others unchanged");
-            assertTrue(installed.all().contains("does not use TLS"), installed::all);
-
-            Result again = shell("install", "--catalina-base", base.folder());
-            again.assertExits(0);
-            assertTrue(again.all().contains("already up to date, nothing was written"), again::all);
-            assertEquals(after, Files.readString(serverXml));
+            secondInstallWritesNothing(base, after);
 
             shell("enable", "--catalina-base", base.folder(), "--ssl-flags", "Ssl, SslNegotiateCert")
                     .assertExits(0);

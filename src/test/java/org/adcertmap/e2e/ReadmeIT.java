@@ -54,28 +54,7 @@ class ReadmeIT {
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/Readme-" + tomcat), home, AdcertmapJar.path(), directory, issuingCa)
                     .application("ROOT", snippets().get(2));
-            String hostConfig = snippets().get(0);
-            String realmAndValve = snippets()
-                    .get(1)
-                    .replace("corp.example.com", directory.domain())
-                    .replace("ldaps://dc1." + directory.domain(), directory.server())
-                    .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
-                    .replace(
-                            "directoryTrustStoreFile=",
-                            "revocationAllowedHosts=\"127.0.0.1\" directoryTrustStoreFile="); // the test's CRL server
-            String connector =
-                    "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">"
-                            + hostConfig
-                            + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
-                            + " certificateKeystoreType=\"PKCS12\"/></SSLHostConfig></Connector>";
-            String distributed = Files.readString(home.resolve("conf/server.xml"));
-            String edited = distributed
-                    .replace("port=\"8005\"", "port=\"-1\"")
-                    .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
-                    .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "")
-                    .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"");
-            Files.writeString(base.folder().resolve("conf/server.xml"), edited);
-            Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
+            addSnippetsToTheDistributedServerXml(home, base, directory);
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), Map.of())) {
                 SSLContext member = tls(issuingCa, alice, directory, crls);
                 SSLContext otherAccount = tls(issuingCa, bob, directory, crls);
@@ -92,6 +71,32 @@ class ReadmeIT {
                                 .status());
             }
         }
+    }
+
+    private static void addSnippetsToTheDistributedServerXml(Path home, TomcatBase base, FakeActiveDirectory directory)
+            throws IOException {
+        String hostConfig = snippets().get(0);
+        String realmAndValve = snippets()
+                .get(1)
+                .replace("corp.example.com", directory.domain())
+                .replace("ldaps://dc1." + directory.domain(), directory.server())
+                .replace("svc-tomcat@" + directory.domain(), directory.bindDn())
+                .replace(
+                        "directoryTrustStoreFile=",
+                        "revocationAllowedHosts=\"127.0.0.1\" directoryTrustStoreFile="); // the test's CRL server
+        String connector =
+                "<Connector address=\"127.0.0.1\" port=\"0\" SSLEnabled=\"true\" scheme=\"https\" secure=\"true\">"
+                        + hostConfig
+                        + "<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystorePassword=\"changeit\""
+                        + " certificateKeystoreType=\"PKCS12\"/></SSLHostConfig></Connector>";
+        String distributed = Files.readString(home.resolve("conf/server.xml"));
+        String edited = distributed
+                .replace("port=\"8005\"", "port=\"-1\"")
+                .replaceFirst("(?s)<Connector port=\"8080\".*?/>", Matcher.quoteReplacement(connector))
+                .replaceFirst("(?s)<Realm className=\"org.apache.catalina.realm.LockOutRealm\">.*?</Realm>", "")
+                .replace("<Host name=\"localhost\"", realmAndValve + "<Host name=\"localhost\"");
+        Files.writeString(base.folder().resolve("conf/server.xml"), edited);
+        Files.copy(home.resolve("conf/tomcat-users.xml"), base.folder().resolve("conf/tomcat-users.xml"));
     }
 
     private static SSLContext tls(

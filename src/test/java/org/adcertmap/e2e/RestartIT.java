@@ -110,26 +110,33 @@ class RestartIT {
         }
         try (RunningTomcat after = run(tomcat, base)) {
             for (int path = 0; path < paths.length; path++) {
-                Browser browser = browser(alices, after);
-                assertEquals(
-                        "CORP\\alice secret", userAndNote(browser.get(paths[path], cookies[path][0])), paths[path]);
-                Page ofBob = browser(bobs, after).get(paths[path], cookies[path][1]);
-                assertEquals("CORP\\bob null", userAndNote(ofBob), paths[path]);
-                assertEquals(
-                        Optional.of("null"),
-                        browser.get(paths[path], cookies[path][1]).value("note"),
-                        "the session has ended");
-                Browser withoutCertificate =
-                        Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), after.port());
-                Page unauthenticated = withoutCertificate.get(paths[path], cookies[path][2]);
-                assertNotEquals("CORP\\alice", unauthenticated.user(), paths[path]);
-                assertNotEquals(Optional.of("secret"), unauthenticated.value("note"), paths[path]);
-                assertEquals(
-                        Optional.of("null"),
-                        browser.get(paths[path], cookies[path][2]).value("note"),
-                        "the session has ended");
+                sessionIsStillOfAlice(after, paths[path], cookies[path][0]);
+                sessionEndsForBob(after, paths[path], cookies[path][1]);
+                sessionEndsWithoutACertificate(after, paths[path], cookies[path][2]);
             }
         }
+    }
+
+    private void sessionIsStillOfAlice(RunningTomcat tomcat, String path, String cookie) {
+        assertEquals("CORP\\alice secret", userAndNote(browser(alices, tomcat).get(path, cookie)), path);
+    }
+
+    private void sessionEndsForBob(RunningTomcat tomcat, String path, String cookie) {
+        assertEquals("CORP\\bob null", userAndNote(browser(bobs, tomcat).get(path, cookie)), path);
+        assertHasEnded(tomcat, path, cookie);
+    }
+
+    private void sessionEndsWithoutACertificate(RunningTomcat tomcat, String path, String cookie) {
+        Page unauthenticated = Browser.with(Identity.sslContextWithoutCertificate(ca.certificate()), tomcat.port())
+                .get(path, cookie);
+        assertNotEquals("CORP\\alice", unauthenticated.user(), path);
+        assertNotEquals(Optional.of("secret"), unauthenticated.value("note"), path);
+        assertHasEnded(tomcat, path, cookie);
+    }
+
+    private void assertHasEnded(RunningTomcat tomcat, String path, String cookie) {
+        assertEquals(
+                Optional.of("null"), browser(alices, tomcat).get(path, cookie).value("note"), path);
     }
 
     @ParameterizedTest

@@ -43,37 +43,19 @@ class RevocationIT {
                 RevocationServer server = RevocationServer.start();
                 TestAccount alice = directory.user("alice")) {
             directory.publish(issuingCa.certificate());
-            TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/Revocation-" + tomcat), home, AdcertmapJar.path(), directory, issuingCa)
-                    .setting("verifyClientCertRevocation", "true")
-                    .setting("cacheTtl", "0")
-                    .setting("revocationAllowedHosts", "127.0.0.1")
-                    .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
-            CertificateBuilder builder = issuingCa
-                    .issue("CN=alice")
-                    .upn("alice@" + directory.domain())
-                    .sid(alice.objectSid());
-            Identity onCrl = builder.crlDistributionPoint(server.url("/ca.crl")).issue();
-            Identity withoutCrl = issuingCa
-                    .issue("CN=alice")
-                    .upn("alice@" + directory.domain())
-                    .sid(alice.objectSid())
+            TomcatBase base = base(tomcat, directory);
+            Identity onCrl = certificate(alice, directory)
+                    .crlDistributionPoint(server.url("/ca.crl"))
+                    .issue();
+            Identity withoutCrl = certificate(alice, directory)
                     .crlDistributionPoint(server.url("/none.crl"))
                     .issue();
-            Identity withOcsp = issuingCa
-                    .issue("CN=alice")
-                    .upn("alice@" + directory.domain())
-                    .sid(alice.objectSid())
+            Identity withOcsp = certificate(alice, directory)
                     .ocspResponder(server.url("/ocsp"))
                     .issue();
-            FakeOcspResponder responder = FakeOcspResponder.of(issuingCa.identity());
-            server.responder("/ocsp", responder)
-                    .publish(
-                            "/ca.crl",
-                            issuingCa
-                                    .newCrl()
-                                    .nextUpdate(Instant.now().plusSeconds(60))
-                                    .issue());
+            Instant soon = Instant.now().plusSeconds(60);
+            server.responder("/ocsp", FakeOcspResponder.of(issuingCa.identity()))
+                    .publish("/ca.crl", issuingCa.newCrl().nextUpdate(soon).issue());
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 Browser alices = browser(onCrl, running);
                 String session = alices.get("/?note=work").sessionCookie().orElseThrow();
@@ -81,35 +63,63 @@ class RevocationIT {
                 assertEquals("CORP\\alice", browser(withOcsp, running).get("/").user());
                 assertRefused(
                         "ADCM-REVOCATION-UNKNOWN", browser(withoutCrl, running).get("/"));
-                assertCheckPrints(
-                        base,
-                        onCrl,
-                        "alice.pem",
-                        "revocation: CN=alice: good according to the CRL " + server.url("/ca.crl"));
-                assertCheckPrints(
-                        base,
-                        withoutCrl,
-                        "unknown.pem",
-                        "ADCM-REVOCATION-UNKNOWN: CN=alice: revocation status unknown: " + server.url("/none.crl")
-                                + ": HTTP status 404");
-                server.publish(
-                        "/ca.crl",
-                        issuingCa
-                                .newCrl()
-                                .thisUpdate(Instant.now())
-                                .revoked(onCrl.certificate())
-                                .issue());
+                assertCheckPrintsTheStatusOf(base, onCrl, withoutCrl, server);
+                revoke(onCrl, server);
                 assertRefused(
                         "ADCM-REVOKED", Eventually.get(() -> alices.get("/", session), page -> page.status() == 403));
                 assertTrue(running.log().contains("ADCM-REVOKED"), "the log has the reason code");
             }
-            try (Stream<Path> cached = Files.list(base.folder().resolve("work/adcertmap-revocation"))) {
-                assertEquals(2, cached.count(), "the CRL and the OCSP response are cached for the next start");
-            }
+            assertCrlAndOcspResponseAreInTheDiskCache(base);
             server.status("/ca.crl", 503);
             try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
                 assertRefused("ADCM-REVOKED", browser(onCrl, running).get("/"));
             }
+        }
+    }
+
+    private TomcatBase base(String tomcat, FakeActiveDirectory directory) throws IOException {
+        return TomcatBase.create(
+                        Path.of("target/e2e/Revocation-" + tomcat),
+                        Path.of(System.getProperty(tomcat)),
+                        AdcertmapJar.path(),
+                        directory,
+                        issuingCa)
+                .setting("verifyClientCertRevocation", "true")
+                .setting("cacheTtl", "0")
+                .setting("revocationAllowedHosts", "127.0.0.1")
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
+    }
+
+    private CertificateBuilder certificate(TestAccount account, FakeActiveDirectory directory) {
+        return issuingCa.issue("CN=alice").upn("alice@" + directory.domain()).sid(account.objectSid());
+    }
+
+    private void revoke(Identity identity, RevocationServer server) {
+        server.publish(
+                "/ca.crl",
+                issuingCa
+                        .newCrl()
+                        .thisUpdate(Instant.now())
+                        .revoked(identity.certificate())
+                        .issue());
+    }
+
+    private static void assertCheckPrintsTheStatusOf(
+            TomcatBase base, Identity onCrl, Identity withoutCrl, RevocationServer server) throws IOException {
+        assertCheckPrints(
+                base, onCrl, "alice.pem", "revocation: CN=alice: good according to the CRL " + server.url("/ca.crl"));
+        assertCheckPrints(
+                base,
+                withoutCrl,
+                "unknown.pem",
+                "ADCM-REVOCATION-UNKNOWN: CN=alice: revocation status unknown: " + server.url("/none.crl")
+                        + ": HTTP status 404");
+    }
+
+    /** They are there for the next start. */
+    private static void assertCrlAndOcspResponseAreInTheDiskCache(TomcatBase base) throws IOException {
+        try (Stream<Path> cached = Files.list(base.folder().resolve("work/adcertmap-revocation"))) {
+            assertEquals(2, cached.count());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -133,11 +134,7 @@ class StoreConfigIT {
         base.edit("server.xml", text, replacement);
     }
 
-    /** Three nested Realms that together set every setting but the secret, and one in the LockOutRealm of the Host. */
-    @ParameterizedTest
-    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
-    void everySettingExceptTheSecretIsSaved(String property) throws Exception {
-        create(property);
+    private void writeFilesThatTheSettingsName() throws IOException {
         Path conf = base.folder().resolve("conf");
         Files.writeString(conf.resolve("svc.keytab"), "not read before the first query");
         Files.copy(conf.resolve("server.p12"), conf.resolve("svc.p12"));
@@ -146,6 +143,10 @@ class StoreConfigIT {
         Files.writeString(conf.resolve("issuing.pem"), ca.pem());
         Files.writeString(conf.resolve("empty.properties"), "");
         Files.writeString(conf.resolve("crls.pem"), ca.pem() + ca.newCrl().pem());
+    }
+
+    /** Sets every setting but the secret in three nested Realms, and every attribute of the Valve. */
+    private void setEverySetting() {
         String directoryTrust = "directoryTrustStoreFile='conf/domain-controllers.p12' directoryTrustStoreType='JKS'"
                 + " directoryTrustStorePasswordFile='${catalina.base}/conf/domain-controllers.password' ";
         String simple =
@@ -195,19 +196,30 @@ class StoreConfigIT {
         base.property("adcertmap.certificateHeader", "nginx:X-Client-Cert")
                 .property("adcertmap.trustedProxies", "10.0.0.5, fd00::/64");
         edit("${adcertmap.anonymousAuthentication:-true}", "false");
+    }
 
+    private void assertEverySettingExceptTheSecretIsIn(String saved) {
+        for (Setting<?> setting : RealmSettings.all()) {
+            String name = setting == RealmSettings.DOMAIN ? "dnsDomain" : setting.key();
+            assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
+        }
+        assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
+        assertFalse(saved.contains(directory.bindPassword()), saved);
+    }
+
+    /** Three nested Realms that together set every setting but the secret, and one in the LockOutRealm of the Host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void everySettingExceptTheSecretIsSaved(String property) throws Exception {
+        create(property);
+        writeFilesThatTheSettingsName();
+        setEverySetting();
         Map<String, Object> before;
         try (RunningTomcat tomcat = start()) {
             assertFalse(tomcat.log().contains("configuration error"), tomcat::log);
             assertEquals("CORP\\alice", loginOfAlice(tomcat).user());
             before = shown();
-            String saved = save();
-            for (Setting<?> setting : RealmSettings.all()) {
-                String name = setting == RealmSettings.DOMAIN ? "dnsDomain" : setting.key();
-                assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
-            }
-            assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
-            assertFalse(saved.contains(directory.bindPassword()), saved);
+            assertEverySettingExceptTheSecretIsIn(save());
         }
         try (RunningTomcat tomcat = start()) {
             assertEquals(before, shown());

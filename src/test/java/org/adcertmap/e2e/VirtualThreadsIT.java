@@ -47,6 +47,37 @@ class VirtualThreadsIT {
                 .issue();
     }
 
+    private TomcatBase base(String tomcat, String how, Path home, FakeActiveDirectory directory) throws IOException {
+        TomcatBase base = TomcatBase.create(
+                        Path.of("target/e2e/Virtual-" + tomcat + "-" + how),
+                        home,
+                        AdcertmapJar.path(),
+                        directory,
+                        issuingCa)
+                .setting("cacheTtl", "0")
+                .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
+        if (how.equals("executor")) {
+            base.edit("server.xml", "<Connector ", EXECUTOR + "<Connector executor=\"virtual\" ");
+        } else {
+            base.edit("server.xml", "<Connector ", "<Connector useVirtualThreads=\"true\" ");
+        }
+        return base;
+    }
+
+    private static void recordPinnedThreads(RunningTomcat running, Path recording) throws Exception {
+        jdk25(
+                "jcmd",
+                Long.toString(running.pid()),
+                "JFR.start",
+                "settings=none",
+                "filename=" + recording,
+                "dumponexit=true",
+                "+jdk.VirtualThreadPinned#enabled=true",
+                "+jdk.VirtualThreadPinned#threshold=0ms",
+                "+jdk.VirtualThreadPinned#stackTrace=true",
+                "+jdk.VirtualThreadStart#enabled=true");
+    }
+
     @ParameterizedTest(name = "{0}, {1}")
     @DisplayName("this product pins no virtual thread while many users log in and the directory is slow")
     @CsvSource({"tomcat10, executor", "tomcat11, executor", "tomcat11, connector"})
@@ -57,33 +88,11 @@ class VirtualThreadsIT {
             List<Identity> users = IntStream.range(0, USERS)
                     .mapToObj(i -> good(directory.user("user" + i), directory))
                     .toList();
-            TomcatBase base = TomcatBase.create(
-                            Path.of("target/e2e/Virtual-" + tomcat + "-" + how),
-                            home,
-                            AdcertmapJar.path(),
-                            directory,
-                            issuingCa)
-                    .setting("cacheTtl", "0")
-                    .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
-            if (how.equals("executor")) {
-                base.edit("server.xml", "<Connector ", EXECUTOR + "<Connector executor=\"virtual\" ");
-            } else {
-                base.edit("server.xml", "<Connector ", "<Connector useVirtualThreads=\"true\" ");
-            }
+            TomcatBase base = base(tomcat, how, home, directory);
             Path recording = base.folder().resolve("logs/pinned.jfr");
             try (RunningTomcat running = RunningTomcat.start(Jvm.jdk25(), home, base.folder(), base.properties())) {
                 logIn(users, running.port()); // loads the classes, which pins threads
-                jdk25(
-                        "jcmd",
-                        Long.toString(running.pid()),
-                        "JFR.start",
-                        "settings=none",
-                        "filename=" + recording,
-                        "dumponexit=true",
-                        "+jdk.VirtualThreadPinned#enabled=true",
-                        "+jdk.VirtualThreadPinned#threshold=0ms",
-                        "+jdk.VirtualThreadPinned#stackTrace=true",
-                        "+jdk.VirtualThreadStart#enabled=true");
+                recordPinnedThreads(running, recording);
                 directory.delay(Duration.ofMillis(200));
                 logIn(users, running.port());
             }
