@@ -110,6 +110,15 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
         assertEquals("case-alice by sid", login());
     }
 
+    /** A base outside the forest: the domain controller responds with a referral, which is not followed. */
+    @Test
+    void referralOfTheDirectoryIsNoCrl() throws Exception {
+        Identity alices = withCrl("ldap:///CN=ca,CN=CDP,DC=elsewhere,DC=test"
+                + "?certificateRevocationList?base?objectClass=cRLDistributionPoint");
+        set("verifyClientCertRevocation", "true");
+        assertEquals("ADCM-REVOCATION-UNKNOWN", login(alices));
+    }
+
     @Test
     void crlInTheDirectoryRevokesACertificate() throws Exception {
         String dn = directory.publishCrl(crl());
