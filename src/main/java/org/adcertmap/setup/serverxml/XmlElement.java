@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Holds one element of a file with its attributes and positions. Positions are character offsets in the text. */
+/**
+ * Holds one element of a file with its attributes and positions. Positions are character offsets in the text. Written
+ * by {@link XmlScanner} alone, and confined to the thread that reads and edits the file.
+ */
 public final class XmlElement {
     /** Holds the position of an attribute's value, without its quotes, and the kind of quote. */
     record Span(int start, int end, char quote) {}

@@ -18,7 +18,10 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
 import org.xml.sax.ext.DefaultHandler2;
 
-/** Parses a text with SAX and lists its start tags. No external entity or DTD is ever loaded (XXE). */
+/**
+ * Parses a text with SAX and lists its start tags. No external entity or DTD is ever loaded (XXE). Each text has a
+ * parser of its own, confined to the thread of the call.
+ */
 final class XmlParser extends DefaultHandler2 {
     /** Holds a start tag: the element's name, its depth (0 for the root) and its attributes by name. */
     record Tag(String name, int depth, Map<String, String> attributes) {}

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Locates each element of a well-formed text. Comments, CDATA sections, processing instructions and the DOCTYPE are
- * skipped. Source: XML 1.0, sections 2.4 to 2.8 and 3.1.
+ * skipped. Each text has a scanner of its own, confined to the thread of the call. Source: XML 1.0, sections 2.4 to 2.8
+ * and 3.1.
  */
 final class XmlScanner {
     private final String text;

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * Parses Envoy's header {@code X-Forwarded-Client-Cert}: one element of {@code Key=value} pairs, of which only
  * {@code Cert} and {@code Chain} are read. Several elements come from several proxies and are an error, because it is
- * ambiguous which of them holds the certificate of the client. Source: Envoy documentation, HTTP header manipulation,
- * x-forwarded-client-cert.
+ * ambiguous which of them holds the certificate of the client. Each header has a parser of its own, confined to the
+ * thread of the request. Source: Envoy documentation, HTTP header manipulation, x-forwarded-client-cert.
  */
 final class EnvoyHeader {
     private static final String CERT = "Cert";
