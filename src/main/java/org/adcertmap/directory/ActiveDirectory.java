@@ -25,8 +25,8 @@ import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
-import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**

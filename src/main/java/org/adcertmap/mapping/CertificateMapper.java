@@ -30,10 +30,10 @@ import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
-import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.TrustStatus;
 import org.adcertmap.trust.TrustedPath;
+import org.adcertmap.trust.path.CertificationPath;
 
 /**
  * Maps a client certificate to its Active Directory account: reads the certificate, validates it, searches the

@@ -23,11 +23,11 @@ import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.cache.CachingChainValidator;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 

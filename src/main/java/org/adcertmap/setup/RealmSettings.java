@@ -34,7 +34,7 @@ import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.RevocationTypes;
 import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
-import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;

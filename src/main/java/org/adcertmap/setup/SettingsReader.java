@@ -22,7 +22,7 @@ import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.ServerAddresses;
-import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings;
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.trust.path.CertificationPath;
+import org.adcertmap.trust.path.RequiredUsage;
 
 /**
  * Validates the issuers of a client certificate: its issuing CA is in NTAuth, and a certification path leads to a trust

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.trust.path.IssuerSignature;
 
 /**
  * The CAs that may issue certificates for logon, as in the NTAuthCertificates object of Active Directory. The issuing

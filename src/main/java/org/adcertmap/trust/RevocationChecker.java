@@ -3,6 +3,7 @@ package org.adcertmap.trust;
 
 import java.time.Instant;
 import java.util.List;
+import org.adcertmap.trust.path.CertificationPath;
 
 /** Checks the certificates of a valid certification path for revocation. Implementations are thread-safe. */
 @FunctionalInterface

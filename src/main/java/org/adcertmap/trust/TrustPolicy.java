@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.adcertmap.certificate.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.trust.path.RequiredUsage;
+import org.adcertmap.trust.path.ValidityPeriod;
 
 /**
  * Decides whether a client certificate is trusted at this moment, whatever the connector or a proxy has accepted

@@ -5,6 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.adcertmap.trust.path.CertificationPath;
+import org.adcertmap.trust.path.IssuerSignature;
 
 /**
  * The validated issuers of a trusted client certificate, with the findings of the revocation check. Immutable.

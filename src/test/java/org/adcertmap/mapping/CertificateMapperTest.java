@@ -24,11 +24,11 @@ import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.RevocationFinding.Status;
+import org.adcertmap.trust.path.CertificationAuthorities;
+import org.adcertmap.trust.path.CertificationPath;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

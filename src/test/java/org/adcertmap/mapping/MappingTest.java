@@ -28,11 +28,11 @@ import org.adcertmap.method.Issuer;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.cache.CachingChainValidator;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -28,8 +28,8 @@ import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.mapping.cache.CacheSettings;
-import org.adcertmap.trust.CertificationAuthorities;
 import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.path.CertificationAuthorities;
 
 /**
  * Reads the CA certificates that the forest publishes, all in one search, and caches them for {@code cacheTtl}. CAs in

@@ -17,8 +17,8 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
-import org.adcertmap.trust.PresentedChain;
 import org.adcertmap.trust.cache.ChainKey;
+import org.adcertmap.trust.path.PresentedChain;
 
 /**
  * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in

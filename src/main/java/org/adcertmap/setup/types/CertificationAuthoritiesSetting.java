@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingType;
-import org.adcertmap.trust.CertificationAuthorities;
+import org.adcertmap.trust.path.CertificationAuthorities;
 
 /** Parses {@code certificationAuthorities}: where the trusted root CAs and the intermediate CAs come from. */
 public final class CertificationAuthoritiesSetting {

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.denial.CertificateRefusedException;
-import org.adcertmap.trust.CertificationAuthorities;
-import org.adcertmap.trust.CertificationPath;
 import org.adcertmap.trust.ChainValidator;
 import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.PathBuilder;
-import org.adcertmap.trust.RequiredUsage;
+import org.adcertmap.trust.path.CertificationAuthorities;
+import org.adcertmap.trust.path.CertificationPath;
+import org.adcertmap.trust.path.PathBuilder;
+import org.adcertmap.trust.path.RequiredUsage;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 
 /**

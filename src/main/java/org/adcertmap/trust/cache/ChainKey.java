@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.adcertmap.trust.PresentedChain;
+import org.adcertmap.trust.path.PresentedChain;
 
 /**
  * Identifies a certificate chain in a cache: the SHA-256 of its certificates, 32 octets instead of kilobytes. Equal

@@ -11,7 +11,7 @@ import java.util.List;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.DrippingServer;
 import org.adcertmap.pki.FakeOcspResponder;
-import org.adcertmap.trust.CertificationPath;
+import org.adcertmap.trust.path.CertificationPath;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

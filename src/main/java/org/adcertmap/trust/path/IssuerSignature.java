@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust;
+package org.adcertmap.trust.path;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
@@ -17,11 +17,11 @@ import org.adcertmap.certificate.Thumbprint;
  * Finds the issuers of a certificate among CAs: the subject of an issuer is the certificate's issuer, and its key has
  * signed the certificate. Stateless.
  */
-final class IssuerSignature {
+public final class IssuerSignature {
     private IssuerSignature() {}
 
     /** Returns the SHA-1 thumbprints of those CAs that have issued the certificate. */
-    static Set<String> issuerThumbprints(List<X509Certificate> cas, X509Certificate certificate) {
+    public static Set<String> issuerThumbprints(List<X509Certificate> cas, X509Certificate certificate) {
         return cas.stream()
                 .filter(ca -> hasIssued(ca, certificate))
                 .map(IssuerSignature::thumbprint)
@@ -40,7 +40,7 @@ final class IssuerSignature {
      * Searches, by name and signature only, for a chain of issuers: the shortest to one of the root CAs, or, where
      * there is none, a longest one. The certificate itself comes first; no certificate is in it twice.
      */
-    static List<X509Certificate> longestChain(
+    public static List<X509Certificate> longestChain(
             X509Certificate certificate, List<X509Certificate> cas, List<X509Certificate> roots) {
         Set<X509Certificate> seen = new HashSet<>();
         Deque<List<X509Certificate>> queue = new ArrayDeque<>(List.of(List.of(certificate)));
@@ -64,7 +64,7 @@ final class IssuerSignature {
     }
 
     /** Whether this CA has issued the certificate, by name and signature. */
-    static boolean hasIssued(X509Certificate ca, X509Certificate certificate) {
+    public static boolean hasIssued(X509Certificate ca, X509Certificate certificate) {
         if (!ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
             return false;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust;
+package org.adcertmap.trust.path;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.adcertmap.trust.pkix.Sha1Signatures;
  * Builds the certification path from a client certificate to a root CA and validates it by RFC 5280 section 6: with the
  * JDK's PKIX implementation, and with own checks where Windows and the JDK differ ({@code PathRules}). If a path
  * violates a rule, the next one is tried. The connector's trust store plays no part: it may hold the JVM's public root
- * CAs, the CA of a proxy, or others. Revocation is not checked here, see {@link RevocationChecker}. Only the first
+ * CAs, the CA of a proxy, or others. Revocation is not checked here, see {@code RevocationChecker}. Only the first
  * certificate of a chain is the client's, and it must not be a CA certificate. Nothing is downloaded.
  *
  * <p>The signatures between CA certificates are verified once for each issuing CA ({@code CaPaths}); every rule is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust;
+package org.adcertmap.trust.path;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -8,11 +8,11 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
 /** Checks that a certificate is within its validity period, both ends included. Stateless. Source: RFC 5280 4.1.2.5. */
-final class ValidityPeriod {
+public final class ValidityPeriod {
     private ValidityPeriod() {}
 
     /** Returns the reason to refuse the certificate; empty where it is valid now. */
-    static Optional<Refusal> refusal(X509Certificate certificate, Instant now) {
+    public static Optional<Refusal> refusal(X509Certificate certificate, Instant now) {
         Instant notBefore = certificate.getNotBefore().toInstant();
         Instant notAfter = certificate.getNotAfter().toInstant();
         String subject = " (" + certificate.getSubjectX500Principal().getName() + ")";

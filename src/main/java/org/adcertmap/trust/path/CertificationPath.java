@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust;
+package org.adcertmap.trust.path;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
