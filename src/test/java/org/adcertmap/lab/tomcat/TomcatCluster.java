@@ -14,10 +14,12 @@ import java.util.List;
  */
 public final class TomcatCluster implements AutoCloseable {
     private final RunningTomcat first;
-    private final RunningTomcat second;
+    private final Node two;
+    private RunningTomcat second;
 
-    private TomcatCluster(RunningTomcat first, RunningTomcat second) {
+    private TomcatCluster(RunningTomcat first, Node two, RunningTomcat second) {
         this.first = first;
+        this.two = two;
         this.second = second;
     }
 
@@ -26,10 +28,19 @@ public final class TomcatCluster implements AutoCloseable {
 
     /** Starts both nodes and waits until each has found the other. */
     public static TomcatCluster start(Node one, Node two) {
+        return startReplicating(".*", one, two);
+    }
+
+    /**
+     * Starts both nodes.
+     *
+     * @param attributes a regular expression for the names of the session attributes that are replicated
+     */
+    public static TomcatCluster startReplicating(String attributes, Node one, Node two) {
         List<Integer> ports = freePorts();
-        RunningTomcat first = start(one, member(0, ports));
+        RunningTomcat first = start(one, member(0, ports, attributes));
         try {
-            TomcatCluster cluster = new TomcatCluster(first, start(two, member(1, ports)));
+            TomcatCluster cluster = new TomcatCluster(first, two, start(two, member(1, ports, attributes)));
             for (RunningTomcat node : List.of(cluster.first, cluster.second)) {
                 if (!node.waitFor("Replication member added")) {
                     throw new IllegalStateException("this node did not find the other one:\n" + node.log());
@@ -59,10 +70,11 @@ public final class TomcatCluster implements AutoCloseable {
     }
 
     /** Returns the Cluster element, with the strictest attribute filter in Tomcat's documentation. */
-    private static String member(int own, List<Integer> ports) {
+    private static String member(int own, List<Integer> ports, String attributes) {
         return """
         <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">
           <Manager className="org.apache.catalina.ha.session.DeltaManager" expireSessionsOnShutdown="false"
+                   sessionAttributeNameFilter="%s"
                    sessionAttributeValueClassNameFilter="java\\.lang\\.(?:Boolean|Integer|Long|Number|String)"/>
           <Channel className="org.apache.catalina.tribes.group.GroupChannel">
             <Membership className="org.apache.catalina.tribes.membership.StaticMembershipService" expirationTime="5000">
@@ -80,13 +92,23 @@ public final class TomcatCluster implements AutoCloseable {
           <Valve className="org.apache.catalina.ha.tcp.ReplicationValve" filter=""/>
           <ClusterListener className="org.apache.catalina.ha.session.ClusterSessionListener"/>
         </Cluster>
-        """.formatted(member("LocalMember", own, ports), member("Member", 1 - own, ports), ports.get(own));
+        """.formatted(
+                attributes, member("LocalMember", own, ports), member("Member", 1 - own, ports), ports.get(own));
     }
 
     private static String member(String element, int number, List<Integer> ports) {
         return "<%s className=\"org.apache.catalina.tribes.membership.StaticMember\" host=\"127.0.0.1\" port=\"%d\""
                         .formatted(element, ports.get(number))
                 + " domain=\"test\" uniqueId=\"{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,%d}\"/>".formatted(number + 1);
+    }
+
+    /** Restarts the second node, which then receives whole sessions from the first, as they are serialized. */
+    public void restartSecond() {
+        second.close();
+        second = RunningTomcat.start(two.home(), two.base().folder(), two.base().properties());
+        if (!second.waitFor("Replication member added")) {
+            throw new IllegalStateException("the restarted node did not find the other one:\n" + second.log());
+        }
     }
 
     public RunningTomcat first() {
