@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import jakarta.security.auth.message.AuthException;
@@ -11,8 +12,10 @@ import jakarta.security.auth.message.MessagePolicy;
 import jakarta.security.auth.message.callback.CallerPrincipalCallback;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.module.ServerAuthModule;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +28,13 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.pki.Identity;
 import org.apache.catalina.authenticator.jaspic.SimpleAuthConfigProvider;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -98,6 +103,20 @@ class JakartaAuthenticationTest extends EmbeddedTest {
             SERVED.incrementAndGet();
             response.getWriter().println("user=" + request.getRemoteUser());
         });
+        serve("error", new HttpServlet() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                HttpSession session = request.getSession(false);
+                response.getWriter().println("user=" + request.getRemoteUser());
+                response.getWriter().println("note=" + (session == null ? null : session.getAttribute("note")));
+            }
+        });
+        ErrorPage methodNotAllowed = new ErrorPage();
+        methodNotAllowed.setErrorCode(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        methodNotAllowed.setLocation("/error");
+        tomcat.context().addErrorPage(methodNotAllowed);
         AuthConfigFactory factory = AuthConfigFactory.getFactory();
         registration = factory.registerConfigProvider(
                 new SimpleAuthConfigProvider(Map.of(MODULE, Module.class.getName()), null),
@@ -137,5 +156,47 @@ class JakartaAuthenticationTest extends EmbeddedTest {
         assertNotEquals(
                 Optional.of("secret"),
                 withoutCertificate().get("/?module=mallory", cookie).value("note"));
+    }
+
+    private Browser other(String certificate) {
+        return certificate.equals("none") ? withoutCertificate() : browser(identityOf(directory.user("bob")));
+    }
+
+    private void assertEnded(Browser alices, String cookie) {
+        assertEquals(Optional.of("null"), alices.get("/?module=keeps", cookie).value("note"), "the session has ended");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, alice",
+        "none, refuses",
+        "none, throws",
+        "bob, keeps",
+        "bob, alice",
+        "bob, refuses",
+        "bob, throws"
+    })
+    void cookieOfAnotherUserEndsTheSessionWhateverTheModuleSays(String certificate, String behaviour) {
+        String module = behaviour.equals("alice") ? "CORP%5Calice" : behaviour;
+        Browser alices = browser(identityOf(alice));
+        String cookie = alices.get("/?module=keeps&note=secret").sessionCookie().orElseThrow();
+        Page own = alices.get("/?module=keeps", cookie);
+        assertEquals("CORP\\alice secret", own.user() + " " + own.value("note").orElse("-"));
+        Page page = other(certificate).get("/?module=" + module, cookie);
+        assertFalse(page.body().contains("secret"), page::body);
+        assertEnded(alices, cookie);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "bob"})
+    void errorPageOfATraceWithTheCookieOfAnotherUserHasNoUserAndNoSession(String certificate) {
+        Browser alices = browser(identityOf(alice));
+        String cookie = alices.get("/?module=keeps&note=secret").sessionCookie().orElseThrow();
+        Page own = alices.send("TRACE", "/?module=keeps", cookie);
+        assertEquals("null secret", own.user() + " " + own.value("note").orElse("-"));
+        Page page = other(certificate).send("TRACE", "/?module=CORP%5Calice", cookie);
+        assertEquals(405, page.status());
+        assertEquals("null null", page.user() + " " + page.value("note").orElse("-"));
+        assertEnded(alices, cookie);
     }
 }
