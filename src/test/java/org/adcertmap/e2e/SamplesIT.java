@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.RunningProgram;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Checks that the samples for embedded Tomcats build, run and log in, and that the documentation shows them unchanged.
  */
 class SamplesIT {
+    private static final String WITNESS = "Witness";
+    private static final String[] FORWARDED = {
+        "X-Forwarded-Proto", "https", "X-Forwarded-For", "127.0.0.1", "X-Forwarded-User", "CORP\\alice"
+    };
     private static final Path SAMPLES = Path.of("src/samples");
     private static final String LOGIN = "src/main/java/com/example/CertificateLogin.java";
 
@@ -74,6 +79,28 @@ class SamplesIT {
         return RunningProgram.start(base.folder().resolve("logs/output.log"), command);
     }
 
+    private RunningProgram runSpringBoot(Path project, TomcatBase base, String... options) {
+        Path conf = base.folder().resolve("conf");
+        List<String> arguments = new ArrayList<>(List.of(
+                "-jar",
+                project.resolve("target/application.jar").toString(),
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--server.ssl.key-store=" + conf.resolve("server.p12"),
+                "--server.ssl.trust-store=" + conf.resolve("clients.p12"),
+                "--adcertmap.settings=" + conf.resolve("adcertmap.properties")));
+        arguments.addAll(List.of(options));
+        return run(base, arguments);
+    }
+
+    /** Builds a sample with a filter that reports what the application and its error page see. */
+    private static Path buildWithWitness(String sample) {
+        return SampleBuild.with(
+                Map.of("src/main/java/com/example/Witness.java", Path.of("src/test/resources/samples/Witness.java")),
+                SAMPLES.resolve(sample),
+                jar());
+    }
+
     private Browser browser(TestAccount account, RunningProgram program) {
         Identity identity = issuingCa
                 .issue("CN=" + account.sAMAccountName())
@@ -97,16 +124,7 @@ class SamplesIT {
     void springBootLogsIn(String sample) {
         Path project = SampleBuild.of(SAMPLES.resolve(sample), jar());
         TomcatBase base = files(sample, "adcertmap.tomcat11");
-        Path conf = base.folder().resolve("conf");
-        List<String> arguments = List.of(
-                "-jar",
-                project.resolve("target/application.jar").toString(),
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--server.ssl.key-store=" + conf.resolve("server.p12"),
-                "--server.ssl.trust-store=" + conf.resolve("clients.p12"),
-                "--adcertmap.settings=" + conf.resolve("adcertmap.properties"));
-        try (RunningProgram program = run(base, arguments)) {
+        try (RunningProgram program = runSpringBoot(project, base)) {
             Page page = browser(alice, program).get("/engineers");
             assertEquals("CORP\\alice", page.user());
             assertEquals("true", page.value("engineer").orElse("-"));
@@ -116,6 +134,64 @@ class SamplesIT {
             assertEquals("null", withoutCertificate(program).get("/").user());
             assertEquals(401, withoutCertificate(program).get("/engineers").status());
         }
+    }
+
+    @ParameterizedTest
+    @DisplayName("Spring Boot: with its own Valves, no request gets another user's session, nor a login by a header")
+    @ValueSource(strings = {"spring-boot-3", "spring-boot-4"})
+    void springBootsValvesGiveNoOtherUser(String sample) {
+        Path project = buildWithWitness(sample);
+        TomcatBase base = files(sample, "adcertmap.tomcat11");
+        String[] valves = {
+            "--server.forward-headers-strategy=native", // RemoteIpValve
+            "--server.tomcat.accesslog.enabled=true",
+            "--server.tomcat.accesslog.directory=" + base.folder().resolve("logs"),
+            "--server.tomcat.accesslog.buffered=false",
+            "--server.tomcat.accesslog.pattern=%m %U %s user=%u",
+            "--server.error.include-stacktrace=never" // ErrorReportValve
+        };
+        TestAccount deleted = directory.user("carol");
+        try (RunningProgram program = runSpringBoot(project, base, valves)) {
+            Browser alices = browser(alice, program);
+            Browser refused = browser(deleted, program);
+            deleted.disable();
+            assertErrorPage("null null", 405, alices, withoutCertificate(program), "TRACE", "/");
+            assertErrorPage("null null", 405, alices, browser(bob, program), "TRACE", "/");
+            assertErrorPage("null null", 401, alices, withoutCertificate(program), "GET", "/engineers");
+            assertErrorPage("CORP\\bob null", 403, alices, browser(bob, program), "GET", "/engineers");
+            assertErrorPage("null null", 401, alices, refused, "GET", "/engineers");
+            assertNoLoginByHeaders(withoutCertificate(program));
+            assertEquals(
+                    "CORP\\alice", alices.get("/engineers", null, FORWARDED).user(), "the certificate counts");
+        }
+        String[] withoutTls = Stream.concat(Stream.of(valves), Stream.of("--server.ssl.enabled=false"))
+                .toArray(String[]::new);
+        try (RunningProgram program = runSpringBoot(project, base, withoutTls)) {
+            assertNoLoginByHeaders(Browser.overPlainHttp(program.port()));
+        }
+    }
+
+    /** Presents the cookie of alice's session, for a request that is refused, and checks that the session has ended. */
+    private static void assertErrorPage(
+            String userAndNote, int status, Browser alices, Browser other, String method, String path) {
+        String cookie = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        assertEquals(
+                "REQUEST CORP\\alice secret",
+                alices.get("/", cookie).header(WITNESS).orElseThrow());
+        Page page = other.send(method, path, cookie);
+        assertEquals(status, page.status(), page::body);
+        assertEquals("ERROR " + userAndNote, page.header(WITNESS).orElse("-"), method + " " + path);
+        assertEquals(
+                "REQUEST CORP\\alice null",
+                alices.get("/", cookie).header(WITNESS).orElseThrow());
+    }
+
+    private void assertNoLoginByHeaders(Browser client) {
+        Page open = client.get("/", null, FORWARDED);
+        assertEquals("null", open.user());
+        Page engineers = client.get("/engineers", null, FORWARDED);
+        assertEquals(401, engineers.status(), engineers::body);
+        assertEquals("ERROR null null", engineers.header(WITNESS).orElse("-"));
     }
 
     @ParameterizedTest

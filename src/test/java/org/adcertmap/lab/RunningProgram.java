@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** A program that starts a server in a process of its own and logs the port of that server. */
 public final class RunningProgram implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https\\)");
+    private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https?\\)");
 
     private final ChildProcess process;
 

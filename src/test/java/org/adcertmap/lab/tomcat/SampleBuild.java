@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,24 @@ public final class SampleBuild {
      * @return the copy; the artifacts are in its target
      */
     public static Path of(Path sample, Path jar) {
+        return with(Map.of(), sample, jar);
+    }
+
+    /**
+     * Builds a sample with further files.
+     *
+     * @param added files by their path in the copy
+     */
+    public static Path with(Map<String, Path> added, Path sample, Path jar) {
         Path copy = Path.of("target/samples").resolve(sample.getFileName()).toAbsolutePath();
         Path repository = Path.of(System.getProperty("adcertmap.mavenRepository"));
         Path artifact = repository.resolve("org/adcertmap/adcertmap").resolve(VERSION);
         try {
             delete(copy);
             copy(sample, copy);
+            for (Map.Entry<String, Path> each : added.entrySet()) {
+                Files.copy(each.getValue(), copy.resolve(each.getKey()));
+            }
             Files.createDirectories(artifact);
             try {
                 Files.copy(jar, artifact.resolve("adcertmap-" + VERSION + ".jar"));
