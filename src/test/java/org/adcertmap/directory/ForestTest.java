@@ -53,6 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -321,6 +322,44 @@ class ForestTest {
         dns.removeRecords();
         dns.stopResponding();
         assertEquals("EMEA\\dave", name(map(daves())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "_gc._tcp.contoso.com, dc1.attacker.example.net",
+        "_ldap._tcp.dc._msdcs.emea.contoso.com, dc1.attacker.example.net",
+        "_ldap._tcp.dc._msdcs.emea.contoso.com, dc9.contoso.com"
+    })
+    void hostOutsideTheForestOrTheDomainIsRefusedForTheGlobalCatalogAndOtherDomains(String records, String host)
+            throws Exception {
+        replicate(dave);
+        directory.close();
+        try (FakeActiveDirectory rogue = FakeActiveDirectory.start(
+                new FakeDomain("contoso.com", "CONTOSO", ROOT_SID),
+                0,
+                controllersCa,
+                controllersCa
+                        .issue("CN=" + host)
+                        .tlsServer(host, "contoso.com", "emea.contoso.com")
+                        .issue())) {
+            dns.removeRecords();
+            dns.addAddress("dc1.contoso.com", "127.0.0.1");
+            dns.addAddress("dc1.emea.contoso.com", "127.0.0.1");
+            dns.addAddress(host, "127.0.0.1");
+            Map<String, FakeActiveDirectory> controllers = Map.of(
+                    "_ldap._tcp.dc._msdcs.contoso.com", root,
+                    "_gc._tcp.contoso.com", root,
+                    "_ldap._tcp.dc._msdcs.emea.contoso.com", emea);
+            controllers.forEach((name, controller) -> {
+                boolean isForged = name.equals(records);
+                String own = "dc1." + controller.domain();
+                dns.addService(name, 0, 100, port(isForged ? rogue : controller), isForged ? host : own);
+            });
+            directory = directory();
+            String cause = name(map(daves()));
+            assertTrue(cause.contains("outside the domain, and are not used: [" + host + "]"), cause);
+            assertEquals(0, rogue.operations());
+        }
     }
 
     @Test

@@ -31,11 +31,13 @@ import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests the attack of a host that answers DNS queries: it names a host of its own as a domain controller, with a
- * certificate of the trusted CA that is valid for the name of that host. No bind may arrive there.
+ * certificate of the trusted CA that is valid for the name of that host. No bind may arrive there, with LDAPS as with
+ * StartTLS.
  */
 class RogueControllerTest {
     private static final String RECORDS = "_ldap._tcp.dc._msdcs.corp.example.test";
@@ -45,6 +47,7 @@ class RogueControllerTest {
     private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
     private final FakeDns dns = new FakeDns();
     private final List<FakeActiveDirectory> started = new ArrayList<>();
+    private ConnectionSecurity security = ConnectionSecurity.LDAPS;
 
     @AfterEach
     void stop() {
@@ -66,8 +69,9 @@ class RogueControllerTest {
         return host(name, 0, ca.issue("CN=" + name).tlsServer(name));
     }
 
-    private static int port(FakeActiveDirectory host) {
-        return URI.create(host.server()).getPort();
+    private int port(FakeActiveDirectory host) {
+        String url = security == ConnectionSecurity.START_TLS ? host.startTlsServer() : host.server();
+        return URI.create(url).getPort();
     }
 
     private ActiveDirectory directory(DomainControllerIdentity identity, InetSocketAddress... servers)
@@ -84,7 +88,7 @@ class RogueControllerTest {
                         Optional.of("Default-First-Site-Name"), // so that no LDAP ping is sent
                         List.of(dns.server()),
                         identity,
-                        ConnectionSecurity.LDAPS,
+                        security,
                         Optional.of(trust),
                         new Bind.Simple(any.bindDn(), any.bindPassword()),
                         TIMEOUT,
@@ -108,8 +112,12 @@ class RogueControllerTest {
         return new DomainControllerIdentity(List.of(), CertificateCheck.OFF);
     }
 
-    @Test
-    void noBindArrivesAtAHostOutsideTheDomain() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void noBindArrivesAtAHostOutsideTheDomain(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory rogue = ordinaryServer("dc.attacker.example.net");
         for (DomainControllerIdentity identity : List.of(DomainControllerIdentity.DEFAULT, unchecked())) {
             try (ActiveDirectory directory = directory(identity)) {
@@ -121,8 +129,12 @@ class RogueControllerTest {
         assertEquals(0, rogue.operations());
     }
 
-    @Test
-    void noBindArrivesAtAnOrdinaryServerOfTheDomain() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void noBindArrivesAtAnOrdinaryServerOfTheDomain(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory rogue = ordinaryServer(WEB_SERVER);
         try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
             String message = failure(directory);
@@ -139,8 +151,12 @@ class RogueControllerTest {
         assertTrue(rogue.operations() > 0);
     }
 
-    @Test
-    void nameOfAnotherDomainOrAWildcardIdentifiesNoController() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void nameOfAnotherDomainOrAWildcardIdentifiesNoController(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory rogue = host(
                 WEB_SERVER,
                 0,
@@ -151,8 +167,13 @@ class RogueControllerTest {
         assertEquals(0, rogue.operations());
     }
 
-    @Test
-    void controllerServesBesideAHostOutsideTheDomainThatIsShown() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void controllerServesBesideAHostOutsideTheDomainThatIsShown(ConnectionSecurity connectionSecurity)
+            throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory rogue = ordinaryServer("dc.attacker.example.net");
         FakeActiveDirectory good = host(
                 "dc1.corp.example.test",
@@ -169,8 +190,12 @@ class RogueControllerTest {
         assertEquals(0, rogue.operations());
     }
 
-    @Test
-    void controllerServesAfterAnOrdinaryServerFailsTheCheck() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void controllerServesAfterAnOrdinaryServerFailsTheCheck(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory rogue = ordinaryServer(WEB_SERVER);
         host("dc1.corp.example.test", 10, ca.issue("CN=dc1").tlsServer("dc1.corp.example.test", "corp.example.test"));
         try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
@@ -179,8 +204,12 @@ class RogueControllerTest {
         assertEquals(0, rogue.operations());
     }
 
-    @Test
-    void kdcAuthenticationIdentifiesAController() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void kdcAuthenticationIdentifiesAController(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         host(
                 "dc1.corp.example.test",
                 0,
@@ -192,8 +221,12 @@ class RogueControllerTest {
         }
     }
 
-    @Test
-    void controllerWithinAConfiguredSuffixServes() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void controllerWithinAConfiguredSuffixServes(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         host("dc1.example.net", 0, ca.issue("CN=dc1").tlsServer("dc1.example.net", "corp.example.test"));
         DnsName suffix = DnsName.parse("example.net").orElseThrow();
         try (ActiveDirectory directory =
@@ -202,8 +235,12 @@ class RogueControllerTest {
         }
     }
 
-    @Test
-    void configuredServerNeedsItsNameInTheCertificateOnly() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionSecurity.class,
+            names = {"LDAPS", "START_TLS"})
+    void configuredServerNeedsItsNameInTheCertificateOnly(ConnectionSecurity connectionSecurity) throws Exception {
+        security = connectionSecurity;
         FakeActiveDirectory host = ordinaryServer(WEB_SERVER);
         try (ActiveDirectory directory = directory(
                 DomainControllerIdentity.DEFAULT, InetSocketAddress.createUnresolved(WEB_SERVER, port(host)))) {

@@ -32,9 +32,9 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
 /**
- * A fake Active Directory domain in this JVM, reached over LDAPS. On demand it fails, delays responses or hides
- * attributes, and it records the searches that it receives. Tests that also run on {@link SambaActiveDirectory} show
- * that it behaves like a real domain controller.
+ * A fake Active Directory domain in this JVM, reached over LDAPS or StartTLS. On demand it fails, delays responses or
+ * hides attributes, and it records the searches that it receives. Tests that also run on {@link SambaActiveDirectory}
+ * show that it behaves like a real domain controller.
  */
 public final class FakeActiveDirectory implements TestDirectory {
     private static final int WORKSTATION_TRUST_ACCOUNT = 0x1000;
@@ -52,6 +52,7 @@ public final class FakeActiveDirectory implements TestDirectory {
     private final AtomicInteger nextRid = new AtomicInteger(FakeTree.SERVICE_ACCOUNT + 1);
     private volatile String bindPassword = "Svc-1-adcertmap";
     private int port;
+    private int startTlsPort;
 
     private FakeActiveDirectory(FakeDomain domain, int port, TestCa ca, Identity certificate)
             throws LDAPException, IOException {
@@ -117,6 +118,11 @@ public final class FakeActiveDirectory implements TestDirectory {
     @Override
     public synchronized String server() {
         return "ldaps://127.0.0.1:" + port;
+    }
+
+    /** Returns the URL of the port that accepts LDAP in clear text, until the client sends StartTLS. */
+    public synchronized String startTlsServer() {
+        return "ldap://127.0.0.1:" + startTlsPort;
     }
 
     @Override
@@ -352,7 +358,8 @@ public final class FakeActiveDirectory implements TestDirectory {
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         }
-        port = server.getListenPort();
+        port = server.getListenPort(FakeConfiguration.LDAPS);
+        startTlsPort = server.getListenPort(FakeConfiguration.START_TLS);
     }
 
     @Override

@@ -12,8 +12,14 @@ import javax.net.ssl.SSLContext;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
-/** Configures the server of a {@link FakeActiveDirectory}: LDAPS on 127.0.0.1, bind and search only. */
+/** Configures the server of a {@link FakeActiveDirectory}: LDAPS and StartTLS on 127.0.0.1, bind and search only. */
 final class FakeConfiguration {
+    /** The name of the listener for LDAPS. */
+    static final String LDAPS = "ldaps";
+
+    /** The name of the listener for LDAP, with StartTLS. */
+    static final String START_TLS = "startTls";
+
     private FakeConfiguration() {}
 
     static InMemoryDirectoryServerConfig of(
@@ -29,8 +35,10 @@ final class FakeConfiguration {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.dn());
         config.setSchema(FakeSchema.schema());
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
-                "ldaps", loopback, port, tls.getServerSocketFactory(), tls.getSocketFactory(), true, false));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPSConfig(
+                        LDAPS, loopback, port, tls.getServerSocketFactory(), tls.getSocketFactory(), true, false),
+                InMemoryListenerConfig.createLDAPConfig(START_TLS, loopback, 0, tls.getSocketFactory(), true, false));
         config.addSASLBindHandler(new CertificateBind());
         config.setRootDSEEntry(rootDse);
         config.setGenerateOperationalAttributes(false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.fake;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Relays TCP connections to a server, which so gets a second address; on demand it disturbs the responses. */
@@ -28,11 +30,13 @@ public final class Relay implements AutoCloseable {
 
     private static final int HALF_A_SECOND = 500;
     private static final int DRIP_INTERVAL_MILLIS = 20;
+    private static final int MAX_RECORDED = 65_536;
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicInteger dripped = new AtomicInteger();
+    private final ByteArrayOutputStream requests = new ByteArrayOutputStream(); // guarded by itself
     private volatile Fault fault = Fault.NONE;
     private final URI server;
 
@@ -86,14 +90,31 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static void forward(Socket from, Socket to) {
+    private void forward(Socket from, Socket to) {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] buffer = new byte[8192];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                record(buffer, length);
+                out.write(buffer, 0, length);
+            }
         } catch (IOException e) {
             // One side closed the connection, and so the other is closed too.
+        }
+    }
+
+    private void record(byte[] octets, int length) {
+        synchronized (requests) {
+            requests.write(octets, 0, Math.min(length, MAX_RECORDED - requests.size()));
+        }
+    }
+
+    /** Returns the first 64 KiB that clients sent, a character for each octet. */
+    public String requests() {
+        synchronized (requests) {
+            return requests.toString(StandardCharsets.ISO_8859_1);
         }
     }
 
