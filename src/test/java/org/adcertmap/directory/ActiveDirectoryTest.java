@@ -12,14 +12,11 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -102,7 +99,7 @@ class ActiveDirectoryTest {
 
     private ActiveDirectory directory(String server, CacheSettings cacheSettings)
             throws GeneralSecurityException, IOException {
-        return directory(server, cacheSettings, controller.bindPassword(), trustStore(controller.trustStore()));
+        return directory(server, cacheSettings, controller.bindPassword(), controller.loadTrustStore());
     }
 
     private ActiveDirectory directory(String server, CacheSettings cacheSettings, String password, KeyStore trust)
@@ -123,14 +120,6 @@ class ActiveDirectoryTest {
                         timeout,
                         4),
                 cacheSettings);
-    }
-
-    private KeyStore trustStore(Path file) throws GeneralSecurityException, IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, controller.trustStorePassword().toCharArray());
-            return store;
-        }
     }
 
     private static AccountQuery upn(String value) {
@@ -527,7 +516,7 @@ class ActiveDirectoryTest {
     @Test
     void rejectedBindIsDescribed() throws Exception {
         directory.close();
-        directory = directory(controller.server(), NO_CACHE, "wrong", trustStore(controller.trustStore()));
+        directory = directory(controller.server(), NO_CACHE, "wrong", controller.loadTrustStore());
         assertEquals(
                 "cannot read the domains of the forest: the domain controller rejects the bind account: its name or"
                         + " password is wrong, see bindDn and bindPassword (data 52e)",

@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,8 +35,6 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.Relay;
 import org.adcertmap.mapping.cache.CacheSettings;
-import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,10 +70,7 @@ class ConnectionFaultsTest {
     }
 
     private ActiveDirectory directory(Duration timeout, int... ports) throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(controller.trustStore())) {
-            trust.load(in, controller.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = controller.loadTrustStore();
         List<InetSocketAddress> servers = Arrays.stream(ports)
                 .mapToObj(port -> InetSocketAddress.createUnresolved("127.0.0.1", port))
                 .toList();
@@ -97,14 +90,8 @@ class ConnectionFaultsTest {
                 new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
-    private static int accounts(ActiveDirectory directory) {
-        AccountQuery alice = new AccountQuery(
-                Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", "alice@corp.example.test");
-        return directory.find(List.of(alice)).candidates().size();
-    }
-
     private static String failure(ActiveDirectory directory) {
-        return assertThrows(DirectoryUnavailableException.class, () -> accounts(directory))
+        return assertThrows(DirectoryUnavailableException.class, () -> AliceSearch.accounts(directory))
                 .getMessage();
     }
 
@@ -160,7 +147,7 @@ class ConnectionFaultsTest {
     }
 
     private static void login(ActiveDirectory directory) {
-        accounts(directory);
+        AliceSearch.accounts(directory);
         directory.read(ALICE, "corp.example.test");
     }
 
@@ -229,7 +216,7 @@ class ConnectionFaultsTest {
                     Eventually.get(
                             () -> {
                                 logins.incrementAndGet();
-                                return accounts(directory);
+                                return AliceSearch.accounts(directory);
                             },
                             found -> found == 1));
             assertTrue(logins.get() <= 8, logins + " logins");
@@ -247,7 +234,7 @@ class ConnectionFaultsTest {
         try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port())) {
             for (int i = 0; i < 21; i++) {
                 DirectoryUnavailableException e =
-                        assertThrows(DirectoryUnavailableException.class, () -> accounts(directory));
+                        assertThrows(DirectoryUnavailableException.class, () -> AliceSearch.accounts(directory));
                 assertTrue(e.isUnreachable(), e::getMessage);
                 // A rejection, which waits as a wrong password does; strongAuthRequired is described by its remedy.
                 assertTrue(
@@ -264,7 +251,7 @@ class ConnectionFaultsTest {
         FakeActiveDirectory second = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
         int port = URI.create(second.server()).getPort();
         try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port(), port)) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
             second.user("alice", 2001);
             controller.onBind(() -> {
                 throw new LDAPException(ResultCode.NO_SUCH_OBJECT, "the test rejects the bind");
@@ -289,7 +276,7 @@ class ConnectionFaultsTest {
         try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port())) {
             assertTrue(failure(directory).contains("does not say whether it is a read-only domain controller"));
             controller.stopFailing();
-            assertEquals(1, Eventually.get(() -> accounts(directory), found -> found == 1));
+            assertEquals(1, Eventually.get(() -> AliceSearch.accounts(directory), found -> found == 1));
         }
     }
 
@@ -301,7 +288,10 @@ class ConnectionFaultsTest {
             for (Relay.Fault fault : EnumSet.complementOf(EnumSet.of(Relay.Fault.NONE))) {
                 try (ActiveDirectory directory = directory(Duration.ofMillis(100), relay.port())) {
                     relay.fault(fault);
-                    assertThrows(DirectoryUnavailableException.class, () -> accounts(directory), fault::toString);
+                    assertThrows(
+                            DirectoryUnavailableException.class,
+                            () -> AliceSearch.accounts(directory),
+                            fault::toString);
                     faults++;
                 }
             }
@@ -311,7 +301,7 @@ class ConnectionFaultsTest {
         Eventually.get(relay::openConnections, open -> open == 0);
         assertEquals(Set.of(), Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty));
         try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port())) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
     }
 }

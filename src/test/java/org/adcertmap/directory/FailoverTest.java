@@ -10,12 +10,10 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,10 +85,7 @@ class FailoverTest {
 
     private ActiveDirectory directory(Duration timeout, int connections, FakeActiveDirectory... controllers)
             throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(first.trustStore())) {
-            trust.load(in, first.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = first.loadTrustStore();
         List<InetSocketAddress> servers = Stream.of(controllers)
                 .map(controller -> InetSocketAddress.createUnresolved(
                         "127.0.0.1", URI.create(controller.server()).getPort()))

@@ -9,9 +9,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,10 +111,7 @@ class ForestTest {
     }
 
     private ActiveDirectory directory() throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(root.trustStore())) {
-            trust.load(in, root.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = root.loadTrustStore();
         return new ActiveDirectory(
                 new DirectorySettings(
                         List.of(),

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +24,6 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.mapping.cache.CacheSettings;
-import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
@@ -77,10 +73,7 @@ class RogueControllerTest {
     private ActiveDirectory directory(DomainControllerIdentity identity, InetSocketAddress... servers)
             throws Exception {
         FakeActiveDirectory any = started.get(0);
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(any.trustStore())) {
-            trust.load(in, any.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = any.loadTrustStore();
         return new ActiveDirectory(
                 new DirectorySettings(
                         List.of(servers),
@@ -97,14 +90,8 @@ class RogueControllerTest {
                 new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
-    private static int accounts(ActiveDirectory directory) {
-        AccountQuery alice = new AccountQuery(
-                Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", "alice@corp.example.test");
-        return directory.find(List.of(alice)).candidates().size();
-    }
-
     private static String failure(ActiveDirectory directory) {
-        return assertThrows(DirectoryUnavailableException.class, () -> accounts(directory))
+        return assertThrows(DirectoryUnavailableException.class, () -> AliceSearch.accounts(directory))
                 .getMessage();
     }
 
@@ -146,7 +133,7 @@ class RogueControllerTest {
         }
         assertEquals(0, rogue.operations());
         try (ActiveDirectory directory = directory(unchecked())) {
-            assertEquals(1, accounts(directory)); // so that the test shows what the check prevents
+            assertEquals(1, AliceSearch.accounts(directory)); // so that the test shows what the check prevents
         }
         assertTrue(rogue.operations() > 0);
     }
@@ -180,7 +167,7 @@ class RogueControllerTest {
                 10,
                 ca.issue("CN=dc1").tlsServer("dc1.corp.example.test", "CORP.example.test"));
         try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
             List<DomainControllerStatus> all = directory.domainControllers();
             assertEquals("dc1.corp.example.test:" + port(good), all.get(0).address());
             assertEquals(DomainControllerStatus.State.HEALTHY, all.get(0).state());
@@ -199,7 +186,7 @@ class RogueControllerTest {
         FakeActiveDirectory rogue = ordinaryServer(WEB_SERVER);
         host("dc1.corp.example.test", 10, ca.issue("CN=dc1").tlsServer("dc1.corp.example.test", "corp.example.test"));
         try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
         assertEquals(0, rogue.operations());
     }
@@ -217,7 +204,7 @@ class RogueControllerTest {
                         .tlsServer("dc1.corp.example.test")
                         .extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.2.3.5"));
         try (ActiveDirectory directory = directory(DomainControllerIdentity.DEFAULT)) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
     }
 
@@ -231,7 +218,7 @@ class RogueControllerTest {
         DnsName suffix = DnsName.parse("example.net").orElseThrow();
         try (ActiveDirectory directory =
                 directory(new DomainControllerIdentity(List.of(suffix), CertificateCheck.REQUIRED))) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
     }
 
@@ -244,7 +231,7 @@ class RogueControllerTest {
         FakeActiveDirectory host = ordinaryServer(WEB_SERVER);
         try (ActiveDirectory directory = directory(
                 DomainControllerIdentity.DEFAULT, InetSocketAddress.createUnresolved(WEB_SERVER, port(host)))) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
         int before = host.operations();
         dns.addAddress("dc2.corp.example.test", "127.0.0.1");

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +27,6 @@ import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.FakeStartTls;
 import org.adcertmap.lab.fake.Relay;
 import org.adcertmap.mapping.cache.CacheSettings;
-import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +59,7 @@ class StartTlsFaultsTest {
     }
 
     private ActiveDirectory directory(Duration timeout, int port) throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(controller.trustStore())) {
-            trust.load(in, controller.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = controller.loadTrustStore();
         return new ActiveDirectory(
                 new DirectorySettings(
                         List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
@@ -83,14 +76,8 @@ class StartTlsFaultsTest {
                 new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
     }
 
-    private static int accounts(ActiveDirectory directory) {
-        AccountQuery alice = new AccountQuery(
-                Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", "alice@corp.example.test");
-        return directory.find(List.of(alice)).candidates().size();
-    }
-
     private static DirectoryUnavailableException outage(ActiveDirectory directory) {
-        return assertThrows(DirectoryUnavailableException.class, () -> accounts(directory));
+        return assertThrows(DirectoryUnavailableException.class, () -> AliceSearch.accounts(directory));
     }
 
     private static void assertDown(ActiveDirectory directory) {
@@ -108,7 +95,7 @@ class StartTlsFaultsTest {
     @Test
     void accountIsFoundAndTheBindIsEncrypted() throws Exception {
         try (ActiveDirectory directory = directory(AMPLE, relay.port())) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
         assertNothingSecretInClearText();
     }
@@ -216,7 +203,7 @@ class StartTlsFaultsTest {
         relay.fault(Relay.Fault.NONE);
         controller.onBind(() -> {});
         try (ActiveDirectory directory = directory(AMPLE, relay.port())) {
-            assertEquals(1, accounts(directory));
+            assertEquals(1, AliceSearch.accounts(directory));
         }
         assertNothingSecretInClearText();
     }

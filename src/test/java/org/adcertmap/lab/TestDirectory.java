@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
@@ -30,6 +34,18 @@ public interface TestDirectory extends AutoCloseable {
     Path trustStore();
 
     String trustStorePassword();
+
+    /** Loads {@link #trustStore()}. */
+    default KeyStore loadTrustStore() {
+        try {
+            return KeyStore.getInstance(
+                    trustStore().toFile(), trustStorePassword().toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Creates an enabled user with userPrincipalName {@code name@domain}; closing it deletes it. */
     TestAccount user(String sAMAccountName);

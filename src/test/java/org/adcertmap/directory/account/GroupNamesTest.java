@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -44,10 +42,7 @@ class GroupNamesTest {
 
     @BeforeEach
     void connect() throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(controller.trustStore())) {
-            trust.load(in, controller.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = controller.loadTrustStore();
         URI server = URI.create(controller.server());
         controllers = new ForestControllers(new DirectorySettings(
                 List.of(InetSocketAddress.createUnresolved(server.getHost(), server.getPort())),

@@ -3,9 +3,7 @@ package org.adcertmap.directory.dc.locate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +30,7 @@ class SiteLookupOnActiveDirectoryIT {
     @Test
     void siteIsReturned() throws Exception {
         SambaActiveDirectory directory = SambaActiveDirectory.running();
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(directory.trustStore())) {
-            trust.load(in, directory.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = directory.loadTrustStore();
         DirectorySettings settings = new DirectorySettings(
                 List.of(),
                 directory.domain(),

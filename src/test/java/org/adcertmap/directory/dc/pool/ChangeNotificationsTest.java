@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -65,10 +64,7 @@ class ChangeNotificationsTest {
 
     private static DirectorySettings settings(FakeActiveDirectory directory, int port, Duration timeout)
             throws Exception {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(directory.trustStore())) {
-            trust.load(in, directory.trustStorePassword().toCharArray());
-        }
+        KeyStore trust = directory.loadTrustStore();
         return new DirectorySettings(
                 List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
                 directory.domain(),
@@ -81,6 +77,21 @@ class ChangeNotificationsTest {
                 timeout,
                 timeout,
                 1);
+    }
+
+    /** Returns notifications of one domain controller, which are retried after 100 ms. */
+    private static ChangeNotifications notifications(
+            DirectorySettings settings, DirectoryThreads threads, ChangeListener listener)
+            throws GeneralSecurityException {
+        LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
+        DomainControllerPool pool = new DomainControllerPool(
+                settings::servers,
+                address -> DomainController.at(ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
+                threads,
+                TIMEOUT,
+                TIMEOUT);
+        return new ChangeNotifications(
+                pool, ldapConnections, threads, new NotificationBackOff(Duration.ofMillis(100)), listener);
     }
 
     @Test
@@ -148,19 +159,7 @@ class ChangeNotificationsTest {
                 Relay relay = new Relay("127.0.0.1", directory.server())) {
             fault.applyTo(directory, end);
             DirectorySettings settings = settings(directory, relay.port(), Duration.ofMillis(300));
-            LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
-            ChangeNotifications notifications = new ChangeNotifications(
-                    new DomainControllerPool(
-                            settings::servers,
-                            address -> DomainController.at(
-                                    ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
-                            threads,
-                            TIMEOUT,
-                            TIMEOUT),
-                    ldapConnections,
-                    threads,
-                    new NotificationBackOff(Duration.ofMillis(100)),
-                    new ReportedChanges());
+            ChangeNotifications notifications = notifications(settings, threads, new ReportedChanges());
             notifications.start();
             Eventually.get(relay::connections, count -> count > 3);
             int open = relay.openConnections();
@@ -226,20 +225,8 @@ class ChangeNotificationsTest {
                 return true;
             });
             DirectorySettings settings = settings(directory, relay.port(), TIMEOUT);
-            LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
             ReportedChanges reported = new ReportedChanges();
-            try (ChangeNotifications notifications = new ChangeNotifications(
-                    new DomainControllerPool(
-                            settings::servers,
-                            address -> DomainController.at(
-                                    ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
-                            threads,
-                            TIMEOUT,
-                            TIMEOUT),
-                    ldapConnections,
-                    threads,
-                    new NotificationBackOff(Duration.ofMillis(100)),
-                    reported)) {
+            try (ChangeNotifications notifications = notifications(settings, threads, reported)) {
                 notifications.start();
                 Eventually.get(searches::get, count -> count == 1);
                 Eventually.get(reported.gaps::get, count -> count == 1);
