@@ -14,15 +14,16 @@ public class DirectoryUnavailableException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param unreachable true where no domain controller can be reached, so that cached outcomes may be served for the
-     *     grace period; false where one responded with an error
+     * @param unreachable true where no domain controller has a usable response, because none can be reached or what it
+     *     sends cannot be decoded, so that cached outcomes may be served for the grace period; false where one
+     *     responded with an error
      */
     public DirectoryUnavailableException(String message, boolean unreachable, Throwable cause) {
         super(Printable.excerpt(message), cause);
         this.unreachable = unreachable;
     }
 
-    /** Whether no domain controller can be reached, as opposed to an error response from one. */
+    /** Whether no domain controller has a usable response, as opposed to an error response from one. */
     public final boolean isUnreachable() {
         return unreachable;
     }

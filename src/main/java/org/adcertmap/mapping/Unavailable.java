@@ -13,7 +13,7 @@ import org.adcertmap.denial.Printable;
  *
  * @param certificateName serial number and issuer
  * @param cause why, in words for an administrator
- * @param isUnreachable true where no domain controller can be reached; false where one responded with an error
+ * @param isUnreachable true where no domain controller has a usable response; false where one responded with an error
  */
 public record Unavailable(String certificateName, String cause, boolean isUnreachable, List<TraceStep> trace)
         implements MappingOutcome {

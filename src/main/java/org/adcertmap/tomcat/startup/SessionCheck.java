@@ -27,7 +27,10 @@ final class SessionCheck {
         return warnings;
     }
 
-    /** A session loses its binding where the filter drops the attribute, and expires after a restart or a failover. */
+    /**
+     * A session loses its binding where the filter drops the attribute, and expires after a restart. In a cluster, a
+     * node that is running when the session is made has the note too, and one that starts later has not.
+     */
     private static Optional<String> attributeFilter(Context application) {
         return hasMappingValveAbove(application)
                         && application.getManager() instanceof ManagerBase manager
@@ -36,7 +39,8 @@ final class SessionCheck {
                 ? Optional.of("sessionAttributeNameFilter [" + manager.getSessionAttributeNameFilter()
                         + "] of the Manager of " + name(application) + " does not match the attribute ["
                         + SessionBinding.ATTRIBUTE + "], which binds a session to its certificate: every session"
-                        + " expires with a restart or a failover; add the attribute to the filter")
+                        + " expires with a restart, and with a failover to a node that was started later; add the attribute to"
+                        + " the filter")
                 : Optional.empty();
     }
 
