@@ -6,14 +6,12 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.naming.NamingException;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.BackgroundLoader;
@@ -29,12 +27,10 @@ import org.adcertmap.directory.dc.DnsName;
  * while they are refreshed in the background, and while no name server responds; a refresh that fails is logged. Before
  * the first success a request waits for no longer than the timeout, and a failure is repeated for a second before the
  * next lookup (back-off). Each lookup is followed by a detection of the site; if that finds another one, the addresses
- * are located anew, without making a request wait. A host outside the domain is refused, because the name server that
- * responds names the host, and a certificate for its own name proves nothing (RFC 4513 3.1.3). Sources: MS-ADTS 6.3.2
- * (names of the records), 6.3.6 (nearest site first).
+ * are located anew, without making a request wait. {@link SrvTargets} refuses hosts outside the domain. Sources:
+ * MS-ADTS 6.3.2 (names of the records), 6.3.6 (nearest site first).
  *
- * <p>Safe for any number of threads: {@code cache} and {@code limiter} guard themselves, and {@code refused} is
- * replaced as a whole by the one lookup that the cache runs at a time.
+ * <p>Safe for any number of threads: {@code cache}, {@code targets} and {@code limiter} guard themselves.
  */
 public final class DcLocator implements DomainControllerAddresses {
     private static final String CACHE_KEY = "domain controllers";
@@ -42,17 +38,14 @@ public final class DcLocator implements DomainControllerAddresses {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(DcLocator.class.getName());
 
-    private final DnsLookup dns;
+    private final SrvTargets targets;
     private final Function<Optional<String>, List<String>> recordNames;
-    private final Supplier<Set<DnsName>> suffixes;
     private final Supplier<Optional<String>> site;
     private final Consumer<List<InetSocketAddress>> siteDetection;
-    private final ConnectionSecurity connectionSecurity;
     private final DirectoryThreads threads;
     private final Duration timeout;
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final RefreshingCache<String, Located> cache;
-    private volatile List<InetSocketAddress> refused = List.of();
 
     /**
      * The result of a lookup.
@@ -85,12 +78,10 @@ public final class DcLocator implements DomainControllerAddresses {
             ConnectionSecurity connectionSecurity,
             DirectoryThreads threads,
             Duration timeout) {
-        this.dns = dns;
+        this.targets = new SrvTargets(dns, suffixes, connectionSecurity);
         this.recordNames = recordNames;
-        this.suffixes = suffixes;
         this.site = site;
         this.siteDetection = siteDetection;
-        this.connectionSecurity = connectionSecurity;
         this.threads = threads;
         this.timeout = timeout;
         this.cache = new RefreshingCache<>(1, Located::lifetime, threads::execute);
@@ -104,7 +95,7 @@ public final class DcLocator implements DomainControllerAddresses {
             throw Thread.currentThread().isInterrupted()
                     ? new LDAPException(
                             ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a DNS lookup")
-                    : notLocated("no name server responds to the queries for " + recordNames(), null);
+                    : SrvTargets.notLocated("no name server responds to the queries for " + recordNames(), null);
         }
         if (located.get().addresses().isEmpty()) {
             throw located.get().failure().orElseThrow();
@@ -114,7 +105,7 @@ public final class DcLocator implements DomainControllerAddresses {
 
     @Override
     public List<InetSocketAddress> refused() {
-        return refused;
+        return targets.refused();
     }
 
     /** Looks up the addresses in the background; a failure keeps those that were located before. */
@@ -129,20 +120,20 @@ public final class DcLocator implements DomainControllerAddresses {
         @Override
         public Located load(Optional<Located> previous) {
             try {
-                List<InetSocketAddress> addresses = queryDns();
+                List<InetSocketAddress> addresses = targets.lookUp(recordNames.apply(site.get()));
                 afterwards.accept(addresses);
                 return new Located(addresses, Optional.empty());
             } catch (LDAPException e) {
                 return failed(previous, e);
             } catch (RuntimeException | Error e) {
                 logInternalError(e);
-                return failed(previous, notLocated("looking up " + recordNames() + " failed: " + e, e));
+                return failed(previous, SrvTargets.notLocated("looking up " + recordNames() + " failed: " + e, e));
             }
         }
 
         @Override
         public Located rejected(Optional<Located> previous, String reason) {
-            return failed(previous, notLocated(reason, null));
+            return failed(previous, SrvTargets.notLocated(reason, null));
         }
 
         private Located failed(Optional<Located> previous, LDAPException e) {
@@ -180,74 +171,7 @@ public final class DcLocator implements DomainControllerAddresses {
         LOG.log(line.level(), line.text(), e);
     }
 
-    private List<InetSocketAddress> queryDns() throws LDAPException {
-        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
-        Set<InetSocketAddress> outside = new LinkedHashSet<>();
-        NamingException failure = null;
-        for (String name : recordNames.apply(site.get())) {
-            try {
-                for (InetSocketAddress target : dns.srvRecords(name)) {
-                    InetSocketAddress address = InetSocketAddress.createUnresolved(
-                            target.getHostString(), connectionSecurity.portFor(target.getPort()));
-                    (isPermitted(target.getHostString()) ? addresses : outside).add(address);
-                }
-            } catch (NamingException e) {
-                failure = e;
-            }
-        }
-        refused = List.copyOf(outside);
-        if (!outside.isEmpty()) {
-            logRefused();
-        }
-        if (addresses.isEmpty()) {
-            throw noneLocated(failure);
-        }
-        if (failure != null) {
-            LogRateLimiter.Line line = limiter.line(
-                    Level.WARNING,
-                    "Some SRV records of domain controllers cannot be looked up, see dnsServers: "
-                            + Printable.excerpt(failure.toString()));
-            LOG.log(line.level(), line.text());
-        }
-        return List.copyOf(addresses);
-    }
-
-    /** Returns whether the name can be that of a domain controller: DNS is not authenticated. */
-    private boolean isPermitted(String host) {
-        return DnsName.parse(host)
-                .filter(name -> suffixes.get().stream().anyMatch(name::isWithin))
-                .isPresent();
-    }
-
-    private void logRefused() {
-        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(refusedTargets()));
-        LOG.log(line.level(), line.text());
-    }
-
-    private String refusedTargets() {
-        return "DNS names hosts as domain controllers that are outside the domain, and are not used: "
-                + refused.stream()
-                        .map(InetSocketAddress::getHostString)
-                        .distinct()
-                        .toList()
-                + "; if they are domain controllers, see domainControllerDnsSuffixes";
-    }
-
-    private LDAPException noneLocated(NamingException failure) {
-        if (failure != null) {
-            return notLocated("looking up " + recordNames() + " failed: " + failure, failure);
-        }
-        return notLocated(refused.isEmpty() ? "there are no SRV records " + recordNames() : refusedTargets(), null);
-    }
-
     private String recordNames() {
         return String.join(", ", recordNames.apply(site.get()));
-    }
-
-    private static LDAPException notLocated(String reason, Throwable cause) {
-        return new LDAPException(
-                ResultCode.CONNECT_ERROR,
-                "no domain controller is found by DNS, see servers and dnsServers: " + reason,
-                cause);
     }
 }

@@ -112,7 +112,7 @@ class DcLocatorTest {
     void hostOutsideTheDomainIsRefusedBesideOneWithin() throws Exception {
         server.addService(ANY, 0, 100, 389, "dc.evil.example.net");
         server.addService(ANY, 10, 100, 389, "dc1.corp.example.test");
-        try (CapturedLog log = new CapturedLog(DcLocator.class.getName())) {
+        try (CapturedLog log = new CapturedLog(SrvTargets.class.getName())) {
             assertEquals(List.of(at("dc1.corp.example.test", 636)), locator.current());
             assertTrue(
                     log.lines().get(0).startsWith("WARNING DNS names hosts as domain controllers that are outside")
