@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.directory.account.GroupLookup;
 import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
 import org.adcertmap.directory.dc.LdapErrors;
@@ -22,6 +23,7 @@ import org.adcertmap.directory.forest.PublishedCrls;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidates;
+import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
@@ -39,6 +41,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     private final ForestControllers controllers;
     private final AccountDirectory accounts;
     private final GroupNames groupNames;
+    private final GroupLookup groupLookup;
     private final PublishedCas publishedCas;
     private final Forest forest;
     private final LdapCrlFetcher publishedCrls;
@@ -53,6 +56,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         this.forest = new Forest(controllers, settings.domain(), refreshExecutor());
         this.publishedCas = new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor());
         this.groupNames = new GroupNames(forest, cacheSettings);
+        this.groupLookup = new GroupLookup(forest);
         this.publishedCrls = new PublishedCrls(controllers.ownDomain(), settings);
         this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
     }
@@ -70,6 +74,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     @Override
     public Optional<Account> read(Sid account, String dnsDomain) {
         return accounts.read(account, dnsDomain);
+    }
+
+    /** Searches for the groups that have one of these names, see {@link GroupLookup#named}. */
+    public List<Group> groupsNamed(List<String> names) {
+        return groupLookup.named(names);
     }
 
     /** Returns the CAs in the forest's NTAuthCertificates. */

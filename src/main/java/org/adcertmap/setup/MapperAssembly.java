@@ -19,6 +19,7 @@ import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
+import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.settings.Setting;
@@ -171,6 +172,19 @@ public final class MapperAssembly<A> implements AutoCloseable {
             cachingMapper.clear();
         }
         return changed;
+    }
+
+    /**
+     * Searches for the groups that the role mappings file names, and returns those, as the file writes them, that no
+     * login can have: no security group of the domain or the forest has that name or SID. Empty without a file.
+     *
+     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
+     */
+    public List<String> missingGroups() {
+        Optional<RoleMapping> mapping = roleMappings.flatMap(RoleMappingsFile::get);
+        return mapping.isEmpty()
+                ? List.of()
+                : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));
     }
 
     /**

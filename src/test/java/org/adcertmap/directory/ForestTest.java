@@ -13,6 +13,7 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,11 @@ class ForestTest {
 
     /** Copies to the global catalog what it contains of an account: not whether it may log on (MS-ADA1, MS-ADA3). */
     private void replicate(TestAccount account) {
-        Entry entry = emea.read(account.distinguishedName()).duplicate();
+        replicate(account.distinguishedName());
+    }
+
+    private void replicate(String dn) {
+        Entry entry = emea.read(dn).duplicate();
         for (String local : List.of("accountExpires", "lockoutTime", "pwdLastSet", "logonHours")) {
             entry.removeAttribute(local);
         }
@@ -395,6 +400,21 @@ class ForestTest {
 
     private static Optional<RoleMapping> roleMapping(String group) {
         return Optional.of(new RoleMapping(Map.of(group, List.of("admin", "manager"))));
+    }
+
+    @Test
+    void groupOfAnotherDomainIsMissingWithoutItsDomain() {
+        emea.group("Engineers").add(dave);
+        replicate("CN=Engineers,OU=adcertmap-tests," + EMEA_DN);
+        emea.domainLocalGroup("Local").add(dave);
+        replicate("CN=Local,OU=adcertmap-tests," + EMEA_DN);
+        List<String> names = List.of("EMEA\\Engineers", "Engineers", "EMEA\\Local", "Domain Admins");
+        Map<String, List<String>> mappings = new LinkedHashMap<>();
+        names.forEach(name -> mappings.put(name, List.of("admin")));
+        assertEquals(
+                List.of("Engineers", "EMEA\\Local"),
+                new RoleMapping(mappings).groupsNotIn(directory.groupsNamed(names)),
+                "a domain local group of another domain is in no token here");
     }
 
     @Test

@@ -38,9 +38,11 @@ public final class GroupNames {
     private static final int BATCH_SIZE = 1_000;
 
     private static final int CACHE_SIZE = 100_000;
-    private static final String GROUP_TYPE = "groupType";
+    static final String GROUP_TYPE = "groupType";
     /** GROUP_TYPE_RESOURCE_GROUP, a domain local group (MS-ADTS 2.2.12). */
     private static final int DOMAIN_LOCAL = 0x4;
+    /** GROUP_TYPE_SECURITY_ENABLED (MS-ADTS 2.2.12): only such a group is in a token. */
+    private static final int SECURITY_ENABLED = 0x80000000;
 
     private static final long NT_AUTHORITY = 5;
     /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
@@ -60,6 +62,16 @@ public final class GroupNames {
     }
 
     private record ResolvedGroup(Group group, boolean domainLocal) {}
+
+    /**
+     * Returns the group of an entry if it can be in the token of an account: a security group, and in another domain
+     * than the own one not a domain local one.
+     */
+    static Optional<Group> groupInTokens(SearchResultEntry entry, Domains domains) throws InvalidResponseException {
+        ResolvedGroup resolved = resolvedGroup(entry, domains);
+        boolean local = resolved.domainLocal() && !domains.isOwn(domains.domainOf(entry));
+        return local || (groupType(entry) & SECURITY_ENABLED) == 0 ? Optional.empty() : Optional.of(resolved.group());
+    }
 
     /** Creates an empty cache. */
     public GroupNames(Forest forest, CacheSettings cacheSettings) {
@@ -177,12 +189,15 @@ public final class GroupNames {
         Domain domain = domains.domainOf(entry);
         String netbiosDomain = isBelow(BUILTIN, sid) ? "BUILTIN" : domain.netbiosName();
         String name = EntryAttributes.required(entry, AccountEntryReader.SAM_ACCOUNT_NAME, EntryAttributes::name);
-        int groupType = EntryAttributes.integer(entry, GROUP_TYPE)
-                .orElseThrow(() -> EntryAttributes.invalid(entry, GROUP_TYPE, "is not readable"));
         NameScope scope = domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN;
         return new ResolvedGroup(
                 new Group(sid, Optional.of(new Group.Name(netbiosDomain, name, entry.getDN(), scope))),
-                (groupType & DOMAIN_LOCAL) != 0);
+                (groupType(entry) & DOMAIN_LOCAL) != 0);
+    }
+
+    private static int groupType(SearchResultEntry entry) throws InvalidResponseException {
+        return EntryAttributes.integer(entry, GROUP_TYPE)
+                .orElseThrow(() -> EntryAttributes.invalid(entry, GROUP_TYPE, "is not readable"));
     }
 
     private static boolean isBelow(long firstSubAuthority, Sid sid) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.mapping.account;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ public final class RoleMapping {
     private static final Pattern SID_PREFIX = Pattern.compile("S-1-", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, List<String>> roles = new HashMap<>();
+    private final Map<String, String> groups = new LinkedHashMap<>(); // as the file writes them, by key
     private final boolean containsDn;
 
     /**
@@ -33,6 +37,7 @@ public final class RoleMapping {
             if (this.roles.put(key(group), List.copyOf(given)) != null) {
                 throw new IllegalArgumentException("\"" + group + "\" is named twice");
             }
+            this.groups.put(key(group), group);
         });
         this.containsDn = roles.keySet().stream().anyMatch(RoleMapping::isDn);
     }
@@ -49,7 +54,7 @@ public final class RoleMapping {
             return dnKey(group)
                     .orElseThrow(() -> new IllegalArgumentException("\"" + group + "\" is not a distinguished name"));
         }
-        return SID_PREFIX.matcher(group).lookingAt() ? sidKey(group) : nameKey(group);
+        return isSid(group) ? sidKey(group) : nameKey(group);
     }
 
     private static String sidKey(String sid) {
@@ -69,12 +74,36 @@ public final class RoleMapping {
         }
     }
 
-    private static boolean isDn(String group) {
+    /** Returns whether this names a group by its distinguished name. */
+    public static boolean isDn(String group) {
         return group.contains("=");
+    }
+
+    /** Returns whether this names a group by its SID. */
+    public static boolean isSid(String group) {
+        return SID_PREFIX.matcher(group).lookingAt();
+    }
+
+    /** Returns the groups as they are written, in their order. */
+    public List<String> groups() {
+        return List.copyOf(groups.values());
+    }
+
+    /** Returns the groups, as they are written, that name none of these. */
+    public List<String> groupsNotIn(Collection<Group> existing) {
+        Set<String> keys = existing.stream().flatMap(this::keys).collect(Collectors.toSet());
+        return groups.entrySet().stream()
+                .filter(group -> !keys.contains(group.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** The roles of the group, by its SID and each of its names. */
     public Stream<String> rolesOf(Group group) {
+        return keys(group).flatMap(key -> roles.getOrDefault(key, List.of()).stream());
+    }
+
+    private Stream<String> keys(Group group) {
         Stream<String> names = group.name().stream()
                 .flatMap(name -> Stream.of(name.shortest(), name.qualified()).distinct())
                 .map(RoleMapping::nameKey);
@@ -82,8 +111,6 @@ public final class RoleMapping {
         Stream<String> dn = containsDn
                 ? group.name().stream().flatMap(name -> dnKey(name.distinguishedName()).stream())
                 : Stream.empty();
-        return Stream.of(Stream.of(sidKey(group.sid().toString())), names, dn)
-                .flatMap(all -> all)
-                .flatMap(key -> roles.getOrDefault(key, List.of()).stream());
+        return Stream.of(Stream.of(sidKey(group.sid().toString())), names, dn).flatMap(all -> all);
     }
 }

@@ -97,6 +97,9 @@ final class FakeSearch {
             return FALSE;
         }
         boolean equality = original.getFilterType() == Filter.FILTER_TYPE_EQUALITY;
+        if (equality && attribute.equalsIgnoreCase("distinguishedName")) {
+            return Filter.createEqualityFilter("entryDN", original.getAssertionValue());
+        }
         if (equality && SIDS.contains(attribute.toLowerCase(Locale.ROOT))) {
             String value = original.getAssertionValue();
             return value.startsWith("S-")
