@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 

@@ -35,7 +35,7 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.forest.PublishedCas;

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.lab.Eventually;

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.lab.Eventually;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;

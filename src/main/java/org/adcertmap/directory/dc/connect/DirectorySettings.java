@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.bind.Bind;
 
 /**
  * The settings of the connection to the directory. Immutable.

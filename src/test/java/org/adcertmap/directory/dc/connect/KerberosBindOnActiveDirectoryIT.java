@@ -17,6 +17,7 @@ import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.lab.samba.SambaActiveDirectory;

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;

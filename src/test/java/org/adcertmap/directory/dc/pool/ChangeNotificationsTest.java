@@ -23,7 +23,7 @@ import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
-import org.adcertmap.directory.dc.connect.Bind;
+import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.connect;
+package org.adcertmap.directory.dc.bind;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ import org.adcertmap.directory.dc.RejectedBindBackOff;
  *
  * <p>Safe for any number of threads: the lock of this object guards all fields; nothing is sent within it.
  */
-final class BindThrottle {
+public final class BindThrottle {
     /** How long after a successful bind others may be under way concurrently: a password may change later. */
     private static final long ACCEPTED_NANOS = Duration.ofSeconds(1).toNanos();
     /** After a back-off, a domain controller that has not rejected the account is tried first. */
@@ -64,14 +64,14 @@ final class BindThrottle {
      * @param timeout the longest wait for the binds under way
      * @param nanoTime the clock, as System.nanoTime()
      */
-    BindThrottle(Duration patience, Duration timeout, LongSupplier nanoTime) {
+    public BindThrottle(Duration patience, Duration timeout, LongSupplier nanoTime) {
         this.patience = patience;
         this.timeout = timeout;
         this.nanoTime = nanoTime;
     }
 
     /** One bind, from before it is sent until its result; closed by the thread that began it. */
-    final class Attempt implements AutoCloseable {
+    public final class Attempt implements AutoCloseable {
         private final InetSocketAddress controller;
         private final long start;
 
@@ -81,7 +81,7 @@ final class BindThrottle {
         }
 
         /** Records that the bind has succeeded: a rejection by another domain controller is its own. */
-        void accepted() {
+        public void accepted() {
             synchronized (BindThrottle.this) {
                 isAccepted = true;
                 acceptedAt = nanoTime.getAsLong();
@@ -92,7 +92,7 @@ final class BindThrottle {
         }
 
         /** Records that the bind was rejected. */
-        void rejected(ConnectionFailedException e) {
+        public void rejected(ConnectionFailedException e) {
             synchronized (BindThrottle.this) {
                 Rejection rejection = new Rejection(e, nanoTime.getAsLong());
                 rejections.put(controller, rejection);
@@ -126,7 +126,7 @@ final class BindThrottle {
      *
      * @throws ConnectionFailedException if it gets none during a back-off; its cause is the rejection
      */
-    synchronized void requirePermitted(InetSocketAddress controller) throws ConnectionFailedException {
+    public synchronized void requirePermitted(InetSocketAddress controller) throws ConnectionFailedException {
         long now = nanoTime.getAsLong();
         Rejection own = rejections.get(controller);
         if (own != null && now - own.at() < RejectedBindBackOff.after(1).toNanos()) {
@@ -146,7 +146,7 @@ final class BindThrottle {
      *
      * @throws ConnectionFailedException if the domain controller gets none now, or the wait was too long
      */
-    synchronized Attempt begin(InetSocketAddress controller) throws ConnectionFailedException {
+    public synchronized Attempt begin(InetSocketAddress controller) throws ConnectionFailedException {
         long deadline = nanoTime.getAsLong() + timeout.toNanos();
         while (true) {
             requirePermitted(controller);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.connect;
+package org.adcertmap.directory.dc.bind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
-import org.adcertmap.directory.dc.connect.BindThrottle.Attempt;
+import org.adcertmap.directory.dc.bind.BindThrottle.Attempt;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

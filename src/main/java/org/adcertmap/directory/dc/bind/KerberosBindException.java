@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.connect;
+package org.adcertmap.directory.dc.bind;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 
 /** Reports that a Kerberos bind failed before the domain controller accepted or rejected it. */
-final class KerberosBindException extends LDAPException {
+public final class KerberosBindException extends LDAPException {
     private static final long serialVersionUID = 1L;
 
     private final boolean unreachable;
@@ -18,7 +18,7 @@ final class KerberosBindException extends LDAPException {
     }
 
     /** Returns whether the KDC was not reached, so that it has counted no failure. */
-    boolean isUnreachable() {
+    public boolean isUnreachable() {
         return unreachable;
     }
 }
