@@ -27,11 +27,12 @@ public enum Denial {
                     + " digitalSignature"),
     NOT_IN_NTAUTH(
             "the issuing CA is not in NTAuthCertificates",
-            "publish the certificate of the issuing CA: certutil -dspublish -f issuing-ca.cer NTAuthCA"),
+            "only if it is your CA: compare the thumbprint and publish its certificate with certutil -dspublish -f"
+                    + " issuing-ca.cer NTAuthCA"),
     UNTRUSTED_ISSUER(
             "no valid certification path leads from the certificate to a trusted root CA",
-            "publish the root CA with certutil -dspublish -f root-ca.cer RootCA and each intermediate CA with SubCA, or"
-                    + " name them in certificationAuthorities"),
+            "only if they are your CAs: publish the root CA with certutil -dspublish -f root-ca.cer RootCA and each"
+                    + " intermediate CA with SubCA, or name them in certificationAuthorities"),
     REVOKED(
             "the certificate, or a CA of its certification path, has been revoked",
             "use another certificate; a CRL or an OCSP responder reports the revocation"),

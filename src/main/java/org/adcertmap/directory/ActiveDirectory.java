@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.directory.account.AccountSample;
 import org.adcertmap.directory.account.GroupLookup;
 import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
@@ -79,6 +80,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /** Searches for the groups that have one of these names, see {@link GroupLookup#named}. */
     public List<Group> groupsNamed(List<String> names) {
         return groupLookup.named(names);
+    }
+
+    /** Returns an ordinary user of the domain, to see what the bind account may read; see {@link AccountSample}. */
+    public Optional<Sid> sampleAccount() {
+        return AccountSample.in(forest);
     }
 
     /** Returns the CAs in the forest's NTAuthCertificates. */

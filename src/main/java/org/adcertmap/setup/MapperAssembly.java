@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,23 +12,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.ActiveDirectory;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
+import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.account.RoleMapping;
-import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.trust.NtAuth;
-import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.TrustPolicy;
-import org.adcertmap.trust.cache.CachingChainValidator;
-import org.adcertmap.trust.path.CertificationAuthorities;
-import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /**
@@ -40,19 +33,13 @@ import org.adcertmap.trust.revocation.CrlAndOcspChecker;
  * @param <A> what is cached with a mapped outcome, see {@link CachingMapper}
  */
 public final class MapperAssembly<A> implements AutoCloseable {
+    private final SettingsReader.Settings settings;
     private final ActiveDirectory directory;
+    private final TrustPolicy trust;
     private final CertificateMapper mapper;
     private final CachingMapper<A> cachingMapper;
-    private final boolean changeTracking;
     private volatile Instant lastChangeNotification; // null before the first
-    private final Enforcement enforcement;
-    private final boolean checksNtAuth;
-    private final boolean acceptsSha1Certificates;
-    private final boolean checksDomainControllerCertificates;
-    private final boolean trustsPublicCasForDns;
     private final Optional<CrlAndOcspChecker> revocation;
-    private final boolean revocationSoftFail;
-    private final Optional<RoleMappingsFile> roleMappings;
 
     /**
      * Assembles a mapper.
@@ -64,31 +51,24 @@ public final class MapperAssembly<A> implements AutoCloseable {
      */
     public MapperAssembly(Map<String, String> settings, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
-        SettingsReader.Settings read = SettingsReader.read(settings);
+        this(SettingsReader.read(settings), clock, attachments);
+    }
+
+    /** Assembles a mapper from settings that have been read. */
+    MapperAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
+            throws SettingsException {
+        this.settings = read;
         try {
             this.directory = new ActiveDirectory(read.directory(), read.cache());
         } catch (GeneralSecurityException e) {
             throw new SettingsException(
                     List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
         }
-        this.roleMappings = read.roleMappings();
-        this.enforcement = read.mapping().binding().enforcement();
-        this.revocation = revocation(read, directory, clock);
-        this.revocationSoftFail = read.revocation()
-                .filter(checked -> checked.failureMode().softFail())
-                .isPresent();
-        TrustPolicy trust = new TrustPolicy(
-                read.usageCheck(),
-                chainValidator(read),
-                revocation.isPresent() ? revocation.get() : RevocationChecker.OFF);
-        this.acceptsSha1Certificates = read.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES;
-        this.checksNtAuth = !read.ntAuth().isOff();
-        this.trustsPublicCasForDns = read.directory().trustsPublicCasForDns();
-        this.checksDomainControllerCertificates =
-                read.directory().identity().certificateCheck() == CertificateCheck.REQUIRED;
+        TrustAssembly checks = TrustAssembly.of(read, directory, clock);
+        this.revocation = checks.revocation();
+        this.trust = checks.policy();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
         this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
-        this.changeTracking = read.changeTracking();
     }
 
     /**
@@ -98,30 +78,6 @@ public final class MapperAssembly<A> implements AutoCloseable {
      */
     public static MapperAssembly<?> of(Map<String, String> settings, Clock clock) throws SettingsException {
         return new MapperAssembly<>(settings, clock, Mapped::userName);
-    }
-
-    private static Optional<CrlAndOcspChecker> revocation(
-            SettingsReader.Settings read, ActiveDirectory directory, Clock clock) throws SettingsException {
-        if (read.revocation().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedCrls(), clock));
-        } catch (IOException e) {
-            directory.close();
-            throw new SettingsException(
-                    List.of(RealmSettings.REVOCATION_CACHE_DIRECTORY.key() + ": the directory cannot be used: " + e));
-        }
-    }
-
-    private CachingChainValidator chainValidator(SettingsReader.Settings read) {
-        Optional<NtAuth> ntAuth = read.ntAuth().fixed();
-        Optional<CertificationAuthorities> cas = read.certificationAuthorities();
-        return new CachingChainValidator(
-                () -> ntAuth.orElseGet(directory::ntAuth),
-                () -> cas.orElseGet(directory::certificationAuthorities),
-                read.sha1Signatures(),
-                read.cache().cacheSize());
     }
 
     /** Returns the mapper for requests: it caches outcomes. */
@@ -134,7 +90,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * directory offers them; each evicts the cache entries that depend on the changed object. Returns at once.
      */
     public void startChangeTracking() {
-        if (changeTracking) {
+        if (settings.changeTracking()) {
             directory.trackChanges(new ChangeListener() {
                 @Override
                 public void changed(Set<Sid> sids) {
@@ -160,6 +116,17 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return mapper;
     }
 
+    /** Creates a mapper with the same outcomes, which shows as text what lies behind a refusal; never for a login. */
+    ExplainingMapper explainingMapper(Clock clock) {
+        return new ExplainingMapper(
+                settings.mapping(), trust, TrustAssembly.withoutNtAuth(settings, directory), directory, clock);
+    }
+
+    /** Returns the directory that the mapper queries. */
+    ActiveDirectory directory() {
+        return directory;
+    }
+
     /**
      * Reloads the role mappings file if it has changed, and clears the cached outcomes then.
      *
@@ -167,7 +134,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * @throws SettingsException if the changed file is invalid; reported once, and the last valid version stays in use
      */
     public boolean reload() throws SettingsException {
-        boolean changed = roleMappings.isPresent() && roleMappings.get().reloadIfChanged();
+        boolean changed = settings.roleMappings().isPresent()
+                && settings.roleMappings().get().reloadIfChanged();
         if (changed) {
             cachingMapper.clear();
         }
@@ -181,7 +149,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
      */
     public List<String> missingGroups() {
-        Optional<RoleMapping> mapping = roleMappings.flatMap(RoleMappingsFile::get);
+        Optional<RoleMapping> mapping = settings.roleMappings().flatMap(RoleMappingsFile::get);
         return mapping.isEmpty()
                 ? List.of()
                 : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));
@@ -205,39 +173,9 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return directory.domainControllers();
     }
 
-    /** Returns {@code strongCertificateBindingEnforcement}: what a weak mapping is worth. */
-    public Enforcement enforcement() {
-        return enforcement;
-    }
-
-    /** Returns whether the issuing CA must be in NTAuthCertificates or the file of {@code ntAuth}. */
-    public boolean checksNtAuth() {
-        return checksNtAuth;
-    }
-
-    /** Returns whether certificates of a path may be signed with SHA-1. */
-    public boolean acceptsSha1Certificates() {
-        return acceptsSha1Certificates;
-    }
-
-    /** Returns whether a certificate of any CA in the JVM's trust store identifies a host that DNS names. */
-    public boolean trustsPublicCasForDns() {
-        return trustsPublicCasForDns;
-    }
-
-    /** Returns whether the certificate of a host that DNS names must identify a domain controller. */
-    public boolean checksDomainControllerCertificates() {
-        return checksDomainControllerCertificates;
-    }
-
-    /** Returns whether revocation is checked. */
-    public boolean checksRevocation() {
-        return revocation.isPresent();
-    }
-
-    /** Returns whether a certificate is accepted if its revocation status is unknown (soft-fail). */
-    public boolean isRevocationSoftFail() {
-        return revocationSoftFail;
+    /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
+    public List<String> warnings() {
+        return SettingsCheck.warnings(settings);
     }
 
     /** Returns whether the last query reached a domain controller. */

@@ -41,7 +41,22 @@ final class SettingsReader {
             Optional<CertificationAuthorities> certificationAuthorities,
             Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
-            Optional<RoleMappingsFile> roleMappings) {}
+            Optional<RoleMappingsFile> roleMappings) {
+        /** Returns the same settings with a {@code responseTimeout} of at least this. */
+        Settings withResponseTimeoutOfAtLeast(Duration least) {
+            return new Settings(
+                    directory.withResponseTimeoutOfAtLeast(least),
+                    cache,
+                    changeTracking,
+                    mapping,
+                    usageCheck,
+                    ntAuth,
+                    certificationAuthorities,
+                    sha1Signatures,
+                    revocation,
+                    roleMappings);
+        }
+    }
 
     /**
      * Reads all settings.

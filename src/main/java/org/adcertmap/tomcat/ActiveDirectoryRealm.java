@@ -19,7 +19,6 @@ import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
-import org.adcertmap.tomcat.startup.SettingsCheck;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
@@ -106,7 +105,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             throw new LifecycleException(e.getMessage(), e);
         }
         assembly = created;
-        for (String warning : SettingsCheck.warnings(created)) {
+        for (String warning : created.warnings()) {
             LOG.warn(warning);
         }
         created.startChangeTracking();

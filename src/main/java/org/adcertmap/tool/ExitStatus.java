@@ -12,9 +12,9 @@ public final class ExitStatus {
     /** The file cannot be read, or nothing was written. */
     public static final int FAILURE = 1;
     /** No domain controller is reachable, or none accepts the bind. */
-    static final int UNAVAILABLE = 2;
-    /** EX_USAGE of sysexits.h: the command line or the settings are invalid. */
-    static final int USAGE = 64;
+    public static final int UNAVAILABLE = 2;
+    /** EX_USAGE of sysexits.h: the command line, the settings or an input file is invalid. */
+    public static final int USAGE = 64;
     /** EX_SOFTWARE of sysexits.h: an internal error. */
     static final int INTERNAL_ERROR = 70;
 

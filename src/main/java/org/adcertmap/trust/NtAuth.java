@@ -4,6 +4,7 @@ package org.adcertmap.trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.trust.path.IssuerSignature;
@@ -16,16 +17,18 @@ import org.adcertmap.trust.path.IssuerSignature;
 @FunctionalInterface
 public interface NtAuth {
     /** The check is switched off: every CA may issue certificates for logon. */
-    NtAuth OFF = client -> Set.of();
+    NtAuth OFF = (client, presented) -> Set.of();
 
     /**
      * Verifies, by name and signature, that a CA in it has issued the client certificate.
      *
+     * @param presented the other certificates that the client presents; only the details of a refusal name one of them
      * @return the SHA-1 thumbprints of those CAs, several where a CA certificate was renewed with the same key; empty
      *     where the check is switched off
      * @throws CertificateRefusedException if no CA in it has issued the certificate
      */
-    Set<String> requireIssuerOf(X509Certificate client) throws CertificateRefusedException;
+    Set<String> requireIssuerOf(X509Certificate client, List<X509Certificate> presented)
+            throws CertificateRefusedException;
 
     /** Returns the CAs in it; they may be part of a certification path, though none is a trust anchor by that. */
     default List<X509Certificate> cas() {
@@ -37,13 +40,11 @@ public interface NtAuth {
         List<X509Certificate> copy = List.copyOf(cas);
         return new NtAuth() {
             @Override
-            public Set<String> requireIssuerOf(X509Certificate client) throws CertificateRefusedException {
+            public Set<String> requireIssuerOf(X509Certificate client, List<X509Certificate> presented)
+                    throws CertificateRefusedException {
                 Set<String> issuers = IssuerSignature.issuerThumbprints(copy, client);
                 if (issuers.isEmpty()) {
-                    throw new CertificateRefusedException(
-                            Denial.NOT_IN_NTAUTH,
-                            "the issuing CA is "
-                                    + client.getIssuerX500Principal().getName());
+                    throw new CertificateRefusedException(Denial.NOT_IN_NTAUTH, describeIssuer(client, presented));
                 }
                 return issuers;
             }
@@ -53,5 +54,14 @@ public interface NtAuth {
                 return copy;
             }
         };
+    }
+
+    /** Names the issuing CA, with its thumbprint if the client presents its certificate. */
+    private static String describeIssuer(X509Certificate client, List<X509Certificate> presented) {
+        Set<String> thumbprints = IssuerSignature.issuerThumbprints(presented, client);
+        return "the issuing CA is " + client.getIssuerX500Principal().getName()
+                + (thumbprints.isEmpty()
+                        ? ", whose certificate was not presented"
+                        : ", thumbprint " + String.join(", ", new TreeSet<>(thumbprints)));
     }
 }

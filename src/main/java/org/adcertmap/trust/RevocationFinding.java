@@ -15,6 +15,11 @@ import org.adcertmap.denial.Refusal;
  * @param reason the status with its source, or why it is unknown, as a statement about the certificate
  */
 public record RevocationFinding(String subject, Status status, Optional<String> source, String reason) {
+    private static final String WITHOUT_SOURCE =
+            "the certificate has neither a CRL distribution point (CDP) nor an OCSP responder (AIA): have its CA add one"
+                    + " to the certificates that it issues, or put the CRL of its CA into crlFiles;"
+                    + " revocationFailureMode=softFail or verifyClientCertRevocation=false accept it unchecked";
+
     /** The revocation status, and whether the settings accept it. */
     public enum Status {
         /** Not revoked, by a current CRL or OCSP response. */
@@ -25,6 +30,8 @@ public record RevocationFinding(String subject, Status status, Optional<String> 
         UNKNOWN_ACCEPTED,
         /** Unknown; refused (hard-fail). */
         UNKNOWN,
+        /** Unknown, because neither the certificate nor {@code crlFiles} names any source; refused (hard-fail). */
+        UNKNOWN_WITHOUT_SOURCE,
         /** Revoked or on hold; always refused. */
         REVOKED
     }
@@ -34,6 +41,8 @@ public record RevocationFinding(String subject, Status status, Optional<String> 
         return switch (status) {
             case GOOD, GOOD_WITHIN_GRACE_PERIOD, UNKNOWN_ACCEPTED -> Optional.empty();
             case UNKNOWN -> Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, toString()));
+            case UNKNOWN_WITHOUT_SOURCE ->
+                Optional.of(new Refusal(Denial.REVOCATION_UNKNOWN, toString(), WITHOUT_SOURCE));
             case REVOKED -> Optional.of(new Refusal(Denial.REVOKED, toString()));
         };
     }
@@ -44,7 +53,7 @@ public record RevocationFinding(String subject, Status status, Optional<String> 
                 .filter(finding -> finding.status() == Status.REVOKED)
                 .findFirst()
                 .or(() -> findings.stream()
-                        .filter(finding -> finding.status() == Status.UNKNOWN)
+                        .filter(finding -> finding.refusal().isPresent())
                         .findFirst())
                 .flatMap(RevocationFinding::refusal);
     }

@@ -339,7 +339,7 @@ class ActiveDirectoryTest {
 
     private boolean isInNtAuth(X509Certificate client) {
         try {
-            return !directory.ntAuth().requireIssuerOf(client).isEmpty();
+            return !directory.ntAuth().requireIssuerOf(client, List.of()).isEmpty();
         } catch (CertificateRefusedException e) {
             assertEquals(Denial.NOT_IN_NTAUTH, e.refusal().denial());
             return false;

@@ -52,7 +52,8 @@ abstract class CheckScenarios {
             "method",
             "strength",
             "roles",
-            "trace");
+            "trace",
+            "otherwise");
 
     private static final Set<String> ACCOUNT_KEYS =
             Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");
@@ -267,25 +268,33 @@ abstract class CheckScenarios {
         String certificate = pem("alice.pem", upn());
         assertUsage(run(), "Usage: adcertmap");
         assertUsage(run("chekc"), "Unmatched argument");
-        assertUsage(check(), "--certificate");
+        assertUsage(check("--chain", certificate), "--chain requires --certificate");
         assertUsage(check("--certificate", certificate, "--jsno"), "--jsno");
-        assertUsage(check("--certificate", folder.resolve("missing.pem").toString()), "missing.pem");
-        assertUsage(
+        assertInvalid(check("--certificate", folder.resolve("missing.pem").toString()), "missing.pem");
+        assertInvalid(
                 check(
                         "--certificate",
                         certificate,
                         "--chain",
                         folder.resolve("missing.pem").toString()),
                 "missing.pem");
-        assertUsage(
+        assertInvalid(
                 run("check", "--settings", "missing.properties", "--certificate", certificate), "missing.properties");
         Path invalid = Files.writeString(
                 folder.resolve("invalid.properties"),
                 "domain = -corp\nserver = dc1\nbindDn = x\nbindPassword = " + directory.bindPassword());
         Result run = run("check", "--settings", invalid.toString(), "--certificate", certificate);
-        assertUsage(run, "2 configuration errors:");
-        assertTrue(run.err().contains("server: unknown setting; did you mean \"servers\"?"), run.err());
+        assertInvalid(run, "2 configuration errors:");
+        assertTrue(run.err().contains("server: unknown setting (did you mean \"servers\"?)"), run.err());
         assertTrue(run.err().contains("\n  domain: invalid value \"-corp\": "), run.err());
+    }
+
+    /** The command line is right: its usage would only hide what is wrong. */
+    private static void assertInvalid(Result run, String expected) {
+        run.assertExits(64);
+        assertEquals("", run.out());
+        assertTrue(run.err().contains(expected), run.err());
+        assertFalse(run.err().contains("Usage: "), run.err());
     }
 
     private static void assertUsage(Result run, String expected) {
@@ -336,6 +345,99 @@ abstract class CheckScenarios {
         Result version = run("--version");
         version.assertExits(0);
         assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+\\R"), version.out());
+    }
+
+    @Test
+    void directoryIsCheckedWithoutACertificate() throws IOException {
+        set("responseTimeout", "3s"); // the command waits longer in a new JVM
+        set(
+                "roleMappings",
+                Files.writeString(folder.resolve("roles"), "check-missing = x\nDomain Users = y\n")
+                        .toString());
+        Result run = check();
+        run.assertExits(0);
+        for (String line : new String[] {
+            "warning     settings: verifyClientCertRevocation is [false]",
+            "ok          connection: connected to ",
+            "ok          rights: the state and the ",
+            "ok          NTAuth: ",
+            "ok          root CAs: ",
+            "warning     roleMappings: no security group has the name check-missing\n            hint: ",
+        }) {
+            assertTrue(run.out().contains(line), line + run);
+        }
+        Result json = check("--json");
+        json.assertExits(0);
+        assertTrue(
+                json.out().lines().allMatch(line -> line.startsWith("{\"level\":\"") && line.contains("\"check\":")),
+                json.out());
+    }
+
+    @Test
+    void mappingBehindARevocationFailureIsShown() throws IOException {
+        set("verifyClientCertRevocation", "true");
+        String certificate = pem("alice.pem", upn().sid(alice.objectSid()));
+        Result run = check("--certificate", certificate);
+        run.assertExits(1);
+        for (String line : new String[] {
+            "denied: ADCM-REVOCATION-UNKNOWN, ",
+            "hint: the certificate has neither a CRL distribution point (CDP) nor an OCSP responder (AIA)",
+            "would be mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
+        }) {
+            assertTrue(run.out().contains(line), line + run);
+        }
+        JSONObject denied = json(check("--json", "--certificate", certificate).out());
+        assertEquals("denied", denied.getFieldAsString("outcome"));
+        assertEquals(JSONNull.NULL, denied.getField("userName"));
+        assertEquals(
+                directory.netbiosName() + "\\check-alice",
+                denied.getFieldAsObject("otherwise").getFieldAsString("userName"));
+    }
+
+    @Test
+    void mappingBehindACaThatIsNotPublishedIsShown() throws IOException {
+        TestCa other = TestCa.root("CN=check Other CA");
+        String certificate = pem(
+                "alice.pem",
+                other.issue("CN=alice").upn("check-alice@" + directory.domain()).sid(alice.objectSid()));
+        Result run = check("--certificate", certificate);
+        run.assertExits(1);
+        for (String line : new String[] {
+            "denied: ADCM-NOT-IN-NTAUTH, ",
+            "hint: only if it is your CA",
+            "and then denied: ADCM-UNTRUSTED-ISSUER, ",
+            "would be mapped: " + directory.netbiosName() + "\\check-alice by sid (strong)",
+        }) {
+            assertTrue(run.out().contains(line), line + run);
+        }
+    }
+
+    @Test
+    void fileThatIsNoClientCertificateIsReportedAsWhatItIs() throws IOException {
+        String good = pem("alice.pem", upn().sid(alice.objectSid()));
+        Path key = Files.writeString(
+                folder.resolve("alice.key"), "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n");
+        Path store = folder.resolve("alice.p12");
+        upn().issue().writePkcs12(store, "changeit");
+        Path authority = Files.writeString(folder.resolve("issuing-ca.pem"), ca.pem());
+        Result run = check(
+                "--json",
+                "--certificate",
+                key.toString(),
+                "--certificate",
+                good,
+                "--certificate",
+                store.toString(),
+                "--certificate",
+                authority.toString());
+        run.assertExits(64);
+        assertEquals(1, run.out().lines().count(), "the certificate beside them is checked");
+        assertEquals("mapped", json(run.out()).getFieldAsString("outcome"));
+        List<String> errors = run.err().lines().toList();
+        assertEquals(3, errors.size(), run.err());
+        assertTrue(errors.get(0).contains("alice.key: the file is a private key"), run.err());
+        assertTrue(errors.get(1).contains("alice.p12: the file is a PKCS #12 store"), run.err());
+        assertTrue(errors.get(2).contains("a CA certificate and no client certificate"), run.err());
     }
 
     @Test

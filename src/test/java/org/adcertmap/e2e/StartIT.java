@@ -78,7 +78,7 @@ class StartIT {
                         REALM + " mapingMethods=\"upn\" responseTimeout=\"2\" bindPassword=\"s3cret\"");
         String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("3 configuration errors:"), log);
-        assertTrue(log.contains("mapingMethods: unknown setting; did you mean \"mappingMethods\"?"), log);
+        assertTrue(log.contains("mapingMethods: unknown setting (did you mean \"mappingMethods\"?)"), log);
         assertTrue(
                 log.contains("responseTimeout: invalid value \"2\": has no unit (ms, s, m, h, d); example: 3s"), log);
         assertTrue(log.contains("bindPasswordFile: conflicts with bindPassword; set only one of them"), log);
@@ -91,7 +91,7 @@ class StartIT {
         TomcatBase base = base(tomcat).edit("server.xml", "enabled=\"true\"", "enabled=\"yes\" sslFlag=\"Ssl\"");
         String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("2 configuration errors:"), log);
-        assertTrue(log.contains("sslFlag: unknown attribute of the Valve; did you mean \"sslFlags\"?"), log);
+        assertTrue(log.contains("sslFlag: unknown attribute of the Valve (did you mean \"sslFlags\"?)"), log);
     }
 
     @ParameterizedTest
@@ -143,7 +143,8 @@ class StartIT {
                         "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + REALM + " cacheTtll=\"1s\"")
                 .edit("server.xml", "adcertmap.properties}\"/>", "adcertmap.properties}\"/></Realm>");
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
-            assertTrue(running.log().contains("cacheTtll: unknown setting; did you mean \"cacheTtl\"?"), running.log());
+            assertTrue(
+                    running.log().contains("cacheTtll: unknown setting (did you mean \"cacheTtl\"?)"), running.log());
             assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
             Page page = loginOfAlice(running);
             assertEquals(500, page.status());

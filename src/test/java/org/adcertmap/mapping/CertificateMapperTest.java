@@ -230,7 +230,7 @@ class CertificateMapperTest extends MappingTest {
     @Test
     @DisplayName("D24 unreadable NTAuth is unavailable")
     void unreadableNtAuthIsUnavailable() {
-        ntAuth = certificate -> {
+        ntAuth = (certificate, presented) -> {
             throw new DirectoryUnavailableException("no NTAuth", true, null);
         };
         assertEquals("no NTAuth", map(cWithSid()).match(Object::toString, Object::toString, Unavailable::cause));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.AccountDirectory;
@@ -122,17 +123,31 @@ public abstract class MappingTest {
 
     protected CertificateMapper mapper(
             List<MappingMethod> methods, AccountDirectory accountDirectory, boolean usageCheck) {
-        BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
-        MappingPolicy policy =
-                new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
         return new CertificateMapper(
-                policy,
-                new TrustPolicy(
-                        usageCheck,
-                        new CachingChainValidator(() -> ntAuth, () -> cas, Sha1Signatures.REFUSE, 100),
-                        revocation),
+                policy(methods),
+                new TrustPolicy(usageCheck, validator(() -> ntAuth), revocation),
                 accountDirectory,
                 Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    /** Explains the outcome of a certificate that all methods map. */
+    protected Explanation explain(X509Certificate... chain) {
+        return new ExplainingMapper(
+                        policy(allMethods()),
+                        new TrustPolicy(true, validator(() -> ntAuth), revocation),
+                        validator(() -> NtAuth.OFF),
+                        directory,
+                        Clock.fixed(now, ZoneOffset.UTC))
+                .explain(List.of(chain));
+    }
+
+    private MappingPolicy policy(List<MappingMethod> methods) {
+        BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
+        return new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
+    }
+
+    private CachingChainValidator validator(Supplier<NtAuth> inForce) {
+        return new CachingChainValidator(inForce, () -> cas, Sha1Signatures.REFUSE, 100);
     }
 
     protected static boolean warned(MappingOutcome outcome) {

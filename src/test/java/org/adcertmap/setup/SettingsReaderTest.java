@@ -156,7 +156,7 @@ class SettingsReaderTest {
                 ""));
         assertEquals(
                 List.of(
-                        "server: unknown setting; did you mean \"servers\"?",
+                        "server: unknown setting (did you mean \"servers\"?)",
                         "connectionSecurity: invalid value \"plain\": must be one of ldaps, startTls, sasl;"
                                 + " example: ldaps",
                         "servers: invalid value \"ldap://dc1\": the scheme of a server must be ldaps://;"
@@ -167,7 +167,7 @@ class SettingsReaderTest {
                         "maxConnections: invalid value \"0\": must be a number from 1 to 1000; example: 8",
                         "mappingMethods: invalid value \"upn, spn\": unknown method \"spn\";"
                                 + " must be one of upn, issuerSerial, ski, sha1PublicKey, issuerSid,"
-                                + " issuerSubject, subject, rfc822, issuer, dnsName, sid; did you mean \"upn\"?;"
+                                + " issuerSubject, subject, rfc822, issuer, dnsName, sid (did you mean \"upn\"?);"
                                 + " example: upn, sid, issuerSerial",
                         "usageCheck: invalid value \"yes\": must be true or false; example: true"),
                 errors);

@@ -55,7 +55,7 @@ class RealmStartTest extends EmbeddedTest {
         IntrospectionUtils.setProperty(realm, "responseTimeout", "2");
         String messages = messagesOfFailedStart(realm);
         assertTrue(messages.contains("3 configuration errors:"), messages);
-        assertTrue(messages.contains("server: unknown setting; did you mean \"servers\"?"), messages);
+        assertTrue(messages.contains("server: unknown setting (did you mean \"servers\"?)"), messages);
         assertTrue(messages.contains("responseTimeout: invalid value \"2\": has no unit"), messages);
         assertTrue(messages.contains("unknown method \"spn\""), messages);
         assertFalse(messages.contains(directory.bindPassword()), "no secret in a message");
@@ -77,7 +77,7 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.engine().getPipeline().addValve(valve);
         String messages = messagesOfFailedStart(tomcat.realm(directory));
         assertTrue(messages.contains("3 configuration errors:"), messages);
-        assertTrue(messages.contains("enable: unknown attribute of the Valve; did you mean \"enabled\"?"), messages);
+        assertTrue(messages.contains("enable: unknown attribute of the Valve (did you mean \"enabled\"?)"), messages);
         assertTrue(messages.contains("enabled: invalid value \"yes\": must be true or false"), messages);
     }
 

@@ -91,12 +91,12 @@ class MappingsTest {
     @Test
     void fileWithoutAClientCertificateOrWithSeveralIsAnError() throws IOException {
         Run ca = run(CA.pem());
-        assertEquals(1, ca.exitStatus());
+        assertEquals(64, ca.exitStatus());
         assertTrue(ca.out().contains("a CA certificate and no client certificate"), ca::out);
         assertFalse(ca.out().contains("X509:"), ca::out);
         Run several = run(
                 CA.issue("CN=alice").issue().pem() + CA.issue("CN=bob").issue().pem());
-        assertEquals(1, several.exitStatus());
+        assertEquals(64, several.exitStatus());
         assertTrue(several.out().contains("2 client certificates"), several::out);
         assertFalse(several.out().contains("X509:"), several::out);
     }

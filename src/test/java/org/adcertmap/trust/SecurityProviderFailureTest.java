@@ -49,7 +49,7 @@ class SecurityProviderFailureTest {
     @Test
     void noCaInNtAuthHasIssuedTheCertificate() {
         NtAuth ntAuth = NtAuth.of(List.of(CA.certificate()));
-        assertEquals(Denial.NOT_IN_NTAUTH, denial(() -> ntAuth.requireIssuerOf(alice)));
+        assertEquals(Denial.NOT_IN_NTAUTH, denial(() -> ntAuth.requireIssuerOf(alice, List.of())));
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class Forest {
     public Domains domains() {
         List<Domain> all = partitions().domains();
         Domain own = Domains.named(all, ownDnsName)
-                .orElseThrow(() -> LdapErrors.unavailable("cannot determine the domain", unreadable(ownDnsName)));
+                .orElseThrow(() -> LdapErrors.unavailable("cannot determine the domain", unreadable(ownDnsName, all)));
         return new Domains(own, all, controllers.isForestWide() ? all : List.of(own));
     }
 
@@ -156,7 +156,7 @@ public final class Forest {
         requireDistinct(domains);
         // Checked within the operation, so that it fails over to the next domain controller and nothing is cached.
         if (Domains.named(domains, ownDnsName).isEmpty()) {
-            throw unreadable(ownDnsName);
+            throw unreadable(ownDnsName, domains);
         }
         return new Partitions(configuration.toString(), toDnsName(root), domains);
     }
@@ -193,7 +193,9 @@ public final class Forest {
                 .collect(Collectors.joining("."));
     }
 
-    private static InvalidResponseException unreadable(String dnsName) {
-        return new InvalidResponseException("there is no readable crossRef object with nETBIOSName for " + dnsName);
+    private static InvalidResponseException unreadable(String dnsName, List<Domain> readable) {
+        return new InvalidResponseException("there is no readable crossRef object with nETBIOSName for " + dnsName
+                + ", see the setting domain; readable: "
+                + readable.stream().map(Domain::dnsName).collect(Collectors.joining(", ", "[", "]")));
     }
 }

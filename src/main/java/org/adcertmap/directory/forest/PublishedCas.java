@@ -167,7 +167,8 @@ public final class PublishedCas {
         }
         if (ntAuthInUse && !ntAuthIsReadable) {
             throw new InvalidResponseException("there is no readable object [" + ntAuthDn
-                    + "]; the forest has none before its first enterprise CA, see certutil -dspublish");
+                    + "]; the forest has none before its first enterprise CA; only if the issuing CA is yours, publish it:"
+                    + " certutil -dspublish -f issuing-ca.cer NTAuthCA");
         }
         intermediates.addAll(ntAuth);
         return new Published(NtAuth.of(ntAuth), new CertificationAuthorities(roots, intermediates));

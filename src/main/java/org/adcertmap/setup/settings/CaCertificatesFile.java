@@ -46,7 +46,7 @@ public final class CaCertificatesFile {
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("the file cannot be read: " + e, e);
         }
-        String magic = HexFormat.of().formatHex(octets, 0, Math.min(octets.length, FIRST_OCTETS));
+        String magic = magic(octets);
         if (magic.equals(JKS_MAGIC) || magic.equals(JCEKS_MAGIC)) {
             return jks(octets, magic.equals(JKS_MAGIC) ? "JKS" : "JCEKS", password);
         }
@@ -61,6 +61,19 @@ public final class CaCertificatesFile {
                             + " octets are " + magic + "): " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Returns the type of the store, if these octets begin as one does. */
+    public static Optional<String> storeType(byte[] octets) {
+        return switch (magic(octets)) {
+            case JKS_MAGIC -> Optional.of("JKS");
+            case JCEKS_MAGIC -> Optional.of("JCEKS");
+            default -> Pkcs12Contents.isPkcs12(octets) ? Optional.of("PKCS #12") : Optional.empty();
+        };
+    }
+
+    private static String magic(byte[] octets) {
+        return HexFormat.of().formatHex(octets, 0, Math.min(octets.length, FIRST_OCTETS));
     }
 
     /**

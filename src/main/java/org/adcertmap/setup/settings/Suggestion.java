@@ -12,12 +12,12 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** Returns {@code ; did you mean "servers"?}, or an empty text if no known word is near. */
+    /** Returns {@code (did you mean "servers"?)} after a blank, or an empty text if no known word is near. */
     public static String forWord(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.min(MAX_DISTANCE, candidate.length() / 2))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .map(candidate -> "; did you mean \"" + candidate + "\"?")
+                .map(candidate -> " (did you mean \"" + candidate + "\"?)")
                 .orElse("");
     }
 

@@ -107,7 +107,7 @@ public final class OutcomeLog {
         Denial denial = denied.refusal().denial();
         return "Refused certificate [" + denied.certificateName() + "]: " + denial.code() + ", " + denial.sentence()
                 + ": "
-                + denied.refusal().detail() + ". Hint: " + denial.hint()
+                + denied.refusal().detail() + ". Hint: " + denied.refusal().hint()
                 + denied.clientCertificate()
                         .map(certificate -> event(denial, certificate))
                         .orElse("");

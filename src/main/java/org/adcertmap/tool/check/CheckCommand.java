@@ -17,10 +17,10 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
-import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
@@ -33,21 +33,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace. */
+/**
+ * Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace; without a
+ * certificate it checks the directory alone.
+ */
 @Command(
         name = "check",
         description = {
             "Maps client certificates to accounts and prints a trace of every step.",
+            "Without --certificate: checks the settings and the directory alone (connection, bind, rights of the bind"
+                    + " account, NTAuthCertificates, root CAs, groups of roleMappings).",
             "Uses the settings of the Realm, without Tomcat."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:every certificate is mapped",
-            "1:a certificate is denied",
+            "0:every certificate is mapped; the directory is usable",
+            "1:a certificate is denied; no certificate can log in with this directory",
             "2:the directory is unavailable",
-            "64:invalid command line or settings",
+            "64:invalid command line or settings, or a file is no client certificate",
             "70:internal error"
         })
 public final class CheckCommand implements Callable<Integer> {
@@ -63,10 +68,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--certificate",
-            required = true,
             paramLabel = "FILE",
             description = "client certificate, PEM, DER or PKCS #7, with its chain or without; may be repeated")
-    private List<Path> certificates;
+    private List<Path> certificates = List.of();
 
     @Option(
             names = "--chain",
@@ -80,60 +84,73 @@ public final class CheckCommand implements Callable<Integer> {
             description = "evaluate as of this time, for example 2026-01-31T12:00:00Z")
     private Instant at;
 
-    @Option(names = "--json", description = "print one JSON object per line for each certificate")
+    @Option(
+            names = "--json",
+            description = "print one JSON object per line for each certificate, or for each finding of the directory")
     private boolean json;
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        if (chain != null && certificates.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--chain requires --certificate");
+        }
         Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
-        int exitStatus = ExitStatus.SUCCESS;
-        try (MapperAssembly<?> assembly = MapperAssembly.of(
+        List<X509Certificate> presentedChain;
+        try {
+            presentedChain = chain == null ? List.of() : CertificateFile.read(chain);
+        } catch (IOException | CertificateException e) {
+            return invalid("--chain " + chain + ": the file cannot be read: " + e);
+        }
+        try (CheckAssembly assembly = new CheckAssembly(
                 SettingsFile.read(settings, RealmSettings.all()).values(), clock)) {
-            List<X509Certificate> presentedChain = chain == null ? List.of() : readChain();
+            PrintWriter out = spec.commandLine().getOut();
+            if (certificates.isEmpty()) {
+                return DirectoryReport.print(assembly.checkDirectory(), json, out);
+            }
+            int exitStatus = ExitStatus.SUCCESS;
             for (Path file : certificates) {
-                MappingOutcome outcome = outcome(assembly, file, presentedChain);
-                out.println(
-                        json
-                                ? OutcomeJson.of(outcome)
-                                : Printable.of(file.toString()) + "\n" + OutcomeText.of(outcome));
-                exitStatus = Math.max(exitStatus, ExitStatus.of(outcome));
+                exitStatus = Math.max(exitStatus, check(assembly, file, presentedChain, out));
             }
             return exitStatus;
-        } catch (SettingsException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (SettingsException e) { // the command line is right, so that its usage would only hide the errors
+            return invalid(settings + ": " + e.getMessage());
         }
     }
 
-    private MappingOutcome outcome(MapperAssembly<?> assembly, Path file, List<X509Certificate> presentedChain) {
+    private int check(CheckAssembly assembly, Path file, List<X509Certificate> presentedChain, PrintWriter out) {
+        Explanation explanation;
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.readChain(file));
             all.addAll(presentedChain);
-            return assembly.mapper().map(all);
+            explanation = assembly.explain(all);
+        } catch (NoClientCertificateException e) {
+            return invalid("--certificate " + file + ": " + e.getMessage());
         } catch (CertificateException e) {
-            Refusal refusal = new Refusal(Denial.MALFORMED_CERTIFICATE, file + ": " + e.getMessage());
-            return new Denied(
-                    Printable.of(file.toString()),
-                    Optional.empty(),
-                    TrustStatus.NOT_TRUSTED,
-                    Optional.empty(),
-                    refusal,
-                    List.of(new TraceStep("certificate", refusal.detail())));
+            explanation = Explanation.of(malformed(file, e));
         } catch (IOException e) {
-            throw unreadable("--certificate", file, e);
+            return invalid("--certificate " + file + ": the file cannot be read: " + e);
         }
+        out.println(
+                json
+                        ? OutcomeJson.of(explanation)
+                        : Printable.of(file.toString()) + "\n" + OutcomeText.of(explanation));
+        return ExitStatus.of(explanation.outcome());
     }
 
-    private List<X509Certificate> readChain() {
-        try {
-            return CertificateFile.read(chain);
-        } catch (IOException | CertificateException e) {
-            throw unreadable("--chain", chain, e);
-        }
+    private static Denied malformed(Path file, CertificateException e) {
+        Refusal refusal = new Refusal(Denial.MALFORMED_CERTIFICATE, file + ": " + e.getMessage());
+        return new Denied(
+                Printable.of(file.toString()),
+                Optional.empty(),
+                TrustStatus.NOT_TRUSTED,
+                Optional.empty(),
+                refusal,
+                List.of(new TraceStep("certificate", refusal.detail())));
     }
 
-    private ParameterException unreadable(String option, Path file, Exception e) {
-        return new ParameterException(
-                spec.commandLine(), Printable.of(option + ": the file " + file + " cannot be read: " + e), e);
+    /** Reports an invalid file or setting; the message may have several lines, and each is made printable. */
+    private int invalid(String message) {
+        message.lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
+        return ExitStatus.USAGE;
     }
 }

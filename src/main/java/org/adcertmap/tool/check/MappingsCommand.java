@@ -22,7 +22,6 @@ import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -41,8 +40,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:printed",
-            "1:a certificate is malformed, or a file has none of a client or several",
-            "64:invalid command line",
+            "1:a certificate is malformed or refused",
+            "64:invalid command line, or a file is no client certificate",
             "70:internal error"
         })
 public final class MappingsCommand implements Callable<Integer> {
@@ -72,9 +71,6 @@ public final class MappingsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             List<X509Certificate> chain = CertificateFile.readChain(file);
-            if (CertificateFile.isCa(chain.get(0), chain)) {
-                throw new CertificateException("the file contains a CA certificate and no client certificate");
-            }
             ClientCertificate certificate = CertificateReader.read(chain.get(0));
             MappingMethod.all().stream()
                     .filter(method -> !(method instanceof Issuer))
@@ -92,13 +88,19 @@ public final class MappingsCommand implements Callable<Integer> {
             return ExitStatus.SUCCESS;
         } catch (CertificateRefusedException e) {
             out.println(refused(e.refusal()));
+        } catch (NoClientCertificateException e) {
+            return invalid(file, String.valueOf(e.getMessage()));
         } catch (CertificateException e) {
             out.println(refused(new Refusal(Denial.MALFORMED_CERTIFICATE, String.valueOf(e.getMessage()))));
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), Printable.of("--certificate: the file " + file + " cannot be read: " + e), e);
+            return invalid(file, "the file cannot be read: " + e);
         }
         return ExitStatus.DENIED;
+    }
+
+    private int invalid(Path file, String reason) {
+        spec.commandLine().getErr().println(Printable.of("--certificate " + file + ": " + reason));
+        return ExitStatus.USAGE;
     }
 
     /** Prints the identifier of a query; of an implicit userPrincipalName, which the explicit one shows, nothing. */

@@ -7,9 +7,14 @@ import com.unboundid.util.json.JSONNull;
 import com.unboundid.util.json.JSONObject;
 import com.unboundid.util.json.JSONString;
 import com.unboundid.util.json.JSONValue;
+import java.util.ArrayList;
 import java.util.List;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.mapping.Continuation;
+import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.mapping.account.Account;
 
 /**
@@ -19,7 +24,40 @@ import org.adcertmap.mapping.account.Account;
 final class OutcomeJson {
     private OutcomeJson() {}
 
-    static String of(MappingOutcome outcome) {
+    static String of(Explanation explanation) {
+        List<JSONField> fields = new ArrayList<>(object(explanation.outcome()));
+        fields.add(new JSONField(
+                "otherwise",
+                explanation.otherwise().<JSONValue>map(OutcomeJson::otherwise).orElse(JSONNull.NULL)));
+        return new JSONObject(fields.toArray(JSONField[]::new)).toSingleLineString();
+    }
+
+    private static JSONObject otherwise(Continuation otherwise) {
+        return new JSONObject(
+                new JSONField(
+                        "further",
+                        array(otherwise.further().stream()
+                                .map(OutcomeJson::refusal)
+                                .toList())),
+                new JSONField(
+                        "userName", otherwise.userName().map(OutcomeJson::text).orElse(JSONNull.NULL)),
+                new JSONField(
+                        "refusal",
+                        otherwise.refusal().<JSONValue>map(OutcomeJson::refusal).orElse(JSONNull.NULL)),
+                new JSONField(
+                        "roles",
+                        array(otherwise.roles().stream().map(OutcomeJson::text).toList())),
+                new JSONField("trace", trace(otherwise.trace())));
+    }
+
+    private static JSONObject refusal(Refusal refusal) {
+        return new JSONObject(
+                new JSONField("reason", refusal.denial().code()),
+                new JSONField("detail", refusal.detail()),
+                new JSONField("hint", refusal.hint()));
+    }
+
+    private static List<JSONField> object(MappingOutcome outcome) {
         return outcome.match(
                 mapped -> object("mapped", outcome, JSONNull.NULL, JSONNull.NULL, JSONNull.NULL, mapped),
                 denied -> object(
@@ -27,7 +65,7 @@ final class OutcomeJson {
                         outcome,
                         text(denied.refusal().denial().code()),
                         text(denied.refusal().detail()),
-                        text(denied.refusal().denial().hint()),
+                        text(denied.refusal().hint()),
                         null),
                 unavailable -> object(
                         "unavailable",
@@ -38,7 +76,7 @@ final class OutcomeJson {
                         null));
     }
 
-    private static String object(
+    private static List<JSONField> object(
             String outcomeName,
             MappingOutcome outcome,
             JSONValue reason,
@@ -46,38 +84,35 @@ final class OutcomeJson {
             JSONValue hint,
             Mapped mapped) {
         boolean notMapped = mapped == null;
-        return new JSONObject(
-                        new JSONField("outcome", outcomeName),
-                        new JSONField("reason", reason),
-                        new JSONField("detail", detail),
-                        new JSONField("hint", hint),
-                        new JSONField("certificate", outcome.certificateName()),
-                        new JSONField("userName", notMapped ? JSONNull.NULL : text(mapped.userName())),
-                        new JSONField("account", notMapped ? JSONNull.NULL : account(mapped.account())),
-                        new JSONField(
-                                "method",
-                                notMapped ? JSONNull.NULL : text(mapped.method().name())),
-                        new JSONField(
-                                "strength",
+        return List.of(
+                new JSONField("outcome", outcomeName),
+                new JSONField("reason", reason),
+                new JSONField("detail", detail),
+                new JSONField("hint", hint),
+                new JSONField("certificate", outcome.certificateName()),
+                new JSONField("userName", notMapped ? JSONNull.NULL : text(mapped.userName())),
+                new JSONField("account", notMapped ? JSONNull.NULL : account(mapped.account())),
+                new JSONField(
+                        "method",
+                        notMapped ? JSONNull.NULL : text(mapped.method().name())),
+                new JSONField(
+                        "strength",
+                        notMapped ? JSONNull.NULL : text(mapped.strength().lowerCaseName())),
+                new JSONField(
+                        "roles",
+                        array(
                                 notMapped
-                                        ? JSONNull.NULL
-                                        : text(mapped.strength().lowerCaseName())),
-                        new JSONField(
-                                "roles",
-                                array(
-                                        notMapped
-                                                ? List.of()
-                                                : mapped.roles().stream()
-                                                        .map(OutcomeJson::text)
-                                                        .toList())),
-                        new JSONField(
-                                "trace",
-                                array(outcome.trace().stream()
-                                        .map(step -> new JSONObject(
-                                                new JSONField("step", step.step()),
-                                                new JSONField("result", step.result())))
-                                        .toList())))
-                .toSingleLineString();
+                                        ? List.of()
+                                        : mapped.roles().stream()
+                                                .map(OutcomeJson::text)
+                                                .toList())),
+                new JSONField("trace", trace(outcome.trace())));
+    }
+
+    private static JSONArray trace(List<TraceStep> trace) {
+        return array(trace.stream()
+                .map(step -> new JSONObject(new JSONField("step", step.step()), new JSONField("result", step.result())))
+                .toList());
     }
 
     private static JSONObject account(Account account) {

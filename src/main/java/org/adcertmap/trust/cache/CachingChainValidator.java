@@ -75,7 +75,9 @@ public final class CachingChainValidator implements ChainValidator {
         Validated validated = latest;
         Optional<Entry> entry =
                 validated.ntAuth().equals(currentNtAuth) ? validated.entries().get(key) : Optional.empty();
-        Set<String> inNtAuth = entry.isPresent() ? entry.get().inNtAuth() : currentNtAuth.requireIssuerOf(client);
+        Set<String> inNtAuth = entry.isPresent()
+                ? entry.get().inNtAuth()
+                : currentNtAuth.requireIssuerOf(client, chain.subList(1, chain.size()));
         CertificationAuthorities currentCas = cas.get();
         if (!validated.ntAuth().equals(currentNtAuth) || !validated.cas().equals(currentCas)) {
             validated = Validated.nothing(currentNtAuth, currentCas, sha1Signatures, size);

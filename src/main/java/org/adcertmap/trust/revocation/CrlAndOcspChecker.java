@@ -165,7 +165,8 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
                         Status.UNKNOWN_ACCEPTED,
                         source,
                         unknown + " (accepted: revocationFailureMode is softFail)")
-                : new RevocationFinding(subject, Status.UNKNOWN, source, unknown);
+                : new RevocationFinding(
+                        subject, failures.isEmpty() ? Status.UNKNOWN_WITHOUT_SOURCE : Status.UNKNOWN, source, unknown);
     }
 
     @Override

@@ -2,14 +2,17 @@
 package org.adcertmap.tool.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -111,6 +114,35 @@ class CertificateFileTest {
         List<X509Certificate> read = CertificateFile.readChain(Files.write(folder.resolve("chain.p7b"), pkcs7));
         assertEquals(alice.certificate(), read.get(0)); // the order of the others is that of a SET
         assertEquals(3, read.size());
+    }
+
+    @Test
+    void otherFilesAreNamedForWhatTheyAre() throws Exception {
+        var alice = ca.issue("CN=alice").issue();
+        byte[] pkcs8 = alice.key().getEncoded();
+        Path pkcs12 = folder.resolve("alice.p12");
+        alice.writePkcs12(pkcs12, "changeit");
+        KeyStore jks = KeyStore.getInstance("JKS");
+        jks.load(null, null);
+        ByteArrayOutputStream jksOctets = new ByteArrayOutputStream();
+        jks.store(jksOctets, "changeit".toCharArray());
+        String key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGH\n-----END ENCRYPTED PRIVATE KEY-----\n";
+        assertOtherKind("a private key", pkcs8);
+        assertOtherKind("a private key", key.getBytes(StandardCharsets.UTF_8));
+        assertOtherKind("a private key", ("\uFEFF" + key).getBytes(StandardCharsets.UTF_16LE));
+        assertOtherKind("a PKCS #12 store", Files.readAllBytes(pkcs12));
+        assertOtherKind("a JKS store", jksOctets.toByteArray());
+        assertOtherKind(
+                "a certificate request",
+                "-----BEGIN NEW CERTIFICATE REQUEST-----\nMIGH\n".getBytes(StandardCharsets.UTF_8));
+        assertOtherKind("a CRL", "-----BEGIN X509 CRL-----\nMIGH\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void assertOtherKind(String kind, byte[] content) {
+        String message = assertThrows(NoClientCertificateException.class, () -> read(content))
+                .getMessage();
+        assertTrue(message.startsWith("the file is " + kind), message);
+        assertFalse(message.contains("MIGH"), "no part of a key is quoted");
     }
 
     @Test

@@ -56,6 +56,22 @@ public record DirectorySettings(
         return servers.isEmpty() && trustStore.isEmpty() && !(bind instanceof Bind.Kerberos);
     }
 
+    /** Returns the same settings with a {@code responseTimeout} of at least this. */
+    public DirectorySettings withResponseTimeoutOfAtLeast(Duration least) {
+        return new DirectorySettings(
+                servers,
+                domain,
+                site,
+                dnsServers,
+                identity,
+                connectionSecurity,
+                trustStore,
+                bind,
+                connectTimeout,
+                responseTimeout.compareTo(least) < 0 ? least : responseTimeout,
+                maxConnections);
+    }
+
     /** Returns how long to wait for one domain controller before the next gets a hedged request. */
     public Duration hedgeDelay() {
         return responseTimeout.dividedBy(HEDGE_DELAY_DIVISOR);

@@ -114,7 +114,7 @@ final class SrvTargets {
     static LDAPException notLocated(String reason, Throwable cause) {
         return new LDAPException(
                 ResultCode.CONNECT_ERROR,
-                "no domain controller is found by DNS, see servers and dnsServers: " + reason,
+                "no domain controller is found by DNS, see domain, servers and dnsServers: " + reason,
                 cause);
     }
 }

@@ -185,7 +185,7 @@ class DcLocatorTest {
         String message = assertThrows(LDAPException.class, impatient::current).getMessage();
         assertTrue(
                 message.contains(
-                        "no domain controller is found by DNS, see servers and dnsServers: looking up " + SITE),
+                        "no domain controller is found by DNS, see domain, servers and dnsServers: looking up " + SITE),
                 message);
     }
 

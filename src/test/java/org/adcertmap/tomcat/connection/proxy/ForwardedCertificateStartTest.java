@@ -35,7 +35,7 @@ class ForwardedCertificateStartTest extends EmbeddedTest {
                 "|10.0.0.5|certificateHeader: missing, but trustedProxies is set",
                 "ngnix|10.0.0.5|certificateHeader: invalid value \"ngnix\": has the unknown form"
                         + " \"ngnix\"; known: Client-Cert, nginx, Apache,",
-                "ngnix|10.0.0.5|ALB; did you mean \"nginx\"?; example: nginx:X-Client-Cert",
+                "ngnix|10.0.0.5|ALB (did you mean \"nginx\"?); example: nginx:X-Client-Cert",
                 "nginx|10.0.0.0/33|trustedProxies: invalid value \"10.0.0.0/33\": has"
                         + " \"10.0.0.0/33\", which is neither an address nor a network",
                 "ngnix|proxy.example.com|2 configuration errors:",

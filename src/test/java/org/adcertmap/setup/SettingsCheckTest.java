@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tomcat.startup;
+package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.adcertmap.setup.MapperAssembly;
 import org.junit.jupiter.api.Test;
 
 /** Tests the warnings about settings by which DNS could decide who is a domain controller. */
@@ -21,7 +20,7 @@ class SettingsCheckTest {
                 Map.of("domain", "corp.example.test", "bindDn", "svc@corp.example.test", "bindPassword", "secret"));
         settings.putAll(more);
         try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
-            return SettingsCheck.warnings(assembly);
+            return assembly.warnings();
         }
     }
 

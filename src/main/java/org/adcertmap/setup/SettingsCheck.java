@@ -1,49 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tomcat.startup;
+package org.adcertmap.setup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.binding.Enforcement;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.trust.pkix.Sha1Signatures;
+import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** Finds the settings of a Realm that are valid but weaken security. Stateless. */
-public final class SettingsCheck {
+final class SettingsCheck {
     private SettingsCheck() {}
 
     /** Returns one warning for each such setting: its name and value, the danger, and what to set instead. */
-    public static List<String> warnings(MapperAssembly<?> assembly) {
+    static List<String> warnings(SettingsReader.Settings settings) {
         List<String> warnings = new ArrayList<>();
-        if (!Enforcement.FULL.equals(assembly.enforcement())) {
+        Enforcement enforcement = settings.mapping().binding().enforcement();
+        Optional<RevocationSettings> revocation = settings.revocation();
+        if (enforcement != Enforcement.FULL) {
             warnings.add("strongCertificateBindingEnforcement is ["
-                    + assembly.enforcement().spelling()
+                    + enforcement.spelling()
                     + "]: a user who can change the names of an account can log in as that account; set [full],"
                     + " which domain controllers enforce since September 2025");
         }
-        if (!assembly.checksNtAuth()) {
+        if (settings.ntAuth().isOff()) {
             warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
-        if (assembly.acceptsSha1Certificates()) {
+        if (settings.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES) {
             warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
                     + " who requests a certificate can get the signature of a CA for another one with the names of"
                     + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
         }
-        if (!assembly.checksDomainControllerCertificates()) {
+        if (settings.directory().identity().certificateCheck() != CertificateCheck.REQUIRED) {
             warnings.add(
                     "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"
                             + " host of the domain with a server certificate off as a domain controller; set [required], or"
                             + " name the domain controllers in servers");
         }
-        if (assembly.trustsPublicCasForDns()) {
+        if (settings.directory().trustsPublicCasForDns()) {
             warnings.add(
                     "directoryTrustStoreFile is not set: domain controllers are located by DNS, and each public CA in"
                             + " the trust store of the JVM can issue a certificate that identifies one; set it to the CAs of the"
                             + " domain controllers' certificates");
         }
-        if (!assembly.checksRevocation()) {
+        if (revocation.isEmpty()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
         }
-        if (assembly.isRevocationSoftFail()) {
+        if (revocation.isPresent() && revocation.get().failureMode().softFail()) {
             warnings.add("revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP"
                     + " responders can log in with a revoked certificate; set [hardFail], or a grace period such as"
                     + " [12h]");

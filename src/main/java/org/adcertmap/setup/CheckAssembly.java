@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.mapping.ExplainingMapper;
+import org.adcertmap.mapping.Explanation;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.setup.settings.SettingsException;
+
+/**
+ * Assembles what the shell command {@code check} needs: the mapper of the Realm, which explains its outcomes, and a
+ * check of the directory. In a new JVM the first query also waits for classes to be loaded and for the first TLS
+ * handshake, so that {@code responseTimeout} is raised to {@link #LEAST_RESPONSE_TIMEOUT}. Confined to one thread;
+ * closing it closes the connections.
+ */
+public final class CheckAssembly implements AutoCloseable {
+    /** A TLS handshake in a new JVM has taken three seconds on a loaded machine. */
+    private static final Duration LEAST_RESPONSE_TIMEOUT = Duration.ofSeconds(15);
+
+    private final SettingsReader.Settings settings;
+    private final MapperAssembly<?> assembly;
+    private final ExplainingMapper mapper;
+    private final Clock clock;
+
+    /**
+     * Assembles it; sends nothing over the network.
+     *
+     * @param settings value by name
+     * @param clock the time at which certificates and accounts are judged
+     * @throws SettingsException with every configuration error
+     */
+    public CheckAssembly(Map<String, String> settings, Clock clock) throws SettingsException {
+        this.settings = SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT);
+        this.assembly = new MapperAssembly<>(this.settings, clock, Mapped::userName);
+        this.mapper = assembly.explainingMapper(clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Maps a certificate; behind a refusal for its issuing CA or its revocation status it shows the rest as text.
+     *
+     * @param chain the client certificate first, then the other certificates that the client presents
+     */
+    public Explanation explain(List<X509Certificate> chain) {
+        return mapper.explain(chain);
+    }
+
+    /** Checks the directory without a certificate, see {@link DirectoryCheck}. */
+    public List<DirectoryFinding> checkDirectory() {
+        return DirectoryCheck.run(settings, assembly, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        assembly.close();
+    }
+}

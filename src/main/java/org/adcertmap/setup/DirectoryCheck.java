@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.directory.ActiveDirectory;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.trust.path.CertificationAuthorities;
+
+/**
+ * Checks the directory without a certificate: the connection and the bind, the rights of the bind account, the CAs in
+ * NTAuthCertificates, the root CAs, the groups of the role mappings file, and the settings that weaken security. Reads
+ * only; uses the same queries as a mapping. Confined to one thread.
+ */
+final class DirectoryCheck {
+    /** Kerberos tolerates as much by default, and the log warns from there on. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final SettingsReader.Settings settings;
+    private final MapperAssembly<?> assembly;
+    private final ActiveDirectory directory;
+    private final Instant now;
+    private final List<DirectoryFinding> findings = new ArrayList<>();
+    private Optional<Sid> sample = Optional.empty(); // until the connection has been checked
+
+    private DirectoryCheck(SettingsReader.Settings settings, MapperAssembly<?> assembly, Instant now) {
+        this.settings = settings;
+        this.assembly = assembly;
+        this.directory = assembly.directory();
+        this.now = now;
+    }
+
+    /** Returns a finding for each check; without a connection only that of the connection and those of the settings. */
+    static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly, Instant now) {
+        DirectoryCheck check = new DirectoryCheck(settings, assembly, now);
+        assembly.warnings().forEach(check::settingsWarning);
+        if (check.connects()) {
+            check.add("rights", check::rights);
+            check.add("NTAuth", check::ntAuth);
+            check.add("root CAs", check::rootCas);
+            check.add("roleMappings", check::roleMappings);
+        }
+        return List.copyOf(check.findings);
+    }
+
+    private void add(String check, Supplier<Optional<DirectoryFinding>> finding) {
+        try {
+            finding.get().ifPresent(findings::add);
+        } catch (DirectoryUnavailableException e) {
+            findings.add(DirectoryFinding.unavailable(check, e.getMessage()));
+        }
+    }
+
+    /** A warning about a setting ends with what to set, after a semicolon. */
+    private void settingsWarning(String warning) {
+        int end = warning.lastIndexOf("; ");
+        findings.add(DirectoryFinding.warning("settings", warning.substring(0, end), warning.substring(end + 2)));
+    }
+
+    private boolean connects() {
+        String domain = settings.directory().domain();
+        try {
+            sample = directory.sampleAccount();
+            findings.add(DirectoryFinding.ok(
+                    "connection", "connected to " + healthy() + ", bound, and searched the domain " + domain));
+            failed().forEach(controller -> findings.add(DirectoryFinding.warning(
+                    "connection",
+                    controller.address() + ": " + controller.lastFailure(),
+                    "logins use the other domain controllers; make this one usable, or remove it from servers")));
+            directory
+                    .clockSkew()
+                    .filter(skew -> skew.abs().compareTo(MAX_CLOCK_SKEW) > 0)
+                    .ifPresent(skew -> findings.add(DirectoryFinding.warning(
+                            "clock",
+                            "the clock of the domain controller differs by "
+                                    + skew.abs().toSeconds() + " seconds",
+                            "synchronize the clock of this server with the domain")));
+            return true;
+        } catch (DirectoryUnavailableException e) {
+            findings.add(DirectoryFinding.unavailable("connection", e.getMessage()));
+            return false;
+        }
+    }
+
+    private String healthy() {
+        return directory.domainControllers().stream()
+                .filter(controller -> controller.latencyMillis() >= 0)
+                .map(DomainControllerStatus::address)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Stream<DomainControllerStatus> failed() {
+        return directory.domainControllers().stream()
+                .filter(controller -> !controller.lastFailure().isEmpty());
+    }
+
+    private Optional<DirectoryFinding> rights() {
+        if (sample.isEmpty()) {
+            return Optional.of(DirectoryFinding.error(
+                    "rights",
+                    "the bind account sees no user of the domain",
+                    "grant it the right to read users: see the bind account in docs/windows.md"));
+        }
+        Optional<Account> read =
+                directory.read(sample.get(), settings.directory().domain());
+        if (read.isEmpty()) {
+            return Optional.of(DirectoryFinding.unavailable("rights", "the account " + sample.get() + " is gone"));
+        }
+        Optional<Refusal> unreadable = read.get()
+                .state()
+                .refusal(now, settings.mapping().accounts())
+                .filter(refusal -> refusal.denial() == Denial.STATE_UNREADABLE);
+        String name = read.get().distinguishedName();
+        return Optional.of(
+                unreadable.isPresent()
+                        ? DirectoryFinding.error(
+                                "rights",
+                                unreadable.get().detail() + " of " + name,
+                                unreadable.get().hint())
+                        : DirectoryFinding.ok(
+                                "rights",
+                                "the state and the " + read.get().groups().size() + " groups of " + name
+                                        + " are readable"));
+    }
+
+    private Optional<DirectoryFinding> ntAuth() {
+        if (settings.ntAuth().isOff() || settings.ntAuth().fixed().isPresent()) {
+            return Optional.empty(); // the directory does not count
+        }
+        int cas = directory.ntAuth().cas().size();
+        return Optional.of(
+                cas > 0
+                        ? DirectoryFinding.ok("NTAuth", cas + " issuing CAs in NTAuthCertificates")
+                        : DirectoryFinding.error(
+                                "NTAuth",
+                                "NTAuthCertificates has no CA, so that every certificate is refused with "
+                                        + Denial.NOT_IN_NTAUTH.code(),
+                                Denial.NOT_IN_NTAUTH.hint()));
+    }
+
+    private Optional<DirectoryFinding> rootCas() {
+        if (settings.certificationAuthorities().isPresent()) {
+            return Optional.empty();
+        }
+        CertificationAuthorities cas = directory.certificationAuthorities();
+        return Optional.of(
+                cas.roots().isEmpty()
+                        ? DirectoryFinding.error(
+                                "root CAs",
+                                "the forest publishes no root CA, so that every certificate is refused with "
+                                        + Denial.UNTRUSTED_ISSUER.code(),
+                                Denial.UNTRUSTED_ISSUER.hint())
+                        : DirectoryFinding.ok(
+                                "root CAs",
+                                cas.roots().size() + " root CAs and "
+                                        + cas.intermediates().stream()
+                                                .distinct()
+                                                .count()
+                                        + " other CAs are published"));
+    }
+
+    private Optional<DirectoryFinding> roleMappings() {
+        if (settings.roleMappings().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> missing = assembly.missingGroups();
+        return Optional.of(
+                missing.isEmpty()
+                        ? DirectoryFinding.ok("roleMappings", "every group of the file exists")
+                        : DirectoryFinding.warning(
+                                "roleMappings",
+                                "no security group has the name " + String.join(", ", missing),
+                                "correct the name in the role mappings file; a group of another domain is"
+                                        + " DOMAIN\\name"));
+    }
+}
