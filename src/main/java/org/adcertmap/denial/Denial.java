@@ -70,9 +70,11 @@ public enum Denial {
             "map the certificate to a user account, or set computerAccounts=\"true\" to map computers by dNSName or"
                     + " altSecurityIdentities"),
     STATE_UNREADABLE(
-            "the state of the account cannot be read",
-            "grant the bind account read access to userAccountControl, accountExpires, lockoutTime and"
-                    + " msDS-User-Account-Control-Computed");
+            "the bind account may not read everything that the mapping needs of the account",
+            "grant the bind account read access to the property sets Account Restrictions and Remote Access Information"
+                    + " of users, with checkLogonHours also Logon Information, with"
+                    + " strongCertificateBindingEnforcement=\"compatibility\" also the attribute whenCreated; and on"
+                    + " AdminSDHolder for accounts with adminCount=1");
 
     private final String sentence;
     private final String hint;

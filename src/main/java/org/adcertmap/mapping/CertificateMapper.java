@@ -46,6 +46,7 @@ public final class CertificateMapper implements Mapper {
     private final TrustPolicy trust;
     private final AccountDirectory directory;
     private final Clock clock;
+    private final ReadRightsCheck rights;
 
     /** @param clock the time that validity periods and account expiration are compared with */
     public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
@@ -53,6 +54,7 @@ public final class CertificateMapper implements Mapper {
         this.trust = trust;
         this.directory = directory;
         this.clock = clock;
+        this.rights = new ReadRightsCheck(policy);
     }
 
     @Override
@@ -104,6 +106,11 @@ public final class CertificateMapper implements Mapper {
             Choice choice = Choice.of(queriesByMethod, candidates);
             Candidate found = choice.account();
             account = Optional.of(found.sid());
+            Optional<Account> early = Optional.empty();
+            if (rights.isIncomplete(found)) {
+                early = Optional.of(read(found, certificate, prefetched));
+                rights.check(found, early.get());
+            }
             Binding binding = Binding.of(
                     certificate, policy, found, choice.matchedMethods(), () -> trusted.issuerThumbprints(chain));
             trace.add(new TraceStep(
@@ -112,7 +119,8 @@ public final class CertificateMapper implements Mapper {
                             + binding.strength().lowerCaseName()));
             binding.warning().ifPresent(warning -> trace.add(new TraceStep("warning", warning)));
 
-            Account read = read(found, found.hasSid(certificate.claimedSid()) ? prefetched : Optional.empty());
+            Account read = early.isPresent() ? early.get() : read(found, certificate, prefetched);
+            rights.check(found, read);
             refuse(read.state().refusal(now, policy.accounts()));
             trace.add(new TraceStep("account state", "may log in"));
             trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
@@ -186,11 +194,13 @@ public final class CertificateMapper implements Mapper {
     /**
      * Reads the account that was found.
      *
-     * @param prefetched the read of this SID from the own domain, if one was started; it counts only for an account of
-     *     that domain
+     * @param prefetched the read of the claimed SID from the own domain, if one was started; it counts only for an
+     *     account of that domain with that SID
      */
-    private Account read(Candidate found, Optional<PrefetchedAccount> prefetched) throws CertificateRefusedException {
+    private Account read(Candidate found, ClientCertificate certificate, Optional<PrefetchedAccount> prefetched)
+            throws CertificateRefusedException {
         Optional<Account> early = prefetched
+                .filter(read -> found.hasSid(certificate.claimedSid()))
                 .filter(read -> read.dnsDomain().equalsIgnoreCase(found.dnsDomain()))
                 .flatMap(read -> read.account().get());
         return early.or(() -> directory.read(found.sid(), found.dnsDomain()))

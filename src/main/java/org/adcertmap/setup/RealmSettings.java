@@ -138,7 +138,7 @@ public final class RealmSettings {
                     DIRECTORY,
                     "bindDn",
                     text("a DN, `name@domain` or `DOMAIN\\name`"),
-                    SIMPLE + "the bind account. An ordinary domain user with read access is enough.")
+                    SIMPLE + "the bind account, an ordinary domain user; its rights are in `docs/read-rights.md`.")
             .example("svc-tomcat@corp.example.com")
             .sample("svc-tomcat@corp.example.com"));
     public static final Setting<String> BIND_PASSWORD = add(Setting.of(

@@ -319,8 +319,8 @@ class ActiveDirectoryTest {
     }
 
     @ParameterizedTest
-    @DisplayName("G7 a token or a name that is not readable is an outage and not an empty list")
-    @ValueSource(strings = {"tokenGroups", "sAMAccountName", "objectSid"})
+    @DisplayName("A name that is not readable is an outage and not an empty list")
+    @ValueSource(strings = {"sAMAccountName", "objectSid"})
     void unreadableRequiredAttributeIsAnOutage(String attribute) {
         controller.hideAttribute(attribute);
         assertTrue(

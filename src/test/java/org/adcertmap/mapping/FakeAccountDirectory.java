@@ -21,6 +21,7 @@ import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.NameScope;
+import org.adcertmap.mapping.account.ReadRights;
 import org.adcertmap.method.AccountQuery;
 
 /**
@@ -45,6 +46,7 @@ public final class FakeAccountDirectory implements AccountDirectory {
         public OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
         public Optional<byte[]> logonHours = Optional.empty();
         public boolean logonHoursReadable = true;
+        public boolean tokenGroupsReadable = true;
         public boolean deleted;
         public String domain = "contoso.com";
         public List<Group> groups = List.of();
@@ -127,7 +129,7 @@ public final class FakeAccountDirectory implements AccountDirectory {
                         account.lockoutTime,
                         account.accountExpires,
                         account.logonHours,
-                        account.logonHoursReadable),
+                        new ReadRights(account.logonHoursReadable, account.tokenGroupsReadable)),
                 account.groups));
     }
 

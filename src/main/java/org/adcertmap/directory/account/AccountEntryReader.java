@@ -2,7 +2,6 @@
 package org.adcertmap.directory.account;
 
 import com.unboundid.ldap.sdk.Entry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountState;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.NameScope;
+import org.adcertmap.mapping.account.ReadRights;
 
 /**
  * Converts directory entries into candidates, accounts and SIDs. A required attribute that is not readable is an error,
@@ -36,7 +36,7 @@ final class AccountEntryReader {
     private static final String LOGON_COUNT = "logonCount";
     private static final String BAD_PASSWORD_COUNT = "badPwdCount";
 
-    /** The attributes that {@link #account} and {@link #tokenGroups} read. */
+    /** The attributes that {@link #account} and {@link TokenGroups} read. */
     static final String[] ACCOUNT_ATTRIBUTES = {
         OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, PRINCIPAL_NAME, TOKEN_GROUPS,
         USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS,
@@ -66,9 +66,11 @@ final class AccountEntryReader {
      * Converts the entry of an account, without its groups. The binding was judged for a SID, and everything else comes
      * from this entry: so it must have that SID, and be in that domain by its DN and by msDS-PrincipalName.
      *
+     * @param tokenReadable whether the bind account may read its tokenGroups
      * @throws InvalidResponseException also if it is another entry than the one that was queried
      */
-    static Account account(Entry entry, Sid queried, Domain domain, Domains domains) throws InvalidResponseException {
+    static Account account(Entry entry, Sid queried, boolean tokenReadable, Domain domain, Domains domains)
+            throws InvalidResponseException {
         if (!sid(entry).equals(queried)) {
             throw new InvalidResponseException(
                     "the response to a query for " + queried + " is [" + entry.getDN() + "] with " + sid(entry));
@@ -89,27 +91,10 @@ final class AccountEntryReader {
                         EntryAttributes.largeInteger(entry, LOCKOUT_TIME),
                         EntryAttributes.largeInteger(entry, ACCOUNT_EXPIRES),
                         EntryAttributes.octets(entry, LOGON_HOURS),
-                        entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT)),
+                        new ReadRights(
+                                entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT),
+                                tokenReadable)),
                 List.of());
-    }
-
-    /**
-     * Converts the values of tokenGroups, the security groups of the account's token.
-     *
-     * @throws InvalidResponseException if there are none, because every account is a member of its primary group at
-     *     least
-     */
-    static List<Sid> tokenGroups(Entry entry, List<byte[]> values) throws InvalidResponseException {
-        if (values.isEmpty()) {
-            throw new InvalidResponseException(
-                    "tokenGroups is not readable: the bind account lacks the right to read it, or no global catalog is"
-                            + " reachable");
-        }
-        List<Sid> sids = new ArrayList<>();
-        for (byte[] value : values) {
-            sids.add(sid(entry, TOKEN_GROUPS, value));
-        }
-        return sids;
     }
 
     /** msDS-PrincipalName is {@code DOMAIN\name}; directories without that attribute omit it. */
@@ -130,7 +115,8 @@ final class AccountEntryReader {
         return sid(entry, OBJECT_SID, EntryAttributes.required(entry, OBJECT_SID, EntryAttributes::octets));
     }
 
-    private static Sid sid(Entry entry, String attribute, byte[] value) throws InvalidResponseException {
+    /** Decodes a value of an attribute with the syntax String(Sid). */
+    static Sid sid(Entry entry, String attribute, byte[] value) throws InvalidResponseException {
         try {
             return Sid.fromBytes(value);
         } catch (IllegalArgumentException e) {

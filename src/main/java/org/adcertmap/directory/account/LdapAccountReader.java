@@ -20,16 +20,16 @@ import org.adcertmap.mapping.account.Group;
 
 /**
  * Reads one account by its SID, with the names of its groups: one base search in its own domain, further ones for the
- * rest of a large token (range retrieval), and those of {@link GroupNames}. An account is missing only where the base
- * search itself ends with noSuchObject (RFC 4511 4.1.9), at as many domain controllers as the caller demands; every
- * other failure is an outage or an error, and never a missing account or a missing group. Immutable, and so safe for
- * any number of threads.
+ * rest of a large token (range retrieval) or the reason why there is none ({@link TokenGroups}), and those of
+ * {@link GroupNames}. An account is missing only where the base search itself ends with noSuchObject (RFC 4511 4.1.9),
+ * at as many domain controllers as the caller demands; every other failure is an outage or an error, and never a
+ * missing account or a missing group. Immutable, and so safe for any number of threads.
  */
 final class LdapAccountReader {
     /**
      * An account whose groups have no names yet.
      *
-     * @param token the SIDs in tokenGroups
+     * @param token the SIDs in tokenGroups; empty if they are not readable, which the account's state says
      */
     private record NamelessToken(Account account, List<Sid> token) {}
 
@@ -89,10 +89,9 @@ final class LdapAccountReader {
                 throw new AccountMissingException(sid);
             }
             SearchResultEntry entry = result.entry();
-            Account account = AccountEntryReader.account(entry, sid, domain, domains);
-            List<byte[]> token =
-                    RangeRetrieval.values(connections, baseDn(sid), entry, AccountEntryReader.TOKEN_GROUPS);
-            return Optional.of(new NamelessToken(account, AccountEntryReader.tokenGroups(entry, token)));
+            Optional<List<Sid>> token = TokenGroups.read(connections, baseDn(sid), entry);
+            Account account = AccountEntryReader.account(entry, sid, token.isPresent(), domain, domains);
+            return Optional.of(new NamelessToken(account, token.orElse(List.of())));
         };
         try {
             return forest.poolOf(domain).execute(LdapOperation.decoding(operation));

@@ -2,9 +2,11 @@
 package org.adcertmap.mapping.account;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
@@ -18,7 +20,7 @@ import org.adcertmap.denial.Refusal;
  * @param lockoutTime in units of 100 ns since 1601-01-01 UTC; 0: not locked out
  * @param accountExpires in units of 100 ns since 1601-01-01 UTC; 0 and 2^63-1: never
  * @param logonHours the format is described in {@link LogonHours}; absent: no restriction, if it is readable
- * @param logonHoursReadable whether the property set of logonHours is readable (MS-ADTS, User-Logon)
+ * @param rights what is readable of the account
  */
 public record AccountState(
         OptionalInt userAccountControl,
@@ -26,7 +28,7 @@ public record AccountState(
         OptionalLong lockoutTime,
         OptionalLong accountExpires,
         Optional<byte[]> logonHours,
-        boolean logonHoursReadable) {
+        ReadRights rights) {
     private static final int DISABLED = 0x2;
     private static final int LOCKED_OUT = 0x10;
     private static final int PASSWORD_EXPIRED = 0x800000;
@@ -38,10 +40,11 @@ public record AccountState(
 
     /** The first reason to deny this account at that time; empty where it may log in. */
     public Optional<Refusal> refusal(Instant now, AccountPolicy policy) {
-        if (userAccountControl.isEmpty()) {
-            return refused(Denial.STATE_UNREADABLE, "userAccountControl is not readable");
+        Set<RequiredAttribute> unreadable = unreadable(policy);
+        if (!unreadable.isEmpty()) {
+            return Optional.of(RequiredAttribute.refusal(unreadable, "the account"));
         }
-        int flags = userAccountControl.getAsInt();
+        int flags = userAccountControl.orElseThrow();
         if ((flags & DISABLED) != 0) {
             return refused(Denial.DISABLED, String.format("userAccountControl is 0x%X", flags));
         }
@@ -58,23 +61,36 @@ public record AccountState(
         return refusal.isPresent() ? refusal : password(policy);
     }
 
-    private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
-        if (policy.checkLogonHours() && logonHours.isEmpty() && !logonHoursReadable) {
-            return refused(Denial.STATE_UNREADABLE, "logonHours is not readable");
+    /** Returns all attributes that this policy needs and that the bind account may not read. */
+    public Set<RequiredAttribute> unreadable(AccountPolicy policy) {
+        Set<RequiredAttribute> unreadable = EnumSet.noneOf(RequiredAttribute.class);
+        if (userAccountControl.isEmpty()) {
+            unreadable.add(RequiredAttribute.USER_ACCOUNT_CONTROL);
         }
+        // An absent lockoutTime may be one that the bind account may not read.
+        if (computed.isEmpty() && (lockoutTime.isEmpty() || policy.checkPasswordExpired())) {
+            unreadable.add(RequiredAttribute.COMPUTED);
+        }
+        if (accountExpires.isEmpty()) {
+            unreadable.add(RequiredAttribute.ACCOUNT_EXPIRES);
+        }
+        if (!rights.tokenGroups()) {
+            unreadable.add(RequiredAttribute.TOKEN_GROUPS);
+        }
+        if (policy.checkLogonHours() && logonHours.isEmpty() && !rights.logonHours()) {
+            unreadable.add(RequiredAttribute.LOGON_HOURS);
+        }
+        return unreadable;
+    }
+
+    private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
         boolean denied = policy.checkLogonHours()
                 && logonHours.filter(hours -> !LogonHours.allow(hours, now)).isPresent();
         return denied ? refused(Denial.LOGON_HOURS, "at " + now) : Optional.empty();
     }
 
     private Optional<Refusal> password(AccountPolicy policy) {
-        if (!policy.checkPasswordExpired()) {
-            return Optional.empty();
-        }
-        if (computed.isEmpty()) {
-            return refused(Denial.STATE_UNREADABLE, "msDS-User-Account-Control-Computed is not readable");
-        }
-        return (computed.getAsInt() & PASSWORD_EXPIRED) == 0
+        return !policy.checkPasswordExpired() || (computed.orElseThrow() & PASSWORD_EXPIRED) == 0
                 ? Optional.empty()
                 : refused(Denial.PASSWORD_EXPIRED, "msDS-User-Account-Control-Computed has the bit 0x800000");
     }
@@ -85,23 +101,15 @@ public record AccountState(
                     ? Optional.empty()
                     : refused(Denial.LOCKED_OUT, "msDS-User-Account-Control-Computed has the bit 0x10");
         }
-        // lockoutTime alone does not show whether the lockout has ended, and an absent lockoutTime may be one that the
-        // bind account may not read.
-        if (lockoutTime.isEmpty()) {
-            return refused(
-                    Denial.STATE_UNREADABLE, "neither msDS-User-Account-Control-Computed nor lockoutTime is readable");
-        }
-        return lockoutTime.getAsLong() == 0
+        // lockoutTime alone does not show whether the lockout has ended.
+        return lockoutTime.orElseThrow() == 0
                 ? Optional.empty()
                 : refused(
                         Denial.LOCKED_OUT, "lockoutTime is set and msDS-User-Account-Control-Computed is not readable");
     }
 
     private Optional<Refusal> expiry(Instant now) {
-        if (accountExpires.isEmpty()) {
-            return refused(Denial.STATE_UNREADABLE, "accountExpires is not readable");
-        }
-        long ticks = accountExpires.getAsLong();
+        long ticks = accountExpires.orElseThrow();
         if (ticks == 0 || ticks == Long.MAX_VALUE) {
             return Optional.empty();
         }

@@ -35,8 +35,12 @@ public record Candidate(
         return claimed.filter(sid::equals).isPresent();
     }
 
-    /** Whether it is the account of a computer or of a trust between domains. */
+    /**
+     * Whether it is the account of a computer or of a trust between domains.
+     *
+     * @throws java.util.NoSuchElementException if userAccountControl is not readable
+     */
     public boolean isComputer() {
-        return (userAccountControl.orElse(0) & AccountState.TRUST_ACCOUNTS) != 0;
+        return (userAccountControl.orElseThrow() & AccountState.TRUST_ACCOUNTS) != 0;
     }
 }

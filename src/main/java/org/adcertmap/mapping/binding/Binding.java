@@ -2,6 +2,7 @@
 package org.adcertmap.mapping.binding;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.Candidate;
+import org.adcertmap.mapping.account.RequiredAttribute;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.Strength;
@@ -109,8 +111,8 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
             throw new CertificateRefusedException(Denial.WEAK_MAPPING, why);
         }
         Instant created = account.whenCreated()
-                .orElseThrow(() -> new CertificateRefusedException(
-                        Denial.STATE_UNREADABLE, "whenCreated of " + account.distinguishedName() + " is not readable"));
+                .orElseThrow(() -> new CertificateRefusedException(RequiredAttribute.refusal(
+                        EnumSet.of(RequiredAttribute.WHEN_CREATED), account.distinguishedName())));
         if (certificate.notBefore().isBefore(created.minus(policy.backdatingCompensation()))) {
             throw new CertificateRefusedException(
                     Denial.CERTIFICATE_PREDATES_ACCOUNT,

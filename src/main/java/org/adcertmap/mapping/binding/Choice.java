@@ -20,16 +20,15 @@ import org.adcertmap.method.UserPrincipalName;
  * identifies neither.
  *
  * @param account the account
- * @param matchedMethods the methods whose queries it matches, at least one
+ * @param queriesByMethod the queries that were searched for, in the order of the methods
  */
-public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
+public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> queriesByMethod) {
 
     /**
      * Chooses the account.
      *
      * @param queriesByMethod the queries that were searched for, in the order of the methods
-     * @throws CertificateRefusedException if no account matches, if more than one does, or if the account matches only
-     *     by a name that is not for its kind of account
+     * @throws CertificateRefusedException if no account matches, or if more than one does
      */
     public static Choice of(Map<MappingMethod, List<AccountQuery>> queriesByMethod, Candidates candidates)
             throws CertificateRefusedException {
@@ -40,19 +39,16 @@ public record Choice(Candidate account, List<MappingMethod> matchedMethods) {
         }
         List<AccountQuery> queries =
                 queriesByMethod.values().stream().flatMap(List::stream).toList();
-        Candidate account = account(queries, candidates.candidates());
-        return new Choice(account, matchedMethods(account, queriesByMethod));
+        return new Choice(account(queries, candidates.candidates()), queriesByMethod);
     }
 
-    /** The methods whose queries the account matches, without those that are not for its kind of account. */
-    private static List<MappingMethod> matchedMethods(
-            Candidate account, Map<MappingMethod, List<AccountQuery>> queriesByMethod)
-            throws CertificateRefusedException {
-        if (account.userAccountControl().isEmpty()) {
-            throw new CertificateRefusedException(
-                    Denial.STATE_UNREADABLE,
-                    "userAccountControl of " + account.distinguishedName() + " is not readable");
-        }
+    /**
+     * Returns the methods whose queries the account matches, without those that are not for its kind of account; at
+     * least one. Its userAccountControl must be readable.
+     *
+     * @throws CertificateRefusedException if the account matches only by a name that is not for its kind of account
+     */
+    public List<MappingMethod> matchedMethods() throws CertificateRefusedException {
         Class<?> excluded = account.isComputer() ? UserPrincipalName.class : DnsName.class;
         List<MappingMethod> matched = queriesByMethod.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(account::matches))

@@ -39,7 +39,7 @@ final class ConstructedAttributes {
             return null;
         }
         return switch (attribute.toLowerCase(Locale.ROOT)) {
-            case "tokengroups" -> tokenGroups(entry);
+            case "tokengroups", "tokengroupsnogcacceptable" -> tokenGroups(entry, attribute);
             case "msds-user-account-control-computed" -> new Attribute(COMPUTED, Integer.toString(computed(entry)));
             case "msds-principalname" ->
                 new Attribute(PRINCIPAL_NAME, domain.netbios() + "\\" + entry.getAttributeValue("sAMAccountName"));
@@ -65,7 +65,7 @@ final class ConstructedAttributes {
      * Computes the token: the primary group and all groups of which the entry is a direct or nested member, without
      * distribution groups, and the sIDHistory of the account and its groups.
      */
-    private Attribute tokenGroups(Entry entry) {
+    private Attribute tokenGroups(Entry entry, String attribute) {
         Map<String, byte[]> token = new LinkedHashMap<>();
         Deque<Entry> unexpanded = new ArrayDeque<>();
         unexpanded.add(entry);
@@ -80,9 +80,7 @@ final class ConstructedAttributes {
                 addGroup(group, token, unexpanded);
             }
         }
-        return token.isEmpty()
-                ? null
-                : new Attribute(TOKEN_GROUPS, token.values().toArray(byte[][]::new));
+        return token.isEmpty() ? null : new Attribute(attribute, token.values().toArray(byte[][]::new));
     }
 
     private static void addSidHistory(Entry entry, Map<String, byte[]> token) {

@@ -157,6 +157,7 @@ public final class SambaActiveDirectory implements TestDirectory {
     /** Removes what a killed JVM left, and resets the password of the service account. */
     private void clean() {
         createCaContainers();
+        rights().restorePreWindows2000CompatibleAccess();
         administrator.delete(testsDn);
         administrator.add(testsDn, new Attribute("objectClass", "organizationalUnit"));
         changeBindPassword(home.value("service.password"));
@@ -255,6 +256,11 @@ public final class SambaActiveDirectory implements TestDirectory {
     /** Returns the entry as an administrator reads it; {@code null} if it does not exist. */
     public Entry read(String dn, String... attributes) {
         return administrator.read(dn, attributes);
+    }
+
+    /** Returns the rights of this domain, for callers that change them and close this. */
+    public SambaRights rights() {
+        return new SambaRights(home, administrator, baseDn);
     }
 
     /** Modifies an entry with the rights of an administrator. */

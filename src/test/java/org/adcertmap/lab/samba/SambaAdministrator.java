@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.samba;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.AddRequest;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Control;
@@ -13,6 +14,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,12 @@ import java.util.List;
 /** Reads and writes entries as an administrator, over one LDAPS connection that is reopened after it was lost. */
 final class SambaAdministrator implements AutoCloseable {
     private static final Control TREE_DELETE = new Control("1.2.840.113556.1.4.805", true);
+
+    /** LDAP_SERVER_SD_FLAGS_OID with DACL_SECURITY_INFORMATION: the DACL alone (MS-ADTS 3.1.1.3.4.1.11). */
+    private static final Control DACL =
+            new Control("1.2.840.113556.1.4.801", true, new ASN1OctetString(new byte[] {0x30, 3, 2, 1, 4}));
+
+    private static final String SECURITY_DESCRIPTOR = "nTSecurityDescriptor";
 
     private final SambaConnections connections;
     private final String name;
@@ -73,6 +81,23 @@ final class SambaAdministrator implements AutoCloseable {
         return run(
                 "search " + filter,
                 c -> c.search(baseDn, SearchScope.SUB, filter, "1.1").getSearchEntries());
+    }
+
+    /** Returns the security descriptor of the entry, with the DACL alone. */
+    byte[] dacl(String dn) {
+        SearchRequest request = new SearchRequest(
+                dn, SearchScope.BASE, Filter.createPresenceFilter("objectClass"), SECURITY_DESCRIPTOR);
+        request.addControl(DACL);
+        return run("read the DACL of " + dn, c -> c.search(request).getSearchEntries())
+                .get(0)
+                .getAttributeValueBytes(SECURITY_DESCRIPTOR);
+    }
+
+    void replaceDacl(String dn, byte[] securityDescriptor) {
+        ModifyRequest request = new ModifyRequest(
+                dn, new Modification(ModificationType.REPLACE, SECURITY_DESCRIPTOR, securityDescriptor));
+        request.addControl(DACL);
+        run("change the DACL of " + dn, c -> c.modify(request));
     }
 
     /** Returns the SID as text, {@code S-1-5-21-...}. */
