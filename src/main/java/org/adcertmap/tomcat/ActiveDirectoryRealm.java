@@ -15,6 +15,7 @@ import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.OutcomeLog;
@@ -94,6 +95,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     protected void startInternal() throws LifecycleException {
+        TrustManagerCheck.start(getContainer());
         MapperAssembly<Login> created;
         try {
             EffectiveSettings read = readSettings();

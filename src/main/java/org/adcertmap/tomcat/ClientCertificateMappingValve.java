@@ -13,6 +13,7 @@ import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.decision.LoginDecision;
 import org.adcertmap.tomcat.decision.RequestProgress;
+import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.session.AsyncDispatch;
@@ -49,6 +50,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
     protected void startInternal() throws LifecycleException {
         ValvePosition.requireEngineHostOrContext(getContainer());
         validateAttributes();
+        TrustManagerCheck.start(getContainer());
         if (isEnabled() && RealmLookup.in(getContainer()).isEmpty()) {
             LOG.error("enabled is [true] on the ClientCertificateMappingValve of ["
                     + getContainer().getName() + "], but there is no started ActiveDirectoryRealm for it: requests with"

@@ -11,14 +11,14 @@ import org.adcertmap.denial.Refusal;
  * Client Authentication or anyExtendedKeyUsage, and its key usage, where it has one, digitalSignature. Stateless.
  * Sources: RFC 5280 4.2.1.3 and 4.2.1.12; KB281245; HTTP.sys usagecheck.
  */
-final class ClientAuthenticationUsage {
+public final class ClientAuthenticationUsage {
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
 
     private ClientAuthenticationUsage() {}
 
     /** Returns the reason to refuse the certificate; empty where it allows client authentication. */
-    static Optional<Refusal> refusal(CertificateUsage certificate) {
+    public static Optional<Refusal> refusal(CertificateUsage certificate) {
         if (!certificate.digitalSignature()) {
             return Optional.of(new Refusal(Denial.WRONG_USAGE, "its key usage lacks digitalSignature"));
         }

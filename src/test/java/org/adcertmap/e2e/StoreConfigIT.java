@@ -55,7 +55,8 @@ class StoreConfigIT {
             "domainControllers",
             "effectiveSettings",
             "cachedCertificates",
-            "responses");
+            "responses",
+            "handshakeRefusals");
 
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;

@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.management;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import org.adcertmap.tomcat.attributes.ValveAttributes;
+import org.adcertmap.tomcat.handshake.TlsHosts;
 import org.adcertmap.tomcat.response.HttpRefusal;
 
 /**
@@ -22,6 +23,15 @@ public abstract class ManagedValve extends ValveAttributes {
      */
     public CompositeData getResponses() {
         return responses.counts();
+    }
+
+    /**
+     * Returns the number of client certificates that the trust managers of this Service's connectors have refused, by
+     * reason code; those of all Valves of a Service are the same.
+     */
+    public CompositeData getHandshakeRefusals() {
+        return OutcomeCounters.of(
+                "handshake refusals", TlsHosts.countersOf(getContainer()).counts());
     }
 
     /**

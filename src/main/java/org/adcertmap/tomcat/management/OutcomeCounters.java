@@ -28,14 +28,7 @@ final class OutcomeCounters {
      */
     OutcomeCounters(String title, Collection<String> names) {
         names.forEach(name -> counters.put(name, new LongAdder()));
-        String[] keys = counters.keySet().toArray(String[]::new);
-        OpenType<?>[] types = new OpenType<?>[keys.length];
-        Arrays.fill(types, SimpleType.LONG);
-        try {
-            this.type = new CompositeType(title, title, keys, keys, types);
-        } catch (OpenDataException e) {
-            throw new IllegalStateException("a title and names always make a composite type", e);
-        }
+        this.type = type(title, counters.keySet().toArray(String[]::new));
     }
 
     /** @param name one of the names from construction */
@@ -53,8 +46,31 @@ final class OutcomeCounters {
 
     /** Returns the count of each name. */
     CompositeData counts() {
-        Map<String, Object> counts = new LinkedHashMap<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
         counters.forEach((name, counter) -> counts.put(name, counter.sum()));
+        return compositeData(type, counts);
+    }
+
+    /**
+     * Shows counts that are counted elsewhere.
+     *
+     * @param title what is counted, in a few words; the name of the composite type
+     */
+    static CompositeData of(String title, Map<String, Long> counts) {
+        return compositeData(type(title, counts.keySet().toArray(String[]::new)), counts);
+    }
+
+    private static CompositeType type(String title, String[] keys) {
+        OpenType<?>[] types = new OpenType<?>[keys.length];
+        Arrays.fill(types, SimpleType.LONG);
+        try {
+            return new CompositeType(title, title, keys, keys, types);
+        } catch (OpenDataException e) {
+            throw new IllegalStateException("a title and names always make a composite type", e);
+        }
+    }
+
+    private static CompositeData compositeData(CompositeType type, Map<String, Long> counts) {
         try {
             return new CompositeDataSupport(type, counts);
         } catch (OpenDataException e) {

@@ -59,12 +59,17 @@ final class ConnectorCheck {
             return host.getTruststoreFile() != null
                     || host.getCaCertificateFile() != null
                     || host.getCaCertificatePath() != null
-                    || host.getTrustManagerClassName() != null
-                            && !host.getTrustManagerClassName().isEmpty()
+                    || hasTrustManagerOfItsOwn(host)
                     || host.getTruststore() != null; // set by code
         } catch (IOException e) {
             return true; // the connector reports that the trust store cannot be read
         }
+    }
+
+    /** Ours trust what Tomcat's own would. */
+    private static boolean hasTrustManagerOfItsOwn(SSLHostConfig host) {
+        String name = host.getTrustManagerClassName();
+        return name != null && !name.isEmpty() && !name.startsWith("org.adcertmap.");
     }
 
     private static String name(Connector connector, SSLHostConfig host) {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Why does a TLS handshake with a client certificate fail? The trust managers for {@code trustManagerClassName} of
+ * Tomcat's SSLHostConfig: {@link org.adcertmap.tomcat.handshake.LoggingClientTrustManager} rejects as Tomcat does, and
+ * logs the reason. For connectors with the JDK's TLS.
+ */
+package org.adcertmap.tomcat.handshake;
