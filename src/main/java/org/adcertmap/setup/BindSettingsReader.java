@@ -64,7 +64,10 @@ final class BindSettingsReader {
     private static Bind kerberos(SettingValues values) {
         String principal = values.required(RealmSettings.PRINCIPAL);
         Path keytab = values.parse(RealmSettings.KEYTAB, BindSettingsReader::readableFile);
-        return principal == null || keytab == null ? null : new Bind.Kerberos(principal, keytab);
+        Boolean channelBinding = values.get(RealmSettings.CHANNEL_BINDING);
+        return principal == null || keytab == null || channelBinding == null
+                ? null
+                : new Bind.Kerberos(principal, keytab, channelBinding);
     }
 
     private static Path readableFile(String file) {

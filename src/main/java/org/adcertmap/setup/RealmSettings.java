@@ -158,6 +158,14 @@ public final class RealmSettings {
     public static final Setting<String> KEYTAB =
             add(file("keytab", GSSAPI + "keytab file with the key of the principal.")
                     .example("conf/svc-tomcat.keytab"));
+    public static final Setting<Boolean> CHANNEL_BINDING = add(Setting.of(
+                    DIRECTORY,
+                    "channelBinding",
+                    bool(),
+                    GSSAPI + "whether a bind over TLS contains the channel binding of its connection"
+                            + " (LdapEnforceChannelBinding). `false` is for domain controllers behind a load balancer that"
+                            + " ends TLS, and is warned of at every start. Without effect with `sasl`.")
+            .withDefault("true"));
     public static final Setting<String> KEY_STORE_FILE =
             add(file("keyStoreFile", EXTERNAL + "key store with the client certificate and private key for the bind.")
                     .example("conf/svc-tomcat.p12"));

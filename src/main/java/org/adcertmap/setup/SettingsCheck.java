@@ -45,6 +45,11 @@ final class SettingsCheck {
                             + " the trust store of the JVM can issue a certificate that identifies one; set it to the CAs of the"
                             + " domain controllers' certificates");
         }
+        if (settings.directory().lacksChannelBinding()) {
+            warnings.add("channelBinding is [false]: a host that ends TLS between here and a domain controller can"
+                    + " relay the Kerberos bind, and domain controllers that demand a channel binding refuse it; set"
+                    + " [true], unless a load balancer ends TLS");
+        }
         if (revocation.isEmpty()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
@@ -189,6 +190,21 @@ class FailoverTest {
             assertEquals("second", respondingController());
         }
         assertTrue(first.operations() - before <= 1, "rejected passwords count towards a lockout");
+    }
+
+    @Test
+    void textAboutChannelBindingsOfASimpleBindIsARejectedPassword() {
+        first.onBind(() -> {
+            throw new LDAPException(
+                    ResultCode.INVALID_CREDENTIALS,
+                    "80090346: LdapErr: DSID-0C090585, comment: AcceptSecurityContext error, data 80090346, v4f7c");
+        });
+        assertEquals("second", respondingController());
+        int before = first.operations();
+        for (int i = 0; i < 20; i++) {
+            assertEquals("second", respondingController());
+        }
+        assertTrue(first.operations() - before <= 1, "a simple bind has no channel binding");
     }
 
     /**

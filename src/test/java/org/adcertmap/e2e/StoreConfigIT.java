@@ -179,7 +179,8 @@ class StoreConfigIT {
         String kerberos = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi'"
                 + " connectionSecurity='sasl'"
-                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' useSubjectAltName='false'"
+                + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' channelBinding='false'"
+                + " useSubjectAltName='false'"
                 + " changeTracking='off'/>";
         String certificate = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external'"

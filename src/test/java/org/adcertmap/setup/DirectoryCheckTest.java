@@ -122,7 +122,7 @@ class DirectoryCheckTest {
     @Test
     void wrongDomainNamesTheSettingAndTheDomainsThatAreThere() throws Exception {
         settings.put("domain", "crop.example.test");
-        assertFinding(Level.UNAVAILABLE, "connection", "see the setting domain; readable: [corp.example.test]");
+        assertFinding(Level.UNAVAILABLE, "connection", "but corp.example.test, see domain");
     }
 
     @Test

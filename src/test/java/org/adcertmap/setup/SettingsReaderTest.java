@@ -481,6 +481,22 @@ class SettingsReaderTest {
     }
 
     @Test
+    void bindsHaveAChannelBindingUnlessItIsOff(@TempDir Path folder) throws Exception {
+        String keytab = Files.createFile(folder.resolve("svc.keytab")).toString();
+        Map<String, String> kerberos = with("authentication", "gssapi", "bindDn", "", "bindPassword", "");
+        kerberos.putAll(Map.of("principal", "svc@CORP.EXAMPLE.COM", "keytab", keytab));
+        assertEquals(
+                new Bind.Kerberos("svc@CORP.EXAMPLE.COM", Path.of(keytab), true),
+                SettingsReader.read(kerberos).directory().bind());
+        kerberos.put("channelBinding", "false");
+        assertEquals(
+                new Bind.Kerberos("svc@CORP.EXAMPLE.COM", Path.of(keytab), false),
+                SettingsReader.read(kerberos).directory().bind());
+        kerberos.put("channelBinding", "whenSupported");
+        assertTrue(errors(kerberos).get(0).startsWith("channelBinding: invalid value \"whenSupported\""));
+    }
+
+    @Test
     void saslRequiresGssapi() {
         assertEquals(
                 List.of("connectionSecurity: sasl (Kerberos encryption) requires authentication=gssapi,"

@@ -4,36 +4,28 @@ package org.adcertmap.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.denial.CertificateRefusedException;
+import org.adcertmap.pki.SelfSigned;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.path.PathBuilder;
 import org.adcertmap.trust.path.RequiredUsage;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,53 +72,21 @@ class Sha1SignaturesTest {
                         new ByteArrayInputStream(builder.build(signer).getEncoded()));
     }
 
-    private static ContentSigner signer(String algorithm, KeyPair by) throws Exception {
-        if (!algorithm.startsWith("PSS")) {
-            return new JcaContentSignerBuilder(algorithm).build(by.getPrivate());
-        }
-        String digest = algorithm.substring("PSS ".length());
-        AlgorithmIdentifier identifier =
-                new DefaultSignatureAlgorithmIdentifierFinder().find(digest.replace("-", "") + "withRSAandMGF1");
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
-        parameters.init(identifier.getParameters().toASN1Primitive().getEncoded());
-        Signature signature = Signature.getInstance("RSASSA-PSS");
-        signature.setParameter(parameters.getParameterSpec(PSSParameterSpec.class));
-        signature.initSign(by.getPrivate());
-        return new PssSigner(identifier, signature, new ByteArrayOutputStream());
-    }
-
-    /** Signs with RSASSA-PSS of the JDK, which Bouncy Castle looks up by another name. */
-    private record PssSigner(AlgorithmIdentifier algorithm, Signature signature, ByteArrayOutputStream signed)
-            implements ContentSigner {
-        @Override
-        public AlgorithmIdentifier getAlgorithmIdentifier() {
-            return algorithm;
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return signed;
-        }
-
-        @Override
-        public byte[] getSignature() {
-            try {
-                signature.update(signed.toByteArray());
-                return signature.sign();
-            } catch (SignatureException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     private String judge(Sha1Signatures setting, String caAlgorithm, String userAlgorithm) throws Exception {
         String type = caAlgorithm.replaceAll(".*with|PSS.*", "");
         KeyPair root = ROOT_KEYS.get(type.isEmpty() ? "RSA" : type);
         KeyPair issuing = ISSUING_KEYS;
-        X509Certificate rootCa = signed("CN=Root", root, "CN=Root", root, signer(caAlgorithm, root), true);
-        X509Certificate issuingCa = signed("CN=Root", root, "CN=Issuing", issuing, signer(caAlgorithm, root), true);
-        X509Certificate alice =
-                signed("CN=Issuing", issuing, "CN=alice", issuing, signer(userAlgorithm, issuing), false);
+        X509Certificate rootCa =
+                signed("CN=Root", root, "CN=Root", root, SelfSigned.signer(caAlgorithm, root.getPrivate()), true);
+        X509Certificate issuingCa =
+                signed("CN=Root", root, "CN=Issuing", issuing, SelfSigned.signer(caAlgorithm, root.getPrivate()), true);
+        X509Certificate alice = signed(
+                "CN=Issuing",
+                issuing,
+                "CN=alice",
+                issuing,
+                SelfSigned.signer(userAlgorithm, issuing.getPrivate()),
+                false);
         CertificationAuthorities cas = CertificationAuthorities.of(List.of(rootCa, issuingCa));
         try {
             return new PathBuilder(cas, setting)

@@ -20,6 +20,8 @@ public final class ConnectionFailedException extends LDAPException {
         CERTIFICATE,
         /** The bind was rejected, which may count towards the lockout of the bind account. */
         BIND_REJECTED,
+        /** The channel binding of a Kerberos bind, which does not count towards the lockout of the bind account. */
+        CHANNEL_BINDING,
         /** No bind was sent, because an earlier one was rejected; the cause is that rejection. */
         BIND_DEFERRED,
         /** The domain controller is read-only, or does not say whether it is. */

@@ -34,6 +34,10 @@ public final class LdapErrors {
             ResultCode.AUTH_METHOD_NOT_SUPPORTED,
             ResultCode.INVALID_CREDENTIALS);
 
+    /** The steps whose failures have a message for administrators. */
+    private static final Set<ConnectionFailedException.Step> DESCRIBED =
+            Set.of(ConnectionFailedException.Step.CERTIFICATE, ConnectionFailedException.Step.CHANNEL_BINDING);
+
     private static final Pattern DATA = Pattern.compile("\\bdata ([0-9a-fA-F]+)");
     /** The JDK's messages for a certificate without a path to a trust anchor, or for another host name. */
     private static final Pattern UNTRUSTED = Pattern.compile("PKIX path|No subject alternative|No name matching");
@@ -46,7 +50,9 @@ public final class LdapErrors {
     private static final Map<String, String> REJECTED_BINDS = Map.ofEntries(
             Map.entry("525", "it does not exist"),
             Map.entry("52e", "its name or password is wrong, see bindDn and bindPassword"),
-            Map.entry("52f", "account restrictions prevent its logon"),
+            Map.entry(
+                    "52f",
+                    "account restrictions prevent its logon; a member of Protected Users needs authentication gssapi"),
             Map.entry("530", "its logon hours do not permit a logon now"),
             Map.entry("531", "it is not permitted to log on from this computer"),
             Map.entry("532", "its password has expired"),
@@ -106,8 +112,7 @@ public final class LdapErrors {
         if (e instanceof LocalLimitException) {
             return message;
         }
-        if (e instanceof ConnectionFailedException failure
-                && failure.step() == ConnectionFailedException.Step.CERTIFICATE) {
+        if (e instanceof ConnectionFailedException failure && DESCRIBED.contains(failure.step())) {
             return message;
         }
         if (code.equals(ResultCode.INVALID_CREDENTIALS)) {

@@ -49,6 +49,7 @@ public final class Forest {
     private static final String CACHE_KEY = "forest";
     private static final String CONFIGURATION = "configurationNamingContext";
     private static final String ROOT = "rootDomainNamingContext";
+    private static final String DEFAULT = "defaultNamingContext";
     private static final String CURRENT_TIME = "currentTime";
     private static final String NC_NAME = "nCName";
     private static final String NETBIOS_NAME = "nETBIOSName";
@@ -93,7 +94,8 @@ public final class Forest {
     public Domains domains() {
         List<Domain> all = partitions().domains();
         Domain own = Domains.named(all, ownDnsName)
-                .orElseThrow(() -> LdapErrors.unavailable("cannot determine the domain", unreadable(ownDnsName, all)));
+                .orElseThrow(() -> LdapErrors.unavailable(
+                        "cannot determine the domain", OwnDomain.unreadable(ownDnsName, all)));
         return new Domains(own, all, controllers.isForestWide() ? all : List.of(own));
     }
 
@@ -133,7 +135,7 @@ public final class Forest {
     }
 
     private Partitions readPartitions(LDAPInterface connections) throws LDAPException {
-        SearchResultEntry rootDse = LdapSearch.base("", CONFIGURATION, ROOT, CURRENT_TIME)
+        SearchResultEntry rootDse = LdapSearch.base("", CONFIGURATION, ROOT, DEFAULT, CURRENT_TIME)
                 .execute(connections)
                 .entry();
         EntryAttributes.time(rootDse, CURRENT_TIME)
@@ -155,9 +157,8 @@ public final class Forest {
         }
         requireDistinct(domains);
         // Checked within the operation, so that it fails over to the next domain controller and nothing is cached.
-        if (Domains.named(domains, ownDnsName).isEmpty()) {
-            throw unreadable(ownDnsName, domains);
-        }
+        Optional<DN> served = EntryAttributes.dn(rootDse, DEFAULT);
+        OwnDomain.require(ownDnsName, domains, served.isPresent() ? toDnsName(served.get()) : ownDnsName);
         return new Partitions(configuration.toString(), toDnsName(root), domains);
     }
 
@@ -191,11 +192,5 @@ public final class Forest {
         return rdns.stream()
                 .map(rdn -> rdn.getAttributeValues()[0].toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("."));
-    }
-
-    private static InvalidResponseException unreadable(String dnsName, List<Domain> readable) {
-        return new InvalidResponseException("there is no readable crossRef object with nETBIOSName for " + dnsName
-                + ", see the setting domain; readable: "
-                + readable.stream().map(Domain::dnsName).collect(Collectors.joining(", ", "[", "]")));
     }
 }

@@ -199,6 +199,14 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.KEYTAB, value);
     }
 
+    public String getChannelBinding() {
+        return get(RealmSettings.CHANNEL_BINDING);
+    }
+
+    public void setChannelBinding(String value) {
+        set(RealmSettings.CHANNEL_BINDING, value);
+    }
+
     public String getKeyStoreFile() {
         return get(RealmSettings.KEY_STORE_FILE);
     }

@@ -32,6 +32,7 @@ class LdapErrorsTest {
     @CsvSource({
         "525, it does not exist",
         "52e, 'its name or password is wrong, see bindDn and bindPassword'",
+        "52f, account restrictions prevent its logon; a member of Protected Users needs authentication gssapi",
         "530, its logon hours do not permit a logon now",
         "531, it is not permitted to log on from this computer",
         "532, its password has expired",

@@ -12,6 +12,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
+import org.adcertmap.directory.dc.kerberos.BindProtection;
+import org.adcertmap.directory.dc.kerberos.KerberosBind;
 
 /**
  * Authenticates connections as the bind account: the setting {@code authentication} with its credentials. No
@@ -57,15 +59,25 @@ public sealed interface Bind {
      * A Kerberos bind (SASL GSSAPI) with a key from a keytab.
      *
      * @param principal for example {@code svc-tomcat@CORP.EXAMPLE.COM}
+     * @param channelBinding whether a bind over TLS contains the channel binding of its connection
      */
-    record Kerberos(String principal, Path keytab) implements Bind {
+    record Kerberos(String principal, Path keytab, boolean channelBinding) implements Bind {
         @Override
         public BindRequest request(ConnectionSecurity connectionSecurity, Optional<DnsName> serviceDomain) {
             return new KerberosBind(
                     principal,
                     keytab,
-                    connectionSecurity == ConnectionSecurity.SASL,
+                    protection(connectionSecurity),
                     serviceDomain.map(DnsName::toString).orElse(null));
+        }
+
+        private BindProtection protection(ConnectionSecurity connectionSecurity) {
+            if (connectionSecurity == ConnectionSecurity.SASL) {
+                return BindProtection.SASL_CONFIDENTIALITY;
+            }
+            return channelBinding
+                    ? BindProtection.TLS_WITH_CHANNEL_BINDING
+                    : BindProtection.TLS_WITHOUT_CHANNEL_BINDING;
         }
     }
 

@@ -72,6 +72,13 @@ public record DirectorySettings(
                 maxConnections);
     }
 
+    /** Returns whether Kerberos binds over TLS lack the channel binding that they could have. */
+    public boolean lacksChannelBinding() {
+        return bind instanceof Bind.Kerberos kerberos
+                && !kerberos.channelBinding()
+                && connectionSecurity != ConnectionSecurity.SASL;
+    }
+
     /** Returns how long to wait for one domain controller before the next gets a hedged request. */
     public Duration hedgeDelay() {
         return responseTimeout.dividedBy(HEDGE_DELAY_DIVISOR);

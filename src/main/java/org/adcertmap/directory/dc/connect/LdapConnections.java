@@ -22,8 +22,8 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.BindThrottle;
-import org.adcertmap.directory.dc.bind.KerberosBindException;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
+import org.adcertmap.directory.dc.kerberos.KerberosBindException;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DnsNameResolver;
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.naming.NamingException;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.denial.Printable;
@@ -107,8 +108,20 @@ final class SrvTargets {
             return notLocated("looking up " + String.join(", ", recordNames) + " failed: " + failure, failure);
         }
         return notLocated(
-                refused.isEmpty() ? "there are no SRV records " + String.join(", ", recordNames) : refusedTargets(),
+                refused.isEmpty()
+                        ? "there are no SRV records " + String.join(", ", recordNames) + singleLabelHint()
+                        : refusedTargets(),
                 null);
+    }
+
+    /** Returns a hint where the NetBIOS name of a domain may have been taken for its DNS name. */
+    private String singleLabelHint() {
+        Set<DnsName> names = suffixes.get();
+        return names.stream().allMatch(name -> name.labels().size() == 1)
+                ? "; " + names.stream().map(DnsName::toString).sorted().collect(Collectors.joining(", "))
+                        + " is a single-label name: the setting domain needs the DNS name of the domain, not its NetBIOS"
+                        + " name"
+                : "";
     }
 
     static LDAPException notLocated(String reason, Throwable cause) {

@@ -40,7 +40,8 @@ class KerberosBindOnActiveDirectoryIT {
                 new DomainControllerIdentity(List.of(), check),
                 ConnectionSecurity.SASL,
                 Optional.empty(),
-                new Bind.Kerberos("svc-kerberos@" + directory.domain().toUpperCase(Locale.ROOT), directory.keytab()),
+                new Bind.Kerberos(
+                        "svc-kerberos@" + directory.domain().toUpperCase(Locale.ROOT), directory.keytab(), true),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1);

@@ -170,6 +170,17 @@ class DcLocatorTest {
     }
 
     @Test
+    void singleLabelNameIsReportedWithTheMissingRecords() {
+        suffixes = Set.of(name("corp"));
+        String message = assertThrows(LDAPException.class, locator::current).getMessage();
+        assertTrue(
+                message.endsWith(
+                        "; corp is a single-label name: the setting domain needs the DNS name of the domain, not"
+                                + " its NetBIOS name"),
+                message);
+    }
+
+    @Test
     void missingRecordsAreReportedAndNotLookedUpAgainDuringBackOff() {
         String message = assertThrows(LDAPException.class, locator::current).getMessage();
         assertTrue(message.contains("there are no SRV records " + SITE + ", " + ANY), message);

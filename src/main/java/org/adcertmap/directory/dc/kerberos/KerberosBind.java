@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.bind;
+package org.adcertmap.directory.dc.kerberos;
 
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.BindResult;
@@ -9,9 +9,13 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SASLBindRequest;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
@@ -21,6 +25,8 @@ import javax.security.auth.login.LoginException;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
+import org.adcertmap.directory.dc.ConnectionFailedException;
+import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 
 /**
  * Binds by Kerberos (SASL GSSAPI, RFC 4752) with the key of a keytab. It neither uses nor changes a JAAS configuration
@@ -30,29 +36,36 @@ import javax.security.sasl.SaslException;
  * authentication), by a service principal name that no other host has: {@code ldap/host/domain}. Only a domain
  * controller may register a name of three parts for itself; any host of the domain may register {@code ldap/host}
  * (MS-ADTS 3.1.1.5.3.1.1.4, validated write of servicePrincipalName).
+ *
+ * <p>Within TLS the bind contains the channel binding of the connection ({@link TlsServerEndPoint}), which domain
+ * controllers can demand (LdapEnforceChannelBinding, MS-ADTS 5.1.1.1.2). The JDK's SASL client takes its octets from a
+ * property that is not documented, and sends them with the address type that Active Directory expects, as
+ * {@code GSSContext.setChannelBinding} would not (JDK-8245527). A JVM without that property sends none.
  */
-final class KerberosBind extends SASLBindRequest {
+public final class KerberosBind extends SASLBindRequest {
     private static final long serialVersionUID = 1L;
     private static final String MECHANISM = "GSSAPI";
     private static final String SERVICE = "ldap";
 
     private static final String AUTHENTICATION_ONLY = "auth";
     private static final String CONFIDENTIALITY = "auth-conf";
+    /** Read by the JDK's GssKrb5Client; the UnboundID LDAP SDK sets it too, in its GSSAPIBindRequest. */
+    private static final String CHANNEL_BINDING = "jdk.internal.sasl.tlschannelbinding";
 
     private final String principal;
     private final transient Path keytab;
-    private final boolean confidential;
+    private final BindProtection protection;
     private final String serviceDomain; // null: ldap/host
 
     /**
-     * @param confidential whether the SASL security layer must encrypt everything after the bind
+     * @param protection of the connection; without TLS, the bind itself adds it
      * @param serviceDomain the domain in the service principal name; null if that has none
      */
-    KerberosBind(String principal, Path keytab, boolean confidential, String serviceDomain) {
+    public KerberosBind(String principal, Path keytab, BindProtection protection, String serviceDomain) {
         super(new Control[0]);
         this.principal = principal;
         this.keytab = keytab;
-        this.confidential = confidential;
+        this.protection = protection;
         this.serviceDomain = serviceDomain;
     }
 
@@ -63,7 +76,7 @@ final class KerberosBind extends SASLBindRequest {
 
     @Override
     public KerberosBind duplicate() {
-        return new KerberosBind(principal, keytab, confidential, serviceDomain);
+        return new KerberosBind(principal, keytab, protection, serviceDomain);
     }
 
     @Override
@@ -85,16 +98,18 @@ final class KerberosBind extends SASLBindRequest {
             if (e.getCause() instanceof LDAPException failure) {
                 throw failure;
             }
-            throw failed(e.getCause());
+            throw failed(e.getCause(), connection);
         } catch (LoginException e) {
-            throw failed(e);
+            throw failed(e, connection);
         }
     }
 
-    private static LDAPException failed(Throwable cause) {
+    private LDAPException failed(Throwable cause, LDAPConnection connection) {
         Throwable rootCause = rootCause(cause);
         return new KerberosBindException(
-                "the Kerberos bind failed, see principal and keytab: " + rootCause, rootCause, cause);
+                KerberosFailure.describe(rootCause, principal, keytab, connection.getConnectedAddress()),
+                rootCause,
+                cause);
     }
 
     /** The innermost cause: the JDK puts the reason there. */
@@ -139,7 +154,7 @@ final class KerberosBind extends SASLBindRequest {
                     serviceDomain == null
                             ? connection.getConnectedAddress()
                             : connection.getConnectedAddress() + "/" + serviceDomain,
-                    Map.of(Sasl.QOP, confidential ? CONFIDENTIALITY : AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true"),
+                    saslProperties(connection),
                     null);
             byte[] token = client.evaluateChallenge(new byte[0]);
             while (true) {
@@ -156,13 +171,49 @@ final class KerberosBind extends SASLBindRequest {
                     if (result.getResultCode().equals(ResultCode.SUCCESS)) {
                         completeBind(connection, client, challenge);
                     }
+                    Optional<ConnectionFailedException> refusal = ChannelBindingRefusal.of(result, protection);
+                    if (refusal.isPresent()) {
+                        throw refusal.get();
+                    }
                     return result;
                 }
                 token = client.evaluateChallenge(challenge);
             }
         } catch (SaslException e) {
-            throw failed(e);
+            throw failed(e, connection);
         }
+    }
+
+    private Map<String, Object> saslProperties(LDAPConnection connection) throws ConnectionFailedException {
+        return switch (protection) {
+            case SASL_CONFIDENTIALITY -> Map.of(Sasl.QOP, CONFIDENTIALITY, Sasl.SERVER_AUTH, "true");
+            case TLS_WITHOUT_CHANNEL_BINDING -> Map.of(Sasl.QOP, AUTHENTICATION_ONLY, Sasl.SERVER_AUTH, "true");
+            case TLS_WITH_CHANNEL_BINDING ->
+                Map.of(
+                        Sasl.QOP,
+                        AUTHENTICATION_ONLY,
+                        Sasl.SERVER_AUTH,
+                        "true",
+                        CHANNEL_BINDING,
+                        channelBinding(connection.getSSLSession()));
+        };
+    }
+
+    /** Returns the channel binding of the connection; a bind without it is not sent in its place. */
+    private static byte[] channelBinding(SSLSession session) throws ConnectionFailedException {
+        String reason = "the connection has no TLS";
+        if (session != null) {
+            try {
+                return TlsServerEndPoint.of(session);
+            } catch (SSLPeerUnverifiedException | GeneralSecurityException e) {
+                reason = e.toString();
+            }
+        }
+        throw new ConnectionFailedException(
+                Step.CHANNEL_BINDING,
+                ResultCode.CONNECT_ERROR,
+                "the channel binding of the connection to the domain controller cannot be computed, see channelBinding: "
+                        + reason);
     }
 
     /**
@@ -179,7 +230,7 @@ final class KerberosBind extends SASLBindRequest {
                     "the Kerberos bind failed: the domain controller did not authenticate itself (mutual"
                             + " authentication)");
         }
-        if (confidential) {
+        if (protection == BindProtection.SASL_CONFIDENTIALITY) {
             addSecurityLayer(connection, client);
         }
     }

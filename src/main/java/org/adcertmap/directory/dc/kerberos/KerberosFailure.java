@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.dc.kerberos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Describes for administrators why Kerberos gives no ticket. The JDK has the number of an error of the KDC only in its
+ * text, in parentheses; sources of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them,
+ * MS-KILE 3.3.5. Stateless.
+ */
+final class KerberosFailure {
+    private static final Pattern CODE = Pattern.compile("\\((\\d{1,3})\\)");
+    /** What Krb5LoginModule says whatever the reason is for which it has no key. */
+    private static final String NO_KEY = "Unable to obtain password from user";
+
+    private static final int UNKNOWN_SERVICE = 7;
+    private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(1, "the account has expired"),
+            Map.entry(6, "the KDC does not know the principal"),
+            Map.entry(
+                    12,
+                    "a policy of the domain forbids the ticket: an authentication policy or silo of the account, or"
+                            + " armored requests (FAST) that the domain demands and the JDK does not send; use"
+                            + " authentication simple or external, or another account"),
+            Map.entry(
+                    14,
+                    "the KDC and this JVM have no encryption type in common: permit AES for the account"
+                            + " (msDS-SupportedEncryptionTypes), change its password, and create the keytab with AES keys"),
+            Map.entry(18, "the account is disabled, locked out, has expired, or may not log on at this time"),
+            Map.entry(23, "the password of the account has expired"),
+            Map.entry(24, "the keytab does not have the present key: create it anew after a change of the password"),
+            Map.entry(31, "the keytab does not have the present key: create it anew after a change of the password"),
+            Map.entry(37, "the clocks of this machine and of the KDC differ too much"),
+            Map.entry(68, "the KDC does not serve the realm of the principal"));
+
+    private KerberosFailure() {}
+
+    /**
+     * Returns the message of a failed bind.
+     *
+     * @param rootCause the innermost cause: the JDK puts the reason there
+     * @param host the domain controller, as it was named
+     */
+    static String describe(Throwable rootCause, String principal, Path keytab, String host) {
+        String text = String.valueOf(rootCause.getMessage()).strip();
+        return reason(text, principal, keytab, host)
+                .map(reason -> "the Kerberos bind failed, see principal and keytab: " + reason + " [" + text + "]")
+                .orElse("the Kerberos bind failed, see principal and keytab: " + rootCause);
+    }
+
+    private static Optional<String> reason(String text, String principal, Path keytab, String host) {
+        if (text.startsWith(NO_KEY)) {
+            return Optional.of(reasonWithoutKey(principal, keytab));
+        }
+        if (text.startsWith("Cannot locate KDC") || text.startsWith("Cannot locate default realm")) {
+            return Optional.of("no KDC of the realm of " + principal
+                    + " is known: name it in krb5.conf, or let DNS be queried (dns_lookup_kdc)");
+        }
+        Matcher code = CODE.matcher(text);
+        if (!code.find()) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(code.group(1));
+        return number == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : Optional.ofNullable(REASONS.get(number));
+    }
+
+    private static String unknownService(String host) {
+        return "the KDC does not know ldap/" + host + " as a service principal name"
+                + (host.contains(".")
+                        ? ""
+                        : ": " + host
+                                + " is a single-label name; name the domain controller with its domain in servers");
+    }
+
+    private static String reasonWithoutKey(String principal, Path keytab) {
+        try {
+            return KeytabEntries.read(keytab).reasonWithoutKey(principal);
+        } catch (IOException e) {
+            return "the keytab cannot be read: " + e;
+        }
+    }
+}
