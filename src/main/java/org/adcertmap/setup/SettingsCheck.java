@@ -46,9 +46,9 @@ final class SettingsCheck {
                             + " domain controllers' certificates");
         }
         if (settings.directory().lacksChannelBinding()) {
-            warnings.add("channelBinding is [false]: a host that ends TLS between here and a domain controller can"
-                    + " relay the Kerberos bind, and domain controllers that demand a channel binding refuse it; set"
-                    + " [true], unless a load balancer ends TLS");
+            warnings.add("channelBinding is [false]: a host with a trusted certificate that ends TLS between here and a"
+                    + " domain controller can use the Kerberos bind for itself, and domain controllers that demand a"
+                    + " channel binding refuse it; set [true], unless a load balancer ends TLS");
         }
         if (revocation.isEmpty()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");

@@ -94,8 +94,8 @@ public final class Forest {
     public Domains domains() {
         List<Domain> all = partitions().domains();
         Domain own = Domains.named(all, ownDnsName)
-                .orElseThrow(() -> LdapErrors.unavailable(
-                        "cannot determine the domain", OwnDomain.unreadable(ownDnsName, all)));
+                .orElseThrow(() ->
+                        LdapErrors.unavailable("cannot determine the domain", OwnDomain.unreadable(ownDnsName, all)));
         return new Domains(own, all, controllers.isForestWide() ? all : List.of(own));
     }
 

@@ -38,8 +38,8 @@ import org.adcertmap.directory.dc.ConnectionFailedException.Step;
  * (MS-ADTS 3.1.1.5.3.1.1.4, validated write of servicePrincipalName).
  *
  * <p>Within TLS the bind contains the channel binding of the connection ({@link TlsServerEndPoint}), which domain
- * controllers can demand (LdapEnforceChannelBinding, MS-ADTS 5.1.1.1.2). The JDK's SASL client takes its octets from a
- * property that is not documented, and sends them with the address type that Active Directory expects, as
+ * controllers can demand (LdapEnforceChannelBinding, KB4034879). The JDK's SASL client takes its octets from a property
+ * that is not documented, and sends them with the address type that Active Directory expects, as
  * {@code GSSContext.setChannelBinding} would not (JDK-8245527). A JVM without that property sends none.
  */
 public final class KerberosBind extends SASLBindRequest {
