@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.RequiredAttribute;
 import org.adcertmap.trust.path.CertificationAuthorities;
 
 /**
@@ -117,21 +119,16 @@ final class DirectoryCheck {
         if (read.isEmpty()) {
             return Optional.of(DirectoryFinding.unavailable("rights", "the account " + sample.get() + " is gone"));
         }
-        Optional<Refusal> unreadable = read.get()
-                .state()
-                .refusal(now, settings.mapping().accounts())
-                .filter(refusal -> refusal.denial() == Denial.STATE_UNREADABLE);
+        Set<RequiredAttribute> unreadable =
+                read.get().state().unreadable(settings.mapping().accounts());
         String name = read.get().distinguishedName();
-        return Optional.of(
-                unreadable.isPresent()
-                        ? DirectoryFinding.error(
-                                "rights",
-                                unreadable.get().detail() + " of " + name,
-                                unreadable.get().hint())
-                        : DirectoryFinding.ok(
-                                "rights",
-                                "the state and the " + read.get().groups().size() + " groups of " + name
-                                        + " are readable"));
+        if (unreadable.isEmpty()) {
+            return Optional.of(DirectoryFinding.ok(
+                    "rights",
+                    "the state and the " + read.get().groups().size() + " groups of " + name + " are readable"));
+        }
+        Refusal refusal = RequiredAttribute.refusal(unreadable, name);
+        return Optional.of(DirectoryFinding.error("rights", refusal.detail(), refusal.hint()));
     }
 
     private Optional<DirectoryFinding> ntAuth() {

@@ -98,9 +98,14 @@ class DirectoryCheckTest {
     @Test
     void missingRightsAreNamed() throws Exception {
         directory.hideAttribute("accountExpires");
-        assertFinding(Level.ERROR, "rights", "accountExpires is not readable of ");
+        assertFinding(Level.ERROR, "rights", "not readable: accountExpires (property set Account Restrictions); of ");
         directory.hideAttribute("tokenGroups");
-        assertFinding(Level.UNAVAILABLE, "rights", "tokenGroups is not readable");
+        assertFinding(Level.UNAVAILABLE, "rights", "no global catalog is reachable");
+        directory.hideAttribute("tokenGroupsNoGCAcceptable");
+        assertFinding(
+                Level.ERROR,
+                "rights",
+                "accountExpires (property set Account Restrictions); tokenGroups (property set Remote Access Information)");
     }
 
     @Test

@@ -162,9 +162,9 @@ class ReadRightsOnActiveDirectoryIT {
     void weakMappingsNeedWhenCreated() throws Exception {
         settings.put("strongCertificateBindingEnforcement", "compatibility");
         settings.put("certificateBackdatingCompensation", "365d");
-        assertEquals(unreadable(alice, RESTRICTIONS, TOKEN, "whenCreated (the attribute itself)"), map(aliceByUpn()));
+        assertEquals(unreadable(alice, RESTRICTIONS, TOKEN, "whenCreated (attribute whenCreated)"), map(aliceByUpn()));
         grant(BOTH);
-        assertEquals(unreadable(alice, "whenCreated (the attribute itself)"), map(aliceByUpn()));
+        assertEquals(unreadable(alice, "whenCreated (attribute whenCreated)"), map(aliceByUpn()));
         assertAlice(MAPPED);
         grant(EnumSet.of(Right.WHEN_CREATED));
         assertEquals(MAPPED, map(aliceByUpn()));

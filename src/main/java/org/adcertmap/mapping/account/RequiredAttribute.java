@@ -25,7 +25,7 @@ public enum RequiredAttribute {
         ACCOUNT_RESTRICTIONS("property set Account Restrictions"),
         REMOTE_ACCESS_INFORMATION("property set Remote Access Information"),
         LOGON_INFORMATION("property set Logon Information"),
-        WHEN_CREATED("the attribute itself");
+        WHEN_CREATED("attribute whenCreated");
 
         private final String words;
 
@@ -43,7 +43,7 @@ public enum RequiredAttribute {
     }
 
     /**
-     * Returns the one refusal that names all of these attributes and the rights to them.
+     * Returns the one refusal that names all of these attributes, with the rights to grant as its hint.
      *
      * @param unreadable at least one
      * @param account whose attributes they are
@@ -54,8 +54,15 @@ public enum RequiredAttribute {
             byRight.computeIfAbsent(each.right, right -> new StringJoiner(", ", "", " (" + right.words + ")"))
                     .add(each.attribute);
         }
-        StringJoiner all = new StringJoiner("; ", "not readable: ", "; of " + account);
-        byRight.values().forEach(attributes -> all.add(attributes.toString()));
-        return new Refusal(Denial.STATE_UNREADABLE, all.toString());
+        StringJoiner detail = new StringJoiner("; ", "not readable: ", "; of " + account);
+        StringJoiner hint = new StringJoiner(
+                ", ",
+                "grant the bind account read access, for users, to the ",
+                "; on AdminSDHolder too for accounts with adminCount=1: see docs/read-rights.md");
+        byRight.forEach((right, attributes) -> {
+            detail.add(attributes.toString());
+            hint.add(right.words);
+        });
+        return new Refusal(Denial.STATE_UNREADABLE, detail.toString(), hint.toString());
     }
 }

@@ -20,9 +20,13 @@ class ReadRightsTest extends MappingTest {
     private static final String DN = "; of CN=alice,CN=Users,DC=contoso,DC=com";
 
     private void assertUnreadable(String attributes, MappingOutcome outcome) {
-        assertEquals(
-                new Refusal(Denial.STATE_UNREADABLE, "not readable: " + attributes + DN),
-                outcome.match(mapped -> null, denied -> denied.refusal(), unavailable -> null));
+        Refusal refusal = refusal(outcome);
+        assertEquals(Denial.STATE_UNREADABLE, refusal.denial());
+        assertEquals("not readable: " + attributes + DN, refusal.detail());
+    }
+
+    private static Refusal refusal(MappingOutcome outcome) {
+        return outcome.match(mapped -> null, denied -> denied.refusal(), unavailable -> null);
     }
 
     private void hideEverything() {
@@ -47,7 +51,18 @@ class ReadRightsTest extends MappingTest {
         String hours = "; logonHours (property set Logon Information)";
         assertUnreadable(restrictions + token + hours, map(cWithSid()));
         enforcement = Enforcement.COMPATIBILITY;
-        assertUnreadable(restrictions + token + hours + "; whenCreated (the attribute itself)", map(c()));
+        assertUnreadable(restrictions + token + hours + "; whenCreated (attribute whenCreated)", map(c()));
+    }
+
+    @Test
+    void hintNamesTheRightsToGrantAlone() {
+        alice.tokenGroupsReadable = false;
+        alice.accountExpires = OptionalLong.empty();
+        assertEquals(
+                "grant the bind account read access, for users, to the property set Account Restrictions, property set"
+                        + " Remote Access Information; on AdminSDHolder too for accounts with adminCount=1: see"
+                        + " docs/read-rights.md",
+                refusal(map(cWithSid())).hint());
     }
 
     @Test
@@ -60,10 +75,10 @@ class ReadRightsTest extends MappingTest {
     void unreadableWhenCreatedMattersForWeakMappingsOnly() {
         enforcement = Enforcement.COMPATIBILITY;
         alice.whenCreated = Optional.empty();
-        assertUnreadable("whenCreated (the attribute itself)", map(c()));
+        assertUnreadable("whenCreated (attribute whenCreated)", map(c()));
         assertMapped("CONTOSO\\alice", "sid", map(cWithSid()));
         alice.accountExpires = OptionalLong.empty();
-        String both = "accountExpires (property set Account Restrictions); whenCreated (the attribute itself)";
+        String both = "accountExpires (property set Account Restrictions); whenCreated (attribute whenCreated)";
         assertUnreadable(both, map(c()));
         assertUnreadable(both, map(cWithSid()));
     }
