@@ -45,6 +45,15 @@ public final class XmlText {
         return text;
     }
 
+    /** Returns the number of the line on which an element begins; the first line is 1. */
+    public int line(XmlElement element) {
+        return 1 + (int) text.substring(0, element.start).lines().count() - (isLineStart(element.start) ? 0 : 1);
+    }
+
+    private boolean isLineStart(int position) {
+        return position == 0 || "\r\n".indexOf(text.charAt(position - 1)) >= 0;
+    }
+
     /** Returns the line ending of the text. */
     String lineEnd() {
         return text.contains("\r\n") ? "\r\n" : "\n";

@@ -3,6 +3,8 @@ package org.adcertmap.tomcat.management;
 
 import java.util.List;
 import java.util.function.Function;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
@@ -13,6 +15,8 @@ import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.tomcat.management.change.ChangePreview;
+import org.adcertmap.tomcat.management.change.EnabledChange;
 
 /**
  * A JMX table of open types, which every JMX client reads without the classes of adcertmap. The first column is the key
@@ -53,6 +57,48 @@ final class JmxTable<R> {
                             "The last failure, which stays after recovery; empty if there was none.",
                             DomainControllerStatus::lastFailure)));
 
+    /** The changes of {@code enabled}, the newest first. */
+    static final JmxTable<EnabledChange> CHANGES = new JmxTable<>(
+            "change",
+            "The latest changes of enabled while Tomcat runs, at most 100.",
+            List.of(
+                    new Column<>("number", "The number of the change, from 1.", SimpleType.LONG, EnabledChange::number),
+                    text(
+                            "at",
+                            "When it took effect, in UTC (ISO 8601).",
+                            change -> change.at().toString()),
+                    text("by", "Who made it, as the client said; JMX if it said nothing.", EnabledChange::by),
+                    text("container", "The container of the Valve.", EnabledChange::container),
+                    flag("before", "The value of enabled before.", EnabledChange::before),
+                    flag("effective", "The value of enabled in effect afterwards.", EnabledChange::effective),
+                    flag("saved", "Whether the file has the same value.", EnabledChange::saved),
+                    text("file", "The file that has it; empty if it was not saved.", EnabledChange::file),
+                    new Column<>(
+                            "line",
+                            "The line of the Valve in the file, or 0.",
+                            SimpleType.INTEGER,
+                            EnabledChange::line),
+                    text("copy", "The copy of the previous file; empty if nothing was written.", EnabledChange::copy),
+                    text("words", "The result in sentences.", EnabledChange::words)));
+
+    /** What a change of {@code enabled} would do. */
+    static final JmxTable<ChangePreview> PREVIEW = new JmxTable<>(
+            "preview",
+            "What a change of enabled would do.",
+            List.of(
+                    text("words", "The effect in one sentence.", ChangePreview::words),
+                    new Column<>(
+                            "sessions",
+                            "The number of sessions that end with their next request.",
+                            SimpleType.INTEGER,
+                            ChangePreview::sessions),
+                    texts(
+                            "unauthenticated",
+                            "The applications to which unauthenticated access is permitted.",
+                            ChangePreview::unauthenticated),
+                    texts("denied", "The applications that respond with 401 or 403.", ChangePreview::denied),
+                    texts("otherLogin", "The applications with another login.", ChangePreview::otherLogin)));
+
     private final List<Column<R>> columns;
     private final TabularType type;
 
@@ -61,6 +107,22 @@ final class JmxTable<R> {
 
     private static <R> Column<R> text(String name, String description, Function<R, Object> value) {
         return new Column<>(name, description, SimpleType.STRING, value);
+    }
+
+    private static <R> Column<R> flag(String name, String description, Function<R, Object> value) {
+        return new Column<>(name, description, SimpleType.BOOLEAN, value);
+    }
+
+    private static <R> Column<R> texts(String name, String description, Function<R, List<String>> value) {
+        try {
+            return new Column<>(
+                    name,
+                    description,
+                    new ArrayType<>(1, SimpleType.STRING),
+                    row -> value.apply(row).toArray(String[]::new));
+        } catch (OpenDataException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private JmxTable(String row, String description, List<Column<R>> columns) {
@@ -93,6 +155,11 @@ final class JmxTable<R> {
             }
         }
         return table;
+    }
+
+    /** Returns one row as composite data. */
+    CompositeData row(R row) {
+        return row(columns.stream().map(column -> column.value().apply(row)).toArray());
     }
 
     private CompositeDataSupport row(Object[] values) {

@@ -3,8 +3,12 @@ package org.adcertmap.tomcat.management;
 
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.adcertmap.tomcat.attributes.ValveAttributes;
 import org.adcertmap.tomcat.handshake.TlsHosts;
+import org.adcertmap.tomcat.management.change.ChangePreview;
+import org.adcertmap.tomcat.management.change.ContainerNames;
+import org.adcertmap.tomcat.management.change.EnabledSwitch;
 import org.adcertmap.tomcat.response.HttpRefusal;
 
 /**
@@ -12,6 +16,8 @@ import org.adcertmap.tomcat.response.HttpRefusal;
  * requests by response. Counters start with the Valve object and survive its stop. Thread-safe.
  */
 public abstract class ManagedValve extends ValveAttributes {
+    private final EnabledSwitch enabledSwitch =
+            new EnabledSwitch(this::isEnabled, super::setEnabled, this::getContainer);
     private final OutcomeCounters responses = new OutcomeCounters(
             "responses",
             Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasonCodes().stream())
@@ -23,6 +29,51 @@ public abstract class ManagedValve extends ValveAttributes {
      */
     public CompositeData getResponses() {
         return responses.counts();
+    }
+
+    /** Returns the container of the Valve: {@code Engine Catalina}, {@code Host localhost} or {@code Context /app}. */
+    public String getContainerName() {
+        return ContainerNames.of(getContainer());
+    }
+
+    /** Returns the value of {@code enabled} after a restart; {@code null} if that is unknown. */
+    public String getSavedEnabled() {
+        return enabledSwitch.savedEnabled();
+    }
+
+    /** Returns the file with the line that sets {@code enabled}, or why that is unknown. */
+    public String getSavedIn() {
+        return enabledSwitch.savedIn();
+    }
+
+    /** Returns the latest changes of {@code enabled} since Tomcat started. */
+    public TabularData getChanges() {
+        return JmxTable.CHANGES.of(enabledSwitch.changes());
+    }
+
+    /** Sets {@code enabled}; on a running Valve the change is logged and listed, and not saved. */
+    @Override
+    public void setEnabled(boolean value) {
+        if (getState().isAvailable()) {
+            enabledSwitch.set(value);
+        } else {
+            super.setEnabled(value);
+        }
+    }
+
+    /**
+     * Changes {@code enabled}, effective with the next request, and saves it in the file of the Valve if requested.
+     *
+     * @param expected the value that must be in effect before; nothing is changed if it is not
+     * @param by who makes the change
+     */
+    public CompositeData change(boolean enabled, boolean expected, boolean save, String by) {
+        return JmxTable.CHANGES.row(enabledSwitch.change(enabled, expected, save, by));
+    }
+
+    /** Returns what a change of {@code enabled} would do; changes nothing. */
+    public CompositeData preview(boolean enabled) {
+        return JmxTable.PREVIEW.row(ChangePreview.of(enabled, this, getContainer()));
     }
 
     /**

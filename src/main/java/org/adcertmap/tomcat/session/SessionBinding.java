@@ -103,6 +103,18 @@ public final class SessionBinding {
         }
     }
 
+    /** Returns whether a Valve has bound a session to a client certificate, without locking or expiring it. */
+    public static boolean isBoundToCertificate(Session session) {
+        return storedIn(session)
+                .filter(client -> !client.equals(SessionClient.ANONYMOUS))
+                .isPresent();
+    }
+
+    /** Returns whether no Valve has bound a session to a client, without locking or expiring it. */
+    public static boolean isUnboundSession(Session session) {
+        return isUnbound(session);
+    }
+
     private static SessionClient presentedBy(Request request) {
         return PresentedCertificate.ifReadable(request)
                 .map(PresentedCertificate::sha256)

@@ -194,6 +194,37 @@ class ManagementTest extends EmbeddedTest {
         }
     }
 
+    private CompositeData invokeOnValve(String operation, Object... parameters) throws Exception {
+        String[] signature = Arrays.stream(parameters)
+                .map(parameter -> parameter instanceof Boolean ? "boolean" : String.class.getName())
+                .toArray(String[]::new);
+        return (CompositeData) jmx.mbeans().invoke(valve.getObjectName(), operation, parameters, signature);
+    }
+
+    @Test
+    void previewCountsTheSessionsThatEndAndNamesTheApplications() throws Exception {
+        browser(identityOf(alice)).get("/?note=one");
+        CompositeData disabled = invokeOnValve("preview", false);
+        assertEquals(1, disabled.get("sessions"), disabled::toString);
+        assertTrue(((String[]) disabled.get("unauthenticated")).length > 0, disabled::toString);
+        assertEquals(0, invokeOnValve("preview", true).get("sessions"));
+    }
+
+    @Test
+    void changeIsListedAndAnUnexpectedStateChangesNothing() throws Exception {
+        CompositeData refused = invokeOnValve("change", false, false, false, "carol");
+        assertTrue(valve.isEnabled(), refused::toString);
+        CompositeData saved = invokeOnValve("change", false, true, true, "carol\u202e\nforged");
+        assertFalse(valve.isEnabled());
+        assertFalse((Boolean) saved.get("saved"), "an embedded Tomcat has no file");
+        assertTrue(((String) saved.get("words")).contains("embedded"), saved::toString);
+        assertFalse(((String) saved.get("by")).contains("\n"), saved::toString);
+        jmx.mbeans().setAttribute(valve.getObjectName(), new Attribute("enabled", true));
+        TabularData changes = (TabularData) jmx.mbeans().getAttribute(valve.getObjectName(), "changes");
+        assertEquals(2, changes.size(), "the refused one is none");
+        assertEquals("JMX", changes.get(new Object[] {2L}).get("by"));
+    }
+
     @Test
     void eachLoginIsCountedOnceWhereverItIsCached() throws Exception {
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
