@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.adcertmap.tool.check.CheckCommand;
 import org.adcertmap.tool.check.MappingsCommand;
+import org.adcertmap.tool.importiis.ImportIisCommand;
 import org.adcertmap.tool.install.DisableCommand;
 import org.adcertmap.tool.install.EnableCommand;
 import org.adcertmap.tool.install.InstallCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CheckCommand.class,
             MappingsCommand.class,
+            ImportIisCommand.class,
             InstallCommand.class,
             EnableCommand.class,
             DisableCommand.class,

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.importiis.configuration;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.XMLConstants;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads an XML file of IIS with StAX, in UTF-8 or UTF-16. A document type declaration is rejected, so that no entity is
+ * expanded and nothing outside the file is loaded (XXE).
+ */
+final class IisXmlReader {
+    private static final int MAX_OCTETS = 64 << 20; // the largest applicationHost.config in the field has a few MB
+    private static final int MAX_DEPTH = 100; // an element of a real configuration is at most ten deep
+
+    /** An element whose end tag has not been read. */
+    private record Open(String name, Map<String, String> attributes, List<IisElement> children, int line) {}
+
+    /**
+     * Provides the octets, and fails where they end before the root element: the JDK's parser would print a stack trace
+     * to the standard error output where a document type declaration is not closed.
+     */
+    private static final class Prolog extends ByteArrayInputStream {
+        private boolean hasEnded;
+
+        Prolog(byte[] octets) {
+            super(octets);
+        }
+
+        @Override
+        public synchronized int read(byte[] buffer, int offset, int length) {
+            int read = super.read(buffer, offset, length);
+            if (read < 0 && !hasEnded) {
+                throw new UncheckedIOException(new EOFException("the file ends before its first element does"));
+            }
+            return read;
+        }
+    }
+
+    private IisXmlReader() {}
+
+    /** @throws InvalidIisConfigurationException if the file cannot be read or is not well-formed */
+    static IisElement read(Path file) throws InvalidIisConfigurationException {
+        String name = String.valueOf(file.getFileName());
+        try {
+            if (Files.size(file) > MAX_OCTETS) {
+                throw new InvalidIisConfigurationException(file + ": larger than 64 MB");
+            }
+            return parse(name, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new InvalidIisConfigurationException(file + ": cannot be read: " + e, e);
+        } catch (UncheckedIOException e) {
+            throw new InvalidIisConfigurationException(name + ": not well-formed XML: " + e.getMessage(), e);
+        } catch (XMLStreamException e) {
+            String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNumber();
+            throw new InvalidIisConfigurationException(name + line + ": not well-formed XML: " + e.getMessage(), e);
+        }
+    }
+
+    private static IisElement parse(String file, byte[] octets)
+            throws XMLStreamException, InvalidIisConfigurationException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        Prolog input = new Prolog(octets);
+        XMLStreamReader reader = factory.createXMLStreamReader(input);
+        Deque<Open> open = new ArrayDeque<>();
+        while (true) {
+            switch (reader.next()) {
+                case XMLStreamConstants.DTD ->
+                    throw new InvalidIisConfigurationException(
+                            file + ": has a document type declaration, which no configuration of IIS has");
+                case XMLStreamConstants.START_ELEMENT -> {
+                    input.hasEnded = true;
+                    if (open.size() == MAX_DEPTH) {
+                        throw new InvalidIisConfigurationException(file + ": elements are nested too deeply");
+                    }
+                    open.push(new Open(
+                            reader.getLocalName(),
+                            attributes(reader),
+                            new ArrayList<>(),
+                            reader.getLocation().getLineNumber()));
+                }
+                case XMLStreamConstants.END_ELEMENT -> {
+                    Open ended = open.pop();
+                    IisElement element = new IisElement(
+                            ended.name, Map.copyOf(ended.attributes), List.copyOf(ended.children), file, ended.line);
+                    if (open.isEmpty()) {
+                        return element;
+                    }
+                    open.element().children.add(element);
+                }
+                default -> {} // text and comments say nothing
+            }
+        }
+    }
+
+    private static Map<String, String> attributes(XMLStreamReader reader) {
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+        }
+        return attributes;
+    }
+}
