@@ -14,6 +14,7 @@ import org.adcertmap.directory.account.GroupLookup;
 import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
@@ -39,6 +40,7 @@ import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
  * once.
  */
 public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
+    private final BindAccount account;
     private final ForestControllers controllers;
     private final AccountDirectory accounts;
     private final GroupNames groupNames;
@@ -48,12 +50,24 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     private final LdapCrlFetcher publishedCrls;
 
     /**
-     * Creates the parts that share the connections.
+     * Creates the parts that share the connections; the credentials do not change.
      *
      * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
      */
     public ActiveDirectory(DirectorySettings settings, CacheSettings cacheSettings) throws GeneralSecurityException {
-        this.controllers = new ForestControllers(settings);
+        this(settings, BindAccount.of(settings.bind()), cacheSettings);
+    }
+
+    /**
+     * Creates the parts that share the connections.
+     *
+     * @param account the bind account, whose credentials may change
+     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     */
+    public ActiveDirectory(DirectorySettings settings, BindAccount account, CacheSettings cacheSettings)
+            throws GeneralSecurityException {
+        this.account = account;
+        this.controllers = new ForestControllers(settings, account);
         this.forest = new Forest(controllers, settings.domain(), refreshExecutor());
         this.publishedCas = new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor());
         this.groupNames = new GroupNames(forest, cacheSettings);
@@ -133,9 +147,41 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         return controllers.refreshExecutor();
     }
 
-    /** Returns whether at least one domain controller is in rotation; true before the first query. */
+    /**
+     * Returns whether at least one domain controller is in rotation and the bind account is not rejected; true before
+     * the first bind.
+     */
     public boolean isAvailable() {
-        return controllers.ownDomain().isAvailable();
+        return controllers.ownDomain().isAvailable() && !account.isRejected();
+    }
+
+    /** Binds one connection in the background, so that a rejected bind account is reported at the start. */
+    public void verifyBind() {
+        controllers.verifyBind();
+    }
+
+    /**
+     * Reads the bind account's credentials again if their files have changed, and tries changed ones once.
+     *
+     * @param atOnce also if a file was changed so recently that it may still be written
+     */
+    public void readCredentialsAgain(boolean atOnce) {
+        account.readAgain(atOnce);
+        controllers.tryChangedCredentials();
+    }
+
+    /**
+     * Permits another bind at once, whatever was rejected before; a health check of each domain controller sends it.
+     */
+    public void permitBindRetry() {
+        account.permitRetry();
+        controllers.tryChangedCredentials();
+        controllers.verifyBind();
+    }
+
+    /** Returns what became of the last bind with the credentials in use, for administrators. */
+    public String bindStatus() {
+        return account.status();
     }
 
     /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */

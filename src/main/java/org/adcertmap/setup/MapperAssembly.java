@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.ActiveDirectory;
+import org.adcertmap.directory.dc.bind.BindAccount;
+import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
@@ -59,7 +61,10 @@ public final class MapperAssembly<A> implements AutoCloseable {
             throws SettingsException {
         this.settings = read;
         try {
-            this.directory = new ActiveDirectory(read.directory(), read.cache());
+            Credentials credentials =
+                    read.credentials().credentials(read.directory().bind());
+            BindAccount account = new BindAccount(credentials, read.credentials(), System::nanoTime);
+            this.directory = new ActiveDirectory(read.directory(), account, read.cache());
         } catch (GeneralSecurityException e) {
             throw new SettingsException(
                     List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
@@ -86,10 +91,12 @@ public final class MapperAssembly<A> implements AutoCloseable {
     }
 
     /**
-     * Starts to receive change notifications from the directory, if {@code changeTracking} is {@code auto} and the
-     * directory offers them; each evicts the cache entries that depend on the changed object. Returns at once.
+     * Binds one connection, so that a rejected bind account is reported at the start, and starts to receive change
+     * notifications from the directory, if {@code changeTracking} is {@code auto} and the directory offers them; each
+     * evicts the cache entries that depend on the changed object. Returns at once.
      */
-    public void startChangeTracking() {
+    public void start() {
+        directory.verifyBind();
         if (settings.changeTracking()) {
             directory.trackChanges(new ChangeListener() {
                 @Override
@@ -157,15 +164,36 @@ public final class MapperAssembly<A> implements AutoCloseable {
 
     /**
      * Clears every cache: outcomes, names of groups, published CA certificates and NTAuth. The next request queries the
-     * directory.
+     * directory, and a bind that was rejected is tried again at once.
      *
      * @return the number of certificates that were cached
      */
     public long clearCache() {
         directory.clearCaches();
+        directory.permitBindRetry();
         long cachedCertificates = cachingMapper.size();
         cachingMapper.clear();
         return cachedCertificates;
+    }
+
+    /**
+     * Reads the bind account's credentials again if their files have changed. Changed ones are tried on one connection
+     * first.
+     *
+     * @param atOnce also if a file was changed so recently that it may still be written
+     */
+    public void readCredentialsAgain(boolean atOnce) {
+        directory.readCredentialsAgain(atOnce);
+    }
+
+    /** Tries a bind at once, whatever was rejected before; reads the credentials again before. */
+    public void retryBind() {
+        directory.permitBindRetry();
+    }
+
+    /** Returns what became of the last bind with the credentials in use. */
+    public String bindStatus() {
+        return directory.bindStatus();
     }
 
     /** Returns the state of each domain controller in use; empty before the first query. */

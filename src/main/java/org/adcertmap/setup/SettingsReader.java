@@ -4,6 +4,7 @@ package org.adcertmap.setup;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class SettingsReader {
     /** Holds the settings, grouped by the package that uses them. */
     record Settings(
             DirectorySettings directory,
+            CredentialsFiles credentials,
             CacheSettings cache,
             boolean changeTracking,
             MappingPolicy mapping,
@@ -46,6 +48,7 @@ final class SettingsReader {
         Settings withResponseTimeoutOfAtLeast(Duration least) {
             return new Settings(
                     directory.withResponseTimeoutOfAtLeast(least),
+                    credentials,
                     cache,
                     changeTracking,
                     mapping,
@@ -75,6 +78,7 @@ final class SettingsReader {
         Optional<String> site = values.find(RealmSettings.SITE);
         List<String> dnsServers = values.find(RealmSettings.DNS_SERVERS).orElse(List.of());
         Optional<KeyStore> trustStore = KeyStoreFile.directoryTrustStore(values);
+        CredentialsFiles credentials = new CredentialsFiles(given, Clock.systemUTC()); // before they are read
         Bind bind = BindSettingsReader.read(values);
         List<DnsName> suffixes =
                 values.find(RealmSettings.DOMAIN_CONTROLLER_DNS_SUFFIXES).orElse(List.of());
@@ -112,6 +116,7 @@ final class SettingsReader {
                         connectTimeout,
                         responseTimeout,
                         maxConnections),
+                credentials,
                 new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
                 !changeTracking.equals(Setting.OFF),
                 mapping,

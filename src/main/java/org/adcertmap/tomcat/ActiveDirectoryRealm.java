@@ -110,7 +110,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         for (String warning : created.warnings()) {
             LOG.warn(warning);
         }
-        created.startChangeTracking();
+        created.start();
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
@@ -127,15 +127,14 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
     }
 
-    /**
-     * Reloads a changed roleMappings file, and reports clock skew and missing trust anchors; called every few seconds.
-     */
+    /** Reads changed files again, and reports clock skew and missing trust anchors; called every few seconds. */
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
         MapperAssembly<Login> started = assembly;
         if (started != null) {
             reloadRoleMappings(started);
+            started.readCredentialsAgain(false);
             reportMissingTrustAnchors(started.isWithoutTrustAnchors());
             reportClockSkew(started.clockSkew().orElse(Duration.ZERO));
         }

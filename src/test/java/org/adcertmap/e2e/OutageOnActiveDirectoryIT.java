@@ -4,6 +4,8 @@ package org.adcertmap.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.adcertmap.lab.AdcertmapJar;
@@ -32,6 +34,7 @@ class OutageOnActiveDirectoryIT {
     private TestAccount alice;
     private Identity identity;
     private RunningTomcat tomcat;
+    private Path passwordFile;
 
     @BeforeAll
     void start() {
@@ -49,6 +52,7 @@ class OutageOnActiveDirectoryIT {
                 .setting("responseTimeout", "3s")
                 .setting("negativeCacheTtl", "0")
                 .application("ROOT", SecurityConstraint.CLIENT_CERT);
+        passwordFile = base.folder().resolve("conf/adcertmap.password");
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
     }
 
@@ -109,16 +113,20 @@ class OutageOnActiveDirectoryIT {
     }
 
     @Test
-    void refusedBindIsReported() {
+    void refusedBindIsReportedAndEndsWithTheChangeOfThePasswordFile() throws IOException {
         String right = directory.bindPassword();
         directory.stop(); // no connection with the right password may be left
         directory.startAgain();
         directory.changeBindPassword("another-Passw0rd");
         try {
             assertUnavailable("the domain controller rejects the bind account: its name or password is wrong");
+            Files.writeString(passwordFile, "another-Passw0rd\n");
+            assertLogsIn();
         } finally {
             directory.changeBindPassword(right);
+            Files.writeString(passwordFile, right + "\n");
         }
+        Eventually.get(tomcat::log, log -> log.contains("is accepted with changed credentials"));
         assertLogsIn();
     }
 }

@@ -45,6 +45,7 @@ class StoreConfigIT {
             "stateName",
             "realmPath",
             "available",
+            "bindStatus",
             "mappedCount",
             "deniedCount",
             "unavailableCount",

@@ -84,7 +84,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
         set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
         try (MapperAssembly<?> mapper = open()) {
-            mapper.startChangeTracking();
+            mapper.start();
             Callable<String> map =
                     () -> text(mapper.cachingMapper().map(certificate).outcome());
             assertEquals("case-alice by sid", map.call());

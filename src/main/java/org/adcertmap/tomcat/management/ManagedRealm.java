@@ -167,7 +167,28 @@ public abstract class ManagedRealm extends RealmAttributes {
         return assembly().map(started -> started.cachingMapper().size()).orElse(0L);
     }
 
-    /** Clears all caches: the next request of each client queries the directory. */
+    /**
+     * Returns what became of the last bind: accepted or rejected, by which domain controller, when and why, and when
+     * the next one is sent.
+     */
+    public String getBindStatus() {
+        return assembly().map(MapperAssembly::bindStatus).orElse(NOT_STARTED);
+    }
+
+    /** Tries a bind at once, also if the bind account was rejected; reads its credentials again before. */
+    public String retryBind() {
+        return assembly()
+                .map(started -> {
+                    started.retryBind();
+                    return "a bind is tried at once; bindStatus shows its result";
+                })
+                .orElse(NOT_STARTED);
+    }
+
+    /**
+     * Clears all caches, and tries a bind that was rejected at once: the next request of each client queries the
+     * directory.
+     */
     public String clearCache() {
         return assembly().map(started -> evicted(started.clearCache())).orElse(NOT_STARTED);
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.ForestControllers;
@@ -44,7 +45,7 @@ class GroupNamesTest {
     void connect() throws Exception {
         KeyStore trust = controller.loadTrustStore();
         URI server = URI.create(controller.server());
-        controllers = new ForestControllers(new DirectorySettings(
+        DirectorySettings settings = new DirectorySettings(
                 List.of(InetSocketAddress.createUnresolved(server.getHost(), server.getPort())),
                 controller.domain(),
                 Optional.empty(),
@@ -55,7 +56,8 @@ class GroupNamesTest {
                 new Bind.Simple(controller.bindDn(), controller.bindPassword()),
                 MINUTE,
                 MINUTE,
-                1));
+                1);
+        controllers = new ForestControllers(settings, BindAccount.of(settings.bind()));
         forest = new Forest(controllers, controller.domain(), Runnable::run);
         names = new GroupNames(forest, new CacheSettings(MINUTE, MINUTE, MINUTE, 100));
     }

@@ -5,66 +5,40 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
-import org.adcertmap.directory.dc.RejectedBindBackOff;
 
 /**
- * Limits the binds that can be rejected, because each may count towards the lockout of the bind account. Unless a bind
- * has just succeeded, one bind is under way in the whole directory; where there is no response to it for a while,
- * another one at another domain controller (hedged request).
- *
- * <p>A domain controller that rejects a bind gets no other for a back-off. If the rejection is of the account, it is
- * the domain that rejects it, not a domain controller; but one alone may err, for example before a new password or
- * account is replicated. So one other domain controller is tried, and if it rejects the account too, no domain
- * controller gets a bind for the back-off, and one bind after it. A bind that succeeds ends that.
+ * Limits the binds that are under way at a time, so that many logins do not send many binds which are all rejected.
+ * Unless a bind has just succeeded, one bind is under way in the whole directory; where there is no response to it for
+ * a while, another one at another domain controller (hedged request). {@link RejectedBinds} decides whether a bind may
+ * be sent at all.
  *
  * <p>Safe for any number of threads: the lock of this object guards all fields; nothing is sent within it.
  */
 public final class BindThrottle {
     /** How long after a successful bind others may be under way concurrently: a password may change later. */
     private static final long ACCEPTED_NANOS = Duration.ofSeconds(1).toNanos();
-    /** After a back-off, a domain controller that has not rejected the account is tried first. */
-    private static final long PRECEDENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** The results by which a directory rejects the account, at whatever domain controller. */
-    private static final Set<ResultCode> REJECTIONS_OF_ACCOUNT = Set.of(
-            ResultCode.INVALID_CREDENTIALS,
-            ResultCode.CONSTRAINT_VIOLATION,
-            ResultCode.UNWILLING_TO_PERFORM,
-            ResultCode.NO_SUCH_OBJECT,
-            ResultCode.INVALID_DN_SYNTAX,
-            ResultCode.INAPPROPRIATE_AUTHENTICATION,
-            ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
-            ResultCode.LOCAL_ERROR); // by the KDC
-
+    private final BindAccount account;
     private final Duration patience;
     private final Duration timeout;
     private final LongSupplier nanoTime;
-    private final Map<InetSocketAddress, Rejection> rejections = new HashMap<>();
-    private final Set<InetSocketAddress> accountRejectedBy = new HashSet<>(); // since the last success
     private final List<InetSocketAddress> underWay = new ArrayList<>(); // one for each bind
     private long lastStart;
-    private boolean isAccepted;
-    private long acceptedAt; // if isAccepted
-    private int backOffs; // consecutive, of the whole directory
-    private Rejection accountRejection; // the last; null before the first
-
-    private record Rejection(ConnectionFailedException cause, long at) {}
+    private Credentials accepted; // those of the last success; null before the first, and after a rejection
+    private long acceptedAt; // if accepted is not null
 
     /**
      * @param patience how long a bind may be without a response before another domain controller gets one
      * @param timeout the longest wait for the binds under way
      * @param nanoTime the clock, as System.nanoTime()
      */
-    public BindThrottle(Duration patience, Duration timeout, LongSupplier nanoTime) {
+    public BindThrottle(BindAccount account, Duration patience, Duration timeout, LongSupplier nanoTime) {
+        this.account = account;
         this.patience = patience;
         this.timeout = timeout;
         this.nanoTime = nanoTime;
@@ -72,71 +46,46 @@ public final class BindThrottle {
 
     /** One bind, from before it is sent until its result; closed by the thread that began it. */
     public final class Attempt implements AutoCloseable {
+        private final Credentials credentials;
         private final InetSocketAddress controller;
-        private final long start;
+        private final boolean isGuess;
+        private boolean hasResponse;
 
-        private Attempt(InetSocketAddress controller, long start) {
+        private Attempt(Credentials credentials, InetSocketAddress controller) {
+            this.credentials = credentials;
             this.controller = controller;
-            this.start = start;
+            this.isGuess = account.rejectedBinds().begun(credentials);
         }
 
-        /** Records that the bind has succeeded: a rejection by another domain controller is its own. */
+        /** Records that the bind has succeeded. */
         public void accepted() {
+            hasResponse = true;
             synchronized (BindThrottle.this) {
-                isAccepted = true;
+                accepted = credentials;
                 acceptedAt = nanoTime.getAsLong();
-                rejections.remove(controller);
-                accountRejectedBy.clear();
-                backOffs = 0;
             }
+            account.accepted(credentials, controller);
         }
 
         /** Records that the bind was rejected. */
         public void rejected(ConnectionFailedException e) {
+            hasResponse = true;
             synchronized (BindThrottle.this) {
-                Rejection rejection = new Rejection(e, nanoTime.getAsLong());
-                rejections.put(controller, rejection);
-                if (REJECTIONS_OF_ACCOUNT.contains(e.getResultCode())) {
-                    accountRejected(rejection);
-                }
+                accepted = null;
             }
+            account.rejected(credentials, controller, e);
         }
 
-        private void accountRejected(Rejection rejection) {
-            isAccepted = false;
-            boolean isRepeated = !accountRejectedBy.add(controller) || accountRejectedBy.size() > 1;
-            boolean isLater = accountRejection == null || start - accountRejection.at() >= 0;
-            if (isRepeated && isLater) { // binds that were under way together count once
-                backOffs++;
-            }
-            accountRejection = rejection;
-        }
-
+        /** Ends the bind; it was sent and had no response unless one of the others was called before. */
         @Override
         public void close() {
+            if (!hasResponse) {
+                account.rejectedBinds().unanswered(credentials);
+            }
+            account.rejectedBinds().ended(isGuess);
             synchronized (BindThrottle.this) {
                 underWay.remove(controller);
                 BindThrottle.this.notifyAll();
-            }
-        }
-    }
-
-    /**
-     * Requires that the domain controller may get a bind now.
-     *
-     * @throws ConnectionFailedException if it gets none during a back-off; its cause is the rejection
-     */
-    public synchronized void requirePermitted(InetSocketAddress controller) throws ConnectionFailedException {
-        long now = nanoTime.getAsLong();
-        Rejection own = rejections.get(controller);
-        if (own != null && now - own.at() < RejectedBindBackOff.after(1).toNanos()) {
-            throw new ConnectionFailedException(Step.BIND_DEFERRED, own.cause());
-        }
-        if (backOffs > 0) {
-            long precedence = accountRejectedBy.contains(controller) ? PRECEDENCE_NANOS : 0;
-            if (now - accountRejection.at()
-                    < RejectedBindBackOff.after(backOffs).toNanos() + precedence) {
-                throw new ConnectionFailedException(Step.BIND_DEFERRED, accountRejection.cause());
             }
         }
     }
@@ -146,15 +95,16 @@ public final class BindThrottle {
      *
      * @throws ConnectionFailedException if the domain controller gets none now, or the wait was too long
      */
-    public synchronized Attempt begin(InetSocketAddress controller) throws ConnectionFailedException {
+    public synchronized Attempt begin(Credentials credentials, InetSocketAddress controller)
+            throws ConnectionFailedException {
         long deadline = nanoTime.getAsLong() + timeout.toNanos();
         while (true) {
-            requirePermitted(controller);
+            account.rejectedBinds().requirePermitted(credentials, controller);
             long now = nanoTime.getAsLong();
-            if (mayBegin(controller, now)) {
+            if (mayBegin(credentials, controller, now)) {
                 underWay.add(controller);
                 lastStart = now;
-                return new Attempt(controller, now);
+                return new Attempt(credentials, controller);
             }
             if (now - deadline >= 0) {
                 throw new ConnectionFailedException(
@@ -168,9 +118,11 @@ public final class BindThrottle {
         }
     }
 
-    private boolean mayBegin(InetSocketAddress controller, long now) {
+    private boolean mayBegin(Credentials credentials, InetSocketAddress controller, long now) {
         boolean isHedge = !underWay.contains(controller) && now - lastStart >= patience.toNanos();
-        return underWay.isEmpty() || isHedge || isAccepted && now - acceptedAt < ACCEPTED_NANOS;
+        boolean isJustAccepted = credentials.equals(accepted) && now - acceptedAt < ACCEPTED_NANOS;
+        return (underWay.isEmpty() || isHedge || isJustAccepted)
+                && account.rejectedBinds().permitsConcurrently(credentials);
     }
 
     private void awaitEnd(long nanos) throws ConnectionFailedException {

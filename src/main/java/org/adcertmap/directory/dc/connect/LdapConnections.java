@@ -10,18 +10,17 @@ import com.unboundid.ldap.sdk.NameResolver;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.bind.BindThrottle;
+import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.kerberos.KerberosBindException;
 import org.adcertmap.directory.dc.locate.DnsLookup;
@@ -39,7 +38,8 @@ public final class LdapConnections implements AutoCloseable {
     private static final int RESPONSES_PER_EXCHANGE = 4;
 
     private final DirectorySettings settings;
-    private final SSLSocketFactory tlsSockets;
+    private final BindAccount account;
+    private final LdapTls tls;
     private final Optional<NameResolver> nameResolver; // empty: the operating system resolves names
     private final OpenSockets sockets = new OpenSockets();
     private final BindThrottle bindThrottle;
@@ -47,18 +47,18 @@ public final class LdapConnections implements AutoCloseable {
     /**
      * Creates the factory; opens no connection.
      *
+     * @param account the bind account, whose credentials may change
      * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
      */
-    public LdapConnections(DirectorySettings settings, DnsLookup dns) throws GeneralSecurityException {
+    public LdapConnections(DirectorySettings settings, BindAccount account, DnsLookup dns)
+            throws GeneralSecurityException {
         this.settings = settings;
+        this.account = account;
         this.nameResolver = settings.dnsServers().isEmpty() ? Optional.empty() : Optional.of(new DnsNameResolver(dns));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore jvmTrustStore = null; // null selects the trust store of the JVM
-        trust.init(settings.trustStore().orElse(jvmTrustStore));
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(settings.bind().keyManagers().orElse(null), trust.getTrustManagers(), null);
-        this.bindThrottle = new BindThrottle(settings.hedgeDelay(), settings.responseTimeout(), System::nanoTime);
-        this.tlsSockets = new LdapTlsSocketFactory(tls.getSocketFactory(), settings.responseTimeout());
+        this.tls = new LdapTls(settings.trustStore(), settings.responseTimeout());
+        tls.sockets(account.current());
+        this.bindThrottle =
+                new BindThrottle(account, settings.hedgeDelay(), settings.responseTimeout(), System::nanoTime);
     }
 
     /** Returns the longest time for one exchange, from the opening of a connection to the last response. */
@@ -74,10 +74,11 @@ public final class LdapConnections implements AutoCloseable {
     private OpenConnection openChecked(ControllerTarget target, Exchange exchange) throws LDAPException {
         LDAPConnectionOptions options = options(target);
         options.setUseSynchronousMode(true);
-        OpenConnection connection = openToBind(target, options, exchange);
+        Credentials credentials = readCredentials();
+        OpenConnection connection = open(target, options, credentials, exchange);
         boolean isChecked = false;
         try {
-            bind(target, connection.ldap());
+            bind(target, connection.ldap(), credentials);
             WritableControllerCheck.check(connection.ldap());
             isChecked = true;
             return connection;
@@ -95,10 +96,28 @@ public final class LdapConnections implements AutoCloseable {
      * @throws LDAPException if the connection or the bind fails
      */
     public OpenConnection openForNotifications(ControllerTarget target, Exchange exchange) throws LDAPException {
-        OpenConnection connection = openToBind(target, options(target), exchange);
+        return openBound(target, readCredentials(), exchange);
+    }
+
+    /**
+     * Binds one connection with changed credentials that no domain controller has accepted or rejected yet, and closes
+     * it; without effect if there are none.
+     *
+     * @throws LDAPException if the connection or the bind fails
+     */
+    public void tryChangedCredentials(ControllerTarget target, Exchange exchange) throws LDAPException {
+        Optional<Credentials> changed = account.untriedCandidate();
+        if (changed.isPresent()) {
+            openBound(target, changed.get(), exchange).close();
+        }
+    }
+
+    private OpenConnection openBound(ControllerTarget target, Credentials credentials, Exchange exchange)
+            throws LDAPException {
+        OpenConnection connection = open(target, options(target), credentials, exchange);
         boolean isBound = false;
         try {
-            bind(target, connection.ldap());
+            bind(target, connection.ldap(), credentials);
             isBound = true;
             return connection;
         } finally {
@@ -116,18 +135,27 @@ public final class LdapConnections implements AutoCloseable {
     public OpenConnection openForLdapPing(ControllerTarget target, Exchange exchange) throws LDAPException {
         return settings.connectionSecurity() == ConnectionSecurity.SASL
                 ? openForNotifications(target, exchange)
-                : open(target, options(target), exchange);
+                : connect(target, options(target), account.current(), exchange);
+    }
+
+    /** Returns the credentials in use, from files that are read again before a bind that was rejected is repeated. */
+    private Credentials readCredentials() {
+        account.readAgainIfRejected();
+        return account.current();
     }
 
     /** Opens the connection, unless the domain controller would get no bind anyway. */
-    private OpenConnection openToBind(ControllerTarget target, LDAPConnectionOptions options, Exchange exchange)
+    private OpenConnection open(
+            ControllerTarget target, LDAPConnectionOptions options, Credentials credentials, Exchange exchange)
             throws LDAPException {
-        bindThrottle.requirePermitted(target.address());
-        return open(target, options, exchange);
+        account.requirePermitted(credentials, target.address());
+        return connect(target, options, credentials, exchange);
     }
 
-    private OpenConnection open(ControllerTarget target, LDAPConnectionOptions options, Exchange exchange)
+    private OpenConnection connect(
+            ControllerTarget target, LDAPConnectionOptions options, Credentials credentials, Exchange exchange)
             throws LDAPException {
+        SSLSocketFactory tlsSockets = tlsSockets(credentials);
         String host = target.address().getHostString();
         TrackedSocketFactory factory = new TrackedSocketFactory(
                 sockets,
@@ -155,9 +183,19 @@ public final class LdapConnections implements AutoCloseable {
         }
     }
 
-    private void bind(ControllerTarget target, LDAPConnection connection) throws ConnectionFailedException {
-        BindRequest request = settings.bind().request(settings.connectionSecurity(), serviceDomain(target));
-        try (BindThrottle.Attempt attempt = bindThrottle.begin(target.address())) {
+    private SSLSocketFactory tlsSockets(Credentials credentials) throws ConnectionFailedException {
+        try {
+            return tls.sockets(credentials);
+        } catch (GeneralSecurityException e) {
+            throw new ConnectionFailedException(
+                    Step.CONNECT, ResultCode.LOCAL_ERROR, "the client certificate of the bind cannot be used: " + e);
+        }
+    }
+
+    private void bind(ControllerTarget target, LDAPConnection connection, Credentials credentials)
+            throws ConnectionFailedException {
+        BindRequest request = credentials.bind().request(settings.connectionSecurity(), serviceDomain(target));
+        try (BindThrottle.Attempt attempt = bindThrottle.begin(credentials, target.address())) {
             try {
                 connection.bind(request);
                 attempt.accepted();

@@ -84,7 +84,7 @@ final class ChangeNotifications implements AutoCloseable {
         } catch (LDAPException e) {
             warn("Change notifications are interrupted, so that cached outcomes end with cacheTtl: "
                     + LdapErrors.describe(e));
-            threads.schedule(backOff.failed(e), this::connect);
+            threads.schedule(backOff.min(), this::connect);
         } catch (RuntimeException | Error e) {
             LogRateLimiter.Line line =
                     limiter.line(Level.ERROR, "Change notifications are interrupted by an internal error: " + e);

@@ -202,11 +202,11 @@ final class DomainController implements AutoCloseable {
 
     private synchronized void takeOutOfRotation(LDAPException e) {
         if (failure == null && !closed) {
-            failure = new Failure(e, 1);
+            failure = new Failure(e);
             lastFailure = failure;
             log.down(e);
             connections.closeIdle();
-            threads.schedule(failure.backOff(), this::checkHealth);
+            threads.schedule(Failure.BACK_OFF, this::checkHealth);
         }
     }
 
@@ -240,9 +240,9 @@ final class DomainController implements AutoCloseable {
 
     private synchronized void scheduleNextHealthCheck(LDAPException e) {
         if (!closed) {
-            failure = failure.followedBy(e);
+            failure = new Failure(e);
             lastFailure = failure;
-            threads.schedule(failure.backOff(), this::checkHealth);
+            threads.schedule(Failure.BACK_OFF, this::checkHealth);
         }
     }
 

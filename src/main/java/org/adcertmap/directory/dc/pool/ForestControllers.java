@@ -2,6 +2,7 @@
 package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -23,6 +24,7 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.Exchange;
@@ -52,6 +54,7 @@ public final class ForestControllers implements AutoCloseable {
 
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final DirectorySettings settings;
+    private final BindAccount account;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
     private final DnsLookup dns;
@@ -66,14 +69,16 @@ public final class ForestControllers implements AutoCloseable {
     /**
      * Creates the pools.
      *
+     * @param account the bind account, whose credentials may change
      * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
      */
-    public ForestControllers(DirectorySettings settings) throws GeneralSecurityException {
+    public ForestControllers(DirectorySettings settings, BindAccount account) throws GeneralSecurityException {
         this.settings = settings;
+        this.account = account;
         this.site = settings.site();
         this.threads = new DirectoryThreads("adcertmap-directory");
         this.dns = new DnsLookup(settings.dnsServers(), new SecureRandom());
-        this.ldapConnections = new LdapConnections(settings, dns);
+        this.ldapConnections = new LdapConnections(settings, account, dns);
         List<InetSocketAddress> servers = servers(false);
         this.ownDomain = servers.isEmpty() ? locatedPool(settings.domain()) : namedPool(servers);
     }
@@ -138,6 +143,44 @@ public final class ForestControllers implements AutoCloseable {
             changeNotifications =
                     new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), listener);
             changeNotifications.start();
+        }
+    }
+
+    /**
+     * Binds one connection in the background, so that rejected credentials are reported before the first login needs
+     * them; without effect on a domain controller but that.
+     */
+    public void verifyBind() {
+        threads.schedule(Duration.ZERO, this::bindOnce);
+    }
+
+    private void bindOnce() {
+        try {
+            ownDomain.execute(LDAPInterface::getRootDSE);
+        } catch (LDAPException e) {
+            LOG.log(Level.DEBUG, "The bind at the start did not succeed: {0}", LdapErrors.describe(e));
+        }
+    }
+
+    /**
+     * Tries changed credentials of the bind account on one connection, in the background, if there are any. If no
+     * domain controller is in rotation, they wait for the next call.
+     */
+    public void tryChangedCredentials() {
+        if (account.untriedCandidate().isPresent()) {
+            threads.schedule(Duration.ZERO, this::bindWithChangedCredentials);
+        }
+    }
+
+    private void bindWithChangedCredentials() {
+        try (Exchange exchange = Exchange.start(threads, ldapConnections.exchangeTimeout())) {
+            ldapConnections.tryChangedCredentials(ownDomain.preferred(), exchange);
+        } catch (LDAPException e) {
+            LogRateLimiter.Line line = limiter.line(
+                    Level.WARNING,
+                    Printable.excerpt("The changed credentials of the bind account are not in use yet: "
+                            + LdapErrors.describe(e)));
+            LOG.log(line.level(), line.text());
         }
     }
 

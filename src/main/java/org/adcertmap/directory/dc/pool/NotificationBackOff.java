@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.pool;
 
-import com.unboundid.ldap.sdk.LDAPException;
 import java.time.Duration;
 
 /**
- * The back-off between tries to receive change notifications: five seconds, but growing with each rejected bind (which
- * counts towards the lockout of the bind account) and doubled with each internal error (which rarely passes). Safe for
- * any number of threads: the lock of this object guards {@code failures}.
+ * The back-off between tries to receive change notifications: five seconds, but doubled with each internal error (which
+ * rarely passes). Safe for any number of threads: the lock of this object guards {@code failures}.
  */
 final class NotificationBackOff {
     private static final Duration MIN = Duration.ofSeconds(5);
@@ -21,19 +19,13 @@ final class NotificationBackOff {
         this(MIN);
     }
 
-    /** @param min the wait after a failure that neither counts towards a lockout nor is an internal error */
+    /** @param min the wait after a failure that is no internal error */
     NotificationBackOff(Duration min) {
         this.min = min;
     }
 
     Duration min() {
         return min;
-    }
-
-    /** Counts an LDAP error and returns the wait until the next try. */
-    synchronized Duration failed(LDAPException e) {
-        Duration backOff = new Failure(e, ++failures).backOff();
-        return backOff.compareTo(min) > 0 ? backOff : min;
     }
 
     /** Counts an internal error and returns the wait until the next try. */

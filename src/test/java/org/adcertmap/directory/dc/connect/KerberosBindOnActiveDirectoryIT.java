@@ -18,6 +18,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
@@ -49,8 +50,8 @@ class KerberosBindOnActiveDirectoryIT {
                 InetSocketAddress.createUnresolved("dc1." + directory.domain(), 389),
                 Set.of(DnsName.parse(domain).orElseThrow()));
         DirectoryThreads threads = new DirectoryThreads("test");
-        try (LdapConnections connections =
-                        new LdapConnections(settings, new DnsLookup(List.of(nameServer), new Random()));
+        try (LdapConnections connections = new LdapConnections(
+                        settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(nameServer), new Random()));
                 Exchange exchange = Exchange.start(threads, Duration.ofSeconds(60));
                 OpenConnection bound = connections.openForNotifications(host, exchange)) {
             assertTrue(bound.ldap().isConnected());

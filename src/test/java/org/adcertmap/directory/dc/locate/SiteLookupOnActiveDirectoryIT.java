@@ -14,6 +14,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
@@ -43,8 +44,8 @@ class SiteLookupOnActiveDirectoryIT {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1);
-        LdapConnections ldapConnections =
-                new LdapConnections(settings, new DnsLookup(List.of("127.0.0.10"), new Random()));
+        LdapConnections ldapConnections = new LdapConnections(
+                settings, BindAccount.of(settings.bind()), new DnsLookup(List.of("127.0.0.10"), new Random()));
         ControllerTarget controller = ControllerTarget.located(
                 InetSocketAddress.createUnresolved("127.0.0.10", 636),
                 Set.of(DnsName.parse(directory.domain()).orElseThrow()));

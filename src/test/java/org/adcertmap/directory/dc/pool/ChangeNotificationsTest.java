@@ -4,7 +4,6 @@ package org.adcertmap.directory.dc.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.net.InetSocketAddress;
@@ -19,11 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.ConnectionFailedException;
-import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
@@ -59,7 +57,8 @@ class ChangeNotificationsTest {
     }
 
     private static ForestControllers controllers(FakeActiveDirectory directory, int port) throws Exception {
-        return new ForestControllers(settings(directory, port, TIMEOUT));
+        DirectorySettings settings = settings(directory, port, TIMEOUT);
+        return new ForestControllers(settings, BindAccount.of(settings.bind()));
     }
 
     private static DirectorySettings settings(FakeActiveDirectory directory, int port, Duration timeout)
@@ -83,7 +82,8 @@ class ChangeNotificationsTest {
     private static ChangeNotifications notifications(
             DirectorySettings settings, DirectoryThreads threads, ChangeListener listener)
             throws GeneralSecurityException {
-        LdapConnections ldapConnections = new LdapConnections(settings, new DnsLookup(List.of(), new Random()));
+        LdapConnections ldapConnections =
+                new LdapConnections(settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(), new Random()));
         DomainControllerPool pool = new DomainControllerPool(
                 settings::servers,
                 address -> DomainController.at(ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
@@ -287,7 +287,7 @@ class ChangeNotificationsTest {
     }
 
     @Test
-    void backOffGrowsWithInternalErrorsAndRejectedBinds() {
+    void backOffGrowsWithInternalErrors() {
         NotificationBackOff backOff = new NotificationBackOff();
         assertEquals(Duration.ofSeconds(5), backOff.failedInternally());
         assertEquals(Duration.ofSeconds(10), backOff.failedInternally());
@@ -296,13 +296,6 @@ class ChangeNotificationsTest {
         }
         assertEquals(Duration.ofSeconds(320), backOff.failedInternally());
         backOff.succeeded();
-        LDAPException down = new LDAPException(ResultCode.SERVER_DOWN);
-        assertEquals(Duration.ofSeconds(5), backOff.failed(down));
-        assertEquals(Duration.ofSeconds(5), backOff.failed(down));
-        backOff.succeeded();
-        LDAPException rejected =
-                new ConnectionFailedException(Step.BIND_REJECTED, ResultCode.CONSTRAINT_VIOLATION, "a test");
-        assertEquals(Duration.ofSeconds(10), backOff.failed(rejected));
-        assertEquals(Duration.ofSeconds(20), backOff.failed(rejected));
+        assertEquals(Duration.ofSeconds(5), backOff.failedInternally());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc;
+package org.adcertmap.directory.dc.bind;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import java.time.Duration;
  * its result code: directories lock accounts with 19 (constraintViolation) and 53 (unwillingToPerform) too. So these
  * retries are rare. Stateless.
  */
-public final class RejectedBindBackOff {
+final class RejectedBindBackOff {
     private static final Duration MIN = Duration.ofSeconds(10);
     private static final Duration MAX = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 6;
@@ -20,7 +20,7 @@ public final class RejectedBindBackOff {
      *
      * @param rejections the number of consecutive rejections, from 1
      */
-    public static Duration after(int rejections) {
+    static Duration after(int rejections) {
         Duration backOff = MIN.multipliedBy(1L << Math.min(rejections - 1, MAX_DOUBLINGS));
         return backOff.compareTo(MAX) > 0 ? MAX : backOff;
     }
