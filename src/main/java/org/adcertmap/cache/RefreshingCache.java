@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -182,6 +183,11 @@ public final class RefreshingCache<K, V> {
     public void expireAll() {
         discardPendingLoads();
         entries.asMap().replaceAll((key, entry) -> entry.expired());
+    }
+
+    /** The cached values of any age, in no order. Never loads. */
+    public List<V> values() {
+        return entries.asMap().values().stream().map(CacheEntry::value).toList();
     }
 
     /** The number of cached values. */

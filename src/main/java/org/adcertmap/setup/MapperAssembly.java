@@ -26,6 +26,7 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
+import org.adcertmap.trust.revocation.RevocationSource;
 
 /**
  * Assembles a mapper from settings: the directory, the certification path and revocation checks, and the caches.
@@ -124,7 +125,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     }
 
     /** Creates a mapper with the same outcomes, which shows as text what lies behind a refusal; never for a login. */
-    ExplainingMapper explainingMapper(Clock clock) {
+    public ExplainingMapper explainingMapper(Clock clock) {
         return new ExplainingMapper(
                 settings.mapping(), trust, TrustAssembly.withoutNtAuth(settings, directory), directory, clock);
     }
@@ -204,6 +205,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
     public List<String> warnings() {
         return SettingsCheck.warnings(settings);
+    }
+
+    /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
+    public List<RevocationSource> revocationSources() {
+        return revocation.map(CrlAndOcspChecker::sources).orElse(List.of());
     }
 
     /** Returns whether the last query reached a domain controller. */

@@ -3,6 +3,8 @@ package org.adcertmap.mapping.cache;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Mapped;
@@ -144,6 +147,22 @@ public final class CachingMapper<A> {
     /** The number of cached certificates, mapped and denied ones. */
     public long size() {
         return outcomes.size();
+    }
+
+    /**
+     * Returns the mapped outcomes whose client certificate expires before a time, the earliest first.
+     *
+     * @param limit the largest number that is returned
+     */
+    public List<Mapped> expiringBefore(Instant time, int limit) {
+        return outcomes.values().stream()
+                .flatMap(cached -> cached.outcome()
+                        .match(Stream::of, denied -> Stream.<Mapped>empty(), unavailable -> Stream.<Mapped>empty()))
+                .filter(mapped -> mapped.clientCertificate().notAfter().isBefore(time))
+                .sorted(Comparator.comparing(
+                        mapped -> mapped.clientCertificate().notAfter()))
+                .limit(limit)
+                .toList();
     }
 
     /** Clears the cache, after a change to what the outcomes were computed from. */

@@ -103,9 +103,9 @@ final class JmxTable<R> {
     private final TabularType type;
 
     /** @param value returns the value of a row in this column, which is of the open type */
-    private record Column<R>(String name, String description, OpenType<?> type, Function<R, Object> value) {}
+    record Column<R>(String name, String description, OpenType<?> type, Function<R, Object> value) {}
 
-    private static <R> Column<R> text(String name, String description, Function<R, Object> value) {
+    static <R> Column<R> text(String name, String description, Function<R, Object> value) {
         return new Column<>(name, description, SimpleType.STRING, value);
     }
 
@@ -125,7 +125,7 @@ final class JmxTable<R> {
         }
     }
 
-    private JmxTable(String row, String description, List<Column<R>> columns) {
+    JmxTable(String row, String description, List<Column<R>> columns) {
         this.columns = columns;
         try {
             CompositeType rowType = new CompositeType(

@@ -2,7 +2,7 @@
 package org.adcertmap.tomcat.management;
 
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -15,15 +15,13 @@ import javax.management.openmbean.TabularData;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.tomcat.attributes.RealmAttributes;
 import org.adcertmap.tomcat.response.HttpRefusal;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
+import org.apache.catalina.LifecycleException;
 
 /**
  * Adds to the settings of the Realm what JMX shows and offers beside them, see {@code mbeans-descriptors.xml}:
@@ -32,8 +30,8 @@ import org.apache.juli.logging.LogFactory;
  * are thread-safe, the other fields volatile or confined to a thread.
  */
 public abstract class ManagedRealm extends RealmAttributes {
-    private static final Log LOG = LogFactory.getLog(ManagedRealm.class);
-    private static final String NOT_STARTED = "the Realm is not started";
+    private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
+    private static final int MAX_EXPIRING = 1_000;
     private static final String UNAVAILABLE = HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode();
 
     private final OutcomeCounters outcomes = new OutcomeCounters(
@@ -42,6 +40,9 @@ public abstract class ManagedRealm extends RealmAttributes {
                             Stream.of(HttpRefusal.MAPPED, UNAVAILABLE),
                             Arrays.stream(Denial.values()).map(Denial::code))
                     .toList());
+    private final OutcomeHistory history = new OutcomeHistory(
+            () -> new OutcomeHistory.Totals(getMappedCount(), getDeniedCount(), getUnavailableCount()));
+    private final HistorySampler sampler = new HistorySampler();
     private volatile Outage lastOutage; // null if there was none
     private volatile boolean lastQueryFailed;
     /**
@@ -115,6 +116,23 @@ public abstract class ManagedRealm extends RealmAttributes {
         return outcomes.counts();
     }
 
+    @Override
+    protected void startInternal() throws LifecycleException {
+        sampler.start(getContainer(), () -> history.sample(Instant.now()));
+        super.startInternal();
+    }
+
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        sampler.stop();
+    }
+
+    /** Returns the counts of mapping requests of the last 15 minutes and of the last day, in steps. */
+    public CompositeData getHistory() {
+        return HistoryData.of(history, Instant.now());
+    }
+
     /** Returns when the directory was last unavailable, in UTC (ISO 8601); {@code null} if never. */
     public String getLastUnavailable() {
         Outage last = lastOutage;
@@ -162,6 +180,20 @@ public abstract class ManagedRealm extends RealmAttributes {
                 assembly().map(MapperAssembly::domainControllers).orElse(List.of()));
     }
 
+    /** Returns the sources of CRLs and OCSP responses; an empty table where revocation is not checked. */
+    public TabularData getRevocationSources() {
+        return RevocationTable.SOURCES.of(
+                assembly().map(MapperAssembly::revocationSources).orElse(List.of()));
+    }
+
+    /** Returns the certificates of cached users that expire within 30 days, the earliest first. */
+    public TabularData getExpiring() {
+        Instant limit = Instant.now().plus(EXPIRY_HORIZON);
+        return RevocationTable.EXPIRING.of(assembly()
+                .map(started -> started.cachingMapper().expiringBefore(limit, MAX_EXPIRING))
+                .orElse(List.of()));
+    }
+
     /** Returns the number of cached certificates, mapped and denied ones. */
     public long getCachedCertificates() {
         return assembly().map(started -> started.cachingMapper().size()).orElse(0L);
@@ -190,7 +222,7 @@ public abstract class ManagedRealm extends RealmAttributes {
      * directory.
      */
     public String clearCache() {
-        return assembly().map(started -> evicted(started.clearCache())).orElse(NOT_STARTED);
+        return assembly().map(started -> evicted(started.clearCache())).orElse(ExplainOperation.NOT_STARTED);
     }
 
     /**
@@ -203,7 +235,7 @@ public abstract class ManagedRealm extends RealmAttributes {
             Predicate<MappingOutcome> condition = CacheQuery.parse(one);
             return assembly()
                     .map(started -> evicted(started.cachingMapper().evictIf(condition)))
-                    .orElse(NOT_STARTED);
+                    .orElse(ExplainOperation.NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing evicted: " + Printable.of(e.getMessage())
                     + "; pass a certificate in PEM, its SHA-256 in hexadecimal, or the name or SID of an account";
@@ -215,23 +247,24 @@ public abstract class ManagedRealm extends RealmAttributes {
     }
 
     /**
-     * Maps a certificate and returns the trace and the outcome. Queries the directory each time; is not counted, and
-     * caches nothing.
+     * Maps a certificate and returns the trace and the outcome, as {@code check} prints them. Queries the directory
+     * each time; is not counted, and caches nothing.
      *
      * @param pem the client certificate, followed by the other certificates of the chain that the client presents
      */
     public String explain(String pem) {
-        try {
-            List<X509Certificate> chain = CacheQuery.chain(pem);
-            return assembly()
-                    .map(started -> OutcomeText.of(started.mapper().map(chain)))
-                    .orElse(NOT_STARTED);
-        } catch (CertificateException e) {
-            return "cannot explain: " + Printable.of(e.getMessage())
-                    + "; pass a certificate in PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----";
-        } catch (RuntimeException e) {
-            LOG.error("A certificate could not be explained because of an internal error", e);
-            return "cannot explain because of an internal error; see the log";
-        }
+        return ExplainOperation.text(assembly(), pem);
+    }
+
+    /**
+     * Maps a certificate and returns the outcome with its trace as JSON, with the keys of {@code check --json}. Queries
+     * the directory each time; is not counted, and caches nothing.
+     *
+     * @param pem the client certificate, or it and its chain
+     * @param chain the other certificates of the chain that the client presents; empty for none
+     * @param at the time as of which it is evaluated, in ISO 8601; empty for now
+     */
+    public String explainJson(String pem, String chain, String at) {
+        return ExplainOperation.json(assembly(), pem, chain, at);
     }
 }

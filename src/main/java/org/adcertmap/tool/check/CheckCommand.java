@@ -22,6 +22,7 @@ import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.json.OutcomeJson;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;

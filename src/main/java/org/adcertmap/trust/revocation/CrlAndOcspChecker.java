@@ -169,6 +169,23 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
                         subject, failures.isEmpty() ? Status.UNKNOWN_WITHOUT_SOURCE : Status.UNKNOWN, source, unknown);
     }
 
+    /** Returns the state of each local CRL file, and of each source that was needed so far and is cached. */
+    public List<RevocationSource> sources() {
+        List<RevocationSource> all = new ArrayList<>();
+        settings.localCrls()
+                .all()
+                .forEach(local -> all.add(new RevocationSource(
+                        local.source(),
+                        "local CRL",
+                        Optional.of(local.evidence().thisUpdate()),
+                        Optional.of(local.evidence().nextUpdate()),
+                        Optional.empty(),
+                        "")));
+        all.addAll(crls.sources("CRL"));
+        all.addAll(ocspResponses.sources("OCSP"));
+        return all;
+    }
+
     @Override
     public void close() {
         refreshTimer.shutdownNow();

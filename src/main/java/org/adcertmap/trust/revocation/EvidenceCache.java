@@ -4,8 +4,10 @@ package org.adcertmap.trust.revocation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +107,23 @@ final class EvidenceCache<V extends Evidence> {
         Optional<CachedEvidence<V>> before =
                 Optional.ofNullable(restored.get(key)).or(() -> getIfCached(key));
         return new Result<>(before, "no response yet");
+    }
+
+    /**
+     * Returns the state of each source, by name; of a responder with several responses that whose nextUpdate comes
+     * first.
+     *
+     * @param kind what it serves, in a word
+     */
+    List<RevocationSource> sources(String kind) {
+        Map<String, RevocationSource> byName = new TreeMap<>();
+        for (FetchState<V> state : states.values()) {
+            byName.merge(
+                    state.source().name(),
+                    state.describe(kind, settings.freshnessTime()),
+                    RevocationSource::expiringFirst);
+        }
+        return List.copyOf(byName.values());
     }
 
     /** Starts to refresh, in the background, the entries that are due and were used within a day. */

@@ -49,7 +49,7 @@ record FetchState<V extends Evidence>(
 
     /** The time until the next try, after a failure. */
     Duration backOff() {
-        return FIRST_BACK_OFF.multipliedBy(1L << Math.min(failureCount - 1, MAX_DOUBLINGS));
+        return FIRST_BACK_OFF.multipliedBy(1L << Math.min(Math.max(failureCount - 1, 0), MAX_DOUBLINGS));
     }
 
     /**
@@ -67,6 +67,20 @@ record FetchState<V extends Evidence>(
                 untilAtLeastASecond(cached.get().refreshAt(freshnessTime)),
                 untilAtLeastASecond(cached.get().evidence().nextUpdate()),
                 Lifetime.FOREVER);
+    }
+
+    /** Returns what an administrator sees of the source. */
+    RevocationSource describe(String kind, Duration freshnessTime) {
+        return new RevocationSource(
+                source.name(),
+                kind,
+                cached.map(found -> found.evidence().thisUpdate()),
+                cached.map(found -> found.evidence().nextUpdate()),
+                Optional.of(
+                        failureCount > 0 || cached.isEmpty()
+                                ? asOf.plus(backOff())
+                                : cached.get().refreshAt(freshnessTime)),
+                failure);
     }
 
     private Duration untilAtLeastASecond(Instant time) {

@@ -226,6 +226,44 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
+    void historyHasTheLoginsOfThePast() throws Exception {
+        browser(identityOf(alice)).get("/");
+        browser(identityWithoutAccount()).get("/");
+        CompositeData all = (CompositeData) realmAttribute("history");
+        for (String resolution : Set.of("recent", "day")) {
+            CompositeData steps = (CompositeData) all.get(resolution);
+            assertEquals(1, Arrays.stream((long[]) steps.get("mapped")).sum(), resolution);
+            assertEquals(1, Arrays.stream((long[]) steps.get("refused")).sum(), resolution);
+        }
+    }
+
+    @Test
+    void certificateOfACachedUserThatExpiresSoonIsListed() throws Exception {
+        Identity expiring = ca.issue("CN=alice")
+                .upn("alice@" + directory.domain())
+                .sid(alice.objectSid())
+                .notAfter(Instant.now().plus(Duration.ofDays(29)))
+                .issue();
+        browser(identityOf(alice)).get("/");
+        browser(expiring).get("/");
+        TabularData table = (TabularData) realmAttribute("expiring");
+        assertEquals(1, table.size(), table::toString);
+        CompositeData row = (CompositeData) table.values().iterator().next();
+        assertEquals("CORP\\alice", row.get("userName"));
+    }
+
+    @Test
+    void explainJsonHasTheOutcomeOrAnError() throws Exception {
+        String pem = identityOf(alice).pem();
+        assertTrue(invoke("explainJson", pem, "", "").contains("\"userName\":\"CORP\\\\alice\""));
+        assertTrue(invoke("explainJson", pem, ca.pem(), "2001-01-01T00:00:00Z").contains("\"outcome\":\"denied\""));
+        for (String[] invalid : new String[][] {{"none", "", ""}, {pem, "none", ""}, {pem, "", "tomorrow"}}) {
+            assertTrue(invoke("explainJson", invalid).contains("\"error\":\""), invalid[2]);
+        }
+        assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
+    }
+
+    @Test
     void eachLoginIsCountedOnceWhereverItIsCached() throws Exception {
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
         Browser alices = browser(identityOf(alice));

@@ -127,6 +127,11 @@ public final class LocalCrls {
                         : String.join("; ", failures)));
     }
 
+    /** All CRLs, in the order of the files. */
+    public List<CachedEvidence<Crl>> all() {
+        return crls.stream().map(LocalCrl::crl).toList();
+    }
+
     /** The CRLs of this CA, which must have the key that signed them. */
     public List<CachedEvidence<Crl>> issuedBy(X509Certificate issuer) {
         return crls.stream()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.check;
+package org.adcertmap.setup.json;
 
 import com.unboundid.util.json.JSONArray;
 import com.unboundid.util.json.JSONField;
@@ -21,15 +21,21 @@ import org.adcertmap.mapping.account.Account;
  * Formats an outcome as one JSON object on one line, always with the same keys; a value that does not apply is
  * {@code null}, an array that does not apply is empty.
  */
-final class OutcomeJson {
+public final class OutcomeJson {
     private OutcomeJson() {}
 
-    static String of(Explanation explanation) {
+    /** Returns the object. */
+    public static String of(Explanation explanation) {
         List<JSONField> fields = new ArrayList<>(object(explanation.outcome()));
         fields.add(new JSONField(
                 "otherwise",
                 explanation.otherwise().<JSONValue>map(OutcomeJson::otherwise).orElse(JSONNull.NULL)));
         return new JSONObject(fields.toArray(JSONField[]::new)).toSingleLineString();
+    }
+
+    /** Returns an object with the reason why there is no outcome. */
+    public static String error(String reason) {
+        return new JSONObject(new JSONField("error", reason)).toSingleLineString();
     }
 
     private static JSONObject otherwise(Continuation otherwise) {
