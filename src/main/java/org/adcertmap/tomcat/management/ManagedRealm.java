@@ -204,7 +204,7 @@ public abstract class ManagedRealm extends RealmAttributes {
      * the next one is sent.
      */
     public String getBindStatus() {
-        return assembly().map(MapperAssembly::bindStatus).orElse(NOT_STARTED);
+        return assembly().map(MapperAssembly::bindStatus).orElse(ExplainOperation.NOT_STARTED);
     }
 
     /** Tries a bind at once, also if the bind account was rejected; reads its credentials again before. */
@@ -214,7 +214,7 @@ public abstract class ManagedRealm extends RealmAttributes {
                     started.retryBind();
                     return "a bind is tried at once; bindStatus shows its result";
                 })
-                .orElse(NOT_STARTED);
+                .orElse(ExplainOperation.NOT_STARTED);
     }
 
     /**
