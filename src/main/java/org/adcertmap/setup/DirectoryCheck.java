@@ -138,7 +138,7 @@ final class DirectoryCheck {
         int cas = directory.ntAuth().cas().size();
         return Optional.of(
                 cas > 0
-                        ? DirectoryFinding.ok("NTAuth", cas + " issuing CAs in NTAuthCertificates")
+                        ? DirectoryFinding.ok("NTAuth", "issuing CAs in NTAuthCertificates: " + cas)
                         : DirectoryFinding.error(
                                 "NTAuth",
                                 "NTAuthCertificates has no CA, so that every certificate is refused with "

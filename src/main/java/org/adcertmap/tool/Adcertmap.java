@@ -12,6 +12,7 @@ import org.adcertmap.tool.install.DisableCommand;
 import org.adcertmap.tool.install.EnableCommand;
 import org.adcertmap.tool.install.InstallCommand;
 import org.adcertmap.tool.install.StatusCommand;
+import org.adcertmap.tool.install.UninstallCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             InstallCommand.class,
             EnableCommand.class,
             DisableCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            UninstallCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class)

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.AdcertmapJar.Result;
 import org.adcertmap.lab.TestAccount;
@@ -23,6 +26,7 @@ import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,13 +100,19 @@ class InstallIT {
         assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
     }
 
-    private static void installAddsTwoLines(TomcatBase base, String before) throws IOException {
+    private static void installAddsFourLines(TomcatBase base, String before) throws IOException {
         Result installed = shell("install", "--catalina-base", base.folder());
         installed.assertExits(0);
         List<String> others = new ArrayList<>(serverXml(base).lines().toList());
         others.removeIf(line -> line.contains("className=\"org.adcertmap."));
-        assertEquals(before.lines().toList(), others, "two lines added, all others unchanged");
-        assertTrue(installed.all().contains("does not use TLS"), installed::all);
+        int combined = others.indexOf("      <Realm className=\"org.apache.catalina.realm.CombinedRealm\">");
+        others.remove(combined);
+        int end = others.lastIndexOf("      </Realm>");
+        assertEquals("      </Realm>", others.get(end - 1), "of the Realm for passwords");
+        others.remove(end);
+        assertEquals(before.lines().toList(), others, "four lines added, all others unchanged");
+        assertTrue(installed.all().contains("Next: complete "), installed::all);
+        assertTrue(installed.all().contains("bindDn: required setting is missing"), installed::all);
     }
 
     private static void secondInstallWritesNothing(TomcatBase base, String after) throws IOException {
@@ -110,6 +120,89 @@ class InstallIT {
         again.assertExits(0);
         assertTrue(again.all().contains("already up to date, nothing was written"), again::all);
         assertEquals(after, serverXml(base));
+    }
+
+    /** Returns every file below the folder with its content. */
+    private static Map<String, String> files(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(
+                        folder.relativize(file).toString(),
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
+
+    private static Object[] installation(TomcatBase base, FakeActiveDirectory directory, Path given)
+            throws IOException {
+        return new Object[] {
+            "install",
+            "--catalina-base",
+            base.folder(),
+            "--domain",
+            directory.domain(),
+            "--servers",
+            directory.server(),
+            "--bind-dn",
+            directory.bindDn(),
+            "--bind-password-file",
+            Files.writeString(given.resolve("password"), directory.bindPassword()),
+            "--trust-store",
+            directory.trustStore(),
+            "--trust-store-password-file",
+            Files.writeString(given.resolve("store-password"), directory.trustStorePassword())
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    @DisplayName("install with all options needs no other file, and uninstall leaves every file as it was")
+    void installWithAllOptionsAndUninstall(String tomcat, @TempDir Path given) throws Exception {
+        Path home = Path.of(System.getProperty(tomcat));
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
+            directory.publish(ca.certificate());
+            TestAccount alice = directory.user("alice");
+            TomcatBase base = stock(home, directory);
+            Path conf = base.folder().resolve("conf");
+            for (String name : List.of("adcertmap.password", "domain-controllers.p12", "domain-controllers.password")) {
+                Files.delete(conf.resolve(name));
+            }
+            Files.writeString(conf.resolve("domain-controllers.txt"), "the administrator's");
+            Map<String, String> before = files(base.folder());
+
+            Object[] install = installation(base, directory, given);
+            Files.writeString(given.resolve("password"), "wrong");
+            Result rejected = shell(install);
+            assertEquals(1, rejected.exitStatus(), rejected::all);
+            assertTrue(rejected.all().contains("its name or password is wrong"), rejected::all);
+            assertEquals(before, files(base.folder()), "nothing is in place before the bind has succeeded");
+
+            Result installed = shell(installation(base, directory, given));
+            installed.assertExits(0);
+            assertTrue(installed.out().contains("ok connection: "), installed::all);
+            assertTrue(installed.out().contains("Next: check a certificate: "), installed::all);
+            assertFalse(installed.all().contains(directory.bindPassword()), "no secret in any output");
+            base.setting("verifyClientCertRevocation", "false").setting("responseTimeout", "30s");
+            shell("enable", "--catalina-base", base.folder()).assertExits(0);
+            try (RunningTomcat running = RunningTomcat.start(home, base.folder(), base.properties())) {
+                assertEquals("CORP\\alice", alice(running, alice, directory.domain()));
+                assertEquals("bob", bob(running));
+            }
+
+            shell("uninstall", "--catalina-base", base.folder(), "--dry-run").assertExits(0);
+            assertTrue(Files.exists(conf.resolve("adcertmap.installed")));
+            Result kept = shell("uninstall", "--catalina-base", base.folder());
+            kept.assertExits(0);
+            assertEquals(before.get("conf/server.xml"), serverXml(base), "byte for byte");
+            assertTrue(Files.exists(conf.resolve("adcertmap.password")), "settings stay");
+            shell("uninstall", "--catalina-base", base.folder(), "--remove-settings")
+                    .assertExits(0);
+            Map<String, String> after = files(base.folder());
+            after.keySet().removeIf(name -> name.matches("conf/server\\.xml\\..*\\.bak|(logs|work|temp)/.*"));
+            assertEquals(before, after);
+        }
     }
 
     @ParameterizedTest
@@ -127,7 +220,7 @@ class InstallIT {
 
             enableBeforeInstallIsAnError(base);
             dryRunWritesNothing(base, before);
-            installAddsTwoLines(base, before);
+            installAddsFourLines(base, before);
             base.configure(directory);
             String after = Files.readString(serverXml);
             secondInstallWritesNothing(base, after);

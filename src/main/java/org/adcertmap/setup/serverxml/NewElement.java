@@ -22,14 +22,24 @@ public record NewElement(String name, Map<String, String> attributes) {
         return new NewElement(name, values);
     }
 
+    /** Returns it as an empty-element tag. */
     String text() {
+        return tag("/>");
+    }
+
+    /** Returns its start tag. */
+    String startTag() {
+        return tag(">");
+    }
+
+    private String tag(String end) {
         StringBuilder text = new StringBuilder("<" + name);
         attributes.forEach((attribute, value) -> text.append(' ')
                 .append(attribute)
                 .append("=\"")
                 .append(escaped(value, '"'))
                 .append('"'));
-        return text.append("/>").toString();
+        return text.append(end).toString();
     }
 
     /** Escapes an attribute value that is written between such quotes (XML 1.0, section 2.3). */

@@ -83,6 +83,84 @@ public final class XmlEdit {
     }
 
     /**
+     * Nests an element in a new one, behind other new elements; its own text stays as it is, indentation included.
+     *
+     * @param outer the new element around it, without children
+     * @param before the new elements in {@code outer} before it
+     * @param after the new elements after {@code outer}
+     */
+    public XmlEdit wrap(XmlElement element, NewElement outer, List<NewElement> before, List<NewElement> after) {
+        String indent = original.indent(element);
+        changes.add(new Change(
+                element.start,
+                element.start,
+                outer.startTag() + lines(indent + "  ", before) + original.lineEnd() + indent));
+        changes.add(new Change(
+                element.end,
+                element.end,
+                original.lineEnd() + indent + "</" + outer.name() + ">" + lines(indent, after)));
+        int first = index(element);
+        int depth = depth(element);
+        shift(element, 1);
+        List<XmlParser.Tag> nested = new ArrayList<>(List.of(tag(outer, depth)));
+        before.forEach(added -> nested.add(tag(added, depth + 1)));
+        expected.get(first).addAll(0, nested);
+        expect(last(element), after, depth);
+        return this;
+    }
+
+    /** Removes an element with its descendants, and its line if nothing else is on it. */
+    public XmlEdit remove(XmlElement element) {
+        changes.add(new Change(startOfRemoval(element), element.end, ""));
+        for (int i = index(element); i <= last(element); i++) {
+            expected.get(i).clear();
+        }
+        return this;
+    }
+
+    /** Removes an element around one of its children, and all other children. The child stays as it is. */
+    public XmlEdit unwrap(XmlElement outer, XmlElement child) {
+        changes.add(new Change(outer.start, child.start, ""));
+        changes.add(new Change(child.end, outer.end, ""));
+        for (int i = index(outer); i <= last(outer); i++) {
+            if (i < index(child) || i > last(child)) {
+                expected.get(i).clear();
+            }
+        }
+        shift(child, -1);
+        return this;
+    }
+
+    /** Removes all content of an element, which then is an empty-element tag. */
+    public XmlEdit empty(XmlElement element) {
+        changes.add(new Change(element.tagEnd - 1, element.end, "/>"));
+        for (int i = index(element) + 1; i <= last(element); i++) {
+            expected.get(i).clear();
+        }
+        return this;
+    }
+
+    private int startOfRemoval(XmlElement element) {
+        int line = element.start - original.indent(element).length();
+        boolean isFirstOnItsLine = line > 0 && original.text.charAt(line - 1) == '\n';
+        if (!isFirstOnItsLine) {
+            return element.start;
+        }
+        return line > 1 && original.text.charAt(line - 2) == '\r' ? line - 2 : line - 1;
+    }
+
+    /** Moves the expected tags of an element and its descendants to another depth. */
+    private void shift(XmlElement element, int by) {
+        for (int i = index(element); i <= last(element); i++) {
+            expected.get(i).replaceAll(tag -> new XmlParser.Tag(tag.name(), tag.depth() + by, tag.attributes()));
+        }
+    }
+
+    private static XmlParser.Tag tag(NewElement element, int depth) {
+        return new XmlParser.Tag(element.name(), depth, new TreeMap<>(element.attributes()));
+    }
+
+    /**
      * Returns the text with all changes.
      *
      * @throws ServerXmlException if it would contain any element or attribute other than the requested ones
@@ -109,8 +187,7 @@ public final class XmlEdit {
     }
 
     private void expect(int index, List<NewElement> added, int depth) {
-        added.forEach(element ->
-                expected.get(index).add(new XmlParser.Tag(element.name(), depth, new TreeMap<>(element.attributes()))));
+        added.forEach(element -> expected.get(index).add(tag(element, depth)));
     }
 
     private int depth(XmlElement element) {

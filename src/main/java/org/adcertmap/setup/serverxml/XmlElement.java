@@ -65,6 +65,16 @@ public final class XmlElement {
         return className.equals(attribute("className"));
     }
 
+    /** Returns all child elements, in document order. */
+    public List<XmlElement> children() {
+        return List.copyOf(children);
+    }
+
+    /** Returns whether it is written as {@code <name/>}. */
+    public boolean isEmptyElementTag() {
+        return isEmptyElementTag;
+    }
+
     /** Returns the parent element; null for the root. */
     public XmlElement parent() {
         return parent;

@@ -2,18 +2,17 @@
 package org.adcertmap.setup.serverxml;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import org.adcertmap.setup.files.FileAccess;
+import org.adcertmap.setup.files.StagedFile;
 
 /**
  * Reads an XML file and replaces it atomically with an edited text: a concurrent reader sees either the old or the new
@@ -64,34 +63,22 @@ public final class XmlFile {
      */
     public Path write(String text) throws ServerXmlException {
         byte[] edited = encoding.encode(text);
-        Path temporary = path.resolveSibling(
-                path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             if (!isWritable()) {
                 throw new ServerXmlException(path + ": the file is read-only; nothing was written");
             }
             Path backup = backup();
-            Files.copy(path, temporary, StandardCopyOption.COPY_ATTRIBUTES);
-            try {
-                if (!Files.getOwner(temporary).equals(Files.getOwner(path))) {
+            try (StagedFile staged = StagedFile.of(path, edited, FileAccess.like(path))) {
+                if (!Files.getOwner(staged.temporary()).equals(Files.getOwner(path))) {
                     throw new ServerXmlException(path + ": the file is owned by " + Files.getOwner(path)
                             + "; run this as that user; nothing was written");
-                }
-                try (FileChannel channel =
-                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                    for (ByteBuffer buffer = ByteBuffer.wrap(edited); buffer.hasRemaining(); ) {
-                        channel.write(buffer);
-                    }
-                    channel.force(true);
                 }
                 if (!Arrays.equals(bytes, Files.readAllBytes(path))
                         || !Arrays.equals(bytes, Files.readAllBytes(backup))) {
                     throw new ServerXmlException(
                             path + ": the file was changed by another process; nothing was written, run this again");
                 }
-                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
+                staged.replace();
             }
             return backup;
         } catch (IOException e) {

@@ -13,6 +13,9 @@ import java.util.function.Function;
  * thread.
  */
 public final class SettingValues {
+    /** The error of a setting without a value that needs one. */
+    public static final String MISSING = "required setting is missing";
+
     private final Map<String, String> values;
     private final List<String> errors = new ArrayList<>();
 
@@ -70,7 +73,7 @@ public final class SettingValues {
     public String required(Setting<?> setting) {
         Optional<String> value = text(setting);
         if (value.isEmpty()) {
-            addError(setting, "required setting is missing");
+            addError(setting, MISSING);
         }
         return value.orElse(null);
     }

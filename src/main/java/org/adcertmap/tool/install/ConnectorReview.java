@@ -34,6 +34,13 @@ final class ConnectorReview {
         return warnings;
     }
 
+    /** Returns whether a TLS connector requests client certificates in the first handshake. */
+    static boolean requestsCertificates(XmlElement root) {
+        return root.selfAndDescendants()
+                .filter(element -> element.name().equals("SSLHostConfig"))
+                .anyMatch(tls -> !verification(tls).equals("none"));
+    }
+
     /** Returns {@code certificateVerification}, or Tomcat's default. */
     static String verification(XmlElement tls) {
         String value = tls.attribute("certificateVerification");

@@ -4,6 +4,7 @@ package org.adcertmap.tool.install;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.adcertmap.setup.serverxml.LineDiff;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -43,6 +44,24 @@ final class EditOptions {
                 .toList();
     }
 
+    /** Returns the ActiveDirectoryRealms of the file, or of the Host of {@code --host}, in document order. */
+    List<XmlElement> realms(XmlFile file) {
+        return file.xml()
+                .root()
+                .selfAndDescendants()
+                .filter(element -> element.name().equals("Realm") && element.hasClassName(REALM))
+                .filter(realm -> host == null || isHost(container(realm)))
+                .toList();
+    }
+
+    private static XmlElement container(XmlElement realm) {
+        XmlElement container = realm.parent() == null ? realm : realm.parent();
+        while (container.name().equals("Realm") && container.parent() != null) {
+            container = container.parent();
+        }
+        return container;
+    }
+
     /** Returns where a Realm and a Valve can be inserted: the Engines, the Hosts of {@code --host}, or the Context. */
     List<XmlElement> containers(XmlFile file) {
         XmlElement root = file.xml().root();
@@ -51,6 +70,22 @@ final class EditOptions {
                 : root.selfAndDescendants()
                         .filter(element -> host == null ? element.name().equals("Engine") : isHost(element))
                         .toList();
+    }
+
+    /** Returns the one container of {@link #containers}. */
+    XmlElement container(XmlFile file) throws ServerXmlException {
+        List<XmlElement> containers = containers(file);
+        if (containers.size() != 1) {
+            throw new ServerXmlException(file.path()
+                    + (containers.isEmpty()
+                            ? ": contains no " + (host == null ? "Engine" : "Host \"" + host + "\"")
+                            : ": several containers match: "
+                                    + containers.stream()
+                                            .map(XmlElement::displayName)
+                                            .collect(Collectors.joining(", "))
+                                    + "; select a Host with --host"));
+        }
+        return containers.get(0);
     }
 
     /** Prints the changes and writes them, except with {@code --dry-run} or if nothing changes. */

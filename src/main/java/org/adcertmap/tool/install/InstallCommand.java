@@ -3,17 +3,21 @@ package org.adcertmap.tool.install;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.setup.serverxml.NewElement;
+import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.serverxml.ServerXmlException;
-import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
@@ -24,30 +28,29 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat; the Valve is not enabled yet. IIS
- * calls that installing a role service.
+ * Installs the jar, the settings, the Realm and the Valve in a Tomcat; the Valve is not enabled yet. IIS calls that
+ * installing a role service. Everything is tried first, then put in place, {@code server.xml} last.
  */
 @Command(
         name = "install",
         description = {
-            "Installs the jar, a sample settings file, the Realm and the Valve in a Tomcat.",
-            "The Valve is not enabled yet.",
-            "In a LockOutRealm or CombinedRealm the other Realms stay, so that password logins still work;"
-                    + " the ActiveDirectoryRealm is inserted as the first."
+            "Installs the jar, the settings file with its password file and trust store, the Realm and the Valve in a"
+                    + " Tomcat. The Valve is not enabled yet.",
+            "The Realm that is there stays, in a CombinedRealm beside the ActiveDirectoryRealm, so that password logins"
+                    + " still work.",
+            "On a terminal it prompts for what the options leave out. Complete settings are tried on the directory"
+                    + " before anything is put in place."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:installed",
-            "1:not installed, because of a conflict or an unreadable file",
+            "1:nothing was changed, because of a conflict, an invalid setting or an unreachable directory",
             "64:invalid command line",
             "70:internal error"
         })
 public final class InstallCommand implements Callable<Integer> {
-    private static final List<String> COMBINED =
-            List.of("org.apache.catalina.realm.LockOutRealm", "org.apache.catalina.realm.CombinedRealm");
-
     @Spec
     private CommandSpec spec;
 
@@ -60,14 +63,11 @@ public final class InstallCommand implements Callable<Integer> {
             description = "insert Realm and Valve into this context.xml file instead of server.xml")
     private Path context;
 
-    @Option(
-            names = "--domain",
-            paramLabel = "NAME",
-            description = "DNS name of the Active Directory domain, for the new settings file")
-    private String domain;
+    @Mixin
+    private SettingsOptions settingsOptions;
 
-    @Option(names = "--servers", paramLabel = "LIST", description = "domain controllers, for the new settings file")
-    private String servers;
+    @Option(names = "--no-check", description = "do not try complete settings on the directory")
+    private boolean noCheck;
 
     @Option(names = "--replace", description = "remove other versions of the jar from lib, overwrite another build")
     private boolean replaceJar;
@@ -80,91 +80,97 @@ public final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         if (context != null && options.host() != null) {
             throw new ParameterException(
                     spec.commandLine(), "--host and --context are mutually exclusive: a context.xml file has no Host");
         }
+        Path configuration = context != null ? context : base.resolve("conf").resolve("server.xml");
         try {
-            Path configuration =
-                    context != null ? context : base.resolve("conf").resolve("server.xml");
             XmlFile file = XmlFile.read(configuration);
-            XmlEdit edit = edit(file);
-            InstalledFiles files = new InstalledFiles(base, options.dryRun(), out);
-            files.jar(replaceJar);
-            files.settings(domain, servers, configuration);
-            options.save(file, edit, out);
-            ConnectorReview.warnings(file.xml().root())
-                    .forEach(warning -> out.println("warning: " + Printable.of(warning)));
-            out.println("Next steps: complete conf/adcertmap.properties (domain, servers, bindDn)"
-                    + " and create the files that it names;");
-            out.println("make a TLS connector request client certificates (certificateVerification, truststoreFile);"
-                    + " run enable; restart Tomcat.");
-            return ExitStatus.SUCCESS;
-        } catch (ServerXmlException e) {
-            spec.commandLine().getErr().println(Printable.of(e.getMessage()));
+            RealmAndValve elements = RealmAndValve.insert(file, options.container(file), replaceRealm);
+            elements.edit().apply(); // fails before anything is written
+            JarFile jar = JarFile.forInstallation(base, replaceJar);
+            SettingsOptions.Values given = settingsOptions.read(settingsOptions.terminal(), needs());
+            Installation installation = new Installation(
+                    base, file, elements, jar, options, spec.commandLine().getOut());
+            if (options.dryRun()) {
+                installation.show(given);
+                return ExitStatus.SUCCESS;
+            }
+            return install(installation, configuration, given);
+        } catch (ServerXmlException | SettingsException | IllegalArgumentException e) {
+            e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
         } catch (IOException e) {
             spec.commandLine().getErr().println(Printable.of("a file cannot be written: " + e));
         }
         return ExitStatus.FAILURE;
     }
 
-    private XmlEdit edit(XmlFile file) throws ServerXmlException {
-        XmlElement container = container(file);
-        XmlEdit edit = new XmlEdit(file.xml());
-        boolean valveExists =
-                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(EditOptions.VALVE));
-        List<NewElement> valve = valveExists
-                ? List.of()
-                : List.of(NewElement.of(
-                        "Valve",
-                        "className",
-                        EditOptions.VALVE,
-                        "enabled",
-                        "false",
-                        "sslFlags",
-                        "Ssl, SslNegotiateCert",
-                        "anonymousAuthentication",
-                        "true"));
-        NewElement realm =
-                NewElement.of("Realm", "className", EditOptions.REALM, "settings", "conf/adcertmap.properties");
-        List<NewElement> both = new ArrayList<>(List.of(realm));
-        both.addAll(valve);
-
-        List<XmlElement> realms = container.children("Realm");
-        if (realms.isEmpty()) {
-            return edit.insertFirst(container, both);
+    private Integer install(Installation installation, Path configuration, SettingsOptions.Values given)
+            throws IOException, SettingsException, ServerXmlException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (NewFiles files = NewFiles.stage(base, configuration, given)) {
+            SettingsReview review = SettingsReview.of(files.values(), !noCheck);
+            if (!review.errors().isEmpty()) {
+                throw new SettingsException(review.errors());
+            }
+            review.directory().forEach(finding -> out.println(Printable.of(line(finding))));
+            if (review.directory().stream().anyMatch(InstallCommand::isUnreachable)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("The directory cannot be used with these settings; nothing was changed. --no-check"
+                                + " installs without trying them.");
+                return ExitStatus.FAILURE;
+            }
+            installation.run(files);
+            report(review, configuration, installation.jar());
+            return ExitStatus.SUCCESS;
         }
-        XmlElement existing = realms.get(0);
-        if (existing.selfAndDescendants().anyMatch(element -> element.hasClassName(EditOptions.REALM))) {
-            return valveExists ? edit : edit.insertAfter(existing, valve);
-        }
-        if (replaceRealm) {
-            return edit.replace(existing, both);
-        }
-        if (COMBINED.contains(String.valueOf(existing.attribute("className")))) {
-            edit.insertFirst(existing, List.of(realm));
-            return valveExists ? edit : edit.insertAfter(existing, valve);
-        }
-        throw new ServerXmlException(
-                file.path() + ": " + container.displayName() + " already has the " + existing.displayName()
-                        + "; use --replace-realm to replace it, or, to keep both, nest it in a"
-                        + " <Realm className=\"org.apache.catalina.realm.CombinedRealm\"> and run install again;"
-                        + " nothing was changed");
     }
 
-    private XmlElement container(XmlFile file) throws ServerXmlException {
-        List<XmlElement> containers = options.containers(file);
-        if (containers.size() != 1) {
-            throw new ServerXmlException(file.path()
-                    + (containers.isEmpty()
-                            ? ": contains no " + (options.host() == null ? "Engine" : "Host \"" + options.host() + "\"")
-                            : ": several containers match: "
-                                    + containers.stream()
-                                            .map(XmlElement::displayName)
-                                            .collect(Collectors.joining(", "))
-                                    + "; select a Host with --host"));
+    private static boolean isUnreachable(DirectoryFinding finding) {
+        return finding.check().equals("connection") && finding.level() == DirectoryFinding.Level.UNAVAILABLE;
+    }
+
+    private static String line(DirectoryFinding finding) {
+        return finding.level().word() + " " + finding.check() + ": " + finding.text()
+                + finding.hint().map(hint -> "; hint: " + hint).orElse("");
+    }
+
+    private void report(SettingsReview review, Path configuration, Path jar) throws ServerXmlException {
+        PrintWriter out = spec.commandLine().getOut();
+        XmlElement root = XmlFile.read(configuration).xml().root();
+        List<String> warnings = ConnectorReview.warnings(root);
+        warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
+        String where = context != null
+                ? "--server-xml " + context
+                : "--catalina-base " + base + (options.host() == null ? "" : " --host " + options.host());
+        NextSteps.of(
+                        review.missing(),
+                        context != null || ConnectorReview.requestsCertificates(root),
+                        "java -jar " + jar,
+                        where,
+                        NewFiles.settingsFile(base).toString())
+                .forEach(step -> out.println(Printable.of(step)));
+    }
+
+    /** Returns what a prompt may be for: what neither exists nor is named by an existing settings file. */
+    private SettingsOptions.Needs needs() throws SettingsException {
+        Path settings = NewFiles.settingsFile(base);
+        if (Files.notExists(settings)) {
+            return new SettingsOptions.Needs(true, true, true);
         }
-        return containers.get(0);
+        Map<String, String> values =
+                SettingsFile.read(settings, RealmSettings.all()).values();
+        return new SettingsOptions.Needs(
+                false,
+                isMissing(values, RealmSettings.BIND_PASSWORD_FILE),
+                isMissing(values, RealmSettings.DIRECTORY_TRUST_STORE_FILE));
+    }
+
+    private static boolean isMissing(Map<String, String> values, Setting<?> setting) {
+        return Optional.ofNullable(values.get(setting.key()))
+                .filter(file -> !file.isBlank() && Files.notExists(Path.of(file)))
+                .isPresent();
     }
 }

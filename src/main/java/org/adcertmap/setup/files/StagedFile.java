@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * A file that is complete under a temporary name beside its place, and not in it yet. The temporary file is created
+ * exclusively (no symbolic link is followed), for its owner alone until it has the access of another file, and written
+ * to disk. Closing it deletes what was not put in place. Confined to one thread.
+ */
+public final class StagedFile implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int NAME_OCTETS = 8;
+
+    private final Path temporary;
+    private final Path target;
+
+    private StagedFile(Path temporary, Path target) {
+        this.temporary = temporary;
+        this.target = target;
+    }
+
+    /**
+     * Writes the content beside its place.
+     *
+     * @param target the place; its folder exists
+     * @param access which access it gets
+     */
+    public static StagedFile of(Path target, byte[] content, FileAccess access) throws IOException {
+        byte[] random = new byte[NAME_OCTETS];
+        RANDOM.nextBytes(random);
+        Path temporary = target.resolveSibling(
+                target.getFileName() + "." + HexFormat.of().formatHex(random) + ".tmp");
+        StagedFile staged = new StagedFile(temporary, target);
+        boolean isComplete = false;
+        try {
+            try (FileChannel channel = createForOwnerAlone(temporary)) {
+                access.grant(temporary); // before there is any content to read
+                for (ByteBuffer buffer = ByteBuffer.wrap(content); buffer.hasRemaining(); ) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            isComplete = true;
+            return staged;
+        } finally {
+            if (!isComplete) {
+                staged.close();
+            }
+        }
+    }
+
+    private static FileChannel createForOwnerAlone(Path file) throws IOException {
+        boolean isPosix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+        FileAttribute<?>[] attributes = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                attributes);
+    }
+
+    /** Returns the file under its temporary name. */
+    public Path temporary() {
+        return temporary;
+    }
+
+    /** Returns the place. */
+    public Path target() {
+        return target;
+    }
+
+    /**
+     * Puts it in its place, which must be free.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if a file or a symbolic link is there
+     */
+    public void create() throws IOException {
+        Files.move(temporary, target);
+    }
+
+    /** Puts it in its place atomically; a file or a symbolic link that is there is replaced, never followed. */
+    public void replace() throws IOException {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(temporary);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.install;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.files.FileAccess;
+import org.adcertmap.setup.files.StagedFile;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
+
+/**
+ * The files that {@code install} creates in {@code conf}: the settings file, the password file and the trust store. All
+ * are staged first, so that the settings can be tried before any is in its place. A file that exists is never changed.
+ * Confined to one thread; closing it deletes what was not put in place.
+ */
+final class NewFiles implements AutoCloseable {
+    private final Path conf;
+    private final Path model;
+    private final List<StagedFile> staged = new ArrayList<>();
+    private final List<Path> kept = new ArrayList<>();
+    private final Map<String, String> values = new HashMap<>();
+
+    private NewFiles(Path conf, Path model) {
+        this.conf = conf;
+        this.model = model;
+    }
+
+    /** Returns the settings file of a CATALINA_BASE. */
+    static Path settingsFile(Path base) {
+        return base.resolve("conf").resolve("adcertmap.properties");
+    }
+
+    /**
+     * Stages the files.
+     *
+     * @param model the configuration file, whose access they get; secrets without the rights of other users
+     * @throws SettingsException if an existing settings file cannot be read
+     */
+    static NewFiles stage(Path base, Path model, SettingsOptions.Values given) throws IOException, SettingsException {
+        NewFiles files = new NewFiles(base.resolve("conf").toAbsolutePath(), model);
+        boolean isComplete = false;
+        try {
+            files.stage(given);
+            isComplete = true;
+            return files;
+        } finally {
+            if (!isComplete) {
+                files.close();
+            }
+        }
+    }
+
+    private void stage(SettingsOptions.Values given) throws IOException, SettingsException {
+        Path settings = conf.resolve("adcertmap.properties");
+        Path readable = settings;
+        if (Files.exists(settings)) {
+            kept.add(settings);
+        } else {
+            readable = add(settings, NewSettings.text(sample(), given), FileAccess.like(model));
+        }
+        values.putAll(SettingsFile.read(readable, RealmSettings.all()).values());
+        addSecret(RealmSettings.BIND_PASSWORD_FILE, given.password());
+        if (given.trustStore().isPresent()) {
+            addFile(
+                    RealmSettings.DIRECTORY_TRUST_STORE_FILE,
+                    given.trustStore().get().content(),
+                    FileAccess.like(model));
+        }
+        addSecret(RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE, given.trustStorePassword());
+    }
+
+    private void addSecret(Setting<?> setting, Optional<String> secret) throws IOException, SettingsException {
+        if (secret.isPresent()) {
+            addFile(setting, (secret.get() + "\n").getBytes(StandardCharsets.UTF_8), FileAccess.secretLike(model));
+        }
+    }
+
+    /** Stages the file that a setting names; the setting's value is the staged file until then. */
+    private void addFile(Setting<?> setting, byte[] content, FileAccess access) throws IOException, SettingsException {
+        String name = values.get(setting.key());
+        if (name == null || name.isBlank()) {
+            throw new SettingsException(List.of(setting.key() + ": not set in " + conf.resolve("adcertmap.properties")
+                    + ", so that no file can be created for it; example: " + setting.example()));
+        }
+        Path target = Path.of(name);
+        if (Files.exists(target)) {
+            kept.add(target);
+        } else {
+            values.put(setting.key(), add(target, content, access).toString());
+        }
+    }
+
+    private Path add(Path target, byte[] content, FileAccess access) throws IOException {
+        StagedFile file = StagedFile.of(target, content, access);
+        staged.add(file);
+        return file.temporary();
+    }
+
+    private static String sample() throws IOException {
+        try (InputStream in = NewFiles.class.getResourceAsStream("adcertmap.properties")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the settings by name, with the staged files in the values. */
+    Map<String, String> values() {
+        return Map.copyOf(values);
+    }
+
+    /** Returns the staged files. */
+    List<StagedFile> staged() {
+        return List.copyOf(staged);
+    }
+
+    /** Returns the files that exist, although an option would create them. */
+    List<Path> kept() {
+        return List.copyOf(kept);
+    }
+
+    /** Returns the names of the staged files that are in {@code conf} itself. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        staged.stream()
+                .map(StagedFile::target)
+                .filter(target -> conf.equals(target.getParent()))
+                .forEach(target -> names.add(target.getFileName().toString()));
+        return names;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (StagedFile file : staged) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.install;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.setup.CheckAssembly;
+import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.Setting.Content;
+import org.adcertmap.setup.settings.SettingValues;
+import org.adcertmap.setup.settings.SettingsException;
+
+/**
+ * What is to be done with the settings before the Realm can start. Immutable.
+ *
+ * @param missing settings without a value that need one, and files that do not exist, each with what to do
+ * @param errors all other configuration errors
+ * @param directory what the check of the directory found; empty where the settings are not complete
+ */
+record SettingsReview(List<String> missing, List<String> errors, List<DirectoryFinding> directory) {
+    /** Reviews settings, and where they are complete tries them on the directory if that is wanted. */
+    static SettingsReview of(Map<String, String> values, boolean withDirectory) {
+        List<String> missing = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
+        for (Setting<?> setting : RealmSettings.all()) {
+            String value = values.getOrDefault(setting.key(), "");
+            if (isMissingFile(setting, value)) {
+                groups.add(setting.key().replaceAll("(Password)?File$", ""));
+                missing.add(setting.key() + ": the file " + fileName(setting, value) + " does not exist; "
+                        + MissingFileHint.of(setting, fileName(setting, value)));
+            }
+        }
+        try (CheckAssembly assembly = new CheckAssembly(values, Clock.systemUTC())) {
+            return new SettingsReview(missing, List.of(), withDirectory ? assembly.checkDirectory() : List.of());
+        } catch (SettingsException e) {
+            List<String> errors = new ArrayList<>();
+            for (String error : e.errors()) {
+                String key = error.substring(0, Math.max(0, error.indexOf(':')));
+                if (error.contains(SettingValues.MISSING)) {
+                    missing.add(error);
+                } else if (!groups.contains(key.replaceAll("(Password)?File$", ""))) {
+                    errors.add(error); // not one that only says again that a file is missing
+                }
+            }
+            return new SettingsReview(missing, errors, List.of());
+        }
+    }
+
+    /** Returns whether the settings let the Realm start. */
+    boolean isComplete() {
+        return missing.isEmpty() && errors.isEmpty();
+    }
+
+    private static boolean isMissingFile(Setting<?> setting, String value) {
+        boolean isFile = setting.content() == Content.FILE && !value.isBlank() && !value.equalsIgnoreCase(Setting.OFF)
+                || setting.content() == Content.PREFIXED_FILE && value.startsWith(Setting.FILE_PREFIX);
+        if (!isFile || setting.equals(RealmSettings.REVOCATION_CACHE_DIRECTORY)) {
+            return false;
+        }
+        try {
+            return Files.notExists(Path.of(fileName(setting, value)));
+        } catch (InvalidPathException e) {
+            return false; // a configuration error
+        }
+    }
+
+    private static String fileName(Setting<?> setting, String value) {
+        return setting.content() == Content.PREFIXED_FILE ? value.substring(Setting.FILE_PREFIX.length()) : value;
+    }
+}

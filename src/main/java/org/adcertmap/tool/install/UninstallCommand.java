@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.install;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.serverxml.ServerXmlException;
+import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.Adcertmap;
+import org.adcertmap.tool.ExitStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Undoes what {@code install} has done: removes the Realm, the Valve and the jar, and the settings where that is
+ * wanted.
+ */
+@Command(
+        name = "uninstall",
+        description = {
+            "Removes the Realm and the Valve from server.xml and the jar from lib. The Realm that was there before"
+                    + " install is as it was.",
+            "Settings, password and trust store stay, unless --remove-settings is given; it removes only files that"
+                    + " install has created.",
+            "Connectors and applications are not changed. Stop Tomcat first."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:uninstalled, or was not installed",
+            "1:a file cannot be read or changed",
+            "64:invalid command line",
+            "70:internal error"
+        })
+public final class UninstallCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--catalina-base", required = true, paramLabel = "DIR", description = "CATALINA_BASE of the Tomcat")
+    private Path base;
+
+    @Option(
+            names = "--context",
+            paramLabel = "FILE",
+            description = "remove Realm and Valve from this context.xml file instead of server.xml")
+    private Path context;
+
+    @Option(
+            names = "--remove-settings",
+            description = "also delete the settings, password and trust store files that install has created")
+    private boolean removeSettings;
+
+    @Mixin
+    private EditOptions options;
+
+    @Override
+    public Integer call() {
+        Path configuration = context != null ? context : base.resolve("conf").resolve("server.xml");
+        try {
+            XmlFile file = XmlFile.read(configuration);
+            InstallRecord record = InstallRecord.read(base);
+            String name = file.path().toString();
+            options.save(
+                    file,
+                    RealmAndValve.remove(
+                            file,
+                            options,
+                            record.wrapped().contains(name),
+                            record.expanded().contains(name)),
+                    spec.commandLine().getOut());
+            List<Path> naming = naming();
+            if (naming.isEmpty() || options.dryRun()) {
+                removeFiles(record, name, configuration);
+            } else {
+                print("lib and conf are not changed, because adcertmap is still named in " + naming);
+            }
+            return ExitStatus.SUCCESS;
+        } catch (ServerXmlException e) {
+            spec.commandLine().getErr().println(Printable.of(e.getMessage()));
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(Printable.of("a file cannot be changed; is Tomcat stopped? " + e));
+        }
+        return ExitStatus.FAILURE;
+    }
+
+    /** Returns the configuration files that still name a class of the jar: without it, Tomcat would not start. */
+    private List<Path> naming() throws IOException {
+        List<Path> naming = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(base.resolve("conf"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".xml") && Files.isRegularFile(path))
+                    .sorted()
+                    .toList()) {
+                try {
+                    boolean names = XmlFile.read(file)
+                            .xml()
+                            .root()
+                            .selfAndDescendants()
+                            .anyMatch(element -> String.valueOf(element.attribute("className"))
+                                    .startsWith("org.adcertmap."));
+                    if (names) {
+                        naming.add(file);
+                    }
+                } catch (ServerXmlException e) {
+                    continue; // Tomcat cannot read it either
+                }
+            }
+        }
+        return naming;
+    }
+
+    private void removeFiles(InstallRecord record, String name, Path configuration) throws IOException {
+        Set<String> left = new TreeSet<>(record.files());
+        for (String file : record.files()) {
+            Path path = base.resolve("conf").resolve(file);
+            if (removeSettings) {
+                remove(path);
+                left.remove(file);
+            } else if (Files.exists(path)) {
+                print(path + ": not removed; --remove-settings removes it");
+            }
+        }
+        for (Path jar : JarFile.installed(base)) {
+            remove(jar);
+        }
+        if (!options.dryRun()) {
+            InstallRecord rest = record.withoutEditsOf(name);
+            new InstallRecord(left, rest.wrapped(), rest.expanded()).write(base, configuration);
+        }
+        reportLeftovers();
+    }
+
+    private void remove(Path file) throws IOException {
+        if (Files.exists(file)) {
+            if (!options.dryRun()) {
+                Files.delete(file);
+            }
+            print(file + (options.dryRun() ? ": would be removed" : ": removed"));
+        }
+    }
+
+    private void reportLeftovers() throws IOException {
+        Path cache = base.resolve("work").resolve("adcertmap-revocation");
+        if (Files.exists(cache)) {
+            print(cache + ": the disk cache of CRLs is not removed");
+        }
+        try (Stream<Path> files = Files.list(base.resolve("conf"))) {
+            List<String> backups = files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.matches("server\\.xml\\.[0-9-]+\\.bak"))
+                    .sorted()
+                    .toList();
+            if (!backups.isEmpty()) {
+                print("conf has backups of server.xml; delete them when Tomcat has started: " + backups);
+            }
+        }
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Printable.of(text));
+    }
+}
