@@ -160,11 +160,8 @@ final class DirectoryCheck {
                                 Denial.UNTRUSTED_ISSUER.hint())
                         : DirectoryFinding.ok(
                                 "root CAs",
-                                cas.roots().size() + " root CAs and "
-                                        + cas.intermediates().stream()
-                                                .distinct()
-                                                .count()
-                                        + " other CAs are published"));
+                                "published: " + cas.roots().size() + " roots, "
+ + cas.intermediates().stream().distinct().count() + " other CAs"));
     }
 
     private Optional<DirectoryFinding> roleMappings() {
