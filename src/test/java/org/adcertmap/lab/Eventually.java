@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 /** Waits until a condition holds. The deadline is generous: benchmarks measure time, tests do not. */
 public final class Eventually {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private Eventually() {}
 
     /**
-     * Returns the first value that satisfies the condition.
+     * Returns the first value that satisfies the condition. Pauses are short at first, then longer.
      *
      * @throws AssertionError with the last value or exception, if none does before the deadline
      */
@@ -21,6 +21,7 @@ public final class Eventually {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         Object last;
         Throwable cause = null;
+        long pause = 1;
         do {
             try {
                 T value = supplier.call();
@@ -28,14 +29,23 @@ public final class Eventually {
                     return value;
                 }
                 last = value;
-                Thread.sleep(POLL_INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted", e);
             } catch (Exception e) {
                 last = e;
                 cause = e;
             }
+            pause(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         } while (System.nanoTime() < deadline);
         throw new AssertionError("not within " + TIMEOUT + "; last: " + last, cause);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 }
