@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Rate-limits log lines about an event that may occur with every request or retry: permits five at once, then one every
- * two seconds, and counts those that it suppresses (token bucket). Thread-safe: its own lock guards all fields.
+ * Rate-limits log lines about an event that may occur with every request or retry: permits five at once, or another
+ * number, then one every two seconds, and counts those that it suppresses (token bucket). Thread-safe: its own lock
+ * guards all fields.
  */
 public final class LogRateLimiter {
     private static final int BURST = 5;
@@ -15,7 +16,8 @@ public final class LogRateLimiter {
 
     private final LongSupplier nanoTime;
     private long lastRefill;
-    private int permits = BURST;
+    private final int burst;
+    private int permits;
     private long suppressed;
 
     /**
@@ -33,7 +35,19 @@ public final class LogRateLimiter {
 
     /** @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime} */
     public LogRateLimiter(LongSupplier nanoTime) {
+        this(nanoTime, BURST);
+    }
+
+    /**
+     * Creates a limiter for another number of lines at once.
+     *
+     * @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime}
+     * @param burst how many lines are permitted at once
+     */
+    public LogRateLimiter(LongSupplier nanoTime, int burst) {
         this.nanoTime = nanoTime;
+        this.burst = burst;
+        this.permits = burst;
         this.lastRefill = nanoTime.getAsLong();
     }
 
@@ -45,7 +59,7 @@ public final class LogRateLimiter {
     public synchronized long tryAcquire() {
         long refill = (nanoTime.getAsLong() - lastRefill) / NANOS_PER_LINE;
         if (refill > 0) {
-            permits = (int) Math.min(BURST, permits + refill);
+            permits = (int) Math.min(burst, permits + refill);
             lastRefill += refill * NANOS_PER_LINE;
         }
         if (permits == 0) {

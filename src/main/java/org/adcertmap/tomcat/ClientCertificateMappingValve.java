@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
@@ -13,6 +14,7 @@ import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.decision.LoginDecision;
 import org.adcertmap.tomcat.decision.RequestProgress;
+import org.adcertmap.tomcat.handshake.DeferredCertificate;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.management.ManagedValve;
 import org.adcertmap.tomcat.response.HttpRefusal;
@@ -21,7 +23,9 @@ import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionListeners;
 import org.adcertmap.tomcat.startup.StartupCheck;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
@@ -35,7 +39,7 @@ import org.apache.juli.logging.LogFactory;
  * unauthenticated, or refuses it. May be in an Engine, Host or Context; each of several Valves may refuse, and the
  * innermost sets the principal. Fails closed: only a {@link Mapped} outcome sets a principal, and a certificate that
  * cannot be mapped because of an outage or an internal error ends the request. Thread-safe: the fields are final and
- * thread-safe themselves; the state of a request is in the request.
+ * thread-safe themselves, or volatile; the state of a request is in the request.
  */
 public class ClientCertificateMappingValve extends ManagedValve {
     private static final Log LOG = LogFactory.getLog(ClientCertificateMappingValve.class);
@@ -46,8 +50,12 @@ public class ClientCertificateMappingValve extends ManagedValve {
     private final SessionListeners sessionListeners = new SessionListeners();
     private final Consumer<String> responseCounter = this::countResponse;
 
+    /** The container of the last start: Tomcat detaches a Valve that is removed before it stops it. */
+    private volatile Container startedIn;
+
     @Override
     protected void startInternal() throws LifecycleException {
+        startedIn = getContainer();
         ValvePosition.requireEngineHostOrContext(getContainer());
         validateAttributes();
         TrustManagerCheck.start(getContainer());
@@ -69,9 +77,12 @@ public class ClientCertificateMappingValve extends ManagedValve {
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
+        if (startedIn instanceof Engine) {
+            DeferredCertificate.closeConnections();
+        }
         connections.clear();
-        sessionListeners.removeBelow(getContainer());
-        if (getContainer() instanceof Context application) {
+        sessionListeners.removeBelow(startedIn);
+        if (startedIn instanceof Context application) {
             ContextErrorValve.removeFor(application);
         }
     }
@@ -95,17 +106,24 @@ public class ClientCertificateMappingValve extends ManagedValve {
         serve(request, response, new NextValve(place));
     }
 
-    /** Settles the forwarded header, continues what is already decided, otherwise decides, and applies the decision. */
+    /**
+     * Settles what the handshake and a forwarded header leave open, continues what is already decided, otherwise
+     * decides, and applies the decision.
+     */
     private void serve(Request request, Response response, NextValve next) throws IOException, ServletException {
         if (request.getContext() != null) {
             sessionListeners.ensure(request.getContext());
         }
+        Optional<Denied> notTrusted =
+                startedIn instanceof Engine ? DeferredCertificate.removeFrom(request) : Optional.empty();
         Optional<String> malformedHeader = forwardedCertificate().apply(request);
         Optional<Decision> continued = LoginDecision.continued(progressOf(request, response));
         if (continued.isEmpty()) {
             CachedPrincipal.clear(request);
         }
-        Decision decision = continued.isPresent() ? continued.get() : decide(request, malformedHeader);
+        Decision decision = continued
+                .or(() -> notTrusted.map(LoginDecision::notTrusted))
+                .orElseGet(() -> decide(request, malformedHeader));
         decision.applyBy(new DecisionEffects(this, getContainer(), responseCounter, next, request, response));
     }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Set;
 import org.adcertmap.setup.settings.SslFlag;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -14,6 +15,9 @@ import org.apache.catalina.connector.Response;
  * the same kind must know of it. Thread-safe.
  */
 public interface MappingValve extends Valve {
+    /** Returns the state of the Valve in its life cycle. */
+    LifecycleState getState();
+
     /** Returns whether the Valve maps client certificates. */
     boolean isEnabled();
 

@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.decision;
 
 import java.util.Optional;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.ConnectionCache;
@@ -81,6 +82,11 @@ public final class LoginDecision {
         return realm.isPresent()
                 ? map(valve, facts, realm.get(), certificate.get())
                 : Refused.without(HttpRefusal.NO_REALM);
+    }
+
+    /** Refuses a certificate that the TLS handshake let through although the connector does not trust it. */
+    public static Decision notTrusted(Denied certificate) {
+        return Refused.by(HttpRefusal.of(certificate.refusal().denial()), Optional.of(certificate));
     }
 
     private static Optional<ConnectionCache.Hit> connectionCacheHit(MappingValve valve, RequestFacts facts) {

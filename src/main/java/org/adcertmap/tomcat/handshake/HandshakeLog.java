@@ -24,12 +24,16 @@ final class HandshakeLog {
         RefusalCounters.REASONS.forEach(reason -> limiters.put(reason, new LogRateLimiter()));
     }
 
-    /** Logs that a certificate was rejected in the handshake. */
-    void rejected(TlsHost host, X509Certificate certificate, Refusal refusal) {
+    /**
+     * Logs that a certificate was rejected in the handshake.
+     *
+     * @param suffix appended to the line; may be empty
+     */
+    void rejected(TlsHost host, X509Certificate certificate, Refusal refusal, String suffix) {
         long suppressed = limiters.get(refusal.denial()).tryAcquire();
         String line = "Rejected certificate [" + nameOf(certificate) + "] in the TLS handshake of " + host + ": "
                 + refusal.denial().code() + ", " + refusal.denial().sentence() + ": " + refusal.detail() + ". Hint: "
-                + hint(refusal.denial());
+                + hint(refusal.denial()) + suffix;
         if (suppressed >= 0) {
             LOG.info(suppressed == 0 ? line : line + ", " + suppressed + " similar lines suppressed");
         } else if (LOG.isDebugEnabled()) {

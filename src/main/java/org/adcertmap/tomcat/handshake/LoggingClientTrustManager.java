@@ -20,7 +20,7 @@ public final class LoggingClientTrustManager extends ClientTrustManager {
 
     @Override
     void refused(TlsHost host, X509Certificate[] chain, Refusal refusal, SSLEngine engine) throws CertificateException {
-        log.rejected(host, chain[0], refusal);
+        log.rejected(host, chain[0], refusal, "");
         throw rejection(refusal);
     }
 

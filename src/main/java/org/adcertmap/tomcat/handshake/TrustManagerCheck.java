@@ -9,8 +9,9 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 
 /**
- * Checks at the start what Tomcat would check without {@code trustManagerClassName}: that the trust store and the CRL
- * file of each SSLHostConfig with a trust manager of this product can be used. Stateless.
+ * Checks at the start the SSLHostConfigs with a trust manager of this product: that their trust stores and CRL files
+ * can be used, as Tomcat would check without {@code trustManagerClassName}, and that a deferred certificate meets the
+ * Valve. Stateless.
  */
 public final class TrustManagerCheck {
     private TrustManagerCheck() {}
@@ -20,21 +21,44 @@ public final class TrustManagerCheck {
      * Service has started already, as where an application is deployed.
      *
      * @param container the container of the Realm or the Valve; may be {@code null}
-     * @throws LifecycleException with every SSLHostConfig whose trust store or CRL file cannot be used
+     * @throws LifecycleException with everything that must be changed
      */
     public static void start(Container container) throws LifecycleException {
         List<String> errors = new ArrayList<>();
         for (TlsHost host : TlsHosts.register(container)) {
-            if (host.service().getState() != LifecycleState.STARTED && host.uses(LoggingClientTrustManager.class)) {
-                try {
-                    ConnectorTrust.of(host);
-                } catch (Exception e) { // Tomcat's method declares it
-                    errors.add("what " + host + " trusts cannot be read: " + Printable.excerpt(String.valueOf(e)));
-                }
+            if (host.service().getState() != LifecycleState.STARTED) {
+                check(host, errors);
             }
         }
         if (!errors.isEmpty()) {
             throw new LifecycleException(String.join("; ", errors));
         }
+    }
+
+    private static void check(TlsHost host, List<String> errors) {
+        boolean defers = host.defers();
+        if (!defers && !host.logs()) {
+            return;
+        }
+        String attribute = "trustManagerClassName is [" + host.config().getTrustManagerClassName() + "] on " + host;
+        if (usesOpenSsl(host)) {
+            errors.add(attribute + ", which works with the JDK's TLS (JSSE) only: remove it, or sslImplementationName"
+                    + " [" + host.connector().getProperty("sslImplementationName") + "]");
+        }
+        if (defers) {
+            DeferredCertificate.markDeferring(host.connector());
+            DeferralCondition.unmetByConfiguration(host).ifPresent(unmet -> errors.add(attribute + ": " + unmet));
+        }
+        try {
+            ConnectorTrust.of(host);
+        } catch (Exception e) { // Tomcat's method declares it
+            errors.add("what " + host + " trusts cannot be read: " + Printable.excerpt(String.valueOf(e)));
+        }
+    }
+
+    /** Tomcat sets the attribute itself where an OpenSSLLifecycleListener enables OpenSSL. */
+    private static boolean usesOpenSsl(TlsHost host) {
+        return host.connector().getProperty("sslImplementationName") instanceof String name
+                && name.contains(".openssl.");
     }
 }

@@ -10,15 +10,16 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.trust.TrustStatus;
 import org.apache.juli.logging.Log;
 
 /**
  * Writes the log line of a mapping outcome: the certificate by issuer and serial number, the reason code, the detail
  * and a hint; what comes from the certificate is cut after 1,000 characters. A mapped certificate may come with every
  * request and is logged at DEBUG, with a weak mapping at WARN; the trace is logged at TRACE. Lines about a certificate
- * are rate-limited by certificate and reason, and lines about an outage of the directory or an internal error for all
- * requests of the JVM together: the suppressed ones are logged at DEBUG, and the next line has their number.
- * Thread-safe.
+ * are rate-limited by certificate and reason, those about untrusted certificates also for all together, and lines about
+ * an outage of the directory or an internal error for all requests of the JVM together: the suppressed ones are logged
+ * at DEBUG, and the next line has their number. Thread-safe.
  */
 public final class OutcomeLog {
     private static final OutcomeLogLimits LIMITS = new OutcomeLogLimits(System::nanoTime);
@@ -47,7 +48,7 @@ public final class OutcomeLog {
                 log.debug(line(unavailable) + suffix);
             }
         } else if (outcome instanceof Denied denied) {
-            long suppressed = limiter(denied, limits).tryAcquire();
+            long suppressed = tryAcquire(denied, limits);
             if (suppressed >= 0) {
                 log.info(line(denied) + suffix + suppressed(suppressed));
             } else if (log.isDebugEnabled()) {
@@ -84,6 +85,15 @@ public final class OutcomeLog {
         } else {
             log.debug(line, error);
         }
+    }
+
+    private static long tryAcquire(Denied denied, OutcomeLogLimits limits) {
+        long suppressed = limiter(denied, limits).tryAcquire();
+        if (suppressed < 0 || denied.trust() == TrustStatus.TRUSTED) {
+            return suppressed;
+        }
+        long ofOthers = limits.ofUntrusted().tryAcquire();
+        return ofOthers < 0 ? ofOthers : suppressed + ofOthers;
     }
 
     private static LogRateLimiter limiter(Denied denied, OutcomeLogLimits limits) {

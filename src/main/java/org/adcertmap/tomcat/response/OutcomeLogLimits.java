@@ -8,16 +8,18 @@ import org.adcertmap.background.LogRateLimiter;
 
 /**
  * Rate-limits the log lines of mapping outcomes, so that no client can fill the log by its requests: those of an outage
- * and of internal errors for all requests together, and those of a certificate by certificate and reason. Holds the
- * limits of the 1,000 certificates that were logged last. Thread-safe: its own lock guards the map; the limiters are
- * thread-safe themselves.
+ * and of internal errors for all requests together, those of a certificate by certificate and reason, and those of
+ * untrusted certificates together as well. Holds the limits of the 1,000 certificates that were logged last.
+ * Thread-safe: its own lock guards the map; the limiters are thread-safe themselves.
  */
 final class OutcomeLogLimits {
     private static final int MAX_CERTIFICATES = 1_000;
+    private static final int UNTRUSTED_BURST = 100;
 
     private final LongSupplier nanoTime;
     private final LogRateLimiter outages;
     private final LogRateLimiter internalErrors;
+    private final LogRateLimiter untrusted;
     private final Map<Subject, LogRateLimiter> byCertificate = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Subject, LogRateLimiter> eldest) {
@@ -32,11 +34,20 @@ final class OutcomeLogLimits {
         this.nanoTime = nanoTime;
         this.outages = new LogRateLimiter(nanoTime);
         this.internalErrors = new LogRateLimiter(nanoTime);
+        this.untrusted = new LogRateLimiter(nanoTime, UNTRUSTED_BURST);
     }
 
     /** Returns the limiter of lines about internal errors, each of which has a stack trace. */
     LogRateLimiter ofInternalErrors() {
         return internalErrors;
+    }
+
+    /**
+     * Returns the limiter of lines about untrusted certificates, beside that of each: a client needs no CA to present
+     * any number of them.
+     */
+    LogRateLimiter ofUntrusted() {
+        return untrusted;
     }
 
     /** Returns the limiter of lines about an outage, which affects every request. */

@@ -207,4 +207,21 @@ class OutcomeLogTest {
         verify(log).info(line.capture());
         assertTrue(line.getValue().toString().length() < 6_000, line.getValue().toString());
     }
+
+    @Test
+    void refusalsOfManyUntrustedCertificatesAreRateLimitedTogether() {
+        OutcomeLogLimits limits = new OutcomeLogLimits(now::get);
+        for (int i = 0; i < 150; i++) {
+            write(
+                    new Denied(
+                            "serial " + i + " of CN=CA",
+                            Optional.empty(),
+                            TrustStatus.NOT_TRUSTED,
+                            Optional.empty(),
+                            new Refusal(Denial.UNTRUSTED_ISSUER, "why"),
+                            List.of()),
+                    limits);
+        }
+        verify(log, times(100)).info(any());
+    }
 }
