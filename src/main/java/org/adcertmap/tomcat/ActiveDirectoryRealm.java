@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
@@ -18,13 +19,16 @@ import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
+import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.session.CurrentRequest;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
@@ -69,12 +73,16 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     /**
      * Authenticates a user by certificate for Tomcat's own SSLAuthenticator.
      *
-     * @return the account's principal; {@code null} if the certificate is denied or the directory is unavailable
+     * @return the account's principal; {@code null} if the certificate is denied, the directory is unavailable, or the
+     *     mapping is off in the container of the request
      */
     @Override
     public Principal authenticate(X509Certificate[] chain) {
         beginCertificateAuthentication();
-        if (chain == null || chain.length == 0) {
+        if (chain == null
+                || chain.length == 0
+                || CurrentRequest.isMappingOff(getContainer())
+                || CurrentRequest.isDenied(this, chain[0])) {
             return null;
         }
         CachedOutcome<Login> outcome = map(chain);
@@ -91,6 +99,17 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
         CachedPrincipal.verify(request, this);
         return super.findSecurityConstraints(request, context);
+    }
+
+    /** Reports where a mapped account lacks the roles; called by Tomcat's own authenticators. */
+    @Override
+    public boolean hasResourcePermission(
+            Request request, Response response, SecurityConstraint[] constraints, Context context) throws IOException {
+        boolean permitted = super.hasResourcePermission(request, response, constraints, context);
+        if (!permitted) {
+            ConstraintRefusal.roleMissing(request, response, constraints, context);
+        }
+        return permitted;
     }
 
     @Override

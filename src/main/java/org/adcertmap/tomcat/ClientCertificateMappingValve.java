@@ -24,7 +24,6 @@ import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionListeners;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.apache.catalina.Container;
-import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
@@ -49,7 +48,6 @@ public class ClientCertificateMappingValve extends ManagedValve {
     private final DirectTls directTls = new DirectTls(this);
     private final SessionListeners sessionListeners = new SessionListeners();
     private final Consumer<String> responseCounter = this::countResponse;
-
     /** The container of the last start: Tomcat detaches a Valve that is removed before it stops it. */
     private volatile Container startedIn;
 
@@ -66,11 +64,9 @@ public class ClientCertificateMappingValve extends ManagedValve {
                     + ", unless their application has one of its own; add an ActiveDirectoryRealm, or look for the"
                     + " error that stopped its start");
         }
-        StartupCheck.schedule(getContainer());
-        sessionListeners.addBelow(getContainer());
-        if (getContainer() instanceof Context application) {
-            ContextErrorValve.addFor(application);
-        }
+        StartupCheck.schedule(startedIn);
+        sessionListeners.addBelow(startedIn);
+        ErrorPageValve.addFor(startedIn);
         super.startInternal();
     }
 
@@ -82,9 +78,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
         }
         connections.clear();
         sessionListeners.removeBelow(startedIn);
-        if (startedIn instanceof Context application) {
-            ContextErrorValve.removeFor(application);
-        }
+        ErrorPageValve.removeFor(startedIn);
     }
 
     /** Evicts what is cached of idle connections, and serves reloaded applications; called every few seconds. */
@@ -94,6 +88,7 @@ public class ClientCertificateMappingValve extends ManagedValve {
         connections.evictIdle();
         directTls.clearConnectors();
         sessionListeners.addBelow(getContainer());
+        ErrorPageValve.addFor(getContainer());
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.decision.RequestFacts;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.session.RequestState;
 import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
 import org.apache.juli.logging.Log;
@@ -93,6 +94,9 @@ final class ConnectorFacts implements RequestFacts {
     public CachedOutcome<Login> map(CertificateRealm realm, PresentedCertificate certificate) {
         CachedOutcome<Login> cached = realm.map(certificate.chain());
         realm.count(cached.outcome());
+        if (cached.attachment().isEmpty()) {
+            RequestState.of(request).markDenied(realm, certificate.clientCertificate());
+        }
         if (direct && cached.attachment().isPresent()) {
             connections.put(request, realm, cached.key());
         }

@@ -12,6 +12,7 @@ import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.response.RefusalReport;
@@ -87,6 +88,8 @@ record DecisionEffects(
         ServerVariables.setCertificate(request, decision.outcome());
         if (decision.outcome().isPresent()) {
             RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
+        } else {
+            ConstraintRefusal.prepare(request);
         }
         nextValve.invokeAndBind(request, response);
     }

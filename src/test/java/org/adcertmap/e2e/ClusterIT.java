@@ -190,10 +190,8 @@ class ClusterIT {
         // CLIENT-CERT and the Realm alone: then Tomcat caches the principal in the session. The second node has no
         // Realm of ours, so
         // whatever it knows of her has come from the first.
-        first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-        second.base()
-                .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
-                .useNullRealm();
+        first.base().withoutValve();
+        second.base().withoutValve().useNullRealm();
         try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
             Identity alices = identityOf(alice);
             Browser atFirst = browser(alices, cluster.first());
@@ -220,8 +218,8 @@ class ClusterIT {
     void replicatedPrincipalIsValidForItsCertificateOnly(String one, String two) {
         TomcatCluster.Node first = node(one, 1);
         TomcatCluster.Node second = node(two, 2);
-        first.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
-        second.base().edit("server.xml", "enabled=\"true\"", "enabled=\"false\"");
+        first.base().withoutValve();
+        second.base().withoutValve();
         try (TomcatCluster cluster = TomcatCluster.start(first, second)) {
             Identity alices = identityOf(alice);
             Browser atFirst = browser(alices, cluster.first());

@@ -57,7 +57,7 @@ class LockOutIT {
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/LockOut-" + property), home, AdcertmapJar.path(), directory, ca)
                     .application("ROOT", SecurityConstraint.CLIENT_CERT)
-                    .edit("server.xml", "enabled=\"true\"", "enabled=\"false\"")
+                    .withoutValve()
                     .edit("server.xml", SAMPLE, nesting.formatted(SAMPLE))
                     .setting("cacheTtl", "0")
                     .setting("outageGracePeriod", "0");

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
@@ -277,7 +279,7 @@ abstract class LoginScenarios {
             assertEquals(principal(erin), erins.get("/open/").user());
             erin.disable();
             assertRefused("ADCM-DISABLED", erins.get("/open/"));
-            assertEquals(401, erins.get("/client-cert/").status());
+            assertReasonOnTomcatsPage(401, "ADCM-DISABLED", erins.get("/client-cert/"));
             erin.enable();
             assertEquals(principal(erin), erins.get("/open/").user());
             erin.accountExpires(Instant.parse("2020-01-01T00:00:00Z"));
@@ -287,6 +289,33 @@ abstract class LoginScenarios {
             erin.lockOut();
             assertRefused("ADCM-LOCKED-OUT", erins.get("/open/"));
         }
+    }
+
+    /** Asserts that the page has reason and correlation ID, and that one line of the log has that ID. */
+    private void assertReasonOnTomcatsPage(int status, String reason, Page page) {
+        assertEquals(status, page.status());
+        Matcher shown = Pattern.compile(reason + " ([0-9a-f]{16})").matcher(page.body());
+        assertTrue(shown.find(), page.body());
+        assertEquals(
+                1,
+                tomcat.log()
+                        .lines()
+                        .filter(line -> line.contains(shown.group(1)) && line.contains(reason))
+                        .count(),
+                tomcat.log());
+    }
+
+    @Test
+    void accountWithoutTheRoleGetsTheReasonOnTomcatsPage() {
+        Page page = browser(good(bob)).get("/staff/");
+        assertReasonOnTomcatsPage(403, "ADCM-ROLE-REQUIRED", page);
+        assertTrue(
+                tomcat.log()
+                        .contains("Refused request for [/staff/]: ADCM-ROLE-REQUIRED: [" + principal(bob)
+                                + "] has none of the roles [e2e-Staff]"),
+                tomcat.log());
+        assertReasonOnTomcatsPage(
+                401, "ADCM-AUTHENTICATION-REQUIRED", withoutCertificate().get("/staff/"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -147,14 +150,8 @@ class ErrorPageTest extends EmbeddedTest {
     @CsvSource({"engine, none", "engine, bob", "host, none", "host, bob", "context, none", "context, bob"})
     void errorPageOfARefusedTraceHasNoUserOfSingleSignOn(String place, String certificate) throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        if (place.equals("context")) {
-            valve.setEnabled(false); // otherwise single sign-on would cache nothing
-        } else {
-            tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
-        }
         addErrorPage();
         tomcat.engine().setRealm(tomcat.realm(directory));
-        container(place).getPipeline().addValve(valve);
         requireClientCert(tomcat.context());
         tomcat.start();
         String sso = browser(identityOf(alice)).get("/").response().headers().allValues("set-cookie").stream()
@@ -162,6 +159,13 @@ class ErrorPageTest extends EmbeddedTest {
                 .map(cookie -> cookie.split(";")[0])
                 .findFirst()
                 .orElseThrow();
+        // Added now, because single sign-on caches nothing for an application with a Valve.
+        if (place.equals("context")) {
+            valve.setEnabled(false);
+        } else {
+            tomcat.context().getPipeline().addValve(new ClientCertificateMappingValve());
+        }
+        container(place).getPipeline().addValve(valve);
         Page page = other(certificate).send("TRACE", "/", sso);
         assertEquals(405, page.status());
         assertEquals(NOBODY, userAndNote(page));
@@ -284,10 +288,31 @@ class ErrorPageTest extends EmbeddedTest {
         assertEquals(405, withoutCertificate().send("TRACE", "/", null).status());
     }
 
+    @Test
+    void isAddedBehindTheErrorReportOfAHostThatIsAddedLater() throws Exception {
+        startWithValveIn("engine");
+        assertEquals(1, companions());
+        StandardHost added = new StandardHost();
+        added.setName("added");
+        added.setAppBase("added");
+        added.getPipeline().addValve(new ErrorPageValve()); // as server.xml may have it
+        tomcat.engine().addChild(added);
+        valve.backgroundProcess();
+        Valve[] valves = added.getPipeline().getValves();
+        assertEquals(
+                List.of("ErrorReportValve", "ErrorPageValve", "StandardHostValve"),
+                Arrays.stream(valves)
+                        .map(each -> each.getClass().getSimpleName())
+                        .toList());
+        tomcat.engine().getPipeline().removeValve(valve);
+        assertEquals(0, companions());
+        assertEquals(2, added.getPipeline().getValves().length);
+    }
+
     private long companions() {
         long count = 0;
         for (Valve each : tomcat.host().getPipeline().getValves()) {
-            count += each instanceof ContextErrorValve ? 1 : 0;
+            count += each instanceof ErrorPageValve ? 1 : 0;
         }
         return count;
     }

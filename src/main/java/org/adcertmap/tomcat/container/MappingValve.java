@@ -31,6 +31,13 @@ public interface MappingValve extends Valve {
     boolean readsCertificateHeader();
 
     /**
+     * Counts a request by its response.
+     *
+     * @param response {@code mapped} or a reason code
+     */
+    void countResponse(String response);
+
+    /**
      * Serves a request as {@link Valve#invoke} does, but passes it on to the Valve after another one.
      *
      * @param place the Valve whose next one gets the request

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.container;
 
+import java.util.Optional;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -31,6 +32,28 @@ public final class ValvePosition {
         }
         boolean inHost = container instanceof Engine && hasMappingValve(request.getHost());
         return !inHost && !hasMappingValve(request.getContext());
+    }
+
+    /** Returns the innermost MappingValve that serves an application; empty if there is none. */
+    public static Optional<MappingValve> innermost(Context application) {
+        for (Container above = application; above != null; above = above.getParent()) {
+            MappingValve last = null;
+            for (Valve valve = above.getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
+                if (valve instanceof MappingValve ours) {
+                    last = ours;
+                }
+            }
+            if (last != null) {
+                return Optional.of(last);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns whether a MappingValve serves an application, and the innermost one is not enabled. */
+    public static boolean isMappingOff(Context application) {
+        Optional<MappingValve> innermost = innermost(application);
+        return innermost.isPresent() && !innermost.get().isEnabled();
     }
 
     /**

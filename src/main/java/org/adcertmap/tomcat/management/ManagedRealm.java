@@ -21,6 +21,7 @@ import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.tomcat.attributes.RealmAttributes;
 import org.adcertmap.tomcat.response.HttpRefusal;
+import org.adcertmap.tomcat.session.CurrentRequest;
 import org.apache.catalina.LifecycleException;
 
 /**
@@ -87,12 +88,14 @@ public abstract class ManagedRealm extends RealmAttributes {
     /**
      * Returns whether a domain controller is available and the last query did not end with an error. LockOutRealm
      * counts no failed authentication while this is false. It calls this on the thread of the failed authentication;
-     * after a rejected password this returns true there, because an outage is not the reason for that failure.
+     * after a rejected password this returns true there, because an outage is not the reason for that failure. False
+     * also for a request where the mapping is off.
      */
     @Override
     public boolean isAvailable() {
         return passwordRejected.get() != null
-                || !lastQueryFailed
+                || !CurrentRequest.isMappingOff(getContainer())
+                        && !lastQueryFailed
                         && assembly().filter(MapperAssembly::isAvailable).isPresent();
     }
 

@@ -86,11 +86,13 @@ public abstract class ManagedValve extends ValveAttributes {
     }
 
     /**
-     * Counts a request; called once for each request that reaches the Valve.
+     * Counts a request; called once for each request that reaches the Valve, and again where the application requires a
+     * role that the account lacks.
      *
      * @param response {@link HttpRefusal#MAPPED} or a reason code
      */
-    protected final void countResponse(String response) {
+    @Override
+    public final void countResponse(String response) {
         responses.count(response);
     }
 }

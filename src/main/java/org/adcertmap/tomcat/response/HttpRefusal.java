@@ -41,7 +41,9 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
             500,
             "500",
             "ADCM-NO-REALM",
-            ": no started ActiveDirectoryRealm serves this request; add one to the Engine, Host or Context");
+            ": no started ActiveDirectoryRealm serves this request; add one to the Engine, Host or Context, or look for"
+                    + " the error that stopped its start");
+    private static final String ROLE_REQUIRED = "ADCM-ROLE-REQUIRED";
 
     HttpRefusal(int status, String substatus, String reasonCode) {
         this(status, substatus, reasonCode, "");
@@ -57,6 +59,41 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
         return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.excerpt(detail));
     }
 
+    /**
+     * Returns the refusal of a request without a mapped certificate, to a resource that requires a login.
+     *
+     * @param application its context path
+     * @param mappingOff whether its innermost Valve is not enabled
+     */
+    static HttpRefusal loginRequired(String application, boolean mappingOff) {
+        String cause = mappingOff
+                ? "enabled is [false] on the ClientCertificateMappingValve"
+                : "the client presented no certificate";
+        return new HttpRefusal(
+                AUTHENTICATION_REQUIRED.status(),
+                AUTHENTICATION_REQUIRED.substatus(),
+                AUTHENTICATION_REQUIRED.reasonCode(),
+                ": " + cause + ", and a security-constraint of [" + Printable.excerpt(application)
+                        + "] requires a login");
+    }
+
+    /**
+     * Returns the refusal of a mapped account that lacks the roles of a security-constraint.
+     *
+     * @param roles those of which one is required; empty if the constraint permits no role
+     * @param application its context path
+     */
+    static HttpRefusal roleRequired(String user, List<String> roles, String application) {
+        return new HttpRefusal(
+                403,
+                "403",
+                ROLE_REQUIRED,
+                ": [" + Printable.excerpt(user) + "] has none of the roles "
+                        + Printable.excerpt(roles.toString()) + " that a security-constraint of ["
+                        + Printable.excerpt(application) + "] requires. Hint: make the account a member of a group that"
+                        + " gives one of them; check prints the roles of an account");
+    }
+
     /** Returns every reason code. */
     public static List<String> reasonCodes() {
         return Stream.concat(
@@ -68,7 +105,8 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
                                         DIRECTORY_UNAVAILABLE,
                                         INTERNAL_ERROR,
                                         NO_REALM,
-                                        malformedHeader(""))
+                                        malformedHeader(""),
+                                        roleRequired("", List.of(), ""))
                                 .map(HttpRefusal::reasonCode),
                         Arrays.stream(Denial.values()).map(Denial::code))
                 .toList();

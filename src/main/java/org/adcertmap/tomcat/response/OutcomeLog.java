@@ -72,6 +72,20 @@ public final class OutcomeLog {
         }
     }
 
+    /**
+     * Writes the line of a refused request at INFO, or at DEBUG if there were many.
+     *
+     * @param client the certificate, or the address of a client without one
+     */
+    static void writeRefusal(Log log, String line, String client, String reason) {
+        long suppressed = LIMITS.of(client, reason).tryAcquire();
+        if (suppressed >= 0) {
+            log.info(line + suppressed(suppressed));
+        } else {
+            log.debug(line);
+        }
+    }
+
     /** Writes the line of a certificate that could not be mapped because of an internal error, with its stack trace. */
     public static void writeInternalError(Log log, RuntimeException error) {
         writeInternalError(log, error, LIMITS);

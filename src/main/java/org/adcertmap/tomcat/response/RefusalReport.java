@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.tomcat.session.RequestState;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.juli.logging.Log;
 
 /**
- * Reports why a request has no principal, in the log and in the server variables of the request. A correlation ID,
- * which the error page shows too, connects them.
+ * Reports why a request has no access, in the log, in the server variables of the request, and on the error page. A
+ * correlation ID connects them. Each request is reported once. Stateless.
  */
 public final class RefusalReport {
     private RefusalReport() {}
@@ -23,18 +25,60 @@ public final class RefusalReport {
      * @return the correlation ID for the error page, sixteen hexadecimal digits
      */
     public static String write(Request request, HttpRefusal refusal, Optional<MappingOutcome> outcome, Log log) {
+        String correlationId = setVariables(request, refusal);
+        RequestState.of(request).markReported();
+        if (outcome.isPresent()) {
+            OutcomeLog.write(log, outcome.get(), suffix(request));
+        } else {
+            log.info(line(request, refusal));
+        }
+        return correlationId;
+    }
+
+    /** Sets the server variables, and returns the new correlation ID. */
+    static String setVariables(Request request, HttpRefusal refusal) {
         String correlationId =
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ServerVariables.set(request, ServerVariables.SUBSTATUS, refusal.substatus());
         ServerVariables.set(request, ServerVariables.REASON, refusal.reasonCode());
         ServerVariables.set(request, ServerVariables.CORRELATION, correlationId);
-        String suffix = " [" + refusal.substatus() + " " + correlationId + "]";
-        if (outcome.isPresent()) {
-            OutcomeLog.write(log, outcome.get(), suffix);
-        } else {
-            String uri = Printable.excerpt(request.getDecodedRequestURI());
-            log.info("Refused request for [" + uri + "]: " + refusal.reasonCode() + refusal.detail() + suffix);
-        }
         return correlationId;
+    }
+
+    /**
+     * Writes the line of a request whose variables are set, rate-limited by the address of the client, port and reason.
+     * At DEBUG where the response requests a password, which is the beginning of a login and no refusal.
+     */
+    static void writeLoginRequired(Request request, Response response, HttpRefusal refusal, Log log) {
+        RequestState.of(request).markReported();
+        if (response.getHeader("WWW-Authenticate") != null) {
+            log.debug(line(request, refusal));
+        } else {
+            String client = request.getRemoteAddr() + " " + request.getLocalPort();
+            OutcomeLog.writeRefusal(log, line(request, refusal), client, refusal.reasonCode());
+        }
+    }
+
+    /** Writes the line of a request whose variables are set, rate-limited by certificate and reason. */
+    static void writeLimited(Request request, HttpRefusal refusal, String certificate, Log log) {
+        RequestState.of(request).markReported();
+        OutcomeLog.writeRefusal(log, line(request, refusal), certificate, refusal.reasonCode());
+    }
+
+    /** Makes Tomcat's error page show reason code and correlation ID of the variables. */
+    static void showOnPage(Request request, Response response) {
+        response.getCoyoteResponse()
+                .setMessage(ServerVariables.get(request, ServerVariables.REASON) + " "
+                        + ServerVariables.get(request, ServerVariables.CORRELATION));
+    }
+
+    private static String line(Request request, HttpRefusal refusal) {
+        return "Refused request for [" + Printable.excerpt(request.getDecodedRequestURI()) + "]: "
+                + refusal.reasonCode() + refusal.detail() + suffix(request);
+    }
+
+    private static String suffix(Request request) {
+        return " [" + ServerVariables.get(request, ServerVariables.SUBSTATUS) + " "
+                + ServerVariables.get(request, ServerVariables.CORRELATION) + "]";
     }
 }

@@ -65,6 +65,11 @@ public final class ServerVariables {
         fromConnector.remove(CORRELATION);
     }
 
+    /** Returns the value that {@link #set} has set; {@code null} if it is not set. */
+    static Object get(Request request, String name) {
+        return request.getCoyoteRequest().getAttribute(name);
+    }
+
     /**
      * Sets the variables of a request with a mapped account.
      *

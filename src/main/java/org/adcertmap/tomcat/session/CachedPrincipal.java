@@ -11,6 +11,7 @@ import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Container;
@@ -60,7 +61,7 @@ public final class CachedPrincipal {
 
     /**
      * Verifies the principal of the request, and removes it if it may not serve the request. Called before Tomcat
-     * relies on the principal.
+     * relies on the principal. Where the mapping is off, it may serve none.
      */
     public static void verify(Request request, CertificateRealm realm) {
         Principal cached = request.getUserPrincipal();
@@ -71,8 +72,10 @@ public final class CachedPrincipal {
         if (certificate.isEmpty()) {
             return;
         }
-        Optional<CachedOutcome<Login>> outcome =
-                PresentedCertificate.of(request).map(presented -> realm.map(presented.chain()));
+        boolean off = request.getContext() != null && ValvePosition.isMappingOff(request.getContext());
+        Optional<CachedOutcome<Login>> outcome = off
+                ? Optional.empty()
+                : PresentedCertificate.of(request).map(presented -> realm.map(presented.chain()));
         outcome.ifPresent(found -> realm.count(found.outcome()));
         Optional<Login> login = outcome.flatMap(CachedOutcome::attachment);
         if (login.isPresent() && login.get().certificateSha256().equals(certificate.get())) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -38,6 +39,11 @@ public final class NewSessionBinding implements HttpSessionListener {
         } finally {
             CURRENT.set(before);
         }
+    }
+
+    /** Returns the state of the request that this thread serves; empty outside of {@link #during}. */
+    static Optional<RequestState> current() {
+        return Optional.ofNullable(CURRENT.get());
     }
 
     @Override

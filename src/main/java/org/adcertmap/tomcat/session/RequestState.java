@@ -2,9 +2,12 @@
 package org.adcertmap.tomcat.session;
 
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.tomcat.container.CertificateRealm;
+import org.apache.catalina.Context;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 
@@ -32,17 +35,51 @@ public final class RequestState {
     private Optional<SessionClient> client = Optional.empty();
     private Optional<SessionClient> completionClient = Optional.empty();
     private Outcome outcome = Outcome.OPEN;
+    private final Request request;
+    private Optional<Denied> denied = Optional.empty();
+    private boolean reported;
 
-    private RequestState() {}
+    private record Denied(CertificateRealm realm, X509Certificate certificate) {}
+
+    private RequestState(Request request) {
+        this.request = request;
+    }
 
     /** Returns the state of a request, which begins with the first call. */
     public static RequestState of(Request request) {
         if (request.getNote(NOTE) instanceof RequestState state) {
             return state;
         }
-        RequestState state = new RequestState();
+        RequestState state = new RequestState(request);
         request.setNote(NOTE, state);
         return state;
+    }
+
+    /** Returns the application of the request; {@code null} for none. */
+    Context application() {
+        return request.getContext();
+    }
+
+    /** Records that a Realm has mapped a certificate for a Valve, without an account or because of an outage. */
+    public void markDenied(CertificateRealm realm, X509Certificate certificate) {
+        denied = Optional.of(new Denied(realm, certificate));
+    }
+
+    /** Returns whether this very Realm has mapped the certificate for a Valve in this request, without an account. */
+    boolean isDenied(CertificateRealm realm, X509Certificate certificate) {
+        return denied.isPresent()
+                && denied.get().realm() == realm
+                && denied.get().certificate().equals(certificate);
+    }
+
+    /** Records that the log has the line about why this request has no access. */
+    public void markReported() {
+        reported = true;
+    }
+
+    /** Returns whether the log has the line about why this request has no access. */
+    public boolean isReported() {
+        return reported;
     }
 
     /** Records that a Valve has passed the request on while it was asynchronous. */

@@ -75,12 +75,13 @@ public final class SessionBinding {
     }
 
     /**
-     * Expires a session that a Valve has bound to a certificate: for a Valve with {@code enabled="false"}. A session in
-     * which only Tomcat's CLIENT-CERT authenticator has cached a principal of the Realm stays.
+     * Expires a session that belongs to a certificate, because a Valve has bound it or Tomcat has cached a principal of
+     * the Realm in it: for a Valve with {@code enabled="false"}.
      */
     public static void expireIfBound(Request request) {
         withSession(request, session -> {
-            if (!storedIn(session).orElse(SessionClient.ANONYMOUS).equals(SessionClient.ANONYMOUS)) {
+            boolean bound = !storedIn(session).orElse(SessionClient.ANONYMOUS).equals(SessionClient.ANONYMOUS);
+            if (bound || cachedIn(session).isPresent()) {
                 session.expire();
             }
         });

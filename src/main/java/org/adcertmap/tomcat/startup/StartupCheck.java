@@ -79,10 +79,15 @@ public final class StartupCheck implements LifecycleListener {
             checkOtherRealm(application, warnings);
             warnings.addAll(SessionCheck.warnings((Context) application));
         });
-        if (containers.stream().flatMap(StartupCheck::valves).noneMatch(MappingValve::isEnabled)) {
-            warnings.add("enabled is not [true] on any ClientCertificateMappingValve: only applications with the"
-                    + " login-config CLIENT-CERT use the Realm, an outage is shown to them as 401, and sessions are"
-                    + " not bound to certificates; add the Valve with enabled=\"true\"");
+        List<MappingValve> valves =
+                containers.stream().flatMap(StartupCheck::valves).toList();
+        if (valves.isEmpty()) {
+            warnings.add("there is no ClientCertificateMappingValve: only applications with the login-config"
+                    + " CLIENT-CERT use the Realm, an outage is shown to them as 401, and sessions are not bound to"
+                    + " certificates; add the Valve with enabled=\"true\"");
+        } else if (valves.stream().noneMatch(MappingValve::isEnabled)) {
+            warnings.add("enabled is not [true] on any ClientCertificateMappingValve: no client certificate is mapped"
+                    + " in their containers, neither by the Valve nor by CLIENT-CERT; set enabled=\"true\"");
         }
         containers.forEach(container -> valves(container)
                 .filter(StartupCheck::permitsUnauthenticatedAccess)

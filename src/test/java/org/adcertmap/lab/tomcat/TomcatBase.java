@@ -125,6 +125,22 @@ public final class TomcatBase {
         return edit("server.xml", "org.adcertmap.tomcat.ActiveDirectoryRealm", "org.apache.catalina.realm.NullRealm");
     }
 
+    /** Removes the Valve: then Tomcat's CLIENT-CERT authenticator queries the Realm itself. */
+    public TomcatBase withoutValve() {
+        try {
+            Path path = folder.resolve("conf/server.xml");
+            String before = Files.readString(path);
+            String after = before.replaceAll("<Valve className=\"org\\.adcertmap\\.[^>]*/>", "");
+            if (after.equals(before)) {
+                throw new IllegalStateException("server.xml has no Valve");
+            }
+            Files.writeString(path, after);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Configures all connectors for OpenSSL with the JDK's Foreign Function API; needs {@link Jvm#withOpenSsl}. */
     public TomcatBase useOpenSsl() {
         return edit(

@@ -15,7 +15,6 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.WhoAmI;
-import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.SingleSignOn;
@@ -98,15 +97,11 @@ class CachedPrincipalTest extends EmbeddedTest {
     @Test
     void singleSignOnCookieWithoutTheCertificateGivesNoAccess() throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        tomcat.context()
-                .getPipeline()
-                .addValve(new ClientCertificateMappingValve()); // disabled: Tomcat's own authenticator decides
-        requireClientCert(tomcat.context());
         Context other = tomcat.addApplication("/other");
         requireClientCert(other);
         Tomcat.addServlet(other, "who", new WhoAmI());
         other.addServletMappingDecoded("/*", "who");
-        startWithRealmAndValveInTheEngine();
+        startWithTheRealmAlone();
         Page page = browser(identityOf(alice)).get("/");
         assertEquals("CORP\\alice", page.user());
         String sso = ssoCookie(page).orElseThrow();
@@ -124,10 +119,6 @@ class CachedPrincipalTest extends EmbeddedTest {
     @Test
     void singleSignOnSetsNoPrincipalOnTheErrorPageOfARefusedRequest() throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        tomcat.context()
-                .getPipeline()
-                .addValve(new ClientCertificateMappingValve()); // disabled: Tomcat's own authenticator decides
-        requireClientCert(tomcat.context());
         ErrorPage error = new ErrorPage();
         error.setErrorCode(401);
         error.setLocation("/error");
@@ -138,9 +129,10 @@ class CachedPrincipalTest extends EmbeddedTest {
                 response.getWriter().println("cookie=" + cookie.getName());
             }
         });
-        valve.setAnonymousAuthentication(false);
-        startWithRealmAndValveInTheEngine();
+        startWithTheRealmAlone();
         String sso = ssoCookie(browser(identityOf(alice)).get("/")).orElseThrow();
+        valve.setAnonymousAuthentication(false);
+        tomcat.engine().getPipeline().addValve(valve);
         Page page = withoutCertificate().get("/", sso + "; language=de");
         assertEquals(401, page.status());
         assertEquals("null", page.user());

@@ -192,14 +192,20 @@ class SessionBindingTest {
     }
 
     @Test
-    void disabledValveExpiresOnlySessionsThatAreBoundToACertificate() {
-        GenericPrincipal alice = principalOf("a1");
-        when(session.getPrincipal()).thenReturn(alice);
+    void disabledValveExpiresOnlySessionsOfACertificate() {
         SessionBinding.expireIfBound(request);
         bindByNote(NONE);
         SessionBinding.expireIfBound(request);
         verify(session, never()).expire();
         bindByNote(ALICE);
+        SessionBinding.expireIfBound(request);
+        verify(session).expire();
+    }
+
+    @Test
+    void disabledValveExpiresASessionInWhichClientCertHasCachedAPrincipal() {
+        GenericPrincipal alice = principalOf("a1");
+        when(session.getPrincipal()).thenReturn(alice);
         SessionBinding.expireIfBound(request);
         verify(session).expire();
     }

@@ -196,7 +196,19 @@ class StartupCheckTest extends EmbeddedTest {
         addSecurityConstraint();
         valve.setEnabled(false);
         assertOneWarning(
-                "enabled is not [true] on any ClientCertificateMappingValve", "an outage is shown to them as 401");
+                "enabled is not [true] on any ClientCertificateMappingValve",
+                "neither by the Valve nor by CLIENT-CERT");
+    }
+
+    @Test
+    void realmWithoutAValveIsReported() throws Exception {
+        addSecurityConstraint();
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.start();
+        List<String> all = StartupCheck.warnings(tomcat.engine().getService());
+        assertEquals(1, all.size(), all::toString);
+        assertTrue(
+                all.get(0).startsWith("there is no ClientCertificateMappingValve: only applications"), all::toString);
     }
 
     @Test

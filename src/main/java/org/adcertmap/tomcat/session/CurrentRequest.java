@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat.session;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.ValvePosition;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Loader;
+
+/**
+ * What a Realm must know of the request for which Tomcat's CLIENT-CERT authenticator calls it: Tomcat passes the
+ * certificates alone. The request is that of {@link NewSessionBinding} where a Valve or an {@code ErrorPageValve} has
+ * passed it on in this thread. In any other thread the class loader identifies the application. Stateless.
+ */
+public final class CurrentRequest {
+    private CurrentRequest() {}
+
+    /**
+     * Returns whether the mapping is off for the application of the request: the innermost Valve that serves it is not
+     * enabled.
+     *
+     * @param ofRealm the container of the Realm; may be {@code null}
+     */
+    public static boolean isMappingOff(Container ofRealm) {
+        return NewSessionBinding.current()
+                .map(RequestState::application)
+                .or(() -> byClassLoader(ofRealm, Thread.currentThread().getContextClassLoader()))
+                .map(ValvePosition::isMappingOff)
+                .orElse(false);
+    }
+
+    /**
+     * Returns whether the Realm has already mapped this certificate for a Valve in this request, without an account: it
+     * is neither mapped nor logged nor counted again.
+     */
+    public static boolean isDenied(CertificateRealm realm, X509Certificate certificate) {
+        return NewSessionBinding.current()
+                .filter(request -> request.isDenied(realm, certificate))
+                .isPresent();
+    }
+
+    private static Optional<Context> byClassLoader(Container container, ClassLoader loader) {
+        if (container == null || loader == null) {
+            return Optional.empty();
+        }
+        if (container instanceof Context application) {
+            Loader own = application.getLoader();
+            return own != null && own.getClassLoader() == loader ? Optional.of(application) : Optional.empty();
+        }
+        for (Container child : container.findChildren()) {
+            Optional<Context> found = byClassLoader(child, loader);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}
