@@ -161,7 +161,9 @@ final class DirectoryCheck {
                         : DirectoryFinding.ok(
                                 "root CAs",
                                 "published: " + cas.roots().size() + " roots, "
- + cas.intermediates().stream().distinct().count() + " other CAs"));
+                                        + cas.intermediates().stream()
+                                                .distinct()
+                                                .count() + " other CAs"));
     }
 
     private Optional<DirectoryFinding> roleMappings() {

@@ -13,10 +13,8 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -34,12 +32,10 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory.Container;
@@ -104,22 +100,13 @@ class ActiveDirectoryTest {
 
     private ActiveDirectory directory(String server, CacheSettings cacheSettings, String password, KeyStore trust)
             throws GeneralSecurityException {
-        URI uri = URI.create(server);
-        List<InetSocketAddress> servers = List.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        servers,
-                        controller.domain(),
-                        Optional.empty(),
-                        List.of(),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.LDAPS,
-                        Optional.of(trust),
-                        new Bind.Simple(controller.bindDn(), password),
-                        timeout,
-                        timeout,
-                        4),
-                cacheSettings);
+        return DirectorySettingsBuilder.of(controller)
+                .server(server)
+                .trust(trust)
+                .bind(new Bind.Simple(controller.bindDn(), password))
+                .timeout(timeout)
+                .cache(cacheSettings)
+                .open();
     }
 
     private static AccountQuery upn(String value) {

@@ -8,14 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,16 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.Relay;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,24 +62,10 @@ class ConnectionFaultsTest {
     }
 
     private ActiveDirectory directory(Duration timeout, int... ports) throws Exception {
-        KeyStore trust = controller.loadTrustStore();
-        List<InetSocketAddress> servers = Arrays.stream(ports)
-                .mapToObj(port -> InetSocketAddress.createUnresolved("127.0.0.1", port))
-                .toList();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        servers,
-                        controller.domain(),
-                        Optional.empty(),
-                        List.of(),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.LDAPS,
-                        Optional.of(trust),
-                        new Bind.Simple(controller.bindDn(), controller.bindPassword()),
-                        timeout,
-                        timeout,
-                        4),
-                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return DirectorySettingsBuilder.of(controller)
+                .ports(ports)
+                .timeout(timeout)
+                .open();
     }
 
     private static String failure(ActiveDirectory directory) {

@@ -9,24 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.bind.CredentialsSource;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,22 +66,13 @@ class CredentialRotationTest {
     }
 
     private ActiveDirectory directory(Credentials credentials) throws Exception {
-        DirectorySettings settings = new DirectorySettings(
-                List.of(InetSocketAddress.createUnresolved(
-                        "127.0.0.1", URI.create(controller.server()).getPort())),
-                controller.domain(),
-                Optional.empty(),
-                List.of(),
-                DomainControllerIdentity.DEFAULT,
-                ConnectionSecurity.LDAPS,
-                Optional.of(controller.loadTrustStore()),
-                credentials.bind(),
-                AMPLE,
-                AMPLE,
-                2);
+        DirectorySettings settings = DirectorySettingsBuilder.of(controller)
+                .bind(credentials.bind())
+                .timeout(AMPLE)
+                .maxConnections(2)
+                .settings();
         BindAccount account = new BindAccount(credentials, file, System::nanoTime);
-        return new ActiveDirectory(
-                settings, account, new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return new ActiveDirectory(settings, account, DirectorySettingsBuilder.NO_CACHE);
     }
 
     @AfterEach

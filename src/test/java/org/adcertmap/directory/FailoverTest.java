@@ -11,11 +11,8 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +30,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.TestCa;
@@ -84,27 +77,13 @@ class FailoverTest {
         second.close();
     }
 
-    private ActiveDirectory directory(Duration timeout, int connections, FakeActiveDirectory... controllers)
+    private static ActiveDirectory directory(
+            Duration timeout, int connections, FakeActiveDirectory one, FakeActiveDirectory... others)
             throws Exception {
-        KeyStore trust = first.loadTrustStore();
-        List<InetSocketAddress> servers = Stream.of(controllers)
-                .map(controller -> InetSocketAddress.createUnresolved(
-                        "127.0.0.1", URI.create(controller.server()).getPort()))
-                .toList();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        servers,
-                        first.domain(),
-                        Optional.empty(),
-                        List.of(),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.LDAPS,
-                        Optional.of(trust),
-                        new Bind.Simple(first.bindDn(), first.bindPassword()),
-                        timeout,
-                        timeout,
-                        connections),
-                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return DirectorySettingsBuilder.of(one, others)
+                .timeout(timeout)
+                .maxConnections(connections)
+                .open();
     }
 
     /** Returns which domain controller responds: each contains another account. */

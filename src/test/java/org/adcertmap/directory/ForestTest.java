@@ -10,7 +10,6 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.net.URI;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,10 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -37,7 +34,6 @@ import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.BindingPolicy;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.binding.MappingPolicy;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
@@ -112,21 +108,12 @@ class ForestTest {
     }
 
     private ActiveDirectory directory() throws Exception {
-        KeyStore trust = root.loadTrustStore();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        List.of(),
-                        "contoso.com",
-                        Optional.empty(),
-                        List.of(dns.server()),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.LDAPS,
-                        Optional.of(trust),
-                        new Bind.Simple("svc-adcertmap@contoso.com", root.bindPassword()),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        4),
-                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return DirectorySettingsBuilder.of(root)
+                .dnsServer(dns.server())
+                .domain("contoso.com")
+                .bind(new Bind.Simple("svc-adcertmap@contoso.com", root.bindPassword()))
+                .timeout(Duration.ofSeconds(5))
+                .open();
     }
 
     /** Copies to the global catalog what it contains of an account: not whether it may log on (MS-ADA1, MS-ADA3). */

@@ -3,11 +3,7 @@ package org.adcertmap.directory;
 
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.fake.FakeAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -99,10 +92,9 @@ final class LyingController implements AutoCloseable {
     private final FakeActiveDirectory lying = start();
     private final FakeActiveDirectory good = start();
     private final X509Certificate certificate;
-    private final KeyStore trust;
     private final Map<List<FakeActiveDirectory>, ActiveDirectory> connected = new HashMap<>();
 
-    LyingController() throws GeneralSecurityException, IOException {
+    LyingController() {
         FakeAccount alice = lying.user("alice", 2001);
         certificate = ca.issue("CN=alice")
                 .upn("alice@corp.example.test")
@@ -111,9 +103,6 @@ final class LyingController implements AutoCloseable {
                 .certificate();
         populate(lying, alice);
         populate(good, good.user("alice", 2001));
-        trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("ca", controllersCa.certificate());
     }
 
     private FakeActiveDirectory start() {
@@ -203,24 +192,10 @@ final class LyingController implements AutoCloseable {
 
     ActiveDirectory directory(CacheSettings cache, List<FakeActiveDirectory> controllers)
             throws GeneralSecurityException {
-        List<InetSocketAddress> servers = controllers.stream()
-                .map(controller -> InetSocketAddress.createUnresolved(
-                        "127.0.0.1", URI.create(controller.server()).getPort()))
-                .toList();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        servers,
-                        lying.domain(),
-                        Optional.empty(),
-                        List.of(),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.LDAPS,
-                        Optional.of(trust),
-                        new Bind.Simple(lying.bindDn(), lying.bindPassword()),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30),
-                        4),
-                cache);
+        FakeActiveDirectory[] others = controllers.stream().skip(1).toArray(FakeActiveDirectory[]::new);
+        return DirectorySettingsBuilder.of(controllers.get(0), others)
+                .cache(cache)
+                .open();
     }
 
     @Override

@@ -7,23 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
-import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RogueControllerTest {
     private static final String RECORDS = "_ldap._tcp.dc._msdcs.corp.example.test";
     private static final String WEB_SERVER = "web1.corp.example.test";
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
     private final FakeDns dns = new FakeDns();
@@ -72,22 +66,14 @@ class RogueControllerTest {
 
     private ActiveDirectory directory(DomainControllerIdentity identity, InetSocketAddress... servers)
             throws Exception {
-        FakeActiveDirectory any = started.get(0);
-        KeyStore trust = any.loadTrustStore();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        List.of(servers),
-                        any.domain(),
-                        Optional.of("Default-First-Site-Name"), // so that no LDAP ping is sent
-                        List.of(dns.server()),
-                        identity,
-                        security,
-                        Optional.of(trust),
-                        new Bind.Simple(any.bindDn(), any.bindPassword()),
-                        TIMEOUT,
-                        TIMEOUT,
-                        2),
-                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return DirectorySettingsBuilder.of(started.get(0))
+                .dnsServer(dns.server())
+                .servers(servers)
+                .site("Default-First-Site-Name") // so that no LDAP ping is sent
+                .identity(identity)
+                .security(security)
+                .maxConnections(2)
+                .open();
     }
 
     private static String failure(ActiveDirectory directory) {

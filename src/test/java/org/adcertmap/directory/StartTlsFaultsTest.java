@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.net.InetSocketAddress;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +15,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.bind.Bind;
-import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.FakeStartTls;
 import org.adcertmap.lab.fake.Relay;
-import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,21 +54,11 @@ class StartTlsFaultsTest {
     }
 
     private ActiveDirectory directory(Duration timeout, int port) throws Exception {
-        KeyStore trust = controller.loadTrustStore();
-        return new ActiveDirectory(
-                new DirectorySettings(
-                        List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
-                        controller.domain(),
-                        Optional.empty(),
-                        List.of(),
-                        DomainControllerIdentity.DEFAULT,
-                        ConnectionSecurity.START_TLS,
-                        Optional.of(trust),
-                        new Bind.Simple(controller.bindDn(), controller.bindPassword()),
-                        timeout,
-                        timeout,
-                        4),
-                new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100));
+        return DirectorySettingsBuilder.of(controller)
+                .ports(port)
+                .security(ConnectionSecurity.START_TLS)
+                .timeout(timeout)
+                .open();
     }
 
     private static DirectoryUnavailableException outage(ActiveDirectory directory) {

@@ -6,22 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.ConnectionSecurity;
-import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeGroup;
 import org.adcertmap.mapping.cache.CacheSettings;
@@ -43,20 +37,10 @@ class GroupNamesTest {
 
     @BeforeEach
     void connect() throws Exception {
-        KeyStore trust = controller.loadTrustStore();
-        URI server = URI.create(controller.server());
-        DirectorySettings settings = new DirectorySettings(
-                List.of(InetSocketAddress.createUnresolved(server.getHost(), server.getPort())),
-                controller.domain(),
-                Optional.empty(),
-                List.of(),
-                DomainControllerIdentity.DEFAULT,
-                ConnectionSecurity.LDAPS,
-                Optional.of(trust),
-                new Bind.Simple(controller.bindDn(), controller.bindPassword()),
-                MINUTE,
-                MINUTE,
-                1);
+        DirectorySettings settings = DirectorySettingsBuilder.of(controller)
+                .timeout(MINUTE)
+                .maxConnections(1)
+                .settings();
         controllers = new ForestControllers(settings, BindAccount.of(settings.bind()));
         forest = new Forest(controllers, controller.domain(), Runnable::run);
         names = new GroupNames(forest, new CacheSettings(MINUTE, MINUTE, MINUTE, 100));

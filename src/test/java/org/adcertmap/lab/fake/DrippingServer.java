@@ -2,9 +2,6 @@
 package org.adcertmap.lab.fake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on 127.0.0.1 that begins an HTTP response and continues it slowly, without an end, until it is closed. */
@@ -21,8 +16,7 @@ public final class DrippingServer implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 20;
     private static final int REQUEST_OCTETS = 8_192;
 
-    private final ServerSocket server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final LoopbackListener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Socket, Long> openedAt = new ConcurrentHashMap<>(); // by System.nanoTime()
     private final AtomicInteger connections = new AtomicInteger();
@@ -38,12 +32,7 @@ public final class DrippingServer implements AutoCloseable {
     public DrippingServer(String beginning, String drip) {
         this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
         this.drip = drip.getBytes(StandardCharsets.US_ASCII);
-        try {
-            server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        listener = LoopbackListener.start("127.0.0.1", this::serve);
     }
 
     public String url(String path) {
@@ -51,7 +40,7 @@ public final class DrippingServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return listener.port();
     }
 
     /** The age of the oldest connection that the client has not closed; zero if there is none. */
@@ -67,47 +56,33 @@ public final class DrippingServer implements AutoCloseable {
         return connections.get();
     }
 
-    private void accept() {
+    private void serve(Socket socket) throws IOException {
+        connections.incrementAndGet();
+        openedAt.put(socket, System.nanoTime());
         try {
-            while (closed.getCount() > 0) {
-                Socket socket = server.accept();
-                connections.incrementAndGet();
-                threads.execute(() -> drip(socket));
-            }
-        } catch (IOException e) {
-            // It has been closed.
+            drip(socket);
+        } finally {
+            openedAt.remove(socket);
         }
     }
 
-    private void drip(Socket accepted) {
-        openedAt.put(accepted, System.nanoTime());
-        try (Socket socket = accepted) {
-            socket.setSoTimeout(INTERVAL_MILLIS);
-            socket.getOutputStream().write(beginning);
-            byte[] request = new byte[REQUEST_OCTETS];
-            boolean isConnected = true;
-            while (isConnected && closed.getCount() > 0) {
-                try {
-                    isConnected = socket.getInputStream().read(request) >= 0;
-                } catch (SocketTimeoutException e) {
-                    socket.getOutputStream().write(drip);
-                }
+    private void drip(Socket socket) throws IOException {
+        socket.setSoTimeout(INTERVAL_MILLIS);
+        socket.getOutputStream().write(beginning);
+        byte[] request = new byte[REQUEST_OCTETS];
+        boolean isConnected = true;
+        while (isConnected && closed.getCount() > 0) {
+            try {
+                isConnected = socket.getInputStream().read(request) >= 0;
+            } catch (SocketTimeoutException e) {
+                socket.getOutputStream().write(drip);
             }
-        } catch (IOException e) {
-            // The client has disconnected.
-        } finally {
-            openedAt.remove(accepted);
         }
     }
 
     @Override
     public void close() {
         closed.countDown();
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.shutdownNow();
+        listener.close();
     }
 }

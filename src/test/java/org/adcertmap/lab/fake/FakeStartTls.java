@@ -11,9 +11,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
@@ -24,23 +21,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * accepts every bind in clear text. Records the requests that arrive in clear text.
  */
 public final class FakeStartTls implements AutoCloseable {
-    private final ServerSocket listener;
+    private final LoopbackListener listener;
     private final Optional<ResultCode> response;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** @param response the response to StartTLS; empty for none */
     public FakeStartTls(Optional<ResultCode> response) {
         this.response = response;
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
+        listener = LoopbackListener.start("127.0.0.1", this::serve);
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** Returns the requests in clear text, in order: the names of their operations. */
@@ -48,25 +40,10 @@ public final class FakeStartTls implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                start(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // It has been closed.
-        }
-    }
-
-    private void serve(Socket accepted) {
-        try (Socket client = accepted;
-                InputStream in = client.getInputStream()) {
-            readRequests(client, in);
-            in.transferTo(OutputStream.nullOutputStream()); // a TLS handshake, which gets no response
-        } catch (IOException e) {
-            // The client has disconnected.
-        }
+    private void serve(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        readRequests(client, in);
+        in.transferTo(OutputStream.nullOutputStream()); // a TLS handshake, which gets no response
     }
 
     private void readRequests(Socket client, InputStream in) throws IOException {
@@ -100,18 +77,8 @@ public final class FakeStartTls implements AutoCloseable {
         };
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "StartTLS");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

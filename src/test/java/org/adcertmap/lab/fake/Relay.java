@@ -5,9 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +29,7 @@ public final class Relay implements AutoCloseable {
     private static final int DRIP_INTERVAL_MILLIS = 20;
     private static final int MAX_RECORDED = 65_536;
 
-    private final ServerSocket listener;
+    private final LoopbackListener listener;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicInteger dripped = new AtomicInteger();
@@ -48,16 +45,11 @@ public final class Relay implements AutoCloseable {
      */
     public Relay(String address, String server) {
         this.server = URI.create(server);
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName(address));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::listen);
+        listener = LoopbackListener.start(address, this::serve);
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** Sets the fault for later responses. */
@@ -75,18 +67,14 @@ public final class Relay implements AutoCloseable {
         return openConnections.get();
     }
 
-    private void listen() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                connections.incrementAndGet();
-                openConnections.incrementAndGet();
-                Socket upstream = new Socket(server.getHost(), server.getPort());
-                start(() -> forward(client, upstream));
-                start(() -> forwardResponses(upstream, client));
-            }
-        } catch (IOException e) {
-            // The relay was closed, or the server is unreachable; clients see that as they would without the relay.
+    private void serve(Socket client) throws IOException {
+        connections.incrementAndGet();
+        openConnections.incrementAndGet();
+        try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+            LoopbackListener.inBackground(() -> forward(client, upstream));
+            forwardResponses(upstream, client);
+        } finally {
+            openConnections.decrementAndGet();
         }
     }
 
@@ -143,8 +131,6 @@ public final class Relay implements AutoCloseable {
             // One side closed the connection, and so the other is closed too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            openConnections.decrementAndGet();
         }
     }
 
@@ -161,18 +147,8 @@ public final class Relay implements AutoCloseable {
         return dripped.get();
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "relay");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

@@ -4,23 +4,20 @@ package org.adcertmap.directory.dc.locate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetSocketAddress;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
-import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.connect.OpenConnection;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,19 +28,10 @@ class SiteLookupOnActiveDirectoryIT {
     @Test
     void siteIsReturned() throws Exception {
         SambaActiveDirectory directory = SambaActiveDirectory.running();
-        KeyStore trust = directory.loadTrustStore();
-        DirectorySettings settings = new DirectorySettings(
-                List.of(),
-                directory.domain(),
-                Optional.empty(),
-                List.of(),
-                DomainControllerIdentity.DEFAULT,
-                ConnectionSecurity.LDAPS,
-                Optional.of(trust),
-                new Bind.Simple(directory.bindDn(), directory.bindPassword()),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                1);
+        DirectorySettings settings = DirectorySettingsBuilder.of(directory)
+                .servers()
+                .maxConnections(1)
+                .settings();
         LdapConnections ldapConnections = new LdapConnections(
                 settings, BindAccount.of(settings.bind()), new DnsLookup(List.of("127.0.0.10"), new Random()));
         ControllerTarget controller = ControllerTarget.located(

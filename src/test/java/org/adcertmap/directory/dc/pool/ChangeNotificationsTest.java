@@ -6,28 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
-import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
@@ -63,19 +58,11 @@ class ChangeNotificationsTest {
 
     private static DirectorySettings settings(FakeActiveDirectory directory, int port, Duration timeout)
             throws Exception {
-        KeyStore trust = directory.loadTrustStore();
-        return new DirectorySettings(
-                List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
-                directory.domain(),
-                Optional.empty(),
-                List.of(),
-                DomainControllerIdentity.DEFAULT,
-                ConnectionSecurity.LDAPS,
-                Optional.of(trust),
-                new Bind.Simple(directory.bindDn(), directory.bindPassword()),
-                timeout,
-                timeout,
-                1);
+        return DirectorySettingsBuilder.of(directory)
+                .ports(port)
+                .timeout(timeout)
+                .maxConnections(1)
+                .settings();
     }
 
     /** Returns notifications of one domain controller, which are retried after 100 ms. */
