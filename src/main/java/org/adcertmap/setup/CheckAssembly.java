@@ -49,6 +49,11 @@ public final class CheckAssembly implements AutoCloseable {
         return mapper.explain(chain);
     }
 
+    /** Returns one warning for each setting that is valid but weakens security. */
+    public List<String> warnings() {
+        return assembly.warnings();
+    }
+
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */
     public List<DirectoryFinding> checkDirectory() {
         return DirectoryCheck.run(settings, assembly, clock.instant());

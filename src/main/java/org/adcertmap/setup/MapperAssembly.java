@@ -22,6 +22,7 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.cache.CachingMapper;
+import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.TrustPolicy;
@@ -204,7 +205,12 @@ public final class MapperAssembly<A> implements AutoCloseable {
 
     /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
     public List<String> warnings() {
-        return SettingsCheck.warnings(settings);
+        return SettingsCheck.warnings(
+                settings.mapping().binding().enforcement(),
+                !settings.ntAuth().isOff(),
+                settings.sha1Signatures(),
+                settings.directory(),
+                settings.revocation());
     }
 
     /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */

@@ -50,6 +50,11 @@ public final class XmlElement {
         return attributes.get(name);
     }
 
+    /** Returns all attributes, as {@link #attribute} does. */
+    public Map<String, String> attributes() {
+        return Map.copyOf(attributes);
+    }
+
     /** Returns the child elements with this name, in document order. */
     public List<XmlElement> children(String name) {
         return children.stream().filter(child -> child.name.equals(name)).toList();

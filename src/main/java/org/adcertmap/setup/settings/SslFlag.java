@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names what a connection must provide: the flags of IIS {@code access/@sslFlags}, with their names and numbers.
@@ -81,6 +82,15 @@ public enum SslFlag {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown flag \"" + name + "\"; must be one of " + NONE
                         + ", " + String.join(", ", known) + Suggestion.forWord(name, known)));
+    }
+
+    /** Returns one warning for each flag that has no effect without {@code SslNegotiateCert}, as in IIS. */
+    public static List<String> withoutEffect(Set<SslFlag> flags) {
+        return Stream.of(SSL_REQUIRE_CERT, SSL_MAP_CERT)
+                .filter(flag -> flags.contains(flag) && !flags.contains(SSL_NEGOTIATE_CERT))
+                .map(flag -> "sslFlags: " + format(Set.of(flag))
+                        + " without SslNegotiateCert has no effect, as in IIS; set both")
+                .toList();
     }
 
     /** Formats flags as names separated by commas; {@code None} for no flags. */

@@ -155,15 +155,9 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
             LOG.warn(warning.get());
         }
         forwardedCertificate = forwarded;
-        warnOfFlagsWithoutEffect();
-    }
-
-    private void warnOfFlagsWithoutEffect() {
-        for (SslFlag flag : List.of(SslFlag.SSL_REQUIRE_CERT, SslFlag.SSL_MAP_CERT)) {
-            if (sslFlags.contains(flag) && !sslFlags.contains(SslFlag.SSL_NEGOTIATE_CERT)) {
-                LOG.warn("sslFlags: " + SslFlag.format(Set.of(flag))
-                        + " without SslNegotiateCert has no effect, as in IIS; set both");
-            }
+        for (String flagWarning :
+                SslFlag.withoutEffect(sslFlags)) { // JULI takes the caller's class: no method reference
+            LOG.warn(flagWarning);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
@@ -82,12 +83,9 @@ public final class StartupCheck implements LifecycleListener {
         List<MappingValve> valves =
                 containers.stream().flatMap(StartupCheck::valves).toList();
         if (valves.isEmpty()) {
-            warnings.add("there is no ClientCertificateMappingValve: only applications with the login-config"
-                    + " CLIENT-CERT use the Realm, an outage is shown to them as 401, and sessions are not bound to"
-                    + " certificates; add the Valve with enabled=\"true\"");
+            warnings.add(RealmReview.NO_VALVE);
         } else if (valves.stream().noneMatch(MappingValve::isEnabled)) {
-            warnings.add("enabled is not [true] on any ClientCertificateMappingValve: no client certificate is mapped"
-                    + " in their containers, neither by the Valve nor by CLIENT-CERT; set enabled=\"true\"");
+            warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
         containers.forEach(container -> valves(container)
                 .filter(StartupCheck::permitsUnauthenticatedAccess)
@@ -111,9 +109,7 @@ public final class StartupCheck implements LifecycleListener {
 
     private static void checkSslValve(Container container, List<String> warnings) {
         if (Arrays.stream(container.getPipeline().getValves()).anyMatch(SSLValve.class::isInstance)) {
-            warnings.add("SSLValve is configured in [" + container.getName()
-                    + "]: it trusts a certificate in a header from every client that can reach a connector; replace it"
-                    + " with certificateHeader and trustedProxies of the ClientCertificateMappingValve");
+            warnings.add(RealmReview.sslValve(container.getName()));
         }
     }
 
@@ -126,9 +122,7 @@ public final class StartupCheck implements LifecycleListener {
                 .flatMap(each -> Arrays.stream(each.getPipeline().getValves()))
                 .anyMatch(SingleSignOn.class::isInstance);
         if (nested && singleSignOn) {
-            warnings.add("SingleSignOn is configured, and the ActiveDirectoryRealm of [" + container.getName()
-                    + "] is nested in another Realm: SingleSignOn restores the principals of users without their"
-                    + " certificates; do not nest the ActiveDirectoryRealm, or remove the SingleSignOn");
+            warnings.add(RealmReview.nestedBesideSingleSignOn(container.getName()));
         }
     }
 

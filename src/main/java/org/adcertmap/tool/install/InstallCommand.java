@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -20,6 +21,8 @@ import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.configure.EditOptions;
+import org.adcertmap.tool.configure.SettingsReview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,14 +143,14 @@ public final class InstallCommand implements Callable<Integer> {
     private void report(SettingsReview review, Path configuration, Path jar) throws ServerXmlException {
         PrintWriter out = spec.commandLine().getOut();
         XmlElement root = XmlFile.read(configuration).xml().root();
-        List<String> warnings = ConnectorReview.warnings(root);
+        List<String> warnings = ServerXmlReview.connectorWarnings(root);
         warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
         String where = context != null
                 ? "--server-xml " + context
                 : "--catalina-base " + base + (options.host() == null ? "" : " --host " + options.host());
         NextSteps.of(
                         review.missing(),
-                        context != null || ConnectorReview.requestsCertificates(root),
+                        context != null || ServerXmlReview.requestsCertificates(root),
                         "java -jar " + jar,
                         where,
                         NewFiles.settingsFile(base).toString())

@@ -12,6 +12,7 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.configure.EditOptions;
 
 /**
  * Puts the staged files, the jar and the edited configuration file in their places, the last one last. Where a step

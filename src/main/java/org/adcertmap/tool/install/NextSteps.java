@@ -11,7 +11,7 @@ final class NextSteps {
     /**
      * Returns the steps.
      *
-     * @param missing what the settings lack, see {@link SettingsReview#missing}
+     * @param missing what the settings lack, see {@code SettingsReview}
      * @param connectorIsReady whether a connector requests client certificates
      * @param command how this program is started, such as {@code java -jar adcertmap.jar}
      * @param where the option that selects the Tomcat, with its value

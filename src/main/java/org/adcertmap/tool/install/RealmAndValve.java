@@ -3,11 +3,13 @@ package org.adcertmap.tool.install;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.NewElement;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.configure.EditOptions;
 
 /**
  * The edits that put the Realm and the Valve into a configuration file and take them out again. A Realm that is there
@@ -26,13 +28,13 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
     static RealmAndValve insert(XmlFile file, XmlElement container, boolean replaceRealm) {
         XmlEdit edit = new XmlEdit(file.xml());
         boolean valveExists =
-                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(EditOptions.VALVE));
+                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
         List<NewElement> valve = valveExists
                 ? List.of()
                 : List.of(NewElement.of(
                         "Valve",
                         CLASS_NAME,
-                        EditOptions.VALVE,
+                        ServerXmlReview.VALVE,
                         "enabled",
                         "false",
                         "sslFlags",
@@ -40,7 +42,7 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
                         "anonymousAuthentication",
                         "true"));
         NewElement realm =
-                NewElement.of("Realm", CLASS_NAME, EditOptions.REALM, "settings", "conf/adcertmap.properties");
+                NewElement.of("Realm", CLASS_NAME, ServerXmlReview.REALM, "settings", "conf/adcertmap.properties");
         List<NewElement> both = new ArrayList<>(List.of(realm));
         both.addAll(valve);
         List<XmlElement> realms = container.children("Realm");
@@ -49,7 +51,7 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
             return new RealmAndValve(edit, false, container.isEmptyElementTag());
         }
         XmlElement existing = realms.get(0);
-        if (existing.selfAndDescendants().anyMatch(element -> element.hasClassName(EditOptions.REALM))) {
+        if (existing.selfAndDescendants().anyMatch(element -> element.hasClassName(ServerXmlReview.REALM))) {
             if (!valveExists) {
                 edit.insertAfter(existing, valve);
             }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How does adcertmap get into a Tomcat, and how is it enabled there? {@link org.adcertmap.tool.install.InstallCommand}
- * adds the jar, a sample settings file, the Realm and the Valve; {@code enable} and {@code disable} set the Valve's
- * attributes in {@code server.xml}, as {@code appcmd set config} does in IIS;
- * {@link org.adcertmap.tool.install.StatusCommand} shows what is configured.
+ * How does adcertmap get into a Tomcat, and out of it again? {@link org.adcertmap.tool.install.InstallCommand} tries
+ * the settings and puts the jar, the settings, the Realm and the Valve in place;
+ * {@link org.adcertmap.tool.install.UninstallCommand} undoes it. {@code tool.configure} enables the Valve.
  */
 package org.adcertmap.tool.install;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.setup.DirectoryFinding.Level;
+import org.adcertmap.tool.configure.SettingsReview;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

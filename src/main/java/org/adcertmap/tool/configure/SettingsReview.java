@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,11 +21,13 @@ import org.adcertmap.setup.settings.SettingsException;
  *
  * @param missing settings without a value that need one, and files that do not exist, each with what to do
  * @param errors all other configuration errors
+ * @param warnings settings that weaken security
  * @param directory what the check of the directory found; empty where the settings are not complete
  */
-record SettingsReview(List<String> missing, List<String> errors, List<DirectoryFinding> directory) {
+public record SettingsReview(
+        List<String> missing, List<String> errors, List<String> warnings, List<DirectoryFinding> directory) {
     /** Reviews settings, and where they are complete tries them on the directory if that is wanted. */
-    static SettingsReview of(Map<String, String> values, boolean withDirectory) {
+    public static SettingsReview of(Map<String, String> values, boolean withDirectory) {
         List<String> missing = new ArrayList<>();
         List<String> groups = new ArrayList<>();
         for (Setting<?> setting : RealmSettings.all()) {
@@ -37,7 +39,8 @@ record SettingsReview(List<String> missing, List<String> errors, List<DirectoryF
             }
         }
         try (CheckAssembly assembly = new CheckAssembly(values, Clock.systemUTC())) {
-            return new SettingsReview(missing, List.of(), withDirectory ? assembly.checkDirectory() : List.of());
+            return new SettingsReview(
+                    missing, List.of(), assembly.warnings(), withDirectory ? assembly.checkDirectory() : List.of());
         } catch (SettingsException e) {
             List<String> errors = new ArrayList<>();
             for (String error : e.errors()) {
@@ -48,12 +51,12 @@ record SettingsReview(List<String> missing, List<String> errors, List<DirectoryF
                     errors.add(error); // not one that only says again that a file is missing
                 }
             }
-            return new SettingsReview(missing, errors, List.of());
+            return new SettingsReview(missing, errors, List.of(), List.of());
         }
     }
 
     /** Returns whether the settings let the Realm start. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return missing.isEmpty() && errors.isEmpty();
     }
 

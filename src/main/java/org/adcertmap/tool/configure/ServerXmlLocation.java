@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Holds the options that select the file; exactly one of them is given. */
@@ -20,6 +21,25 @@ final class ServerXmlLocation {
             description = "CATALINA_BASE of the Tomcat, whose conf/server.xml is used")
     private Path catalinaBase;
 
+    /**
+     * Returns CATALINA_BASE, to which the settings of the Realm are relative; empty for a file that is not below a
+     * folder {@code conf}.
+     */
+    Optional<Path> base() {
+        if (catalinaBase != null) {
+            return Optional.of(catalinaBase);
+        }
+        for (Path folder = serverXml.toAbsolutePath().normalize().getParent();
+                folder != null && folder.getParent() != null;
+                folder = folder.getParent()) {
+            if (folder.endsWith("conf")) {
+                return Optional.of(folder.getParent());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the file. */
     Path file() {
         return serverXml != null ? serverXml : catalinaBase.resolve("conf").resolve("server.xml");
     }

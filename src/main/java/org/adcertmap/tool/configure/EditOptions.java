@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.LineDiff;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -13,10 +14,7 @@ import org.adcertmap.setup.serverxml.XmlFile;
 import picocli.CommandLine.Option;
 
 /** Holds the options of every command that edits {@code server.xml}: where in the file, and whether it is written. */
-final class EditOptions {
-    static final String REALM = "org.adcertmap.tomcat.ActiveDirectoryRealm";
-    static final String VALVE = "org.adcertmap.tomcat.ClientCertificateMappingValve";
-
+public final class EditOptions {
     @Option(
             names = "--host",
             paramLabel = "NAME",
@@ -26,30 +24,32 @@ final class EditOptions {
     @Option(names = "--dry-run", description = "show the changes, write nothing")
     private boolean dryRun;
 
-    boolean dryRun() {
+    /** Returns whether nothing is to be written. */
+    public boolean dryRun() {
         return dryRun;
     }
 
-    String host() {
+    /** Returns the Host to edit; {@code null} for the Engine. */
+    public String host() {
         return host;
     }
 
     /** Returns the ClientCertificateMappingValves of the file, or of the Host of {@code --host}, in document order. */
-    List<XmlElement> valves(XmlFile file) {
+    public List<XmlElement> valves(XmlFile file) {
         return file.xml()
                 .root()
                 .selfAndDescendants()
-                .filter(element -> element.name().equals("Valve") && element.hasClassName(VALVE))
+                .filter(element -> element.name().equals("Valve") && element.hasClassName(ServerXmlReview.VALVE))
                 .filter(valve -> host == null || isHost(valve.parent()))
                 .toList();
     }
 
     /** Returns the ActiveDirectoryRealms of the file, or of the Host of {@code --host}, in document order. */
-    List<XmlElement> realms(XmlFile file) {
+    public List<XmlElement> realms(XmlFile file) {
         return file.xml()
                 .root()
                 .selfAndDescendants()
-                .filter(element -> element.name().equals("Realm") && element.hasClassName(REALM))
+                .filter(element -> element.name().equals("Realm") && element.hasClassName(ServerXmlReview.REALM))
                 .filter(realm -> host == null || isHost(container(realm)))
                 .toList();
     }
@@ -63,7 +63,7 @@ final class EditOptions {
     }
 
     /** Returns where a Realm and a Valve can be inserted: the Engines, the Hosts of {@code --host}, or the Context. */
-    List<XmlElement> containers(XmlFile file) {
+    public List<XmlElement> containers(XmlFile file) {
         XmlElement root = file.xml().root();
         return root.name().equals("Context")
                 ? List.of(root)
@@ -73,7 +73,7 @@ final class EditOptions {
     }
 
     /** Returns the one container of {@link #containers}. */
-    XmlElement container(XmlFile file) throws ServerXmlException {
+    public XmlElement container(XmlFile file) throws ServerXmlException {
         List<XmlElement> containers = containers(file);
         if (containers.size() != 1) {
             throw new ServerXmlException(file.path()
@@ -88,20 +88,25 @@ final class EditOptions {
         return containers.get(0);
     }
 
-    /** Prints the changes and writes them, except with {@code --dry-run} or if nothing changes. */
-    void save(XmlFile file, XmlEdit edit, PrintWriter out) throws ServerXmlException {
+    /**
+     * Prints the changes and writes them, except with {@code --dry-run} or if nothing changes.
+     *
+     * @return whether the file was written
+     */
+    public boolean save(XmlFile file, XmlEdit edit, PrintWriter out) throws ServerXmlException {
         String text = edit.apply();
         if (text.equals(file.xml().text())) {
             out.println(file.path() + ": already up to date, nothing was written");
-            return;
+            return false;
         }
         out.print(LineDiff.of(file.xml().text(), text));
         if (dryRun) {
             out.println(file.path() + ": would be changed as shown; nothing was written (--dry-run)");
-            return;
+            return false;
         }
         Path backup = file.write(text);
         out.println(file.path() + ": changed; the previous file is " + backup);
+        return true;
     }
 
     private boolean isHost(XmlElement element) {

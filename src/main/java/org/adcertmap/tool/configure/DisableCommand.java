@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import org.adcertmap.tool.Adcertmap;
 import picocli.CommandLine.Command;
 
-/** Sets {@code enabled="true"} on the Valve, and its other attributes if options say so. */
+/** Sets {@code enabled="false"} on the Valve, and its other attributes if options say so. */
 @Command(
-        name = "enable",
-        description = "Enables client certificate mapping: sets enabled=\"true\" on the Valve.",
+        name = "disable",
+        description = "Disables client certificate mapping: sets enabled=\"false\" on the Valve.",
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
         exitCodeListHeading = "Exit status:%n",
@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
             "64:invalid command line",
             "70:internal error"
         })
-public final class EnableCommand extends SetEnabledCommand {
+public final class DisableCommand extends SetEnabledCommand {
     @Override
     boolean enabled() {
-        return true;
+        return false;
     }
 }

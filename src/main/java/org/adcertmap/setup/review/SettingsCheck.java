@@ -1,51 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.review;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** Finds the settings of a Realm that are valid but weaken security. Stateless. */
-final class SettingsCheck {
+public final class SettingsCheck {
     private SettingsCheck() {}
 
-    /** Returns one warning for each such setting: its name and value, the danger, and what to set instead. */
-    static List<String> warnings(SettingsReader.Settings settings) {
+    /**
+     * Returns one warning for each such setting: its name and value, the danger, and, after the last semicolon, what to
+     * set instead.
+     *
+     * @param checksNtAuth whether the issuing CA must be in NTAuth
+     * @param revocation the settings of the revocation check; empty where it is switched off
+     */
+    public static List<String> warnings(
+            Enforcement enforcement,
+            boolean checksNtAuth,
+            Sha1Signatures sha1Signatures,
+            DirectorySettings directory,
+            Optional<RevocationSettings> revocation) {
         List<String> warnings = new ArrayList<>();
-        Enforcement enforcement = settings.mapping().binding().enforcement();
-        Optional<RevocationSettings> revocation = settings.revocation();
         if (enforcement != Enforcement.FULL) {
             warnings.add("strongCertificateBindingEnforcement is ["
                     + enforcement.spelling()
                     + "]: a user who can change the names of an account can log in as that account; set [full],"
                     + " which domain controllers enforce since September 2025");
         }
-        if (settings.ntAuth().isOff()) {
+        if (!checksNtAuth) {
             warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
-        if (settings.sha1Signatures() == Sha1Signatures.ACCEPT_CERTIFICATES) {
+        if (sha1Signatures == Sha1Signatures.ACCEPT_CERTIFICATES) {
             warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
                     + " who requests a certificate can get the signature of a CA for another one with the names of"
                     + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
         }
-        if (settings.directory().identity().certificateCheck() != CertificateCheck.REQUIRED) {
+        if (directory.identity().certificateCheck() != CertificateCheck.REQUIRED) {
             warnings.add(
                     "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"
                             + " host of the domain with a server certificate off as a domain controller; set [required], or"
                             + " name the domain controllers in servers");
         }
-        if (settings.directory().trustsPublicCasForDns()) {
+        if (directory.trustsPublicCasForDns()) {
             warnings.add(
                     "directoryTrustStoreFile is not set: domain controllers are located by DNS, and each public CA in"
                             + " the trust store of the JVM can issue a certificate that identifies one; set it to the CAs of the"
                             + " domain controllers' certificates");
         }
-        if (settings.directory().lacksChannelBinding()) {
+        if (directory.lacksChannelBinding()) {
             warnings.add("channelBinding is [false]: a host with a trusted certificate that ends TLS between here and a"
                     + " domain controller can use the Kerberos bind for itself, and domain controllers that demand a"
                     + " channel binding refuse it; set [true], unless a load balancer ends TLS");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import java.io.File;
 import org.adcertmap.setup.RealmSettings;

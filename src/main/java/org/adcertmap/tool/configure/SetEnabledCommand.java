@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.install;
+package org.adcertmap.tool.configure;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
@@ -66,14 +67,33 @@ abstract class SetEnabledCommand implements Callable<Integer> {
             if (anonymousAuthentication != null) {
                 edit.setAttribute(valves.get(0), "anonymousAuthentication", anonymousAuthentication.toString());
             }
-            options.save(file, edit, out);
-            out.println("The change takes effect when Tomcat is restarted."
-                    + " To change enabled at once, also set it over JMX.");
+            if (enabled() && !settingsAreValid(file)) {
+                return ExitStatus.FAILURE;
+            }
+            if (options.save(file, edit, out)) {
+                out.println("The change takes effect when Tomcat is restarted."
+                        + " To change enabled at once, also set it over JMX.");
+            }
+            if (enabled()) {
+                ServerXmlReview.connectorWarnings(file.xml().root())
+                        .forEach(warning -> out.println("warning: " + Printable.of(warning)));
+            }
             return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
             return ExitStatus.FAILURE;
         }
+    }
+
+    /** An enabled Valve whose Realm cannot start refuses every request with a certificate. */
+    private boolean settingsAreValid(XmlFile file) {
+        PrintWriter err = spec.commandLine().getErr();
+        RealmReport report = RealmReport.of(file.xml().root(), location.base());
+        report.errors().forEach(error -> err.println(Printable.of(error)));
+        if (!report.errors().isEmpty()) {
+            err.println("The Realm cannot start with these settings; nothing was written.");
+        }
+        return report.errors().isEmpty();
     }
 
     private void validateSslFlags() {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.review;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reviews whether connectors request client certificates, and which CAs they trust. The Realm validates every
+ * certificate itself; but it never sees a certificate that the connector does not request or rejects, and a connector
+ * that accepts untrusted CAs is one barrier less. Stateless.
+ */
+public final class ConnectorReview {
+    /** The warning about a Tomcat without TLS. */
+    public static final String NO_TLS_CONNECTOR =
+            "there is no TLS connector: clients cannot present certificates; add a Connector with SSLEnabled=\"true\" and"
+                    + " an SSLHostConfig with certificateVerification=\"optional\" and truststoreFile";
+
+    private static final String DEFAULT_VERIFICATION = "none";
+
+    private ConnectorReview() {}
+
+    /**
+     * One SSLHostConfig of a connector, from {@code server.xml} or of a running Tomcat. Immutable.
+     *
+     * @param port the port of the connector
+     * @param hostName the name of the SSLHostConfig
+     * @param verification its {@code certificateVerification}, in lower case; empty means Tomcat's default
+     * @param hasTrustAnchors whether it names the CAs that it trusts
+     */
+    public record TlsHost(String port, String hostName, String verification, boolean hasTrustAnchors) {
+        /** Fills the default in. */
+        public TlsHost {
+            verification = verification.isEmpty() ? DEFAULT_VERIFICATION : verification.toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns whether it requests client certificates in the first handshake. */
+        public boolean requestsCertificates() {
+            return !verification.equals(DEFAULT_VERIFICATION);
+        }
+
+        private String name() {
+            return "the connector on port [" + port + "] for [" + hostName + "]";
+        }
+    }
+
+    /** Returns one warning for each attribute of an SSLHostConfig that needs a change. */
+    public static List<String> warnings(TlsHost host) {
+        List<String> warnings = new ArrayList<>();
+        if (!host.requestsCertificates()) {
+            warnings.add("certificateVerification is [none] on " + host.name()
+                    + ": a client certificate can be requested post-handshake only, which works with HTTP/1.1"
+                    + " over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to maxSavePostSize,"
+                    + " and if sslFlags has SslNegotiateCert; set [optional] or [required]");
+        }
+        if (host.verification().equals("optionalnoca")) {
+            warnings.add("certificateVerification is [optionalNoCA] on " + host.name()
+                    + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses them;"
+                    + " set [optional]");
+        }
+        if (host.requestsCertificates() && !host.hasTrustAnchors()) {
+            warnings.add("truststoreFile is not set on " + host.name()
+                    + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
+                    + " set truststoreFile to a trust store with your root CAs");
+        }
+        return warnings;
+    }
+}

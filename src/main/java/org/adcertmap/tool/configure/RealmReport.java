@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.configure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.settings.SettingsException;
+
+/**
+ * What the start of Tomcat would report about the settings of the Realms in a file. Immutable.
+ *
+ * @param errors configuration errors, which stop the Realm
+ * @param warnings settings that weaken security, and what cannot be checked here
+ */
+record RealmReport(List<String> errors, List<String> warnings) {
+    /** The error of a variable that only the process of Tomcat may have. */
+    private static final String UNKNOWN_VARIABLE = "unknown variable";
+
+    /**
+     * Reviews the settings of the Realms of a file.
+     *
+     * @param base CATALINA_BASE, without which files of settings cannot be found
+     */
+    static RealmReport of(XmlElement root, Optional<Path> base) {
+        List<XmlElement> realms = root.selfAndDescendants()
+                .filter(element -> element.name().equals("Realm") && element.hasClassName(ServerXmlReview.REALM))
+                .toList();
+        return base.isPresent() || realms.isEmpty()
+                ? of(realms, base.orElse(Path.of("")))
+                : new RealmReport(
+                        List.of(),
+                        List.of("the settings are not checked: the file is not below a folder conf of Tomcat"));
+    }
+
+    private static RealmReport of(List<XmlElement> realms, Path base) {
+        List<String> errors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (XmlElement realm : realms) {
+            try {
+                SettingsReview review = SettingsReview.of(RealmValues.of(realm, base), false);
+                review.missing().forEach(errors::add);
+                review.errors().forEach(errors::add);
+                review.warnings().forEach(warnings::add);
+            } catch (SettingsException e) {
+                for (String error : e.errors()) {
+                    (error.contains(UNKNOWN_VARIABLE) ? warnings : errors).add(error);
+                }
+            }
+        }
+        return new RealmReport(
+                errors.stream().distinct().toList(),
+                warnings.stream().distinct().toList());
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.adcertmap.setup.serverxml.PropertyDefaults;
+import org.adcertmap.setup.serverxml.XmlText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the start of Tomcat would warn of is read from server.xml, with the words of the start. */
+class ServerXmlReviewTest {
+    private static final String REALM = "<Realm className=\"" + ServerXmlReview.REALM + "\"/>";
+    private static final String VALVE = "<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>";
+    private static final String TLS = "<Connector port=\"8443\" SSLEnabled=\"true\">"
+            + "<SSLHostConfig certificateVerification=\"optional\" truststoreFile=\"x\"/></Connector>";
+
+    private static List<String> warnings(String connectors, String engine) throws Exception {
+        return ServerXmlReview.warnings(XmlText.of("<Server><Service>" + connectors + "<Engine name=\"Catalina\">"
+                        + engine + "</Engine></Service></Server>")
+                .root());
+    }
+
+    private static void assertOneWarning(String beginning, String connectors, String engine) throws Exception {
+        List<String> warnings = warnings(connectors, engine);
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith(beginning), warnings::toString);
+    }
+
+    @Test
+    void correctConfigurationHasNoWarning() throws Exception {
+        assertEquals(List.of(), warnings(TLS, REALM + VALVE));
+        assertEquals(List.of(), warnings("<Connector port=\"8080\"/>" + TLS, REALM + VALVE), "plain HTTP beside TLS");
+        assertEquals(
+                List.of(),
+                ServerXmlReview.warnings(
+                        XmlText.of("<Context>" + REALM + VALVE + "</Context>").root()));
+    }
+
+    @Test
+    void serverWithoutATlsConnectorIsReported() throws Exception {
+        assertOneWarning("there is no TLS connector", "<Connector port=\"8080\"/>", REALM + VALVE);
+        assertEquals(
+                List.of(),
+                warnings(
+                        "<Connector port=\"8080\"/>",
+                        REALM + VALVE.replace("enabled", "certificateHeader=\"nginx\" enabled")),
+                "a reverse proxy terminates TLS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', certificateVerification is [none] on the connector on port [8443] for [_default_]",
+        "none, certificateVerification is [none]",
+        "optionalNoCA, certificateVerification is [optionalNoCA]",
+        "optional, truststoreFile is not set on the connector on port [8443]",
+        "required, truststoreFile is not set"
+    })
+    void connectorThatRequestsNoCertificateOrTrustsEveryCaIsReported(String verification, String warning)
+            throws Exception {
+        String trust = verification.equals("optionalNoCA") ? " truststoreFile=\"x\"" : "";
+        String host = verification.isEmpty()
+                ? ""
+                : "<SSLHostConfig certificateVerification=\"" + verification + "\"" + trust + "/>";
+        assertOneWarning(
+                warning, "<Connector port=\"8443\" SSLEnabled=\"true\">" + host + "</Connector>", REALM + VALVE);
+    }
+
+    @Test
+    void trustManagerOfAdcertmapNeedsATrustStoreAndAnyOtherDoesNot() throws Exception {
+        String ours = TLS.replace("truststoreFile=\"x\"", "trustManagerClassName=\"org.adcertmap.X\"");
+        assertOneWarning("truststoreFile is not set", ours, REALM + VALVE);
+        assertEquals(List.of(), warnings(ours.replace("org.adcertmap.X", "com.example.X"), REALM + VALVE));
+    }
+
+    @Test
+    void valvesThatWorkAgainstTheMappingAreReported() throws Exception {
+        assertOneWarning(
+                RealmReview.sslValve("Catalina"),
+                TLS,
+                REALM + VALVE + "<Valve className=\"org.apache.catalina.valves.SSLValve\"/>");
+        String nested = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + REALM + "</Realm>";
+        String singleSignOn = "<Valve className=\"org.apache.catalina.authenticator.SingleSignOn\"/>";
+        assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, nested + VALVE + singleSignOn);
+        assertEquals(List.of(), warnings(TLS, REALM + VALVE + singleSignOn), "it is not nested");
+        assertEquals(List.of(), warnings(TLS, nested + VALVE));
+    }
+
+    @Test
+    void valveThatIsOffOrHasFlagsWithoutEffectIsReported() throws Exception {
+        assertOneWarning(RealmReview.NO_VALVE, TLS, REALM);
+        assertOneWarning(RealmReview.NO_ENABLED_VALVE, TLS, REALM + VALVE.replace("true", "false"));
+        assertEquals(List.of(), warnings(TLS, ""), "adcertmap is not configured");
+        assertOneWarning(
+                "sslFlags: SslMapCert without SslNegotiateCert has no effect",
+                TLS,
+                REALM + VALVE.replace("enabled", "sslFlags=\"SslMapCert\" enabled"));
+        assertOneWarning(
+                "sslFlags: invalid value \"Sslx\"", TLS, REALM + VALVE.replace("enabled", "sslFlags=\"Sslx\" enabled"));
+    }
+
+    @Test
+    void propertiesCountWithTheirDefaults() throws Exception {
+        String connector =
+                TLS.replace("\"optional\"", "\"${verification:-required}\"").replace("\"8443\"", "\"${port:-8443}\"");
+        assertEquals(List.of(), warnings(connector, REALM + VALVE.replace("true", "${on:-true}")));
+        assertEquals("a${x}b-c", PropertyDefaults.of("a${x}${y:-b-c}"));
+        assertEquals("", PropertyDefaults.of(null));
+        assertFalse(ServerXmlReview.requestsCertificates(
+                XmlText.of("<Server><Connector port=\"1\"/></Server>").root()));
+    }
+}
