@@ -24,7 +24,6 @@ public final class CheckAssembly implements AutoCloseable {
     private final SettingsReader.Settings settings;
     private final MapperAssembly<?> assembly;
     private final ExplainingMapper mapper;
-    private final Clock clock;
 
     /**
      * Assembles it; sends nothing over the network.
@@ -37,7 +36,6 @@ public final class CheckAssembly implements AutoCloseable {
         this.settings = SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT);
         this.assembly = new MapperAssembly<>(this.settings, clock, Mapped::userName);
         this.mapper = assembly.explainingMapper(clock);
-        this.clock = clock;
     }
 
     /**
@@ -56,7 +54,7 @@ public final class CheckAssembly implements AutoCloseable {
 
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */
     public List<DirectoryFinding> checkDirectory() {
-        return DirectoryCheck.run(settings, assembly, clock.instant());
+        return DirectoryCheck.run(settings, assembly);
     }
 
     @Override

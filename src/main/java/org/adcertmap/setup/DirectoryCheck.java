@@ -2,7 +2,6 @@
 package org.adcertmap.setup;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +31,18 @@ final class DirectoryCheck {
     private final SettingsReader.Settings settings;
     private final MapperAssembly<?> assembly;
     private final ActiveDirectory directory;
-    private final Instant now;
     private final List<DirectoryFinding> findings = new ArrayList<>();
     private Optional<Sid> sample = Optional.empty(); // until the connection has been checked
 
-    private DirectoryCheck(SettingsReader.Settings settings, MapperAssembly<?> assembly, Instant now) {
+    private DirectoryCheck(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
         this.settings = settings;
         this.assembly = assembly;
         this.directory = assembly.directory();
-        this.now = now;
     }
 
     /** Returns a finding for each check; without a connection only that of the connection and those of the settings. */
-    static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly, Instant now) {
-        DirectoryCheck check = new DirectoryCheck(settings, assembly, now);
+    static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
+        DirectoryCheck check = new DirectoryCheck(settings, assembly);
         assembly.warnings().forEach(check::settingsWarning);
         if (check.connects()) {
             check.add("rights", check::rights);
