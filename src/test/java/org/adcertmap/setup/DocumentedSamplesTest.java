@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.adcertmap.certificate.Sid;
@@ -20,6 +25,7 @@ import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,5 +94,26 @@ class DocumentedSamplesTest {
             }
         }
         assertTrue(classes > 0, snippet);
+    }
+
+    @Test
+    void attributesOfSslHostConfigAreTomcats() {
+        List<String> attributes = Snippets.pages().stream()
+                .flatMap(page -> Snippets.of(page).stream())
+                .flatMap(snippet -> Pattern.compile("<SSLHostConfig\\s([^>]*)")
+                        .matcher(snippet)
+                        .results())
+                .flatMap(element ->
+                        Pattern.compile("(\\w+)=\"").matcher(element.group(1)).results())
+                .map(attribute -> attribute.group(1))
+                .distinct()
+                .toList();
+        assertTrue(attributes.contains("certificateVerification"), attributes::toString);
+        Set<String> setters =
+                Stream.of(SSLHostConfig.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
+        for (String name : attributes) {
+            assertTrue(
+                    setters.contains("set" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)), name);
+        }
     }
 }
