@@ -5,15 +5,18 @@
 #
 #   samba-ad.sh install           installs the packages that are missing; without root: names them and exits 69
 #   samba-ad.sh provision HOME    makes the domain below HOME, unless it is there already
+#   samba-ad.sh run HOME CMD...   becomes a program of that Samba, such as samba-tool
 #
 # HOME is an absolute path of at most 60 characters. What a client has to know is then in HOME/domain.properties and
 # HOME/tls/ca.pem, the controller's configuration is HOME/dc1/etc/smb.conf. By hand, until its stdin ends:
 #
-#   samba -s HOME/dc1/etc/smb.conf -l HOME/dc1/log -i -M single --debug-stdout
+#   samba-ad.sh run HOME samba -s HOME/dc1/etc/smb.conf -l HOME/dc1/log -i -M single --debug-stdout
+#
+# With ADCERTMAP_SAMBA=DEBIAN_13 the Samba is that of Debian 13, in a chroot (debian13.sh): it demands channel bindings.
 set -euo pipefail
 umask 022
-export LC_ALL=C.UTF-8
-PATH=/usr/sbin:/usr/bin:/sbin:/bin       # samba-tool starts "python3", which must be Debian's, the one with Samba's modules
+. "$(dirname "$0")/packages.sh"
+. "$(dirname "$0")/debian13.sh"
 
 IP=127.0.0.10                            # the ports 389 and 636 are fixed in Samba, so the controller has its own address
 REALM=AD.EXAMPLE.TEST
@@ -22,43 +25,34 @@ NETBIOS=EXAMPLE
 SERVICE=svc-adcertmap
 KERBEROS=svc-kerberos
 PACKAGES='samba samba-dsdb-modules samba-vfs-modules samba-ad-provision openssl'
-UNAVAILABLE=69                           # EX_UNAVAILABLE of sysexits.h
+SAMBA=${ADCERTMAP_SAMBA:-DEBIAN_12}
+EXEC=                                    # set to exec where the script becomes the program
 
-log() { printf 'samba-ad: %s\n' "$*" >&2; }
-die() { log "ERROR: $*"; exit 1; }
+# Runs a program of Samba.
+samba_program() {
+  case $SAMBA in
+    DEBIAN_12) $EXEC "$@" ;;
+    DEBIAN_13) in_chroot "$@" ;;
+    *) die "ADCERTMAP_SAMBA is neither DEBIAN_12 nor DEBIAN_13: $SAMBA" ;;
+  esac
+}
 
-missing_packages() {
-  local p
-  for p in $PACKAGES; do
-    dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || printf ' %s' "$p"
-  done
+cmd_run() {
+  H=${1:?run needs the path of the home}
+  shift
+  EXEC=exec
+  samba_program "$@"
 }
 
 cmd_install() {
-  local missing apt_log rc=0
-  command -v apt-get >/dev/null || { log "needs Debian 12: there is no apt-get here"; exit $UNAVAILABLE; }
-  missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  if [ "$(id -u)" != 0 ]; then
-    log "packages are missing; as root: apt-get install -y --no-install-recommends$missing"
-    exit $UNAVAILABLE
-  fi
-  log "installing$missing"
-  # Debian's maintainer scripts would start smbd and nmbd; they ask policy-rc.d first.
-  if [ ! -e /usr/sbin/policy-rc.d ]; then
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
-    chmod 755 /usr/sbin/policy-rc.d
-  fi
-  apt_log=$(mktemp)
-  apt-get -q -o DPkg::Lock::Timeout=300 update >"$apt_log" 2>&1 || log "apt-get update failed, going on with the lists that are there"
-  # shellcheck disable=SC2086   # a list of words
-  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing \
-    >>"$apt_log" 2>&1 || rc=$?
-  [ $rc = 0 ] || tail -n 20 "$apt_log" >&2
-  rm -f "$apt_log"
-  [ $rc = 0 ] || die "apt-get install failed"
-  [ -x /usr/sbin/samba ] || die "no /usr/sbin/samba after the installation: this script knows the packages of Debian 12"
+  case $SAMBA in
+    DEBIAN_13) install_packages openssl; install_debian13 ;;
+    *)
+      # shellcheck disable=SC2086   # a list of words
+      install_packages $PACKAGES
+      [ -x /usr/sbin/samba ] || die "no /usr/sbin/samba after the installation: this script knows the packages of Debian 12"
+      ;;
+  esac
 }
 
 make_certificates() {
@@ -75,6 +69,15 @@ make_certificates() {
   rm -f "$H/tls/ca.key" "$H/tls/dc1.csr" # nobody needs a second certificate
 }
 
+# What differs between the versions of Samba: 4.17 knows no channel binding, and later ones demand one by default.
+version_configuration() {
+  case $SAMBA in
+    DEBIAN_12) printf '\t%s\n' '# Kerberos within TLS without another layer, as a domain controller allows it' \
+      'ldap server require strong auth = allow_sasl_over_tls' ;;
+    DEBIAN_13) printf '\tad dc functional level = 2016\n' ;;
+  esac
+}
+
 write_configuration() {
   mkdir -p "$D"/{etc,private,state,cache,lock,run,log,bind-dns,ncalrpc,ntp_signd,winbindd}
   chmod 750 "$D/ntp_signd"
@@ -88,8 +91,7 @@ write_configuration() {
 	bind interfaces only = yes
 	server services = ldap, dns, kdc
 	dns forwarder =
-	# Kerberos within TLS without another layer, as a domain controller allows it
-	ldap server require strong auth = allow_sasl_over_tls
+$(version_configuration)
 	tls enabled = yes
 	tls certfile = $H/tls/dc1.pem
 	tls keyfile = $H/tls/dc1.key
@@ -123,12 +125,12 @@ E
 
 # Runs samba-tool on the databases of the stopped controller.
 tool() {
-  samba-tool "$@" -s "$D/etc/smb.conf" >"$D/log/samba-tool.log" 2>&1 \
+  samba_program samba-tool "$@" -s "$D/etc/smb.conf" >"$D/log/samba-tool.log" 2>&1 \
     || { tail -n 20 "$D/log/samba-tool.log" >&2; die "samba-tool $1 $2 failed"; }
 }
 
 # Everything that a domain depends on: another script or Samba makes another one.
-version() { { cat "$SCRIPT"; samba -V; } | sha256sum | cut -d' ' -f1; }
+version() { { cat "$SCRIPT"; samba_program samba -V; } | sha256sum | cut -d' ' -f1; }
 
 is_current() {
   [ "$(cat "$D/.done" 2>/dev/null)" = "$1" ] && openssl x509 -checkend 86400 -noout -in "$H/tls/dc1.pem" >/dev/null 2>&1
@@ -136,7 +138,7 @@ is_current() {
 
 is_running() {
   local pid
-  pid=$(cat "$D/run/samba.pid" 2>/dev/null) && [ -n "$pid" ] && [ "$(readlink "/proc/$pid/exe")" = /usr/sbin/samba ]
+  pid=$(cat "$D/run/samba.pid" 2>/dev/null) && [ -n "$pid" ] && [[ "$(readlink "/proc/$pid/exe")" = */usr/sbin/samba ]]
 }
 
 cmd_provision() {
@@ -165,7 +167,8 @@ cmd_provision() {
   service_password="Aa1-$(openssl rand -hex 12)"
   # With -s and a complete file, provision neither reads nor writes /etc/samba.
   tool domain provision --realm=$REALM --domain=$NETBIOS --server-role=dc --dns-backend=SAMBA_INTERNAL \
-    --host-name=dc1 --host-ip=$IP --adminpass="$admin_password"
+    --host-name=dc1 --host-ip=$IP --adminpass="$admin_password" \
+    $([ $SAMBA = DEBIAN_12 ] || echo --function-level=2016)
   tool domain passwordsettings set --complexity=off --history-length=0 --min-pwd-age=0 --max-pwd-age=0 \
     --account-lockout-threshold=3 --account-lockout-duration=99999 --reset-account-lockout-after=99999
   tool user create $SERVICE "$service_password"
@@ -173,7 +176,7 @@ cmd_provision() {
   # An account that signs in by Kerberos, with keys that the JDK takes, and the name that its tickets are for.
   tool user create $KERBEROS --random-password
   tool user setexpiry $KERBEROS --noexpiry
-  samba_spnupdate -s "$D/etc/smb.conf" >"$D/log/spnupdate.log" 2>&1 || { cat "$D/log/spnupdate.log" >&2; die "samba_spnupdate failed"; }
+  samba_program samba_spnupdate -s "$D/etc/smb.conf" >"$D/log/spnupdate.log" 2>&1 || { cat "$D/log/spnupdate.log" >&2; die "samba_spnupdate failed"; }
   rm -f "$H/$KERBEROS.keytab"
   ( umask 077; tool domain exportkeytab "$H/$KERBEROS.keytab" --principal=$KERBEROS )
   ( umask 077
@@ -187,6 +190,6 @@ SCRIPT=$0
 c=${1:-}
 shift || true
 case $c in
-  install | provision) "cmd_$c" "$@" ;;
-  *) sed -n '2,12s/^# \{0,1\}//p' "$SCRIPT" >&2; exit 2 ;;
+  install | provision | run) "cmd_$c" "$@" ;;
+  *) sed -n '2,15s/^# \{0,1\}//p' "$SCRIPT" >&2; exit 2 ;;
 esac

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
+import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.pki.Identity;
 import org.junit.jupiter.api.DisplayName;
@@ -56,12 +56,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     @Test
     void kerberosBind(@TempDir Path folder) throws Exception {
         String realm = directory.domain().toUpperCase(Locale.ROOT);
-        Path configuration = Files.writeString(
-                folder.resolve("krb5.conf"),
-                "[libdefaults]\ndefault_realm = " + realm + "\ndns_lookup_kdc = false\nudp_preference_limit = 1\n"
-                        + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
-        System.setProperty("java.security.krb5.conf", configuration.toString());
-        try {
+        try (Krb5Conf kerberos = Krb5Conf.use(directory, folder)) {
             // A service ticket needs the host name of the domain controller.
             set("servers", "").set("dnsServers", "127.0.0.10");
             set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
@@ -74,8 +69,6 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
             assertEquals("case-alice by sid", login());
             set("principal", "svc-unknown@" + realm);
             assertTrue(login().contains("the Kerberos bind failed"), this::toString);
-        } finally {
-            System.clearProperty("java.security.krb5.conf");
         }
     }
 

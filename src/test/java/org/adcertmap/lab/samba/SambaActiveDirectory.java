@@ -18,7 +18,8 @@ import org.adcertmap.lab.TestGroup;
 
 /**
  * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; it needs root and
- * Debian 12. The provisioned domain remains in the directory for temporary files, so that the next start is fast.
+ * Debian 12, and is its Samba unless the system property {@code adcertmap.samba} is {@code DEBIAN_13}. The provisioned
+ * domain remains in the directory for temporary files, so that the next start is fast.
  */
 public final class SambaActiveDirectory implements TestDirectory {
     private static final String CA_CERTIFICATE = "cACertificate";
@@ -72,8 +73,9 @@ public final class SambaActiveDirectory implements TestDirectory {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         SambaLock lock = SambaLock.acquire(temporary.resolve("adcertmap-ad.lock"));
         try {
-            SambaActiveDirectory domain =
-                    new SambaActiveDirectory(lock, SambaHome.prepare(temporary.resolve("adcertmap-ad")));
+            SambaActiveDirectory domain = new SambaActiveDirectory(
+                    lock,
+                    SambaHome.prepare(temporary.resolve(SambaVersion.current().home())));
             domain.controller.start();
             try {
                 domain.clean();
@@ -198,6 +200,11 @@ public final class SambaActiveDirectory implements TestDirectory {
     @Override
     public Path trustStore() {
         return home.trustStore();
+    }
+
+    /** Returns whether the domain controller refuses Kerberos binds over TLS that have no channel binding. */
+    public boolean demandsChannelBinding() {
+        return SambaVersion.current() == SambaVersion.DEBIAN_13;
     }
 
     /** Returns the keytab of the account {@code svc-kerberos}, which has the rights of any account. */

@@ -47,8 +47,8 @@ final class SambaController {
             awaitFree(port);
         }
         File log = home.path("dc1/log/stdout").toFile();
-        Process started = new ProcessBuilder(
-                        "/usr/sbin/samba",
+        Process started = home.program(
+                        "samba",
                         "-s",
                         home.path("dc1/etc/smb.conf").toString(),
                         "-l",
@@ -57,7 +57,6 @@ final class SambaController {
                         "-M",
                         "single",
                         "--debug-stdout")
-                .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
         process = started;

@@ -47,8 +47,8 @@ final class SambaHome {
 
     /** Installs Samba and provisions the domain, unless that has been done before. */
     static SambaHome prepare(Path directory) throws IOException, GeneralSecurityException {
-        script("install");
-        script("provision", directory.toString());
+        runScript("install");
+        runScript("provision", directory.toString());
         return new SambaHome(directory);
     }
 
@@ -81,17 +81,28 @@ final class SambaHome {
         }
     }
 
-    private static void script(String... arguments) throws IOException {
+    /** Returns the command for a program of this Samba; its process becomes that of the program. */
+    ProcessBuilder program(String... command) {
+        List<String> arguments = new ArrayList<>(List.of("run", directory.toString()));
+        arguments.addAll(List.of(command));
+        return script(arguments);
+    }
+
+    private static ProcessBuilder script(List<String> arguments) {
         // The build sets basedir; without it, the working directory is the project's.
         Path script = Path.of(System.getProperty("basedir", ""))
                 .resolve("src/test/ad/samba-ad.sh")
                 .toAbsolutePath();
         List<String> command = new ArrayList<>(List.of("bash", script.toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
+        command.addAll(arguments);
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().put("ADCERTMAP_SAMBA", SambaVersion.current().name());
+        return process;
+    }
+
+    private static void runScript(String... arguments) throws IOException {
+        Process process =
+                script(List.of(arguments)).redirectInput(new File("/dev/null")).start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -102,8 +113,8 @@ final class SambaHome {
         }
         int status = process.onExit().join().exitValue();
         if (status != 0) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " ended with " + status + ":\n" + String.join("\n", lines));
+            throw new IllegalStateException("samba-ad.sh " + String.join(" ", arguments) + " ended with " + status
+                    + ":\n" + String.join("\n", lines));
         }
     }
 }

@@ -82,7 +82,7 @@ public final class SambaRights implements AutoCloseable {
     }
 
     private void samba(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/samba-tool"));
+        List<String> command = new ArrayList<>(List.of("samba-tool"));
         command.addAll(List.of(arguments));
         String name = home.value("administrator");
         command.addAll(List.of(
@@ -90,9 +90,7 @@ public final class SambaRights implements AutoCloseable {
                 home.path("dc1/etc/smb.conf").toString(),
                 "-U",
                 name + "%" + home.value("administrator.password")));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
-        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"); // Debian's Python
+        ProcessBuilder builder = home.program(command.toArray(String[]::new)).redirectInput(new File("/dev/null"));
         try {
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

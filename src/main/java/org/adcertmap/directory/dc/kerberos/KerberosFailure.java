@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  * MS-KILE 3.3.5. Stateless.
  */
 final class KerberosFailure {
+    private static final String PREFIX = "the Kerberos bind failed, see principal and keytab: ";
+    /** Asn1Exception of the JDK: the response has another type, because it is an error. */
+    private static final String NOT_A_TICKET = "(906)";
+    /** A chain of causes can be circular. */
+    private static final int MAX_CAUSES = 20;
+
     private static final Pattern CODE = Pattern.compile("\\((\\d{1,3})\\)");
     /** What Krb5LoginModule says whatever the reason is for which it has no key. */
     private static final String NO_KEY = "Unable to obtain password from user";
@@ -41,16 +47,23 @@ final class KerberosFailure {
     private KerberosFailure() {}
 
     /**
-     * Returns the message of a failed bind.
+     * Returns the message of a failed bind. The JDK puts the error of the KDC neither into the outermost nor into the
+     * innermost cause: that one only says that the response is no ticket.
      *
-     * @param rootCause the innermost cause: the JDK puts the reason there
      * @param host the domain controller, as it was named
      */
-    static String describe(Throwable rootCause, String principal, Path keytab, String host) {
-        String text = String.valueOf(rootCause.getMessage()).strip();
-        return reason(text, principal, keytab, host)
-                .map(reason -> "the Kerberos bind failed, see principal and keytab: " + reason + " [" + text + "]")
-                .orElse("the Kerberos bind failed, see principal and keytab: " + rootCause);
+    static String describe(Throwable failure, String principal, Path keytab, String host) {
+        Throwable last = failure;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage()).strip();
+            Optional<String> reason = reason(text, principal, keytab, host);
+            if (reason.isPresent()) {
+                return PREFIX + reason.get() + " [" + text + "]";
+            }
+            last = text.contains(NOT_A_TICKET) ? last : cause;
+        }
+        return PREFIX + last;
     }
 
     private static Optional<String> reason(String text, String principal, Path keytab, String host) {

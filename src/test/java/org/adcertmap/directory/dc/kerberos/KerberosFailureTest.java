@@ -44,6 +44,21 @@ class KerberosFailureTest {
     }
 
     @Test
+    void errorOfTheKdcIsFoundAmongTheCauses() {
+        Exception response = new LoginException("Identifier doesn't match expected value (906)");
+        Exception error = new IllegalStateException("Clients credentials have been revoked (18)", response);
+        LoginException login = new LoginException("login failed");
+        login.initCause(error);
+        String message = KerberosFailure.describe(login, "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1");
+        assertTrue(message.endsWith(" [Clients credentials have been revoked (18)]"), message);
+        Exception other = new IllegalStateException("Message stream modified (41)", response);
+        assertEquals(
+                PREFIX + "java.lang.IllegalStateException: Message stream modified (41)",
+                KerberosFailure.describe(
+                        new IllegalStateException(other), "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1"));
+    }
+
+    @Test
     void armoredRequestsAreNamed() {
         assertTrue(describe("KDC policy rejects request (12)")
                 .contains("armored requests (FAST) that the domain demands and the JDK does not send"));
