@@ -7,16 +7,17 @@ import java.util.function.LongSupplier;
 
 /**
  * Rate-limits log lines about an event that may occur with every request or retry: permits five at once, or another
- * number, then one every two seconds, and counts those that it suppresses (token bucket). Thread-safe: its own lock
- * guards all fields.
+ * number, then one every two seconds or in another interval, and counts those that it suppresses (token bucket).
+ * Thread-safe: its own lock guards all fields.
  */
 public final class LogRateLimiter {
     private static final int BURST = 5;
-    private static final long NANOS_PER_LINE = Duration.ofSeconds(2).toNanos();
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final LongSupplier nanoTime;
-    private long lastRefill;
     private final int burst;
+    private final long nanosPerLine;
+    private long lastRefill;
     private int permits;
     private long suppressed;
 
@@ -45,6 +46,18 @@ public final class LogRateLimiter {
      * @param burst how many lines are permitted at once
      */
     public LogRateLimiter(LongSupplier nanoTime, int burst) {
+        this(nanoTime, burst, INTERVAL);
+    }
+
+    /**
+     * Creates a limiter for another number of lines at once and another interval.
+     *
+     * @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime}
+     * @param burst how many lines are permitted at once
+     * @param interval the time after which one more is permitted
+     */
+    public LogRateLimiter(LongSupplier nanoTime, int burst, Duration interval) {
+        this.nanosPerLine = interval.toNanos();
         this.nanoTime = nanoTime;
         this.burst = burst;
         this.permits = burst;
@@ -57,10 +70,10 @@ public final class LogRateLimiter {
      * @return how many lines were suppressed since the last permitted one; -1 if this one must be suppressed as well
      */
     public synchronized long tryAcquire() {
-        long refill = (nanoTime.getAsLong() - lastRefill) / NANOS_PER_LINE;
+        long refill = (nanoTime.getAsLong() - lastRefill) / nanosPerLine;
         if (refill > 0) {
             permits = (int) Math.min(burst, permits + refill);
-            lastRefill += refill * NANOS_PER_LINE;
+            lastRefill += refill * nanosPerLine;
         }
         if (permits == 0) {
             suppressed++;

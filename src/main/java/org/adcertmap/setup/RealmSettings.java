@@ -258,8 +258,9 @@ public final class RealmSettings {
                     MAPPING,
                     "checkPasswordExpired",
                     bool(),
-                    "Whether an account with an expired password is denied. Windows does not check it for a logon"
-                            + " without a password.")
+                    "Whether an account with an expired password is denied, unless it requires a smart card: a domain"
+                            + " controller renews the password of such an account itself. Windows does not check it for"
+                            + " a logon without a password.")
             .example("true")
             .withDefault("false"));
 

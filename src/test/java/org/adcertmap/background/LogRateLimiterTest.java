@@ -43,4 +43,14 @@ class LogRateLimiterTest {
                 new LogRateLimiter.Line(Level.WARNING, "failed (1 similar lines suppressed)"),
                 limiter.line(Level.WARNING, "failed"));
     }
+
+    @Test
+    void otherLimitsAreKept() {
+        LogRateLimiter oncePerMinute = new LogRateLimiter(now::get, 1, Duration.ofMinutes(1));
+        assertEquals(0, oncePerMinute.tryAcquire());
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertEquals(-1, oncePerMinute.tryAcquire());
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertEquals(1, oncePerMinute.tryAcquire());
+    }
 }

@@ -415,6 +415,17 @@ class ForestTest {
     }
 
     @Test
+    void groupWithoutAReadableScopeCountsByItsSidInTheOwnDomainOnly() {
+        namesakes();
+        List<String> readable = roles(map(alices(), NameFormat.SID, Optional.empty()));
+        root.hideAttribute("groupType");
+        emea.hideAttribute("groupType");
+        assertEquals(readable, roles(map(alices(), NameFormat.SID, Optional.empty())));
+        assertEquals(List.of(), roles(map(alices(), NameFormat.SAM, Optional.empty())));
+        assertEquals(List.of(), roles(map(daves(), NameFormat.SID, Optional.empty())), "they may be domain local");
+    }
+
+    @Test
     void groupOfAnotherDomainHasNoRoleOfItsNamesakeInTheOwnDomain() {
         namesakes();
         List<String> both = List.of("admin", "manager");

@@ -2,6 +2,8 @@
 package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.lab.samba.SambaRights;
 import org.adcertmap.pki.CertificateBuilder;
@@ -57,6 +62,8 @@ class ReadRightsOnActiveDirectoryIT {
         }
     }
 
+    private static final String OBJECT_CLASS = "bf9679e5-0de6-11d0-a285-00aa003049e2";
+    private static final String OBJECT_SID = "bf9679e8-0de6-11d0-a285-00aa003049e2";
     private static final String LOCKOUT_TIME =
             "(OA;CIIO;RP;28630ebf-41d5-11d1-a9c1-0000f80367c1;bf967aba-0de6-11d0-a285-00aa003049e2;";
     private static final Set<Right> BOTH = EnumSet.of(Right.ACCOUNT_RESTRICTIONS, Right.REMOTE_ACCESS_INFORMATION);
@@ -197,6 +204,42 @@ class ReadRightsOnActiveDirectoryIT {
         }
         rights.copyDacl(adminSdHolder, alice.distinguishedName());
         assertAlice(MAPPED);
+    }
+
+    @Test
+    void groupThatIsSeenButNotReadIsAGroupWithoutAName() throws Exception {
+        grant(BOTH);
+        String groupDn = "CN=rights-group,OU=adcertmap-tests," + domainDn;
+        try (TestGroup group = directory.group("rights-group").add(alice)) {
+            assertTrue(roles().contains(group.name()));
+            rights.removeAuthenticatedUsers(groupDn);
+            for (String guid : List.of(OBJECT_CLASS, OBJECT_SID)) {
+                rights.add(groupDn, "(OA;;RP;" + guid + ";;" + reader.objectSid() + ")");
+            }
+            try (CapturedLog log = new CapturedLog("org.adcertmap.directory.account.GroupNames")) {
+                assertFalse(roles().contains(group.name()));
+                assertEquals(
+                        List.of("WARNING The group [" + groupDn + "] has no name, because the bind account may not read"
+                                + " its sAMAccountName or groupType: it is no role but where roles are SIDs"),
+                        log.lines());
+            }
+            settings.put("roleNameFormat", "sid");
+            String sid = Sid.fromBytes(directory.read(groupDn, "objectSid").getAttributeValueBytes("objectSid"))
+                    .toString();
+            assertTrue(roles().contains(sid), sid);
+        }
+    }
+
+    private List<String> roles() throws SettingsException {
+        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+            CertificateBuilder certificate = aliceByUpn().sid(alice.objectSid());
+            return assembly.mapper()
+                    .map(List.of(certificate.issue().certificate()))
+                    .match(
+                            mapped -> mapped.roles(),
+                            denied -> List.of(denied.refusal().toString()),
+                            unavailable -> List.of(unavailable.cause()));
+        }
     }
 
     @Test

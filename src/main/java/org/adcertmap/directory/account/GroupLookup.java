@@ -67,7 +67,7 @@ public final class GroupLookup {
                         AccountEntryReader.OBJECT_SID,
                         SID_HISTORY,
                         AccountEntryReader.SAM_ACCOUNT_NAME,
-                        GroupNames.GROUP_TYPE));
+                        ResolvedGroup.GROUP_TYPE));
         try {
             return forest.accountSearchPool()
                     .execute(LdapOperation.decoding(
@@ -115,7 +115,11 @@ public final class GroupLookup {
                 former(former).ifPresent(groups::add);
             }
             if (Stream.of(entry.getAttributeValues(OBJECT_CLASS)).anyMatch(GROUP::equalsIgnoreCase)) {
-                GroupNames.groupInTokens(entry, domains).ifPresent(groups::add);
+                ResolvedGroup group = ResolvedGroup.of(entry, domains);
+                boolean local = group.domainLocal() && !domains.isOwn(domains.domainOf(entry));
+                if (group.securityGroup() && !local) {
+                    groups.add(group.group());
+                }
             }
         }
         return groups;

@@ -5,15 +5,18 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
@@ -22,13 +25,13 @@ import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
-import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.mapping.cache.CacheSettings;
 
 /**
  * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
  * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
- * gets no name. Safe for any number of threads: {@code cache} guards itself, {@code changes} is atomic.
+ * gets no name, and neither does a group whose attributes the bind account may not read, which is logged once a minute.
+ * Safe for any number of threads: {@code cache} and {@code unreadable} guard themselves, {@code changes} is atomic.
  *
  * <p>The cache is a {@link BoundedCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads and
  * refreshes each key on its own, which would be a search for each group instead of one for all.
@@ -38,18 +41,9 @@ public final class GroupNames {
     private static final int BATCH_SIZE = 1_000;
 
     private static final int CACHE_SIZE = 100_000;
-    static final String GROUP_TYPE = "groupType";
-    /** GROUP_TYPE_RESOURCE_GROUP, a domain local group (MS-ADTS 2.2.12). */
-    private static final int DOMAIN_LOCAL = 0x4;
-    /** GROUP_TYPE_SECURITY_ENABLED (MS-ADTS 2.2.12): only such a group is in a token. */
-    private static final int SECURITY_ENABLED = 0x80000000;
+    private static final System.Logger LOG = System.getLogger(GroupNames.class.getName());
 
-    private static final long NT_AUTHORITY = 5;
-    /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
-    private static final long BUILTIN = 32;
-    /** The first subauthority of a domain's SIDs, S-1-5-21 (MS-DTYP 2.4.2.4). */
-    private static final long DOMAIN = 21;
-
+    private final LogRateLimiter unreadable = new LogRateLimiter(System::nanoTime, 1, Duration.ofMinutes(1));
     private final Forest forest;
     private final BoundedCache<Key, ResolvedGroup> cache;
     private final AtomicLong changes = new AtomicLong(); // counts evictions
@@ -57,20 +51,8 @@ public final class GroupNames {
     /** @param domain the DNS name, only for the groups of BUILTIN, whose SIDs are the same in every domain */
     private record Key(Sid sid, Optional<String> domain) {
         static Key of(Sid sid, Domain domain) {
-            return new Key(sid, isBelow(BUILTIN, sid) ? Optional.of(domain.dnsName()) : Optional.empty());
+            return new Key(sid, ResolvedGroup.isBuiltin(sid) ? Optional.of(domain.dnsName()) : Optional.empty());
         }
-    }
-
-    private record ResolvedGroup(Group group, boolean domainLocal) {}
-
-    /**
-     * Returns the group of an entry if it can be in the token of an account: a security group, and in another domain
-     * than the own one not a domain local one.
-     */
-    static Optional<Group> groupInTokens(SearchResultEntry entry, Domains domains) throws InvalidResponseException {
-        ResolvedGroup resolved = resolvedGroup(entry, domains);
-        boolean local = resolved.domainLocal() && !domains.isOwn(domains.domainOf(entry));
-        return local || (groupType(entry) & SECURITY_ENABLED) == 0 ? Optional.empty() : Optional.of(resolved.group());
     }
 
     /** Creates an empty cache. */
@@ -95,12 +77,11 @@ public final class GroupNames {
         search(unresolved(sids, resolved), forest.poolOf(domain), base, domains, resolved);
         if (domains.permitted().size() > 1) {
             List<Sid> ofOtherDomains = unresolved(sids, resolved).stream()
-                    .filter(sid -> isBelow(DOMAIN, sid))
+                    .filter(ResolvedGroup::isOfADomain)
                     .toList();
             search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), domains, resolved);
         }
-        unresolved(sids, resolved)
-                .forEach(sid -> resolved.put(sid, new ResolvedGroup(new Group(sid, Optional.empty()), false)));
+        unresolved(sids, resolved).forEach(sid -> resolved.put(sid, ResolvedGroup.unknown(sid)));
         Map<Key, ResolvedGroup> found = new HashMap<>();
         resolved.keySet().stream()
                 .filter(sid -> !cached.contains(sid))
@@ -140,7 +121,7 @@ public final class GroupNames {
     }
 
     /** Searches for the groups with these SIDs and adds those that exist to {@code resolved}. */
-    private static void search(
+    private void search(
             List<Sid> sids,
             DomainControllerPool controllers,
             String baseDn,
@@ -164,16 +145,19 @@ public final class GroupNames {
                 SearchScope.SUB,
                 Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any),
                 sids.size(), // at most one entry for each SID
-                List.of(AccountEntryReader.OBJECT_SID, AccountEntryReader.SAM_ACCOUNT_NAME, GROUP_TYPE));
+                List.of(AccountEntryReader.OBJECT_SID, AccountEntryReader.SAM_ACCOUNT_NAME, ResolvedGroup.GROUP_TYPE));
     }
 
     /** @throws InvalidResponseException also if a group has another SID than those that were queried */
-    private static Map<Sid, ResolvedGroup> resolvedGroups(
-            List<Sid> queried, List<SearchResultEntry> entries, Domains domains) throws InvalidResponseException {
+    private Map<Sid, ResolvedGroup> resolvedGroups(List<Sid> queried, List<SearchResultEntry> entries, Domains domains)
+            throws InvalidResponseException {
         Set<Sid> sids = Set.copyOf(queried);
         Map<Sid, ResolvedGroup> groups = new HashMap<>();
         for (SearchResultEntry entry : entries) {
-            ResolvedGroup group = resolvedGroup(entry, domains);
+            ResolvedGroup group = ResolvedGroup.of(entry, domains);
+            if (group.group().name().isEmpty()) {
+                logUnreadable(entry);
+            }
             Sid sid = group.group().sid();
             if (!sids.contains(sid) || groups.put(sid, group) != null) {
                 throw new InvalidResponseException(
@@ -183,24 +167,11 @@ public final class GroupNames {
         return groups;
     }
 
-    private static ResolvedGroup resolvedGroup(SearchResultEntry entry, Domains domains)
-            throws InvalidResponseException {
-        Sid sid = AccountEntryReader.sid(entry);
-        Domain domain = domains.domainOf(entry);
-        String netbiosDomain = isBelow(BUILTIN, sid) ? "BUILTIN" : domain.netbiosName();
-        String name = EntryAttributes.required(entry, AccountEntryReader.SAM_ACCOUNT_NAME, EntryAttributes::name);
-        NameScope scope = domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN;
-        return new ResolvedGroup(
-                new Group(sid, Optional.of(new Group.Name(netbiosDomain, name, entry.getDN(), scope))),
-                (groupType(entry) & DOMAIN_LOCAL) != 0);
-    }
-
-    private static int groupType(SearchResultEntry entry) throws InvalidResponseException {
-        return EntryAttributes.integer(entry, GROUP_TYPE)
-                .orElseThrow(() -> EntryAttributes.invalid(entry, GROUP_TYPE, "is not readable"));
-    }
-
-    private static boolean isBelow(long firstSubAuthority, Sid sid) {
-        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == firstSubAuthority;
+    private void logUnreadable(SearchResultEntry entry) {
+        LogRateLimiter.Line line = unreadable.line(
+                Level.WARNING,
+                "The group [" + Printable.excerpt(entry.getDN()) + "] has no name, because the bind account may not"
+                        + " read its sAMAccountName or groupType: it is no role but where roles are SIDs");
+        LOG.log(line.level(), line.text());
     }
 }

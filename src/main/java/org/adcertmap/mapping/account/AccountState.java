@@ -31,6 +31,7 @@ public record AccountState(
         ReadRights rights) {
     private static final int DISABLED = 0x2;
     private static final int LOCKED_OUT = 0x10;
+    private static final int SMARTCARD_REQUIRED = 0x40000;
     private static final int PASSWORD_EXPIRED = 0x800000;
     private static final int COMPUTER_ACCOUNTS = 0x1000 | 0x2000;
     /** WORKSTATION_TRUST_ACCOUNT, SERVER_TRUST_ACCOUNT and INTERDOMAIN_TRUST_ACCOUNT. */
@@ -90,7 +91,11 @@ public record AccountState(
     }
 
     private Optional<Refusal> password(AccountPolicy policy) {
-        return !policy.checkPasswordExpired() || (computed.orElseThrow() & PASSWORD_EXPIRED) == 0
+        // A domain controller renews the expired password of a smart-card-only account by itself, see
+        // msDS-ExpirePasswordsOnSmartCardOnlyAccounts (MS-SAMS 3.3.5.7.2): its user does not know it and cannot change
+        // it.
+        boolean checked = policy.checkPasswordExpired() && (userAccountControl.orElseThrow() & SMARTCARD_REQUIRED) == 0;
+        return !checked || (computed.orElseThrow() & PASSWORD_EXPIRED) == 0
                 ? Optional.empty()
                 : refused(Denial.PASSWORD_EXPIRED, "msDS-User-Account-Control-Computed has the bit 0x800000");
     }

@@ -7,7 +7,8 @@ import org.adcertmap.certificate.Sid;
 /**
  * A security group of an account's token.
  *
- * @param name absent where the SID names no group in the account's domain, such as a value of sIDHistory
+ * @param name absent where the SID names no group in the account's domain, such as a value of sIDHistory, or one whose
+ *     name the bind account may not read
  */
 public record Group(Sid sid, Optional<Name> name) {
     /**

@@ -167,4 +167,22 @@ class AccountStateTest extends MappingTest {
         alice.lockoutTime = OptionalLong.of(0);
         assertDenied(Denial.STATE_UNREADABLE, mapStrongly());
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "smart card required, 0x40200, true",
+        "smart card and password never expires, 0x50200, true",
+        "password, 0x200, false",
+    })
+    @DisplayName("F8 the expired password of a smart-card-only account does not deny it")
+    void expiredPasswordOfASmartCardOnlyAccountIsIgnored(String row, String flags, boolean permitted) {
+        accounts = new AccountPolicy(false, true, false);
+        alice.computed = OptionalInt.of(0x800000);
+        alice.userAccountControl = OptionalInt.of(Integer.decode(flags));
+        if (permitted) {
+            assertMapped("CONTOSO\\alice", "sid", mapStrongly());
+        } else {
+            assertDenied(Denial.PASSWORD_EXPIRED, mapStrongly());
+        }
+    }
 }

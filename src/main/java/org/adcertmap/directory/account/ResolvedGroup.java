@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.account;
+
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.EntryAttributes;
+import org.adcertmap.directory.dc.InvalidResponseException;
+import org.adcertmap.directory.forest.Domain;
+import org.adcertmap.directory.forest.Domains;
+import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
+
+/**
+ * A group with its scope, as the directory describes it. A group whose sAMAccountName or groupType is not readable has
+ * no name; its SID remains. Immutable.
+ *
+ * @param domainLocal whether it is valid within its domain only; true if that is not readable
+ * @param securityGroup whether it can be in a token; true if that is not readable
+ */
+record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
+    static final String GROUP_TYPE = "groupType";
+
+    /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
+    private static final long BUILTIN = 32;
+    /** The first subauthority of a domain's SIDs, S-1-5-21 (MS-DTYP 2.4.2.4). */
+    private static final long DOMAIN = 21;
+
+    private static final long NT_AUTHORITY = 5;
+    /** GROUP_TYPE_RESOURCE_GROUP, a domain local group (MS-ADTS 2.2.12). */
+    private static final int DOMAIN_LOCAL = 0x4;
+    /** GROUP_TYPE_SECURITY_ENABLED (MS-ADTS 2.2.12). */
+    private static final int SECURITY_ENABLED = 0x80000000;
+
+    /** Returns the group of a SID that the directory does not show. */
+    static ResolvedGroup unknown(Sid sid) {
+        return new ResolvedGroup(new Group(sid, Optional.empty()), false, true);
+    }
+
+    /** Returns the group of an entry. */
+    static ResolvedGroup of(SearchResultEntry entry, Domains domains) throws InvalidResponseException {
+        Sid sid = AccountEntryReader.sid(entry);
+        Domain domain = domains.domainOf(entry);
+        Optional<String> name = EntryAttributes.name(entry, AccountEntryReader.SAM_ACCOUNT_NAME);
+        OptionalInt type = EntryAttributes.integer(entry, GROUP_TYPE);
+        NameScope scope = domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN;
+        String netbiosDomain = isBuiltin(sid) ? "BUILTIN" : domain.netbiosName();
+        return new ResolvedGroup(
+                new Group(
+                        sid,
+                        name.filter(readable -> type.isPresent())
+                                .map(readable -> new Group.Name(netbiosDomain, readable, entry.getDN(), scope))),
+                type.isEmpty() || (type.getAsInt() & DOMAIN_LOCAL) != 0,
+                type.isEmpty() || (type.getAsInt() & SECURITY_ENABLED) != 0);
+    }
+
+    /** Returns whether the SID is one of BUILTIN, whose groups have the same SIDs in every domain. */
+    static boolean isBuiltin(Sid sid) {
+        return isBelow(BUILTIN, sid);
+    }
+
+    /** Returns whether the SID is one of a domain. */
+    static boolean isOfADomain(Sid sid) {
+        return isBelow(DOMAIN, sid);
+    }
+
+    private static boolean isBelow(long firstSubAuthority, Sid sid) {
+        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == firstSubAuthority;
+    }
+}
