@@ -2,6 +2,7 @@
 package org.adcertmap.setup;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.bind.Credentials;
@@ -118,6 +120,20 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns when the last change notification arrived; empty if there was none. */
     public Optional<Instant> lastChangeNotification() {
         return Optional.ofNullable(lastChangeNotification);
+    }
+
+    /** Returns whether clients are shown the CAs of NTAuth: {@code clientAuthIssuers}. */
+    public boolean showsNtAuthToClients() {
+        return settings.showsNtAuthToClients();
+    }
+
+    /**
+     * Returns the CAs of NTAuth, from the cache or read from the directory.
+     *
+     * @throws DirectoryUnavailableException if they cannot be read
+     */
+    public List<X509Certificate> ntAuthCas() {
+        return settings.ntAuth().fixed().orElseGet(directory::ntAuth).cas();
     }
 
     /** Returns the mapper without a cache: it queries the directory each time and traces every step. */

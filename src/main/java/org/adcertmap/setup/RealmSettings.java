@@ -275,6 +275,15 @@ public final class RealmSettings {
             .content(Content.PREFIXED_FILE)
             .example("file:conf/issuing-cas.pem")
             .withDefault("directory"));
+    public static final Setting<String> CLIENT_AUTH_ISSUERS = add(Setting.of(
+                    TRUST,
+                    "clientAuthIssuers",
+                    words("truststore", "ntAuth"),
+                    "The CAs that the connector shows to clients and trusts in the handshake, where its"
+                            + " `trustManagerClassName` is one of adcertmap: of its `truststoreFile`, or those of `ntAuth`."
+                            + " Only in the Realm of the Engine.")
+            .example("ntAuth")
+            .withDefault("truststore"));
     public static final Setting<Optional<CertificationAuthorities>> CERTIFICATION_AUTHORITIES = add(Setting.of(
                     TRUST,
                     "certificationAuthorities",

@@ -40,6 +40,7 @@ final class SettingsReader {
             MappingPolicy mapping,
             boolean usageCheck,
             NtAuthSetting ntAuth,
+            boolean showsNtAuthToClients,
             Optional<CertificationAuthorities> certificationAuthorities,
             Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
@@ -54,6 +55,7 @@ final class SettingsReader {
                     mapping,
                     usageCheck,
                     ntAuth,
+                    showsNtAuthToClients,
                     certificationAuthorities,
                     sha1Signatures,
                     revocation,
@@ -96,6 +98,11 @@ final class SettingsReader {
         Optional<char[]> password =
                 KeyStoreFile.password(values, RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE);
         NtAuthSetting ntAuth = values.parse(RealmSettings.NT_AUTH, value -> NtAuthSetting.parse(value, password));
+        boolean showsNtAuthToClients = "ntAuth".equals(values.get(RealmSettings.CLIENT_AUTH_ISSUERS));
+        if (showsNtAuthToClients && ntAuth != null && ntAuth.isOff()) {
+            values.addInvalidValue(
+                    RealmSettings.CLIENT_AUTH_ISSUERS, "ntAuth", "ntAuth is off, so that there are no such CAs");
+        }
         Optional<CertificationAuthorities> authorities = values.parse(
                 RealmSettings.CERTIFICATION_AUTHORITIES,
                 value -> CertificationAuthoritiesSetting.parse(value, password));
@@ -122,6 +129,7 @@ final class SettingsReader {
                 mapping,
                 usageCheck,
                 ntAuth,
+                showsNtAuthToClients,
                 authorities,
                 sha1Signatures,
                 revocation,

@@ -17,6 +17,7 @@ import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
+import org.adcertmap.tomcat.handshake.issuers.NtAuthIssuers;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
@@ -26,6 +27,7 @@ import org.adcertmap.tomcat.session.CurrentRequest;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -47,6 +49,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     private volatile MapperAssembly<Login> assembly; // null unless started
     private volatile EffectiveSettings effective; // null before the first start
+    private volatile NtAuthIssuers issuers; // null unless clientAuthIssuers is ntAuth; kept after a stop
     private volatile boolean clockSkewReported;
     private volatile boolean missingTrustAnchorsReported;
 
@@ -114,7 +117,6 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     protected void startInternal() throws LifecycleException {
-        TrustManagerCheck.start(getContainer());
         MapperAssembly<Login> created;
         try {
             EffectiveSettings read = readSettings();
@@ -130,10 +132,34 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             LOG.warn(warning);
         }
         created.start();
+        issuers = created.showsNtAuthToClients() ? ntAuthIssuers(created) : null;
+        TrustManagerCheck.start(getContainer());
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
         super.startInternal();
+    }
+
+    /**
+     * A handshake precedes the choice of Host and application, so only the Realm of the Engine can have a say in it.
+     */
+    private NtAuthIssuers ntAuthIssuers(MapperAssembly<?> started) throws LifecycleException {
+        if (!(getContainer() instanceof Engine engine)) {
+            throw new LifecycleException(
+                    "clientAuthIssuers is [ntAuth] in the Realm of ["
+                            + getContainer().getName()
+                            + "], but it works in the Realm of the Engine only: the TLS handshake precedes the choice of a Host");
+        }
+        Optional<Path> file = Optional.ofNullable(System.getProperty("catalina.base"))
+                .map(base -> Path.of(base, "work", "adcertmap-issuers-" + engine.getName() + ".pem"));
+        NtAuthIssuers created = new NtAuthIssuers(started::ntAuthCas, file);
+        created.start();
+        return created;
+    }
+
+    @Override
+    public Optional<List<X509Certificate>> clientAuthIssuers() {
+        return Optional.ofNullable(issuers).map(NtAuthIssuers::current);
     }
 
     @Override
@@ -154,8 +180,16 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         if (started != null) {
             reloadRoleMappings(started);
             started.readCredentialsAgain(false);
+            refreshIssuers();
             reportMissingTrustAnchors(started.isWithoutTrustAnchors());
             reportClockSkew(started.clockSkew().orElse(Duration.ZERO));
+        }
+    }
+
+    private void refreshIssuers() {
+        NtAuthIssuers shown = issuers;
+        if (shown != null) {
+            shown.refresh();
         }
     }
 

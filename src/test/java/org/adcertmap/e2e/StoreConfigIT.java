@@ -168,7 +168,7 @@ class StoreConfigIT {
                         + " checkPasswordExpired='true' ntAuth='file:conf/issuing.pem'"
                         + " certificationAuthorities='file:conf/issuing.pem'"
                         + " certificationAuthoritiesPasswordFile='conf/svc.password'"
-                        + " sha1Signatures='acceptCertificates' usageCheck='false' userNameFormat='upn'"
+                        + " sha1Signatures='acceptCertificates' clientAuthIssuers='ntAuth' usageCheck='false' userNameFormat='upn'"
                         + " verifyClientCertRevocation='false' verifyRevocationWithCachedClientCertOnly='true'"
                         + " revocationFreshnessTime='1h'"
                         + " urlRetrievalTimeout='6s' revocationFailureMode='12h'"

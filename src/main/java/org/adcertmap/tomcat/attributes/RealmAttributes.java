@@ -335,6 +335,14 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.NT_AUTH, value);
     }
 
+    public String getClientAuthIssuers() {
+        return get(RealmSettings.CLIENT_AUTH_ISSUERS);
+    }
+
+    public void setClientAuthIssuers(String value) {
+        set(RealmSettings.CLIENT_AUTH_ISSUERS, value);
+    }
+
     public String getCertificationAuthorities() {
         return get(RealmSettings.CERTIFICATION_AUTHORITIES);
     }

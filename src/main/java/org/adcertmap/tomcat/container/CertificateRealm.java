@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.container;
 
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachedOutcome;
@@ -32,6 +33,13 @@ public interface CertificateRealm extends Realm {
      * @return empty where {@link #map} must be called
      */
     Optional<CachedOutcome<Login>> getIfFresh(ChainKey key);
+
+    /**
+     * Returns the CAs that a connector shows to clients and trusts in the handshake; also after a stop.
+     *
+     * @return empty where these are the connector's own; no CA where those of NTAuth are not known
+     */
+    Optional<List<X509Certificate>> clientAuthIssuers();
 
     /** Counts the outcome of a request, once and not again for its dispatches. */
     void count(MappingOutcome outcome);

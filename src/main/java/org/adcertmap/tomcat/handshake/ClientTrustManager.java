@@ -73,7 +73,7 @@ abstract class ClientTrustManager extends X509ExtendedTrustManager {
             }
             return new X509Certificate[0];
         }
-        return trust.find().map(found -> found.tomcats().getAcceptedIssuers()).orElseGet(() -> new X509Certificate[0]);
+        return trust.find().map(ConnectorTrust::acceptedIssuers).orElseGet(() -> new X509Certificate[0]);
     }
 
     /** Rejects a certificate that comes without its TLS engine; Tomcat's connectors for JSSE always have one. */

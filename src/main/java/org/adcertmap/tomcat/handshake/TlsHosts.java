@@ -98,7 +98,8 @@ public final class TlsHosts {
         return top instanceof Engine engine ? Optional.ofNullable(engine.getService()) : Optional.empty();
     }
 
-    private static List<TlsHost> of(Service service) {
+    /** Returns the TLS virtual hosts of a Service. */
+    static List<TlsHost> of(Service service) {
         return Arrays.stream(service.findConnectors())
                 .flatMap(connector -> of(service, connector))
                 .toList();

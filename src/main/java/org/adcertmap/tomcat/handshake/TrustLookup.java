@@ -11,9 +11,10 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * Determines once what the TLS virtual host of a trust manager trusts. A search that fails is logged, and repeated ten
- * seconds later at the earliest, so that no client makes the server read its trust store for every handshake.
- * Thread-safe: {@code found} is volatile and written once, and the lock of this object guards the other fields.
+ * Determines what the TLS virtual host of a trust manager trusts, and keeps it until {@code clientAuthIssuers} has
+ * other CAs. A search that fails is logged, and repeated ten seconds later at the earliest, so that no client makes the
+ * server read its trust store for every handshake. Thread-safe: {@code found} is volatile, and the lock of this object
+ * guards the other fields.
  */
 final class TrustLookup {
     private static final Log LOG = LogFactory.getLog(TrustLookup.class);
@@ -45,7 +46,7 @@ final class TrustLookup {
     /** Returns what is trusted; empty if that is not known now. */
     Optional<ConnectorTrust> find() {
         ConnectorTrust known = found;
-        return known != null ? Optional.of(known) : search();
+        return known != null ? refreshed(known) : search();
     }
 
     /** @throws CertificateException if that is not known now: every certificate is rejected */
@@ -55,6 +56,24 @@ final class TrustLookup {
             throw new CertificateException("it is not known which CAs are trusted; the log has the cause");
         }
         return known.get();
+    }
+
+    private Optional<ConnectorTrust> refreshed(ConnectorTrust known) {
+        try {
+            ConnectorTrust now = known.refreshed();
+            found = now;
+            return Optional.of(now);
+        } catch (Exception e) { // Tomcat's method declares it
+            synchronized (this) {
+                found = null; // the next search reads all of it again, after a while
+                failed(nanoTime.getAsLong(), unreadable(known.host(), e));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String unreadable(TlsHost host, Exception cause) {
+        return "what " + host + " trusts cannot be read: " + Printable.excerpt(String.valueOf(cause));
     }
 
     private synchronized Optional<ConnectorTrust> search() {
@@ -77,7 +96,7 @@ final class TrustLookup {
             found = ConnectorTrust.of(host.get());
             return Optional.of(found);
         } catch (Exception e) { // Tomcat's method declares it
-            failed(now, "what " + host.get() + " trusts cannot be read: " + Printable.excerpt(String.valueOf(e)));
+            failed(now, unreadable(host.get(), e));
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import org.adcertmap.denial.Printable;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Service;
 
 /**
  * Checks at the start the SSLHostConfigs with a trust manager of this product: that their trust stores and CRL files
@@ -33,6 +34,11 @@ public final class TrustManagerCheck {
         if (!errors.isEmpty()) {
             throw new LifecycleException(String.join("; ", errors));
         }
+    }
+
+    /** Returns whether an SSLHostConfig of a Service has a trust manager of this product. */
+    public static boolean isInUse(Service service) {
+        return TlsHosts.of(service).stream().anyMatch(host -> host.defers() || host.logs());
     }
 
     private static void check(TlsHost host, List<String> errors) {

@@ -34,16 +34,11 @@ final class ConnectorCheck {
             return host.getTruststoreFile() != null
                     || host.getCaCertificateFile() != null
                     || host.getCaCertificatePath() != null
-                    || hasTrustManagerOfItsOwn(host)
+                    || host.getTrustManagerClassName() != null
+                            && !host.getTrustManagerClassName().isEmpty()
                     || host.getTruststore() != null; // set by code
         } catch (IOException e) {
             return true; // the connector reports that the trust store cannot be read
         }
-    }
-
-    /** Ours trust what Tomcat's own would. */
-    private static boolean hasTrustManagerOfItsOwn(SSLHostConfig host) {
-        String name = host.getTrustManagerClassName();
-        return name != null && !name.isEmpty() && !name.startsWith("org.adcertmap.");
     }
 }

@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.settings.SslFlag;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -73,6 +75,7 @@ public final class StartupCheck implements LifecycleListener {
         Arrays.stream(service.findConnectors())
                 .flatMap(connector -> ConnectorCheck.warnings(connector).stream())
                 .forEach(warnings::add);
+        checkClientAuthIssuers(service, warnings);
         List<Container> containers = below(service.getContainer()).toList();
         containers.forEach(container -> checkSslValve(container, warnings));
         containers.forEach(container -> checkNestedRealm(container, containers, warnings));
@@ -105,6 +108,18 @@ public final class StartupCheck implements LifecycleListener {
         return Arrays.stream(container.getPipeline().getValves())
                 .filter(MappingValve.class::isInstance)
                 .map(MappingValve.class::cast);
+    }
+
+    /** Only the trust managers of this product read the setting. */
+    private static void checkClientAuthIssuers(Service service, List<String> warnings) {
+        boolean ofNtAuth = RealmLookup.in(service.getContainer())
+                .flatMap(CertificateRealm::clientAuthIssuers)
+                .isPresent();
+        if (ofNtAuth && !TrustManagerCheck.isInUse(service)) {
+            warnings.add("clientAuthIssuers is [ntAuth], but no SSLHostConfig has the trustManagerClassName for it, so"
+                    + " that it has no effect: set trustManagerClassName to"
+                    + " [org.adcertmap.tomcat.handshake.LoggingClientTrustManager]");
+        }
     }
 
     private static void checkSslValve(Container container, List<String> warnings) {
