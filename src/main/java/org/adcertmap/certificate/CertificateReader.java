@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.certificate.usage.CertificatePolicies;
+import org.adcertmap.certificate.usage.KeyUsageExtensions;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 

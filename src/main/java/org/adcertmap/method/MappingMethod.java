@@ -19,7 +19,7 @@ public sealed interface MappingMethod
                 Subject,
                 EmailAddress,
                 Issuer,
-                DnsName {
+                ComputerDnsName {
 
     /** Returns all methods; if several match the same account, the first in this order names the result. */
     static List<MappingMethod> all() {
@@ -33,7 +33,7 @@ public sealed interface MappingMethod
                 new Subject(),
                 new EmailAddress(),
                 new Issuer(),
-                new DnsName(),
+                new ComputerDnsName(),
                 new SecurityIdentifier());
     }
 

@@ -9,7 +9,7 @@ import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.BindingPolicy;
 import org.adcertmap.mapping.binding.MappingPolicy;
-import org.adcertmap.method.DnsName;
+import org.adcertmap.method.ComputerDnsName;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.UserPrincipalName;
@@ -64,9 +64,9 @@ final class MappingSettingsReader {
         });
         List<MappingMethod> methods = all.stream()
                 .filter(method -> wanted.contains(method.name()))
-                .filter(method ->
-                        useSubjectAltName || !(method instanceof UserPrincipalName || method instanceof DnsName))
-                .filter(method -> computerAccounts || !(method instanceof DnsName))
+                .filter(method -> useSubjectAltName
+                        || !(method instanceof UserPrincipalName || method instanceof ComputerDnsName))
+                .filter(method -> computerAccounts || !(method instanceof ComputerDnsName))
                 .toList();
         if (methods.stream().allMatch(SecurityIdentifier.class::isInstance)) {
             throw new IllegalArgumentException(

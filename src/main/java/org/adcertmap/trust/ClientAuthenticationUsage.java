@@ -2,7 +2,7 @@
 package org.adcertmap.trust;
 
 import java.util.Optional;
-import org.adcertmap.certificate.CertificateUsage;
+import org.adcertmap.certificate.usage.CertificateUsage;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.adcertmap.certificate.CertificateUsage;
+import org.adcertmap.certificate.usage.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.trust.path.RequiredUsage;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.certificate.usage.KeyUsageExtensions;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.junit.jupiter.api.Test;
 

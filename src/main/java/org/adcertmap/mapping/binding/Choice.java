@@ -8,7 +8,7 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.DnsName;
+import org.adcertmap.method.ComputerDnsName;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.method.UserPrincipalName;
@@ -49,7 +49,7 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
      * @throws CertificateRefusedException if the account matches only by a name that is not for its kind of account
      */
     public List<MappingMethod> matchedMethods() throws CertificateRefusedException {
-        Class<?> excluded = account.isComputer() ? UserPrincipalName.class : DnsName.class;
+        Class<?> excluded = account.isComputer() ? UserPrincipalName.class : ComputerDnsName.class;
         List<MappingMethod> matched = queriesByMethod.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(account::matches))
                 .map(Map.Entry::getKey)

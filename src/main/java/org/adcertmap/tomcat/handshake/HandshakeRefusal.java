@@ -9,7 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import org.adcertmap.certificate.CertificateUsage;
+import org.adcertmap.certificate.usage.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;

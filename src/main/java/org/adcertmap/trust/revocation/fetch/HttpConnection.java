@@ -18,7 +18,7 @@ import java.util.Optional;
  * the response. Confined to one thread, except {@link #close}.
  */
 final class HttpConnection implements AutoCloseable {
-    private final OpenSockets sockets;
+    private final FetchSockets sockets;
     private final Duration timeout;
     private final long deadline;
     private Socket socket; // the one that is connected, or the last one that could not be
@@ -32,7 +32,7 @@ final class HttpConnection implements AutoCloseable {
      * @throws IOException with the reason why the last address could not be connected to
      */
     HttpConnection(
-            OpenSockets sockets,
+            FetchSockets sockets,
             List<InetAddress> addresses,
             int port,
             Proxy socksProxy,

@@ -36,7 +36,7 @@ public final class HttpFetcher implements AutoCloseable {
     private final FetchPolicy policy;
     private final Duration timeout;
     private final Network network;
-    private final OpenSockets sockets;
+    private final FetchSockets sockets;
 
     /**
      * Creates a fetcher.
@@ -47,7 +47,7 @@ public final class HttpFetcher implements AutoCloseable {
         this.policy = policy;
         this.timeout = timeout;
         this.network = network;
-        this.sockets = new OpenSockets(network);
+        this.sockets = new FetchSockets(network);
     }
 
     /** Returns the host that a URL names, to count fetches by host; the URL itself where it is not fetched. */

@@ -11,12 +11,12 @@ import java.util.Set;
  * The sockets that are open. Closing them ends every connect and read that is pending in another thread, without
  * waiting for that thread. Thread-safe: its monitor guards all fields.
  */
-final class OpenSockets implements AutoCloseable {
+final class FetchSockets implements AutoCloseable {
     private final Network network;
     private final Set<Socket> open = new HashSet<>();
     private boolean isClosed;
 
-    OpenSockets(Network network) {
+    FetchSockets(Network network) {
         this.network = network;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.certificate;
+package org.adcertmap.certificate.usage;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import org.adcertmap.certificate.ClientCertificate;
  * followed by {@code $}, in the domain named by the other labels. Weak. Only computer accounts (userAccountControl)
  * match, never users. Source: MS-PKCA 3.1.5.2.1.
  */
-public record DnsName() implements MappingMethod {
+public record ComputerDnsName() implements MappingMethod {
     @Override
     public String name() {
         return "dnsName";
