@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -106,17 +107,23 @@ public record Setting<T>(
     }
 
     /**
-     * Makes a file name in the value absolute; returns any other value unchanged.
+     * Makes a file name in the value absolute; returns any other value, and an invalid name, unchanged.
      *
      * @param directory the directory that a relative name is resolved against
      */
     public String resolvePath(String value, Path directory) {
         String name = value.strip();
-        if (content == Content.PREFIXED_FILE && name.startsWith(FILE_PREFIX)) {
-            return FILE_PREFIX
-                    + directory.resolve(name.substring(FILE_PREFIX.length())).normalize();
+        try {
+            if (content == Content.PREFIXED_FILE && name.startsWith(FILE_PREFIX)) {
+                return FILE_PREFIX
+                        + directory
+                                .resolve(name.substring(FILE_PREFIX.length()))
+                                .normalize();
+            }
+            boolean isFile = content == Content.FILE && !name.isEmpty() && !name.equalsIgnoreCase(OFF);
+            return isFile ? directory.resolve(name).normalize().toString() : value;
+        } catch (InvalidPathException e) {
+            return value; // reported by the reader of the file, with its name
         }
-        boolean isFile = content == Content.FILE && !name.isEmpty() && !name.equalsIgnoreCase(OFF);
-        return isFile ? directory.resolve(name).normalize().toString() : value;
     }
 }

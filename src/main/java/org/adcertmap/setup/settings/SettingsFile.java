@@ -10,15 +10,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
 import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookupFactory;
 
 /**
- * Reads a settings file: a Java properties file in UTF-8. {@code ${env:NAME}}, {@code ${sys:name}} and
- * {@code ${file:UTF-8:path}} are replaced, the prefix in any case; no other variable is. A default follows {@code :-},
- * as in {@code ${env:NAME:-default}}. The replacement text is not searched for variables again. Relative file names are
- * resolved against the directory of the settings file. Immutable.
+ * Reads a settings file: a Java properties file in UTF-8, or in UTF-16 with a byte order mark. {@code ${env:NAME}},
+ * {@code ${sys:name}} and {@code ${file:UTF-8:path}} are replaced, the prefix in any case; no other variable is. A
+ * default follows {@code :-}, as in {@code ${env:NAME:-default}}. The replacement text is not searched for variables
+ * again. Relative file names are resolved against the directory of the settings file. Immutable.
  *
  * @param path the file
  * @param values value by name, in the order of the file
@@ -41,7 +42,7 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
      *
      * @param table all settings; says which values name files
      * @throws SettingsException with every error: a line with a single backslash, a name that is set twice, an unknown
-     *     variable; or if the file cannot be read
+     *     variable, a value in quotation marks; or if the file cannot be read
      */
     public static SettingsFile read(Path file, List<Setting<?>> table) throws SettingsException {
         Path directory = file.toAbsolutePath().getParent();
@@ -50,21 +51,37 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         Map<String, Integer> lines = new HashMap<>();
         try {
             String text = TextFile.read(file);
-            rejectSingleBackslashes(text, file);
+            List<String> backslashes = SingleBackslashes.errors(text, file, table);
+            if (!backslashes.isEmpty()) {
+                throw new SettingsException(backslashes);
+            }
             // Read line by line rather than as a configuration, which would follow or drop a line named "include".
             PropertiesReader reader = new PropertiesReader(new StringReader(text));
             while (reader.nextProperty()) {
                 String name = reader.getPropertyName();
+                String value;
                 try {
-                    String value = VARIABLES.replace(reader.getPropertyValue());
-                    lines.put(name, reader.getLineNumber());
-                    if (values.put(name, resolvePath(table, name, value, directory)) != null) {
-                        errors.add(name + ": set more than once in " + file);
-                    }
+                    value = VARIABLES.replace(reader.getPropertyValue());
                 } catch (IllegalArgumentException e) {
                     // The exception's message and the value are not repeated: both may contain a secret.
                     errors.add(name + ": unknown variable, or a variable that cannot be read;"
                             + " supported are ${env:...}, ${sys:...} and ${file:UTF-8:...}");
+                    continue;
+                }
+                Optional<Setting<?>> setting = table.stream()
+                        .filter(each -> each.key().equals(name))
+                        .<Setting<?>>map(each -> each)
+                        .findFirst();
+                lines.put(name, reader.getLineNumber());
+                if (values.put(
+                                name,
+                                setting.map(each -> each.resolvePath(value, directory))
+                                        .orElse(value))
+                        != null) {
+                    errors.add(name + ": set more than once in " + file);
+                }
+                if (setting.isPresent() && isQuoted(setting.get(), value)) {
+                    errors.add(name + ": the quotation marks are part of the value; remove them");
                 }
             }
         } catch (IOException e) {
@@ -76,30 +93,9 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         return new SettingsFile(file, Collections.unmodifiableMap(values), Map.copyOf(lines));
     }
 
-    /**
-     * Rejects single backslashes: in a properties file a single backslash silently changes what follows, and
-     * {@code CORP\\reader} would lose its r.
-     */
-    private static void rejectSingleBackslashes(String text, Path file) throws SettingsException {
-        List<String> lines = text.lines().map(String::strip).toList();
-        List<String> errors = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            boolean isComment = lines.get(i).startsWith("#") || lines.get(i).startsWith("!");
-            if (!isComment && lines.get(i).replace("\\\\", "").contains("\\")) {
-                errors.add("settings: line " + (i + 1) + " of " + file
-                        + " has a single backslash; write \\\\, or use / in a path");
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new SettingsException(errors);
-        }
-    }
-
-    private static String resolvePath(List<Setting<?>> table, String name, String value, Path directory) {
-        return table.stream()
-                .filter(setting -> setting.key().equals(name))
-                .findFirst()
-                .map(setting -> setting.resolvePath(value, directory))
-                .orElse(value);
+    /** A password may have quotation marks of its own. */
+    private static boolean isQuoted(Setting<?> setting, String value) {
+        String text = value.strip();
+        return !setting.isSecret() && text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
     }
 }

@@ -97,10 +97,14 @@ class SettingsFileTest {
     }
 
     @Test
-    void fileThatIsNotUtf8IsReported() throws Exception {
-        Path file = Files.write(directory.resolve("utf-16.properties"), "domain = x".getBytes(StandardCharsets.UTF_16));
-        SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file, TABLE));
-        assertTrue(e.getMessage().contains("the file is not encoded in UTF-8"), e.getMessage());
+    void fileInAnotherEncodingIsReported() throws Exception {
+        for (byte[] octets : List.of(
+                "bindDn = J\u00fcrgen".getBytes(StandardCharsets.ISO_8859_1),
+                new byte[] {(byte) 0xFF, (byte) 0xFE, 0x00, (byte) 0xD8})) {
+            Path file = Files.write(directory.resolve("other.properties"), octets);
+            SettingsException e = assertThrows(SettingsException.class, () -> SettingsFile.read(file, TABLE));
+            assertTrue(e.getMessage().contains("the file is not encoded in UTF-8; save it in UTF-8"), e.getMessage());
+        }
     }
 
     @Test
