@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
@@ -178,6 +180,36 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return mapping.isEmpty()
                 ? List.of()
                 : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));
+    }
+
+    /**
+     * Queries the directory as a mapping does.
+     *
+     * @return the number of CAs that may issue certificates for logon; empty where ntAuth is off
+     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory is not available
+     */
+    public OptionalInt countIssuingCas() {
+        if (settings.certificationAuthorities().isEmpty()) {
+            directory.certificationAuthorities();
+        } else if (settings.ntAuth().fixed().isPresent()) {
+            directory.sampleAccount(); // no CA is read, and the connection is to be tried all the same
+        }
+        return settings.ntAuth().isOff()
+                ? OptionalInt.empty()
+                : OptionalInt.of(settings.ntAuth()
+                        .fixed()
+                        .orElseGet(directory::ntAuth)
+                        .cas()
+                        .size());
+    }
+
+    /**
+     * Runs a task in a thread of the directory.
+     *
+     * @return false if no thread is available, or this is closed
+     */
+    public boolean runInBackground(Runnable task) {
+        return BackgroundTasks.start(directory.refreshExecutor(), task).isEmpty();
     }
 
     /**

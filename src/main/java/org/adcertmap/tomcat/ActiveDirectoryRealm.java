@@ -24,6 +24,7 @@ import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.CurrentRequest;
+import org.adcertmap.tomcat.startup.DirectoryReport;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
@@ -50,6 +51,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     private volatile MapperAssembly<Login> assembly; // null unless started
     private volatile EffectiveSettings effective; // null before the first start
     private volatile NtAuthIssuers issuers; // null unless clientAuthIssuers is ntAuth; kept after a stop
+    private volatile DirectoryReport report; // null before the first start
     private volatile boolean clockSkewReported;
     private volatile boolean missingTrustAnchorsReported;
 
@@ -137,6 +139,8 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
+        report = new DirectoryReport(getContainer(), created, effective, this::getUnavailableCount);
+        report.schedule();
         super.startInternal();
     }
 
@@ -179,6 +183,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         MapperAssembly<Login> started = assembly;
         if (started != null) {
             reloadRoleMappings(started);
+            report.check();
             started.readCredentialsAgain(false);
             refreshIssuers();
             reportMissingTrustAnchors(started.isWithoutTrustAnchors());
@@ -193,10 +198,11 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
     }
 
-    private static void reloadRoleMappings(MapperAssembly<?> started) {
+    private void reloadRoleMappings(MapperAssembly<?> started) {
         try {
             if (started.reload()) {
                 LOG.info("roleMappings: the changed file has been reloaded and is in use");
+                report.groupsChanged();
             }
         } catch (SettingsException e) {
             LOG.error("roleMappings: the changed file is invalid, and the last valid version stays in use: "

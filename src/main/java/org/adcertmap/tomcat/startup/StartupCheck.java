@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.startup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.RealmReview;
@@ -43,12 +44,16 @@ public final class StartupCheck implements LifecycleListener {
      * @param container the container of the Realm or the Valve; may be {@code null}
      */
     public static void schedule(Container container) {
-        Service service = serviceOf(container);
-        if (service != null
-                && service.getState() != LifecycleState.STARTED
-                && Arrays.stream(service.findLifecycleListeners()).noneMatch(StartupCheck.class::isInstance)) {
-            service.addLifecycleListener(new StartupCheck());
-        }
+        startingService(container)
+                .filter(service ->
+                        Arrays.stream(service.findLifecycleListeners()).noneMatch(StartupCheck.class::isInstance))
+                .ifPresent(service -> service.addLifecycleListener(new StartupCheck()));
+    }
+
+    /** Returns the Service that a container is in, if it has not started yet. */
+    static Optional<Service> startingService(Container container) {
+        return Optional.ofNullable(serviceOf(container))
+                .filter(service -> service.getState() != LifecycleState.STARTED);
     }
 
     private static Service serviceOf(Container container) {
