@@ -14,7 +14,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -26,8 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
@@ -50,6 +47,7 @@ import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
+import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.path.PathBuilder;
 import org.adcertmap.trust.path.RequiredUsage;
@@ -526,35 +524,16 @@ class ActiveDirectoryTest {
     void expiredCertificateIsNotTrusted() throws Exception {
         directory.close();
         TestCa ca = TestCa.root("CN=Domain Controllers CA");
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("ca", ca.certificate());
         Instant now = Instant.now();
-        SSLContext expired = ca.issue("CN=dc1")
+        Identity expired = ca.issue("CN=dc1")
                 .tlsServer("127.0.0.1")
                 .notBefore(now.minusSeconds(7200))
                 .notAfter(now.minusSeconds(3600))
-                .issue()
-                .sslContext(ca.certificate());
-        try (ServerSocket server =
-                expired.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> acceptTls(server));
-            thread.setDaemon(true);
-            thread.start();
-            directory =
-                    directory("ldaps://127.0.0.1:" + server.getLocalPort(), NO_CACHE, controller.bindPassword(), trust);
+                .issue();
+        try (FakeActiveDirectory server = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca, expired)) {
+            directory = directory(server.server(), NO_CACHE, controller.bindPassword(), server.loadTrustStore());
             String message = failure(() -> directory.find(List.of(upn("alice@corp.example.test"))));
             assertTrue(message.contains("the certificate of the domain controller is not trusted"), message);
-        }
-    }
-
-    private static void acceptTls(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-                ((SSLSocket) client).startHandshake();
-            } catch (IOException e) {
-                // The client does not trust the certificate, or the test is over.
-            }
         }
     }
 

@@ -75,6 +75,12 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         return context(new KeyManager[0], trustedCa);
     }
 
+    /** Returns a context for a client whose certificate changes. */
+    public static SSLContext sslContext(ChangingKeyManager keys, X509Certificate trustedCa) {
+        KeyManager[] keyManagers = {keys};
+        return context(keyManagers, trustedCa);
+    }
+
     private static SSLContext context(KeyManager[] keyManagers, X509Certificate trustedCa) {
         try {
             KeyStore trustStore = KeyStore.getInstance("PKCS12");

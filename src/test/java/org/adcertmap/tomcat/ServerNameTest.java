@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import org.adcertmap.lab.tomcat.TlsConnection;
 import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.pki.Identity;
 import org.apache.catalina.Context;
@@ -57,14 +53,8 @@ class ServerNameTest extends EmbeddedTest {
     }
 
     private String response(SSLContext identity, String sniHostName, String hostHeader) throws IOException {
-        try (SSLSocket socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", tomcat.port())) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(sniHostName)));
-            socket.setSSLParameters(parameters);
-            socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: " + hostHeader + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try (TlsConnection connection = TlsConnection.open(identity, tomcat.port(), sniHostName)) {
+            return connection.get("/", hostHeader);
         }
     }
 

@@ -3,9 +3,7 @@ package org.adcertmap.lab.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /** A client that opens a new connection for each request, and resumes its TLS session if the server permits it. */
 public final class TlsClient {
@@ -41,15 +39,9 @@ public final class TlsClient {
      * 1.3.
      */
     public Response get(String path) {
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
-            socket.setSoTimeout(120_000);
-            socket.setEnabledProtocols(new String[] {tls});
-            socket.startHandshake();
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            String body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            long created = socket.getSession().getCreationTime();
+        try (TlsConnection connection = TlsConnection.openWith(tls, context, port)) {
+            String body = connection.get(path);
+            long created = connection.socket().getSession().getCreationTime();
             boolean resumed = created == latestSession;
             latestSession = created;
             return new Response(body, resumed);

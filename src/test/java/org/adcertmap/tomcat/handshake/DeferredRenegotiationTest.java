@@ -5,21 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.tomcat.TlsConnection;
+import org.adcertmap.pki.ChangingKeyManager;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.EmbeddedTest;
@@ -41,46 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeferredRenegotiationTest extends EmbeddedTest {
     private final TestCa unknown = TestCa.root("CN=Unknown CA");
     private final AtomicInteger reached = new AtomicInteger();
-
-    /** Presents the certificate in every handshake but the first. */
-    private static final class LateKeyManager extends X509ExtendedKeyManager {
-        private final Identity identity;
-        private boolean late;
-
-        private LateKeyManager(Identity identity) {
-            this.identity = identity;
-        }
-
-        @Override
-        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-            return late && Arrays.asList(keyTypes).contains(identity.key().getAlgorithm()) ? "late" : null;
-        }
-
-        @Override
-        public String[] getClientAliases(String keyType, Principal[] issuers) {
-            return null;
-        }
-
-        @Override
-        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-            return null;
-        }
-
-        @Override
-        public String[] getServerAliases(String keyType, Principal[] issuers) {
-            return null;
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return identity.chain().toArray(X509Certificate[]::new);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return identity.key();
-        }
-    }
 
     private static final class TrustingRealm extends RealmBase {
         @Override
@@ -122,23 +76,11 @@ class DeferredRenegotiationTest extends EmbeddedTest {
 
     /** Returns the response; empty where the connection ends without one. */
     private String request(Identity identity) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", ca.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        LateKeyManager keys = new LateKeyManager(identity);
-        SSLContext context = SSLContext.getInstance("TLSv1.2");
-        context.init(new KeyManager[] {keys}, trust.getTrustManagers(), null);
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", tomcat.port())) {
-            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-            socket.setSoTimeout(120_000);
-            socket.startHandshake();
-            keys.late = true;
-            socket.getOutputStream()
-                    .write("GET /secret HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ChangingKeyManager keys = new ChangingKeyManager();
+        SSLContext context = Identity.sslContext(keys, ca.certificate());
+        try (TlsConnection connection = TlsConnection.openWith("TLSv1.2", context, tomcat.port())) {
+            keys.present(Optional.of(identity));
+            return connection.get("/secret");
         } catch (IOException e) {
             return "";
         }

@@ -10,7 +10,6 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -21,15 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLContext;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.TlsClient;
 import org.adcertmap.lab.tomcat.TlsClient.Response;
+import org.adcertmap.lab.tomcat.TlsConnection;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -366,16 +364,9 @@ class DeferringClientTrustManagerTest extends EmbeddedTest {
 
     /** Handshakes for one virtual host, and sends a request for another. */
     private String request(Identity identity, String sni, String host) throws Exception {
-        try (SSLSocket socket = (SSLSocket)
-                identity.sslContext(ca.certificate()).getSocketFactory().createSocket("localhost", tomcat.port())) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(sni)));
-            socket.setSSLParameters(parameters);
-            socket.setSoTimeout(120_000);
-            socket.getOutputStream()
-                    .write(("GET /open/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        SSLContext context = identity.sslContext(ca.certificate());
+        try (TlsConnection connection = TlsConnection.open(context, tomcat.port(), sni)) {
+            return connection.get("/open/", host);
         }
     }
 
