@@ -21,6 +21,7 @@ import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
+import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.mapping.binding.StrongNameMatch;
@@ -99,6 +100,13 @@ public final class RealmSettings {
                             + " Authentication); `off`, its host name only, which is warned of at every start."
                             + " `gssapi` identifies it by Kerberos instead.")
             .withDefault("required"));
+    public static final Setting<ReadOnlyControllers> READ_ONLY_CONTROLLERS = add(Setting.of(
+                    DIRECTORY,
+                    "readOnlyControllers",
+                    choice(List.of(ReadOnlyControllers.values()), ReadOnlyControllers::spelling),
+                    "Whether read-only domain controllers (RODC) serve: `skip`, or `use` for servers that reach no"
+                            + " other. Not with `checkPasswordExpired`. See `docs/failover.md`.")
+            .withDefault("skip"));
     public static final Setting<ConnectionSecurity> CONNECTION_SECURITY = add(Setting.of(
                     DIRECTORY,
                     "connectionSecurity",

@@ -15,6 +15,7 @@ import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
+import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.setup.settings.Setting;
@@ -87,6 +88,7 @@ final class SettingsReader {
         CertificateCheck certificateCheck = values.get(RealmSettings.DOMAIN_CONTROLLER_CERTIFICATE_CHECK);
         Duration connectTimeout = values.get(RealmSettings.CONNECT_TIMEOUT);
         Duration responseTimeout = values.get(RealmSettings.RESPONSE_TIMEOUT);
+        ReadOnlyControllers readOnlyControllers = values.get(RealmSettings.READ_ONLY_CONTROLLERS);
         Integer maxConnections = values.get(RealmSettings.MAX_CONNECTIONS);
         Duration cacheTtl = values.get(RealmSettings.CACHE_TTL);
         Duration negativeCacheTtl = values.get(RealmSettings.NEGATIVE_CACHE_TTL);
@@ -95,6 +97,13 @@ final class SettingsReader {
         Integer cacheSize = values.get(RealmSettings.CACHE_SIZE);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
+        if (readOnlyControllers == ReadOnlyControllers.USE
+                && Boolean.TRUE.equals(values.get(RealmSettings.CHECK_PASSWORD_EXPIRED))) {
+            values.addError(
+                    RealmSettings.READ_ONLY_CONTROLLERS,
+                    "\"use\" contradicts checkPasswordExpired=\"true\": a read-only domain controller does not compute"
+                            + " whether a password has expired");
+        }
         Optional<char[]> password =
                 KeyStoreFile.password(values, RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE);
         NtAuthSetting ntAuth = values.parse(RealmSettings.NT_AUTH, value -> NtAuthSetting.parse(value, password));
@@ -122,7 +131,8 @@ final class SettingsReader {
                         bind,
                         connectTimeout,
                         responseTimeout,
-                        maxConnections),
+                        maxConnections,
+                        readOnlyControllers),
                 credentials,
                 new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
                 !changeTracking.equals(Setting.OFF),

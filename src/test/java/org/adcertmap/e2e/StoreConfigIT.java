@@ -181,7 +181,7 @@ class StoreConfigIT {
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi'"
                 + " connectionSecurity='sasl'"
                 + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' channelBinding='false'"
-                + " useSubjectAltName='false'"
+                + " useSubjectAltName='false' readOnlyControllers='use'"
                 + " changeTracking='off'/>";
         String certificate = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external'"

@@ -15,6 +15,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
+import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.mapping.cache.CacheSettings;
 
 /**
@@ -35,6 +36,7 @@ public final class DirectorySettingsBuilder {
     private Bind bind;
     private Duration timeout = Duration.ofSeconds(30);
     private int maxConnections = 4;
+    private ReadOnlyControllers readOnlyControllers = ReadOnlyControllers.SKIP;
     private CacheSettings cache = NO_CACHE;
 
     private DirectorySettingsBuilder(TestDirectory first, List<InetSocketAddress> servers) {
@@ -124,6 +126,11 @@ public final class DirectorySettingsBuilder {
         return this;
     }
 
+    public DirectorySettingsBuilder readOnlyControllers(ReadOnlyControllers served) {
+        readOnlyControllers = served;
+        return this;
+    }
+
     public DirectorySettingsBuilder cache(CacheSettings settings) {
         cache = settings;
         return this;
@@ -141,7 +148,8 @@ public final class DirectorySettingsBuilder {
                 bind,
                 timeout,
                 timeout,
-                maxConnections);
+                maxConnections,
+                readOnlyControllers);
     }
 
     /** Opens the directory. */

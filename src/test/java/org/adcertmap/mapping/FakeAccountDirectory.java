@@ -17,11 +17,12 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.AccountState;
+import org.adcertmap.mapping.account.AccountState.ReadRights;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.NameScope;
-import org.adcertmap.mapping.account.ReadRights;
+import org.adcertmap.mapping.account.ReadOnlyLockout;
 import org.adcertmap.method.AccountQuery;
 
 /**
@@ -43,6 +44,7 @@ public final class FakeAccountDirectory implements AccountDirectory {
         public OptionalInt userAccountControl = OptionalInt.of(0x200);
         public OptionalInt computed = OptionalInt.of(0);
         public OptionalLong lockoutTime = OptionalLong.empty();
+        public Optional<ReadOnlyLockout> readOnlyLockout = Optional.empty();
         public OptionalLong accountExpires = OptionalLong.of(Long.MAX_VALUE);
         public Optional<byte[]> logonHours = Optional.empty();
         public boolean logonHoursReadable = true;
@@ -127,6 +129,7 @@ public final class FakeAccountDirectory implements AccountDirectory {
                         account.userAccountControl,
                         account.computed,
                         account.lockoutTime,
+                        account.readOnlyLockout,
                         account.accountExpires,
                         account.logonHours,
                         new ReadRights(account.logonHoursReadable, account.tokenGroupsReadable)),

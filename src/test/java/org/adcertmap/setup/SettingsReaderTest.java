@@ -516,4 +516,12 @@ class SettingsReaderTest {
     void toStringDoesNotContainTheSecret() throws SettingsException {
         assertFalse(SettingsReader.read(MINIMAL).directory().toString().contains("secret"));
     }
+
+    @Test
+    void readOnlyControllersCannotCheckPasswords() {
+        assertEquals(
+                List.of("readOnlyControllers: \"use\" contradicts checkPasswordExpired=\"true\": a read-only domain"
+                        + " controller does not compute whether a password has expired; example: skip"),
+                errors(with("readOnlyControllers", "use", "checkPasswordExpired", "true")));
+    }
 }

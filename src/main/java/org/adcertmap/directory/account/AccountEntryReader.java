@@ -12,9 +12,10 @@ import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountState;
+import org.adcertmap.mapping.account.AccountState.ReadRights;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.NameScope;
-import org.adcertmap.mapping.account.ReadRights;
+import org.adcertmap.mapping.account.ReadOnlyLockout;
 
 /**
  * Converts directory entries into candidates, accounts and SIDs. A required attribute that is not readable is an error,
@@ -29,7 +30,7 @@ final class AccountEntryReader {
     private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
     private static final String PRINCIPAL_NAME = "msDS-PrincipalName";
     private static final String COMPUTED = "msDS-User-Account-Control-Computed";
-    private static final String LOCKOUT_TIME = "lockoutTime";
+    static final String LOCKOUT_TIME = "lockoutTime";
     private static final String ACCOUNT_EXPIRES = "accountExpires";
     private static final String LOGON_HOURS = "logonHours";
     // Every account has these two, in the property set of logonHours: if neither is readable, logonHours is not either.
@@ -66,10 +67,17 @@ final class AccountEntryReader {
      * Converts the entry of an account, without its groups. The binding was judged for a SID, and everything else comes
      * from this entry: so it must have that SID, and be in that domain by its DN and by msDS-PrincipalName.
      *
+     * @param readOnlyLockout the lockout if a read-only domain controller returned the entry
      * @param tokenReadable whether the bind account may read its tokenGroups
      * @throws InvalidResponseException also if it is another entry than the one that was queried
      */
-    static Account account(Entry entry, Sid queried, boolean tokenReadable, Domain domain, Domains domains)
+    static Account account(
+            Entry entry,
+            Sid queried,
+            boolean tokenReadable,
+            Optional<ReadOnlyLockout> readOnlyLockout,
+            Domain domain,
+            Domains domains)
             throws InvalidResponseException {
         if (!sid(entry).equals(queried)) {
             throw new InvalidResponseException(
@@ -89,6 +97,7 @@ final class AccountEntryReader {
                         EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),
                         EntryAttributes.integer(entry, COMPUTED),
                         EntryAttributes.largeInteger(entry, LOCKOUT_TIME),
+                        readOnlyLockout,
                         EntryAttributes.largeInteger(entry, ACCOUNT_EXPIRES),
                         EntryAttributes.octets(entry, LOGON_HOURS),
                         new ReadRights(

@@ -11,12 +11,14 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.ReadOnlyLockout;
 
 /**
  * Reads one account by its SID, with the names of its groups: one base search in its own domain, further ones for the
@@ -90,7 +92,10 @@ final class LdapAccountReader {
             }
             SearchResultEntry entry = result.entry();
             Optional<List<Sid>> token = TokenGroups.read(connections, baseDn(sid), entry);
-            Account account = AccountEntryReader.account(entry, sid, token.isPresent(), domain, domains);
+            Optional<ReadOnlyLockout> lockout = ReadOnlyControllers.isReadOnly(connections)
+                    ? Optional.of(ReadOnlyLockoutReader.read(connections, baseDn(sid), entry, domain))
+                    : Optional.empty();
+            Account account = AccountEntryReader.account(entry, sid, token.isPresent(), lockout, domain, domains);
             return Optional.of(new NamelessToken(account, token.orElse(List.of())));
         };
         try {

@@ -18,6 +18,8 @@ import org.adcertmap.denial.Refusal;
  * @param userAccountControl the stored flags
  * @param computed msDS-User-Account-Control-Computed, the only attribute that shows when a lockout has ended
  * @param lockoutTime in units of 100 ns since 1601-01-01 UTC; 0: not locked out
+ * @param readOnlyLockout present if a read-only domain controller returned the account; {@code computed} and
+ *     {@code lockoutTime} do not count then
  * @param accountExpires in units of 100 ns since 1601-01-01 UTC; 0 and 2^63-1: never
  * @param logonHours the format is described in {@link LogonHours}; absent: no restriction, if it is readable
  * @param rights what is readable of the account
@@ -26,6 +28,7 @@ public record AccountState(
         OptionalInt userAccountControl,
         OptionalInt computed,
         OptionalLong lockoutTime,
+        Optional<ReadOnlyLockout> readOnlyLockout,
         OptionalLong accountExpires,
         Optional<byte[]> logonHours,
         ReadRights rights) {
@@ -37,7 +40,15 @@ public record AccountState(
     /** WORKSTATION_TRUST_ACCOUNT, SERVER_TRUST_ACCOUNT and INTERDOMAIN_TRUST_ACCOUNT. */
     static final int TRUST_ACCOUNTS = COMPUTER_ACCOUNTS | 0x800;
 
-    private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
+    /**
+     * Whether the bind account may read what an account need not have, so that its absence alone does not show a
+     * missing right. Immutable.
+     *
+     * @param logonHours whether logonHours would be in the entry if the account had them
+     * @param tokenGroups whether the groups of the account's token are readable; they are unknown otherwise, and not
+     *     empty
+     */
+    public record ReadRights(boolean logonHours, boolean tokenGroups) {}
 
     /** The first reason to deny this account at that time; empty where it may log in. */
     public Optional<Refusal> refusal(Instant now, AccountPolicy policy) {
@@ -52,7 +63,7 @@ public record AccountState(
         if ((flags & (policy.computerAccounts() ? TRUST_ACCOUNTS & ~COMPUTER_ACCOUNTS : TRUST_ACCOUNTS)) != 0) {
             return refused(Denial.COMPUTER_ACCOUNT, String.format("userAccountControl is 0x%X", flags));
         }
-        Optional<Refusal> refusal = lockout(); // no lambda expressions: this runs for every request
+        Optional<Refusal> refusal = lockout(now); // no lambda expressions: this runs for every request
         if (refusal.isEmpty()) {
             refusal = expiry(now);
         }
@@ -69,7 +80,14 @@ public record AccountState(
             unreadable.add(RequiredAttribute.USER_ACCOUNT_CONTROL);
         }
         // An absent lockoutTime may be one that the bind account may not read.
-        if (computed.isEmpty() && (lockoutTime.isEmpty() || policy.checkPasswordExpired())) {
+        if (readOnlyLockout.isPresent()) {
+            if (readOnlyLockout.get().lockoutTime().isEmpty()) {
+                unreadable.add(RequiredAttribute.LOCKOUT_TIME);
+            }
+            if (policy.checkPasswordExpired()) {
+                unreadable.add(RequiredAttribute.COMPUTED);
+            }
+        } else if (computed.isEmpty() && (lockoutTime.isEmpty() || policy.checkPasswordExpired())) {
             unreadable.add(RequiredAttribute.COMPUTED);
         }
         if (accountExpires.isEmpty()) {
@@ -100,7 +118,15 @@ public record AccountState(
                 : refused(Denial.PASSWORD_EXPIRED, "msDS-User-Account-Control-Computed has the bit 0x800000");
     }
 
-    private Optional<Refusal> lockout() {
+    private Optional<Refusal> lockout(Instant now) {
+        if (readOnlyLockout.isPresent()) {
+            return readOnlyLockout.get().isLockedOut(now)
+                    ? refused(
+                            Denial.LOCKED_OUT,
+                            "lockoutTime is set, and by the lockout policy, or because it is not readable, the lockout"
+                                    + " has not ended")
+                    : Optional.empty();
+        }
         if (computed.isPresent()) {
             return (computed.getAsInt() & LOCKED_OUT) == 0
                     ? Optional.empty()
@@ -118,8 +144,7 @@ public record AccountState(
         if (ticks == 0 || ticks == Long.MAX_VALUE) {
             return Optional.empty();
         }
-        Instant expires =
-                Instant.ofEpochSecond(ticks / 10_000_000 - SECONDS_FROM_1601_TO_1970, ticks % 10_000_000 * 100);
+        Instant expires = Filetime.instant(ticks);
         return now.isBefore(expires) ? Optional.empty() : refused(Denial.ACCOUNT_EXPIRED, "since " + expires);
     }
 

@@ -17,12 +17,15 @@ public enum RequiredAttribute {
     USER_ACCOUNT_CONTROL("userAccountControl", Right.ACCOUNT_RESTRICTIONS),
     COMPUTED("msDS-User-Account-Control-Computed", Right.ACCOUNT_RESTRICTIONS),
     ACCOUNT_EXPIRES("accountExpires", Right.ACCOUNT_RESTRICTIONS),
+    /** Needed of read-only domain controllers alone. */
+    LOCKOUT_TIME("lockoutTime", Right.LOCKOUT_TIME),
     TOKEN_GROUPS("tokenGroups", Right.REMOTE_ACCESS_INFORMATION),
     LOGON_HOURS("logonHours", Right.LOGON_INFORMATION),
     WHEN_CREATED("whenCreated", Right.WHEN_CREATED);
 
     private enum Right {
         ACCOUNT_RESTRICTIONS("property set Account Restrictions"),
+        LOCKOUT_TIME("attribute lockoutTime"),
         REMOTE_ACCESS_INFORMATION("property set Remote Access Information"),
         LOGON_INFORMATION("property set Logon Information"),
         WHEN_CREATED("attribute whenCreated");

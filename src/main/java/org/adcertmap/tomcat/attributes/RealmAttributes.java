@@ -123,6 +123,14 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.DOMAIN_CONTROLLER_CERTIFICATE_CHECK, value);
     }
 
+    public String getReadOnlyControllers() {
+        return get(RealmSettings.READ_ONLY_CONTROLLERS);
+    }
+
+    public void setReadOnlyControllers(String value) {
+        set(RealmSettings.READ_ONLY_CONTROLLERS, value);
+    }
+
     public String getConnectionSecurity() {
         return get(RealmSettings.CONNECTION_SECURITY);
     }

@@ -24,6 +24,7 @@ import org.adcertmap.directory.dc.bind.Bind;
  * @param connectTimeout the longest time to establish a TCP connection
  * @param responseTimeout the longest wait for a response, and for all attempts at one operation together
  * @param maxConnections the most connections to one domain controller, and the most operations at a time
+ * @param readOnlyControllers whether read-only domain controllers serve
  */
 public record DirectorySettings(
         List<InetSocketAddress> servers,
@@ -36,7 +37,8 @@ public record DirectorySettings(
         Bind bind,
         Duration connectTimeout,
         Duration responseTimeout,
-        int maxConnections) {
+        int maxConnections,
+        ReadOnlyControllers readOnlyControllers) {
     /**
      * The part of responseTimeout after which the next domain controller gets a hedged request: long enough for a
      * response over a slow link, short enough that users do not notice.
@@ -69,7 +71,8 @@ public record DirectorySettings(
                 bind,
                 connectTimeout,
                 responseTimeout.compareTo(least) < 0 ? least : responseTimeout,
-                maxConnections);
+                maxConnections,
+                readOnlyControllers);
     }
 
     /** Returns whether Kerberos binds over TLS lack the channel binding that they could have. */

@@ -79,7 +79,7 @@ public final class LdapConnections implements AutoCloseable {
         boolean isChecked = false;
         try {
             bind(target, connection.ldap(), credentials);
-            WritableControllerCheck.check(connection.ldap());
+            settings.readOnlyControllers().check(connection.ldap());
             isChecked = true;
             return connection;
         } finally {

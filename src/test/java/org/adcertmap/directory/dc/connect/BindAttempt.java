@@ -39,7 +39,8 @@ record BindAttempt(String domain, ConnectionSecurity security, Optional<KeyStore
                 bind,
                 TIMEOUT,
                 TIMEOUT,
-                1);
+                1,
+                ReadOnlyControllers.SKIP);
         DirectoryThreads threads = new DirectoryThreads("test");
         try (LdapConnections connections = new LdapConnections(
                         settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(nameServers), new Random()));

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.dc.connect;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.RootDSE;
+import java.util.Arrays;
+import org.adcertmap.directory.dc.ConnectionFailedException;
+import org.adcertmap.directory.dc.ConnectionFailedException.Step;
+
+/**
+ * Whether read-only domain controllers (RODC) serve, as {@code readOnlyControllers} says. An RODC does not compute
+ * whether an account is locked out: its msDS-User-Account-Control-Computed must not be used (MS-ADTS 3.1.1.4.5.17).
+ * What a domain controller is, its root DSE says, in one search per connection; one without capabilities is rejected,
+ * because every domain controller has some. Source of the capability: MS-ADTS 3.1.1.3.4.3
+ * (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID).
+ */
+public enum ReadOnlyControllers {
+    /** An RODC gets no query. */
+    SKIP("skip"),
+    /** An RODC serves as every other domain controller, and lockouts are computed here. */
+    USE("use");
+
+    private static final String SUPPORTED_CAPABILITIES = "supportedCapabilities";
+    private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
+    /** A name for the SDK's connection object, the only value of it that a client can set. */
+    private static final String WRITABLE = "writable domain controller";
+
+    private final String spelling;
+
+    ReadOnlyControllers(String spelling) {
+        this.spelling = spelling;
+    }
+
+    /** The spelling in the settings. */
+    public String spelling() {
+        return spelling;
+    }
+
+    /**
+     * Returns whether the connection is to an RODC; true also where it was not checked.
+     *
+     * @param connection as an operation gets it
+     */
+    public static boolean isReadOnly(LDAPInterface connection) {
+        return !(connection instanceof LDAPConnection checked && WRITABLE.equals(checked.getConnectionName()));
+    }
+
+    /**
+     * Checks a new connection, so that {@link #isReadOnly} knows it.
+     *
+     * @throws ConnectionFailedException if the domain controller is read-only and skipped, or does not say what it is
+     */
+    void check(LDAPConnection connection) throws ConnectionFailedException {
+        String[] capabilities = capabilities(connection);
+        if (capabilities == null || capabilities.length == 0) {
+            throw failed(connection.getConnectedAddress()
+                    + " does not say whether it is a read-only domain controller: its root DSE has no "
+                    + SUPPORTED_CAPABILITIES);
+        }
+        boolean isReadOnly = Arrays.asList(capabilities).contains(PARTIAL_SECRETS);
+        if (isReadOnly && this == SKIP) {
+            throw failed(connection.getConnectedAddress()
+                    + " is a read-only domain controller, which does not compute whether an account is locked out, see"
+                    + " readOnlyControllers");
+        }
+        if (!isReadOnly) {
+            connection.setConnectionName(WRITABLE);
+        }
+    }
+
+    private static String[] capabilities(LDAPConnection connection) throws ConnectionFailedException {
+        try {
+            RootDSE rootDse = connection.getRootDSE();
+            return rootDse == null ? null : rootDse.getAttributeValues(SUPPORTED_CAPABILITIES);
+        } catch (LDAPException e) {
+            throw new ConnectionFailedException(Step.CAPABILITIES, e);
+        }
+    }
+
+    private static ConnectionFailedException failed(String message) {
+        return new ConnectionFailedException(Step.CAPABILITIES, ResultCode.UNAVAILABLE, message);
+    }
+}
