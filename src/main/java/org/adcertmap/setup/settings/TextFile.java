@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * Reads a text file in UTF-8, or in UTF-16 if it begins with a byte order mark, as Windows PowerShell 5.1 writes what
- * is redirected into a file. The byte order mark, which Windows editors write before UTF-8 as well, is removed: it would become
- * part of the first name or of a password.
+ * is redirected into a file. The byte order mark, which Windows editors write before UTF-8 as well, is removed: it
+ * would become part of the first name or of a password.
  */
 public final class TextFile {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
