@@ -76,6 +76,33 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
     }
 
+    private ActiveDirectory(ActiveDirectory other, CacheSettings cacheSettings) {
+        this.account = other.account;
+        this.controllers = other.controllers;
+        controllers.share();
+        this.forest = other.forest;
+        this.publishedCas = new PublishedCas(controllers.ownDomain(), forest, cacheSettings, refreshExecutor());
+        this.groupNames = new GroupNames(forest, cacheSettings);
+        this.groupLookup = other.groupLookup;
+        this.publishedCrls = other.publishedCrls;
+        this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
+    }
+
+    /** Returns the same directory with empty caches: it shares the connections, and is closed as well. */
+    public ActiveDirectory sharingConnections(CacheSettings cacheSettings) {
+        return new ActiveDirectory(this, cacheSettings);
+    }
+
+    /** Returns whether this shares the connections with the other one. */
+    public boolean sharesConnectionsWith(ActiveDirectory other) {
+        return controllers == other.controllers;
+    }
+
+    /** Returns the bind account. */
+    public BindAccount account() {
+        return account;
+    }
+
     @Override
     public Candidates find(List<AccountQuery> queries) {
         return accounts.find(queries);
@@ -140,6 +167,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
                 listener.changesMissed();
             }
         });
+    }
+
+    /** Stops to report changes. */
+    public void stopTracking() {
+        controllers.stopTracking();
     }
 
     /** Returns the executor for cache refreshes; it rejects tasks when its queue is full and when this is closed. */

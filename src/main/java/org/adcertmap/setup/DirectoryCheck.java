@@ -18,6 +18,8 @@ import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.RequiredAttribute;
 import org.adcertmap.trust.path.CertificationAuthorities;
+import org.adcertmap.trust.revocation.RevocationSettings;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
  * Checks the directory without a certificate: the connection and the bind, the rights of the bind account, the CAs in
@@ -44,6 +46,7 @@ final class DirectoryCheck {
     static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
         DirectoryCheck check = new DirectoryCheck(settings, assembly);
         assembly.warnings().forEach(check::settingsWarning);
+        check.localCrls();
         if (check.connects()) {
             check.add("rights", check::rights);
             check.add("NTAuth", check::ntAuth);
@@ -58,6 +61,19 @@ final class DirectoryCheck {
             finding.get().ifPresent(findings::add);
         } catch (DirectoryUnavailableException e) {
             findings.add(DirectoryFinding.unavailable(check, e.getMessage()));
+        }
+    }
+
+    /** Local CRLs are the only ones that nothing refreshes. */
+    private void localCrls() {
+        LocalCrls crls =
+                settings.revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
+        List<String> expiring = assembly.expiringCrls();
+        expiring.forEach(crl -> findings.add(DirectoryFinding.warning(
+                "crlFiles", crl + ", and nothing refreshes it", "replace the file: it is read again when it changes")));
+        if (expiring.isEmpty() && !crls.all().isEmpty()) {
+            findings.add(DirectoryFinding.ok(
+                    "crlFiles", String.join(", ", crls.validity()) + "; nothing refreshes it but you"));
         }
     }
 

@@ -21,6 +21,7 @@ public final class EffectiveSettings {
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
+    private final List<Path> files;
 
     /**
      * One setting in effect.
@@ -31,7 +32,8 @@ public final class EffectiveSettings {
      */
     public record Entry(String name, String value, String origin) {}
 
-    private EffectiveSettings(Map<String, String> values, Map<String, String> origins) {
+    private EffectiveSettings(Map<String, String> values, Map<String, String> origins, List<Path> files) {
+        this.files = List.copyOf(files);
         this.values = Collections.unmodifiableMap(values);
         this.origins = Map.copyOf(origins);
     }
@@ -49,9 +51,12 @@ public final class EffectiveSettings {
             throws SettingsException {
         Map<String, String> values = new LinkedHashMap<>(defaults);
         Map<String, String> origins = new LinkedHashMap<>();
+        List<Path> files = new ArrayList<>();
         if (fileName.isPresent()) {
             SettingsFile file = SettingsFile.read(base.resolve(fileName.get()).toAbsolutePath(), RealmSettings.all());
             values.putAll(file.values());
+            files.add(file.path());
+            files.addAll(file.included());
             file.lines().forEach((name, line) -> origins.put(name, file.path() + ", line " + line));
         }
         attributes.forEach((name, value) -> {
@@ -62,12 +67,17 @@ public final class EffectiveSettings {
                             .orElse(value));
             origins.put(name, "attribute");
         });
-        return new EffectiveSettings(values, origins);
+        return new EffectiveSettings(values, origins, files);
     }
 
     /** Returns the values that are set, by name, unknown names included. */
     public Map<String, String> values() {
         return values;
+    }
+
+    /** Returns the settings file and the files that it includes; empty without one. */
+    public List<Path> files() {
+        return files;
     }
 
     /** Returns every setting, in the order of the table. */

@@ -17,7 +17,6 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
-import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
@@ -48,6 +47,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private final CachingMapper<A> cachingMapper;
     private volatile Instant lastChangeNotification; // null before the first
     private final Optional<CrlAndOcspChecker> revocation;
+    private final Clock clock;
+    private final Function<Mapped, A> attachments;
 
     /**
      * Assembles a mapper.
@@ -65,21 +66,76 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Assembles a mapper from settings that have been read. */
     MapperAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
+        this(read, directory(read, account(read)), Optional.empty(), clock, attachments);
+    }
+
+    private MapperAssembly(
+            SettingsReader.Settings read,
+            ActiveDirectory directory,
+            Optional<CrlAndOcspChecker> revocationBefore,
+            Clock clock,
+            Function<Mapped, A> attachments)
+            throws SettingsException {
         this.settings = read;
-        try {
-            Credentials credentials =
-                    read.credentials().credentials(read.directory().bind());
-            BindAccount account = new BindAccount(credentials, read.credentials(), System::nanoTime);
-            this.directory = new ActiveDirectory(read.directory(), account, read.cache());
-        } catch (GeneralSecurityException e) {
-            throw new SettingsException(
-                    List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
-        }
-        TrustAssembly checks = TrustAssembly.of(read, directory, clock);
+        this.clock = clock;
+        this.attachments = attachments;
+        this.directory = directory;
+        TrustAssembly checks = TrustAssembly.of(read, directory, clock, revocationBefore);
         this.revocation = checks.revocation();
         this.trust = checks.policy();
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
         this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
+    }
+
+    private static BindAccount account(SettingsReader.Settings read) {
+        return new BindAccount(
+                read.credentials().credentials(read.directory().bind()), read.credentials(), System::nanoTime);
+    }
+
+    private static ActiveDirectory directory(SettingsReader.Settings read, BindAccount account)
+            throws SettingsException {
+        try {
+            return new ActiveDirectory(read.directory(), account, read.cache());
+        } catch (GeneralSecurityException e) {
+            throw new SettingsException(
+                    List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
+        }
+    }
+
+    /**
+     * Assembles a mapper by other settings beside this one, with empty caches of outcomes. Where nothing about the
+     * directory has changed, it shares the connections; where nothing about fetching has changed, the CRLs and OCSP
+     * responses; the bind account with its rejected binds in any case, unless it is another one. Both are closed.
+     *
+     * @param newSettings value by name
+     * @throws SettingsException with every configuration error; nothing has changed then
+     */
+    public MapperAssembly<A> successor(Map<String, String> newSettings) throws SettingsException {
+        SettingsReader.Settings read = SettingsReader.read(newSettings);
+        boolean isSameAccount =
+                read.directory().bind().isSameAccount(settings.directory().bind());
+        boolean isShared = read.directory().connectsLike(settings.directory());
+        BindAccount account = isSameAccount ? directory.account() : account(read);
+        ActiveDirectory next = isShared ? directory.sharingConnections(read.cache()) : directory(read, account);
+        MapperAssembly<A> successor =
+                new MapperAssembly<>(read, next, isShared ? revocation : Optional.empty(), clock, attachments);
+        if (isSameAccount) { // last, because nothing can fail any more
+            account.replace(read.credentials().credentials(read.directory().bind()), read.credentials());
+        }
+        return successor;
+    }
+
+    /**
+     * Replaces the bind account's credentials and their files; everything else stays as it is.
+     *
+     * @param newSettings value by name, which differ in the credentials only
+     * @throws SettingsException with every configuration error; nothing has changed then
+     */
+    public void replaceCredentials(Map<String, String> newSettings) throws SettingsException {
+        SettingsReader.Settings read = SettingsReader.read(newSettings);
+        directory
+                .account()
+                .replace(read.credentials().credentials(read.directory().bind()), read.credentials());
     }
 
     /**
@@ -97,12 +153,28 @@ public final class MapperAssembly<A> implements AutoCloseable {
     }
 
     /**
+     * Starts in place of a mapper before, as {@link #start} does. Binds no connection where it shares those of that
+     * one.
+     */
+    public void startAfter(MapperAssembly<A> before) {
+        if (directory.sharesConnectionsWith(before.directory)) {
+            trackChanges();
+        } else {
+            start();
+        }
+    }
+
+    /**
      * Binds one connection, so that a rejected bind account is reported at the start, and starts to receive change
      * notifications from the directory, if {@code changeTracking} is {@code auto} and the directory offers them; each
      * evicts the cache entries that depend on the changed object. Returns at once.
      */
     public void start() {
         directory.verifyBind();
+        trackChanges();
+    }
+
+    private void trackChanges() {
         if (settings.changeTracking()) {
             directory.trackChanges(new ChangeListener() {
                 @Override
@@ -116,6 +188,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
                     cachingMapper.expireAll();
                 }
             });
+        } else {
+            directory.stopTracking();
         }
     }
 
@@ -152,21 +226,6 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns the directory that the mapper queries. */
     ActiveDirectory directory() {
         return directory;
-    }
-
-    /**
-     * Reloads the role mappings file if it has changed, and clears the cached outcomes then.
-     *
-     * @return whether it was reloaded
-     * @throws SettingsException if the changed file is invalid; reported once, and the last valid version stays in use
-     */
-    public boolean reload() throws SettingsException {
-        boolean changed = settings.roleMappings().isPresent()
-                && settings.roleMappings().get().reloadIfChanged();
-        if (changed) {
-            cachingMapper.clear();
-        }
-        return changed;
     }
 
     /**
@@ -239,6 +298,20 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Tries a bind at once, whatever was rejected before; reads the credentials again before. */
     public void retryBind() {
         directory.permitBindRetry();
+    }
+
+    /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
+    public List<String> expiringCrls() {
+        return revocation
+                .map(checker -> checker.localCrls().expiring(clock.instant()))
+                .orElse(List.of());
+    }
+
+    /** Returns one text for each local CRL that is older than one of the same CA that the mapper before used. */
+    public List<String> olderCrls(MapperAssembly<A> before) {
+        return revocation.isEmpty() || before.revocation.isEmpty()
+                ? List.of()
+                : revocation.get().localCrls().olderThan(before.revocation.get().localCrls());
     }
 
     /** Returns what became of the last bind with the credentials in use. */

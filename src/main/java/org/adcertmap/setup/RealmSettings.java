@@ -156,15 +156,16 @@ public final class RealmSettings {
                     SIMPLE + "the bind account's password. `bindPasswordFile` keeps it out of this file.")
             .content(Content.SECRET)
             .example("${env:ADCERTMAP_PASSWORD}"));
-    public static final Setting<String> BIND_PASSWORD_FILE =
-            add(file("bindPasswordFile", SIMPLE + "file whose first line is the bind account's password.")
-                    .example("conf/adcertmap.password")
-                    .sample("adcertmap.password"));
+    public static final Setting<String> BIND_PASSWORD_FILE = add(file(
+                    "bindPasswordFile",
+                    SIMPLE + "file whose first line is the bind account's password; read again when it changes.")
+            .example("conf/adcertmap.password")
+            .sample("adcertmap.password"));
     public static final Setting<String> PRINCIPAL = add(
             Setting.of(DIRECTORY, "principal", text("`name@REALM`"), GSSAPI + "Kerberos principal of the bind account.")
                     .example("svc-tomcat@CORP.EXAMPLE.COM"));
     public static final Setting<String> KEYTAB =
-            add(file("keytab", GSSAPI + "keytab file with the key of the principal.")
+            add(file("keytab", GSSAPI + "keytab file with the key of the principal; read again when it changes.")
                     .example("conf/svc-tomcat.keytab"));
     public static final Setting<Boolean> CHANNEL_BINDING = add(Setting.of(
                     DIRECTORY,
@@ -174,9 +175,11 @@ public final class RealmSettings {
                             + " (LdapEnforceChannelBinding). `false` is for domain controllers behind a load balancer that"
                             + " ends TLS, and is warned of at every start. Without effect with `sasl`.")
             .withDefault("true"));
-    public static final Setting<String> KEY_STORE_FILE =
-            add(file("keyStoreFile", EXTERNAL + "key store with the client certificate and private key for the bind.")
-                    .example("conf/svc-tomcat.p12"));
+    public static final Setting<String> KEY_STORE_FILE = add(file(
+                    "keyStoreFile",
+                    EXTERNAL
+                            + "key store with the client certificate and private key for the bind; read again when it changes.")
+            .example("conf/svc-tomcat.p12"));
     public static final Setting<String> KEY_STORE_TYPE =
             add(Setting.of(DIRECTORY, "keyStoreType", text("`PKCS12` or `JKS`"), EXTERNAL + "type of the key store.")
                     .withDefault("PKCS12"));
@@ -379,8 +382,9 @@ public final class RealmSettings {
                     TRUST,
                     "crlFiles",
                     RevocationTypes.crlFiles(),
-                    "Local CRL files, PEM or DER, with the certificates of their issuers. Read at the start; a file that"
-                            + " cannot be used stops it.")
+                    "Local CRL files, PEM or DER, with the certificates of their issuers. A file that cannot be"
+                            + " used stops the start. Nothing refreshes them: replace them in time, they are read again when"
+                            + " they change.")
             .content(Content.PREFIXED_FILE)
             .example("file:conf/crls"));
     public static final Setting<Optional<Path>> REVOCATION_CACHE_DIRECTORY = add(Setting.of(

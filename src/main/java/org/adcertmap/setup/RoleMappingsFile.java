@@ -2,9 +2,7 @@
 package org.adcertmap.setup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,54 +18,27 @@ import org.adcertmap.setup.settings.TextFile;
 
 /**
  * Maps groups to roles as a file says: one group a line, {@code group = role, role}. The last {@code =} of a line
- * separates, so that a distinguished name needs no escaping; {@code #} begins a comment line. A changed file is read
- * again; a changed file with an error is rejected as a whole, and the last valid version stays in use.
- *
- * <p>Readers may call {@link #get} from any thread: {@code mapping} is volatile and immutable. {@link #reloadIfChanged}
- * is called by one thread at a time (Tomcat's background thread).
+ * separates, so that a distinguished name needs no escaping; {@code #} begins a comment line. A file with an error is
+ * rejected as a whole. Immutable.
  */
 public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
     private final Path file;
-    private volatile RoleMapping mapping;
-    private volatile FileTime lastRead;
-    private volatile boolean unreadable;
+    private final RoleMapping mapping;
 
     /** @throws SettingsException with every error in the file */
     public RoleMappingsFile(Path file) throws SettingsException {
         this.file = file;
-        reloadIfChanged();
+        try {
+            this.mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
+        } catch (IOException e) {
+            throw new SettingsException(
+                    List.of(RealmSettings.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
+        }
     }
 
     @Override
     public Optional<RoleMapping> get() {
         return Optional.of(mapping);
-    }
-
-    /**
-     * Reads the file again if its modification time has changed.
-     *
-     * @return whether it was read
-     * @throws SettingsException with every error in it; each failure is reported once, and the last valid version stays
-     *     in use
-     */
-    public boolean reloadIfChanged() throws SettingsException {
-        try {
-            FileTime modified = Files.getLastModifiedTime(file);
-            unreadable = false;
-            if (modified.equals(lastRead)) {
-                return false;
-            }
-            lastRead = modified; // set before the contents are read: a change during the read is seen the next time
-            mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
-            return true;
-        } catch (IOException e) {
-            if (unreadable) {
-                return false;
-            }
-            unreadable = true;
-            throw new SettingsException(
-                    List.of(RealmSettings.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
-        }
     }
 
     private Map<String, List<String>> parse(List<String> lines) throws SettingsException {

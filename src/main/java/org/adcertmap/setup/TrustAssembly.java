@@ -27,10 +27,13 @@ record TrustAssembly(TrustPolicy policy, Optional<CrlAndOcspChecker> revocation)
      * Assembles the checks; the revocation check starts its threads.
      *
      * @param directory closed if this fails
+     * @param before the revocation check whose CRLs and OCSP responses are used, if it fetches by the same settings;
+     *     empty if there is none that uses the connections of the directory
      */
-    static TrustAssembly of(SettingsReader.Settings read, ActiveDirectory directory, Clock clock)
+    static TrustAssembly of(
+            SettingsReader.Settings read, ActiveDirectory directory, Clock clock, Optional<CrlAndOcspChecker> before)
             throws SettingsException {
-        Optional<CrlAndOcspChecker> revocation = revocation(read, directory, clock);
+        Optional<CrlAndOcspChecker> revocation = revocation(read, directory, clock, before);
         Optional<NtAuth> ntAuth = read.ntAuth().fixed();
         ChainValidator validator = validator(read, directory, () -> ntAuth.orElseGet(directory::ntAuth));
         return new TrustAssembly(
@@ -49,9 +52,15 @@ record TrustAssembly(TrustPolicy policy, Optional<CrlAndOcspChecker> revocation)
     }
 
     private static Optional<CrlAndOcspChecker> revocation(
-            SettingsReader.Settings read, ActiveDirectory directory, Clock clock) throws SettingsException {
+            SettingsReader.Settings read, ActiveDirectory directory, Clock clock, Optional<CrlAndOcspChecker> before)
+            throws SettingsException {
         if (read.revocation().isEmpty()) {
             return Optional.empty();
+        }
+        Optional<CrlAndOcspChecker> sharing = before.flatMap(
+                checker -> checker.sharingEvidence(read.revocation().get()));
+        if (sharing.isPresent()) {
+            return sharing;
         }
         try {
             return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedCrls(), clock));

@@ -14,6 +14,7 @@ import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
@@ -48,8 +49,8 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     /** What Kerberos tolerates by default. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private volatile MapperAssembly<Login> assembly; // null unless started
-    private volatile EffectiveSettings effective; // null before the first start
+    private volatile Reload<Login> reload; // null unless started
+    private volatile EffectiveSettings lastEffective; // of the last stop; null before
     private volatile NtAuthIssuers issuers; // null unless clientAuthIssuers is ntAuth; kept after a stop
     private volatile DirectoryReport report; // null before the first start
     private volatile boolean clockSkewReported;
@@ -57,22 +58,29 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     public CachedOutcome<Login> map(X509Certificate[] chain) {
-        MapperAssembly<Login> started = assembly;
+        Reload<Login> started = reload;
         if (started == null) {
             throw new IllegalStateException("the Realm is not started");
         }
-        return started.cachingMapper().map(List.of(chain));
+        return started.current().cachingMapper().map(List.of(chain));
     }
 
     @Override
     public Optional<CachedOutcome<Login>> getIfFresh(ChainKey key) {
-        MapperAssembly<Login> started = assembly;
-        return started == null ? Optional.empty() : started.cachingMapper().getIfFresh(key);
+        Reload<Login> started = reload;
+        return started == null
+                ? Optional.empty()
+                : started.current().cachingMapper().getIfFresh(key);
     }
 
     @Override
     protected Optional<MapperAssembly<?>> assembly() {
-        return Optional.ofNullable(assembly);
+        return Optional.ofNullable(reload).map(Reload::current);
+    }
+
+    @Override
+    protected Optional<Reload<?>> settingsReload() {
+        return Optional.ofNullable(reload);
     }
 
     /**
@@ -119,27 +127,25 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
 
     @Override
     protected void startInternal() throws LifecycleException {
-        MapperAssembly<Login> created;
+        Reload<Login> created;
         try {
-            EffectiveSettings read = readSettings();
-            created = new MapperAssembly<>(read.values(), Clock.systemUTC(), Login::of);
-            effective = read;
+            created = new Reload<>(settingsOfThisStart(), Clock.systemUTC(), Login::of);
         } catch (SettingsException e) {
             // Logged here as well: a CombinedRealm drops a nested Realm that cannot start, and logs no cause.
             LOG.error(e.getMessage());
             throw new LifecycleException(e.getMessage(), e);
         }
-        assembly = created;
-        for (String warning : created.warnings()) {
+        reload = created;
+        for (String warning : created.current().warnings()) {
             LOG.warn(warning);
         }
-        created.start();
-        issuers = created.showsNtAuthToClients() ? ntAuthIssuers(created) : null;
+        created.current().start();
+        issuers = created.current().showsNtAuthToClients() ? ntAuthIssuers(created) : null;
         TrustManagerCheck.start(getContainer());
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
-        report = new DirectoryReport(getContainer(), created, effective, this::getUnavailableCount);
+        report = new DirectoryReport(getContainer(), created, this::getUnavailableCount);
         report.schedule();
         super.startInternal();
     }
@@ -147,7 +153,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     /**
      * A handshake precedes the choice of Host and application, so only the Realm of the Engine can have a say in it.
      */
-    private NtAuthIssuers ntAuthIssuers(MapperAssembly<?> started) throws LifecycleException {
+    private NtAuthIssuers ntAuthIssuers(Reload<?> started) throws LifecycleException {
         if (!(getContainer() instanceof Engine engine)) {
             throw new LifecycleException(
                     "clientAuthIssuers is [ntAuth] in the Realm of ["
@@ -156,7 +162,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
         Optional<Path> file = Optional.ofNullable(System.getProperty("catalina.base"))
                 .map(base -> Path.of(base, "work", "adcertmap-issuers-" + engine.getName() + ".pem"));
-        NtAuthIssuers created = new NtAuthIssuers(started::ntAuthCas, file);
+        NtAuthIssuers created = new NtAuthIssuers(() -> started.current().ntAuthCas(), file);
         created.start();
         return created;
     }
@@ -169,9 +175,10 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        MapperAssembly<Login> stopped = assembly;
-        assembly = null;
+        Reload<Login> stopped = reload;
+        reload = null;
         if (stopped != null) {
+            lastEffective = stopped.effective();
             stopped.close();
         }
     }
@@ -180,14 +187,13 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
-        MapperAssembly<Login> started = assembly;
+        Reload<Login> started = reload;
         if (started != null) {
-            reloadRoleMappings(started);
+            started.look();
             report.check();
-            started.readCredentialsAgain(false);
             refreshIssuers();
-            reportMissingTrustAnchors(started.isWithoutTrustAnchors());
-            reportClockSkew(started.clockSkew().orElse(Duration.ZERO));
+            reportMissingTrustAnchors(started.current().isWithoutTrustAnchors());
+            reportClockSkew(started.current().clockSkew().orElse(Duration.ZERO));
         }
     }
 
@@ -195,18 +201,6 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         NtAuthIssuers shown = issuers;
         if (shown != null) {
             shown.refresh();
-        }
-    }
-
-    private void reloadRoleMappings(MapperAssembly<?> started) {
-        try {
-            if (started.reload()) {
-                LOG.info("roleMappings: the changed file has been reloaded and is in use");
-                report.groupsChanged();
-            }
-        } catch (SettingsException e) {
-            LOG.error("roleMappings: the changed file is invalid, and the last valid version stays in use: "
-                    + e.getMessage());
         }
     }
 
@@ -229,20 +223,26 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
     }
 
-    /** Returns the settings of the settings file and of the attributes; the revocation cache is below CATALINA_BASE. */
-    private EffectiveSettings readSettings() throws SettingsException {
+    /**
+     * Returns what reads the settings file, with the attributes of this start; the revocation cache is below
+     * CATALINA_BASE.
+     */
+    private Reload.Source settingsOfThisStart() {
         Path base = Path.of(System.getProperty("catalina.base", ""));
         Map<String, String> defaults = System.getProperty("catalina.base") == null
                 ? Map.of()
                 : Map.of(
                         RealmSettings.REVOCATION_CACHE_DIRECTORY.key(),
                         base.resolve("work/adcertmap-revocation").toString());
-        return EffectiveSettings.of(Optional.ofNullable(getSettings()), configuredSettings(), defaults, base);
+        Optional<String> file = Optional.ofNullable(getSettings());
+        Map<String, String> attributes = Map.copyOf(configuredSettings());
+        return () -> EffectiveSettings.of(file, attributes, defaults, base);
     }
 
     @Override
     protected Optional<EffectiveSettings> effectiveSettings() {
-        return Optional.ofNullable(effective);
+        Reload<Login> started = reload;
+        return Optional.ofNullable(started == null ? lastEffective : started.effective());
     }
 
     // Passwords and user names without a certificate never authenticate; Tomcat's contract for that is null.

@@ -46,6 +46,8 @@ class StoreConfigIT {
             "realmPath",
             "available",
             "bindStatus",
+            "settingsLoaded",
+            "settingsError",
             "mappedCount",
             "deniedCount",
             "unavailableCount",

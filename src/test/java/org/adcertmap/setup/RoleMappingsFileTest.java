@@ -2,8 +2,6 @@
 package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
-import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.settings.SettingsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,25 +58,6 @@ class RoleMappingsFileTest {
                                                 + "|\".*?\" is not a distinguished name)).*",
                                         "$1"))
                         .toList());
-    }
-
-    @Test
-    void changedFileIsReloadedAndAnInvalidOneIsRejected() throws Exception {
-        RoleMappingsFile roles = read("Staff = user\n");
-        Optional<RoleMapping> first = roles.get();
-        assertFalse(roles.reloadIfChanged());
-        write("Staff\n");
-        assertThrows(SettingsException.class, roles::reloadIfChanged);
-        assertSame(first.get(), roles.get().get());
-        assertFalse(roles.reloadIfChanged(), "reported once");
-        write("Staff = admin\n");
-        assertTrue(roles.reloadIfChanged());
-        Files.delete(file);
-        assertThrows(SettingsException.class, roles::reloadIfChanged);
-        assertTrue(roles.get().isPresent());
-        assertFalse(roles.reloadIfChanged(), "reported once");
-        write("Staff = user\n");
-        assertTrue(roles.reloadIfChanged());
     }
 
     @Test

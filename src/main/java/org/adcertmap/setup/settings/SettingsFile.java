@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
 import org.apache.commons.text.StringSubstitutor;
+import org.apache.commons.text.lookup.StringLookup;
 import org.apache.commons.text.lookup.StringLookupFactory;
 
 /**
@@ -24,18 +25,28 @@ import org.apache.commons.text.lookup.StringLookupFactory;
  * @param path the file
  * @param values value by name, in the order of the file
  * @param lines number of the line, from 1, by name
+ * @param included the files whose content is a value, by {@code ${file:UTF-8:path}}
  */
-public record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> lines) {
+public record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> lines, List<Path> included) {
     private static final StringLookupFactory LOOKUPS = StringLookupFactory.INSTANCE;
-    private static final StringSubstitutor VARIABLES = new StringSubstitutor(LOOKUPS.interpolatorStringLookup(
-                    Map.of(
-                            StringLookupFactory.KEY_ENV, LOOKUPS.environmentVariableStringLookup(),
-                            StringLookupFactory.KEY_SYS, LOOKUPS.systemPropertyStringLookup(),
-                            StringLookupFactory.KEY_FILE, LOOKUPS.fileStringLookup()),
-                    null,
-                    false))
-            .setDisableSubstitutionInValues(true)
-            .setEnableUndefinedVariableException(true);
+
+    /** @param included gets the path of each file whose content replaces a variable */
+    private static StringSubstitutor variables(List<Path> included) {
+        StringLookup files = LOOKUPS.fileStringLookup();
+        StringLookup recorded = key -> {
+            included.add(Path.of(key.substring(key.indexOf(':') + 1)));
+            return files.apply(key);
+        };
+        return new StringSubstitutor(LOOKUPS.interpolatorStringLookup(
+                        Map.of(
+                                StringLookupFactory.KEY_ENV, LOOKUPS.environmentVariableStringLookup(),
+                                StringLookupFactory.KEY_SYS, LOOKUPS.systemPropertyStringLookup(),
+                                StringLookupFactory.KEY_FILE, recorded),
+                        null,
+                        false))
+                .setDisableSubstitutionInValues(true)
+                .setEnableUndefinedVariableException(true);
+    }
 
     /**
      * Reads the file; the values are not validated yet.
@@ -49,6 +60,8 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         List<String> errors = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, Integer> lines = new HashMap<>();
+        List<Path> included = new ArrayList<>();
+        StringSubstitutor variables = variables(included);
         try {
             String text = TextFile.read(file);
             List<String> backslashes = SingleBackslashes.errors(text, file, table);
@@ -61,7 +74,7 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
                 String name = reader.getPropertyName();
                 String value;
                 try {
-                    value = VARIABLES.replace(reader.getPropertyValue());
+                    value = variables.replace(reader.getPropertyValue());
                 } catch (IllegalArgumentException e) {
                     // The exception's message and the value are not repeated: both may contain a secret.
                     errors.add(name + ": unknown variable, or a variable that cannot be read;"
@@ -90,7 +103,7 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         if (!errors.isEmpty()) {
             throw new SettingsException(errors);
         }
-        return new SettingsFile(file, Collections.unmodifiableMap(values), Map.copyOf(lines));
+        return new SettingsFile(file, Collections.unmodifiableMap(values), Map.copyOf(lines), List.copyOf(included));
     }
 
     /** A password may have quotation marks of its own. */

@@ -19,6 +19,7 @@ import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.tomcat.attributes.RealmAttributes;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.session.CurrentRequest;
@@ -58,6 +59,9 @@ public abstract class ManagedRealm extends RealmAttributes {
 
     /** Returns the mapper with its directory; empty unless the Realm is started. */
     protected abstract Optional<MapperAssembly<?>> assembly();
+
+    /** Returns what replaces the mapper when files change; empty unless the Realm is started. */
+    protected abstract Optional<Reload<?>> settingsReload();
 
     /** Counts the outcome of a request, once and not again for its dispatches. */
     public final void count(MappingOutcome outcome) {
@@ -208,6 +212,23 @@ public abstract class ManagedRealm extends RealmAttributes {
      */
     public String getBindStatus() {
         return assembly().map(MapperAssembly::bindStatus).orElse(ExplainOperation.NOT_STARTED);
+    }
+
+    /** Returns when the settings in use were read, in UTC (ISO 8601); {@code null} unless the Realm is started. */
+    public String getSettingsLoaded() {
+        return settingsReload()
+                .map(started -> started.loaded().truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse(null);
+    }
+
+    /** Returns why changed settings are not in use; {@code null} if they are. */
+    public String getSettingsError() {
+        return settingsReload().flatMap(Reload::error).orElse(null);
+    }
+
+    /** Reads changed files at once, as happens every few seconds. */
+    public String reload() {
+        return settingsReload().map(Reload::reload).orElse(ExplainOperation.NOT_STARTED);
     }
 
     /** Tries a bind at once, also if the bind account was rejected; reads its credentials again before. */

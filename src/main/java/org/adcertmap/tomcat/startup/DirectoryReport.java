@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
-import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.management.change.ContainerNames;
@@ -38,14 +38,14 @@ public final class DirectoryReport implements LifecycleListener {
     private static final Log LOG = LogFactory.getLog("org.adcertmap.tomcat.ActiveDirectoryRealm");
 
     private final Container container;
-    private final MapperAssembly<?> assembly;
-    private final EffectiveSettings settings;
+    private final Reload<?> reload;
     private final LongSupplier unavailableCount;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean started; // whether the first line has been written
     private volatile boolean startFailed; // whether the warning of an outage at the start has been written
     private volatile boolean outage;
     private volatile long countBefore; // of unavailable requests, when the directory was last available
+    private volatile MapperAssembly<?> reported; // the mapper of the last check
     private volatile boolean groupsChanged;
     private volatile List<String> missingGroups = List.of();
 
@@ -53,14 +53,10 @@ public final class DirectoryReport implements LifecycleListener {
      * @param container of the Realm; {@code null} for none
      * @param unavailableCount counts the requests for which the directory was unavailable
      */
-    public DirectoryReport(
-            Container container,
-            MapperAssembly<?> assembly,
-            EffectiveSettings settings,
-            LongSupplier unavailableCount) {
+    public DirectoryReport(Container container, Reload<?> reload, LongSupplier unavailableCount) {
         this.container = container;
-        this.assembly = assembly;
-        this.settings = settings;
+        this.reload = reload;
+        this.reported = reload.current();
         this.unavailableCount = unavailableCount;
         this.countBefore = unavailableCount.getAsLong();
     }
@@ -84,7 +80,12 @@ public final class DirectoryReport implements LifecycleListener {
 
     /** Reports what has changed; called every few seconds. */
     public void check() {
-        if (!assembly.isAvailable() || unavailableCount.getAsLong() != countBefore) {
+        MapperAssembly<?> current = reload.current();
+        if (current != reported) { // its role mappings file may have changed
+            reported = current;
+            groupsChanged = true;
+        }
+        if (!current.isAvailable() || unavailableCount.getAsLong() != countBefore) {
             outage = true;
         }
         if (!started || outage || groupsChanged) {
@@ -92,13 +93,8 @@ public final class DirectoryReport implements LifecycleListener {
         }
     }
 
-    /** Makes the next check search for the groups of a changed role mappings file. */
-    public void groupsChanged() {
-        groupsChanged = true;
-    }
-
     private void run() {
-        if (running.compareAndSet(false, true) && !assembly.runInBackground(this::query)) {
+        if (running.compareAndSet(false, true) && !reload.current().runInBackground(this::query)) {
             running.set(false); // no thread is available, or the Realm has stopped
         }
     }
@@ -106,6 +102,7 @@ public final class DirectoryReport implements LifecycleListener {
     private void query() {
         try {
             groupsChanged = false;
+            MapperAssembly<?> assembly = reload.current();
             OptionalInt issuingCas = assembly.countIssuingCas();
             reportMissingGroups(assembly.missingGroups());
             reportAvailable(issuingCas);
@@ -147,9 +144,9 @@ public final class DirectoryReport implements LifecycleListener {
     }
 
     private String available(OptionalInt issuingCas) {
-        String ntAuth = settings.value(RealmSettings.NT_AUTH);
+        String ntAuth = reload.effective().value(RealmSettings.NT_AUTH);
         return "Active Directory is available: " + setting(RealmSettings.DOMAIN) + ", domain controllers "
-                + assembly.domainControllers().stream()
+                + reload.current().domainControllers().stream()
                         .filter(controller -> controller.state() != DomainControllerStatus.State.REFUSED)
                         .map(DomainControllerStatus::address)
                         .distinct()
@@ -163,7 +160,7 @@ public final class DirectoryReport implements LifecycleListener {
     }
 
     private String setting(Setting<?> setting) {
-        return setting.key() + " [" + settings.value(setting) + "]";
+        return setting.key() + " [" + reload.effective().value(setting) + "]";
     }
 
     /** Describes the Valves below the container of the Realm, and those above it. */

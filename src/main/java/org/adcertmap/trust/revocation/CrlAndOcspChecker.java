@@ -9,23 +9,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.RevocationFinding;
 import org.adcertmap.trust.RevocationFinding.Status;
 import org.adcertmap.trust.path.CertificationPath;
-import org.adcertmap.trust.revocation.crl.Crl;
-import org.adcertmap.trust.revocation.evidence.DiskCache;
+import org.adcertmap.trust.revocation.crl.LocalCrls;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 import org.adcertmap.trust.revocation.evidence.StatusFinding;
-import org.adcertmap.trust.revocation.fetch.FetchPolicy;
-import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 import org.adcertmap.trust.revocation.fetch.Network;
-import org.adcertmap.trust.revocation.ocsp.OcspResponse;
 
 /**
  * Checks a certification path for revocation by CRLs and OCSP. A current cache entry decides; else the OCSP responder
@@ -35,21 +28,10 @@ import org.adcertmap.trust.revocation.ocsp.OcspResponse;
  * themselves. Has threads of its own; close it once.
  */
 public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable {
-    private static final int MAX_CRLS = 200;
-    private static final int MAX_OCSP_RESPONSES = 10_000;
     private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
 
-    private final EvidenceLog log = new EvidenceLog();
     private final RevocationSettings settings;
-    private final EvidenceFetcher fetcher;
-    private final EvidenceCache<Crl> crls;
-    private final EvidenceCache<OcspResponse> ocspResponses;
-    private final FetchThreads crlThreads;
-    /** Separate from those for CRLs: a responder that hangs is queried for each certificate and must not delay CRLs. */
-    private final FetchThreads ocspThreads;
-
-    /** Only starts refreshes: no fetch can keep it from running. */
-    private final ScheduledThreadPoolExecutor refreshTimer;
+    private final EvidenceCaches evidence;
 
     /**
      * Starts the check.
@@ -65,41 +47,34 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
     CrlAndOcspChecker(
             RevocationSettings settings, LdapCrlFetcher ldap, Clock clock, Network network, Duration refreshInterval)
             throws IOException {
-        this.settings = settings;
-        Optional<DiskCache> disk = settings.cacheDirectory().isPresent()
-                ? Optional.of(new DiskCache(settings.cacheDirectory().get()))
-                : Optional.empty();
-        ThreadFactory factory = task -> {
-            Thread thread = new Thread(null, task, "adcertmap-revocation", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(CrlAndOcspChecker.class.getClassLoader());
-            return thread;
-        };
-        this.crlThreads = new FetchThreads(factory);
-        this.ocspThreads = new FetchThreads(factory);
-        HttpFetcher http =
-                new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), network);
-        this.fetcher = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
-        this.crls = new EvidenceCache<>(settings, disk, crlThreads::forHost, MAX_CRLS, clock);
-        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads::forHost, MAX_OCSP_RESPONSES, clock);
-        this.refreshTimer = new ScheduledThreadPoolExecutor(1, factory);
-        refreshTimer.scheduleWithFixedDelay(
-                this::refreshOrLog, refreshInterval.toNanos(), refreshInterval.toNanos(), TimeUnit.NANOSECONDS);
+        this(settings, new EvidenceCaches(settings, ldap, clock, network, refreshInterval));
     }
 
-    /** Refreshes; an unexpected exception is logged and does not end the periodic refresh. */
-    private void refreshOrLog() {
-        try {
-            refresh();
-        } catch (RuntimeException | Error e) {
-            log.internalError("The periodic refresh of CRLs and OCSP responses", e);
+    private CrlAndOcspChecker(RevocationSettings settings, EvidenceCaches evidence) {
+        this.settings = settings;
+        this.evidence = evidence;
+    }
+
+    /**
+     * Returns a check by other settings that shares the cached CRLs and OCSP responses, and is closed as well; empty if
+     * the other settings fetch them in another way.
+     */
+    public Optional<CrlAndOcspChecker> sharingEvidence(RevocationSettings other) {
+        if (!settings.fetchesLike(other)) {
+            return Optional.empty();
         }
+        evidence.share();
+        return Optional.of(new CrlAndOcspChecker(other, evidence));
+    }
+
+    /** Returns the local CRL files in use. */
+    public LocalCrls localCrls() {
+        return settings.localCrls();
     }
 
     /** Starts to refresh, in the background, the cache entries in use that are due. */
     void refresh() {
-        crls.refresh();
-        ocspResponses.refresh();
+        evidence.refresh();
     }
 
     @Override
@@ -127,7 +102,15 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
         List<String> failures = new ArrayList<>();
         Optional<StatusFinding> found = Optional.empty();
         try {
-            found = new StatusLookup(settings, fetcher, crls, ocspResponses, certificate, issuer, now, failures)
+            found = new StatusLookup(
+                            settings,
+                            evidence.fetcher(),
+                            evidence.crls(),
+                            evidence.ocspResponses(),
+                            certificate,
+                            issuer,
+                            now,
+                            failures)
                     .find(deadline);
         } catch (MalformedDerException e) {
             failures.add(
@@ -181,16 +164,13 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
                         Optional.of(local.evidence().nextUpdate()),
                         Optional.empty(),
                         "")));
-        all.addAll(crls.sources("CRL"));
-        all.addAll(ocspResponses.sources("OCSP"));
+        all.addAll(evidence.crls().sources("CRL"));
+        all.addAll(evidence.ocspResponses().sources("OCSP"));
         return all;
     }
 
     @Override
     public void close() {
-        refreshTimer.shutdownNow();
-        crlThreads.close();
-        ocspThreads.close();
-        fetcher.close();
+        evidence.close();
     }
 }

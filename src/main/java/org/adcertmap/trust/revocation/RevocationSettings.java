@@ -28,6 +28,21 @@ public record RevocationSettings(
         List<String> allowedHosts,
         Optional<Path> cacheDirectory,
         LocalCrls localCrls) {
+    /** Returns whether CRLs and OCSP responses are fetched and cached by the other settings as by these. */
+    boolean fetchesLike(RevocationSettings other) {
+        return withoutJudgement().equals(other.withoutJudgement());
+    }
+
+    private RevocationSettings withoutJudgement() {
+        return new RevocationSettings(
+                cachedOnly,
+                freshnessTime,
+                urlRetrievalTimeout,
+                FailureMode.HARD_FAIL,
+                allowedHosts,
+                cacheDirectory,
+                LocalCrls.NONE);
+    }
 
     /**
      * What happens to a certificate whose revocation status is unknown. A certificate that was revoked when its status

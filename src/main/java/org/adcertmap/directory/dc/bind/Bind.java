@@ -38,6 +38,17 @@ public sealed interface Bind {
         return Optional.empty();
     }
 
+    /** Returns whether the other bind is by the same account, with whatever credentials. */
+    default boolean isSameAccount(Bind other) {
+        if (this instanceof Simple simple && other instanceof Simple that) {
+            return simple.name().equals(that.name());
+        }
+        if (this instanceof Kerberos kerberos && other instanceof Kerberos that) {
+            return kerberos.principal().equals(that.principal());
+        }
+        return this instanceof Certificate && other instanceof Certificate;
+    }
+
     /**
      * A simple bind with name and password (RFC 4513 5.1).
      *

@@ -3,9 +3,14 @@ package org.adcertmap.directory.dc.connect;
 
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
 
@@ -56,6 +61,46 @@ public record DirectorySettings(
      */
     public boolean trustsPublicCasForDns() {
         return servers.isEmpty() && trustStore.isEmpty() && !(bind instanceof Bind.Kerberos);
+    }
+
+    /**
+     * Returns whether connections by the other settings are like those by these: the credentials of the bind account do
+     * not count, and of the trust store only its certificates.
+     */
+    public boolean connectsLike(DirectorySettings other) {
+        return bind.isSameAccount(other.bind)
+                && withoutSecrets().equals(other.withoutSecrets())
+                && anchors(trustStore).equals(anchors(other.trustStore));
+    }
+
+    private DirectorySettings withoutSecrets() {
+        return new DirectorySettings(
+                servers,
+                domain,
+                site,
+                dnsServers,
+                identity,
+                connectionSecurity,
+                Optional.empty(),
+                new Bind.Simple("", ""),
+                connectTimeout,
+                responseTimeout,
+                maxConnections,
+                readOnlyControllers);
+    }
+
+    private static Optional<Set<Certificate>> anchors(Optional<KeyStore> store) {
+        return store.map(anchors -> {
+            try {
+                Set<Certificate> certificates = new HashSet<>();
+                for (String alias : Collections.list(anchors.aliases())) {
+                    certificates.add(anchors.getCertificate(alias));
+                }
+                return certificates;
+            } catch (KeyStoreException e) {
+                throw new IllegalStateException("a trust store is loaded before it is used", e);
+            }
+        });
     }
 
     /** Returns the same settings with a {@code responseTimeout} of at least this. */

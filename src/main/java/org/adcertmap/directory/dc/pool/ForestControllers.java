@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
@@ -40,9 +41,10 @@ import org.adcertmap.directory.dc.locate.SiteLookup;
  * catalogs. Creating it opens no connection and sends no DNS query, so that a server starts while its directory is
  * unreachable.
  *
- * <p>Safe for any number of threads; close it once. The lock of this object guards {@code changeNotifications} and all
- * writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is concurrent; {@code forestDomains} and
- * {@code site} are replaced as a whole by any locator's lookup, and the last one counts.
+ * <p>Safe for any number of threads; each user closes it once. The lock of this object guards {@code users},
+ * {@code changeNotifications}, and all writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is
+ * concurrent; {@code forestDomains} and {@code site} are replaced as a whole by any locator's lookup, and the last one
+ * counts.
  */
 public final class ForestControllers implements AutoCloseable {
     private static final int MAX_LDAP_PINGS = 3;
@@ -60,7 +62,9 @@ public final class ForestControllers implements AutoCloseable {
     private final DnsLookup dns;
     private final DomainControllerPool ownDomain;
     private final Map<String, DomainControllerPool> otherDomains = new ConcurrentHashMap<>();
-    private ChangeNotifications changeNotifications; // null until change tracking starts
+    private int users = 1;
+    private ChangeNotifications changeNotifications; // null unless changes are tracked
+    private volatile ChangeListener changeListener; // null until change tracking starts
     private volatile boolean closed;
     private volatile Optional<String> site;
     private volatile Set<DnsName> forestDomains = Set.of();
@@ -136,14 +140,40 @@ public final class ForestControllers implements AutoCloseable {
     /**
      * Starts to report changes in the own domain, if the directory supports change notifications.
      *
-     * @param listener gets the changes, in any thread
+     * @param listener gets the changes, in any thread, in place of the listener before
      */
     public synchronized void trackChanges(ChangeListener listener) {
+        changeListener = listener;
         if (changeNotifications == null && !closed) {
+            ChangeListener present = new ChangeListener() {
+                @Override
+                public void changed(Set<Sid> sids) {
+                    changeListener.changed(sids);
+                }
+
+                @Override
+                public void changesMissed() {
+                    changeListener.changesMissed();
+                }
+            };
             changeNotifications =
-                    new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), listener);
+                    new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), present);
             changeNotifications.start();
         }
+    }
+
+    /** Stops to report changes, if they are reported. */
+    public synchronized void stopTracking() {
+        ChangeNotifications stopped = changeNotifications;
+        changeNotifications = null;
+        if (stopped != null) {
+            DirectoryThreads.executeDetached(stopped::close);
+        }
+    }
+
+    /** Adds a user, who closes it as well: the connections are closed by the last one. */
+    public synchronized void share() {
+        users++;
     }
 
     /**
@@ -276,11 +306,15 @@ public final class ForestControllers implements AutoCloseable {
     }
 
     /**
-     * Closes all sockets at once, also those in the middle of a handshake, a bind or a search, so that every thread
-     * ends; the rest is cleared away in the background. Every later operation fails.
+     * Ends one use; the last one closes all sockets at once, also those in the middle of a handshake, a bind or a
+     * search, so that every thread ends; the rest is cleared away in the background. Every later operation fails.
      */
     @Override
     public synchronized void close() {
+        users--;
+        if (users > 0) {
+            return;
+        }
         closed = true;
         threads.close();
         ldapConnections.close();

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +30,11 @@ public final class LocalCrls {
 
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-    private record LocalCrl(X509Certificate issuer, CachedEvidence<Crl> crl) {}
+    private record LocalCrl(X509Certificate issuer, CachedEvidence<Crl> crl) {
+        String name() {
+            return "the CRL of [" + issuer.getSubjectX500Principal().getName() + "] in [" + crl.source() + "]";
+        }
+    }
 
     private final List<LocalCrl> crls;
 
@@ -130,6 +136,52 @@ public final class LocalCrls {
     /** All CRLs, in the order of the files. */
     public List<CachedEvidence<Crl>> all() {
         return crls.stream().map(LocalCrl::crl).toList();
+    }
+
+    /**
+     * Returns one text for each CRL of which a fifth of its validity or less is left. Nothing fetches a newer one.
+     *
+     * @param now the time at which it is judged
+     */
+    public List<String> expiring(Instant now) {
+        return crls.stream()
+                .filter(local -> !now.isBefore(warnAt(local.crl().evidence())))
+                .map(local -> local.name()
+                        + (local.crl().evidence().isCurrent(now) ? " expires at " : " has expired at ")
+                        + local.crl().evidence().nextUpdate())
+                .toList();
+    }
+
+    private static Instant warnAt(Crl crl) {
+        return crl.nextUpdate()
+                .minus(Duration.between(crl.thisUpdate(), crl.nextUpdate()).dividedBy(5));
+    }
+
+    /** Returns one text for each CRL, with the time until which it is valid. */
+    public List<String> validity() {
+        return crls.stream()
+                .map(local -> local.name() + " is valid until "
+                        + local.crl().evidence().nextUpdate())
+                .toList();
+    }
+
+    /**
+     * Returns one text for each CRL that is older than one of the same CA in the others, by thisUpdate or CRL number.
+     */
+    public List<String> olderThan(LocalCrls others) {
+        return crls.stream()
+                .filter(local -> others.issuedBy(local.issuer()).stream()
+                        .anyMatch(other -> isOlder(local.crl().evidence(), other.evidence())))
+                .map(local ->
+                        local.name() + " of " + local.crl().evidence().thisUpdate() + " is older than the one before")
+                .toList();
+    }
+
+    private static boolean isOlder(Crl crl, Crl other) {
+        boolean isNumberLower = crl.crlNumber().isPresent()
+                && other.crlNumber().isPresent()
+                && crl.crlNumber().get().compareTo(other.crlNumber().get()) < 0;
+        return isNumberLower || crl.thisUpdate().isBefore(other.thisUpdate());
     }
 
     /** The CRLs of this CA, which must have the key that signed them. */

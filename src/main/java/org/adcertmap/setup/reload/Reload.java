@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.reload;
+
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.settings.FileWatch;
+import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.setup.settings.SettingsException;
+
+/**
+ * Holds the mapper in use, and replaces it when the settings file, or a file that a setting names, has changed. The
+ * changed files are read whole and judged as at the start: with a configuration error everything stays as it is, which
+ * is logged once and reported until it is corrected. Otherwise a new mapper takes the place of the one before at once;
+ * requests in progress end with that one, which is closed 30 seconds later. Attributes of {@code server.xml} count at a
+ * start only.
+ *
+ * <p>Safe for any number of threads: {@code current}, {@code effective}, {@code error} and {@code loaded} are volatile;
+ * the lock {@code looking} guards all writes and all other fields, and no thread of a request waits for it.
+ *
+ * @param <A> what is cached with a mapped outcome, see {@link MapperAssembly}
+ */
+public final class Reload<A> implements AutoCloseable {
+    /** Longer than a request may wait for the directory and for revocation data by the defaults. */
+    private static final Duration CLOSED_AFTER = Duration.ofSeconds(30);
+
+    private static final Set<Setting<?>> CREDENTIALS = Set.of(
+            RealmSettings.BIND_PASSWORD,
+            RealmSettings.BIND_PASSWORD_FILE,
+            RealmSettings.KEYTAB,
+            RealmSettings.KEY_STORE_FILE,
+            RealmSettings.KEY_STORE_TYPE,
+            RealmSettings.KEY_STORE_PASSWORD_FILE);
+
+    private static final System.Logger LOG = System.getLogger(Reload.class.getName());
+
+    /** Reads the settings file, and merges the attributes and defaults of the start. */
+    @FunctionalInterface
+    public interface Source {
+        /** @throws SettingsException with every error in the form of the file */
+        EffectiveSettings read() throws SettingsException;
+    }
+
+    private final Source source;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock looking = new ReentrantLock();
+    private final Deque<Retired<A>> retired = new ArrayDeque<>();
+    private Set<String> reportedCrls = new HashSet<>();
+    private FileWatch settingsFiles;
+    private WatchedFiles watched;
+    private boolean closed;
+    private volatile MapperAssembly<A> current;
+    private volatile EffectiveSettings effective;
+    private volatile Instant loaded;
+    private volatile Optional<String> error = Optional.empty();
+
+    private record Retired<A>(MapperAssembly<A> assembly, long since) {}
+
+    /**
+     * Reads the settings and assembles the first mapper.
+     *
+     * @param attachments derives what is cached with a mapped outcome
+     * @throws SettingsException with every configuration error
+     */
+    public Reload(Source source, Clock clock, Function<Mapped, A> attachments) throws SettingsException {
+        this(source, clock, System::nanoTime, attachments);
+    }
+
+    Reload(Source source, Clock clock, LongSupplier nanoTime, Function<Mapped, A> attachments)
+            throws SettingsException {
+        this.source = source;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.effective = source.read();
+        this.settingsFiles = new FileWatch(effective.files(), clock);
+        this.effective = source.read(); // again: a change before the watch began would be missed
+        this.watched = new WatchedFiles(effective, clock);
+        this.current = new MapperAssembly<>(effective.values(), clock, attachments);
+        this.loaded = clock.instant();
+    }
+
+    /** Returns the mapper in use. */
+    public MapperAssembly<A> current() {
+        return current;
+    }
+
+    /** Returns the settings in use. */
+    public EffectiveSettings effective() {
+        return effective;
+    }
+
+    /** Returns when the settings in use were read. */
+    public Instant loaded() {
+        return loaded;
+    }
+
+    /** Returns the configuration errors of changed settings, which are not in use for that reason; empty if none. */
+    public Optional<String> error() {
+        return error;
+    }
+
+    /** Reads files that have changed, unless another thread does; called every few seconds. */
+    public void look() {
+        if (looking.tryLock()) {
+            try {
+                look(false);
+            } finally {
+                looking.unlock();
+            }
+        }
+    }
+
+    /**
+     * Reads the files that have changed, also those that may still be written, and those with errors again.
+     *
+     * @return the result in one line
+     */
+    public String reload() {
+        looking.lock();
+        try {
+            boolean wasChanged = look(true);
+            return error.map(errors -> "not reloaded: " + errors)
+                    .orElse(wasChanged ? "reloaded" : "nothing has changed since " + loaded);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private boolean look(boolean atOnce) {
+        if (closed) {
+            return false;
+        }
+        closeRetired(CLOSED_AFTER);
+        current.readCredentialsAgain(atOnce);
+        boolean isFileChanged = settingsFiles.hasChanged(atOnce);
+        List<String> changed = watched.changed(atOnce);
+        boolean isChanged = isFileChanged || !changed.isEmpty() || atOnce && error.isPresent();
+        if (isChanged) {
+            load(changed);
+        }
+        warnOfExpiringCrls();
+        return isChanged;
+    }
+
+    private void load(List<String> changedFiles) {
+        try {
+            EffectiveSettings read = readWatched();
+            Set<String> changed = differences(read.values());
+            changed.addAll(changedFiles);
+            if (error.isPresent() || !isOfCredentials(changed)) {
+                replaceMapper(read);
+            } else {
+                current.replaceCredentials(read.values());
+                current.readCredentialsAgain(true); // tries them
+            }
+            effective = read;
+            loaded = clock.instant();
+            error = Optional.empty();
+            LOG.log(Level.INFO, "Changed settings are in use: {0}", changed.isEmpty() ? "none" : changed);
+        } catch (SettingsException e) {
+            error = Optional.of(Printable.of(String.join("; ", e.errors())));
+            LOG.log(
+                    Level.ERROR,
+                    "The changed settings are invalid, and those before stay in use: {0}",
+                    Printable.excerpt(error.get()));
+        } catch (RuntimeException e) {
+            error = Optional.of("internal error: " + Printable.of(e.toString()));
+            LOG.log(Level.ERROR, "The changed settings cannot be used because of an internal error", e);
+        }
+    }
+
+    /** Reads the settings; the files are watched from before they are read. */
+    private EffectiveSettings readWatched() throws SettingsException {
+        EffectiveSettings read = source.read();
+        if (!read.files().equals(effective.files())) {
+            settingsFiles = new FileWatch(read.files(), clock);
+            read = source.read();
+        }
+        watched = new WatchedFiles(read, clock);
+        return read;
+    }
+
+    private Set<String> differences(Map<String, String> read) {
+        Set<String> names = new HashSet<>();
+        Map<String, String> all = new HashMap<>(effective.values());
+        all.putAll(read);
+        all.keySet().stream()
+                .filter(name -> !Optional.ofNullable(read.get(name))
+                        .equals(Optional.ofNullable(effective.values().get(name))))
+                .forEach(names::add);
+        return names;
+    }
+
+    private static boolean isOfCredentials(Set<String> changed) {
+        return CREDENTIALS.stream().map(Setting::key).toList().containsAll(changed);
+    }
+
+    private void replaceMapper(EffectiveSettings read) throws SettingsException {
+        MapperAssembly<A> before = current;
+        MapperAssembly<A> next = before.successor(read.values());
+        List<String> known = before.warnings();
+        next.warnings().stream().filter(warning -> !known.contains(warning)).forEach(Reload::warn);
+        next.olderCrls(before)
+                .forEach(older -> warn("crlFiles: " + older + "; a revocation in that one is no longer seen"));
+        next.startAfter(before);
+        current = next;
+        retired.add(new Retired<>(before, nanoTime.getAsLong()));
+    }
+
+    private static void warn(String message) {
+        LOG.log(Level.WARNING, Printable.excerpt(message));
+    }
+
+    /** Warns of each local CRL once, and again when it has expired. */
+    private void warnOfExpiringCrls() {
+        List<String> expiring = current.expiringCrls();
+        expiring.stream()
+                .filter(crl -> !reportedCrls.contains(crl))
+                .forEach(crl -> warn("crlFiles: " + crl + ", and nothing refreshes it: replace the file"));
+        reportedCrls = new HashSet<>(expiring);
+    }
+
+    private void closeRetired(Duration age) {
+        while (!retired.isEmpty() && nanoTime.getAsLong() - retired.peek().since() >= age.toNanos()) {
+            retired.poll().assembly().close();
+        }
+    }
+
+    /** Closes the mapper in use and those before it. */
+    @Override
+    public void close() {
+        looking.lock();
+        try {
+            closed = true;
+            closeRetired(Duration.ZERO);
+            current.close();
+        } finally {
+            looking.unlock();
+        }
+    }
+}
