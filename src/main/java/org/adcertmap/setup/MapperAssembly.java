@@ -28,6 +28,7 @@ import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 import org.adcertmap.trust.revocation.RevocationSource;
@@ -332,6 +333,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 settings.sha1Signatures(),
                 settings.directory(),
                 settings.revocation());
+    }
+
+    /** Returns the settings of the audit log. */
+    public AuditSettings audit() {
+        return settings.audit();
     }
 
     /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */

@@ -3,6 +3,7 @@ package org.adcertmap.setup;
 
 import static org.adcertmap.setup.settings.Setting.Group.DIRECTORY;
 import static org.adcertmap.setup.settings.Setting.Group.MAPPING;
+import static org.adcertmap.setup.settings.Setting.Group.MONITORING;
 import static org.adcertmap.setup.settings.Setting.Group.PRINCIPAL_AND_CACHE;
 import static org.adcertmap.setup.settings.Setting.Group.TRUST;
 import static org.adcertmap.setup.settings.SettingType.bool;
@@ -29,6 +30,7 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.Setting.Content;
 import org.adcertmap.setup.settings.Setting.Group;
 import org.adcertmap.setup.settings.SettingType;
+import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.MappingTypes;
 import org.adcertmap.setup.types.NtAuthSetting;
@@ -454,6 +456,22 @@ public final class RealmSettings {
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(
                     PRINCIPAL_AND_CACHE, "cacheSize", integer(1, 10_000_000), "Maximum number of cached certificates.")
             .withDefault("10000"));
+
+    public static final Setting<AuditSettings.Mode> AUDIT_LOG = add(Setting.of(
+                    MONITORING,
+                    "auditLog",
+                    choice(List.of(AuditSettings.Mode.values()), AuditSettings.Mode::spelling),
+                    "Which events the logger `org.adcertmap.audit` gets: none; refusals, outages and changes by"
+                            + " administrators; or all, logins included. See [audit log](audit.md).")
+            .example("all")
+            .withDefault("off"));
+    public static final Setting<String> AUDIT_FORMAT = add(Setting.of(
+                    MONITORING,
+                    "auditFormat",
+                    words("text", "json"),
+                    "Format of the lines of the audit log: `name=\"value\"`, or one JSON object a line.")
+            .example("json")
+            .withDefault("text"));
 
     private RealmSettings() {}
 

@@ -21,6 +21,7 @@ import org.adcertmap.mapping.cache.CacheSettings;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.ServerAddresses;
@@ -45,7 +46,8 @@ final class SettingsReader {
             Optional<CertificationAuthorities> certificationAuthorities,
             Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
-            Optional<RoleMappingsFile> roleMappings) {
+            Optional<RoleMappingsFile> roleMappings,
+            AuditSettings audit) {
         /** Returns the same settings with a {@code responseTimeout} of at least this. */
         Settings withResponseTimeoutOfAtLeast(Duration least) {
             return new Settings(
@@ -60,7 +62,8 @@ final class SettingsReader {
                     certificationAuthorities,
                     sha1Signatures,
                     revocation,
-                    roleMappings);
+                    roleMappings,
+                    audit);
         }
     }
 
@@ -118,6 +121,8 @@ final class SettingsReader {
         Sha1Signatures sha1Signatures = values.get(RealmSettings.SHA1SIGNATURES);
         Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
         Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
+        AuditSettings.Mode auditLog = values.get(RealmSettings.AUDIT_LOG);
+        AuditSettings audit = new AuditSettings(auditLog, "json".equals(values.get(RealmSettings.AUDIT_FORMAT)));
         values.throwIfInvalid();
         return new Settings(
                 new DirectorySettings(
@@ -143,7 +148,8 @@ final class SettingsReader {
                 authorities,
                 sha1Signatures,
                 revocation,
-                roleMappings);
+                roleMappings,
+                audit);
     }
 
     private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {

@@ -189,7 +189,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         super.backgroundProcess();
         Reload<Login> started = reload;
         if (started != null) {
-            started.look();
+            reloadChanged(started);
             report.check();
             refreshIssuers();
             reportMissingTrustAnchors(started.current().isWithoutTrustAnchors());

@@ -119,7 +119,8 @@ public class ClientCertificateMappingValve extends ManagedValve {
         Decision decision = continued
                 .or(() -> notTrusted.map(LoginDecision::notTrusted))
                 .orElseGet(() -> decide(request, malformedHeader));
-        decision.applyBy(new DecisionEffects(this, getContainer(), responseCounter, next, request, response));
+        decision.applyBy(new DecisionEffects(
+                this, getContainer(), responseCounter, forwardedCertificate(), next, request, response));
     }
 
     private RequestProgress progressOf(Request request, Response response) {

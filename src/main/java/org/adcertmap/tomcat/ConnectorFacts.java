@@ -92,7 +92,9 @@ final class ConnectorFacts implements RequestFacts {
     /** Maps and counts; a mapped certificate of direct TLS is cached for its connection. */
     @Override
     public CachedOutcome<Login> map(CertificateRealm realm, PresentedCertificate certificate) {
+        long start = System.nanoTime();
         CachedOutcome<Login> cached = realm.map(certificate.chain());
+        RequestState.of(request).markMapped(System.nanoTime() - start);
         realm.count(cached.outcome());
         if (cached.attachment().isEmpty()) {
             RequestState.of(request).markDenied(realm, certificate.clientCertificate());

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
+import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.MappingValve;
+import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.login.Login;
@@ -16,6 +18,7 @@ import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.response.RefusalReport;
+import org.adcertmap.tomcat.response.RequestAudit;
 import org.adcertmap.tomcat.response.ServerVariables;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.RequestState;
@@ -35,11 +38,13 @@ import org.apache.juli.logging.LogFactory;
  *
  * @param container the container of the Valve
  * @param counter counts the response: {@link HttpRefusal#MAPPED} or a reason code
+ * @param forwarded how the Valve reads forwarded certificates
  */
 record DecisionEffects(
         MappingValve valve,
         Container container,
         Consumer<String> counter,
+        ForwardedCertificate forwarded,
         NextValve nextValve,
         Request request,
         Response response)
@@ -61,6 +66,10 @@ record DecisionEffects(
             return;
         }
         OutcomeLog.write(LOG, decision.outcome().outcome(), "");
+        Optional<RequestAudit> audit = audit();
+        if (audit.isPresent()) {
+            audit.get().login(decision.outcome().outcome());
+        }
         Login login = decision.outcome().attachment().orElseThrow();
         enforceSession(SessionClient.ofCertificate(login.certificateSha256()));
         request.setUserPrincipal(login.principal());
@@ -87,7 +96,8 @@ record DecisionEffects(
         }
         ServerVariables.setCertificate(request, decision.outcome());
         if (decision.outcome().isPresent()) {
-            RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
+            String correlation = RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
+            audit().ifPresent(audit -> audit.refusal(decision.refusal(), decision.outcome(), correlation));
         } else {
             ConstraintRefusal.prepare(request);
         }
@@ -116,6 +126,7 @@ record DecisionEffects(
         }
         ServerVariables.setCertificate(request, decision.outcome());
         String correlation = RefusalReport.write(request, refusal, decision.outcome(), LOG);
+        audit().ifPresent(audit -> audit.refusal(refusal, decision.outcome(), correlation));
         response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
         // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
         // application for a request in error. The Valve after that of a Context leads to the application itself.
@@ -187,6 +198,10 @@ record DecisionEffects(
     private void continueToErrorPage() {
         SessionBinding.expireUnlessBoundToPresented(request);
         RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
+    }
+
+    private Optional<RequestAudit> audit() {
+        return RequestAudit.of(RealmLookup.in(request.getContext(), container), container, forwarded, request);
     }
 
     private boolean isInnermost() {

@@ -39,7 +39,8 @@ public record Setting<T>(
         DIRECTORY("Directory"),
         MAPPING("Mapping"),
         TRUST("Trust"),
-        PRINCIPAL_AND_CACHE("Principal and cache");
+        PRINCIPAL_AND_CACHE("Principal and cache"),
+        MONITORING("Monitoring");
 
         private final String heading;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachedOutcome;
+import org.adcertmap.tomcat.audit.AuditLog;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Realm;
@@ -40,6 +41,8 @@ public interface CertificateRealm extends Realm {
      * @return empty where these are the connector's own; no CA where those of NTAuth are not known
      */
     Optional<List<X509Certificate>> clientAuthIssuers();
+    /** Returns the audit log of the Realm. */
+    AuditLog audit();
 
     /** Counts the outcome of a request, once and not again for its dispatches. */
     void count(MappingOutcome outcome);

@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.adcertmap.tomcat.attributes.ValveAttributes;
+import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.handshake.TlsHosts;
 import org.adcertmap.tomcat.management.change.ChangePreview;
-import org.adcertmap.tomcat.management.change.ContainerNames;
 import org.adcertmap.tomcat.management.change.EnabledSwitch;
 import org.adcertmap.tomcat.response.HttpRefusal;
 

@@ -38,6 +38,7 @@ public final class RequestState {
     private final Request request;
     private Optional<Denied> denied = Optional.empty();
     private boolean reported;
+    private long mappingNanos = -1; // -1 until a certificate has been mapped
 
     private record Denied(CertificateRealm realm, X509Certificate certificate) {}
 
@@ -128,6 +129,16 @@ public final class RequestState {
     /** Returns the client to which sessions of the request are bound; empty if they are not bound. */
     public Optional<SessionClient> client() {
         return client;
+    }
+
+    /** Records how long it took to map the certificate of the request, in nanoseconds. */
+    public void markMapped(long nanos) {
+        mappingNanos = nanos;
+    }
+
+    /** Returns how long it took to map the certificate of the request, in microseconds; empty if none was mapped. */
+    public Optional<Long> mappingMicros() {
+        return mappingNanos < 0 ? Optional.empty() : Optional.of(mappingNanos / 1_000);
     }
 
     /** Records that a Valve of this product has refused the request. An error alone may be that of others. */

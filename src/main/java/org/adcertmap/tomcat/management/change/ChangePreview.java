@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.session.SessionBinding;
 import org.apache.catalina.Container;

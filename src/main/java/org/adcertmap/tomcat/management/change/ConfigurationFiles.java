@@ -12,6 +12,7 @@ import org.adcertmap.setup.serverxml.ContainerPath;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.ValveElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tomcat.container.ContainerNames;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.ValveElement;
+import org.adcertmap.tomcat.audit.AuditEvent;
+import org.adcertmap.tomcat.container.ContainerNames;
+import org.adcertmap.tomcat.container.RealmLookup;
 import org.apache.catalina.Container;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -117,6 +120,12 @@ public final class EnabledSwitch {
             changes.removeFirst();
         }
         changes.addLast(change);
+        RealmLookup.in(container.get())
+                .ifPresent(realm -> realm.audit()
+                        .write(AuditEvent.of(AuditEvent.Type.SWITCH, change.at())
+                                .set("site", change.container())
+                                .set("by", change.by())
+                                .set("detail", "enabled was " + before + " and is " + value + ". " + saved.words())));
         LOG.info("Client certificate mapping of [" + change.container() + "] by [" + change.by() + "]: enabled was ["
                 + before + "] and is [" + value + "]. " + saved.words());
         return change;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tomcat.management.change;
+package org.adcertmap.tomcat.container;
 
 import org.adcertmap.denial.Printable;
 import org.apache.catalina.Container;
@@ -21,7 +21,7 @@ public final class ContainerNames {
     }
 
     /** Returns the context path, {@code /} for the root application; printable. */
-    static String path(Context application) {
+    public static String path(Context application) {
         return application.getPath().isEmpty() ? "/" : Printable.of(application.getPath());
     }
 }
