@@ -82,9 +82,24 @@ final class SettingsOptions {
         return domain != null || servers != null || bindDn != null;
     }
 
+    /** Returns the console; null without a terminal. From JDK 22 on there is a Console without a terminal as well. */
+    @SuppressWarnings("SystemConsoleNull") // null until JDK 21
+    private static Console console() {
+        Console console = System.console();
+        try {
+            boolean isTerminal = console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+            return isTerminal ? console : null;
+        } catch (NoSuchMethodException e) {
+            return console;
+        } catch (ReflectiveOperationException e) {
+            return null; // no prompt: the options have everything
+        }
+    }
+
     /** Returns the terminal on which to prompt; empty if there is none, or nothing is to be prompted for. */
     Optional<Terminal> terminal() {
-        Console console = System.console();
+        Console console = console();
         if (noPrompt || console == null) {
             return Optional.empty();
         }
