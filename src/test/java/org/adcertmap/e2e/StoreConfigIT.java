@@ -48,6 +48,9 @@ class StoreConfigIT {
             "bindStatus",
             "settingsLoaded",
             "settingsError",
+            "expiring",
+            "revocationSources",
+            "history",
             "mappedCount",
             "deniedCount",
             "unavailableCount",
@@ -178,7 +181,7 @@ class StoreConfigIT {
                         + " crlFiles='file:conf/crls.pem' revocationCacheDirectory='off'"
                         + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' cacheTtl='61s'"
                         + " negativeCacheTtl='31s'"
-                        + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999'/>";
+                        + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999' auditLog='all' auditFormat='json'/>";
         String kerberos = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi'"
                 + " connectionSecurity='sasl'"

@@ -511,5 +511,21 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.CACHE_SIZE, value);
     }
 
+    public String getAuditLog() {
+        return get(RealmSettings.AUDIT_LOG);
+    }
+
+    public void setAuditLog(String value) {
+        set(RealmSettings.AUDIT_LOG, value);
+    }
+
+    public String getAuditFormat() {
+        return get(RealmSettings.AUDIT_FORMAT);
+    }
+
+    public void setAuditFormat(String value) {
+        set(RealmSettings.AUDIT_FORMAT, value);
+    }
+
     // END rendered
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Remembers the last outcome of each certificate on a connection and in a session, so that a decision is written once
- * and not for each request. Holds the 20,000 that were used last; one that was dropped is written again. Thread-safe:
+ * Caches the last outcome of each certificate on a connection and in a session, so that a decision is written once and
+ * not for each request. Holds the 20,000 that were used last; one that was dropped is written again. Thread-safe:
  * {@code this} guards the map.
  */
 final class LastOutcomes {

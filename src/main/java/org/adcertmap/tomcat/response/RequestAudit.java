@@ -36,7 +36,7 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
                 : Optional.empty();
     }
 
-    /** Writes a login, also one that the caches have answered. */
+    /** Writes a login, also one from the cache. */
     public void login(MappingOutcome outcome) {
         if (outcome instanceof Mapped mapped
                 && log.isChange(

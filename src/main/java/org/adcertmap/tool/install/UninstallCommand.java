@@ -114,7 +114,7 @@ public final class UninstallCommand implements Callable<Integer> {
                         naming.add(file);
                     }
                 } catch (ServerXmlException e) {
-                    continue; // Tomcat cannot read it either
+                    // Tomcat cannot read it either.
                 }
             }
         }

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.tomcat.audit.AuditLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The audit log has one line for each decision and for each change, and nothing in a line is forged. */
+class AuditLogTest extends EmbeddedTest {
+    private static final Logger AUDIT = Logger.getLogger(AuditLog.LOGGER); // a reference, so that it keeps the handler
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private ActiveDirectoryRealm realm;
+
+    @BeforeEach
+    void listen() {
+        AUDIT.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        AUDIT.removeHandler(handler);
+    }
+
+    private void start(String auditLog, String auditFormat) throws Exception {
+        realm = tomcat.realm(directory);
+        realm.setAuditLog(auditLog);
+        realm.setAuditFormat(auditFormat);
+        realm.setCacheTtl("15m"); // no entry expires during a test
+        tomcat.engine().setRealm(realm);
+        tomcat.engine().getPipeline().addValve(valve);
+        tomcat.start();
+    }
+
+    private String only() {
+        assertEquals(1, lines.size(), lines::toString);
+        return lines.get(0);
+    }
+
+    @Test
+    void loginIsOneLineForAllRequestsOfAConnection() throws Exception {
+        start("all", "text");
+        Browser alices = browser(identityOf(alice));
+        for (int request = 0; request < 3; request++) {
+            assertEquals("CORP\\alice", alices.get("/").user());
+        }
+        String line = only();
+        assertTrue(line.contains(" event=\"login\" "), line);
+        assertTrue(line.contains(" account=\"CORP\\\\alice\" sid=\"" + alice.objectSid() + "\" "), line);
+        assertTrue(line.contains(" site=\"Engine Tomcat\" remoteAddress=\"127.0.0.1\" "), line);
+    }
+
+    @Test
+    void changeOfTheOutcomeIsAnotherLine() throws Exception {
+        start("all", "text");
+        Browser alices = browser(identityOf(alice));
+        alices.get("/?note=session");
+        alice.disable();
+        realm.clearCache();
+        alices.get("/");
+        assertEquals(3, lines.size(), lines::toString);
+        assertTrue(lines.get(1).contains(" event=\"clearCache\" by=\"JMX\""), lines::toString);
+        assertTrue(lines.get(2).contains(" event=\"refusal\" "), lines::toString);
+        assertTrue(lines.get(2).contains(" reason=\"ADCM-DISABLED\" substatus=\"401.1\" "), lines::toString);
+    }
+
+    @Test
+    void refusalsAreWithoutLogins() throws Exception {
+        start("refusals", "text");
+        browser(identityOf(alice)).get("/");
+        assertEquals(List.of(), lines);
+        browser(ca.issue("CN=stranger").upn("stranger@" + directory.domain()).issue())
+                .get("/");
+        assertTrue(only().contains(" reason=\"ADCM-NO-ACCOUNT\" "), lines::toString);
+    }
+
+    @Test
+    void outageIsALine() throws Exception {
+        start("refusals", "text");
+        directory.stop();
+        browser(identityOf(alice)).get("/");
+        assertTrue(only().contains(" event=\"unavailable\" "), lines::toString);
+    }
+
+    @Test
+    void switchIsALine() throws Exception {
+        start("refusals", "json");
+        valve.change(false, true, false, "carol\u202e\nforged");
+        String line = only();
+        assertTrue(line.contains("\"event\":\"switch\""), line);
+        assertTrue(line.contains("\"by\":\"carol??forged\""), line);
+    }
+
+    @Test
+    void offWritesNothing() throws Exception {
+        start("off", "text");
+        browser(identityOf(alice)).get("/");
+        valve.change(false, true, false, "carol");
+        assertEquals(List.of(), lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void namesInACertificateCannotForgeALine(String format) throws Exception {
+        start("all", format);
+        browser(ca.issue("CN=x")
+                        .upn("a\" event=\"login\"@" + directory.domain())
+                        .issue())
+                .get("/");
+        String line = only();
+        assertTrue(line.contains("a\\\" event=\\\"login\\\""), line);
+    }
+
+    @Test
+    void jsonHasTheDocumentedFields() throws Exception {
+        start("all", "json");
+        browser(identityOf(alice)).get("/");
+        String documented = Files.readString(Path.of("docs/audit.md"));
+        Matcher fields = Pattern.compile("\"([A-Za-z0-9]+)\":(\"|null)").matcher(only());
+        int count = 0;
+        while (fields.find()) {
+            assertTrue(documented.contains("`" + fields.group(1) + "`"), fields.group(1));
+            count++;
+        }
+        assertEquals(20, count, "new fields may come, none goes");
+    }
+}
