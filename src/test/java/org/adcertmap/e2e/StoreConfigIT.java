@@ -62,7 +62,11 @@ class StoreConfigIT {
             "effectiveSettings",
             "cachedCertificates",
             "responses",
-            "handshakeRefusals");
+            "handshakeRefusals",
+            "changes",
+            "savedIn",
+            "savedEnabled",
+            "container");
 
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     private FakeActiveDirectory directory;
