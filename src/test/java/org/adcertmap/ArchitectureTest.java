@@ -183,6 +183,23 @@ class ArchitectureTest {
         return all;
     }
 
+    /** What lies behind a refusal is for administrators, in check and over JMX: a login must have no way to it. */
+    @Test
+    void noLoginUsesWhatLiesBehindARefusal() {
+        Set<String> notForLogins = Set.of(
+                ROOT + "mapping.ExplainingMapper",
+                ROOT + "mapping.Explanation",
+                ROOT + "mapping.Continuation",
+                ROOT + "setup.CheckAssembly");
+        List<Dependency> violations = dependencies.stream()
+                .filter(dependency -> layer(dependency.from()).equals("tomcat")
+                        && !dependency.from().equals(ROOT + "tomcat.management.ExplainOperation")
+                        && notForLogins.contains(dependency.to()))
+                .toList();
+        assertEquals(List.of(), violations);
+        assertTrue(dependencies.stream().map(Dependency::to).collect(toSet()).containsAll(notForLogins));
+    }
+
     @Test
     void eachLibraryIsUsedByOneLayer() {
         List<Dependency> violations = dependencies.stream()

@@ -102,7 +102,10 @@ public final class InstallCommand implements Callable<Integer> {
             }
             return install(installation, configuration, given);
         } catch (ServerXmlException | SettingsException | IllegalArgumentException e) {
-            e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
+            String.valueOf(e.getMessage())
+                    .lines()
+                    .map(Printable::of)
+                    .forEach(spec.commandLine().getErr()::println);
         } catch (IOException e) {
             spec.commandLine().getErr().println(Printable.of("a file cannot be written: " + e));
         }
@@ -126,6 +129,9 @@ public final class InstallCommand implements Callable<Integer> {
                 return ExitStatus.FAILURE;
             }
             installation.run(files);
+            if (settingsOptions.hasNewSettings() && !files.names().contains(NewFiles.SETTINGS)) {
+                out.println("--domain, --servers and --bind-dn apply only to a new settings file.");
+            }
             report(review, configuration, installation.jar());
             return ExitStatus.SUCCESS;
         }

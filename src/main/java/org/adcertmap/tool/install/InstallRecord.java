@@ -41,6 +41,16 @@ record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expande
         return base.resolve("conf").resolve(NAME);
     }
 
+    /**
+     * Returns how the record names a configuration file: within CATALINA_BASE by its place there, so that it may move.
+     */
+    static String nameOf(Path configuration, Path base) throws IOException {
+        Path real = base.toRealPath();
+        return (configuration.startsWith(real) ? real.relativize(configuration) : configuration)
+                .toString()
+                .replace('\\', '/');
+    }
+
     /** Reads the record; empty if there is none. A line that is not understood counts for nothing. */
     static InstallRecord read(Path base) throws IOException {
         Path file = path(base);

@@ -88,7 +88,7 @@ final class Installation {
     }
 
     private void record(InstallRecord before, Set<String> files) throws IOException {
-        String name = configuration.path().toString();
+        String name = InstallRecord.nameOf(configuration.path(), base);
         InstallRecord made = new InstallRecord(
                 files, elements.wraps() ? Set.of(name) : Set.of(), elements.expands() ? Set.of(name) : Set.of());
         before.and(made).write(base, configuration.path());

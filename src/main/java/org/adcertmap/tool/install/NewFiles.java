@@ -26,6 +26,9 @@ import org.adcertmap.setup.settings.SettingsFile;
  * Confined to one thread; closing it deletes what was not put in place.
  */
 final class NewFiles implements AutoCloseable {
+    /** The name of the settings file in {@code conf}. */
+    static final String SETTINGS = "adcertmap.properties";
+
     private final Path conf;
     private final Path model;
     private final List<StagedFile> staged = new ArrayList<>();
@@ -39,7 +42,7 @@ final class NewFiles implements AutoCloseable {
 
     /** Returns the settings file of a CATALINA_BASE. */
     static Path settingsFile(Path base) {
-        return base.resolve("conf").resolve("adcertmap.properties");
+        return base.resolve("conf").resolve(SETTINGS);
     }
 
     /**
@@ -63,7 +66,7 @@ final class NewFiles implements AutoCloseable {
     }
 
     private void stage(SettingsOptions.Values given) throws IOException, SettingsException {
-        Path settings = conf.resolve("adcertmap.properties");
+        Path settings = conf.resolve(SETTINGS);
         Path readable = settings;
         if (Files.exists(settings)) {
             kept.add(settings);
@@ -91,7 +94,7 @@ final class NewFiles implements AutoCloseable {
     private void addFile(Setting<?> setting, byte[] content, FileAccess access) throws IOException, SettingsException {
         String name = values.get(setting.key());
         if (name == null || name.isBlank()) {
-            throw new SettingsException(List.of(setting.key() + ": not set in " + conf.resolve("adcertmap.properties")
+            throw new SettingsException(List.of(setting.key() + ": not set in " + conf.resolve(SETTINGS)
                     + ", so that no file can be created for it; example: " + setting.example()));
         }
         Path target = Path.of(name);
@@ -109,7 +112,7 @@ final class NewFiles implements AutoCloseable {
     }
 
     private static String sample() throws IOException {
-        try (InputStream in = NewFiles.class.getResourceAsStream("adcertmap.properties")) {
+        try (InputStream in = NewFiles.class.getResourceAsStream(SETTINGS)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -72,7 +72,7 @@ public final class UninstallCommand implements Callable<Integer> {
         try {
             XmlFile file = XmlFile.read(configuration);
             InstallRecord record = InstallRecord.read(base);
-            String name = file.path().toString();
+            String name = InstallRecord.nameOf(file.path(), base);
             options.save(
                     file,
                     RealmAndValve.remove(

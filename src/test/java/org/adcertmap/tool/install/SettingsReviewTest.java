@@ -112,6 +112,13 @@ class SettingsReviewTest {
     }
 
     @Test
+    void recordNamesFilesOfTheTomcatByTheirPlaceInIt() throws Exception {
+        Path real = folder.toRealPath();
+        assertEquals("conf/server.xml", InstallRecord.nameOf(real.resolve("conf/server.xml"), folder));
+        assertEquals("/etc/context.xml", InstallRecord.nameOf(Path.of("/etc/context.xml"), folder));
+    }
+
+    @Test
     void recordNamesOnlyFilesInConf() throws Exception {
         Files.createDirectories(folder.resolve("conf"));
         Path model = Files.writeString(folder.resolve("conf/server.xml"), "<Server/>");
