@@ -19,6 +19,7 @@ import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Filetime;
 import org.adcertmap.lab.fake.FakeAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDacl;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ReadOnlyControllerTest {
     private static final String DOMAIN = "DC=corp,DC=example,DC=test";
     private static final String PSO = "CN=strict," + DOMAIN;
+    private static final String AUTHENTICATED_USERS = "S-1-5-11";
+    private static final int READ_PROPERTY = 0x10;
     private static final String MAY_LOG_IN = "may log in";
     private static final String LOCKED_OUT = "ADCM-LOCKED-OUT";
 
@@ -38,7 +41,13 @@ class ReadOnlyControllerTest {
 
     @BeforeEach
     void start() throws GeneralSecurityException {
-        controller.readOnly(true);
+        controller.changeRootDse(root -> {
+            root.addAttribute("supportedCapabilities", "1.2.840.113556.1.4.1920"); // a read-only domain controller
+            root.addAttribute("tokenGroups", Sid.parse(AUTHENTICATED_USERS).toBytes());
+        });
+        alice.set(
+                "nTSecurityDescriptor",
+                new FakeDacl().allow(READ_PROPERTY, AUTHENTICATED_USERS).descriptor());
         directory = DirectorySettingsBuilder.of(controller)
                 .readOnlyControllers(ReadOnlyControllers.USE)
                 .open();
@@ -79,9 +88,13 @@ class ReadOnlyControllerTest {
     }
 
     @Test
-    void accountWithoutLockoutTimeIsNotLockedOutIfItIsReadable() {
+    void accountWithoutLockoutTimeIsNotLockedOutIfTheRightToReadItIsGranted() {
         assertEquals(MAY_LOG_IN, state());
-        controller.hideAttribute("lockoutTime");
+        alice.set(
+                "nTSecurityDescriptor",
+                new FakeDacl().allow(READ_PROPERTY, "S-1-5-32-544").descriptor());
+        assertEquals("ADCM-STATE-UNREADABLE", state());
+        controller.hideAttribute("nTSecurityDescriptor");
         assertEquals("ADCM-STATE-UNREADABLE", state());
     }
 
@@ -119,10 +132,10 @@ class ReadOnlyControllerTest {
     }
 
     @Test
-    void absentPasswordSettingsObjectCountsOnlyIfItIsReadable() {
+    void absentPasswordSettingsObjectCountsOnlyIfTheRightToReadItIsGranted() {
         lockedOutFor(Duration.ofDays(1));
-        controller.hideAttribute("msDS-ResultantPSO");
-        controller.hideAttribute("msDS-PSOApplied");
+        assertEquals(MAY_LOG_IN, state());
+        alice.set("nTSecurityDescriptor", new FakeDacl().descriptor());
         assertEquals(LOCKED_OUT, state());
     }
 
@@ -139,7 +152,7 @@ class ReadOnlyControllerTest {
 
     @Test
     void writableControllerComputesTheLockoutItself() {
-        controller.readOnly(false);
+        controller.changeRootDse(root -> {});
         lockedOutFor(Duration.ofMinutes(20));
         assertEquals(LOCKED_OUT, state());
         assertTrue(controller.searches().stream().noneMatch(search -> search.contains("msDS-ResultantPSO")));

@@ -60,7 +60,7 @@ final class FakeSchema {
         one(MICROSOFT + "4.662", "lockoutTime", INTEGER);
         one(MICROSOFT + "4.60", "lockoutDuration", INTEGER);
         one(MICROSOFT + "4.2018", "msDS-LockoutDuration", INTEGER);
-        many(MICROSOFT + "4.2021", "msDS-PSOApplied", DN);
+        one(MICROSOFT + "2.281", "nTSecurityDescriptor", OCTETS);
         one(MICROSOFT + "4.2023", "msDS-ResultantPSO", DN);
         one(MICROSOFT + "4.96", "pwdLastSet", INTEGER);
         one(MICROSOFT + "4.98", "primaryGroupID", INTEGER);

@@ -81,15 +81,9 @@ final class FakeSearch {
         return switch (original.getFilterType()) {
             case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(all(original.getComponents()));
             case Filter.FILTER_TYPE_OR -> Filter.createORFilter(all(original.getComponents()));
-            case Filter.FILTER_TYPE_NOT -> not(original.getNOTComponent());
+            case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(filter(original.getNOTComponent()));
             default -> leaf(original);
         };
-    }
-
-    /** What is Undefined, because the attribute is hidden, is Undefined also if it is negated. */
-    private Filter not(Filter component) {
-        String attribute = component.getAttributeName();
-        return attribute != null && faults.isHidden(attribute) ? FALSE : Filter.createNOTFilter(filter(component));
     }
 
     private Filter[] all(Filter[] components) {

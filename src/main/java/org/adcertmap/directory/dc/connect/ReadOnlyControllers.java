@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc.connect;
 
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
@@ -13,9 +14,9 @@ import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 /**
  * Whether read-only domain controllers (RODC) serve, as {@code readOnlyControllers} says. An RODC does not compute
  * whether an account is locked out: its msDS-User-Account-Control-Computed must not be used (MS-ADTS 3.1.1.4.5.17).
- * What a domain controller is, its root DSE says, in one search per connection; one without capabilities is rejected,
- * because every domain controller has some. Source of the capability: MS-ADTS 3.1.1.3.4.3
- * (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID).
+ * What a domain controller is, its root DSE and its nTDSDSA object say, in two searches per connection; one without
+ * capabilities is rejected, because every domain controller has some. Sources: MS-ADTS 3.1.1.3.4.3
+ * (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID), 3.1.1.4.5.30 (msDS-isRODC).
  */
 public enum ReadOnlyControllers {
     /** An RODC gets no query. */
@@ -24,6 +25,8 @@ public enum ReadOnlyControllers {
     USE("use");
 
     private static final String SUPPORTED_CAPABILITIES = "supportedCapabilities";
+    private static final String DS_SERVICE_NAME = "dsServiceName";
+    private static final String IS_RODC = "msDS-isRODC";
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
     /** A name for the SDK's connection object, the only value of it that a client can set. */
     private static final String WRITABLE = "writable domain controller";
@@ -54,13 +57,15 @@ public enum ReadOnlyControllers {
      * @throws ConnectionFailedException if the domain controller is read-only and skipped, or does not say what it is
      */
     void check(LDAPConnection connection) throws ConnectionFailedException {
-        String[] capabilities = capabilities(connection);
+        RootDSE rootDse = rootDse(connection);
+        String[] capabilities = rootDse == null ? null : rootDse.getAttributeValues(SUPPORTED_CAPABILITIES);
         if (capabilities == null || capabilities.length == 0) {
             throw failed(connection.getConnectedAddress()
                     + " does not say whether it is a read-only domain controller: its root DSE has no "
                     + SUPPORTED_CAPABILITIES);
         }
-        boolean isReadOnly = Arrays.asList(capabilities).contains(PARTIAL_SECRETS);
+        boolean isReadOnly =
+                Arrays.asList(capabilities).contains(PARTIAL_SECRETS) || isReadOnlyService(connection, rootDse);
         if (isReadOnly && this == SKIP) {
             throw failed(connection.getConnectedAddress()
                     + " is a read-only domain controller, which does not compute whether an account is locked out, see"
@@ -71,10 +76,24 @@ public enum ReadOnlyControllers {
         }
     }
 
-    private static String[] capabilities(LDAPConnection connection) throws ConnectionFailedException {
+    /** Returns whether its nTDSDSA object says so, as that of a Samba RODC does, which lacks the capability. */
+    private static boolean isReadOnlyService(LDAPConnection connection, RootDSE rootDse)
+            throws ConnectionFailedException {
+        String service = rootDse.getAttributeValue(DS_SERVICE_NAME);
+        if (service == null) {
+            return false;
+        }
         try {
-            RootDSE rootDse = connection.getRootDSE();
-            return rootDse == null ? null : rootDse.getAttributeValues(SUPPORTED_CAPABILITIES);
+            Entry ntdsSettings = connection.getEntry(service, IS_RODC);
+            return ntdsSettings != null && ntdsSettings.hasAttributeValue(IS_RODC, "TRUE");
+        } catch (LDAPException e) {
+            throw new ConnectionFailedException(Step.CAPABILITIES, e);
+        }
+    }
+
+    private static RootDSE rootDse(LDAPConnection connection) throws ConnectionFailedException {
+        try {
+            return connection.getRootDSE();
         } catch (LDAPException e) {
             throw new ConnectionFailedException(Step.CAPABILITIES, e);
         }
