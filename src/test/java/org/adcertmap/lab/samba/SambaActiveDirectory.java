@@ -197,6 +197,17 @@ public final class SambaActiveDirectory implements TestDirectory {
         bindPassword = password;
     }
 
+    /** Changes the password of {@link #bindDn()}, as an administrator does who rotates it; the lockout stays. */
+    public synchronized void rotateBindPassword(String password) {
+        administrator.password(serviceDn, password);
+        bindPassword = password;
+    }
+
+    /** Returns the badPwdCount of {@link #bindDn()}; at 3 it is locked out. */
+    public int badPasswordCount() {
+        return Integer.parseInt(administrator.value(serviceDn, "badPwdCount"));
+    }
+
     @Override
     public Path trustStore() {
         return home.trustStore();
