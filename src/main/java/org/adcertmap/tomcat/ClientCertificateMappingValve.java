@@ -26,6 +26,7 @@ import org.adcertmap.tomcat.startup.StartupCheck;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -73,8 +74,8 @@ public class ClientCertificateMappingValve extends ManagedValve {
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        if (startedIn instanceof Engine) {
-            DeferredCertificate.closeConnections();
+        if (startedIn instanceof Engine engine && engine.getState() == LifecycleState.STARTED) {
+            DeferredCertificate.stopConnectors(engine);
         }
         connections.clear();
         sessionListeners.removeBelow(startedIn);

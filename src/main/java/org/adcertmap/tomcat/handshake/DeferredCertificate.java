@@ -14,9 +14,13 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.trust.TrustStatus;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Globals;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.SSLSupport;
 
 /**
@@ -25,6 +29,7 @@ import org.apache.tomcat.util.net.SSLSupport;
  * refused. Thread-safe: the list of connectors is immutable and volatile, and replaced under the lock of the class.
  */
 public final class DeferredCertificate {
+    private static final Log LOG = LogFactory.getLog(DeferredCertificate.class);
     private static final JudgedSessions SESSIONS = new JudgedSessions();
     private static final Refusal UNKNOWN = new Refusal(
             Denial.UNTRUSTED_ISSUER, "the handshake of this connection has not been recorded, or no longer is");
@@ -35,12 +40,12 @@ public final class DeferredCertificate {
 
     static void trust(Connector connector, SSLEngine engine) {
         markDeferring(connector);
-        SESSIONS.trust(engine);
+        SESSIONS.trust(engine.getHandshakeSession());
     }
 
     static void refuse(Connector connector, SSLEngine engine, Refusal refusal) {
         markDeferring(connector);
-        SESSIONS.refuse(engine, refusal);
+        SESSIONS.refuse(engine.getHandshakeSession(), refusal);
     }
 
     /** A connector stays marked, also where it is reconfigured: its open connections are still the same. */
@@ -102,8 +107,24 @@ public final class DeferredCertificate {
         return new Denied(name, decoded, TrustStatus.NOT_TRUSTED, Optional.empty(), refusal, List.of());
     }
 
-    /** Closes every connection with an untrusted certificate, because the Valve of the Engine stops. */
-    public static void closeConnections() {
-        SESSIONS.closeRefused();
+    /**
+     * Stops the connectors that have deferred, because the Valve is removed from an Engine that is still running: their
+     * open connections may have untrusted certificates, which nothing would refuse any longer.
+     *
+     * @param engine the container of the Valve
+     */
+    public static void stopConnectors(Engine engine) {
+        for (Connector connector : engine.getService().findConnectors()) {
+            if (isDeferring(connector)) {
+                LOG.error("The connector on port [" + connector.getPort() + "] is stopped, because the"
+                        + " ClientCertificateMappingValve that refuses its untrusted certificates has been stopped: add"
+                        + " the Valve, and restart Tomcat");
+                try {
+                    connector.stop();
+                } catch (LifecycleException e) {
+                    LOG.error("The connector on port [" + connector.getPort() + "] could not be stopped", e);
+                }
+            }
+        }
     }
 }

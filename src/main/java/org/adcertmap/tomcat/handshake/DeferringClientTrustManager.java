@@ -27,7 +27,6 @@ public final class DeferringClientTrustManager extends ClientTrustManager {
 
     @Override
     void refused(TlsHost host, X509Certificate[] chain, Refusal refusal, SSLEngine engine) throws CertificateException {
-        // Recorded before the check: a Valve that stops closes what is recorded, after it has changed its state.
         Refusal byConnector = new Refusal(
                 refusal.denial(),
                 refusal.detail() + " (checked against the trust store and the" + " CRL file of " + host + ")");
