@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.account.AccountSample;
+import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.directory.account.GroupLookup;
 import org.adcertmap.directory.account.GroupNames;
 import org.adcertmap.directory.account.LdapAccountDirectory;
@@ -126,6 +127,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /** Returns an ordinary user of the domain, to see what the bind account may read; see {@link AccountSample}. */
     public Optional<Sid> sampleAccount() {
         return AccountSample.in(forest);
+    }
+
+    /** Returns a scan of all accounts, which opens connections of its own. */
+    public AccountScan accountScan() {
+        return new AccountScan(forest);
     }
 
     /** Returns the CAs in the forest's NTAuthCertificates. */

@@ -44,7 +44,7 @@ import org.adcertmap.method.Precedence;
  */
 public final class LdapAccountDirectory implements AccountDirectory {
     /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
-    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
+    static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
 
     private static final int ONE_CONTROLLER = 1;
     private static final int TWO_CONTROLLERS = 2;

@@ -15,8 +15,10 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultListener;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A search, which may be executed on any number of domain controllers. Its result code is that of the search alone: a
@@ -63,12 +65,41 @@ public record LdapSearch(
         return new LdapSearch(baseDn, scope, filter, maxEntries, maxEntries, List.of(control), attributes);
     }
 
+    /** Returns the same search with these controls. */
+    public LdapSearch with(Control... added) {
+        return new LdapSearch(baseDn, scope, filter, maxEntries, sizeLimit, List.of(added), attributes);
+    }
+
+    /**
+     * One page of a search with paged results (RFC 2696).
+     *
+     * @param cookie for the request of the next page; empty after the last one
+     */
+    public record Page(List<SearchResultEntry> entries, Optional<ASN1OctetString> cookie) {}
+
     /**
      * The result of a search.
      *
      * @param code success, noSuchObject without an entry, or sizeLimitExceeded
      */
-    public record Result(ResultCode code, List<SearchResultEntry> entries, LdapSearch search) {
+    public record Result(ResultCode code, List<SearchResultEntry> entries, List<Control> controls, LdapSearch search) {
+        /**
+         * Returns the entries of a search with paged results, and the cookie.
+         *
+         * @throws InvalidResponseException if the domain controller did not page, so that entries may be missing
+         */
+        public Page page() throws InvalidResponseException {
+            for (Control control : controls) {
+                if (control instanceof SimplePagedResultsControl paged) {
+                    return new Page(
+                            complete(),
+                            Optional.ofNullable(paged.getCookie()).filter(c -> paged.moreResultsToReturn()));
+                }
+            }
+            complete();
+            throw new InvalidResponseException("the search below [" + search.baseDn() + "] was not paged");
+        }
+
         /** Returns whether the domain controller has no object at the base DN, as far as the bind account may see. */
         public boolean hasNoBase() {
             return code.equals(ResultCode.NO_SUCH_OBJECT);
@@ -120,7 +151,7 @@ public record LdapSearch(
         Entries entries = new Entries();
         try {
             SearchResult result = connection.search(request(entries));
-            return new Result(result.getResultCode(), entries.all, this);
+            return new Result(result.getResultCode(), entries.all, List.of(result.getResponseControls()), this);
         } catch (LDAPSearchException e) {
             return result(e, entries.all);
         } catch (LimitExceededException e) { // the rest of the response is not read; the exchange closes the connection
@@ -134,10 +165,10 @@ public record LdapSearch(
             if (!entries.isEmpty()) {
                 throw new InvalidResponseException("noSuchObject after entries below [" + baseDn + "]", e);
             }
-            return new Result(code, entries, this);
+            return new Result(code, entries, List.of(), this);
         }
         if (code.equals(ResultCode.SIZE_LIMIT_EXCEEDED) && sizeLimit > 0) {
-            return new Result(code, entries, this);
+            return new Result(code, entries, List.of(), this);
         }
         throw e;
     }

@@ -3,6 +3,7 @@ package org.adcertmap.directory.forest;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,26 @@ public record Domains(Domain own, List<Domain> all, List<Domain> permitted) {
      * @throws InvalidResponseException if no domain contains it, or its DN is malformed
      */
     public Domain domainOf(Entry entry) throws InvalidResponseException {
-        DN dn = EntryAttributes.dnOf(entry);
+        return domainOf(EntryAttributes.dnOf(entry))
+                .orElseThrow(() -> new InvalidResponseException("no domain contains [" + entry.getDN() + "]"));
+    }
+
+    private Optional<Domain> domainOf(DN dn) {
         return all.stream()
                 .filter(domain -> domain.contains(dn))
-                .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length))
-                .orElseThrow(() -> new InvalidResponseException("no domain contains [" + entry.getDN() + "]"));
+                .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length));
+    }
+
+    /**
+     * Returns the domain that contains a DN; empty if none does, the DN is malformed, or accounts of the domain may not
+     * log on.
+     */
+    public Optional<Domain> permittedDomainOf(String dn) {
+        try {
+            return domainOf(new DN(dn)).filter(permitted::contains);
+        } catch (LDAPException e) {
+            return Optional.empty();
+        }
     }
 
     /**

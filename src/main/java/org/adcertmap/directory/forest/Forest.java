@@ -25,6 +25,7 @@ import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.connect.PinnedConnection;
 import org.adcertmap.directory.dc.pool.DomainControllerPool;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.dc.pool.LateResult;
@@ -119,6 +120,15 @@ public final class Forest {
     /** Returns the pool of the domain controllers of one domain. */
     public DomainControllerPool poolOf(Domain domain) {
         return controllers.ofDomain(domain.dnsName());
+    }
+
+    /**
+     * Opens a connection to one domain controller of a domain, for requests that depend on each other.
+     *
+     * @throws LDAPException if no domain controller responds
+     */
+    public PinnedConnection pinnedTo(Domain domain) throws LDAPException {
+        return controllers.pinnedTo(poolOf(domain));
     }
 
     /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */

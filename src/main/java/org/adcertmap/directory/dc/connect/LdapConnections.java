@@ -71,7 +71,8 @@ public final class LdapConnections implements AutoCloseable {
         return new IdleConnections(exchange -> openChecked(target, exchange));
     }
 
-    private OpenConnection openChecked(ControllerTarget target, Exchange exchange) throws LDAPException {
+    /** Opens, secures, binds and checks a connection for exchanges that follow each other. */
+    OpenConnection openChecked(ControllerTarget target, Exchange exchange) throws LDAPException {
         LDAPConnectionOptions options = options(target);
         options.setUseSynchronousMode(true);
         Credentials credentials = readCredentials();

@@ -31,6 +31,7 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.connect.OpenConnection;
+import org.adcertmap.directory.dc.connect.PinnedConnection;
 import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
@@ -107,6 +108,16 @@ public final class ForestControllers implements AutoCloseable {
         return closed || dnsDomain.equalsIgnoreCase(settings.domain())
                 ? ownDomain
                 : otherDomains.computeIfAbsent(dnsDomain, this::locatedPool);
+    }
+
+    /**
+     * Opens a connection to the preferred domain controller of a pool, for requests that depend on each other.
+     *
+     * @throws LDAPException if no domain controller responds
+     */
+    public PinnedConnection pinnedTo(DomainControllerPool pool) throws LDAPException {
+        pool.execute(LDAPInterface::getRootDSE); // so that one that is unreachable is not preferred
+        return PinnedConnection.open(ldapConnections, pool.preferred(), threads);
     }
 
     /**
