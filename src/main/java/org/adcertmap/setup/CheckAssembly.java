@@ -6,16 +6,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.setup.settings.SettingsException;
 
 /**
- * Assembles what the shell command {@code check} needs: the mapper of the Realm, which explains its outcomes, and a
- * check of the directory. In a new JVM the first query also waits for classes to be loaded and for the first TLS
- * handshake, so that {@code responseTimeout} is raised to {@link #LEAST_RESPONSE_TIMEOUT}. Confined to one thread;
- * closing it closes the connections.
+ * Assembles what the shell commands {@code check} and {@code audit} need: the mapper of the Realm, which explains its
+ * outcomes, and a check of the directory. In a new JVM the first query also waits for classes to be loaded and for the
+ * first TLS handshake, so that {@code responseTimeout} is raised to {@link #LEAST_RESPONSE_TIMEOUT}. Confined to one
+ * thread; closing it closes the connections.
  */
 public final class CheckAssembly implements AutoCloseable {
     /** A TLS handshake in a new JVM has taken three seconds on a loaded machine. */
@@ -50,6 +51,11 @@ public final class CheckAssembly implements AutoCloseable {
     /** Returns one warning for each setting that is valid but weakens security. */
     public List<String> warnings() {
         return assembly.warnings();
+    }
+
+    /** Returns a scan of all accounts. */
+    public AccountScan accountScan() {
+        return assembly.directory().accountScan();
     }
 
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */

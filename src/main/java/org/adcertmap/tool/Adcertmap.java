@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.adcertmap.tool.audit.AuditCommand;
 import org.adcertmap.tool.check.CheckCommand;
 import org.adcertmap.tool.check.MappingsCommand;
 import org.adcertmap.tool.configure.DisableCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CheckCommand.class,
             MappingsCommand.class,
+            AuditCommand.class,
             ImportIisCommand.class,
             InstallCommand.class,
             EnableCommand.class,

@@ -18,6 +18,9 @@ public final class ExitStatus {
     /** EX_SOFTWARE of sysexits.h: an internal error. */
     static final int INTERNAL_ERROR = 70;
 
+    /** 128 and the number of SIGINT, as a shell has it: Ctrl-C ended the command. */
+    public static final int INTERRUPTED = 130;
+
     private ExitStatus() {}
 
     /** Returns the exit status for a mapping outcome. */

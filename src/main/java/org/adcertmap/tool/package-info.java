@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What can an administrator do at a shell? {@code java -jar adcertmap.jar COMMAND}: {@code check} and {@code mappings}
- * ({@link org.adcertmap.tool.check}), {@code import-iis} ({@link org.adcertmap.tool.importiis}), {@code install} and
- * {@code uninstall} ({@link org.adcertmap.tool.install}), {@code enable}, {@code disable} and {@code status}
- * ({@link org.adcertmap.tool.configure}). {@link org.adcertmap.tool.Adcertmap} is the main class. Picocli is used here
- * and nowhere else, and so are the JSON classes of the LDAP SDK.
+ * ({@link org.adcertmap.tool.check}), {@code audit} ({@link org.adcertmap.tool.audit}), {@code import-iis}
+ * ({@link org.adcertmap.tool.importiis}), {@code install} and {@code uninstall} ({@link org.adcertmap.tool.install}),
+ * {@code enable}, {@code disable} and {@code status} ({@link org.adcertmap.tool.configure}).
+ * {@link org.adcertmap.tool.Adcertmap} is the main class. Picocli is used here and nowhere else, and so are the JSON
+ * classes of the LDAP SDK.
  */
 package org.adcertmap.tool;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.OutputFile;
 import org.adcertmap.tool.importiis.configuration.IisConfiguration;
 import org.adcertmap.tool.importiis.configuration.IisPath;
 import org.adcertmap.tool.importiis.configuration.IisSite;
@@ -139,10 +140,16 @@ public final class ImportIisCommand implements Callable<Integer> {
     }
 
     private void write(ImportResult result, PrintWriter messages) throws IOException {
-        OutputFiles files = new OutputFiles(output);
         for (Map.Entry<String, String> file : result.files().entrySet()) {
-            messages.println(Printable.of(files.write(file.getKey(), file.getValue())));
+            write(file.getKey(), file.getValue(), messages);
         }
-        messages.println(Printable.of(files.write(ImportReport.FILE_NAME, ImportReport.text(result))));
+        write(ImportReport.FILE_NAME, ImportReport.text(result), messages);
+    }
+
+    private void write(String name, String text, PrintWriter messages) throws IOException {
+        try (OutputFile file = new OutputFile(output.resolve(name))) {
+            file.writer().write(text);
+            messages.println(Printable.of(file.commit()));
+        }
     }
 }

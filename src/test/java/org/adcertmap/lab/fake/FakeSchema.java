@@ -54,6 +54,7 @@ final class FakeSchema {
         one(MICROSOFT + "4.64", "logonHours", OCTETS);
         many("2.5.4.37", "cACertificate", OCTETS);
         one(MICROSOFT + "4.8", "userAccountControl", INTEGER);
+        one(MICROSOFT + "4.150", "adminCount", INTEGER);
         one(MICROSOFT + "4.1460", "msDS-User-Account-Control-Computed", INTEGER);
         one(MICROSOFT + "4.1865", "msDS-PrincipalName", TEXT);
         one(MICROSOFT + "4.159", "accountExpires", INTEGER);

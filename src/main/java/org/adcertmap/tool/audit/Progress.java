@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.audit;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+
+/** Shows how far a long command has come, on a terminal only. Confined to one thread. */
+final class Progress {
+    private static final int INTERVAL = 500;
+
+    private final PrintWriter terminal; // null: there is none
+    private boolean isShown;
+
+    /** @param terminal null if the standard error output is no terminal */
+    Progress(PrintWriter terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Returns one that writes to the standard error output, if that is a terminal. */
+    static Progress on(PrintWriter err) {
+        return new Progress(isTerminal(System.console()) ? err : null);
+    }
+
+    /** Since Java 22 a console exists without a terminal, and has the method isTerminal (JDK-8308591). */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    /** Shows the numbers, now and then; a total of 0 is not known. */
+    void show(String what, long count, long total, long findings) {
+        if (terminal != null && count % INTERVAL == 0) {
+            terminal.printf(
+                    "\r%,d %s%s, %,d findings ",
+                    count, total == 0 ? "" : String.format("of about %,d ", total), what, findings);
+            terminal.flush();
+            isShown = true;
+        }
+    }
+
+    /** Removes what was shown. */
+    void end() {
+        if (isShown) {
+            terminal.print("\r" + " ".repeat(78) + "\r");
+            terminal.flush();
+            isShown = false;
+        }
+    }
+}
