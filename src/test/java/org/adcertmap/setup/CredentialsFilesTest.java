@@ -101,7 +101,11 @@ class CredentialsFilesTest {
 
     @Test
     void keyStoreThatCannotBeReadIsReported() throws Exception {
-        set("authentication", "external", "keyStoreFile", writeKeyStore(CA, "reader").toString());
+        set(
+                "authentication",
+                "external",
+                "keyStoreFile",
+                writeKeyStore(CA, "reader").toString());
         set("keyStorePasswordFile", write("password", "changeit").toString());
         CredentialsFiles files = files();
         write("key-store", "garbage");
@@ -118,7 +122,11 @@ class CredentialsFilesTest {
             TestAccount alice = directory.user("alice");
             settings.putAll(DirectoryAccess.settings(directory, folder));
             settings.keySet().removeAll(List.of("bindDn", "bindPassword"));
-            set("authentication", "external", "keyStoreFile", writeKeyStore(CA, "reader").toString());
+            set(
+                    "authentication",
+                    "external",
+                    "keyStoreFile",
+                    writeKeyStore(CA, "reader").toString());
             set("keyStorePasswordFile", write("password", "changeit").toString());
             set("verifyClientCertRevocation", "false", "cacheTtl", "0", "outageGracePeriod", "0");
             List<X509Certificate> chain = List.of(OTHER_CA.issue("CN=alice")
@@ -131,7 +139,8 @@ class CredentialsFilesTest {
                 writeKeyStore(OTHER_CA, "untrusted");
                 mapper.readCredentialsAgain(false);
                 Eventually.get(
-                        () -> log.lines().toString(), lines -> lines.contains("credentials of the bind account are not"));
+                        () -> log.lines().toString(),
+                        lines -> lines.contains("credentials of the bind account are not"));
                 directory.stop();
                 directory.startAgain();
                 Eventually.get(() -> mapper.mapper().map(chain), Mapped.class::isInstance);

@@ -156,11 +156,16 @@ class ReloadUnderLoadTest extends EmbeddedTest {
     @Test
     void noRequestIsLostOrServedByAMixture() throws Exception {
         Map<String, String> good = Map.of(
-                "roles", "Engineers = first\nStaff = staff\n",
-                "ntAuth", ca.pem() + OTHER_CA.pem(),
-                "cas", ca.pem() + OTHER_CA.pem(),
-                "tuples", tuple("b"),
-                "crls", crls(ca, OTHER_CA));
+                "roles",
+                "Engineers = first\nStaff = staff\n",
+                "ntAuth",
+                ca.pem() + OTHER_CA.pem(),
+                "cas",
+                ca.pem() + OTHER_CA.pem(),
+                "tuples",
+                tuple("b"),
+                "crls",
+                crls(ca, OTHER_CA));
         look();
         for (Map.Entry<String, String> file : good.entrySet()) {
             write(file.getKey(), file.getValue());
@@ -190,14 +195,15 @@ class ReloadUnderLoadTest extends EmbeddedTest {
         for (int i = 0; i < 6; i++) {
             boolean isFirst = i % 2 != 0;
             settings.put("userNameFormat", isFirst ? "sam" : "upn");
-            settings.put("roleMappings", folder.resolve(isFirst ? "roles" : "other-roles").toString());
+            settings.put(
+                    "roleMappings",
+                    folder.resolve(isFirst ? "roles" : "other-roles").toString());
             writeSettings();
             assertInUse();
             settings.put("userNameFormat", "none");
             writeSettings();
             assertRejected();
         }
-        assertEquals(
-                new TreeSet<>(Set.of("alice first", "alice@corp.example.test second")), new TreeSet<>(outcomes));
+        assertEquals(new TreeSet<>(Set.of("alice first", "alice@corp.example.test second")), new TreeSet<>(outcomes));
     }
 }
