@@ -41,8 +41,12 @@ class RenegotiationTest extends EmbeddedTest {
         connection = TlsConnection.openWith("TLSv1.2", context, tomcat.port());
     }
 
-    /** Renegotiates with a full handshake, and sends the first request after it. */
-    private void renegotiateAs(Optional<Identity> identity) throws Exception {
+    /**
+     * Renegotiates with a full handshake, and sends requests until one has the new certificate. Tomcat reads the
+     * certificate when it begins to read a connection: a request that follows the handshake at once may be read
+     * together with it, and then has the certificate before.
+     */
+    private void renegotiateAs(Optional<Identity> identity, String user) throws Exception {
         keys.present(identity);
         SSLSocket socket = connection.socket();
         AtomicBoolean completed = new AtomicBoolean();
@@ -56,6 +60,12 @@ class RenegotiationTest extends EmbeddedTest {
                     return completed.get();
                 },
                 Boolean::booleanValue);
+        Eventually.get(
+                () -> {
+                    send();
+                    return user();
+                },
+                user::equals);
         send();
     }
 
@@ -81,7 +91,7 @@ class RenegotiationTest extends EmbeddedTest {
         assertEquals("CORP\\alice", user());
         send();
         assertEquals("CORP\\alice", user(), "from the connection cache");
-        renegotiateAs(Optional.of(identityOf(directory.user("bob"))));
+        renegotiateAs(Optional.of(identityOf(directory.user("bob"))), "CORP\\bob");
         assertEquals("CORP\\bob", user());
         send();
         assertEquals("CORP\\bob", user());
@@ -94,14 +104,14 @@ class RenegotiationTest extends EmbeddedTest {
         connectAs(alices);
         send();
         assertEquals("CORP\\alice", user());
-        renegotiateAs(Optional.empty());
+        renegotiateAs(Optional.empty(), "anonymous");
         assertEquals("anonymous", user());
         // Her outcome is mapped again elsewhere, and fresh in the Realm's cache: the first connection is still
         // nobody's.
         assertEquals("CORP\\alice", browser(alices).get("/").user());
         send();
         assertEquals("anonymous", user());
-        renegotiateAs(Optional.of(alices));
+        renegotiateAs(Optional.of(alices), "CORP\\alice");
         assertEquals("CORP\\alice", user());
     }
 
@@ -112,7 +122,7 @@ class RenegotiationTest extends EmbeddedTest {
         connectAs(identityOf(alice));
         send();
         assertEquals("CORP\\alice", user());
-        renegotiateAs(Optional.empty());
+        renegotiateAs(Optional.empty(), "403");
         assertEquals("403", user());
     }
 }
