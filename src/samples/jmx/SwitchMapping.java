@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import java.util.Arrays;
 import java.util.Map;
 import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
@@ -30,7 +31,12 @@ public class SwitchMapping {
                 System.out.println(reason + ": " + responses.get(reason));
             }
             for (ObjectName realm : beans.queryNames(realms, null)) {
-                System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));
+                boolean mapsCertificates = Arrays.stream(
+                                beans.getMBeanInfo(realm).getAttributes())
+                        .anyMatch(attribute -> attribute.getName().equals("mappedCount"));
+                if (mapsCertificates) { // Tomcat's own Realms have other attributes
+                    System.out.println(realm + ": " + beans.getAttribute(realm, "stateName"));
+                }
             }
         }
     }

@@ -7,19 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.DebianPackage;
+import org.adcertmap.lab.Snippets;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -33,12 +41,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** A real Tomcat is monitored and managed over JMX, through the manager's JMX proxy, and by the samples. */
 class ManagementIT {
     private static final String VALVE = "Catalina:type=Valve,name=ClientCertificateMappingValve";
     private static final String REALM = "Catalina:type=Realm,realmPath=/realm0";
+    private static final Path OPERATIONS = Path.of("docs/operations.md");
+    private static final String DOC_BASE = "docBase=\"${catalina.home}/webapps/manager\"";
     private static final String MANAGER_PASSWORD = "Manager-1-adcertmap";
 
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
@@ -73,25 +88,88 @@ class ManagementIT {
         directory.close();
     }
 
-    /** Starts Tomcat with the JMX agent and the manager, which has a Realm of its own. */
+    /** Starts Tomcat with the JMX agent and the manager of CATALINA_HOME, which has a Realm of its own. */
     private void start(String property) throws IOException {
+        start(property, false);
+    }
+
+    private static String managerXml() {
+        return Snippets.of(OPERATIONS, "<Context antiResourceLocking");
+    }
+
+    /** @param inBase whether the manager is in the applications of the base, as in a Tomcat without CATALINA_BASE */
+    private void start(String property, boolean inBase) throws IOException {
         Path home = Path.of(System.getProperty(property));
         Path jar = AdcertmapJar.path();
         base = TomcatBase.create(Path.of("target/e2e/Management-" + property), home, jar, directory, ca)
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
         Path conf = base.folder().resolve("conf");
-        Files.writeString(conf.resolve("managers.xml"), """
-        <tomcat-users><user name="manager" password="%s" roles="manager-jmx"/></tomcat-users>
-        """.formatted(MANAGER_PASSWORD));
+        Files.writeString(
+                conf.resolve("managers.xml"),
+                Snippets.of(OPERATIONS, "<tomcat-users>").replace("a long random password", MANAGER_PASSWORD));
         Files.writeString(
                 Files.createDirectories(conf.resolve("Catalina/localhost")).resolve("manager.xml"),
-                """
-        <Context docBase="%s" privileged="true">
-          <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/managers.xml"/>
-        </Context>
-        """.formatted(home.resolve("webapps/manager").toAbsolutePath()));
+                inBase ? managerXml() : managerXml().replace("<Context ", "<Context " + DOC_BASE + " "));
+        if (inBase) {
+            copyManager(home, base.folder());
+        }
         agent = new JmxAgent(base);
         tomcat = RunningTomcat.start(home, base.folder(), base.properties());
+    }
+
+    private static void copyManager(Path home, Path base) throws IOException {
+        Path from = home.resolve("webapps/manager");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        base.resolve("webapps/manager").resolve(from.relativize(file)),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Returns the elements of a context descriptor, with their attributes. */
+    private static Set<String> elements(String xml) throws Exception {
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml.strip())));
+        Set<String> elements = new TreeSet<>();
+        NodeList all = document.getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            Map<String, String> attributes = new TreeMap<>();
+            for (int j = 0; j < all.item(i).getAttributes().getLength(); j++) {
+                Node attribute = all.item(i).getAttributes().item(j);
+                attributes.put(attribute.getNodeName(), attribute.getNodeValue());
+            }
+            attributes.remove("ignoreAnnotations"); // Tomcat 10.1 does not have it there
+            elements.add(all.item(i).getNodeName() + attributes);
+        }
+        return elements;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "adcertmap.tomcat10, true",
+        "adcertmap.tomcat10, false",
+        "adcertmap.tomcat11, true",
+        "adcertmap.tomcat11, false"
+    })
+    void documentedManagerXmlHasTheStockProtectionsAndNoWarning(String property, boolean inBase) throws Exception {
+        Path home = Path.of(System.getProperty(property));
+        Set<String> stock = elements(Files.readString(home.resolve("webapps/manager/META-INF/context.xml")));
+        assertEquals(4, stock.size(), stock.toString());
+        Set<String> sample = elements(managerXml());
+        assertTrue(sample.containsAll(stock), sample + " lacks one of " + stock);
+        start(property, inBase);
+        assertTrue(proxy("qry=" + encoded(VALVE)).contains("enabled"));
+        List<String> warnings = tomcat.log()
+                .lines()
+                .filter(line -> line.contains(" WARNING ") || line.contains(" SEVERE "))
+                .filter(line -> !line.contains(" org.adcertmap.")) // of other settings of the test
+                .filter(line -> !line.contains("SSLUtilBase")) // of the connector
+                .toList();
+        assertEquals(List.of(), warnings);
     }
 
     private Browser.Page loginOfAlice() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
@@ -92,6 +93,24 @@ class StartIT {
         String log = RunningTomcat.startExpectingFailure(home(tomcat), base.folder(), base.properties());
         assertTrue(log.contains("2 configuration errors:"), log);
         assertTrue(log.contains("sslFlag: unknown attribute of the Valve (did you mean \"sslFlags\"?)"), log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
+    void healthyStartIsOneLine(String tomcat) {
+        TomcatBase base = base(tomcat);
+        try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
+            String available = "Active Directory is available: domain [" + directory.domain() + "]";
+            Eventually.get(running::log, log -> log.contains(available));
+            assertEquals("CORP\\alice", loginOfAlice(running).user());
+            List<String> lines = running.log()
+                    .lines()
+                    .filter(line -> line.contains(" INFO ") && line.contains(" org.adcertmap."))
+                    .toList();
+            assertEquals(1, lines.size(), running.log());
+            assertTrue(
+                    lines.get(0).endsWith("ClientCertificateMappingValve enabled in [Engine Catalina]"), lines.get(0));
+        }
     }
 
     @ParameterizedTest
