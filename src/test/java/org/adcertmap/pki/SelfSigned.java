@@ -13,7 +13,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,17 +69,14 @@ public final class SelfSigned {
     }
 
     private static KeyPair keys(String algorithm) {
-        String type = algorithm.replaceAll(".*with", "");
+        String type = algorithm.startsWith(PSS) ? "RSA" : algorithm.replaceAll(".*with", "");
         try {
-            KeyPairGenerator generator =
-                    KeyPairGenerator.getInstance(algorithm.startsWith(PSS) ? "RSA" : type.replace("ECDSA", "EC"));
-            switch (type) {
-                case "ECDSA" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
-                case "DSA" -> generator.initialize(1024); // the JDK signs with SHA-1 for short keys only
-                case "RSA" -> generator.initialize(2048);
-                default -> {} // the algorithm says it
-            }
-            return generator.generateKeyPair();
+            return switch (type) {
+                case "ECDSA" -> Signing.newKeys();
+                case "DSA" -> SharedKeys.dsa();
+                case "RSA" -> SharedKeys.rsa(0);
+                default -> KeyPairGenerator.getInstance(type).generateKeyPair(); // the algorithm says the curve
+            };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,6 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +21,7 @@ import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.pki.SharedKeys;
 import org.adcertmap.pki.TestCa;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -150,9 +150,7 @@ class PathSettingsTest {
 
     @Test
     void sha1IsRefusedWithTheNameOfTheSettingAndAcceptedByIt() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair keys = generator.generateKeyPair();
+        KeyPair keys = SharedKeys.rsa(0);
         X509Certificate ca = signedWithSha1(keys, "CN=SHA-1", true);
         X509Certificate certificate = signedWithSha1(keys, "CN=alice", false);
         directory.publish(ca);

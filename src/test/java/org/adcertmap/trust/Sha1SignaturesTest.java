@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.pki.SelfSigned;
+import org.adcertmap.pki.SharedKeys;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.path.PathBuilder;
 import org.adcertmap.trust.path.RequiredUsage;
@@ -34,20 +35,15 @@ class Sha1SignaturesTest {
     private static final String PATH = "CN=alice <- CN=Issuing <- CN=Root";
 
     private static final Map<String, KeyPair> ROOT_KEYS =
-            Map.of("RSA", keys("RSA"), "ECDSA", keys("EC"), "DSA", keys("DSA"));
-    private static final KeyPair ISSUING_KEYS = keys("RSA");
+            Map.of("RSA", SharedKeys.rsa(0), "ECDSA", ecKeys(), "DSA", SharedKeys.dsa());
+    private static final KeyPair ISSUING_KEYS = SharedKeys.rsa(1);
 
     private final Instant now = Instant.now();
 
-    private static KeyPair keys(String type) {
+    private static KeyPair ecKeys() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
-            if (type.equals("EC")) {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
-            } else {
-                generator.initialize(
-                        type.equals("DSA") ? 1024 : 2048); // the JDK signs with SHA-1 for short DSA keys only
-            }
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.SharedKeys;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.bouncycastle.asn1.ASN1Object;
@@ -304,16 +305,20 @@ class PathBuilderTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"MD5withRSA, 2048", "SHA1withRSA, 2048", "SHA256withRSA, 512"})
     void weakAlgorithmsAndKeysAreRefused(String algorithm, int bits) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair root = generator.generateKeyPair();
-        generator.initialize(bits);
+        KeyPair root = SharedKeys.rsa(0);
+        KeyPair keys = bits == 2048 ? SharedKeys.rsa(1) : shortKeys(bits);
         X509Certificate ca = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
-        X509Certificate alice = signed("CN=R", root, "CN=alice", generator.generateKeyPair(), algorithm, false);
+        X509Certificate alice = signed("CN=R", root, "CN=alice", keys, algorithm, false);
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
         PathBuilder pathBuilder = new PathBuilder(CertificationAuthorities.of(List.of(ca)), Sha1Signatures.REFUSE);
         assertPath("CN=alice <- CN=R", pathBuilder, good);
         assertUntrusted("", pathBuilder, alice);
+    }
+
+    private static KeyPair shortKeys(int bits) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits);
+        return generator.generateKeyPair();
     }
 
     private X509Certificate signed(
