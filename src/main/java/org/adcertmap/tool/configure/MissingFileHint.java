@@ -15,9 +15,12 @@ final class MissingFileHint {
             return "install prompts for the password, or " + secret(file);
         }
         if (setting.equals(RealmSettings.DIRECTORY_TRUST_STORE_FILE)) {
-            return "give the CA certificates of the domain controllers: install --trust-store dc-ca.cer, or keytool"
-                    + " -importcert -noprompt -alias dc-ca -file dc-ca.cer -keystore " + quoted(file)
-                    + " -storetype PKCS12; to see the CA: openssl s_client -connect dc1.corp.example.com:636 -showcerts";
+            return "give the CA certificates of the domain controllers: install --trust-store dc-ca.cer"
+                    + (file.endsWith(".p12")
+                            ? ", or keytool -importcert -noprompt -alias dc-ca -file dc-ca.cer -keystore "
+                                    + quoted(file) + " -storetype PKCS12"
+                            : "")
+                    + "; on the CA, certutil -ca.cert dc-ca.cer exports them";
         }
         if (setting.equals(RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE)
                 || setting.equals(RealmSettings.KEY_STORE_PASSWORD_FILE)

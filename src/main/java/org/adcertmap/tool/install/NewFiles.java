@@ -29,6 +29,10 @@ final class NewFiles implements AutoCloseable {
     /** The name of the settings file in {@code conf}. */
     static final String SETTINGS = "adcertmap.properties";
 
+    /** As in the sample settings file. */
+    private static final String SAMPLE_TRUST_STORE =
+            RealmSettings.DIRECTORY_TRUST_STORE_FILE.sample().orElseThrow();
+
     private final Path conf;
     private final Path model;
     private final List<StagedFile> staged = new ArrayList<>();
@@ -71,7 +75,10 @@ final class NewFiles implements AutoCloseable {
         if (Files.exists(settings)) {
             kept.add(settings);
         } else {
-            readable = add(settings, NewSettings.text(sample(), given), FileAccess.like(model));
+            readable = add(
+                    settings,
+                    NewSettings.text(sample(), given, Files.exists(conf.resolve(SAMPLE_TRUST_STORE))),
+                    FileAccess.like(model));
         }
         values.putAll(SettingsFile.read(readable, RealmSettings.all()).values());
         addSecret(RealmSettings.BIND_PASSWORD_FILE, given.password());

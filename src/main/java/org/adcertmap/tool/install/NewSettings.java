@@ -15,16 +15,24 @@ import org.adcertmap.setup.settings.Setting;
  * force by accident. Stateless.
  */
 final class NewSettings {
+    private static final String PEM = "domain-controllers.pem";
+
     private NewSettings() {}
 
-    /** Returns the text of a new settings file. */
-    static byte[] text(String sample, SettingsOptions.Values given) {
+    /**
+     * Returns the text of a new settings file.
+     *
+     * @param hasTrustStoreOfTheSample whether the trust store that the sample names exists; otherwise, and unless one
+     *     is given, a file in PEM is named, which needs no password
+     */
+    static byte[] text(String sample, SettingsOptions.Values given, boolean hasTrustStoreOfTheSample) {
         Map<Setting<?>, Optional<String>> values = new LinkedHashMap<>();
         values.put(RealmSettings.DOMAIN, given.domain());
         values.put(RealmSettings.SERVERS, given.servers());
         values.put(RealmSettings.BIND_DN, given.bindDn());
-        if (given.trustStore().isPresent()) {
-            String name = given.trustStore().get().name();
+        if (given.trustStore().isPresent() || !hasTrustStoreOfTheSample) {
+            String name =
+                    given.trustStore().map(SettingsOptions.TrustStore::name).orElse(PEM);
             values.put(RealmSettings.DIRECTORY_TRUST_STORE_FILE, Optional.of(name));
             values.put(
                     RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE,

@@ -87,6 +87,22 @@ class NewFilesTest {
     }
 
     @Test
+    void trustStoreOfTheSampleIsNamedOnlyIfItExists() throws Exception {
+        create(values("corp.example.com", null, null, null));
+        String without = Files.readString(conf.resolve("adcertmap.properties"));
+        assertTrue(without.contains("\ndirectoryTrustStoreFile = domain-controllers.pem\n"), without);
+        assertTrue(without.contains("\n#directoryTrustStorePasswordFile =\n"), "PEM needs none");
+        create(values(null, null, null, new TrustStore(ca.pem().getBytes(), "domain-controllers.cer")));
+        assertEquals(ca.pem(), Files.readString(conf.resolve("domain-controllers.pem")), "as the settings name it");
+        Files.delete(conf.resolve("adcertmap.properties"));
+        Files.writeString(conf.resolve("domain-controllers.p12"), "x");
+        create(values("corp.example.com", null, null, null));
+        String with = Files.readString(conf.resolve("adcertmap.properties"));
+        assertTrue(with.contains("\ndirectoryTrustStoreFile = domain-controllers.p12\n"), with);
+        assertTrue(with.contains("\ndirectoryTrustStorePasswordFile = domain-controllers.password\n"), with);
+    }
+
+    @Test
     void settingsFileThatExistsIsNotChangedAndTheFileThatItNamesIsCreated() throws Exception {
         Path settings = Files.writeString(conf.resolve("adcertmap.properties"), "bindPasswordFile = own.password\n");
         NewFiles files = create(values("other.example.com", null, "secret", null));
