@@ -69,6 +69,13 @@ public final class InstallCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settingsOptions;
 
+    @Option(
+            names = "--trust-manager",
+            paramLabel = "log|defer",
+            description = "let the connectors log the client certificates that they reject in the TLS handshake, or"
+                    + " respond to them with 403 and the reason: sets trustManagerClassName")
+    private String trustManager;
+
     @Option(names = "--no-check", description = "do not try complete settings on the directory")
     private boolean noCheck;
 
@@ -87,10 +94,18 @@ public final class InstallCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--host and --context are mutually exclusive: a context.xml file has no Host");
         }
+        if (trustManager != null && (context != null || !TrustManagers.CLASSES.containsKey(trustManager))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trust-manager is log or defer, and not together with --context");
+        }
         Path configuration = context != null ? context : base.resolve("conf").resolve("server.xml");
         try {
             XmlFile file = XmlFile.read(configuration);
-            RealmAndValve elements = RealmAndValve.insert(file, options.container(file), replaceRealm);
+            XmlElement container = options.container(file);
+            RealmAndValve elements = RealmAndValve.insert(file, container, replaceRealm);
+            if (trustManager != null) {
+                TrustManagers.set(elements.edit(), file.xml().root(), container, trustManager);
+            }
             elements.edit().apply(); // fails before anything is written
             JarFile jar = JarFile.forInstallation(base, replaceJar);
             SettingsOptions.Values given = settingsOptions.read(settingsOptions.terminal(), needs());

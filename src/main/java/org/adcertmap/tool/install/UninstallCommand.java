@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.serverxml.ServerXmlException;
+import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
@@ -73,14 +74,15 @@ public final class UninstallCommand implements Callable<Integer> {
             XmlFile file = XmlFile.read(configuration);
             InstallRecord record = InstallRecord.read(base);
             String name = InstallRecord.nameOf(file.path(), base);
-            options.save(
+            XmlEdit edit = RealmAndValve.remove(
                     file,
-                    RealmAndValve.remove(
-                            file,
-                            options,
-                            record.wrapped().contains(name),
-                            record.expanded().contains(name)),
-                    spec.commandLine().getOut());
+                    options,
+                    record.wrapped().contains(name),
+                    record.expanded().contains(name));
+            if (context == null && options.host() == null) {
+                TrustManagers.clear(edit, file.xml().root());
+            }
+            options.save(file, edit, spec.commandLine().getOut());
             List<Path> naming = naming();
             if (naming.isEmpty() || options.dryRun()) {
                 removeFiles(record, name, configuration);
@@ -108,8 +110,9 @@ public final class UninstallCommand implements Callable<Integer> {
                             .xml()
                             .root()
                             .selfAndDescendants()
-                            .anyMatch(element -> String.valueOf(element.attribute("className"))
-                                    .startsWith("org.adcertmap."));
+                            .anyMatch(element -> TrustManagers.isOurs(element)
+                                    || String.valueOf(element.attribute("className"))
+                                            .startsWith("org.adcertmap."));
                     if (names) {
                         naming.add(file);
                     }
