@@ -36,6 +36,8 @@ enum BindRejection {
     private static final Set<String> KERBEROS_WRONG = Set.of("6", "24", "31");
     /** Expired, policy, encryption type, revoked, key expired, clock skew, wrong realm. */
     private static final Set<String> KERBEROS_STATES = Set.of("1", "12", "14", "18", "23", "37", "68");
+    /** What the JDK says where the keytab has no key, or where it knows no KDC: no KDC has counted anything. */
+    private static final Set<String> NOT_SENT = Set.of("Unable to obtain password", "Cannot locate");
     /** The service principal name of one domain controller is unknown. */
     private static final String SERVER_NOT_FOUND = "7";
 
@@ -66,6 +68,9 @@ enum BindRejection {
     }
 
     private static BindRejection ofKdc(String message) {
+        if (NOT_SENT.stream().anyMatch(message::contains)) {
+            return ACCOUNT_STATE;
+        }
         Matcher kerberos = KERBEROS_CODE.matcher(message);
         String code = kerberos.find() ? kerberos.group(1) : "";
         if (code.equals(SERVER_NOT_FOUND)) {

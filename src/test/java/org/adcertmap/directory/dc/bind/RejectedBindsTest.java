@@ -206,6 +206,8 @@ class RejectedBindsTest {
         assertEquals(BindRejection.ACCOUNT_STATE, kdc("Clock skew too great (37)"));
         assertEquals(BindRejection.CONTROLLER, kdc("Server not found in Kerberos database (7)"));
         assertEquals(BindRejection.UNCLEAR, kdc("something else (FAST)"));
+        assertEquals(BindRejection.ACCOUNT_STATE, kdc("no key of it [Unable to obtain password from user]"));
+        assertEquals(BindRejection.ACCOUNT_STATE, kdc("no KDC is known [Cannot locate KDC]"));
     }
 
     private static BindRejection kdc(String message) {
