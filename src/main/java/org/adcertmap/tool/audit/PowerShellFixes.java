@@ -15,8 +15,10 @@ final class PowerShellFixes {
 
     PowerShellFixes(Writer out) throws IOException {
         this.out = out;
-        out.write("# Made by adcertmap audit. Read each line before you run it, with the module ActiveDirectory.\n"
-                + "# The line that begins with \"# back:\" takes the line above it back.\n");
+        out.write("""
+                # Made by adcertmap audit. Read each line before you run it, with the module ActiveDirectory.
+                # The line that begins with "# back:" takes the line above it back.
+                """);
     }
 
     void add(AuditFinding finding) throws IOException {
