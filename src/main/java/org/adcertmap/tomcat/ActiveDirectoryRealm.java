@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.reload.Reload;
+import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
@@ -236,7 +238,23 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
                         base.resolve("work/adcertmap-revocation").toString());
         Optional<String> file = Optional.ofNullable(getSettings());
         Map<String, String> attributes = Map.copyOf(configuredSettings());
-        return () -> EffectiveSettings.of(file, attributes, defaults, base);
+        AtomicReference<String> issuersAtStart = new AtomicReference<>();
+        return () -> {
+            EffectiveSettings read = EffectiveSettings.of(file, attributes, defaults, base);
+            requireSame(RealmSettings.CLIENT_AUTH_ISSUERS, issuersAtStart, read);
+            return read;
+        };
+    }
+
+    /** A changed file cannot change this setting: the handshakes of the connectors depend on it. */
+    private static void requireSame(Setting<?> setting, AtomicReference<String> atStart, EffectiveSettings read)
+            throws SettingsException {
+        String value = String.valueOf(read.value(setting));
+        String before = atStart.compareAndExchange(null, value);
+        if (before != null && !before.equalsIgnoreCase(value)) {
+            throw new SettingsException(List.of(setting.key() + ": cannot be changed from \"" + before + "\" to \""
+                    + value + "\" without a restart of Tomcat"));
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,12 +23,18 @@ import org.apache.catalina.LifecycleException;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the connector whose CAs come from NTAuth and not from a trust store. */
 class ClientAuthIssuersTest extends EmbeddedTest {
     private final TestCa second = TestCa.root("CN=Second CA");
     private ActiveDirectoryRealm realm;
     private SSLHostConfig tls;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void takeTheCasFromTheDirectory() {
@@ -171,5 +179,23 @@ class ClientAuthIssuersTest extends EmbeddedTest {
         assertTrue(
                 messages(error).contains("clientAuthIssuers: invalid value \"ntAuth\": ntAuth is off"),
                 messages(error));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"truststore, ntAuth", "ntAuth, truststore"})
+    void aChangedFileCannotChangeItWithoutARestart(String before, String after) throws Exception {
+        ActiveDirectoryRealm ofFile = tomcat.realm(directory);
+        Path file = Files.writeString(folder.resolve("adcertmap.properties"), "clientAuthIssuers = " + before + "\n");
+        ofFile.setSettings(file.toString());
+        tls.setTrustManagerClassName(null);
+        realm = ofFile;
+        start();
+        assertEquals(before.equals("ntAuth"), realm.clientAuthIssuers().isPresent());
+        Files.writeString(file, "clientAuthIssuers = " + after + "\n");
+        String result = realm.reload();
+        assertTrue(
+                result.contains("clientAuthIssuers: cannot be changed from \"" + before + "\" to \"" + after + "\""),
+                result);
+        assertEquals(before.equals("ntAuth"), realm.clientAuthIssuers().isPresent());
     }
 }
