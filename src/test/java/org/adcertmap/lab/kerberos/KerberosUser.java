@@ -10,7 +10,6 @@ import org.adcertmap.lab.samba.SambaActiveDirectory;
 /** An account of the real Active Directory with a password, and so with Kerberos keys. */
 public final class KerberosUser implements AutoCloseable {
     private static final String AES_ONLY = "24"; // msDS-SupportedEncryptionTypes: AES128 and AES256
-    private static final String RC4_ONLY = "4";
 
     private final SambaActiveDirectory directory;
     private final TestAccount account;
@@ -43,9 +42,9 @@ public final class KerberosUser implements AutoCloseable {
         password = changed;
     }
 
-    /** Permits RC4 only, as the default of old domains does. */
-    public void permitRc4Only() {
-        account.set("msDS-SupportedEncryptionTypes", RC4_ONLY);
+    /** Returns the present password. */
+    public String password() {
+        return password;
     }
 
     /** Returns {@code sAMAccountName@REALM}. */

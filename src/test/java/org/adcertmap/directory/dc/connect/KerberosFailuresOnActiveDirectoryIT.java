@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -89,6 +91,26 @@ class KerberosFailuresOnActiveDirectoryIT {
         assertFailure("the keytab has no key of " + user.principal() + ", only of other@", () -> bind(other));
         Path text = Files.writeString(folder.resolve("text"), "not a keytab");
         assertFailure("the file is not a keytab", () -> bind(text));
+    }
+
+    @Test
+    void memberOfProtectedUsersBindsByKerberosOnly() throws Exception {
+        BindAttempt attempt = new BindAttempt(
+                directory.domain(),
+                ConnectionSecurity.LDAPS,
+                Optional.of(directory.loadTrustStore()),
+                CertificateCheck.OFF);
+        String host = "dc1." + directory.domain();
+        Bind simple = new Bind.Simple(user.principal(), user.password());
+        Executable bind = () -> attempt.bind(simple, host, ConnectionSecurity.LDAPS.domainPort(), "127.0.0.10");
+        assertDoesNotThrow(bind);
+        directory.modify(
+                "CN=Protected Users,CN=Users,DC=" + directory.domain().replace(".", ",DC="),
+                new Modification(ModificationType.ADD, "member", user.account().distinguishedName()));
+        String message = LdapErrors.describe(assertThrows(LDAPException.class, bind));
+        assertTrue(message.contains("a member of Protected Users needs authentication gssapi"), message);
+        Path keytab = keytab(user.key());
+        assertDoesNotThrow(() -> bind(keytab));
     }
 
     @Test
