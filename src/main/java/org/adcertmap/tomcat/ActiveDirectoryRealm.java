@@ -138,6 +138,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             throw new LifecycleException(e.getMessage(), e);
         }
         reload = created;
+        report = new DirectoryReport(getContainer(), created, this::getUnavailableCount);
         for (String warning : created.current().warnings()) {
             LOG.warn(warning);
         }
@@ -147,7 +148,6 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
-        report = new DirectoryReport(getContainer(), created, this::getUnavailableCount);
         report.schedule();
         super.startInternal();
     }
@@ -180,6 +180,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         Reload<Login> stopped = reload;
         reload = null;
         if (stopped != null) {
+            report.stop();
             lastEffective = stopped.effective();
             stopped.close();
         }

@@ -44,6 +44,7 @@ public final class DirectoryReport implements LifecycleListener {
     private volatile boolean started; // whether the first line has been written
     private volatile boolean startFailed; // whether the warning of an outage at the start has been written
     private volatile boolean outage;
+    private volatile boolean stopped;
     private volatile long countBefore; // of unavailable requests, when the directory was last available
     private volatile MapperAssembly<?> reported; // the mapper of the last check
     private volatile boolean groupsChanged;
@@ -93,6 +94,11 @@ public final class DirectoryReport implements LifecycleListener {
         }
     }
 
+    /** Ends the reports, before the connections to the directory are closed. */
+    public void stop() {
+        stopped = true;
+    }
+
     private void run() {
         if (running.compareAndSet(false, true) && !reload.current().runInBackground(this::query)) {
             running.set(false); // no thread is available, or the Realm has stopped
@@ -100,14 +106,17 @@ public final class DirectoryReport implements LifecycleListener {
     }
 
     private void query() {
+        MapperAssembly<?> assembly = reload.current();
         try {
             groupsChanged = false;
-            MapperAssembly<?> assembly = reload.current();
             OptionalInt issuingCas = assembly.countIssuingCas();
             reportMissingGroups(assembly.missingGroups());
             reportAvailable(issuingCas);
         } catch (DirectoryUnavailableException e) {
             groupsChanged = true;
+            if (stopped || assembly != reload.current()) {
+                return; // its connections have been closed
+            }
             if (!started && !startFailed) {
                 startFailed = true;
                 LOG.warn("Active Directory is not available at the start: " + Printable.excerpt(e.getMessage())
