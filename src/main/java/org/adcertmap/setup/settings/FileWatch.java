@@ -40,7 +40,7 @@ public final class FileWatch {
     private boolean isRecent; // whether a later change may have the same time
     private String version;
 
-    private record Stamp(FileTime modified, long size, Object fileKey) {}
+    private record Stamp(FileTime modified, long size, String fileKey, boolean isReadable) {}
 
     /** @param paths files, and directories whose files count */
     public FileWatch(List<Path> paths, Clock clock) {
@@ -118,9 +118,8 @@ public final class FileWatch {
             return Optional.of(new Stamp(
                     attributes.lastModifiedTime(),
                     attributes.size(),
-                    Optional.ofNullable(attributes.fileKey())
-                            .map(Object::toString)
-                            .orElse("")));
+                    String.valueOf(attributes.fileKey()),
+                    Files.isReadable(file)));
         } catch (IOException e) {
             return Optional.empty();
         }
