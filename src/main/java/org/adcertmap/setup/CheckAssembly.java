@@ -50,7 +50,7 @@ public final class CheckAssembly implements AutoCloseable {
 
     /** Returns one warning for each setting that is valid but weakens security. */
     public List<String> warnings() {
-        return assembly.warnings();
+        return assembly.state().warnings();
     }
 
     /** Returns a scan of all accounts. */

@@ -45,7 +45,7 @@ final class DirectoryCheck {
     /** Returns a finding for each check; without a connection only that of the connection and those of the settings. */
     static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
         DirectoryCheck check = new DirectoryCheck(settings, assembly);
-        assembly.warnings().forEach(check::settingsWarning);
+        assembly.state().warnings().forEach(check::settingsWarning);
         check.localCrls();
         if (check.connects()) {
             check.add("rights", check::rights);
@@ -68,7 +68,7 @@ final class DirectoryCheck {
     private void localCrls() {
         LocalCrls crls =
                 settings.revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
-        List<String> expiring = assembly.expiringCrls();
+        List<String> expiring = assembly.state().expiringCrls();
         expiring.forEach(crl -> findings.add(DirectoryFinding.warning(
                 "crlFiles", crl + ", and nothing refreshes it", "replace the file: it is read again when it changes")));
         if (expiring.isEmpty() && !crls.all().isEmpty()) {
@@ -183,7 +183,7 @@ final class DirectoryCheck {
         if (settings.roleMappings().isEmpty()) {
             return Optional.empty();
         }
-        List<String> missing = assembly.missingGroups();
+        List<String> missing = assembly.state().missingGroups();
         return Optional.of(
                 missing.isEmpty()
                         ? DirectoryFinding.ok("roleMappings", "every group of the file exists")

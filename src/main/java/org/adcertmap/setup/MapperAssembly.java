@@ -2,36 +2,28 @@
 package org.adcertmap.setup;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.pool.ChangeListener;
-import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
-import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.cache.CachingMapper;
-import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
-import org.adcertmap.trust.revocation.RevocationSource;
 
 /**
  * Assembles a mapper from settings: the directory, the certification path and revocation checks, and the caches.
@@ -50,6 +42,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private final Optional<CrlAndOcspChecker> revocation;
     private final Clock clock;
     private final Function<Mapped, A> attachments;
+    private final MapperState state;
 
     /**
      * Assembles a mapper.
@@ -84,6 +77,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
         TrustAssembly checks = TrustAssembly.of(read, directory, clock, revocationBefore);
         this.revocation = checks.revocation();
         this.trust = checks.policy();
+        this.state = new MapperState(read, directory, revocation, clock);
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
         this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
     }
@@ -148,6 +142,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return new MapperAssembly<>(settings, clock, Mapped::userName);
     }
 
+    /** Returns what an administrator sees of it. */
+    public MapperState state() {
+        return state;
+    }
+
     /** Returns the mapper for requests: it caches outcomes. */
     public CachingMapper<A> cachingMapper() {
         return cachingMapper;
@@ -199,20 +198,6 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return Optional.ofNullable(lastChangeNotification);
     }
 
-    /** Returns whether clients are shown the CAs of NTAuth: {@code clientAuthIssuers}. */
-    public boolean showsNtAuthToClients() {
-        return settings.showsNtAuthToClients();
-    }
-
-    /**
-     * Returns the CAs of NTAuth, from the cache or read from the directory.
-     *
-     * @throws DirectoryUnavailableException if they cannot be read
-     */
-    public List<X509Certificate> ntAuthCas() {
-        return settings.ntAuth().fixed().orElseGet(directory::ntAuth).cas();
-    }
-
     /** Returns the mapper without a cache: it queries the directory each time and traces every step. */
     public Mapper mapper() {
         return mapper;
@@ -227,40 +212,6 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns the directory that the mapper queries. */
     ActiveDirectory directory() {
         return directory;
-    }
-
-    /**
-     * Searches for the groups that the role mappings file names, and returns those, as the file writes them, that no
-     * login can have: no security group of the domain or the forest has that name or SID. Empty without a file.
-     *
-     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
-     */
-    public List<String> missingGroups() {
-        Optional<RoleMapping> mapping = settings.roleMappings().flatMap(RoleMappingsFile::get);
-        return mapping.isEmpty()
-                ? List.of()
-                : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));
-    }
-
-    /**
-     * Queries the directory as a mapping does.
-     *
-     * @return the number of CAs that may issue certificates for logon; empty where ntAuth is off
-     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory is not available
-     */
-    public OptionalInt countIssuingCas() {
-        if (settings.certificationAuthorities().isEmpty()) {
-            directory.certificationAuthorities();
-        } else if (settings.ntAuth().fixed().isPresent()) {
-            directory.sampleAccount(); // no CA is read, and the connection is to be tried all the same
-        }
-        return settings.ntAuth().isOff()
-                ? OptionalInt.empty()
-                : OptionalInt.of(settings.ntAuth()
-                        .fixed()
-                        .orElseGet(directory::ntAuth)
-                        .cas()
-                        .size());
     }
 
     /**
@@ -301,13 +252,6 @@ public final class MapperAssembly<A> implements AutoCloseable {
         directory.permitBindRetry();
     }
 
-    /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
-    public List<String> expiringCrls() {
-        return revocation
-                .map(checker -> checker.localCrls().expiring(clock.instant()))
-                .orElse(List.of());
-    }
-
     /** Returns one text for each local CRL that is older than one of the same CA that the mapper before used. */
     public List<String> olderCrls(MapperAssembly<A> before) {
         return revocation.isEmpty() || before.revocation.isEmpty()
@@ -315,49 +259,9 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 : revocation.get().localCrls().olderThan(before.revocation.get().localCrls());
     }
 
-    /** Returns what became of the last bind with the credentials in use. */
-    public String bindStatus() {
-        return directory.bindStatus();
-    }
-
-    /** Returns the state of each domain controller in use; empty before the first query. */
-    public List<DomainControllerStatus> domainControllers() {
-        return directory.domainControllers();
-    }
-
-    /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
-    public List<String> warnings() {
-        return SettingsCheck.warnings(
-                settings.mapping().binding().enforcement(),
-                !settings.ntAuth().isOff(),
-                settings.sha1Signatures(),
-                settings.directory(),
-                settings.revocation());
-    }
-
     /** Returns the settings of the audit log. */
     public AuditSettings audit() {
         return settings.audit();
-    }
-
-    /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
-    public List<RevocationSource> revocationSources() {
-        return revocation.map(CrlAndOcspChecker::sources).orElse(List.of());
-    }
-
-    /** Returns whether the last query reached a domain controller. */
-    public boolean isAvailable() {
-        return directory.isAvailable();
-    }
-
-    /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
-    public boolean isWithoutTrustAnchors() {
-        return directory.publishesNoRootCa();
-    }
-
-    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
-    public Optional<Duration> clockSkew() {
-        return directory.clockSkew();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.adcertmap.method.SecurityIdentifier;
 import org.adcertmap.method.UserPrincipalName;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.Suggestion;
+import org.adcertmap.setup.types.RoleMappingsFile;
 
 /** Reads the settings that make up the mapping policy. */
 final class MappingSettingsReader {

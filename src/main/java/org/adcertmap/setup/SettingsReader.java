@@ -24,6 +24,7 @@ import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.NtAuthSetting;
+import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.pkix.Sha1Signatures;

@@ -139,11 +139,11 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
         reload = created;
         report = new DirectoryReport(getContainer(), created, this::getUnavailableCount);
-        for (String warning : created.current().warnings()) {
+        for (String warning : created.current().state().warnings()) {
             LOG.warn(warning);
         }
         created.current().start();
-        issuers = created.current().showsNtAuthToClients() ? ntAuthIssuers(created) : null;
+        issuers = created.current().state().showsNtAuthToClients() ? ntAuthIssuers(created) : null;
         TrustManagerCheck.start(getContainer());
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
@@ -164,7 +164,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
         Optional<Path> file = Optional.ofNullable(System.getProperty("catalina.base"))
                 .map(base -> Path.of(base, "work", "adcertmap-issuers-" + engine.getName() + ".pem"));
-        NtAuthIssuers created = new NtAuthIssuers(() -> started.current().ntAuthCas(), file);
+        NtAuthIssuers created = new NtAuthIssuers(() -> started.current().state().ntAuthCas(), file);
         created.start();
         return created;
     }
@@ -195,8 +195,8 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             reloadChanged(started);
             report.check();
             refreshIssuers();
-            reportMissingTrustAnchors(started.current().isWithoutTrustAnchors());
-            reportClockSkew(started.current().clockSkew().orElse(Duration.ZERO));
+            reportMissingTrustAnchors(started.current().state().isWithoutTrustAnchors());
+            reportClockSkew(started.current().state().clockSkew().orElse(Duration.ZERO));
         }
     }
 

@@ -151,7 +151,7 @@ class CredentialsFilesTest {
                 directory.stop();
                 directory.startAgain();
                 Eventually.get(() -> mapper.mapper().map(chain), Mapped.class::isInstance);
-                assertTrue(mapper.bindStatus().startsWith("accepted"), mapper::bindStatus);
+                assertTrue(mapper.state().bindStatus().startsWith("accepted"), mapper.state()::bindStatus);
             }
         }
     }

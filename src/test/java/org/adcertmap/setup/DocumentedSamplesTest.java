@@ -24,6 +24,7 @@ import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.Test;

@@ -68,7 +68,7 @@ class KeytabRotationOnActiveDirectoryIT {
                 reader.password("Aa1-rotated");
                 directory.stop();
                 directory.startAgain();
-                Eventually.get(mapper::bindStatus, status -> {
+                Eventually.get(mapper.state()::bindStatus, status -> {
                     mapper.mapper().map(chain);
                     return status.startsWith("rejected");
                 });
@@ -81,7 +81,7 @@ class KeytabRotationOnActiveDirectoryIT {
                 assertTrue(count < 3, () -> count + " rejected binds");
                 writeKeytab(reader.key(), Instant.now().minusSeconds(50));
                 Eventually.get(() -> mapper.mapper().map(chain), Mapped.class::isInstance);
-                assertTrue(mapper.bindStatus().startsWith("accepted"), mapper::bindStatus);
+                assertTrue(mapper.state().bindStatus().startsWith("accepted"), mapper.state()::bindStatus);
             }
         }
     }

@@ -34,7 +34,7 @@ class MissingGroupsTest {
                 "roleMappings",
                 Files.write(folder.resolve("roles"), List.of(lines)).toString());
         try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
-            return mapper.missingGroups();
+            return mapper.state().missingGroups();
         }
     }
 

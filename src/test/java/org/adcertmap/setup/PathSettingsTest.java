@@ -170,11 +170,11 @@ class PathSettingsTest {
     void acceptedSha1IsWarnedOf() throws Exception {
         settings.put("sha1Signatures", "acceptCertificates");
         try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
-            assertTrue(mapper.warnings().toString().contains("sha1Signatures is [acceptCertificates]"));
+            assertTrue(mapper.state().warnings().toString().contains("sha1Signatures is [acceptCertificates]"));
         }
         settings.put("sha1Signatures", "refuse");
         try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
-            assertFalse(mapper.warnings().toString().contains("sha1Signatures"));
+            assertFalse(mapper.state().warnings().toString().contains("sha1Signatures"));
         }
     }
 }

@@ -29,7 +29,7 @@ class SettingsCheckTest {
         Map<String, String> settings = new HashMap<>(given);
         settings.put("domain", "corp.example.test");
         try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
-            return assembly.warnings();
+            return assembly.state().warnings();
         }
     }
 

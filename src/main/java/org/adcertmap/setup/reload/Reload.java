@@ -216,8 +216,10 @@ public final class Reload<A> implements AutoCloseable {
     private void replaceMapper(EffectiveSettings read) throws SettingsException {
         MapperAssembly<A> before = current;
         MapperAssembly<A> next = before.successor(read.values());
-        List<String> known = before.warnings();
-        next.warnings().stream().filter(warning -> !known.contains(warning)).forEach(Reload::warn);
+        List<String> known = before.state().warnings();
+        next.state().warnings().stream()
+                .filter(warning -> !known.contains(warning))
+                .forEach(Reload::warn);
         next.olderCrls(before)
                 .forEach(older -> warn("crlFiles: " + older + "; a revocation in that one is no longer seen"));
         next.startAfter(before);
@@ -231,7 +233,7 @@ public final class Reload<A> implements AutoCloseable {
 
     /** Warns of each local CRL once, and again when it has expired. */
     private void warnOfExpiringCrls() {
-        List<String> expiring = current.expiringCrls();
+        List<String> expiring = current.state().expiringCrls();
         expiring.stream()
                 .filter(crl -> !reportedCrls.contains(crl))
                 .forEach(crl -> warn("crlFiles: " + crl + ", and nothing refreshes it: replace the file"));

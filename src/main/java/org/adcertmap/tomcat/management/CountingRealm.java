@@ -85,7 +85,9 @@ public abstract class CountingRealm extends RealmAttributes {
         return passwordRejected.get() != null
                 || !CurrentRequest.isMappingOff(getContainer())
                         && !lastQueryFailed
-                        && assembly().filter(MapperAssembly::isAvailable).isPresent();
+                        && assembly()
+                                .filter(started -> started.state().isAvailable())
+                                .isPresent();
     }
 
     /** Returns the number of mapping requests that ended with an account, including cache hits. */

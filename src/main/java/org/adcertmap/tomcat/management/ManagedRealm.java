@@ -72,13 +72,13 @@ public abstract class ManagedRealm extends CountingRealm {
     /** Returns the state of each domain controller; an empty table before the first query. */
     public TabularData getDomainControllers() {
         return JmxTable.DOMAIN_CONTROLLERS.of(
-                assembly().map(MapperAssembly::domainControllers).orElse(List.of()));
+                assembly().map(started -> started.state().domainControllers()).orElse(List.of()));
     }
 
     /** Returns the sources of CRLs and OCSP responses; an empty table where revocation is not checked. */
     public TabularData getRevocationSources() {
         return RevocationTable.SOURCES.of(
-                assembly().map(MapperAssembly::revocationSources).orElse(List.of()));
+                assembly().map(started -> started.state().revocationSources()).orElse(List.of()));
     }
 
     /** Returns the certificates of cached users that expire within 30 days, the earliest first. */
@@ -99,7 +99,7 @@ public abstract class ManagedRealm extends CountingRealm {
      * the next one is sent.
      */
     public String getBindStatus() {
-        return assembly().map(MapperAssembly::bindStatus).orElse(ExplainOperation.NOT_STARTED);
+        return assembly().map(started -> started.state().bindStatus()).orElse(ExplainOperation.NOT_STARTED);
     }
 
     /** Returns when the settings in use were read, in UTC (ISO 8601); {@code null} unless the Realm is started. */

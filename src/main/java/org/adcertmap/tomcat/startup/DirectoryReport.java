@@ -86,7 +86,7 @@ public final class DirectoryReport implements LifecycleListener {
             reported = current;
             groupsChanged = true;
         }
-        if (!current.isAvailable() || unavailableCount.getAsLong() != countBefore) {
+        if (!current.state().isAvailable() || unavailableCount.getAsLong() != countBefore) {
             outage = true;
         }
         if (!started || outage || groupsChanged) {
@@ -109,8 +109,8 @@ public final class DirectoryReport implements LifecycleListener {
         MapperAssembly<?> assembly = reload.current();
         try {
             groupsChanged = false;
-            OptionalInt issuingCas = assembly.countIssuingCas();
-            reportMissingGroups(assembly.missingGroups());
+            OptionalInt issuingCas = assembly.state().countIssuingCas();
+            reportMissingGroups(assembly.state().missingGroups());
             reportAvailable(issuingCas);
         } catch (DirectoryUnavailableException e) {
             groupsChanged = true;
@@ -155,7 +155,7 @@ public final class DirectoryReport implements LifecycleListener {
     private String available(OptionalInt issuingCas) {
         String ntAuth = reload.effective().value(RealmSettings.NT_AUTH);
         return "Active Directory is available: " + setting(RealmSettings.DOMAIN) + ", domain controllers "
-                + reload.current().domainControllers().stream()
+                + reload.current().state().domainControllers().stream()
                         .filter(controller -> controller.state() != DomainControllerStatus.State.REFUSED)
                         .map(DomainControllerStatus::address)
                         .distinct()

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
-import org.adcertmap.setup.RoleMappingsFile;
+import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +74,7 @@ class WindowsTextTest {
         assertEquals(1, StrongNameMatchesSetting.parse("file:" + tuples).size());
         assertEquals(1, CaCertificatesFile.read(ca.toString(), Optional.empty()).size());
         try (MapperAssembly<?> assembly = MapperAssembly.of(file.values(), Clock.systemUTC())) {
-            assertEquals(List.of(), assembly.domainControllers());
+            assertEquals(List.of(), assembly.state().domainControllers());
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.setup;
+package org.adcertmap.setup.types;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +22,8 @@ import org.adcertmap.setup.settings.TextFile;
  * rejected as a whole. Immutable.
  */
 public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
+    private static final String SETTING = "roleMappings";
+
     private final Path file;
     private final RoleMapping mapping;
 
@@ -31,8 +33,7 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
         try {
             this.mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
         } catch (IOException e) {
-            throw new SettingsException(
-                    List.of(RealmSettings.ROLE_MAPPINGS.key() + ": the file " + file + " cannot be read: " + e));
+            throw new SettingsException(List.of(SETTING + ": the file " + file + " cannot be read: " + e));
         }
     }
 
@@ -51,8 +52,8 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
                 try {
                     parseLine(line, rolesByGroup, groups);
                 } catch (IllegalArgumentException e) {
-                    errors.add(RealmSettings.ROLE_MAPPINGS.key() + ": line " + (i + 1) + " of " + file + ": "
-                            + e.getMessage() + "; example: Domain Admins = admin, manager");
+                    errors.add(SETTING + ": line " + (i + 1) + " of " + file + ": " + e.getMessage()
+                            + "; example: Domain Admins = admin, manager");
                 }
             }
         }
