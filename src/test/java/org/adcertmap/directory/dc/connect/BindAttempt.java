@@ -28,6 +28,12 @@ record BindAttempt(String domain, ConnectionSecurity security, Optional<KeyStore
      */
     void bind(Bind bind, ControllerTarget target, String... nameServers)
             throws LDAPException, GeneralSecurityException {
+        bind(bind, BindAccount.of(bind), target, nameServers);
+    }
+
+    /** @param account counts the rejected binds of several attempts */
+    void bind(Bind bind, BindAccount account, ControllerTarget target, String... nameServers)
+            throws LDAPException, GeneralSecurityException {
         DirectorySettings settings = new DirectorySettings(
                 List.of(),
                 domain,
@@ -42,8 +48,8 @@ record BindAttempt(String domain, ConnectionSecurity security, Optional<KeyStore
                 1,
                 ReadOnlyControllers.SKIP);
         DirectoryThreads threads = new DirectoryThreads("test");
-        try (LdapConnections connections = new LdapConnections(
-                        settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(nameServers), new Random()));
+        try (LdapConnections connections =
+                        new LdapConnections(settings, account, new DnsLookup(List.of(nameServers), new Random()));
                 Exchange exchange = Exchange.start(threads, DEADLINE);
                 OpenConnection bound = connections.openForNotifications(target, exchange)) {
             bound.ldap().getRootDSE();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -17,6 +18,7 @@ import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.lab.kerberos.KerberosUser;
 import org.adcertmap.lab.kerberos.Keytab;
@@ -94,12 +96,17 @@ class ChannelBindingOnActiveDirectoryIT {
         String host = "dc1." + directory.domain();
         try (Krb5Conf kerberos = Krb5Conf.use(directory, folder)) {
             attempt.bind(bind(true), host, security.domainPort(), "127.0.0.10");
-            Executable withoutBinding = () -> attempt.bind(bind(false), host, security.domainPort(), "127.0.0.10");
+            BindAccount account = BindAccount.of(bind(false));
+            ControllerTarget target =
+                    ControllerTarget.named(InetSocketAddress.createUnresolved(host, security.domainPort()));
+            Executable withoutBinding = () -> attempt.bind(bind(false), account, target, "127.0.0.10");
             if (directory.demandsChannelBinding()) {
-                ConnectionFailedException e = assertThrows(ConnectionFailedException.class, withoutBinding);
-                String message = LdapErrors.describe(e);
-                assertTrue(message.contains("it demands a channel binding, and channelBinding is false"), message);
-                assertEquals(ConnectionFailedException.Step.CHANNEL_BINDING, e.step());
+                for (int i = 0; i < 4; i++) { // each is sent: none counts as a rejected account
+                    ConnectionFailedException e = assertThrows(ConnectionFailedException.class, withoutBinding);
+                    String message = LdapErrors.describe(e);
+                    assertTrue(message.contains("it demands a channel binding, and channelBinding is false"), message);
+                    assertEquals(ConnectionFailedException.Step.CHANNEL_BINDING, e.step());
+                }
             } else {
                 assertDoesNotThrow(withoutBinding);
             }
