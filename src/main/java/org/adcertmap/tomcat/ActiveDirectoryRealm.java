@@ -164,7 +164,8 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         }
         Optional<Path> file = Optional.ofNullable(System.getProperty("catalina.base"))
                 .map(base -> Path.of(base, "work", "adcertmap-issuers-" + engine.getName() + ".pem"));
-        NtAuthIssuers created = new NtAuthIssuers(() -> started.current().state().ntAuthCas(), file);
+        NtAuthIssuers created =
+                new NtAuthIssuers(() -> started.current().state().ntAuthCas(), file);
         created.start();
         return created;
     }
