@@ -30,6 +30,9 @@ import org.adcertmap.directory.forest.Forest;
  */
 public final class AccountScan {
     private static final int PAGE_SIZE = 500;
+    /** A domain controller may send some while it searches a large directory. */
+    private static final int MAX_EMPTY_PAGES = 1_000;
+
     /** ADS_UF_WORKSTATION_TRUST_ACCOUNT and ADS_UF_SERVER_TRUST_ACCOUNT (MS-ADTS 2.2.16). */
     private static final int TRUST_ACCOUNT = 0x3000;
 
@@ -102,6 +105,7 @@ public final class AccountScan {
                 : Filter.createANDFilter(isUser, Filter.createPresenceFilter(ALT_SECURITY_IDENTITIES));
         try (PinnedConnection connection = forest.pinnedTo(domain)) {
             Optional<ASN1OctetString> cookie = Optional.empty();
+            int emptyPages = 0;
             do {
                 LdapSearch.Page page = page(connection, base, filter, cookie);
                 for (SearchResultEntry entry : page.entries()) {
@@ -112,6 +116,10 @@ public final class AccountScan {
                     }
                 }
                 cookie = page.cookie();
+                emptyPages = page.entries().isEmpty() ? emptyPages + 1 : 0;
+                if (emptyPages > MAX_EMPTY_PAGES) {
+                    throw new InvalidResponseException("pages without entries follow each other without an end");
+                }
             } while (cookie.isPresent());
             return true;
         } catch (LDAPException e) {
