@@ -5,6 +5,7 @@
 #
 #   samba-ad.sh install           installs the packages that are missing; without root: names them and exits 69
 #   samba-ad.sh provision HOME    makes the domain below HOME, unless it is there already
+#   samba-ad.sh read-only HOME    makes such a domain with a read-only controller (RODC) that has joined it
 #   samba-ad.sh run HOME CMD...   becomes a program of that Samba, such as samba-tool
 #
 # HOME is an absolute path of at most 60 characters. What a client has to know is then in HOME/domain.properties and
@@ -25,6 +26,8 @@ NETBIOS=EXAMPLE
 SERVICE=svc-adcertmap
 KERBEROS=svc-kerberos
 PACKAGES='samba samba-dsdb-modules samba-vfs-modules samba-ad-provision openssl'
+SERVICES='ldap, dns, kdc'
+RODC_IP=127.0.0.31                       # of the read-only controller; that of the other one in its domain is 127.0.0.30
 SAMBA=${ADCERTMAP_SAMBA:-DEBIAN_12}
 EXEC=                                    # set to exec where the script becomes the program
 
@@ -61,12 +64,18 @@ make_certificates() {
     openssl req -x509 -newkey rsa:2048 -nodes -keyout "$H/tls/ca.key" -out "$H/tls/ca.pem" -days 3650 \
       -subj "/DC=test/DC=example/CN=Domain Controller CA" \
       -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
-    openssl req -newkey rsa:2048 -nodes -keyout "$H/tls/dc1.key" -out "$H/tls/dc1.csr" -subj "/CN=dc1.$DOMAIN"
-    openssl x509 -req -in "$H/tls/dc1.csr" -CA "$H/tls/ca.pem" -CAkey "$H/tls/ca.key" -set_serial 2 -days 825 \
-      -out "$H/tls/dc1.pem" -extfile <(printf '%s\n' "subjectAltName=DNS:dc1.$DOMAIN,DNS:$DOMAIN,IP:$IP" \
-        extendedKeyUsage=serverAuth keyUsage=critical,digitalSignature,keyEncipherment basicConstraints=critical,CA:FALSE)
+    issue_certificate dc1 "$IP" 2
+    [ -z "${RODC:-}" ] || issue_certificate "$RODC" $RODC_IP 3
   ) >"$D/log/openssl.log" 2>&1 || { tail -n 20 "$D/log/openssl.log" >&2; die "openssl failed"; }
-  rm -f "$H/tls/ca.key" "$H/tls/dc1.csr" # nobody needs a second certificate
+  rm -f "$H"/tls/ca.key "$H"/tls/*.csr   # nobody needs another certificate
+}
+
+# issue_certificate NAME ADDRESS SERIAL
+issue_certificate() {
+  openssl req -newkey rsa:2048 -nodes -keyout "$H/tls/$1.key" -out "$H/tls/$1.csr" -subj "/CN=$1.$DOMAIN"
+  openssl x509 -req -in "$H/tls/$1.csr" -CA "$H/tls/ca.pem" -CAkey "$H/tls/ca.key" -set_serial "$3" -days 825 \
+    -out "$H/tls/$1.pem" -extfile <(printf '%s\n' "subjectAltName=DNS:$1.$DOMAIN,DNS:$DOMAIN,IP:$2" \
+      extendedKeyUsage=serverAuth keyUsage=critical,digitalSignature,keyEncipherment basicConstraints=critical,CA:FALSE)
 }
 
 # What differs between the versions of Samba: 4.17 knows no channel binding, and later ones demand one by default.
@@ -78,23 +87,24 @@ version_configuration() {
   esac
 }
 
+# write_configuration NAME ADDRESS: of the controller whose files are below D
 write_configuration() {
   mkdir -p "$D"/{etc,private,state,cache,lock,run,log,bind-dns,ncalrpc,ntp_signd,winbindd}
   chmod 750 "$D/ntp_signd"
   cat > "$D/etc/smb.conf" <<E
 [global]
-	netbios name = DC1
+	netbios name = ${1^^}
 	realm = $REALM
 	workgroup = $NETBIOS
 	server role = active directory domain controller
-	interfaces = $IP/8
+	interfaces = $2/8
 	bind interfaces only = yes
-	server services = ldap, dns, kdc
+	server services = $SERVICES
 	dns forwarder =
 $(version_configuration)
 	tls enabled = yes
-	tls certfile = $H/tls/dc1.pem
-	tls keyfile = $H/tls/dc1.key
+	tls certfile = $H/tls/$1.pem
+	tls keyfile = $H/tls/$1.key
 	tls cafile = $H/tls/ca.pem
 	# a changed password counts at once
 	old password allowed period = 0
@@ -130,7 +140,7 @@ tool() {
 }
 
 # Everything that a domain depends on: another script or Samba makes another one.
-version() { { cat "$SCRIPT"; samba_program samba -V; } | sha256sum | cut -d' ' -f1; }
+version() { { cat "$SCRIPT" "$(dirname "$SCRIPT")/rodc.sh"; samba_program samba -V; } | sha256sum | cut -d' ' -f1; }
 
 is_current() {
   [ "$(cat "$D/.done" 2>/dev/null)" = "$1" ] && openssl x509 -checkend 86400 -noout -in "$H/tls/dc1.pem" >/dev/null 2>&1
@@ -141,9 +151,9 @@ is_running() {
   pid=$(cat "$D/run/samba.pid" 2>/dev/null) && [ -n "$pid" ] && [[ "$(readlink "/proc/$pid/exe")" = */usr/sbin/samba ]]
 }
 
-cmd_provision() {
-  H=${1:?provision needs the path of its home}
-  D=$H/dc1
+# Checks the path of the home, and waits until no other run is at it.
+prepare_home() {
+  H=${1:?needs the path of its home}
   [ "${H#/}" != "$H" ] || die "HOME must be an absolute path: $H"
   [ ${#H} -le 60 ] || die "HOME is longer than 60 characters, too long for the unix sockets below it: $H"
   if [ "$(id -u)" != 0 ]; then
@@ -155,13 +165,25 @@ cmd_provision() {
   # Another run may still be at it, although the program that started it was killed.
   exec 9>"$H/.provision"
   flock -w 300 9 || die "another provision works in $H"
-  local version admin_password service_password
+}
+
+cmd_provision() {
+  prepare_home "$@"
+  D=$H/dc1
+  local version
   version=$(version)
   ! is_current "$version" || return 0
   ! is_running || die "the domain in $H is out of date, but its controller runs (pid $(cat "$D/run/samba.pid")): stop it first"
+  provision_domain
+  write_properties dc1 "$IP"
+  echo "$version" > "$D/.done"           # last: a provision that died half-way has none
+}
+
+# Makes the domain of the stopped controller dc1.
+provision_domain() {
   log "provisioning $DOMAIN in $H"
   rm -rf "$D" "$H/tls" "$H/domain.properties"
-  write_configuration
+  write_configuration dc1 "$IP"
   make_certificates
   admin_password="Aa1-$(openssl rand -hex 12)"
   service_password="Aa1-$(openssl rand -hex 12)"
@@ -179,17 +201,23 @@ cmd_provision() {
   samba_program samba_spnupdate -s "$D/etc/smb.conf" >"$D/log/spnupdate.log" 2>&1 || { cat "$D/log/spnupdate.log" >&2; die "samba_spnupdate failed"; }
   rm -f "$H/$KERBEROS.keytab"
   ( umask 077; tool domain exportkeytab "$H/$KERBEROS.keytab" --principal=$KERBEROS )
-  ( umask 077
-    printf '%s=%s\n' domain $DOMAIN netbios $NETBIOS address $IP administrator "administrator@$DOMAIN" \
-      administrator.password "$admin_password" service "$SERVICE@$DOMAIN" service.password "$service_password" \
-      > "$H/domain.properties" )
-  echo "$version" > "$D/.done"           # last: a provision that died half-way has none
 }
+
+# write_properties NAME ADDRESS: of the controller that clients use
+write_properties() {
+  ( umask 077
+    printf '%s=%s\n' domain $DOMAIN netbios $NETBIOS controller "$1" address "$2" \
+      administrator "administrator@$DOMAIN" administrator.password "$admin_password" \
+      service "$SERVICE@$DOMAIN" service.password "$service_password" > "$H/domain.properties" )
+}
+
+. "$(dirname "$0")/rodc.sh"
 
 SCRIPT=$0
 c=${1:-}
 shift || true
 case $c in
   install | provision | run) "cmd_$c" "$@" ;;
-  *) sed -n '2,15s/^# \{0,1\}//p' "$SCRIPT" >&2; exit 2 ;;
+  read-only) cmd_read_only "$@" ;;
+  *) sed -n '2,16s/^# \{0,1\}//p' "$SCRIPT" >&2; exit 2 ;;
 esac

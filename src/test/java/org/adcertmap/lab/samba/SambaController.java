@@ -35,7 +35,7 @@ final class SambaController {
     SambaController(SambaHome home, SambaConnections connections) {
         this.home = home;
         this.connections = connections;
-        this.processFile = home.path("dc1.process");
+        this.processFile = home.path(home.value("controller") + ".process");
     }
 
     synchronized void start() throws IOException {
@@ -46,13 +46,13 @@ final class SambaController {
         for (int port : PORTS) {
             awaitFree(port);
         }
-        File log = home.path("dc1/log/stdout").toFile();
+        File log = home.controllerPath("log/stdout").toFile();
         Process started = home.program(
                         "samba",
                         "-s",
-                        home.path("dc1/etc/smb.conf").toString(),
+                        home.controllerPath("etc/smb.conf").toString(),
                         "-l",
-                        home.path("dc1/log").toString(),
+                        home.controllerPath("log").toString(),
                         "-i",
                         "-M",
                         "single",

@@ -52,6 +52,18 @@ final class SambaHome {
         return new SambaHome(directory);
     }
 
+    /** Installs Samba and makes a domain with a read-only domain controller, unless that has been done before. */
+    static SambaHome prepareReadOnly(Path directory) throws IOException, GeneralSecurityException {
+        runScript("install");
+        runScript("read-only", directory.toString());
+        return new SambaHome(directory);
+    }
+
+    /** Returns a file of the domain controller that clients use. */
+    Path controllerPath(String below) {
+        return path(value("controller")).resolve(below);
+    }
+
     Path path(String below) {
         return directory.resolve(below);
     }

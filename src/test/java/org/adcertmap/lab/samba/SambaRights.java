@@ -87,7 +87,7 @@ public final class SambaRights implements AutoCloseable {
         String name = home.value("administrator");
         command.addAll(List.of(
                 "-s",
-                home.path("dc1/etc/smb.conf").toString(),
+                home.controllerPath("etc/smb.conf").toString(),
                 "-U",
                 name + "%" + home.value("administrator.password")));
         ProcessBuilder builder = home.program(command.toArray(String[]::new)).redirectInput(new File("/dev/null"));
