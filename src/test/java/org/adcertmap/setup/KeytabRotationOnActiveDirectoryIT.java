@@ -44,8 +44,8 @@ class KeytabRotationOnActiveDirectoryIT {
     @Test
     void keytabWithTheNewKeyIsUsedOnceThePasswordHasChanged() throws Exception {
         directory.publish(ca.certificate());
-        try (Krb5Conf kerberos = Krb5Conf.use(directory, folder);
-                KerberosUser reader = KerberosUser.create(directory, "svc-rotating");
+        Krb5Conf.use(directory, folder);
+        try (KerberosUser reader = KerberosUser.create(directory, "svc-rotating");
                 TestAccount alice = directory.user("keytab-alice")) {
             List<X509Certificate> chain = List.of(ca.issue("CN=alice")
                     .upn("keytab-alice@" + directory.domain())

@@ -36,9 +36,9 @@ public final class RunningSlapd implements AutoCloseable {
      *
      * @param certificate valid for localhost
      * @param keytab with a key of {@code ldap/localhost}
+     * @param krb5Conf see {@link Krb5Conf}
      */
-    public static RunningSlapd start(Path folder, Identity certificate, Path keytab, Krb5Conf kerberos)
-            throws IOException {
+    public static RunningSlapd start(Path folder, Identity certificate, Path keytab, Path krb5Conf) throws IOException {
         install();
         certificate.writePem(folder.resolve("slapd.pem"), folder.resolve("slapd.key"));
         Path configuration = Files.writeString(
@@ -53,17 +53,16 @@ public final class RunningSlapd implements AutoCloseable {
                         "sasl-cbinding tls-endpoint",
                         ""));
         for (int i = 1; i < ATTEMPTS; i++) {
-            RunningSlapd slapd = start(folder, configuration, keytab, kerberos);
+            RunningSlapd slapd = start(folder, configuration, keytab, krb5Conf);
             if (slapd.listens()) {
                 return slapd;
             }
             slapd.close(); // a client of another server has taken one of the ports
         }
-        return start(folder, configuration, keytab, kerberos);
+        return start(folder, configuration, keytab, krb5Conf);
     }
 
-    private static RunningSlapd start(Path folder, Path configuration, Path keytab, Krb5Conf kerberos)
-            throws IOException {
+    private static RunningSlapd start(Path folder, Path configuration, Path keytab, Path krb5Conf) throws IOException {
         int ldapsPort = freePort();
         int ldapPort = freePort();
         ProcessBuilder slapd = new ProcessBuilder(
@@ -75,7 +74,7 @@ public final class RunningSlapd implements AutoCloseable {
                 "-f",
                 configuration.toString());
         slapd.environment().put("KRB5_KTNAME", keytab.toString());
-        slapd.environment().put("KRB5_CONFIG", kerberos.file().toString());
+        slapd.environment().put("KRB5_CONFIG", krb5Conf.toString());
         ChildProcess process = ChildProcess.start(slapd, folder.resolve("slapd.log"));
         Eventually.get(
                 process::log,

@@ -65,14 +65,14 @@ class ChannelBindingOnActiveDirectoryIT {
     void bindCountsOnItsOwnTlsConnectionOnly(String algorithm) throws Exception {
         Identity server = SelfSigned.withAlgorithm(algorithm, LOCALHOST);
         Identity other = SelfSigned.withAlgorithm(algorithm, LOCALHOST);
-        try (Krb5Conf kerberos = Krb5Conf.use(directory, folder);
-                KerberosUser service = KerberosUser.create(directory, "svc-slapd", "ldap/localhost");
+        Path krb5Conf = Krb5Conf.use(directory, folder);
+        try (KerberosUser service = KerberosUser.create(directory, "svc-slapd", "ldap/localhost");
                 RunningSlapd slapd = RunningSlapd.start(
                         folder,
                         server,
                         Keytab.write(
                                 folder.resolve("slapd.keytab"), service.key().of("ldap/localhost@" + service.realm())),
-                        kerberos);
+                        krb5Conf);
                 TlsEndingRelay relay = new TlsEndingRelay(other, server.certificate(), LOCALHOST, slapd.ldapsPort())) {
             BindAttempt ldaps = attempt(ConnectionSecurity.LDAPS, server.certificate());
             ldaps.bind(bind(true), LOCALHOST, slapd.ldapsPort());
@@ -94,22 +94,21 @@ class ChannelBindingOnActiveDirectoryIT {
         KeyStore trust = directory.loadTrustStore();
         BindAttempt attempt = new BindAttempt(directory.domain(), security, Optional.of(trust), CertificateCheck.OFF);
         String host = "dc1." + directory.domain();
-        try (Krb5Conf kerberos = Krb5Conf.use(directory, folder)) {
-            attempt.bind(bind(true), host, security.domainPort(), "127.0.0.10");
-            BindAccount account = BindAccount.of(bind(false));
-            ControllerTarget target =
-                    ControllerTarget.named(InetSocketAddress.createUnresolved(host, security.domainPort()));
-            Executable withoutBinding = () -> attempt.bind(bind(false), account, target, "127.0.0.10");
-            if (directory.demandsChannelBinding()) {
-                for (int i = 0; i < 4; i++) { // each is sent: none counts as a rejected account
-                    ConnectionFailedException e = assertThrows(ConnectionFailedException.class, withoutBinding);
-                    String message = LdapErrors.describe(e);
-                    assertTrue(message.contains("it demands a channel binding, and channelBinding is false"), message);
-                    assertEquals(ConnectionFailedException.Step.CHANNEL_BINDING, e.step());
-                }
-            } else {
-                assertDoesNotThrow(withoutBinding);
+        Krb5Conf.use(directory, folder);
+        attempt.bind(bind(true), host, security.domainPort(), "127.0.0.10");
+        BindAccount account = BindAccount.of(bind(false));
+        ControllerTarget target =
+                ControllerTarget.named(InetSocketAddress.createUnresolved(host, security.domainPort()));
+        Executable withoutBinding = () -> attempt.bind(bind(false), account, target, "127.0.0.10");
+        if (directory.demandsChannelBinding()) {
+            for (int i = 0; i < 4; i++) { // each is sent: none counts as a rejected account
+                ConnectionFailedException e = assertThrows(ConnectionFailedException.class, withoutBinding);
+                String message = LdapErrors.describe(e);
+                assertTrue(message.contains("it demands a channel binding, and channelBinding is false"), message);
+                assertEquals(ConnectionFailedException.Step.CHANNEL_BINDING, e.step());
             }
+        } else {
+            assertDoesNotThrow(withoutBinding);
         }
     }
 }

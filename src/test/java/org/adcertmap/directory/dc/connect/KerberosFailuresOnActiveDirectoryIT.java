@@ -41,19 +41,17 @@ class KerberosFailuresOnActiveDirectoryIT {
     @TempDir
     private Path folder;
 
-    private Krb5Conf kerberos;
     private KerberosUser user;
 
     @BeforeEach
     void createAccount() throws Exception {
-        kerberos = Krb5Conf.use(directory, folder);
+        Krb5Conf.use(directory, folder);
         user = KerberosUser.create(directory, "svc-failing");
     }
 
     @AfterEach
     void deleteAccount() {
         user.close();
-        kerberos.close();
     }
 
     private void bind(String host, int port, Path keytab) throws Exception {
