@@ -47,6 +47,23 @@ public final class XmlEdit {
         return this;
     }
 
+    /** Removes an attribute of an element, with the white space before it; without effect if it has none. */
+    public XmlEdit removeAttribute(XmlElement element, String attribute) {
+        XmlElement.Span span = element.attributeSpans.get(attribute);
+        if (span != null) {
+            int start = original.text.lastIndexOf(attribute, span.start() - 1);
+            while (Character.isWhitespace(original.text.charAt(start - 1))) {
+                start--;
+            }
+            changes.add(new Change(start, span.end() + 1, ""));
+            XmlParser.Tag tag = expected.get(index(element)).get(0);
+            Map<String, String> values = new TreeMap<>(tag.attributes());
+            values.remove(attribute);
+            expected.get(index(element)).set(0, new XmlParser.Tag(tag.name(), tag.depth(), values));
+        }
+        return this;
+    }
+
     /** Inserts elements as the first children of an element. */
     public XmlEdit insertFirst(XmlElement parent, List<NewElement> added) {
         String outer = original.indent(parent);

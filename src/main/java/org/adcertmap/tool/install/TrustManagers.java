@@ -62,9 +62,9 @@ final class TrustManagers {
         }
     }
 
-    /** Empties the attribute where it names a class of adcertmap: Tomcat takes its own trust manager then. */
+    /** Removes the attribute where it names a class of adcertmap: Tomcat takes its own trust manager then. */
     static void clear(XmlEdit edit, XmlElement root) {
-        sslHostConfigs(root).filter(TrustManagers::isOurs).forEach(host -> edit.setAttribute(host, ATTRIBUTE, ""));
+        sslHostConfigs(root).filter(TrustManagers::isOurs).forEach(host -> edit.removeAttribute(host, ATTRIBUTE));
     }
 
     /** Returns whether an element has a trust manager of adcertmap. */

@@ -67,6 +67,25 @@ class XmlEditTest {
     }
 
     @Test
+    @DisplayName("an attribute is removed with the white space before it, and only that attribute")
+    void attributeIsRemoved() throws ServerXmlException {
+        XmlText xml = XmlText.of(HARD_TO_PARSE);
+        assertEquals(
+                HARD_TO_PARSE.replace(" z=\"/>\"", ""),
+                new XmlEdit(xml).removeAttribute(valve(xml), "z").apply());
+        assertEquals(
+                HARD_TO_PARSE.replace("<Valve enabled='@' ", "<Valve "),
+                new XmlEdit(xml).removeAttribute(valve(xml), "enabled").apply());
+        assertEquals(
+                HARD_TO_PARSE,
+                new XmlEdit(xml).removeAttribute(valve(xml), "none").apply());
+        XmlText similar = XmlText.of("<Server b='a = \"a\"' a = 'b=a' c='a'/>");
+        assertEquals(
+                "<Server b='a = \"a\"' c='a'/>",
+                new XmlEdit(similar).removeAttribute(similar.root(), "a").apply());
+    }
+
+    @Test
     @DisplayName("an attribute is added after the last one")
     void attributeIsAddedAfterTheLastOne() throws ServerXmlException {
         XmlText xml = XmlText.of(HARD_TO_PARSE);
