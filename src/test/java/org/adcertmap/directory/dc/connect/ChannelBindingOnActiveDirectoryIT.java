@@ -90,6 +90,7 @@ class ChannelBindingOnActiveDirectoryIT {
     @EnumSource(
             value = ConnectionSecurity.class,
             names = {"LDAPS", "START_TLS"})
+    @SuppressWarnings("try") // the configuration is in force within the block
     void domainControllerThatDemandsAChannelBindingGetsIt(ConnectionSecurity security) throws Exception {
         KeyStore trust = directory.loadTrustStore();
         BindAttempt attempt = new BindAttempt(directory.domain(), security, Optional.of(trust), CertificateCheck.OFF);
