@@ -34,6 +34,9 @@ public final class DeferredCertificate {
     private static final Refusal UNKNOWN = new Refusal(
             Denial.UNTRUSTED_ISSUER, "the handshake of this connection has not been recorded, or no longer is");
 
+    private static final X509Certificate[] NONE = {};
+    private static final String TLS_1_3 = "TLSv1.3";
+
     private static volatile List<WeakReference<Connector>> deferring = List.of();
 
     private DeferredCertificate() {}
@@ -73,6 +76,10 @@ public final class DeferredCertificate {
      * Removes an untrusted certificate from the request, and returns why it is not trusted. Called before anything else
      * reads the request; an asynchronous dispatch is a part of a request that has passed this already.
      *
+     * <p>Until TLS 1.2 a request without a certificate stays without one: Tomcat's own CLIENT-CERT authenticator would
+     * renegotiate later, and in that handshake a client can resume a session that has a refused certificate, for which
+     * no trust manager is called.
+     *
      * @return empty if the request has no such certificate
      */
     public static Optional<Denied> removeFrom(Request request) {
@@ -82,6 +89,9 @@ public final class DeferredCertificate {
         // The first access to a TLS attribute sets all of them, from the same TLS session.
         if (!(request.getAttribute(Globals.CERTIFICATES_ATTR) instanceof X509Certificate[] chain)
                 || chain.length == 0) {
+            if (!TLS_1_3.equals(request.getAttribute(SSLSupport.PROTOCOL_VERSION_KEY))) {
+                request.setAttribute(Globals.CERTIFICATES_ATTR, NONE);
+            }
             return Optional.empty();
         }
         String session = request.getAttribute(SSLSupport.SESSION_ID_KEY) instanceof String id ? id : null;
@@ -89,9 +99,8 @@ public final class DeferredCertificate {
             return Optional.empty();
         }
         // An empty chain: without an array, Tomcat might set it to the certificate of the connection again.
-        X509Certificate[] none = {};
-        request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, none);
-        request.setAttribute(Globals.CERTIFICATES_ATTR, none);
+        request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, NONE);
+        request.setAttribute(Globals.CERTIFICATES_ATTR, NONE);
         return Optional.of(denied(chain[0], SESSIONS.refusal(session).orElse(UNKNOWN)));
     }
 
