@@ -55,6 +55,8 @@ class SnippetsTest {
         {"docs/mapping.md", "$ java -jar", "tool/DocumentedCommandsTest"},
         {"docs/mapping.md", "9f1c2d3e", "setup/DocumentedSamplesTest"},
         {"docs/migrating-from-iis.md", "$ java -jar", "tool/ImportIisTest"},
+        {"docs/operations.md", "<tomcat-users>", "e2e/ManagementIT"},
+        {"docs/operations.md", "Active Directory is available", "(a line of the log, which DirectoryReportTest has)"},
         {"docs/proxies.md", "<!-- Plain HTTP", "tomcat/connection/proxy/SamplesTest"},
         {"docs/proxies.md", "<!-- AJP", "tomcat/connection/proxy/SamplesTest"},
         {"docs/proxies.md", "# nginx", "tomcat/connection/proxy/SamplesTest"},
