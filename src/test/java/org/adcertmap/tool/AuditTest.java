@@ -67,6 +67,14 @@ class AuditTest extends AuditScenarios {
     }
 
     @Test
+    void secondReadingIsOfTheAccountsWithMappings() {
+        account("audit-alice", STRONG);
+        assertEquals(0, run().exitStatus());
+        List<String> searches = fake.searches();
+        assertTrue(searches.get(searches.size() - 1).contains("(altSecurityIdentities=*)"), searches::toString);
+    }
+
+    @Test
     void failureInTheMiddleIsAnOutageAndNeverACleanResult() {
         account("audit-alice", ISSUER + "<S>CN=alice");
         fake.failSearchesWith(
