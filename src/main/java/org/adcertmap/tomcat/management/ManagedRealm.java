@@ -24,16 +24,13 @@ import org.adcertmap.tomcat.audit.AuditLog;
  * {@code mbeans-descriptors.xml}: the state of the directory, and operations on settings and cache. Operations return a
  * text, also for an invalid parameter, and throw nothing. Thread-safe: all fields are final and thread-safe themselves.
  */
-public abstract class ManagedRealm extends CountingRealm {
+public abstract class ManagedRealm extends MeteredRealm {
     private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
     private static final int MAX_EXPIRING = 1_000;
 
     private final AuditLog audit =
             new AuditLog(() -> assembly().map(MapperAssembly::audit).orElse(AuditSettings.OFF));
     private final ReloadAudit reloadAudit = new ReloadAudit(audit);
-
-    /** Returns what replaces the mapper when files change; empty unless the Realm is started. */
-    protected abstract Optional<Reload<?>> settingsReload();
 
     /** Returns the audit log, which the settings of the started Realm configure. */
     public final AuditLog audit() {

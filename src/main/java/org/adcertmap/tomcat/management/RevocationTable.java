@@ -6,7 +6,9 @@ import static org.adcertmap.tomcat.management.JmxTable.text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.management.openmbean.SimpleType;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.tomcat.management.JmxTable.Column;
 import org.adcertmap.trust.revocation.RevocationSource;
 
 /** The JMX tables of what expires: CRLs, OCSP responses, and certificates of users. Immutable. */
@@ -26,6 +28,13 @@ final class RevocationTable {
                             "nextUpdate",
                             "Its nextUpdate, of a responder the earliest one; empty if there is none.",
                             source -> time(source.nextUpdate())),
+                    new Column<>(
+                            "nextUpdateSeconds",
+                            "Its nextUpdate in seconds since 1970; -1 if there is none.",
+                            SimpleType.LONG,
+                            source -> source.nextUpdate()
+                                    .map(Instant::getEpochSecond)
+                                    .orElse(-1L)),
                     text(
                             "nextRefresh",
                             "When it is fetched anew, if it is in use then; empty for a local CRL file.",

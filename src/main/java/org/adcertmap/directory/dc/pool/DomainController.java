@@ -15,6 +15,7 @@ import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.QueryTimes;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.IdleConnections;
@@ -27,8 +28,8 @@ import org.adcertmap.directory.dc.connect.LdapConnections;
  *
  * <p>Safe for any number of threads. {@code permits} and {@code inFlight} are atomic. The lock of this object guards
  * all writes of {@code failure} and {@code lastFailure}; only the health check, of which one is scheduled at a time,
- * sets {@code failure} back to null. {@code probing} is written by the health check only, {@code lastResponse} and
- * {@code latencyMillis} by every operation (the last one counts), {@code closed} once.
+ * sets {@code failure} back to null. {@code probing} is written by the health check only, {@code lastResponse} by every
+ * operation (the last one counts), {@code closed} once; {@code queryTimes} guards itself.
  */
 final class DomainController implements AutoCloseable {
     /**
@@ -48,7 +49,7 @@ final class DomainController implements AutoCloseable {
     private volatile Failure failure; // null while it is in rotation
     private volatile Failure lastFailure; // null before the first failure
     private volatile boolean probing;
-    private volatile long latencyMillis = -1;
+    private final QueryTimes queryTimes = new QueryTimes();
     private volatile boolean closed;
 
     /** What became of an operation that was submitted. */
@@ -117,16 +118,13 @@ final class DomainController implements AutoCloseable {
      * @param describe describes a failure for administrators
      */
     DomainControllerStatus status(Function<LDAPException, String> describe) {
-        DomainControllerStatus.State inRotation =
-                isSlow() ? DomainControllerStatus.State.SLOW : DomainControllerStatus.State.HEALTHY;
-        DomainControllerStatus.State outOfRotation =
-                probing ? DomainControllerStatus.State.PROBING : DomainControllerStatus.State.DOWN;
         Failure last = lastFailure;
         return new DomainControllerStatus(
                 target.address().getHostString() + ":" + target.address().getPort(),
-                failure == null ? inRotation : outOfRotation,
-                latencyMillis,
-                last == null ? "" : describe.apply(last.cause()));
+                DomainControllerStatus.State.of(failure == null, isSlow(), probing),
+                queryTimes.latestMillis(),
+                last == null ? "" : describe.apply(last.cause()),
+                queryTimes.histogram());
     }
 
     /** Returns whether it is closed, because it exists no longer. */
@@ -172,7 +170,7 @@ final class DomainController implements AutoCloseable {
         long start = System.nanoTime();
         try {
             result = OperationResult.of(execute(operation));
-            latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            queryTimes.add(System.nanoTime() - start);
         } catch (LDAPException e) {
             result = OperationResult.failure(e);
             if (LdapErrors.isControllerFailure(e)) {

@@ -2,6 +2,7 @@
 package org.adcertmap.directory.dc.pool;
 
 import java.net.InetSocketAddress;
+import org.adcertmap.directory.dc.QueryTimes;
 
 /**
  * The state of one domain controller at one moment, as this process sees it. Immutable.
@@ -10,8 +11,10 @@ import java.net.InetSocketAddress;
  * @param latencyMillis how long the last successful operation took, in milliseconds, with the connection if a new one
  *     was opened; -1 before the first
  * @param lastFailure the last failure, also after the domain controller is back in rotation; empty if there was none
+ * @param queryTimes the durations of the operations that succeeded since it was located
  */
-public record DomainControllerStatus(String address, State state, long latencyMillis, String lastFailure) {
+public record DomainControllerStatus(
+        String address, State state, long latencyMillis, String lastFailure, QueryTimes.Histogram queryTimes) {
     /** Whether the domain controller is in rotation. */
     public enum State {
         /** In rotation. */
@@ -23,7 +26,14 @@ public record DomainControllerStatus(String address, State state, long latencyMi
         /** Out of rotation, while a health check runs. */
         PROBING,
         /** Never used: DNS names it as a domain controller, but it is outside the domain. */
-        REFUSED
+        REFUSED;
+
+        static State of(boolean inRotation, boolean slow, boolean probing) {
+            if (inRotation) {
+                return slow ? SLOW : HEALTHY;
+            }
+            return probing ? PROBING : DOWN;
+        }
     }
 
     static DomainControllerStatus refused(InetSocketAddress address) {
@@ -31,6 +41,7 @@ public record DomainControllerStatus(String address, State state, long latencyMi
                 address.getHostString() + ":" + address.getPort(),
                 State.REFUSED,
                 -1,
-                "DNS names it, but it is outside the domain, see domainControllerDnsSuffixes");
+                "DNS names it, but it is outside the domain, see domainControllerDnsSuffixes",
+                QueryTimes.NONE);
     }
 }
