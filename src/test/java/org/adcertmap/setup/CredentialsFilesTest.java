@@ -97,6 +97,8 @@ class CredentialsFilesTest {
         Credentials after = files.readIfChanged(false).orElseThrow();
         assertNotEquals(before, after);
         assertEquals(bind, after.bind());
+        Bind withoutBinding = new Bind.Kerberos("reader@CORP.EXAMPLE.TEST", folder.resolve("keytab"), false);
+        assertNotEquals(after, files.credentials(withoutBinding), "the channel binding is part of the bind");
     }
 
     @Test

@@ -82,6 +82,11 @@ public sealed interface Bind {
                     serviceDomain.map(DnsName::toString).orElse(null));
         }
 
+        @Override
+        public String toString() {
+            return "gssapi as " + principal;
+        }
+
         private BindProtection protection(ConnectionSecurity connectionSecurity) {
             if (connectionSecurity == ConnectionSecurity.SASL) {
                 return BindProtection.SASL_CONFIDENTIALITY;

@@ -145,7 +145,8 @@ public final class BindAccount {
             if (isChanged || status.state() == State.REJECTED) {
                 log(
                         Level.INFO,
-                        "The bind account [" + credentials + "] is accepted with changed credentials, or again");
+                        "The bind account [" + credentials + "] is accepted "
+                                + (isChanged ? "with changed credentials" : "again"));
             }
             if (isChanged || status.state() != State.ACCEPTED) {
                 status = BindStatus.accepted(controller);

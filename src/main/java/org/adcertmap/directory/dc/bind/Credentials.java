@@ -27,6 +27,11 @@ public record Credentials(Bind bind, String version) {
                         || !version.isEmpty() && bind.toString().equals(that.bind.toString()));
     }
 
+    /** Key stores have no equality of their own: that of the files from which they were read counts. */
+    private static boolean areCertificates(Bind one, Bind other) {
+        return one instanceof Bind.Certificate && other instanceof Bind.Certificate;
+    }
+
     @Override
     public int hashCode() {
         return version.hashCode();
