@@ -23,8 +23,7 @@ public record Credentials(Bind bind, String version) {
     public boolean equals(Object other) {
         return other instanceof Credentials that
                 && version.equals(that.version)
-                && (bind.equals(that.bind)
-                        || !version.isEmpty() && bind.toString().equals(that.bind.toString()));
+                && (bind.equals(that.bind) || !version.isEmpty() && areCertificates(bind, that.bind));
     }
 
     /** Key stores have no equality of their own: that of the files from which they were read counts. */
