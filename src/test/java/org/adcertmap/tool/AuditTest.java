@@ -32,6 +32,10 @@ class AuditTest extends AuditScenarios {
         return fake;
     }
 
+    /** Leaves them, because the directory ends with the test. */
+    @Override
+    void deleteAccounts() {}
+
     @AfterEach
     void stop() {
         fake.close();
