@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.apache.catalina.Container;
@@ -189,8 +190,9 @@ class ConstraintRefusalTest extends EmbeddedTest {
     private void assertErrorPageShows(String reason, String substatus, Page page) {
         assertEquals(Optional.of(reason), page.value("REASON"), page.body());
         assertEquals(Optional.of(substatus), page.value("SUBSTATUS"));
-        String line = refusals().get(refusals().size() - 1);
-        assertTrue(line.contains(page.value("CORRELATION").orElse("none")), line);
+        String correlation = page.value("CORRELATION").orElse("none");
+        // The line may follow the page.
+        Eventually.get(this::refusals, lines -> lines.get(lines.size() - 1).contains(correlation));
         assertTrue(page.body().endsWith("own page\n"), page.body());
     }
 
