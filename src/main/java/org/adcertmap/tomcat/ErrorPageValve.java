@@ -5,7 +5,9 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
 import org.adcertmap.tomcat.container.MappingValve;
+import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
+import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.NewSessionBinding;
 import org.adcertmap.tomcat.session.SessionBinding;
 import org.apache.catalina.Container;
@@ -122,9 +124,18 @@ public final class ErrorPageValve extends ValveBase {
                 SessionBinding.bind(request); // an error page, which runs after the Valve of the Context
             }
         } else {
+            verifyCachedPrincipal(request);
             getNext().invoke(request, response);
         }
         ConstraintRefusal.complete(request, response);
+    }
+
+    /** Verifies what SingleSignOn has set: CombinedRealm and LockOutRealm do not let a nested Realm do so. */
+    private void verifyCachedPrincipal(Request request) {
+        if (request.getUserPrincipal() != null) {
+            RealmLookup.in(request.getContext(), getContainer())
+                    .ifPresent(realm -> CachedPrincipal.verify(request, realm));
+        }
     }
 
     private static Optional<ErrorPageValve> in(Container host) {

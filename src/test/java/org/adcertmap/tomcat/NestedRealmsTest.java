@@ -14,13 +14,17 @@ import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
+import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.pki.Identity;
+import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.authenticator.SSLAuthenticator;
+import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.MemoryRealm;
+import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,29 @@ class NestedRealmsTest extends EmbeddedTest {
             assertTrue(log.contains("responseTimeout: invalid value \"2\": has no unit"), log);
             assertTrue(log.contains("unknown method \"spn\""), log);
         }
+    }
+
+    @Test
+    void singleSignOnCookieWithoutTheCertificateGivesNoAccess() throws Exception {
+        tomcat.host().getPipeline().addValve(new SingleSignOn());
+        Context other = tomcat.addApplication("/other");
+        SecurityConstraint.add(other, "/*", "**");
+        other.setLoginConfig(new LoginConfig("BASIC", null, null, null));
+        other.getPipeline().addValve(new BasicAuthenticator());
+        Tomcat.addServlet(other, "who", new WhoAmI());
+        other.addServletMappingDecoded("/*", "who");
+        protect("CLIENT-CERT", new SSLAuthenticator());
+        CombinedRealm combined = new CombinedRealm();
+        combined.addRealm(tomcat.realm(directory));
+        tomcat.engine().setRealm(combined);
+        tomcat.start();
+        String sso = browser(identityOf(alice)).get("/").response().headers().allValues("set-cookie").stream()
+                .filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
+                .map(cookie -> cookie.split(";")[0])
+                .findFirst()
+                .orElseThrow();
+        tomcat.engine().getPipeline().addValve(valve);
+        assertEquals(401, withoutCertificate().get("/other/", sso).status());
     }
 
     private void startWithPasswords(String method, ValveBase authenticator) throws Exception {
