@@ -96,7 +96,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         beginCertificateAuthentication();
         if (chain == null
                 || chain.length == 0
-                || CurrentRequest.isMappingOff(getContainer())
+                || CurrentRequest.mayMappingBeOff(getContainer())
                 || CurrentRequest.isDenied(this, chain[0])) {
             return null;
         }

@@ -19,6 +19,7 @@ import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.apache.catalina.Container;
 import org.apache.catalina.authenticator.SSLAuthenticator;
 import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,10 +133,19 @@ class MappingOffTest extends EmbeddedTest {
         assertEquals(401, alices.get("/", cookie).status());
     }
 
-    @Test
-    void singleSignOnRestoresNoMappedUserWhereTheValveIsOff() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void singleSignOnRestoresNoMappedUserWhereTheValveIsOff(boolean nested) throws Exception {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
-        start();
+        if (nested) {
+            CombinedRealm combined = new CombinedRealm();
+            combined.addRealm(realm);
+            tomcat.engine().setRealm(combined);
+            tomcat.context().getPipeline().addValve(authenticator);
+            tomcat.start();
+        } else {
+            start();
+        }
         String sso = browser(identityOf(alice)).get("/").response().headers().allValues("set-cookie").stream()
                 .filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
                 .map(cookie -> cookie.split(";")[0])
@@ -166,6 +176,27 @@ class MappingOffTest extends EmbeddedTest {
         valve.setEnabled(true);
         assertEquals(200, browser(identityOf(alice)).get("/async").status());
         assertTrue(authenticated.get());
+    }
+
+    @Test
+    void threadOfAnUnknownApplicationMapsNoRequestEither() throws Exception {
+        AtomicBoolean authenticated = new AtomicBoolean(true);
+        serve("async", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            Thread thread = new Thread(() -> {
+                authenticated.set(isAuthenticated(request, response));
+                context.complete();
+            });
+            thread.setContextClassLoader(null);
+            thread.start();
+        });
+        tomcat.context().removeConstraint(tomcat.context().findConstraints()[0]);
+        valve.setEnabled(false);
+        tomcat.host().getPipeline().addValve(valve);
+        start();
+        assertEquals(401, browser(identityOf(alice)).get("/async").status());
+        assertFalse(authenticated.get());
+        assertEquals(0, realm.getMappedCount());
     }
 
     private static boolean isAuthenticated(HttpServletRequest request, HttpServletResponse response) {

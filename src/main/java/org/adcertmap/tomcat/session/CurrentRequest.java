@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.session;
 
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Optional;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ValvePosition;
@@ -24,11 +25,30 @@ public final class CurrentRequest {
      * @param ofRealm the container of the Realm; may be {@code null}
      */
     public static boolean isMappingOff(Container ofRealm) {
+        return application(ofRealm).map(ValvePosition::isMappingOff).orElse(false);
+    }
+
+    /**
+     * Returns whether the mapping may be off for the application of the request: where the application is not known, as
+     * in a thread of the JVM's common pool, it may be off if it is for any application that the Realm serves.
+     *
+     * @param ofRealm the container of the Realm; may be {@code null}
+     */
+    public static boolean mayMappingBeOff(Container ofRealm) {
+        return application(ofRealm).map(ValvePosition::isMappingOff).orElseGet(() -> isOffForAny(ofRealm));
+    }
+
+    private static Optional<Context> application(Container ofRealm) {
         return NewSessionBinding.current()
                 .map(RequestState::application)
-                .or(() -> byClassLoader(ofRealm, Thread.currentThread().getContextClassLoader()))
-                .map(ValvePosition::isMappingOff)
-                .orElse(false);
+                .or(() -> byClassLoader(ofRealm, Thread.currentThread().getContextClassLoader()));
+    }
+
+    private static boolean isOffForAny(Container container) {
+        if (container instanceof Context application) {
+            return ValvePosition.isMappingOff(application);
+        }
+        return container != null && Arrays.stream(container.findChildren()).anyMatch(CurrentRequest::isOffForAny);
     }
 
     /**
