@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -14,7 +15,11 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.tomcat.audit.AuditLog;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.rewrite.RewriteValve;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,38 @@ class AuditLogTest extends EmbeddedTest {
         assertTrue(lines.get(1).contains(" event=\"clearCache\" by=\"JMX\""), lines::toString);
         assertTrue(lines.get(2).contains(" event=\"refusal\" "), lines::toString);
         assertTrue(lines.get(2).contains(" reason=\"ADCM-DISABLED\" substatus=\"401.1\" "), lines::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/?note=session"})
+    void loginAfterARefusalIsALineAgain(String path) throws Exception {
+        start("all", "text");
+        Browser alices = browser(identityOf(alice));
+        alices.get(path);
+        alice.disable();
+        realm.clearCache();
+        alices.get("/");
+        alice.enable();
+        realm.clearCache();
+        alices.get("/");
+        lines.removeIf(line -> line.contains(" event=\"clearCache\" "));
+        assertEquals(3, lines.size(), lines::toString);
+        assertTrue(lines.get(2).contains(" event=\"login\" "), lines::toString);
+    }
+
+    @Test
+    void auditingTakesNoSessionToAnotherApplication() throws Exception {
+        RewriteValve rewrite = new RewriteValve();
+        tomcat.host().getPipeline().addValve(rewrite);
+        Context other = tomcat.addApplication("/other");
+        Tomcat.addServlet(other, "who", new WhoAmI());
+        other.addServletMappingDecoded("/*", "who");
+        start("all", "text");
+        rewrite.setConfiguration("RewriteRule ^/r(.*)$ /other/x$1");
+        Browser alices = browser(identityOf(alice));
+        String cookie =
+                alices.get("/?note=of-the-root-application").sessionCookie().orElseThrow();
+        assertEquals(Optional.of("null"), alices.get("/r", cookie).value("note"));
     }
 
     @Test

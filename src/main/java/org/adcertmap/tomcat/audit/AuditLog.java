@@ -35,7 +35,7 @@ public final class AuditLog {
      * Records the outcome of a request.
      *
      * @param keys the connection and the session of the request, each with the certificate
-     * @return whether none of the keys had this outcome last, so that the decision is to be written
+     * @return whether the latest outcome of the keys was another one, so that the decision is to be written
      */
     public boolean isChange(List<String> keys, String outcome) {
         return lastOutcomes.isChange(keys, outcome);

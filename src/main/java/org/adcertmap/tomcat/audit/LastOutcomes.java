@@ -8,29 +8,38 @@ import java.util.Map;
 /**
  * Caches the last outcome of each certificate on a connection and in a session, so that a decision is written once and
  * not for each request. Holds the 20,000 that were used last; one that was dropped is written again. Thread-safe:
- * {@code this} guards the map.
+ * {@code this} guards the map and the number of requests.
  */
 final class LastOutcomes {
     private static final int MAX_ENTRIES = 20_000;
 
-    private final Map<String, String> outcomes = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Last> outcomes = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
             return size() > MAX_ENTRIES;
         }
     };
+
+    private long requests;
+
+    /** The outcome of the request with that number. */
+    private record Last(String outcome, long request) {}
 
     /**
      * Records the outcome of a request.
      *
      * @param keys the connection and the session of the request, each with the certificate
-     * @return whether none of the keys had this outcome last
+     * @return whether the latest outcome of all the keys was another one, or none was known
      */
     synchronized boolean isChange(List<String> keys, String outcome) {
-        boolean known = false;
+        Last latest = null;
+        Last now = new Last(outcome, ++requests);
         for (String key : keys) {
-            known |= outcome.equals(outcomes.put(key, outcome));
+            Last before = outcomes.put(key, now);
+            if (before != null && (latest == null || before.request() > latest.request())) {
+                latest = before;
+            }
         }
-        return !known;
+        return latest == null || !latest.outcome().equals(outcome);
     }
 }

@@ -5,16 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.audit.AuditEvent;
 import org.adcertmap.tomcat.audit.AuditLog;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.session.RequestState;
+import org.adcertmap.tomcat.session.SessionBinding;
 import org.apache.catalina.Container;
-import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -55,8 +58,7 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
      * @param correlation the correlation ID of the error page; empty if there is none
      */
     public void refusal(HttpRefusal refusal, Optional<MappingOutcome> outcome, String correlation) {
-        String certificate = outcome.map(MappingOutcome::certificateName).orElse("");
-        if (log.isChange(keys(certificate), refusal.reasonCode())) {
+        if (log.isChange(keys(certificateOf(outcome)), refusal.reasonCode())) {
             AuditEvent event = event(refusal.isClientError() ? AuditEvent.Type.REFUSAL : AuditEvent.Type.UNAVAILABLE)
                     .set("correlation", correlation)
                     .set("reason", refusal.reasonCode())
@@ -79,13 +81,24 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
         return forwarded.isFromTrustedProxy(request) ? event.set("proxy", request.getPeerAddr()) : event;
     }
 
+    /**
+     * Returns the SHA-256 of the certificate, as for a login; its name if it cannot be read, empty if there is none.
+     */
+    private String certificateOf(Optional<MappingOutcome> outcome) {
+        return outcome.flatMap(known -> known.match(
+                        mapped -> Optional.of(mapped.clientCertificate()),
+                        Denied::clientCertificate,
+                        unavailable -> Optional.<ClientCertificate>empty()))
+                .map(ClientCertificate::sha256Thumbprint)
+                .or(() -> PresentedCertificate.ifReadable(request).map(PresentedCertificate::sha256))
+                .or(() -> outcome.map(MappingOutcome::certificateName))
+                .orElse("");
+    }
+
     private List<String> keys(String certificate) {
         List<String> keys = new ArrayList<>(2);
         keys.add("connection " + request.getServletConnection().getConnectionId() + " " + certificate);
-        Session session = request.getSessionInternal(false);
-        if (session != null) {
-            keys.add("session " + session.getIdInternal() + " " + certificate);
-        }
+        SessionBinding.idOf(request).ifPresent(session -> keys.add("session " + session + " " + certificate));
         return keys;
     }
 }

@@ -116,6 +116,11 @@ public final class SessionBinding {
         return isUnbound(session);
     }
 
+    /** Returns the ID of the session of a request; leaves it to the application to look it up for the request. */
+    public static Optional<String> idOf(Request request) {
+        return Optional.ofNullable(sessionOf(request)).map(Session::getIdInternal);
+    }
+
     private static SessionClient presentedBy(Request request) {
         return PresentedCertificate.ifReadable(request)
                 .map(PresentedCertificate::sha256)
