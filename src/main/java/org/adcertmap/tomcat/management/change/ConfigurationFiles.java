@@ -6,6 +6,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.serverxml.ContainerPath;
@@ -13,6 +14,7 @@ import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.ValveElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tomcat.container.ContainerNames;
+import org.adcertmap.tomcat.container.MappingValve;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -40,6 +42,13 @@ final class ConfigurationFiles {
         Server server = engine.getService().getServer();
         if (server == null || server.getCatalina() == null) {
             throw new ServerXmlException("this Tomcat is embedded, and no configuration file sets the Valve");
+        }
+        long valves = Arrays.stream(container.getPipeline().getValves())
+                .filter(MappingValve.class::isInstance)
+                .count();
+        if (valves > 1) {
+            throw new ServerXmlException("[" + ContainerNames.of(container) + "] has " + valves
+                    + " ClientCertificateMappingValves, and it is not known which of them a file sets");
         }
         Path serverXml =
                 server.getCatalinaBase().toPath().resolve(server.getCatalina().getConfigFile());

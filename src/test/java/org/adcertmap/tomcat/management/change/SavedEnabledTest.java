@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat.management.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.openmbean.CompositeData;
+import org.adcertmap.tomcat.ClientCertificateMappingValve;
+import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.Server;
+import org.apache.catalina.startup.Catalina;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A change of {@code enabled} is saved in the element of its Valve, or the result says that it is not. */
+class SavedEnabledTest extends EmbeddedTest {
+    private static final String SERVER_XML = "<Server><Service name=\"Tomcat\"><Engine name=\"Tomcat\">"
+            + "<Valve className=\"org.adcertmap.tomcat.ClientCertificateMappingValve\" enabled=\"true\"/>"
+            + "</Engine></Service></Server>";
+
+    private Path serverXml;
+
+    @BeforeEach
+    void writeServerXml() throws Exception {
+        Server server = tomcat.engine().getService().getServer();
+        server.setCatalina(new Catalina());
+        serverXml = server.getCatalinaBase().toPath().resolve("conf/server.xml");
+        Files.createDirectories(serverXml.getParent());
+        Files.writeString(serverXml, SERVER_XML);
+    }
+
+    @Test
+    void changeIsSaved() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        CompositeData change = valve.change(false, true, true, "carol");
+        assertEquals(true, change.get("saved"), change::toString);
+        assertEquals(SERVER_XML.replace("enabled=\"true\"", "enabled=\"false\""), Files.readString(serverXml));
+    }
+
+    @Test
+    void valveBesideThatOfTheFileDoesNotEditIt() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        ClientCertificateMappingValve second = new ClientCertificateMappingValve();
+        second.setEnabled(true);
+        tomcat.engine().getPipeline().addValve(second);
+        CompositeData change = second.change(false, true, true, "carol");
+        assertFalse(second.isEnabled());
+        assertEquals(false, change.get("saved"), change::toString);
+        assertTrue(change.get("words").toString().contains("[Engine Tomcat] has 2 "), change::toString);
+        assertNull(second.getSavedEnabled());
+        assertEquals(SERVER_XML, Files.readString(serverXml));
+    }
+}
