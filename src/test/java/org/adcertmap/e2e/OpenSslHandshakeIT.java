@@ -4,13 +4,18 @@ package org.adcertmap.e2e;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +52,22 @@ class OpenSslHandshakeIT {
 
     private Jvm jvm() {
         return Jvm.jdk25().withOpenSsl(base.folder().resolve("native"));
+    }
+
+    @Test
+    void rejectedCertificateIsLoggedAtFine() throws IOException {
+        Path logging = base.folder().resolve("conf/logging.properties");
+        Files.writeString(logging, Files.readString(logging) + """
+
+        org.apache.tomcat.util.net.level = FINE
+        java.util.logging.ConsoleHandler.level = FINE
+        """);
+        Identity impostor = TestCa.root("CN=Other CA").issue("CN=alice").issue();
+        try (RunningTomcat tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties())) {
+            Browser browser = Browser.with(impostor.sslContext(issuingCa.certificate()), tomcat.port(0));
+            assertThrows(UncheckedIOException.class, () -> browser.get("/open/"));
+            assertTrue(tomcat.waitFor("certificate verify failed"), tomcat::log);
+        }
     }
 
     @Test
