@@ -259,6 +259,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 : revocation.get().localCrls().olderThan(before.revocation.get().localCrls());
     }
 
+    /** Returns {@code recentRefusals}: how many refused requests are kept for JMX. */
+    public int recentRefusals() {
+        return settings.recentRefusals();
+    }
+
     /** Returns the settings of the audit log. */
     public AuditSettings audit() {
         return settings.audit();

@@ -473,6 +473,13 @@ public final class RealmSettings {
             .example("json")
             .withDefault("text"));
 
+    public static final Setting<Integer> RECENT_REFUSALS = add(Setting.of(
+                    MONITORING,
+                    "recentRefusals",
+                    integer(0, 5_000),
+                    "How many of the latest refused requests JMX shows in `recentRefusalTable`; 0 keeps none.")
+            .withDefault("200"));
+
     private RealmSettings() {}
 
     private static <T> Setting<T> add(Setting<T> setting) {

@@ -48,7 +48,8 @@ final class SettingsReader {
             Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
             Optional<RoleMappingsFile> roleMappings,
-            AuditSettings audit) {
+            AuditSettings audit,
+            int recentRefusals) {
         /** Returns the same settings with a {@code responseTimeout} of at least this. */
         Settings withResponseTimeoutOfAtLeast(Duration least) {
             return new Settings(
@@ -64,7 +65,8 @@ final class SettingsReader {
                     sha1Signatures,
                     revocation,
                     roleMappings,
-                    audit);
+                    audit,
+                    recentRefusals);
         }
     }
 
@@ -124,6 +126,7 @@ final class SettingsReader {
         Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
         AuditSettings.Mode auditLog = values.get(RealmSettings.AUDIT_LOG);
         AuditSettings audit = new AuditSettings(auditLog, "json".equals(values.get(RealmSettings.AUDIT_FORMAT)));
+        Integer recentRefusals = values.get(RealmSettings.RECENT_REFUSALS);
         values.throwIfInvalid();
         return new Settings(
                 new DirectorySettings(
@@ -150,7 +153,8 @@ final class SettingsReader {
                 sha1Signatures,
                 revocation,
                 roleMappings,
-                audit);
+                audit,
+                recentRefusals == null ? 0 : recentRefusals);
     }
 
     private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
@@ -97,7 +98,7 @@ record DecisionEffects(
         ServerVariables.setCertificate(request, decision.outcome());
         if (decision.outcome().isPresent()) {
             String correlation = RefusalReport.write(request, decision.refusal(), decision.outcome(), LOG);
-            audit().ifPresent(audit -> audit.refusal(decision.refusal(), decision.outcome(), correlation));
+            keep(decision.refusal(), decision.outcome(), correlation);
         } else {
             ConstraintRefusal.prepare(request);
         }
@@ -126,7 +127,7 @@ record DecisionEffects(
         }
         ServerVariables.setCertificate(request, decision.outcome());
         String correlation = RefusalReport.write(request, refusal, decision.outcome(), LOG);
-        audit().ifPresent(audit -> audit.refusal(refusal, decision.outcome(), correlation));
+        keep(refusal, decision.outcome(), correlation);
         response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
         // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
         // application for a request in error. The Valve after that of a Context leads to the application itself.
@@ -198,6 +199,13 @@ record DecisionEffects(
     private void continueToErrorPage() {
         SessionBinding.expireUnlessBoundToPresented(request);
         RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
+    }
+
+    /** Keeps a reported refusal for administrators. */
+    private void keep(HttpRefusal refusal, Optional<MappingOutcome> outcome, String correlation) {
+        audit().ifPresent(audit -> audit.refusal(refusal, outcome, correlation));
+        RealmLookup.in(request.getContext(), container)
+                .ifPresent(realm -> RefusalReport.keep(realm, request, refusal, outcome, correlation));
     }
 
     private Optional<RequestAudit> audit() {

@@ -54,6 +54,8 @@ class StoreConfigIT {
             "expiringCertificates",
             "build",
             "expiring",
+            "recentRefusalTable",
+            "warnings",
             "revocationSources",
             "history",
             "mappedCount",
@@ -190,7 +192,7 @@ class StoreConfigIT {
                         + " crlFiles='file:conf/crls.pem' revocationCacheDirectory='off'"
                         + " roleNameFormat='DOMAIN\\sam' roleMappings='conf/roles.txt' cacheTtl='61s'"
                         + " negativeCacheTtl='31s'"
-                        + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999' auditLog='all' auditFormat='json'/>";
+                        + " outageGracePeriod='16m' changeTracking='off' cacheSize='9999' auditLog='all' auditFormat='json' recentRefusals='99'/>";
         String kerberos = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='gssapi'"
                 + " connectionSecurity='sasl'"

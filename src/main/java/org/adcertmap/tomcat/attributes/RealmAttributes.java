@@ -527,5 +527,13 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.AUDIT_FORMAT, value);
     }
 
+    public String getRecentRefusals() {
+        return get(RealmSettings.RECENT_REFUSALS);
+    }
+
+    public void setRecentRefusals(String value) {
+        set(RealmSettings.RECENT_REFUSALS, value);
+    }
+
     // END rendered
 }

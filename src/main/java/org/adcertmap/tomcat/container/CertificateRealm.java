@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.audit.AuditLog;
+import org.adcertmap.tomcat.audit.RecentRefusals;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Realm;
@@ -41,6 +42,9 @@ public interface CertificateRealm extends Realm {
      * @return empty where these are the connector's own; no CA where those of NTAuth are not known
      */
     Optional<List<X509Certificate>> clientAuthIssuers();
+    /** Returns the latest refused requests of the Realm. */
+    RecentRefusals recentRefusals();
+
     /** Returns the audit log of the Realm. */
     AuditLog audit();
 

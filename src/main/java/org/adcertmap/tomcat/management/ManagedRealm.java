@@ -18,6 +18,7 @@ import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.audit.AuditEvent;
 import org.adcertmap.tomcat.audit.AuditLog;
+import org.adcertmap.tomcat.audit.RecentRefusals;
 
 /**
  * Adds to the settings and counters of the Realm what JMX shows and offers beside them, see
@@ -30,11 +31,30 @@ public abstract class ManagedRealm extends MeteredRealm {
 
     private final AuditLog audit =
             new AuditLog(() -> assembly().map(MapperAssembly::audit).orElse(AuditSettings.OFF));
+    private final RecentRefusals recentRefusals = new RecentRefusals(
+            () -> assembly().map(MapperAssembly::recentRefusals).orElse(0));
     private final ReloadAudit reloadAudit = new ReloadAudit(audit);
 
     /** Returns the audit log, which the settings of the started Realm configure. */
     public final AuditLog audit() {
         return audit;
+    }
+
+    /** Returns the latest refused requests. */
+    public final RecentRefusals recentRefusals() {
+        return recentRefusals;
+    }
+
+    /** Returns the latest refused requests, the newest first. */
+    public TabularData getRecentRefusalTable() {
+        return RefusalTable.REFUSALS.of(recentRefusals.newestFirst());
+    }
+
+    /** Returns what the start warned of: settings that weaken security; empty unless the Realm is started. */
+    public String[] getWarnings() {
+        return assembly()
+                .map(started -> started.state().warnings().toArray(String[]::new))
+                .orElseGet(() -> new String[0]);
     }
 
     /** Returns when {@code changeTracking} last reported a change, in UTC (ISO 8601); {@code null} if never. */

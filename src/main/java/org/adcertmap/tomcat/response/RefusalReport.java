@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.session.RequestState;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -33,6 +34,23 @@ public final class RefusalReport {
             log.info(line(request, refusal));
         }
         return correlationId;
+    }
+
+    /** Keeps a refusal among the latest ones of the Realm. */
+    public static void keep(
+            CertificateRealm realm,
+            Request request,
+            HttpRefusal refusal,
+            Optional<MappingOutcome> outcome,
+            String correlationId) {
+        realm.recentRefusals()
+                .add(
+                        correlationId,
+                        refusal.reasonCode(),
+                        refusal.substatus(),
+                        outcome,
+                        request.getRemoteAddr(),
+                        refusal.detail().replaceFirst("^: ", ""));
     }
 
     /** Sets the server variables, and returns the new correlation ID. */

@@ -253,6 +253,24 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
+    void refusedRequestIsListedWithItsCorrelationId() throws Exception {
+        realm.setRecentRefusals("2");
+        realm.stop();
+        realm.start();
+        for (int i = 0; i < 3; i++) {
+            browser(identityWithoutAccount()).get("/");
+        }
+        TabularData table = (TabularData) realmAttribute("recentRefusalTable");
+        assertEquals(2, table.size(), table::toString);
+        CompositeData newest = table.get(new Object[] {3L});
+        assertEquals("ADCM-NO-ACCOUNT", newest.get("reason"));
+        assertEquals("stranger@" + directory.domain(), newest.get("claimedUpn"));
+        assertTrue(((String) newest.get("correlation")).matches("[0-9a-f]{16}"), newest::toString);
+        String[] warnings = (String[]) realmAttribute("warnings");
+        assertTrue(warnings[0].startsWith("verifyClientCertRevocation is [false]"), warnings[0]);
+    }
+
+    @Test
     void explainJsonHasTheOutcomeOrAnError() throws Exception {
         String pem = identityOf(alice).pem();
         assertTrue(invoke("explainJson", pem, "", "").contains("\"userName\":\"CORP\\\\alice\""));
