@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.management.change;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -107,6 +108,18 @@ final class ConfigurationFiles {
             throw inApplication(file.toString());
         }
         return found;
+    }
+
+    /** Returns whether a real path is that of the application's own descriptor. */
+    static boolean isDescriptor(Path file, Context application) {
+        URL descriptor = application.getConfigFile();
+        try {
+            return descriptor != null
+                    && descriptor.getProtocol().equals("file")
+                    && Files.isSameFile(file, file(descriptor));
+        } catch (ServerXmlException | IOException e) {
+            return false;
+        }
     }
 
     private static Path file(URL url) throws ServerXmlException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.management.change;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,8 @@ import org.adcertmap.tomcat.audit.AuditEvent;
 import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -145,6 +148,7 @@ public final class EnabledSwitch {
                         copy.map(Path::toString).orElse(""),
                         copy.isPresent()
                                 ? "Saved in " + file + " line " + line + "; copy " + copy.get() + "."
+                                        + redeployment(element.path())
                                 : "Saved already in " + file + " line " + line + ".");
             } catch (ServerXmlException e) {
                 return Saved.failed(e.getMessage());
@@ -153,6 +157,17 @@ public final class EnabledSwitch {
                 return Saved.failed("internal error; see the log");
             }
         }
+    }
+
+    /** Tomcat redeploys an application whose descriptor has changed. */
+    private String redeployment(Path file) {
+        return container.get() instanceof Context application
+                        && application.getParent() instanceof Host host
+                        && host.getAutoDeploy()
+                        && ConfigurationFiles.isDescriptor(file, application)
+                ? " Tomcat redeploys [" + ContainerNames.path(application)
+                        + "], because autoDeploy is [true] and its descriptor has changed."
+                : "";
     }
 
     /** Returns the latest changes, at most 100, the newest first. */
@@ -166,7 +181,7 @@ public final class EnabledSwitch {
     public String savedEnabled() {
         try {
             return ConfigurationFiles.find(container.get()).enabled();
-        } catch (ServerXmlException e) {
+        } catch (ServerXmlException | InvalidPathException e) {
             return null;
         }
     }
@@ -176,7 +191,7 @@ public final class EnabledSwitch {
         try {
             ValveElement element = ConfigurationFiles.find(container.get());
             return element.path() + " line " + element.line();
-        } catch (ServerXmlException e) {
+        } catch (ServerXmlException | InvalidPathException e) {
             return "unknown: " + Printable.of(e.getMessage());
         }
     }

@@ -15,6 +15,8 @@ import org.apache.catalina.Server;
 import org.apache.catalina.startup.Catalina;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A change of {@code enabled} is saved in the element of its Valve, or the result says that it is not. */
 class SavedEnabledTest extends EmbeddedTest {
@@ -39,6 +41,33 @@ class SavedEnabledTest extends EmbeddedTest {
         CompositeData change = valve.change(false, true, true, "carol");
         assertEquals(true, change.get("saved"), change::toString);
         assertEquals(SERVER_XML.replace("enabled=\"true\"", "enabled=\"false\""), Files.readString(serverXml));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void changeOfADescriptorSaysThatTomcatRedeploysTheApplication(boolean autoDeploy) throws Exception {
+        Path descriptor = serverXml.resolveSibling("ROOT.xml");
+        Files.writeString(
+                descriptor,
+                "<Context><Valve className=\"org.adcertmap.tomcat.ClientCertificateMappingValve\" enabled=\"true\"/>"
+                        + "</Context>");
+        tomcat.context().setConfigFile(descriptor.toUri().toURL());
+        tomcat.host().setAutoDeploy(autoDeploy);
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.context().getPipeline().addValve(valve);
+        tomcat.start();
+        CompositeData change = valve.change(false, true, true, "carol");
+        assertEquals(true, change.get("saved"), change::toString);
+        assertEquals(autoDeploy, change.get("words").toString().contains(" Tomcat redeploys [/]"), change::toString);
+    }
+
+    @Test
+    void fileThatIsNoPathIsUnknown() throws Exception {
+        tomcat.engine().getService().getServer().getCatalina().setConfigFile("http://example.com/\0.xml");
+        startWithRealmAndValveInTheEngine();
+        assertNull(valve.getSavedEnabled());
+        assertTrue(valve.getSavedIn().startsWith("unknown: "), valve::getSavedIn);
+        assertEquals(false, valve.change(false, true, true, "carol").get("saved"));
     }
 
     @Test
