@@ -27,10 +27,10 @@ import org.adcertmap.setup.settings.SettingsException;
 
 /**
  * Holds the mapper in use, and replaces it when the settings file, or a file that a setting names, has changed. The
- * changed files are read whole and judged as at the start: with a configuration error everything stays as it is, which
- * is logged once and reported until it is corrected. Otherwise a new mapper takes the place of the one before at once;
- * requests in progress end with that one, which is closed 30 seconds later. Attributes of {@code server.xml} count at a
- * start only.
+ * changed files are read whole, once none of them has changed for a second, and judged as at the start: with a
+ * configuration error everything stays as it is, which is logged once and reported until it is corrected. Otherwise a
+ * new mapper takes the place of the one before at once; requests in progress end with that one, which is closed 30
+ * seconds later. Attributes of {@code server.xml} count at a start only.
  *
  * <p>Safe for any number of threads: {@code current}, {@code effective}, {@code error} and {@code loaded} are volatile;
  * the lock {@code looking} guards all writes and all other fields, and no thread of a request waits for it.
@@ -150,13 +150,23 @@ public final class Reload<A> implements AutoCloseable {
         }
         closeRetired(CLOSED_AFTER);
         current.readCredentialsAgain(atOnce);
+        boolean isChanged = (atOnce || !mayBeWritten()) && loadIfChanged(atOnce);
+        warnOfExpiringCrls();
+        return isChanged;
+    }
+
+    /** A change of one file makes all of them be read, so that each of them must be written to its end. */
+    private boolean mayBeWritten() {
+        return settingsFiles.mayBeWritten() || watched.mayBeWritten();
+    }
+
+    private boolean loadIfChanged(boolean atOnce) {
         boolean isFileChanged = settingsFiles.hasChanged(atOnce);
         List<String> changed = watched.changed(atOnce);
         boolean isChanged = isFileChanged || !changed.isEmpty() || atOnce && error.isPresent();
         if (isChanged) {
             load(changed);
         }
-        warnOfExpiringCrls();
         return isChanged;
     }
 

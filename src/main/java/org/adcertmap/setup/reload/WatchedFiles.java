@@ -15,8 +15,9 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.Setting.Content;
 
 /**
- * The files that settings name, but those with the bind account's credentials, which the bind account watches itself.
- * Confined to one thread at a time.
+ * The files that settings name. A change of those with the bind account's credentials is not reported, because the bind
+ * account watches them itself; but they are read with the others, and so none may be half-written then. Confined to one
+ * thread at a time.
  */
 final class WatchedFiles {
     private static final List<Setting<?>> WATCHED = List.of(
@@ -29,6 +30,13 @@ final class WatchedFiles {
             RealmSettings.CRL_FILES,
             RealmSettings.ROLE_MAPPINGS);
 
+    private static final List<Setting<?>> CREDENTIALS = List.of(
+            RealmSettings.BIND_PASSWORD_FILE,
+            RealmSettings.KEYTAB,
+            RealmSettings.KEY_STORE_FILE,
+            RealmSettings.KEY_STORE_PASSWORD_FILE);
+
+    private final FileWatch credentials;
     private final Map<String, FileWatch> watches = new LinkedHashMap<>(); // by the name of the setting
 
     /** Looks at the files for the first time; before they are read, so that no change is missed. */
@@ -39,6 +47,11 @@ final class WatchedFiles {
                 watches.put(setting.key(), new FileWatch(paths, clock));
             }
         }
+        credentials = new FileWatch(
+                CREDENTIALS.stream()
+                        .flatMap(setting -> paths(setting, settings.value(setting)).stream())
+                        .toList(),
+                clock);
     }
 
     private static List<Path> paths(Setting<?> setting, String value) {
@@ -51,6 +64,11 @@ final class WatchedFiles {
         } catch (InvalidPathException e) {
             return List.of(); // the reader of the setting reports it
         }
+    }
+
+    /** Returns whether one of the files may still be written. */
+    boolean mayBeWritten() {
+        return credentials.mayBeWritten() || watches.values().stream().anyMatch(FileWatch::mayBeWritten);
     }
 
     /** Returns the names of the settings whose files have changed since the last call. */

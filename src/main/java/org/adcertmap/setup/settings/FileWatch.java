@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Detects changes in the content of files: by time and size first, and by content if those differ. A file that was
- * changed within the last second is not read yet, because it may still be written. A file that does not exist, or
- * cannot be read, is one without content. Confined to one thread at a time.
+ * Detects changes in the content of files: by times and size first, and by content if those differ. The time of the
+ * last status change, which no program can set, counts where the file system has one: a copy can keep time and size of
+ * what it replaces. A file that was changed within the last second, or whose time is in the future, is not read before
+ * it has been the same for a second, because it may still be written. A file that does not exist, or cannot be read, is
+ * one without content. Confined to one thread at a time.
  */
 public final class FileWatch {
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
@@ -39,8 +41,11 @@ public final class FileWatch {
     private Map<Path, Stamp> stamps;
     private boolean isRecent; // whether a later change may have the same time
     private String version;
+    private Map<Path, Stamp> observed = Map.of(); // at the last look at which they had changed
+    private Instant observedAt = Instant.EPOCH;
 
-    private record Stamp(FileTime modified, long size, String fileKey, boolean isReadable) {}
+    /** @param statusChanged the ctime of POSIX; empty where there is none, as on Windows */
+    private record Stamp(FileTime modified, long size, String fileKey, String statusChanged, boolean isReadable) {}
 
     /** @param paths files, and directories whose files count */
     public FileWatch(List<Path> paths, Clock clock) {
@@ -67,18 +72,34 @@ public final class FileWatch {
         if (now.equals(stamps) && !isRecent) {
             return false;
         }
-        Map<Path, Stamp> before = stamps;
-        stamps = now;
-        if (!atOnce && isWithin(SETTLED_AFTER)) {
-            stamps = before;
+        if (!atOnce && !isSettled(now)) {
             isRecent = true;
             return false;
         }
+        stamps = now;
         isRecent = isWithin(COARSEST_TIME);
         String read = contents();
         boolean isChanged = !read.equals(version);
         version = read;
         return isChanged;
+    }
+
+    /** Returns whether a file has changed and may still be written, so that none of them is to be read yet. */
+    public boolean mayBeWritten() {
+        Map<Path, Stamp> now = stamps();
+        return !now.equals(stamps) && !isSettled(now);
+    }
+
+    private boolean isSettled(Map<Path, Stamp> found) {
+        Instant now = clock.instant();
+        if (!found.equals(observed)) {
+            observed = found;
+            observedAt = now;
+        }
+        Instant settled = now.minus(SETTLED_AFTER);
+        return found.values().stream()
+                        .noneMatch(stamp -> stamp.modified().toInstant().isAfter(settled))
+                || Duration.between(observedAt, now).abs().compareTo(SETTLED_AFTER) >= 0;
     }
 
     private boolean isWithin(Duration age) {
@@ -119,10 +140,17 @@ public final class FileWatch {
                     attributes.lastModifiedTime(),
                     attributes.size(),
                     String.valueOf(attributes.fileKey()),
+                    statusChanged(file),
                     Files.isReadable(file)));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static String statusChanged(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ctime").toString()
+                : "";
     }
 
     private String contents() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.reload;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -206,6 +207,33 @@ class ReloadTest {
         reload.look();
         assertEquals(Optional.empty(), reload.error());
         assertEquals("CORP\\alice [engineer]", map());
+    }
+
+    /** A change of the one makes the other be read too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adcertmap.properties", "ntAuth", "password"})
+    void fileThatMayStillBeWrittenIsNotReadBecauseAnotherHasChanged(String name) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), settings.remove("bindPassword"));
+        settings.put("bindPasswordFile", password.toString());
+        writeSettings();
+        now = Instant.now().plusSeconds(5);
+        start();
+        assertEquals("CORP\\alice [engineer]", map());
+        MapperAssembly<String> before = reload.current();
+        byte[] whole = Files.readAllBytes(folder.resolve(name));
+        Path half = Files.writeString(
+                folder.resolve(name), name.equals("password") ? "x" : new String(whole, UTF_8) + "\n\n");
+        Files.setLastModifiedTime(half, FileTime.from(now));
+        write("roleMappings", "Engineers = developer\n");
+        reload.look();
+        assertSame(before, reload.current());
+        assertEquals("CORP\\alice [engineer]", map());
+        Files.write(half, whole);
+        Files.setLastModifiedTime(half, FileTime.from(now));
+        now = now.plusSeconds(1);
+        reload.look();
+        assertEquals("CORP\\alice [developer]", map());
+        assertEquals(Optional.empty(), reload.error());
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import org.adcertmap.lab.fake.FakeClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileWatchTest {
@@ -92,6 +94,49 @@ class FileWatchTest {
         write("third", START);
         now = now.plus(Duration.ofSeconds(2));
         assertTrue(watch.hasChanged(false), "a file system may have coarse times");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // which has no time of the last status change
+    void otherContentWithTheSameTimeAndSizeIsNoticed() throws IOException {
+        FileWatch watch = watch(file);
+        write("other", START.minusSeconds(60));
+        assertTrue(watch.hasChanged(false), "as a copy with preserved times");
+        assertFalse(watch.hasChanged(false));
+    }
+
+    @Test
+    void fileWithATimeInTheFutureIsReadOnceItHasNotChangedForASecond() throws IOException {
+        FileWatch watch = watch(file);
+        write("oth", START.plusSeconds(20));
+        assertFalse(watch.hasChanged(false), "it may still be written, by the clock of a file server");
+        now = now.plusSeconds(1);
+        write("other", START.plusSeconds(21));
+        assertTrue(watch.mayBeWritten());
+        assertFalse(watch.hasChanged(false));
+        now = now.plusSeconds(1);
+        assertFalse(watch.mayBeWritten());
+        assertTrue(watch.hasChanged(false));
+        assertFalse(watch.hasChanged(false));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // where symbolic links need a right
+    void symbolicLinkThatIsReplacedIsNoticed() throws IOException {
+        Path mounted = Files.createSymbolicLink(
+                folder.resolve("mounted"), folder.resolve("data").resolve("secret"));
+        for (String name : List.of("first", "other")) {
+            Path data = Files.createDirectory(folder.resolve(name + "-data"));
+            Files.writeString(data.resolve("secret"), name);
+            Files.setLastModifiedTime(data.resolve("secret"), FileTime.from(START.minusSeconds(60)));
+        }
+        Path link = folder.resolve("data");
+        Files.createSymbolicLink(link, Path.of("first-data"));
+        FileWatch watch = watch(mounted);
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("other-data"));
+        assertTrue(watch.hasChanged(false), "as Kubernetes replaces a secret");
+        assertFalse(watch.hasChanged(false));
     }
 
     @Test
