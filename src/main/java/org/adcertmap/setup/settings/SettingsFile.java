@@ -111,4 +111,10 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         String text = value.strip();
         return !setting.isSecret() && text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
     }
+
+    /** Contains no value, because some of them are secrets. */
+    @Override
+    public String toString() {
+        return "settings file " + path;
+    }
 }

@@ -53,6 +53,12 @@ class SettingsFileTest {
     }
 
     @Test
+    void textContainsNoSecret() throws Exception {
+        Path file = Files.writeString(directory.resolve("adcertmap.properties"), "bindPassword = s3cret\n");
+        assertEquals("settings file " + file, SettingsFile.read(file, TABLE).toString());
+    }
+
+    @Test
     void otherVariablesAreConfigurationErrors() {
         List<String> errors = errors("domain = ${script:javascript:1}\nservers = ${dns:localhost}\n"
                 + "bindDn = ${url:UTF-8:file:///etc/passwd}\n"
