@@ -16,6 +16,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.lab.DirectorySettingsBuilder;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.Filetime;
 import org.adcertmap.lab.fake.FakeAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -157,5 +158,26 @@ class ReadOnlyControllerTest {
         assertEquals(LOCKED_OUT, state());
         assertTrue(controller.searches().stream().noneMatch(search -> search.contains("msDS-ResultantPSO")));
         assertEquals(Optional.empty(), account().state().readOnlyLockout());
+    }
+
+    @Test
+    void controllerOfAnotherVendorThatDoesNotShowWhetherItIsReadOnlyIsRejected() {
+        String service = "CN=NTDS Settings," + DOMAIN;
+        controller.changeRootDse(root -> {
+            root.addAttribute("vendorName", "Samba Team");
+            root.addAttribute("dsServiceName", service);
+        });
+        assertThrows(DirectoryUnavailableException.class, this::state, "the object is not readable");
+        controller.add(service, "objectClass: container", "msDS-isRODC: FALSE");
+        assertEquals(MAY_LOG_IN, Eventually.get(this::stateOrOutage, state -> !state.equals("outage")));
+        assertEquals(Optional.empty(), account().state().readOnlyLockout());
+    }
+
+    private String stateOrOutage() {
+        try {
+            return state();
+        } catch (DirectoryUnavailableException e) {
+            return "outage";
+        }
     }
 }

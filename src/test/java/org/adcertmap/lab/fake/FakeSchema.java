@@ -23,6 +23,7 @@ final class FakeSchema {
             "EQUALITY integerMatch ORDERING integerOrderingMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27";
     private static final String TIME =
             "EQUALITY generalizedTimeMatch ORDERING generalizedTimeOrderingMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.24";
+    private static final String BOOLEAN = "EQUALITY booleanMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.7";
     private static final String DN = "EQUALITY distinguishedNameMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.12";
     private static final String OID = "EQUALITY objectIdentifierMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.38";
     private static final String MICROSOFT = "1.2.840.113556.1.";
@@ -63,6 +64,7 @@ final class FakeSchema {
         one(MICROSOFT + "4.2018", "msDS-LockoutDuration", INTEGER);
         one(MICROSOFT + "2.281", "nTSecurityDescriptor", OCTETS);
         one(MICROSOFT + "4.2023", "msDS-ResultantPSO", DN);
+        one(MICROSOFT + "4.1960", "msDS-isRODC", BOOLEAN);
         one(MICROSOFT + "4.96", "pwdLastSet", INTEGER);
         one(MICROSOFT + "4.98", "primaryGroupID", INTEGER);
         one(MICROSOFT + "4.750", "groupType", INTEGER);

@@ -15,8 +15,9 @@ import org.adcertmap.directory.dc.ConnectionFailedException.Step;
  * Whether read-only domain controllers (RODC) serve, as {@code readOnlyControllers} says. An RODC does not compute
  * whether an account is locked out: its msDS-User-Account-Control-Computed must not be used (MS-ADTS 3.1.1.4.5.17).
  * What a domain controller is, its root DSE and its nTDSDSA object say, in two searches per connection; one without
- * capabilities is rejected, because every domain controller has some. Sources: MS-ADTS 3.1.1.3.4.3
- * (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID), 3.1.1.4.5.30 (msDS-isRODC).
+ * capabilities is rejected, because every domain controller has some. The capabilities of Windows are complete; a
+ * domain controller with a vendorName, such as Samba, must say it in its nTDSDSA object as well. Sources: MS-ADTS
+ * 3.1.1.3.4.3 (LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID), 3.1.1.4.5.30 (msDS-isRODC).
  */
 public enum ReadOnlyControllers {
     /** An RODC gets no query. */
@@ -76,7 +77,11 @@ public enum ReadOnlyControllers {
         }
     }
 
-    /** Returns whether its nTDSDSA object says so, as that of a Samba RODC does, which lacks the capability. */
+    /**
+     * Returns whether its nTDSDSA object says so, as that of a Samba RODC does, which lacks the capability.
+     *
+     * @throws ConnectionFailedException if the object of a domain controller that is not of Windows is not readable
+     */
     private static boolean isReadOnlyService(LDAPConnection connection, RootDSE rootDse)
             throws ConnectionFailedException {
         String service = rootDse.getAttributeValue(DS_SERVICE_NAME);
@@ -85,7 +90,14 @@ public enum ReadOnlyControllers {
         }
         try {
             Entry ntdsSettings = connection.getEntry(service, IS_RODC);
+            if (rootDse.getVendorName() != null && (ntdsSettings == null || !ntdsSettings.hasAttribute(IS_RODC))) {
+                throw failed(connection.getConnectedAddress()
+                        + " does not say whether it is a read-only domain controller: " + IS_RODC + " of [" + service
+                        + "] is not readable");
+            }
             return ntdsSettings != null && ntdsSettings.hasAttributeValue(IS_RODC, "TRUE");
+        } catch (ConnectionFailedException e) {
+            throw e;
         } catch (LDAPException e) {
             throw new ConnectionFailedException(Step.CAPABILITIES, e);
         }
