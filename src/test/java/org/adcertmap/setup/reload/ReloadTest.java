@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -361,6 +362,24 @@ class ReloadTest {
             assertTrue(map().startsWith("unavailable"));
         }
         assertEquals(operations, directory.operations());
+    }
+
+    @Test
+    void rejectedBindsSurviveAnotherSpellingOfTheAccount() throws Exception {
+        settings.put("bindPassword", "wrong");
+        writeSettings();
+        start();
+        assertTrue(map().startsWith("unavailable"));
+        int operations = directory.operations();
+        String name = settings.get("bindDn");
+        for (String spelling :
+                List.of(name.toUpperCase(Locale.ROOT), name.replace(",", ", "), name.toLowerCase(Locale.ROOT))) {
+            settings.put("bindDn", spelling);
+            writeSettings();
+            reload.look();
+            assertTrue(map().startsWith("unavailable"));
+        }
+        assertTrue(directory.operations() <= operations + 1, "two binds in all");
     }
 
     @Test

@@ -2,7 +2,9 @@
 package org.adcertmap.directory.dc.bind;
 
 import com.unboundid.ldap.sdk.BindRequest;
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.EXTERNALBindRequest;
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,15 +40,26 @@ public sealed interface Bind {
         return Optional.empty();
     }
 
-    /** Returns whether the other bind is by the same account, with whatever credentials. */
+    /**
+     * Returns whether the other bind is by the same account, with whatever credentials. Names are compared as Active
+     * Directory compares them, without regard to case.
+     */
     default boolean isSameAccount(Bind other) {
         if (this instanceof Simple simple && other instanceof Simple that) {
-            return simple.name().equals(that.name());
+            return isSameName(simple.name(), that.name());
         }
         if (this instanceof Kerberos kerberos && other instanceof Kerberos that) {
-            return kerberos.principal().equals(that.principal());
+            return isSameName(kerberos.principal(), that.principal());
         }
         return this instanceof Certificate && other instanceof Certificate;
+    }
+
+    private static boolean isSameName(String one, String other) {
+        try {
+            return one.equalsIgnoreCase(other) || DN.equals(one, other);
+        } catch (LDAPException e) {
+            return false; // another form of name, such as name@domain
+        }
     }
 
     /**
