@@ -16,8 +16,6 @@ import java.util.List;
 import org.adcertmap.lab.fake.FakeClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileWatchTest {
@@ -97,7 +95,6 @@ class FileWatchTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS) // which has no time of the last status change
     void otherContentWithTheSameTimeAndSizeIsNoticed() throws IOException {
         FileWatch watch = watch(file);
         write("other", START.minusSeconds(60));
@@ -121,7 +118,6 @@ class FileWatchTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS) // where symbolic links need a right
     void symbolicLinkThatIsReplacedIsNoticed() throws IOException {
         Path mounted = Files.createSymbolicLink(
                 folder.resolve("mounted"), folder.resolve("data").resolve("secret"));
