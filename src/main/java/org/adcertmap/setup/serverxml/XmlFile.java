@@ -68,6 +68,7 @@ public final class XmlFile {
                 throw new ServerXmlException(path + ": the file is read-only; nothing was written");
             }
             Path backup = backup();
+            boolean isReplaced = false;
             try (StagedFile staged = StagedFile.of(path, edited, FileAccess.like(path))) {
                 if (!Files.getOwner(staged.temporary()).equals(Files.getOwner(path))) {
                     throw new ServerXmlException(path + ": the file is owned by " + Files.getOwner(path)
@@ -79,6 +80,11 @@ public final class XmlFile {
                             path + ": the file was changed by another process; nothing was written, run this again");
                 }
                 staged.replace();
+                isReplaced = true;
+            } finally {
+                if (!isReplaced) {
+                    Files.deleteIfExists(backup);
+                }
             }
             return backup;
         } catch (IOException e) {

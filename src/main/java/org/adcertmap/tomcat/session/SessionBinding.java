@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.session;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.apache.catalina.Context;
@@ -106,14 +107,25 @@ public final class SessionBinding {
 
     /** Returns whether a Valve has bound a session to a client certificate, without locking or expiring it. */
     public static boolean isBoundToCertificate(Session session) {
-        return storedIn(session)
-                .filter(client -> !client.equals(SessionClient.ANONYMOUS))
-                .isPresent();
+        return whileValid(
+                session,
+                valid -> storedIn(valid)
+                        .filter(client -> !client.equals(SessionClient.ANONYMOUS))
+                        .isPresent());
     }
 
     /** Returns whether no Valve has bound a session to a client, without locking or expiring it. */
     public static boolean isUnboundSession(Session session) {
-        return isUnbound(session);
+        return whileValid(session, SessionBinding::isUnbound);
+    }
+
+    /** Another thread may expire a session at any time that is not locked; no condition is true of it then. */
+    private static boolean whileValid(Session session, Predicate<Session> condition) {
+        try {
+            return condition.test(session);
+        } catch (IllegalStateException e) { // Tomcat's, for an attribute of an expired session
+            return false;
+        }
     }
 
     /** Returns the ID of the session of a request; leaves it to the application to look it up for the request. */

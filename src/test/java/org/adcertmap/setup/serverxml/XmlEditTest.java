@@ -184,6 +184,7 @@ class XmlEditTest {
         assertTrue(assertThrows(ServerXmlException.class, () -> read.write("<b/>"))
                 .getMessage()
                 .contains("changed by another process"));
+        assertArrayEquals(new String[] {"server.xml"}, folder.toFile().list(), "no backup of a file that stays");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         XmlFile second = XmlFile.read(file);
         assertTrue(assertThrows(ServerXmlException.class, () -> second.write("<b/>"))

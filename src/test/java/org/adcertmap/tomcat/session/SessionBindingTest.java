@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -20,6 +21,7 @@ import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.apache.catalina.session.StandardSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -263,5 +265,12 @@ class SessionBindingTest {
         bindByAttribute(BOB);
         SessionBinding.bind(request);
         verify(session, never()).setNote(any(), any());
+    }
+
+    @Test
+    void sessionThatHasExpiredMeanwhileIsNeitherBoundNorUnbound() {
+        StandardSession expired = new StandardSession(null);
+        assertFalse(SessionBinding.isBoundToCertificate(expired));
+        assertFalse(SessionBinding.isUnboundSession(expired));
     }
 }
