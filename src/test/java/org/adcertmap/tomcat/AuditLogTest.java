@@ -19,6 +19,7 @@ import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.catalina.valves.rewrite.RewriteValve;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,19 @@ class AuditLogTest extends EmbeddedTest {
         lines.removeIf(line -> line.contains(" event=\"clearCache\" "));
         assertEquals(3, lines.size(), lines::toString);
         assertTrue(lines.get(2).contains(" event=\"login\" "), lines::toString);
+    }
+
+    @Test
+    void clientsOnTheConnectionOfAProxyAreLinesOfTheirOwn() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        tomcat.engine().getPipeline().addValve(new RemoteIpValve());
+        start("refusals", "text");
+        Browser proxy = withoutCertificate();
+        for (String client : List.of("192.0.2.1", "192.0.2.2", "192.0.2.2")) {
+            proxy.get("/", null, "X-Forwarded-For", client);
+        }
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(1).contains(" remoteAddress=\"192.0.2.2\""), lines::toString);
     }
 
     @Test

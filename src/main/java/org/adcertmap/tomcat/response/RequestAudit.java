@@ -97,7 +97,8 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
 
     private List<String> keys(String certificate) {
         List<String> keys = new ArrayList<>(2);
-        keys.add("connection " + request.getServletConnection().getConnectionId() + " " + certificate);
+        String connection = request.getServletConnection().getConnectionId(); // that of a proxy has many clients
+        keys.add("connection " + connection + " " + request.getRemoteAddr() + " " + certificate);
         SessionBinding.idOf(request).ifPresent(session -> keys.add("session " + session + " " + certificate));
         return keys;
     }
