@@ -19,6 +19,7 @@ import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.handshake.issuers.NtAuthIssuers;
 import org.adcertmap.tomcat.login.Login;
@@ -149,6 +150,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());
         report.schedule();
+        addErrorPageValves();
         super.startInternal();
     }
 
@@ -195,9 +197,17 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         if (started != null) {
             reloadChanged(started);
             report.check();
+            addErrorPageValves();
             refreshIssuers();
             reportMissingTrustAnchors(started.current().state().isWithoutTrustAnchors());
             reportClockSkew(started.current().state().clockSkew().orElse(Duration.ZERO));
+        }
+    }
+
+    /** Tomcat does not call {@link #findSecurityConstraints} of a nested Realm. */
+    private void addErrorPageValves() {
+        if (RealmLookup.isNested(getContainer())) {
+            ErrorPageValve.addFor(getContainer());
         }
     }
 

@@ -4,6 +4,7 @@ package org.adcertmap.tomcat;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
@@ -27,11 +28,12 @@ import org.apache.catalina.valves.ValveBase;
  * security-constraint has refused a request, Tomcat's page gets the reason and the correlation ID
  * ({@link ConstraintRefusal}). Where the Valve of an application is in its Context, a request in error, such as TRACE,
  * is decided by that Valve all the same: the Host does not enter the Context for it, but runs the error page of the
- * application.
+ * application. A principal that Tomcat has cached is verified here where the Realm is nested in another one.
  *
  * <p>A started ClientCertificateMappingValve adds one to each Host that it serves; it is removed when no such Valve is
- * left. One that is configured in {@code server.xml} has the same effect, and is moved behind the ErrorReportValve.
- * Stateless, therefore thread-safe; adding and removing hold the lock of the Host's pipeline.
+ * left. A nested Realm adds one as well. One that is configured in {@code server.xml} has the same effect, and is moved
+ * behind the ErrorReportValve. Stateless, therefore thread-safe; adding and removing hold the lock of the Host's
+ * pipeline.
  */
 public final class ErrorPageValve extends ValveBase {
     /** Creates one that Tomcat configures, or {@link #addFor} adds. */
@@ -87,11 +89,12 @@ public final class ErrorPageValve extends ValveBase {
     }
 
     private static boolean isServed(Container host) {
-        if (hasStartedValve(host.getParent()) || hasStartedValve(host)) {
+        if (hasStartedValve(host.getParent()) || hasStartedValve(host) || RealmLookup.isNested(host)) {
             return true;
         }
         for (Container application : host.findChildren()) {
-            if (application.getState().isAvailable() && hasStartedValve(application)) {
+            if (application.getState().isAvailable()
+                    && (hasStartedValve(application) || RealmLookup.isNested(application))) {
                 return true;
             }
         }
@@ -130,11 +133,17 @@ public final class ErrorPageValve extends ValveBase {
         ConstraintRefusal.complete(request, response);
     }
 
-    /** Verifies what SingleSignOn has set: CombinedRealm and LockOutRealm do not let a nested Realm do so. */
+    /**
+     * Verifies what SingleSignOn has set, and what Tomcat's authenticator would take from the session: CombinedRealm
+     * and LockOutRealm do not let a nested Realm do so.
+     */
     private void verifyCachedPrincipal(Request request) {
-        if (request.getUserPrincipal() != null) {
-            RealmLookup.in(request.getContext(), getContainer())
-                    .ifPresent(realm -> CachedPrincipal.verify(request, realm));
+        Optional<CertificateRealm> realm = RealmLookup.in(request.getContext(), getContainer());
+        if (realm.isPresent()) {
+            if (RealmLookup.isNested(request.getContext())) {
+                CachedPrincipal.restore(request);
+            }
+            CachedPrincipal.verify(request, realm.get());
         }
     }
 

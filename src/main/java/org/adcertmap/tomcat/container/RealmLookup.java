@@ -33,6 +33,18 @@ public final class RealmLookup {
         return container == null ? Optional.empty() : within(container.getRealm());
     }
 
+    /**
+     * Returns whether the CertificateRealm of a container is nested in another Realm, which does not pass on every
+     * call.
+     *
+     * @param container may be {@code null}
+     */
+    public static boolean isNested(Container container) {
+        return container != null
+                && container.getRealm() instanceof CombinedRealm
+                && in(container).isPresent();
+    }
+
     private static Optional<CertificateRealm> within(Realm realm) {
         if (realm instanceof CertificateRealm certificateRealm) {
             return Optional.of(certificateRealm);

@@ -60,6 +60,20 @@ public final class CachedPrincipal {
     }
 
     /**
+     * Takes the mapped principal from the session of the request, as Tomcat's authenticator does later, so that it is
+     * verified before; not where a Valve has enforced the binding of the session.
+     */
+    public static void restore(Request request) {
+        if (request.getUserPrincipal() == null
+                && RequestState.of(request).client().isEmpty()) {
+            SessionBinding.cachedPrincipal(request).ifPresent(session -> {
+                request.setUserPrincipal(session.getPrincipal());
+                request.setAuthType(session.getAuthType());
+            });
+        }
+    }
+
+    /**
      * Verifies the principal of the request, and removes it if it may not serve the request. Called before Tomcat
      * relies on the principal. Where the mapping is off, it may serve none.
      */

@@ -128,6 +128,12 @@ public final class SessionBinding {
         }
     }
 
+    /** Returns the session of a request if Tomcat has cached a principal of the Realm in it. */
+    static Optional<Session> cachedPrincipal(Request request) {
+        return Optional.ofNullable(sessionOf(request))
+                .filter(session -> cachedIn(session).isPresent());
+    }
+
     /** Returns the ID of the session of a request; leaves it to the application to look it up for the request. */
     public static Optional<String> idOf(Request request) {
         return Optional.ofNullable(sessionOf(request)).map(Session::getIdInternal);

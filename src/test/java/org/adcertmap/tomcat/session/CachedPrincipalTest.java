@@ -18,6 +18,7 @@ import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +65,24 @@ class CachedPrincipalTest extends EmbeddedTest {
         // Where Tomcat requests the certificate again (HTTP/1.1, TLS 1.2), a client without one loses its connection.
         assertEquals(401, withoutCertificate().get("/", another).status());
         assertNotEquals(Optional.of("secret"), alices.get("/", another).value("note"), "the session has ended");
+    }
+
+    @Test
+    void stolenCookieGivesNoAccessWithANestedRealmAlone() throws Exception {
+        requireClientCert(tomcat.context());
+        CombinedRealm combined = new CombinedRealm();
+        combined.addRealm(tomcat.realm(directory));
+        tomcat.engine().setRealm(combined);
+        tomcat.start();
+        Browser alices = browser(identityOf(alice));
+        String opened = alices.get("/?note=secret").sessionCookie().orElseThrow();
+        String cookie = alices.get("/", opened).sessionCookie().orElse(opened);
+        Page hers = alices.get("/", cookie);
+        assertEquals("CORP\\alice", hers.user());
+        assertEquals(Optional.of("secret"), hers.value("note"));
+        assertEquals(Optional.of("CLIENT_CERT"), hers.value("authType"));
+        assertEquals(401, withoutCertificate().get("/", cookie).status());
+        assertEquals(Optional.of("null"), alices.get("/", cookie).value("note"), "the session has ended");
     }
 
     @Test
