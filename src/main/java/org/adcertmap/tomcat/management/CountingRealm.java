@@ -4,10 +4,13 @@ package org.adcertmap.tomcat.management;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.directory.dc.QueryTimes;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.setup.MapperAssembly;
@@ -31,7 +34,7 @@ public abstract class CountingRealm extends RealmAttributes {
                             Arrays.stream(Denial.values()).map(Denial::code))
                     .toList());
     private final OutcomeHistory history = new OutcomeHistory(
-            () -> new OutcomeHistory.Totals(getMappedCount(), getDeniedCount(), getUnavailableCount()));
+            () -> OutcomeHistory.Totals.of(getMappedCount(), getDeniedCount(), getUnavailableCount(), queryTimes()));
     private final HistorySampler sampler = new HistorySampler();
     private volatile Outage lastOutage; // null if there was none
     private volatile boolean lastQueryFailed;
@@ -47,6 +50,12 @@ public abstract class CountingRealm extends RealmAttributes {
 
     /** Returns the mapper with its directory; empty unless the Realm is started. */
     protected abstract Optional<MapperAssembly<?>> assembly();
+
+    private List<QueryTimes.Histogram> queryTimes() {
+        return assembly().map(started -> started.state().domainControllers()).orElse(List.of()).stream()
+                .map(DomainControllerStatus::queryTimes)
+                .toList();
+    }
 
     /** Counts the outcome of a request, once and not again for its dispatches. */
     public final void count(MappingOutcome outcome) {

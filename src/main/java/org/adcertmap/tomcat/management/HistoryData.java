@@ -12,7 +12,9 @@ import javax.management.openmbean.SimpleType;
 
 /** Shows the history of outcomes to JMX as open types. Stateless. */
 final class HistoryData {
-    private static final String[] NAMES = {"start", "stepSeconds", "mapped", "refused", "unavailable"};
+    private static final String[] NAMES = {
+        "start", "stepSeconds", "mapped", "refused", "unavailable", "medianMillis", "p95Millis"
+    };
     private static final CompositeType STEPS;
     private static final CompositeType HISTORY;
 
@@ -28,9 +30,12 @@ final class HistoryData {
                         "The length of a step in seconds.",
                         "Requests that were mapped to an account.",
                         "Requests that were denied.",
-                        "Requests for which the directory was unavailable."
+                        "Requests for which the directory was unavailable.",
+                        "The median duration of queries of the directory in milliseconds, rounded up to a bound of"
+                                + " directoryQueries; -1 without a query.",
+                        "The duration that 95 % of these queries did not exceed, likewise."
                     },
-                    new OpenType<?>[] {SimpleType.STRING, SimpleType.INTEGER, counts, counts, counts});
+                    new OpenType<?>[] {SimpleType.STRING, SimpleType.INTEGER, counts, counts, counts, counts, counts});
             HISTORY = new CompositeType(
                     "history",
                     "Counts of mapping requests over time.",
@@ -52,7 +57,13 @@ final class HistoryData {
 
     private static CompositeData steps(OutcomeHistory.Steps steps) {
         return data(STEPS, NAMES, new Object[] {
-            steps.start().toString(), steps.stepSeconds(), steps.mapped(), steps.refused(), steps.unavailable()
+            steps.start().toString(),
+            steps.stepSeconds(),
+            steps.mapped(),
+            steps.refused(),
+            steps.unavailable(),
+            steps.medianMillis(),
+            steps.p95Millis()
         });
     }
 

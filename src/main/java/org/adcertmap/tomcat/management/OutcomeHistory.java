@@ -3,12 +3,15 @@ package org.adcertmap.tomcat.management;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import org.adcertmap.directory.dc.QueryTimes;
 
 /**
- * Keeps how many requests were mapped, refused, or met an unavailable directory, in steps of the last 15 minutes and of
- * the last day. Takes the differences of the counters that are there, so that a request costs nothing more. The clients
- * of a plot get the past at once. Thread-safe: {@code this} guards all fields.
+ * Keeps how many requests were mapped, refused, or met an unavailable directory, and how long queries of the directory
+ * took, in steps of the last 15 minutes and of the last day. Takes the differences of the counters that are there, so
+ * that a request costs nothing more. The clients of a plot get the past at once. Thread-safe: {@code this} guards all
+ * fields.
  */
 final class OutcomeHistory {
     /** 15 minutes in steps of 5 seconds. */
@@ -23,16 +26,47 @@ final class OutcomeHistory {
      * Counts of all steps, the oldest first; the last step has not ended.
      *
      * @param start when the first step begins
+     * @param medianMillis the median duration of queries in milliseconds, as the upper bound of its bucket in
+     *     {@link QueryTimes#BOUNDS}; -1 in a step without a query
+     * @param p95Millis the duration that 95 % of them did not exceed, likewise
      */
-    record Steps(Instant start, int stepSeconds, long[] mapped, long[] refused, long[] unavailable) {}
+    record Steps(
+            Instant start,
+            int stepSeconds,
+            long[] mapped,
+            long[] refused,
+            long[] unavailable,
+            long[] medianMillis,
+            long[] p95Millis) {}
 
-    /** Totals since the Realm object was made. */
-    record Totals(long mapped, long refused, long unavailable) {}
+    /**
+     * Totals so far.
+     *
+     * @param queries the numbers of queries by {@link QueryTimes#BOUNDS}, cumulative, and of all; of all domain
+     *     controllers. They start again with a new mapper
+     */
+    record Totals(long mapped, long refused, long unavailable, long[] queries) {
+        /** Returns the totals with the sums of histograms. */
+        static Totals of(long mapped, long refused, long unavailable, List<QueryTimes.Histogram> histograms) {
+            long[] queries = new long[BUCKETS];
+            for (QueryTimes.Histogram histogram : histograms) {
+                for (int i = 0; i < BUCKETS - 1; i++) {
+                    queries[i] += histogram.cumulative().get(i);
+                }
+                queries[BUCKETS - 1] += histogram.count();
+            }
+            return new Totals(mapped, refused, unavailable, queries);
+        }
+    }
+
+    private static final int OUTCOMES = 3;
+    private static final int BUCKETS = QueryTimes.BOUNDS.size() + 1;
+    private static final int COLUMNS = OUTCOMES + BUCKETS;
 
     private final Supplier<Totals> counters;
     private final Ring recent = new Ring(RECENT);
     private final Ring day = new Ring(DAY);
-    private Totals last = new Totals(0, 0, 0);
+    private Totals last = new Totals(0, 0, 0, new long[BUCKETS]);
 
     /** @param counters returns the totals so far */
     OutcomeHistory(Supplier<Totals> counters) {
@@ -42,11 +76,14 @@ final class OutcomeHistory {
     /** Adds what was counted since the last call to the steps of this time; called every few seconds. */
     synchronized void sample(Instant now) {
         Totals totals = counters.get();
-        long[] counts = {
-            totals.mapped() - last.mapped(),
-            totals.refused() - last.refused(),
-            totals.unavailable() - last.unavailable()
-        };
+        long[] counts = new long[COLUMNS];
+        counts[0] = totals.mapped() - last.mapped();
+        counts[1] = totals.refused() - last.refused();
+        counts[2] = totals.unavailable() - last.unavailable();
+        boolean isNewMapper = totals.queries()[BUCKETS - 1] < last.queries()[BUCKETS - 1];
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[OUTCOMES + i] = Math.max(0, totals.queries()[i] - (isNewMapper ? 0 : last.queries()[i]));
+        }
         last = totals;
         recent.add(now, counts);
         day.add(now, counts);
@@ -67,7 +104,7 @@ final class OutcomeHistory {
         Ring(Resolution resolution) {
             this.resolution = resolution;
             this.stepOfSlot = new long[resolution.steps()];
-            this.counts = new long[resolution.steps()][3];
+            this.counts = new long[resolution.steps()][COLUMNS];
         }
 
         private long step(Instant time) {
@@ -89,13 +126,17 @@ final class OutcomeHistory {
         Steps until(Instant now) {
             int steps = resolution.steps();
             long first = step(now) - steps + 1;
-            long[][] columns = new long[3][steps];
+            long[][] columns = new long[OUTCOMES + 2][steps];
+            Arrays.fill(columns[OUTCOMES], -1);
+            Arrays.fill(columns[OUTCOMES + 1], -1);
             for (int i = 0; i < steps; i++) {
                 int slot = Math.floorMod(first + i, steps);
                 if (stepOfSlot[slot] == first + i) {
-                    for (int column = 0; column < columns.length; column++) {
+                    for (int column = 0; column < OUTCOMES; column++) {
                         columns[column][i] = counts[slot][column];
                     }
+                    columns[OUTCOMES][i] = quantileMillis(counts[slot], 0.5);
+                    columns[OUTCOMES + 1][i] = quantileMillis(counts[slot], 0.95);
                 }
             }
             return new Steps(
@@ -103,7 +144,22 @@ final class OutcomeHistory {
                     resolution.stepSeconds(),
                     columns[0],
                     columns[1],
-                    columns[2]);
+                    columns[2],
+                    columns[OUTCOMES],
+                    columns[OUTCOMES + 1]);
+        }
+
+        /** Queries that were slower than the last bound have that bound. */
+        private static long quantileMillis(long[] counts, double quantile) {
+            long all = counts[COLUMNS - 1];
+            if (all == 0) {
+                return -1;
+            }
+            int bucket = 0;
+            while (bucket < BUCKETS - 2 && counts[OUTCOMES + bucket] < quantile * all) {
+                bucket++;
+            }
+            return QueryTimes.BOUNDS.get(bucket).toMillis();
         }
     }
 }

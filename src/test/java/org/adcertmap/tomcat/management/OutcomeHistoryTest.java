@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import org.adcertmap.directory.dc.QueryTimes;
 import org.adcertmap.tomcat.management.OutcomeHistory.Resolution;
 import org.adcertmap.tomcat.management.OutcomeHistory.Steps;
 import org.adcertmap.tomcat.management.OutcomeHistory.Totals;
@@ -15,11 +17,16 @@ import org.junit.jupiter.api.Test;
 class OutcomeHistoryTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
-    private Totals totals = new Totals(0, 0, 0);
+    private final QueryTimes queries = new QueryTimes();
+    private Totals totals = totals(0, 0, 0);
     private final OutcomeHistory history = new OutcomeHistory(() -> totals);
 
+    private Totals totals(long mapped, long refused, long unavailable) {
+        return Totals.of(mapped, refused, unavailable, List.of(queries.histogram()));
+    }
+
     private void count(Instant at, long mapped, long refused, long unavailable) {
-        totals = new Totals(totals.mapped() + mapped, totals.refused() + refused, totals.unavailable() + unavailable);
+        totals = totals(totals.mapped() + mapped, totals.refused() + refused, totals.unavailable() + unavailable);
         history.sample(at);
     }
 
@@ -49,7 +56,7 @@ class OutcomeHistoryTest {
 
     @Test
     void readingCountsWhatHappenedSinceTheLastSample() {
-        totals = new Totals(5, 0, 0);
+        totals = totals(5, 0, 0);
         assertEquals(5, steps(OutcomeHistory.RECENT, NOON).mapped()[179]);
         assertEquals(5, steps(OutcomeHistory.DAY, NOON).mapped()[1_439]);
     }
@@ -65,5 +72,31 @@ class OutcomeHistoryTest {
         Instant nextDay = NOON.plus(Duration.ofDays(1));
         assertEquals(
                 1, Arrays.stream(steps(OutcomeHistory.DAY, nextDay).mapped()).sum());
+    }
+
+    @Test
+    void quantilesAreThoseOfTheQueriesInTheStep() {
+        for (int i = 0; i < 18; i++) {
+            queries.add(Duration.ofMillis(4).toNanos());
+        }
+        queries.add(Duration.ofMillis(80).toNanos());
+        queries.add(Duration.ofSeconds(60).toNanos());
+        count(NOON, 0, 0, 0);
+        Steps recent = steps(OutcomeHistory.RECENT, NOON);
+        assertEquals(5, recent.medianMillis()[179]);
+        assertEquals(100, recent.p95Millis()[179]);
+        assertEquals(-1, recent.medianMillis()[178], "a step without a query");
+        assertEquals(-1, steps(OutcomeHistory.RECENT, NOON.plusSeconds(5)).p95Millis()[179]);
+    }
+
+    @Test
+    void queriesOfANewMapperCountFromZero() {
+        queries.add(Duration.ofMillis(4).toNanos());
+        queries.add(Duration.ofMillis(4).toNanos());
+        count(NOON, 0, 0, 0);
+        QueryTimes ofNewMapper = new QueryTimes();
+        ofNewMapper.add(Duration.ofMillis(300).toNanos());
+        totals = Totals.of(0, 0, 0, List.of(ofNewMapper.histogram()));
+        assertEquals(500, steps(OutcomeHistory.RECENT, NOON.plusSeconds(5)).medianMillis()[179]);
     }
 }
