@@ -130,11 +130,12 @@ class RealmStartTest extends EmbeddedTest {
         tomcat.start();
         assertEquals(Optional.of("user"), browser(identityOf(alice)).get("/").value("roles"));
         Files.writeString(roles, "Domain Users\n");
-        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
+        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().minusSeconds(60))); // no longer written
         realm.backgroundProcess();
+        assertTrue(realm.getSettingsError().startsWith("roleMappings: line 1 of "), realm::getSettingsError);
         assertEquals(Optional.of("user"), browser(identityOf(alice)).get("/").value("roles"));
         Files.writeString(roles, "CORP\\Domain Users = user, admin\n");
-        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(20)));
+        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().minusSeconds(30)));
         realm.backgroundProcess();
         assertEquals(
                 Optional.of("admin,user"), browser(identityOf(alice)).get("/").value("roles"));

@@ -118,7 +118,7 @@ class DirectoryReportTest extends EmbeddedTest {
         awaitOneInTheBackground(AGAIN);
         assertEquals(1, lines("WARNING roleMappings").size(), "not again after an outage");
         Files.writeString(roles, "Domain Users = user\nOps = operator\n");
-        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().plusSeconds(10)));
+        Files.setLastModifiedTime(roles, FileTime.from(Instant.now().minusSeconds(60)));
         List<String> warnings = Eventually.get(
                 () -> {
                     realm.backgroundProcess();
