@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.tomcat.Browser;
@@ -19,10 +20,14 @@ class LogVolumeTest extends EmbeddedTest {
 
     /** Sends requests on one connection, and returns the lines that are logged about them. */
     private List<String> linesAbout(Identity identity, String code) throws Exception {
+        return linesAbout(() -> browser(identity), code);
+    }
+
+    private List<String> linesAbout(Callable<Browser> client, String code) throws Exception {
         valve.setAnonymousAuthentication(false);
         startWithRealmAndValveInTheEngine();
         try (CapturedLog log = new CapturedLog("org.adcertmap")) {
-            Browser browser = browser(identity);
+            Browser browser = client.call();
             for (int i = 0; i < REQUESTS; i++) {
                 Page page = browser.get("/");
                 assertEquals(401, page.status());
@@ -39,6 +44,11 @@ class LogVolumeTest extends EmbeddedTest {
 
     private static void assertShort(List<String> lines) {
         lines.forEach(line -> assertTrue(line.length() < 1_600, line));
+    }
+
+    @Test
+    void requestWithoutACertificateIsLoggedAFewTimes() throws Exception {
+        assertShort(linesAbout(this::withoutCertificate, "ADCM-AUTHENTICATION-REQUIRED"));
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class RefusalReport {
         if (outcome.isPresent()) {
             OutcomeLog.write(log, outcome.get(), suffix(request));
         } else {
-            log.info(line(request, refusal));
+            OutcomeLog.writeRefusal(log, line(request, refusal), client(request), refusal.reasonCode());
         }
         return correlationId;
     }
@@ -72,8 +72,7 @@ public final class RefusalReport {
         if (response.getHeader("WWW-Authenticate") != null) {
             log.debug(line(request, refusal));
         } else {
-            String client = request.getRemoteAddr() + " " + request.getLocalPort();
-            OutcomeLog.writeRefusal(log, line(request, refusal), client, refusal.reasonCode());
+            OutcomeLog.writeRefusal(log, line(request, refusal), client(request), refusal.reasonCode());
         }
     }
 
@@ -88,6 +87,11 @@ public final class RefusalReport {
         response.getCoyoteResponse()
                 .setMessage(ServerVariables.get(request, ServerVariables.REASON) + " "
                         + ServerVariables.get(request, ServerVariables.CORRELATION));
+    }
+
+    /** Returns by what the lines about requests without a certificate are limited. */
+    private static String client(Request request) {
+        return request.getRemoteAddr() + " " + request.getLocalPort();
     }
 
     private static String line(Request request, HttpRefusal refusal) {
