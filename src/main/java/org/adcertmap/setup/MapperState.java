@@ -71,10 +71,9 @@ public final class MapperState {
      * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory is not available
      */
     public OptionalInt countIssuingCas() {
+        directory.sampleAccount(); // CAs may be cached, and the connection is to be tried in any case
         if (settings.certificationAuthorities().isEmpty()) {
             directory.certificationAuthorities();
-        } else if (settings.ntAuth().fixed().isPresent()) {
-            directory.sampleAccount(); // no CA is read, and the connection is to be tried all the same
         }
         return settings.ntAuth().isOff()
                 ? OptionalInt.empty()

@@ -151,7 +151,8 @@ class RenderedSettingsTest {
                 `server.xml`, and to the directory of the settings file in that file. The settings file is UTF-8; `${env:NAME}`,
                 `${sys:name}` and `${file:UTF-8:path}` are replaced, the prefix in any case and with a default after `:-` as in
                 `${env:NAME:-default}`, and a backslash is written twice. An unknown name, an invalid value or a contradiction stops
-                the start; every configuration error is reported at once. Over JMX, `effectiveSettings` shows every setting with the
+                the start; every configuration error is reported at once, but a
+                single backslash, which keeps the file from being read, alone. Over JMX, `effectiveSettings` shows every setting with the
                 value in effect and its origin.
                 """);
         for (Group group : Group.values()) {

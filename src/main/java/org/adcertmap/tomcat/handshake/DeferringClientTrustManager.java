@@ -29,7 +29,8 @@ public final class DeferringClientTrustManager extends ClientTrustManager {
     void refused(TlsHost host, X509Certificate[] chain, Refusal refusal, SSLEngine engine) throws CertificateException {
         Refusal byConnector = new Refusal(
                 refusal.denial(),
-                refusal.detail() + " (checked against the trust store and the" + " CRL file of " + host + ")");
+                refusal.detail() + " (checked against the trust store and the CRL file of " + host + ")",
+                HandshakeLog.hint(refusal.denial()));
         DeferredCertificate.refuse(host.connector(), engine, byConnector);
         Optional<String> unmet = isFirstHandshake(engine)
                 ? DeferralCondition.unmet(host)

@@ -48,7 +48,7 @@ final class HandshakeLog {
     }
 
     /** What helps at the connector, which knows neither the directory nor the settings of the Realm. */
-    private static String hint(Denial denial) {
+    static String hint(Denial denial) {
         return switch (denial) {
             case UNTRUSTED_ISSUER -> "add the root CA or the issuing CA to the connector's truststoreFile";
             case REVOCATION_UNKNOWN ->

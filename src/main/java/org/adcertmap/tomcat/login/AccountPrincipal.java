@@ -41,6 +41,11 @@ public final class AccountPrincipal {
         return new GenericPrincipal(mapped.userName(), roles, null, null, null, attributes);
     }
 
+    /** Returns the roles of a principal; none for one of a class that does not show them. */
+    public static List<String> rolesOf(Principal principal) {
+        return principal instanceof GenericPrincipal known ? List.of(known.getRoles()) : List.of();
+    }
+
     /**
      * Returns the SHA-256 of the certificate that a principal was mapped from; empty for the principal of another
      * Realm.

@@ -74,7 +74,8 @@ public final class ConstraintRefusal {
                     .flatMap(constraint -> Arrays.stream(constraint.findAuthRoles()))
                     .distinct()
                     .toList();
-            HttpRefusal refusal = HttpRefusal.roleRequired(user.getName(), roles, name(application));
+            HttpRefusal refusal =
+                    HttpRefusal.roleRequired(user.getName(), roles, AccountPrincipal.rolesOf(user), name(application));
             RefusalReport.setVariables(request, refusal);
             RefusalReport.writeLimited(request, refusal, certificate, LOG);
             RefusalReport.showOnPage(request, response);

@@ -81,17 +81,20 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
      * Returns the refusal of a mapped account that lacks the roles of a security-constraint.
      *
      * @param roles those of which one is required; empty if the constraint permits no role
+     * @param present those that the account has
      * @param application its context path
      */
-    static HttpRefusal roleRequired(String user, List<String> roles, String application) {
+    static HttpRefusal roleRequired(String user, List<String> roles, List<String> present, String application) {
         return new HttpRefusal(
                 403,
                 "403",
                 ROLE_REQUIRED,
                 ": [" + Printable.excerpt(user) + "] has none of the roles "
                         + Printable.excerpt(roles.toString()) + " that a security-constraint of ["
-                        + Printable.excerpt(application) + "] requires. Hint: make the account a member of a group that"
-                        + " gives one of them; check prints the roles of an account");
+                        + Printable.excerpt(application) + "] requires; it has "
+                        + Printable.excerpt(present.toString()) + ". Hint: make the account a member of a group that"
+                        + " gives one of them, or correct the name of the role in web.xml or of the group in the"
+                        + " roleMappings file; upper and lower case matter in roles");
     }
 
     /** Returns every reason code. */
@@ -106,7 +109,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
                                         INTERNAL_ERROR,
                                         NO_REALM,
                                         malformedHeader(""),
-                                        roleRequired("", List.of(), ""))
+                                        roleRequired("", List.of(), List.of(), ""))
                                 .map(HttpRefusal::reasonCode),
                         Arrays.stream(Denial.values()).map(Denial::code))
                 .toList();

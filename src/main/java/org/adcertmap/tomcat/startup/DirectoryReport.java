@@ -111,6 +111,10 @@ public final class DirectoryReport implements LifecycleListener {
             groupsChanged = false;
             OptionalInt issuingCas = assembly.state().countIssuingCas();
             reportMissingGroups(assembly.state().missingGroups());
+            if (started && !assembly.state().isAvailable()) {
+                outage = true; // the bind account has been rejected meanwhile
+                return;
+            }
             reportAvailable(issuingCas);
         } catch (DirectoryUnavailableException e) {
             groupsChanged = true;

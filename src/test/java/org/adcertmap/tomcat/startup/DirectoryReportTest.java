@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.ResultCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -88,6 +89,24 @@ class DirectoryReportTest extends EmbeddedTest {
         assertEquals(1, lines("WARNING Active Directory").size(), log.lines().toString());
         assertEquals(1, lines(AVAILABLE).size());
         assertEquals(List.of(), lines(AGAIN));
+    }
+
+    @Test
+    void outageIsNotOverWhileOnlyCachedCasAreAvailable() throws Exception {
+        tomcat.start();
+        awaitOne(AVAILABLE);
+        directory.failSearchesWith(ResultCode.UNAVAILABLE);
+        assertEquals(503, browser(identityOf(alice)).get("/").status());
+        int before = directory.searches().size();
+        Eventually.get(
+                () -> {
+                    realm.backgroundProcess();
+                    return directory.searches().size();
+                },
+                searches -> searches > before + 1); // the second one follows the first report
+        assertEquals(List.of(), lines(AGAIN));
+        directory.stopFailing();
+        awaitOneInTheBackground(AGAIN);
     }
 
     @Test
