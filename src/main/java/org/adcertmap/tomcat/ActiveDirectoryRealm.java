@@ -18,6 +18,7 @@ import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
@@ -74,6 +75,13 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         return started == null
                 ? Optional.empty()
                 : started.current().cachingMapper().getIfFresh(key);
+    }
+
+    /** Runs for every request, and therefore without an Optional. */
+    @Override
+    protected AuditSettings auditSettings() {
+        Reload<Login> started = reload;
+        return started == null ? AuditSettings.OFF : started.current().audit();
     }
 
     @Override

@@ -117,9 +117,14 @@ public class ClientCertificateMappingValve extends ManagedValve {
         if (continued.isEmpty()) {
             CachedPrincipal.clear(request);
         }
-        Decision decision = continued
-                .or(() -> notTrusted.map(LoginDecision::notTrusted))
-                .orElseGet(() -> decide(request, malformedHeader));
+        Decision decision; // runs for every request, and therefore without lambda expressions
+        if (continued.isPresent()) {
+            decision = continued.get();
+        } else if (notTrusted.isPresent()) {
+            decision = LoginDecision.notTrusted(notTrusted.get());
+        } else {
+            decision = decide(request, malformedHeader);
+        }
         decision.applyBy(new DecisionEffects(
                 this, getContainer(), responseCounter, forwardedCertificate(), next, request, response));
     }

@@ -29,11 +29,13 @@ public abstract class ManagedRealm extends MeteredRealm {
     private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
     private static final int MAX_EXPIRING = 1_000;
 
-    private final AuditLog audit =
-            new AuditLog(() -> assembly().map(MapperAssembly::audit).orElse(AuditSettings.OFF));
+    private final AuditLog audit = new AuditLog(this::auditSettings);
     private final RecentRefusals recentRefusals = new RecentRefusals(
             () -> assembly().map(MapperAssembly::recentRefusals).orElse(0));
     private final ReloadAudit reloadAudit = new ReloadAudit(audit);
+
+    /** Returns the settings of the audit log in effect; those of a log that is off unless the Realm is started. */
+    protected abstract AuditSettings auditSettings();
 
     /** Returns the audit log, which the settings of the started Realm configure. */
     public final AuditLog audit() {
