@@ -6,47 +6,16 @@
 #   proxies.sh install            installs the packages that are missing; without root: names them and exits 69
 set -euo pipefail
 umask 022
-export LC_ALL=C.UTF-8
-PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 PACKAGES='nginx-light apache2-bin haproxy'
 PROGRAMS='nginx apache2 haproxy'
-UNAVAILABLE=69                           # EX_UNAVAILABLE of sysexits.h
 
-log() { printf 'proxies: %s\n' "$*" >&2; }
-die() { log "ERROR: $*"; exit 1; }
-
-missing_packages() {
-  local p
-  for p in $PACKAGES; do
-    dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || printf ' %s' "$p"
-  done
-}
+. "$(dirname "$0")/../ad/packages.sh"
 
 cmd_install() {
-  local missing apt_log program rc=0
-  command -v apt-get >/dev/null || { log "needs Debian 12: there is no apt-get here"; exit $UNAVAILABLE; }
-  missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  if [ "$(id -u)" != 0 ]; then
-    log "packages are missing; as root: apt-get install -y --no-install-recommends$missing"
-    exit $UNAVAILABLE
-  fi
-  log "installing$missing"
-  # Debian's maintainer scripts would start the servers; they ask policy-rc.d first.
-  if [ ! -e /usr/sbin/policy-rc.d ]; then
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
-    chmod 755 /usr/sbin/policy-rc.d
-  fi
-  apt_log=$(mktemp)
-  apt-get -q -o DPkg::Lock::Timeout=300 update >"$apt_log" 2>&1 || log "apt-get update failed, going on with the lists that are there"
+  local program
   # shellcheck disable=SC2086   # a list of words
-  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing \
-    >>"$apt_log" 2>&1 || rc=$?
-  [ $rc = 0 ] || tail -n 20 "$apt_log" >&2
-  rm -f "$apt_log"
-  [ $rc = 0 ] || die "apt-get install failed"
+  install_packages $PACKAGES
   for program in $PROGRAMS; do
     command -v "$program" >/dev/null || die "no $program after the installation: this script knows the packages of Debian 12"
   done
