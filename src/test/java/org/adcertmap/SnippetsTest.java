@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class SnippetsTest {
     private static final Pattern CLASS = Pattern.compile("\\borg\\.adcertmap(?:\\.[a-z]+)*\\.[A-Z][a-z]\\w+");
     private static final Pattern PROGRAM =
-            Pattern.compile("(?:java -jar \\S*adcertmap\\S*|keytool|curl|openssl|mvn) .*");
+            Pattern.compile("(?:bin[/\\\\]adcertmap|java -jar \\S*adcertmap\\S*|keytool|curl|openssl|mvn) .*");
     private static final Pattern WINDOWS =
             Pattern.compile("(?s)\\s*(?:certutil|ktpass|reg|net|icacls|appcmd|\\$\\w+ =|(?:New|Set|Get)-\\w+) .*");
 
     /** Commands, of which a test takes every line from all pages. */
     private static final Map<String, String> PROGRAMS = Map.of(
-            "java", "tool/DocumentedCommandsTest",
+            "bin/adcertmap", "tool/DocumentedCommandsTest",
             "keytool", "tomcat/DocumentedProgramsTest",
             "curl", "tomcat/DocumentedProgramsTest",
             "openssl", "tomcat/DocumentedProgramsTest",
@@ -52,10 +52,10 @@ class SnippetsTest {
             "(a line of the log, which LoggingClientTrustManagerTest has)"
         },
         {"docs/mapping.md", "certificate ──► trusted?", "(a picture)"},
-        {"docs/mapping.md", "$ java -jar", "tool/DocumentedCommandsTest"},
+        {"docs/mapping.md", "$ bin/adcertmap", "tool/DocumentedCommandsTest"},
         {"docs/mapping.md", "9f1c2d3e", "setup/DocumentedSamplesTest"},
         {"docs/metrics.md", "CATALINA_OPTS=", "(the JMX exporter is not run, as the page says)"},
-        {"docs/migrating-from-iis.md", "$ java -jar", "tool/ImportIisTest"},
+        {"docs/migrating-from-iis.md", "$ bin/adcertmap", "tool/ImportIisTest"},
         {"docs/operations.md", "<tomcat-users>", "e2e/ManagementIT"},
         {"docs/operations.md", "Active Directory is available", "(a line of the log, which DirectoryReportTest has)"},
         {"docs/proxies.md", "<!-- Plain HTTP", "tomcat/connection/proxy/SamplesTest"},

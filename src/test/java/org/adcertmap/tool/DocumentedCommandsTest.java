@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Parses every command of this product in the documentation, and compares the synopses with the commands' options. */
 class DocumentedCommandsTest {
-    private static final Pattern COMMAND = Pattern.compile("java -jar \\S*adcertmap-[\\d.]+\\.jar (.*)");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:bin[/\\\\]adcertmap|java -jar \\S*adcertmap-[\\d.]+\\.jar) (.*)");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
     private static final Path REFERENCE = Path.of("docs/cli.md");
@@ -68,7 +69,7 @@ class DocumentedCommandsTest {
                 .collect(Collectors.toSet());
         List<String> synopses = new ArrayList<>();
         for (String snippet : Snippets.of(REFERENCE)) {
-            for (String line : snippet.split("java -jar ")) {
+            for (String line : snippet.split("bin/")) {
                 if (line.matches("(?s)\\S+ " + name + "\\s.*")) {
                     synopses.add(line.contains("(the same)") ? snippet : line);
                 }

@@ -100,7 +100,7 @@ public abstract class MeteredRealm extends CountingRealm {
         return settingsReload().flatMap(Reload::error).isPresent();
     }
 
-    /** Returns the versions in use, for example {@code adcertmap 0.1.0, Tomcat 11.0.25.0, Java 17.0.15}. */
+    /** Returns the versions in use, for example {@code adcertmap 0.2.0, Tomcat 11.0.25.0, Java 17.0.15}. */
     public String getBuild() {
         String version = MeteredRealm.class.getPackage().getImplementationVersion();
         return "adcertmap " + (version == null ? "unknown" : version) + ", Tomcat " + ServerInfo.getServerNumber()
