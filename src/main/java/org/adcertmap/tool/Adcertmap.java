@@ -11,6 +11,7 @@ import org.adcertmap.tool.check.MappingsCommand;
 import org.adcertmap.tool.configure.DisableCommand;
 import org.adcertmap.tool.configure.EnableCommand;
 import org.adcertmap.tool.configure.StatusCommand;
+import org.adcertmap.tool.doctor.DoctorCommand;
 import org.adcertmap.tool.importiis.ImportIisCommand;
 import org.adcertmap.tool.install.InstallCommand;
 import org.adcertmap.tool.install.UninstallCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CheckCommand.class,
             MappingsCommand.class,
+            DoctorCommand.class,
             AuditCommand.class,
             ImportIisCommand.class,
             InstallCommand.class,

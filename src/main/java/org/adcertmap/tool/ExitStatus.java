@@ -16,7 +16,7 @@ public final class ExitStatus {
     /** EX_USAGE of sysexits.h: the command line, the settings or an input file is invalid. */
     public static final int USAGE = 64;
     /** EX_SOFTWARE of sysexits.h: an internal error. */
-    static final int INTERNAL_ERROR = 70;
+    public static final int INTERNAL_ERROR = 70;
 
     /** 128 and the number of SIGINT, as a shell has it: Ctrl-C ended the command. */
     public static final int INTERRUPTED = 130;

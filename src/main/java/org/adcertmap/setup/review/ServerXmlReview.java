@@ -49,6 +49,11 @@ public final class ServerXmlReview {
         return warnings;
     }
 
+    /** Returns the ActiveDirectoryRealms, in document order. */
+    public static List<XmlElement> realms(XmlElement root) {
+        return ofClass(root, "Realm", REALM).toList();
+    }
+
     /** Returns the warnings about connectors alone. */
     public static List<String> connectorWarnings(XmlElement root) {
         List<TlsHost> hosts = tlsHosts(root);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.adcertmap.certificate.CertificateDecoder;
 
 /** Reads the certificates of a file that an option names. */
-final class CertificateFile {
+public final class CertificateFile {
     private CertificateFile() {}
 
     /**
@@ -24,7 +24,7 @@ final class CertificateFile {
      * @throws CertificateException if the file contains no certificate, or a malformed one
      * @throws NoClientCertificateException if the file is a private key, a key store or the like
      */
-    static List<X509Certificate> read(Path file) throws IOException, CertificateException {
+    public static List<X509Certificate> read(Path file) throws IOException, CertificateException {
         byte[] octets = Files.readAllBytes(file);
         Optional<String> otherKind = FileKind.otherThanCertificate(octets);
         if (otherKind.isPresent()) {
@@ -41,7 +41,7 @@ final class CertificateFile {
      * @throws CertificateException if the file contains no certificate, or a malformed one
      * @throws NoClientCertificateException if the file contains no client certificate, or several
      */
-    static List<X509Certificate> readChain(Path file) throws IOException, CertificateException {
+    public static List<X509Certificate> readChain(Path file) throws IOException, CertificateException {
         List<X509Certificate> all = read(file).stream().distinct().toList();
         List<X509Certificate> clients =
                 all.stream().filter(certificate -> !isCa(certificate, all)).toList();

@@ -40,7 +40,8 @@ record RealmReport(List<String> errors, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         for (XmlElement realm : realms) {
             try {
-                SettingsReview review = SettingsReview.of(RealmValues.of(realm, base), false);
+                SettingsReview review =
+                        SettingsReview.of(RealmValues.effective(realm, base).values(), false);
                 review.missing().forEach(errors::add);
                 review.errors().forEach(errors::add);
                 review.warnings().forEach(warnings::add);

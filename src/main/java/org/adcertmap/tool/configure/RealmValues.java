@@ -15,7 +15,7 @@ import org.adcertmap.setup.settings.SettingsException;
  * Reads the settings in effect of an ActiveDirectoryRealm in {@code server.xml}: its attributes and its file.
  * Stateless.
  */
-final class RealmValues {
+public final class RealmValues {
     private static final String SETTINGS = "settings";
     /** Attributes of every Tomcat Realm, which are no settings. */
     private static final Set<String> OF_TOMCAT = Set.of(
@@ -31,22 +31,37 @@ final class RealmValues {
     private RealmValues() {}
 
     /**
-     * Returns the settings by name.
+     * Returns the settings in effect.
      *
      * @param base CATALINA_BASE, to which file names are relative
      * @throws SettingsException if the settings file cannot be read
      */
-    static Map<String, String> of(XmlElement realm, Path base) throws SettingsException {
+    public static EffectiveSettings effective(XmlElement realm, Path base) throws SettingsException {
+        return EffectiveSettings.of(file(realm), attributesOf(realm), Map.of(), base.toAbsolutePath());
+    }
+
+    /** Returns those of the attributes alone, without the settings file. */
+    public static EffectiveSettings attributes(XmlElement realm, Path base) {
+        try {
+            return EffectiveSettings.of(Optional.empty(), attributesOf(realm), Map.of(), base.toAbsolutePath());
+        } catch (SettingsException e) {
+            throw new AssertionError("there is no file to read", e);
+        }
+    }
+
+    private static Optional<String> file(XmlElement realm) {
+        return Optional.ofNullable(realm.attribute(SETTINGS))
+                .map(PropertyDefaults::of)
+                .filter(name -> !name.isBlank());
+    }
+
+    private static Map<String, String> attributesOf(XmlElement realm) {
         Map<String, String> attributes = new LinkedHashMap<>();
         realm.attributes().forEach((name, value) -> {
             if (!OF_TOMCAT.contains(name)) {
                 attributes.put(name.equals("dnsDomain") ? "domain" : name, PropertyDefaults.of(value));
             }
         });
-        Optional<String> file = Optional.ofNullable(realm.attribute(SETTINGS))
-                .map(PropertyDefaults::of)
-                .filter(name -> !name.isBlank());
-        return EffectiveSettings.of(file, attributes, Map.of(), base.toAbsolutePath())
-                .values();
+        return attributes;
     }
 }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.settings.SettingType;
+import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.tool.Adcertmap;
+import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.doctor.finding.AreaChecks;
+import org.adcertmap.tool.doctor.finding.CheckResult;
+import org.adcertmap.tool.doctor.finding.CheckRunner;
+import org.adcertmap.tool.doctor.finding.DoctorCheck;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.DoctorInput;
+import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs every check that applies to a Tomcat or to a settings file, and prints what to do. It changes nothing. */
+@Command(
+        name = "doctor",
+        description = {
+            "Checks Tomcat, the settings, each domain controller, the rights of the bind account and the CAs, and"
+                    + " prints what is wrong and the line that mends it. Changes nothing."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Adcertmap.Version.class,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:no finding at --fail-on",
+            "1:a finding at --fail-on",
+            "2:no such finding, but a check could not be made",
+            "64:invalid command line, or a file cannot be read",
+            "70:internal error",
+            "130:ended by Ctrl-C"
+        })
+public final class DoctorCommand implements Callable<Integer> {
+    /** The levels of --fail-on. */
+    enum FailOn {
+        error(Level.ERROR),
+        warning(Level.WARNING);
+
+        private final Level level;
+
+        FailOn(Level level) {
+            this.level = level;
+        }
+    }
+
+    /** Reads a duration as a setting has it. */
+    static final class Timeout implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                return SettingType.duration("100ms", "1h").parser().apply(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private DoctorTarget target;
+
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<CertificateOption> certificates = List.of();
+
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "account whose attributes and groups are read: sAMAccountName, userPrincipalName or DN;"
+                    + " may be repeated")
+    private List<String> accounts = List.of();
+
+    @Option(
+            names = "--only",
+            paramLabel = "AREA",
+            split = ",",
+            description =
+                    "only these areas (tomcat, settings, directory, rights, trust, certificate) or codes (ADCD-101)")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--jmx",
+            paramLabel = "URL",
+            description = "JMX service URL of the running Tomcat, which is compared with the files")
+    private String jmx;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "error|warning",
+            defaultValue = "error",
+            description = "the level from which on the exit status is 1 (default: ${DEFAULT-VALUE})")
+    private FailOn failOn;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            converter = Timeout.class,
+            description = "how long the checks may take (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
+
+    @Option(names = "--json", description = "print one JSON object a line for each finding")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "leave out what is ok, and information")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Set<DoctorCode> codes = codes();
+        DoctorInput input;
+        try {
+            input = target.input(CertificateOption.read(certificates), accounts, jmx, timeout, Clock.systemUTC());
+        } catch (SettingsException e) {
+            e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
+            return ExitStatus.USAGE;
+        }
+        return report(run(input, codes));
+    }
+
+    private static CheckResult run(DoctorInput input, Set<DoctorCode> codes) throws InterruptedException {
+        List<AreaChecks> areas = List.of(new TomcatChecks(input));
+        try {
+            List<DoctorCheck> checks =
+                    areas.stream().flatMap(area -> area.checks().stream()).toList();
+            return CheckRunner.run(checks, codes, input.timeout(), done -> {});
+        } finally {
+            areas.forEach(AreaChecks::close);
+        }
+    }
+
+    private int report(CheckResult result) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            DoctorReport.json(result, quiet, out);
+        } else {
+            DoctorReport.text(result, quiet, Ansi.AUTO, out);
+        }
+        if (!result.internalErrors().isEmpty()) {
+            result.internalErrors()
+                    .forEach(e -> e.printStackTrace(spec.commandLine().getErr()));
+            return ExitStatus.INTERNAL_ERROR;
+        }
+        if (result.has(failOn.level)) {
+            return ExitStatus.FAILURE;
+        }
+        return result.count(Level.UNKNOWN) > 0 ? ExitStatus.UNAVAILABLE : ExitStatus.SUCCESS;
+    }
+
+    private Set<DoctorCode> codes() {
+        try {
+            return OnlyOption.parse(only);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Printable.of("--only: " + e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.finding;
+
+import java.util.Locale;
+
+/** How much a finding matters. */
+public enum Level {
+    /** All is well. */
+    OK,
+    /** Nothing to mend; good to know. */
+    INFO,
+    /** Logins work, but not all, or less safely than they could. */
+    WARNING,
+    /** Logins fail, or are unsafe. */
+    ERROR,
+    /** It could not be checked; the sentence says why. */
+    UNKNOWN;
+
+    /** Returns the level as it is printed. */
+    public String lowerCaseName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether it is an error, or a warning where {@code least} is {@link #WARNING}. */
+    boolean isAtLeast(Level least) {
+        return this != UNKNOWN && compareTo(least) >= 0;
+    }
+}
