@@ -15,8 +15,8 @@ import org.adcertmap.setup.settings.SettingsException;
 /**
  * Assembles what the shell commands {@code check} and {@code audit} need: the mapper of the Realm, which explains its
  * outcomes, and a check of the directory. In a new JVM the first query also waits for classes to be loaded and for the
- * first TLS handshake, so that {@code responseTimeout} is raised to {@link #LEAST_RESPONSE_TIMEOUT}. Confined to one
- * thread; closing it closes the connections.
+ * first TLS handshake, so that {@code responseTimeout} is raised to {@link #LEAST_RESPONSE_TIMEOUT}. Thread-safe: every
+ * field is final and itself thread-safe. Closing it closes the connections.
  */
 public final class CheckAssembly implements AutoCloseable {
     /** A TLS handshake in a new JVM has taken three seconds on a loaded machine. */

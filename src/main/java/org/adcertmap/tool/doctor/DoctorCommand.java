@@ -19,6 +19,7 @@ import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
 import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -138,13 +139,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static CheckResult run(DoctorInput input, Set<DoctorCode> codes) throws InterruptedException {
-        List<AreaChecks> areas = List.of(new TomcatChecks(input));
-        try {
+        try (RealmAssemblies assemblies = new RealmAssemblies(input.clock())) {
+            List<AreaChecks> areas = List.of(new TomcatChecks(input, assemblies));
             List<DoctorCheck> checks =
                     areas.stream().flatMap(area -> area.checks().stream()).toList();
             return CheckRunner.run(checks, codes, input.timeout(), done -> {});
-        } finally {
-            areas.forEach(AreaChecks::close);
         }
     }
 

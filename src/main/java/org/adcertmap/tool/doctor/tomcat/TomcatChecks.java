@@ -7,14 +7,17 @@ import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
+import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 
 /** Assembles the checks of {@code server.xml} and {@code lib}; none with {@code --settings}. Immutable. */
 public final class TomcatChecks implements AreaChecks {
     private final DoctorInput input;
+    private final RealmAssemblies assemblies;
 
     /** @param input what is checked */
-    public TomcatChecks(DoctorInput input) {
+    public TomcatChecks(DoctorInput input, RealmAssemblies assemblies) {
         this.input = input;
+        this.assemblies = assemblies;
     }
 
     @Override
