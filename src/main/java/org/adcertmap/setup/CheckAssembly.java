@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.trust.path.CertificationAuthorities;
 
 /**
  * Assembles what the shell commands {@code check} and {@code audit} need: the mapper of the Realm, which explains its
@@ -56,6 +58,38 @@ public final class CheckAssembly implements AutoCloseable {
     /** Returns a scan of all accounts. */
     public AccountScan accountScan() {
         return assembly.directory().accountScan();
+    }
+
+    /**
+     * Returns the CAs that may issue certificates for logon; none where ntAuth is off.
+     *
+     * @throws org.adcertmap.denial.DirectoryUnavailableException if they cannot be read
+     */
+    public List<X509Certificate> issuingCas() {
+        return assembly.state().ntAuthCas();
+    }
+
+    /**
+     * Returns the root CAs and the other CAs that the forest, or a file in its place, publishes.
+     *
+     * @throws org.adcertmap.denial.DirectoryUnavailableException if they cannot be read
+     */
+    public List<X509Certificate> publishedCas() {
+        CertificationAuthorities cas = settings.certificationAuthorities()
+                .orElseGet(() -> assembly.directory().certificationAuthorities());
+        return Stream.concat(cas.roots().stream(), cas.intermediates().stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Searches for the groups that the role mappings file names.
+     *
+     * @return those that no login can have; none without a file
+     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
+     */
+    public List<String> missingGroups() {
+        return assembly.state().missingGroups();
     }
 
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */

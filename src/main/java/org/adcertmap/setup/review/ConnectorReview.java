@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.review;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reviews whether connectors request client certificates, and which CAs they trust. The Realm validates every
@@ -18,6 +20,21 @@ public final class ConnectorReview {
 
     private static final String DEFAULT_VERIFICATION = "none";
 
+    /** Source: {@code SSLHostConfig.CertificateVerification.fromString} of Tomcat 10.1 and 11. */
+    private static final Map<String, String> VERIFICATIONS = Map.ofEntries(
+            Map.entry("", DEFAULT_VERIFICATION),
+            Map.entry(DEFAULT_VERIFICATION, DEFAULT_VERIFICATION),
+            Map.entry("no", DEFAULT_VERIFICATION),
+            Map.entry("false", DEFAULT_VERIFICATION),
+            Map.entry("optional", "optional"),
+            Map.entry("want", "optional"),
+            Map.entry("optionalnoca", "optionalnoca"),
+            Map.entry("optional_no_ca", "optionalnoca"),
+            Map.entry("required", "required"),
+            Map.entry("require", "required"),
+            Map.entry("yes", "required"),
+            Map.entry("true", "required"));
+
     private ConnectorReview() {}
 
     /**
@@ -29,9 +46,15 @@ public final class ConnectorReview {
      * @param hasTrustAnchors whether it names the CAs that it trusts
      */
     public record TlsHost(String port, String hostName, String verification, boolean hasTrustAnchors) {
-        /** Fills the default in. */
+        /** Fills the default in, and takes each of Tomcat's synonyms for the value that it means. */
         public TlsHost {
-            verification = verification.isEmpty() ? DEFAULT_VERIFICATION : verification.toLowerCase(Locale.ROOT);
+            verification = VERIFICATIONS.getOrDefault(
+                    verification.toLowerCase(Locale.ROOT), verification.toLowerCase(Locale.ROOT));
+        }
+
+        /** Returns whether Tomcat knows the value of {@code certificateVerification}; otherwise it does not start. */
+        public boolean isValid() {
+            return VERIFICATIONS.containsValue(verification);
         }
 
         /** Returns whether it requests client certificates in the first handshake. */
@@ -46,23 +69,33 @@ public final class ConnectorReview {
 
     /** Returns one warning for each attribute of an SSLHostConfig that needs a change. */
     public static List<String> warnings(TlsHost host) {
-        List<String> warnings = new ArrayList<>();
-        if (!host.requestsCertificates()) {
-            warnings.add("certificateVerification is [none] on " + host.name()
-                    + ": a client certificate can be requested post-handshake only, which works with HTTP/1.1"
-                    + " over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to maxSavePostSize,"
-                    + " and if sslFlags has SslNegotiateCert; set [optional] or [required]");
-        }
-        if (host.verification().equals("optionalnoca")) {
-            warnings.add("certificateVerification is [optionalNoCA] on " + host.name()
-                    + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses them;"
-                    + " set [optional]");
-        }
-        if (host.requestsCertificates() && !host.hasTrustAnchors()) {
-            warnings.add("truststoreFile is not set on " + host.name()
-                    + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
-                    + " set truststoreFile to a trust store with your root CAs");
-        }
-        return warnings;
+        return Stream.of(verification(host), trustAnchors(host))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Returns the warning about its {@code certificateVerification}; the remedy is after the last semicolon. */
+    public static Optional<String> verification(TlsHost host) {
+        return switch (host.verification()) {
+            case DEFAULT_VERIFICATION ->
+                Optional.of("certificateVerification is [none] on " + host.name()
+                        + ": a client certificate can be requested post-handshake only, which works with HTTP/1.1"
+                        + " over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to maxSavePostSize,"
+                        + " and if sslFlags has SslNegotiateCert; set [optional] or [required]");
+            case "optionalnoca" ->
+                Optional.of("certificateVerification is [optionalNoCA] on " + host.name()
+                        + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses them;"
+                        + " set [optional]");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns the warning about a trust store that it does not have; the remedy is after the last semicolon. */
+    public static Optional<String> trustAnchors(TlsHost host) {
+        return host.requestsCertificates() && !host.hasTrustAnchors()
+                ? Optional.of("truststoreFile is not set on " + host.name()
+                        + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
+                        + " set truststoreFile to a trust store with your root CAs")
+                : Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.review;
 
+import java.util.regex.Pattern;
+
 /** Words the warnings about Realms and Valves that work against the mapping. Stateless. */
 public final class RealmReview {
     /** There is no Valve. */
@@ -14,7 +16,32 @@ public final class RealmReview {
             "enabled is not [true] on any ClientCertificateMappingValve: no client certificate is mapped"
                     + " in their containers, neither by the Valve nor by CLIENT-CERT; set enabled=\"true\"";
 
+    /** The CAs of NTAuth are to be shown to clients, and no connector shows them. */
+    public static final String NO_TRUST_MANAGER =
+            "clientAuthIssuers is [ntAuth], but no SSLHostConfig has the trustManagerClassName for it, so"
+                    + " that it has no effect; set trustManagerClassName to"
+                    + " [org.adcertmap.tomcat.handshake.LoggingClientTrustManager]";
+
+    /** {@link #containEveryAddress Every address} is a trusted proxy. */
+    public static final String EVERY_PROXY =
+            "trustedProxies contains every address: any client that can reach the connector can log in"
+                    + " as any user by sending a header; list the addresses of the proxies only";
+
+    private static final Pattern EVERY_ADDRESS = Pattern.compile("\\S+/0+(?=[,\\s]|$)");
+
     private RealmReview() {}
+
+    /** Returns whether networks in CIDR notation contain one with every address of IPv4 or of IPv6. */
+    public static boolean containEveryAddress(String networks) {
+        return EVERY_ADDRESS.matcher(networks).find();
+    }
+
+    /** No application of a container has a constraint, and its Valve permits unauthenticated access. */
+    public static String noConstraint(String container) {
+        return "anonymousAuthentication is [true] in [" + container
+                + "], and no application there has a security-constraint: every application permits"
+                + " unauthenticated access; set anonymousAuthentication=\"false\", or add security constraints";
+    }
 
     /** Tomcat's SSLValve is in a container. */
     public static String sslValve(String container) {

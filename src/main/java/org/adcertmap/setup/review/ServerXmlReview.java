@@ -29,29 +29,47 @@ public final class ServerXmlReview {
     /** Returns one warning for each thing that works against the mapping. */
     public static List<String> warnings(XmlElement root) {
         List<String> warnings = new ArrayList<>(connectorWarnings(root));
-        ofClass(root, "Valve", SSL_VALVE)
+        sslValves(root)
                 .map(XmlElement::parent)
                 .forEach(container -> warnings.add(RealmReview.sslValve(name(container))));
-        if (ofClass(root, "Valve", SINGLE_SIGN_ON).findAny().isPresent()) {
-            ofClass(root, "Realm", REALM)
-                    .filter(realm ->
-                            realm.parent() != null && realm.parent().name().equals("Realm"))
-                    .forEach(realm -> warnings.add(RealmReview.nestedBesideSingleSignOn(name(container(realm)))));
-        }
-        List<XmlElement> valves = ofClass(root, "Valve", VALVE).toList();
-        if (valves.isEmpty() && ofClass(root, "Realm", REALM).findAny().isPresent()) {
+        realmsBesideSingleSignOn(root)
+                .forEach(realm -> warnings.add(RealmReview.nestedBesideSingleSignOn(name(container(realm)))));
+        List<XmlElement> valves = valves(root);
+        if (valves.isEmpty() && !realms(root).isEmpty()) {
             warnings.add(RealmReview.NO_VALVE);
-        } else if (!valves.isEmpty()
-                && valves.stream().noneMatch(valve -> value(valve, "enabled").equalsIgnoreCase(TRUE))) {
+        } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
-        valves.forEach(valve -> warnings.addAll(flagWarnings(value(valve, "sslFlags"))));
+        valves.forEach(valve -> warnings.addAll(flagWarnings(valve)));
         return warnings;
+    }
+
+    /** Returns the ClientCertificateMappingValves, in document order. */
+    public static List<XmlElement> valves(XmlElement root) {
+        return ofClass(root, "Valve", VALVE).toList();
     }
 
     /** Returns the ActiveDirectoryRealms, in document order. */
     public static List<XmlElement> realms(XmlElement root) {
         return ofClass(root, "Realm", REALM).toList();
+    }
+
+    /** Returns whether a Valve is enabled. */
+    public static boolean isEnabled(XmlElement valve) {
+        return value(valve, "enabled").equalsIgnoreCase(TRUE);
+    }
+
+    /** Returns Tomcat's SSLValves. */
+    public static Stream<XmlElement> sslValves(XmlElement root) {
+        return ofClass(root, "Valve", SSL_VALVE);
+    }
+
+    /** Returns the ActiveDirectoryRealms that are nested in another Realm, if SingleSignOn is configured. */
+    public static Stream<XmlElement> realmsBesideSingleSignOn(XmlElement root) {
+        return ofClass(root, "Valve", SINGLE_SIGN_ON).findAny().isEmpty()
+                ? Stream.empty()
+                : ofClass(root, "Realm", REALM)
+                        .filter(realm -> realm.parent().name().equals("Realm"));
     }
 
     /** Returns the warnings about connectors alone. */
@@ -76,24 +94,28 @@ public final class ServerXmlReview {
 
     /** Returns every SSLHostConfig of a TLS connector; Tomcat's default one where a connector has none. */
     public static List<TlsHost> tlsHosts(XmlElement root) {
+        return tlsHostElements(root).map(ServerXmlReview::tlsHost).toList();
+    }
+
+    /** Returns every SSLHostConfig of a TLS connector, in document order; the connector itself where it has none. */
+    public static Stream<XmlElement> tlsHostElements(XmlElement root) {
         return root.selfAndDescendants()
                 .filter(element -> element.name().equals("Connector")
                         && value(element, "SSLEnabled").equalsIgnoreCase(TRUE))
-                .flatMap(ServerXmlReview::tlsHostsOf)
-                .toList();
+                .flatMap(connector -> connector.children("SSLHostConfig").isEmpty()
+                        ? Stream.of(connector)
+                        : connector.children("SSLHostConfig").stream());
     }
 
-    private static Stream<TlsHost> tlsHostsOf(XmlElement connector) {
-        String port = value(connector, "port");
-        List<XmlElement> hosts = connector.children("SSLHostConfig");
-        return hosts.isEmpty()
-                ? Stream.of(new TlsHost(port, "_default_", "", false))
-                : hosts.stream()
-                        .map(host -> new TlsHost(
-                                port,
-                                host.attribute("hostName") == null ? "_default_" : value(host, "hostName"),
-                                value(host, "certificateVerification"),
-                                hasTrustAnchors(host)));
+    /** Returns what a review needs of an element of {@link #tlsHostElements}. */
+    public static TlsHost tlsHost(XmlElement element) {
+        return element.name().equals("Connector")
+                ? new TlsHost(value(element, "port"), "_default_", "", false)
+                : new TlsHost(
+                        value(element.parent(), "port"),
+                        element.attribute("hostName") == null ? "_default_" : value(element, "hostName"),
+                        value(element, "certificateVerification"),
+                        hasTrustAnchors(element));
     }
 
     /** A trust manager of adcertmap trusts what Tomcat's own would. */
@@ -104,7 +126,9 @@ public final class ServerXmlReview {
                 || !trustManager.isEmpty() && !trustManager.startsWith("org.adcertmap.");
     }
 
-    private static List<String> flagWarnings(String flags) {
+    /** Returns the warnings about the {@code sslFlags} of a Valve: without effect, or invalid. */
+    public static List<String> flagWarnings(XmlElement valve) {
+        String flags = value(valve, "sslFlags");
         try {
             return SslFlag.withoutEffect(SslFlag.parse(flags.isEmpty() ? "None" : flags));
         } catch (IllegalArgumentException e) {
@@ -117,7 +141,8 @@ public final class ServerXmlReview {
                 .filter(each -> each.name().equals(element) && each.hasClassName(className) && each.parent() != null);
     }
 
-    private static XmlElement container(XmlElement realm) {
+    /** Returns the container of a Realm, nested or not. */
+    public static XmlElement container(XmlElement realm) {
         XmlElement container = realm.parent();
         while (container.name().equals("Realm") && container.parent() != null) {
             container = container.parent();
@@ -125,11 +150,13 @@ public final class ServerXmlReview {
         return container;
     }
 
-    private static String name(XmlElement container) {
+    /** Returns the name of a container. */
+    public static String name(XmlElement container) {
         return Optional.ofNullable(container.attribute("name")).orElse(container.name());
     }
 
-    private static String value(XmlElement element, String attribute) {
+    /** Returns an attribute with the defaults of its properties; empty if it is absent. */
+    public static String value(XmlElement element, String attribute) {
         return PropertyDefaults.of(element.attribute(attribute));
     }
 }

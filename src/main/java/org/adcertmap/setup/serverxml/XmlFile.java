@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import org.adcertmap.setup.files.FileAccess;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.files.StagedFile;
 
 /**
@@ -39,7 +40,7 @@ public final class XmlFile {
             Path path = file.toRealPath();
             return new XmlFile(path, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new ServerXmlException(file + ": cannot be read: " + e, e);
+            throw new ServerXmlException(file + ": " + ReadFailure.of(file, e), e);
         } catch (ServerXmlException e) {
             throw new ServerXmlException(file + ": " + e.getMessage(), e);
         }

@@ -121,9 +121,7 @@ public final class StartupCheck implements LifecycleListener {
                 .flatMap(CertificateRealm::clientAuthIssuers)
                 .isPresent();
         if (ofNtAuth && !TrustManagerCheck.isInUse(service)) {
-            warnings.add("clientAuthIssuers is [ntAuth], but no SSLHostConfig has the trustManagerClassName for it, so"
-                    + " that it has no effect: set trustManagerClassName to"
-                    + " [org.adcertmap.tomcat.handshake.LoggingClientTrustManager]");
+            warnings.add(RealmReview.NO_TRUST_MANAGER);
         }
     }
 
@@ -182,9 +180,7 @@ public final class StartupCheck implements LifecycleListener {
                 .toList();
         if (!applications.isEmpty()
                 && applications.stream().allMatch(context -> context.findConstraints().length == 0)) {
-            warnings.add("anonymousAuthentication is [true] in [" + container.getName()
-                    + "], and no application there has a security-constraint: every application permits"
-                    + " unauthenticated access; set anonymousAuthentication=\"false\", or add security constraints");
+            warnings.add(RealmReview.noConstraint(container.getName()));
         }
     }
 }

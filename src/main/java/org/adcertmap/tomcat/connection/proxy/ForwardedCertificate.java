@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.settings.SettingsException;
 import org.apache.catalina.Container;
 import org.apache.catalina.Globals;
@@ -93,11 +94,7 @@ public final class ForwardedCertificate {
 
     /** Returns a warning about an insecure configuration, for the log. */
     public Optional<String> warning() {
-        return isEnabled() && proxies.containAnyAddress()
-                ? Optional.of(
-                        "trustedProxies contains every address: any client that can reach the connector can log in"
-                                + " as any user by sending a header; list the addresses of the proxies only")
-                : Optional.empty();
+        return isEnabled() && proxies.containAnyAddress() ? Optional.of(RealmReview.EVERY_PROXY) : Optional.empty();
     }
 
     /**

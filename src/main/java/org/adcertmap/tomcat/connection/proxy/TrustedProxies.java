@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.adcertmap.setup.review.RealmReview;
 import org.apache.catalina.util.NetMask;
 
 /**
@@ -42,7 +43,7 @@ final class TrustedProxies {
         for (String word : words) {
             networks.add(network(word));
         }
-        return new TrustedProxies(networks, words.stream().anyMatch(word -> word.matches(".*/0+")));
+        return new TrustedProxies(networks, RealmReview.containEveryAddress(text));
     }
 
     private static NetMask network(String word) {

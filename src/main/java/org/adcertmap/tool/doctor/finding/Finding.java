@@ -52,6 +52,19 @@ public record Finding(
         return new Finding(level, code, place, sentence, Optional.empty(), List.of());
     }
 
+    /**
+     * Returns a finding with the words of a review, whose remedy is after the last semicolon.
+     *
+     * @param empty the finding without words
+     */
+    public static Finding ofReview(Finding empty, String warning) {
+        int end = warning.lastIndexOf("; ");
+        return end < 0
+                ? of(empty.level(), empty.code(), empty.place(), warning)
+                : of(empty.level(), empty.code(), empty.place(), warning.substring(0, end))
+                        .withHint(warning.substring(end + 2));
+    }
+
     /** Returns the same finding with what to do, in words. */
     public Finding withHint(String newHint) {
         return new Finding(level, code, place, sentence, Optional.of(newHint), lines);

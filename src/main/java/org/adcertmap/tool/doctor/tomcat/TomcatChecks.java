@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.tomcat;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
+import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
@@ -14,7 +20,10 @@ public final class TomcatChecks implements AreaChecks {
     private final DoctorInput input;
     private final RealmAssemblies assemblies;
 
-    /** @param input what is checked */
+    /**
+     * @param input what is checked
+     * @param assemblies for the check that compares with the directory
+     */
     public TomcatChecks(DoctorInput input, RealmAssemblies assemblies) {
         this.input = input;
         this.assemblies = assemblies;
@@ -22,11 +31,65 @@ public final class TomcatChecks implements AreaChecks {
 
     @Override
     public List<DoctorCheck> checks() {
-        return input.serverXml().map(TomcatChecks::ofServerXml).orElse(List.of());
+        List<DoctorCheck> checks = new ArrayList<>();
+        input.serverXml().ifPresent(serverXml -> {
+            TomcatFiles files = new TomcatFiles(input.catalinaBase().orElse(Path.of("")));
+            checks.addAll(ofFile(serverXml, files));
+            TlsElement.of(serverXml).forEach(tls -> checks.addAll(ofConnector(tls, files)));
+        });
+        input.jmx()
+                .ifPresent(url -> checks.add(new DoctorCheck(
+                        Set.of(DoctorCode.VALVE, DoctorCode.NEWER_FILES), url, new RunningTomcat(url, input)::run)));
+        return checks;
     }
 
-    private static List<DoctorCheck> ofServerXml(XmlFile serverXml) {
-        return List.of(DoctorCheck.of(
-                DoctorCode.CERTIFICATE_VERIFICATION, "server.xml", new VerificationCheck(serverXml)::run));
+    private List<DoctorCheck> ofFile(XmlFile serverXml, TomcatFiles files) {
+        String place = String.valueOf(serverXml.path().getFileName());
+        HandshakeChecks handshake = new HandshakeChecks(serverXml);
+        ValveCheck valve = new ValveCheck(serverXml, files);
+        Optional<String> ownVersion =
+                Optional.ofNullable(TomcatChecks.class.getPackage().getImplementationVersion());
+        String lib = files.base().resolve("lib").toString();
+        return List.of(
+                DoctorCheck.of(DoctorCode.CERTIFICATE_VERIFICATION, place, handshake::verification),
+                DoctorCheck.of(DoctorCode.UNTRUSTED_CLIENTS, place, handshake::unsafeVerification),
+                DoctorCheck.of(DoctorCode.TLS_VERSIONS, place, handshake::versions),
+                DoctorCheck.of(DoctorCode.UNSAFE_COMPONENTS, place, new ComponentCheck(serverXml)::run),
+                DoctorCheck.of(DoctorCode.TOMCAT_VERSION, lib, new TomcatVersionCheck(files)::run),
+                DoctorCheck.of(DoctorCode.JAR, lib, new JarCheck(files, ownVersion)::run),
+                DoctorCheck.of(DoctorCode.VALVE, place, valve::enabled),
+                DoctorCheck.of(DoctorCode.TRUSTED_PROXIES, place, valve::trustedProxies),
+                DoctorCheck.of(DoctorCode.CONSTRAINTS, place, new ConstraintCheck(serverXml, files)::run),
+                DoctorCheck.of(
+                        DoctorCode.TRUST_MANAGER, place, new TrustManagerClassCheck(serverXml, showsNtAuth())::run),
+                DoctorCheck.of(DoctorCode.SSL_FLAGS, place, valve::sslFlags));
+    }
+
+    private List<DoctorCheck> ofConnector(TlsElement tls, TomcatFiles files) {
+        List<DoctorCheck> checks = new ArrayList<>(List.of(
+                DoctorCheck.of(
+                        DoctorCode.TRUST_STORE,
+                        tls.place(),
+                        new TrustStoreCheck(tls, files, showsNtAuth(), input.clock())::run),
+                DoctorCheck.of(
+                        DoctorCode.SERVER_CERTIFICATE,
+                        tls.place(),
+                        new ServerCertificateCheck(tls, files, input.clock())::run)));
+        if (!showsNtAuth()) {
+            for (CheckedRealm realm : input.acceptedRealms()) {
+                checks.add(DoctorCheck.of(
+                        DoctorCode.TRUST_STORE_AND_NTAUTH,
+                        tls.place(),
+                        findings -> new NtAuthComparison(tls, files, assemblies.of(realm)).run(findings)));
+            }
+        }
+        return checks;
+    }
+
+    private boolean showsNtAuth() {
+        return input.realms().stream()
+                .anyMatch(realm -> realm.settings()
+                        .value(RealmSettings.CLIENT_AUTH_ISSUERS)
+                        .equalsIgnoreCase("ntAuth"));
     }
 }

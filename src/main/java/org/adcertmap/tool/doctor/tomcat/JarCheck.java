@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.tomcat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.doctor.finding.FindingSink;
+
+/**
+ * Checks that {@code lib} has the jar once, and in this version (ADCD-109).
+ *
+ * @param ownVersion the version of this program; empty where it does not run from a jar
+ */
+record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
+    private static final DoctorCode CODE = DoctorCode.JAR;
+    private static final String NAME = "adcertmap-\\d.*\\.jar";
+    private static final int DEPTH = 4; // webapps/NAME/WEB-INF/lib
+
+    void run(FindingSink findings) throws IOException {
+        Path lib = files.base().resolve("lib");
+        List<Path> jars = Stream.concat(in(lib, 1).stream(), in(files.home().resolve("lib"), 1).stream())
+                .distinct()
+                .toList();
+        for (Path jar : in(files.base().resolve("webapps"), DEPTH)) {
+            findings.add(Finding.error(
+                            CODE,
+                            jar.toString(),
+                            "the jar is in an application: its classes are not those of the Realm and the Valve")
+                    .withHint("remove it there; " + lib + " is its place")
+                    .paste("rm '" + jar + "'"));
+        }
+        if (jars.isEmpty()) {
+            findings.add(
+                    Finding.error(CODE, lib.toString(), "the jar is not in lib: Tomcat does not start with the Realm")
+                            .withHint("bin/adcertmap install copies it"));
+        } else if (jars.size() > 1) {
+            findings.add(twice(lib, jars));
+        } else {
+            findings.add(one(jars.get(0)));
+        }
+    }
+
+    private Finding twice(Path lib, List<Path> jars) {
+        Path kept = jars.stream()
+                .filter(jar -> version(jar).equals(ownVersion))
+                .findFirst()
+                .orElse(jars.get(jars.size() - 1));
+        return Finding.error(
+                        CODE,
+                        lib.toString(),
+                        "the jar is there more than once, and Tomcat may load any of them: "
+                                + jars.stream().map(Path::toString).collect(Collectors.joining(", ")))
+                .withHint("stop Tomcat, and keep one of them")
+                .paste(jars.stream()
+                        .filter(jar -> !jar.equals(kept))
+                        .map(jar -> "rm '" + jar + "'")
+                        .toArray(String[]::new));
+    }
+
+    private Finding one(Path jar) {
+        Optional<String> version = version(jar);
+        return ownVersion.isPresent() && version.isPresent() && !version.equals(ownVersion)
+                ? Finding.warning(
+                                CODE,
+                                jar.toString(),
+                                "Tomcat has version " + version.get() + ", and this program is version "
+                                        + ownVersion.get() + ": what it reports is that of its own version")
+                        .withHint("bin/adcertmap install --replace, or the program of that version")
+                : Finding.ok(CODE, jar.toString(), "version " + version.orElse("unknown"));
+    }
+
+    private static Optional<String> version(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            return manifest == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(manifest.getMainAttributes().getValue("Implementation-Version"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    static List<Path> in(Path folder, int depth) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> Objects.toString(file.getFileName()).matches(NAME))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

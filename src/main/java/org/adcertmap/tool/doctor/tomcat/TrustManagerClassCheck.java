@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.tomcat;
+
+import java.util.List;
+import org.adcertmap.setup.review.RealmReview;
+import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.Suggestion;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.doctor.finding.FindingSink;
+
+/**
+ * Checks {@code trustManagerClassName} of the connectors, and {@code clientAuthIssuers}, which needs it (ADCD-113).
+ *
+ * @param showsNtAuth whether the Realm of the Engine shows the CAs of NTAuth to clients
+ */
+record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
+    private static final DoctorCode CODE = DoctorCode.TRUST_MANAGER;
+    private static final String ATTRIBUTE = "trustManagerClassName";
+    private static final String PACKAGE = "org.adcertmap.";
+    private static final String LOGGING = "org.adcertmap.tomcat.handshake.LoggingClientTrustManager";
+    private static final String DEFERRING = "org.adcertmap.tomcat.handshake.DeferringClientTrustManager";
+
+    void run(FindingSink findings) {
+        List<TlsElement> all = TlsElement.of(serverXml);
+        for (TlsElement tls : all) {
+            if (!tls.attribute(ATTRIBUTE).isEmpty()) {
+                findings.add(finding(tls, all));
+            }
+        }
+        if (showsNtAuth && all.stream().noneMatch(tls -> isOurs(tls.attribute(ATTRIBUTE)))) {
+            findings.add(Finding.ofReview(
+                            Finding.warning(
+                                    CODE,
+                                    all.isEmpty() ? "server.xml" : all.get(0).place(),
+                                    ""),
+                            RealmReview.NO_TRUST_MANAGER)
+                    .paste(ATTRIBUTE + "=\"" + LOGGING + "\""));
+        }
+    }
+
+    private static boolean isOurs(String className) {
+        return className.equals(LOGGING) || className.equals(DEFERRING);
+    }
+
+    private Finding finding(TlsElement tls, List<TlsElement> all) {
+        String className = tls.attribute(ATTRIBUTE);
+        String subject = ATTRIBUTE + " is [" + className + "] on " + tls.name();
+        if (!className.startsWith(PACKAGE)) {
+            return Finding.info(
+                    CODE,
+                    tls.place(),
+                    subject + ": what it trusts is not checked, and Tomcat reads no trust store for it");
+        }
+        if (!isOurs(className)) {
+            return Finding.error(
+                            CODE,
+                            tls.place(),
+                            subject + ", which does not exist"
+                                    + Suggestion.forWord(className, List.of(LOGGING, DEFERRING))
+                                    + ": Tomcat does not start the connector")
+                    .paste(ATTRIBUTE + "=\"" + LOGGING + "\"");
+        }
+        if (ServerXmlReview.value(tls.connector(), "sslImplementationName").contains(".openssl.")) {
+            return Finding.error(
+                            CODE, tls.place(), subject + ", which works with the JDK's TLS only: Tomcat does not start")
+                    .withHint("remove it, or sslImplementationName of the connector");
+        }
+        if (tls.attribute("truststoreFile").isEmpty() && !showsNtAuth) {
+            return Finding.error(
+                            CODE,
+                            tls.place(),
+                            subject + ", which needs truststoreFile, or the setting clientAuthIssuers = ntAuth: Tomcat"
+                                    + " does not start")
+                    .paste(
+                            "truststoreFile=\"conf/clients.p12\" truststoreType=\"PKCS12\" truststorePassword=\"changeit\"");
+        }
+        return className.equals(DEFERRING) ? deferring(tls, all, subject) : Finding.ok(CODE, tls.place(), subject);
+    }
+
+    private Finding deferring(TlsElement tls, List<TlsElement> all, String subject) {
+        for (TlsElement other : all) {
+            if (other.connector() == tls.connector()
+                    && !other.attribute(ATTRIBUTE).equals(DEFERRING)) {
+                return Finding.error(
+                                CODE,
+                                other.place(),
+                                subject + ", and not on each SSLHostConfig of the connector: Tomcat does not start")
+                        .paste(ATTRIBUTE + "=\"" + DEFERRING + "\"");
+            }
+        }
+        return isFirstInItsEngine()
+                ? Finding.ok(CODE, tls.place(), subject)
+                : Finding.error(
+                                CODE,
+                                tls.place(),
+                                subject + ", which needs the ClientCertificateMappingValve as the first Valve of the"
+                                        + " Engine: Tomcat does not start")
+                        .withHint("move the Valve to the beginning of the Engine")
+                        .paste("<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>");
+    }
+
+    private boolean isFirstInItsEngine() {
+        return serverXml
+                .xml()
+                .root()
+                .selfAndDescendants()
+                .filter(element -> element.name().equals("Engine"))
+                .flatMap(engine -> engine.children("Valve").stream().limit(1))
+                .anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.tomcat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.adcertmap.setup.review.RealmReview;
+import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.doctor.finding.FindingSink;
+
+/** Checks Realm and Valve: there, enabled, and the attributes of the Valve (ADCD-110, 111, 114). */
+record ValveCheck(XmlFile serverXml, TomcatFiles files) {
+    private static final String VALVE = "<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>";
+    private static final String REALM =
+            "<Realm className=\"" + ServerXmlReview.REALM + "\" settings=\"conf/adcertmap.properties\"/>";
+
+    void enabled(FindingSink findings) throws IOException {
+        XmlElement root = serverXml.xml().root();
+        if (ServerXmlReview.realms(root).isEmpty() && !isInContextFile(ServerXmlReview.REALM)) {
+            findings.add(Finding.error(
+                            DoctorCode.VALVE, name(), "there is no ActiveDirectoryRealm: no certificate is mapped")
+                    .withHint("bin/adcertmap install adds Realm and Valve; by hand, in the Engine")
+                    .paste(REALM, VALVE));
+            return;
+        }
+        List<XmlElement> valves = ServerXmlReview.valves(root);
+        if (valves.isEmpty() && !isInContextFile(ServerXmlReview.VALVE)) {
+            findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), RealmReview.NO_VALVE)
+                    .paste(VALVE));
+        }
+        boolean noneEnabled = valves.stream().noneMatch(ServerXmlReview::isEnabled);
+        for (XmlElement valve : valves) {
+            if (ServerXmlReview.isEnabled(valve)) {
+                findings.add(Finding.ok(DoctorCode.VALVE, place(valve), "the Valve is enabled in " + container(valve)));
+            } else if (noneEnabled) {
+                findings.add(Finding.ofReview(
+                                Finding.warning(DoctorCode.VALVE, place(valve), ""), RealmReview.NO_ENABLED_VALVE)
+                        .paste("enabled=\"true\""));
+            } else {
+                findings.add(Finding.info(
+                        DoctorCode.VALVE, place(valve), "the Valve is not enabled in " + container(valve)));
+            }
+        }
+    }
+
+    /**
+     * Returns whether a {@code context.xml} file below {@code conf} has the class; applications have theirs as well.
+     */
+    private boolean isInContextFile(String className) throws IOException {
+        try (Stream<Path> all = Files.walk(files.base().resolve("conf"))) {
+            for (Path file : all.filter(file -> file.toString().endsWith(".xml") && Files.isReadable(file))
+                    .toList()) {
+                if (!file.endsWith("server.xml")
+                        && Files.isRegularFile(file)
+                        && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(className)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    void trustedProxies(FindingSink findings) {
+        for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
+            String proxies = ServerXmlReview.value(valve, "trustedProxies");
+            if (RealmReview.containEveryAddress(proxies)) {
+                findings.add(Finding.ofReview(
+                        Finding.error(DoctorCode.TRUSTED_PROXIES, place(valve), ""), RealmReview.EVERY_PROXY));
+            } else if (!proxies.isEmpty()) {
+                findings.add(Finding.ok(
+                        DoctorCode.TRUSTED_PROXIES,
+                        place(valve),
+                        "certificates in headers are trusted from " + proxies));
+            }
+        }
+    }
+
+    void sslFlags(FindingSink findings) {
+        for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
+            List<String> warnings = ServerXmlReview.flagWarnings(valve);
+            warnings.forEach(warning ->
+                    findings.add(Finding.ofReview(Finding.warning(DoctorCode.SSL_FLAGS, place(valve), ""), warning)
+                            .paste("sslFlags=\"" + mended(ServerXmlReview.value(valve, "sslFlags")) + "\"")));
+            if (warnings.isEmpty()) {
+                String flags = ServerXmlReview.value(valve, "sslFlags");
+                findings.add(Finding.ok(
+                        DoctorCode.SSL_FLAGS,
+                        place(valve),
+                        "sslFlags is [" + (flags.isEmpty() ? "None" : flags) + "]"));
+            }
+        }
+    }
+
+    private static String mended(String flags) {
+        try {
+            return SslFlags.withNegotiation(flags);
+        } catch (IllegalArgumentException e) {
+            return "Ssl, SslNegotiateCert";
+        }
+    }
+
+    private static String container(XmlElement valve) {
+        return valve.parent().displayName();
+    }
+
+    private String name() {
+        return String.valueOf(serverXml.path().getFileName());
+    }
+
+    private String place(XmlElement element) {
+        return TlsElement.place(serverXml, element);
+    }
+}
