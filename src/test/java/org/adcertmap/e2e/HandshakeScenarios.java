@@ -17,10 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.AdcertmapJar;
-import org.adcertmap.lab.Chromium;
 import org.adcertmap.lab.DebianPackage;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.chromium.Chromium;
+import org.adcertmap.lab.chromium.ChromiumProfile;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.Browser.Page;
@@ -274,14 +275,19 @@ abstract class HandshakeScenarios {
     @Test
     @DisplayName("Chromium shows the page, where it shows an error of its own without the trust manager")
     void chromiumShowsThePage() throws Exception {
-        Chromium good = Chromium.with(Files.createDirectories(folder.resolve("good")), issuingCa, alices);
-        assertTrue(
-                good.open("https://localhost:" + tomcat.port(DEFER) + "/open/").contains("user=CORP\\alice"));
-        Chromium refused = Chromium.with(Files.createDirectories(folder.resolve("refused")), issuingCa, revoked);
-        String page = refused.open("https://localhost:" + tomcat.port(DEFER) + "/open/");
+        String deferring = "https://localhost:" + tomcat.port(DEFER) + "/open/";
+        assertTrue(shown(alices, "good", deferring).contains("user=CORP\\alice"));
+        String page = shown(revoked, "refused", deferring);
         assertTrue(page.contains("ADCM-REVOKED"), page);
-        String error = refused.open("https://localhost:" + tomcat.port(LOG) + "/open/");
+        String error = shown(revoked, "refused", "https://localhost:" + tomcat.port(LOG) + "/open/");
         assertFalse(error.contains("ADCM-REVOKED"), error);
         assertFalse(error.contains("user="), error);
+    }
+
+    private String shown(Identity identity, String name, String url) throws Exception {
+        ChromiumProfile profile = ChromiumProfile.trusting(folder.resolve(name), issuingCa);
+        try (Chromium chromium = Chromium.start(profile.presenting(identity))) {
+            return chromium.tab().open(url).text();
+        }
     }
 }
