@@ -83,8 +83,13 @@ public final class Adcertmap implements Callable<Integer> {
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Adcertmap.class.getPackage().getImplementationVersion();
-            return new String[] {"adcertmap " + Objects.requireNonNullElse(version, "(development build)")};
+            return new String[] {"adcertmap " + number()};
+        }
+
+        /** Returns the number alone, such as {@code 0.1.0}. */
+        public static String number() {
+            return Objects.requireNonNullElse(
+                    Adcertmap.class.getPackage().getImplementationVersion(), "(development build)");
         }
     }
 }

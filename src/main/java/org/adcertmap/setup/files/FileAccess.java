@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -59,6 +61,24 @@ public final class FileAccess {
             view(file, AclFileAttributeView.class)
                     .setAcl(view(model, AclFileAttributeView.class).getAcl());
         }
+    }
+
+    /**
+     * Creates a folder, and those above it that are missing, with the access of this folder.
+     *
+     * @param model a folder
+     * @return the folders that were created, the innermost first
+     */
+    public static List<Path> createFolders(Path folder, Path model) throws IOException {
+        List<Path> created = new ArrayList<>();
+        if (folder == null || Files.isDirectory(folder)) {
+            return created;
+        }
+        created.addAll(createFolders(folder.getParent(), model));
+        Files.createDirectory(folder);
+        created.add(0, folder);
+        like(model).grant(folder);
+        return created;
     }
 
     private void grantPosix(PosixFileAttributeView file) throws IOException {

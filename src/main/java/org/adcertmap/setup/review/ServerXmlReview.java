@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ConnectorReview.TlsHost;
+import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SslFlag;
@@ -92,16 +93,23 @@ public final class ServerXmlReview {
         return tlsHosts(root).stream().anyMatch(TlsHost::requestsCertificates);
     }
 
-    /** Returns every SSLHostConfig of a TLS connector; Tomcat's default one where a connector has none. */
+    /**
+     * Returns every SSLHostConfig of a TLS connector, but not of the console's; Tomcat's default one where a connector
+     * has none.
+     */
     public static List<TlsHost> tlsHosts(XmlElement root) {
         return tlsHostElements(root).map(ServerXmlReview::tlsHost).toList();
     }
 
-    /** Returns every SSLHostConfig of a TLS connector, in document order; the connector itself where it has none. */
+    /**
+     * Returns every SSLHostConfig of a TLS connector, but not of the console's, in document order; the connector itself
+     * where it has none.
+     */
     public static Stream<XmlElement> tlsHostElements(XmlElement root) {
         return root.selfAndDescendants()
                 .filter(element -> element.name().equals("Connector")
-                        && value(element, "SSLEnabled").equalsIgnoreCase(TRUE))
+                        && value(element, "SSLEnabled").equalsIgnoreCase(TRUE)
+                        && !ConsoleService.contains(element))
                 .flatMap(connector -> connector.children("SSLHostConfig").isEmpty()
                         ? Stream.of(connector)
                         : connector.children("SSLHostConfig").stream());

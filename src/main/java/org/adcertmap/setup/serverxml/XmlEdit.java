@@ -199,12 +199,16 @@ public final class XmlEdit {
 
     private String lines(String indent, List<NewElement> added) {
         StringBuilder lines = new StringBuilder();
-        added.forEach(element -> lines.append(original.lineEnd()).append(indent).append(element.text()));
+        added.forEach(element ->
+                lines.append(original.lineEnd()).append(indent).append(element.text(indent, original.lineEnd())));
         return lines.toString();
     }
 
     private void expect(int index, List<NewElement> added, int depth) {
-        added.forEach(element -> expected.get(index).add(tag(element, depth)));
+        added.forEach(element -> {
+            expected.get(index).add(tag(element, depth));
+            expect(index, element.children(), depth + 1);
+        });
     }
 
     private int depth(XmlElement element) {

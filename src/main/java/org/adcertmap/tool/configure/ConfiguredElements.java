@@ -4,6 +4,7 @@ package org.adcertmap.tool.configure;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.XmlElement;
 
 /** Finds the elements of {@code server.xml} that {@code status} shows. Stateless. */
@@ -12,8 +13,10 @@ final class ConfiguredElements {
 
     private ConfiguredElements() {}
 
+    /** Returns the containers, but not those of the console, in which no certificate is mapped. */
     static Stream<XmlElement> containers(XmlElement root) {
-        return root.selfAndDescendants().filter(element -> CONTAINERS.contains(element.name()));
+        return root.selfAndDescendants()
+                .filter(element -> CONTAINERS.contains(element.name()) && !ConsoleService.contains(element));
     }
 
     /** Returns the Realms of a container, nested ones included. */

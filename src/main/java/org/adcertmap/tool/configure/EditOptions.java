@@ -4,8 +4,10 @@ package org.adcertmap.tool.configure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.LineDiff;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -15,6 +17,10 @@ import picocli.CommandLine.Option;
 
 /** Holds the options of every command that edits {@code server.xml}: where in the file, and whether it is written. */
 public final class EditOptions {
+    /** An attribute with a password, or what a Realm or an Executor calls so; not the name of a file with one. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(\\b\\w*(?:[Pp]assword|[Ss]ecret)\\s*=\\s*)(?:\"[^\"]*\"|'[^']*')");
+
     @Option(
             names = "--host",
             paramLabel = "NAME",
@@ -62,12 +68,16 @@ public final class EditOptions {
         return container;
     }
 
-    /** Returns where a Realm and a Valve can be inserted: the Engines, the Hosts of {@code --host}, or the Context. */
+    /**
+     * Returns where a Realm and a Valve can be inserted: the Engines, the Hosts of {@code --host}, or the Context; not
+     * those of the console.
+     */
     public List<XmlElement> containers(XmlFile file) {
         XmlElement root = file.xml().root();
         return root.name().equals("Context")
                 ? List.of(root)
                 : root.selfAndDescendants()
+                        .filter(element -> !ConsoleService.contains(element))
                         .filter(element -> host == null ? element.name().equals("Engine") : isHost(element))
                         .toList();
     }
@@ -99,7 +109,7 @@ public final class EditOptions {
             out.println(file.path() + ": already up to date, nothing was written");
             return false;
         }
-        out.print(LineDiff.of(file.xml().text(), text));
+        out.print(withoutPasswords(LineDiff.of(file.xml().text(), text)));
         if (dryRun) {
             out.println(file.path() + ": would be changed as shown; nothing was written (--dry-run)");
             return false;
@@ -107,6 +117,11 @@ public final class EditOptions {
         Path backup = file.write(text);
         out.println(file.path() + ": changed; the previous file is " + backup);
         return true;
+    }
+
+    /** Inserted connectors repeat the passwords of others; the output may be kept in a log. */
+    private static String withoutPasswords(String diff) {
+        return PASSWORD.matcher(diff).replaceAll("$1\"***\"");
     }
 
     private boolean isHost(XmlElement element) {

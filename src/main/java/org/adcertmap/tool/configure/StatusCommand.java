@@ -4,6 +4,7 @@ package org.adcertmap.tool.configure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.review.ServerXmlReview;
@@ -48,10 +49,12 @@ public final class StatusCommand implements Callable<Integer> {
             RealmReport settings = RealmReport.of(root, location.base());
             List<String> warnings = new ArrayList<>(ServerXmlReview.warnings(root));
             warnings.addAll(settings.warnings());
+            Optional<ConfiguredConsole> console = ConfiguredConsole.of(root, location.base());
             if (json) {
-                out.println(StatusJson.of(root, settings.errors(), warnings));
+                out.println(StatusJson.of(root, console, settings.errors(), warnings));
             } else {
                 print(root, out);
+                console.ifPresent(present -> out.println(Printable.of(present.line())));
                 settings.errors().forEach(error -> out.println("error: " + Printable.of(error)));
                 warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
             }

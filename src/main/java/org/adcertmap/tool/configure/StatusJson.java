@@ -7,7 +7,9 @@ import com.unboundid.util.json.JSONNull;
 import com.unboundid.util.json.JSONObject;
 import com.unboundid.util.json.JSONString;
 import com.unboundid.util.json.JSONValue;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ServerXmlReview;
@@ -17,7 +19,7 @@ import org.adcertmap.setup.serverxml.XmlElement;
 final class StatusJson {
     private StatusJson() {}
 
-    static String of(XmlElement root, List<String> errors, List<String> warnings) {
+    static String of(XmlElement root, Optional<ConfiguredConsole> console, List<String> errors, List<String> warnings) {
         return new JSONObject(
                         new JSONField("containers", array(ConfiguredElements.containers(root), StatusJson::container)),
                         new JSONField(
@@ -27,9 +29,21 @@ final class StatusJson {
                                         host -> new JSONObject(
                                                 new JSONField("port", host.port()),
                                                 new JSONField("certificateVerification", host.verification())))),
+                        new JSONField(
+                                "console", console.map(StatusJson::console).orElse(JSONNull.NULL)),
                         new JSONField("errors", array(errors.stream(), JSONString::new)),
                         new JSONField("warnings", array(warnings.stream(), JSONString::new)))
                 .toSingleLineString();
+    }
+
+    private static JSONValue console(ConfiguredConsole console) {
+        return new JSONObject(
+                new JSONField("url", console.endpoint().url()),
+                new JSONField("address", console.endpoint().address()),
+                new JSONField("port", console.endpoint().port()),
+                new JSONField(
+                        "war", jsonString(console.war().map(Path::toString).orElse(null))),
+                new JSONField("allow", jsonString(console.allow().orElse(null))));
     }
 
     private static JSONObject container(XmlElement container) {

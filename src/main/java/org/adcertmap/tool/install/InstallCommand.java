@@ -14,6 +14,7 @@ import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
+import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
@@ -23,6 +24,8 @@ import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.configure.SettingsReview;
+import org.adcertmap.tool.console.ConsoleInstallation;
+import org.adcertmap.tool.console.ConsoleOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +44,7 @@ import picocli.CommandLine.Spec;
                     + " Tomcat. The Valve is not enabled yet.",
             "The Realm that is there stays, in a CombinedRealm beside the ActiveDirectoryRealm, so that password logins"
                     + " still work.",
+            "With --console, the console is installed as well: a WAR in a Service of its own, on loopback.",
             "On a terminal it prompts for what the options leave out. Complete settings are tried on the directory"
                     + " before anything is put in place."
         },
@@ -86,6 +90,9 @@ public final class InstallCommand implements Callable<Integer> {
     private boolean replaceRealm;
 
     @Mixin
+    private ConsoleOptions consoleOptions;
+
+    @Mixin
     private EditOptions options;
 
     @Override
@@ -98,6 +105,10 @@ public final class InstallCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--trust-manager is log or defer, and not together with --context");
         }
+        if (consoleOptions.error().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), Printable.of(consoleOptions.error().get()));
+        }
         Path configuration = context != null ? context : base.resolve("conf").resolve("server.xml");
         try {
             XmlFile file = XmlFile.read(configuration);
@@ -106,16 +117,24 @@ public final class InstallCommand implements Callable<Integer> {
             if (trustManager != null) {
                 TrustManagers.set(elements.edit(), file.xml().root(), container, trustManager);
             }
-            elements.edit().apply(); // fails before anything is written
             JarFile jar = JarFile.forInstallation(base, replaceJar);
+            Optional<ConsoleInstallation> console =
+                    consoleOptions.isWanted() ? Optional.of(console(file, elements, jar)) : Optional.empty();
+            elements.edit().apply(); // fails before anything is written
             SettingsOptions.Values given = settingsOptions.read(settingsOptions.terminal(), needs());
             Installation installation = new Installation(
-                    base, file, elements, jar, options, spec.commandLine().getOut());
+                    base,
+                    file,
+                    elements,
+                    console,
+                    jar,
+                    options,
+                    spec.commandLine().getOut());
             if (options.dryRun()) {
                 installation.show(given);
                 return ExitStatus.SUCCESS;
             }
-            return install(installation, configuration, given);
+            return install(installation, configuration, given, console);
         } catch (ServerXmlException | SettingsException | IllegalArgumentException e) {
             String.valueOf(e.getMessage())
                     .lines()
@@ -127,7 +146,28 @@ public final class InstallCommand implements Callable<Integer> {
         return ExitStatus.FAILURE;
     }
 
-    private Integer install(Installation installation, Path configuration, SettingsOptions.Values given)
+    private ConsoleInstallation console(XmlFile file, RealmAndValve elements, JarFile jar)
+            throws IOException, ServerXmlException {
+        XmlFile serverXml =
+                context == null ? file : XmlFile.read(base.resolve("conf").resolve("server.xml"));
+        XmlEdit edit = context == null ? elements.edit() : new XmlEdit(serverXml.xml());
+        return ConsoleInstallation.prepare(
+                new ConsoleInstallation.Context(
+                        base,
+                        jar.running(),
+                        Adcertmap.Version.number(),
+                        InstallRecord.read(base).console(),
+                        replaceJar),
+                consoleOptions,
+                serverXml,
+                edit);
+    }
+
+    private Integer install(
+            Installation installation,
+            Path configuration,
+            SettingsOptions.Values given,
+            Optional<ConsoleInstallation> console)
             throws IOException, SettingsException, ServerXmlException {
         PrintWriter out = spec.commandLine().getOut();
         try (NewFiles files = NewFiles.stage(base, configuration, given)) {
@@ -136,7 +176,8 @@ public final class InstallCommand implements Callable<Integer> {
                 throw new SettingsException(review.errors());
             }
             review.directory().forEach(finding -> out.println(Printable.of(line(finding))));
-            if (review.directory().stream().anyMatch(InstallCommand::isUnreachable)) {
+            boolean onlyAddsConsole = console.isPresent() && files.staged().isEmpty();
+            if (!onlyAddsConsole && review.directory().stream().anyMatch(InstallCommand::isUnreachable)) {
                 spec.commandLine()
                         .getErr()
                         .println("The directory cannot be used with these settings; nothing was changed. --no-check"
@@ -148,6 +189,8 @@ public final class InstallCommand implements Callable<Integer> {
                 out.println("--domain, --servers and --bind-dn apply only to a new settings file.");
             }
             report(review, configuration, installation.jar());
+            console.map(ConsoleInstallation::steps)
+                    .ifPresent(steps -> steps.forEach(step -> out.println(Printable.of(step))));
             return ExitStatus.SUCCESS;
         }
     }

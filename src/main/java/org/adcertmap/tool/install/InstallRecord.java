@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.adcertmap.setup.files.FileAccess;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.settings.TextFile;
+import org.adcertmap.tool.console.ConsolePart;
 
 /**
  * What {@code install} has made in a CATALINA_BASE and {@code uninstall} may undo, in {@code conf/adcertmap.installed}.
@@ -21,9 +24,10 @@ import org.adcertmap.setup.settings.TextFile;
  * @param files the names of the files in {@code conf} that it created
  * @param wrapped the configuration files in which it nested a Realm in a CombinedRealm
  * @param expanded the configuration files in which it gave content to an element without any
+ * @param console the parts of the console that it made
  */
-record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expanded) {
-    static final InstallRecord NONE = new InstallRecord(Set.of(), Set.of(), Set.of());
+record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expanded, Set<ConsolePart> console) {
+    static final InstallRecord NONE = new InstallRecord(Set.of(), Set.of(), Set.of(), Set.of());
     private static final String NAME = "adcertmap.installed";
     private static final String HEADER = "# What \"install\" has made here; \"uninstall\" reads it.";
     /** A file in {@code conf} itself, so that no other file is ever deleted. */
@@ -34,6 +38,7 @@ record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expande
         files = Set.copyOf(files);
         wrapped = Set.copyOf(wrapped);
         expanded = Set.copyOf(expanded);
+        console = Set.copyOf(console);
     }
 
     /** Returns where the record of a CATALINA_BASE is. */
@@ -60,6 +65,7 @@ record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expande
         Set<String> files = new TreeSet<>();
         Set<String> wrapped = new TreeSet<>();
         Set<String> expanded = new TreeSet<>();
+        Set<ConsolePart> console = new TreeSet<>();
         TextFile.read(file).lines().forEach(line -> {
             int blank = line.indexOf(' ');
             String value = line.substring(blank + 1);
@@ -71,25 +77,45 @@ record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expande
                 }
                 case "wrapped" -> wrapped.add(value);
                 case "expanded" -> expanded.add(value);
+                case "console" -> console.addAll(parts(value));
                 default -> {}
             }
         });
-        return new InstallRecord(files, wrapped, expanded);
+        return new InstallRecord(files, wrapped, expanded, console);
+    }
+
+    private static List<ConsolePart> parts(String name) {
+        return Arrays.stream(ConsolePart.values())
+                .filter(part -> part.name().equalsIgnoreCase(name))
+                .toList();
     }
 
     /** Returns the union of both. */
     InstallRecord and(InstallRecord other) {
         return new InstallRecord(
-                union(files, other.files), union(wrapped, other.wrapped), union(expanded, other.expanded));
+                union(files, other.files),
+                union(wrapped, other.wrapped),
+                union(expanded, other.expanded),
+                union(console, other.console));
     }
 
     /** Returns the record without what concerns this configuration file. */
     InstallRecord withoutEditsOf(String configuration) {
-        return new InstallRecord(files, without(wrapped, configuration), without(expanded, configuration));
+        return new InstallRecord(files, without(wrapped, configuration), without(expanded, configuration), console);
     }
 
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> both = new TreeSet<>(one);
+    /** Returns the record without the console. */
+    InstallRecord withoutConsole() {
+        return new InstallRecord(files, wrapped, expanded, Set.of());
+    }
+
+    /** Returns the record with these files in {@code conf} alone. */
+    InstallRecord withFiles(Set<String> left) {
+        return new InstallRecord(left, wrapped, expanded, console);
+    }
+
+    private static <T extends Comparable<T>> Set<T> union(Set<T> one, Set<T> other) {
+        Set<T> both = new TreeSet<>(one);
         both.addAll(other);
         return both;
     }
@@ -110,6 +136,8 @@ record InstallRecord(Set<String> files, Set<String> wrapped, Set<String> expande
         new TreeSet<>(files).forEach(file -> lines.add("file " + file));
         new TreeSet<>(wrapped).forEach(file -> lines.add("wrapped " + file));
         new TreeSet<>(expanded).forEach(file -> lines.add("expanded " + file));
+        new TreeSet<>(console)
+                .forEach(part -> lines.add("console " + part.name().toLowerCase(Locale.ROOT)));
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         try (StagedFile staged = StagedFile.of(path(base), content, FileAccess.like(model))) {
             staged.replace();

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.configure.EditOptions;
+import org.adcertmap.tool.console.ConsoleInstallation;
 
 /**
  * Puts the staged files, the jar and the edited configuration file in their places, the last one last. Where a step
@@ -22,6 +24,7 @@ final class Installation {
     private final Path base;
     private final XmlFile configuration;
     private final RealmAndValve elements;
+    private final Optional<ConsoleInstallation> console;
     private final JarFile jar;
     private final EditOptions options;
     private final PrintWriter out;
@@ -30,12 +33,14 @@ final class Installation {
             Path base,
             XmlFile configuration,
             RealmAndValve elements,
+            Optional<ConsoleInstallation> console,
             JarFile jar,
             EditOptions options,
             PrintWriter out) {
         this.base = base;
         this.configuration = configuration;
         this.elements = elements;
+        this.console = console;
         this.jar = jar;
         this.options = options;
         this.out = out;
@@ -54,7 +59,10 @@ final class Installation {
         given.trustStore().ifPresent(store -> print("the trust store that it names: would be created if missing"));
         print(jar.target() + (jar.isInstalled() ? ": already installed" : ": would be installed"));
         jar.otherVersions().forEach(other -> print(other + ": would be removed"));
-        options.save(configuration, elements.edit(), out);
+        if (console.isPresent()) {
+            console.get().show(out);
+        }
+        save();
     }
 
     /** Puts everything in place. */
@@ -71,7 +79,10 @@ final class Installation {
             files.kept().forEach(kept -> print(kept + ": already exists, not changed"));
             record(before, files.names());
             installJar(created);
-            options.save(configuration, elements.edit(), out);
+            if (console.isPresent()) {
+                console.get().run(created, out);
+            }
+            save();
             isComplete = true;
         } finally {
             if (!isComplete) {
@@ -87,10 +98,21 @@ final class Installation {
         }
     }
 
+    /** The console is in {@code server.xml} also where Realm and Valve are in a file of their own. */
+    private void save() throws ServerXmlException {
+        options.save(configuration, elements.edit(), out);
+        if (console.isPresent() && console.get().edit() != elements.edit()) {
+            options.save(console.get().serverXml(), console.get().edit(), out);
+        }
+    }
+
     private void record(InstallRecord before, Set<String> files) throws IOException {
         String name = InstallRecord.nameOf(configuration.path(), base);
         InstallRecord made = new InstallRecord(
-                files, elements.wraps() ? Set.of(name) : Set.of(), elements.expands() ? Set.of(name) : Set.of());
+                files,
+                elements.wraps() ? Set.of(name) : Set.of(),
+                elements.expands() ? Set.of(name) : Set.of(),
+                console.map(ConsoleInstallation::made).orElse(Set.of()));
         before.and(made).write(base, configuration.path());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
@@ -74,7 +75,9 @@ final class TrustManagers {
 
     private static Stream<XmlElement> sslHostConfigs(XmlElement root) {
         return root.selfAndDescendants()
-                .filter(element -> element.name().equals("SSLHostConfig") && element.parent() != null);
+                .filter(element -> element.name().equals("SSLHostConfig")
+                        && element.parent() != null
+                        && !ConsoleService.contains(element));
     }
 
     private static boolean requests(XmlElement host) {

@@ -18,10 +18,12 @@ import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
+import org.adcertmap.tool.console.ConsoleRemoval;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -64,6 +66,9 @@ public final class UninstallCommand implements Callable<Integer> {
             description = "also delete the settings, password and trust store files that install has created")
     private boolean removeSettings;
 
+    @Option(names = "--console", description = "remove the console alone; Realm, Valve, jar and settings stay")
+    private boolean consoleOnly;
+
     @Mixin
     private EditOptions options;
 
@@ -73,6 +78,9 @@ public final class UninstallCommand implements Callable<Integer> {
         try {
             XmlFile file = XmlFile.read(configuration);
             InstallRecord record = InstallRecord.read(base);
+            if (consoleOnly) {
+                return removeConsole(file, record);
+            }
             String name = InstallRecord.nameOf(file.path(), base);
             XmlEdit edit = RealmAndValve.remove(
                     file,
@@ -81,13 +89,23 @@ public final class UninstallCommand implements Callable<Integer> {
                     record.expanded().contains(name));
             if (context == null && options.host() == null) {
                 TrustManagers.clear(edit, file.xml().root());
+                ConsoleRemoval.edit(edit, file.xml().root(), record.console());
             }
             options.save(file, edit, spec.commandLine().getOut());
+            if (context == null && options.host() == null) {
+                ConsoleRemoval.files(
+                        base,
+                        record.console(),
+                        options.dryRun(),
+                        spec.commandLine().getOut());
+                record = record.withoutConsole();
+            }
             List<Path> naming = naming();
             if (naming.isEmpty() || options.dryRun()) {
                 removeFiles(record, name, configuration);
             } else {
                 print("lib and conf are not changed, because adcertmap is still named in " + naming);
+                record.write(base, configuration);
             }
             return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
@@ -96,6 +114,22 @@ public final class UninstallCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(Printable.of("a file cannot be changed; is Tomcat stopped? " + e));
         }
         return ExitStatus.FAILURE;
+    }
+
+    private Integer removeConsole(XmlFile file, InstallRecord record) throws IOException, ServerXmlException {
+        if (context != null || options.host() != null || removeSettings) {
+            throw new ParameterException(
+                    spec.commandLine(), "--console is not possible together with --host, --context, --remove-settings");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        XmlEdit edit = new XmlEdit(file.xml());
+        ConsoleRemoval.edit(edit, file.xml().root(), record.console());
+        options.save(file, edit, out);
+        ConsoleRemoval.files(base, record.console(), options.dryRun(), out);
+        if (!options.dryRun()) {
+            record.withoutConsole().write(base, file.path());
+        }
+        return ExitStatus.SUCCESS;
     }
 
     /** Returns the configuration files that still name a class of the jar: without it, Tomcat would not start. */
@@ -139,8 +173,7 @@ public final class UninstallCommand implements Callable<Integer> {
             remove(jar);
         }
         if (!options.dryRun()) {
-            InstallRecord rest = record.withoutEditsOf(name);
-            new InstallRecord(left, rest.wrapped(), rest.expanded()).write(base, configuration);
+            record.withoutEditsOf(name).withFiles(left).write(base, configuration);
         }
         reportLeftovers();
     }

@@ -15,6 +15,7 @@ import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.setup.DirectoryFinding.Level;
 import org.adcertmap.tool.configure.SettingsReview;
+import org.adcertmap.tool.console.ConsolePart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,8 @@ class SettingsReviewTest {
     void recordNamesOnlyFilesInConf() throws Exception {
         Files.createDirectories(folder.resolve("conf"));
         Path model = Files.writeString(folder.resolve("conf/server.xml"), "<Server/>");
-        InstallRecord record = new InstallRecord(Set.of("adcertmap.properties"), Set.of("/x y/server.xml"), Set.of());
+        InstallRecord record = new InstallRecord(
+                Set.of("adcertmap.properties"), Set.of("/x y/server.xml"), Set.of(), Set.of(ConsolePart.WAR));
         record.write(folder, model);
         assertEquals(record, InstallRecord.read(folder));
         Files.writeString(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.adcertmap.setup.review.RealmReview;
+import org.adcertmap.setup.types.IpLiteral;
 import org.apache.catalina.util.NetMask;
 
 /**
@@ -15,12 +16,7 @@ import org.apache.catalina.util.NetMask;
  * answer can make a client a trusted proxy. Immutable.
  */
 final class TrustedProxies {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
-    /** Strict, because the JDK resolves any other text as a host name. */
-    private static final String ADDRESS = "(" + OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";
-
-    private static final Pattern NETWORK = Pattern.compile(ADDRESS + "(/[0-9]{1,3})?");
-    private static final Pattern PEER = Pattern.compile(ADDRESS + "(%.*)?");
+    private static final Pattern PEER = Pattern.compile(IpLiteral.ADDRESS + "(%.*)?");
 
     private final List<NetMask> networks;
     private final boolean anyAddress;
@@ -47,7 +43,7 @@ final class TrustedProxies {
     }
 
     private static NetMask network(String word) {
-        if (!NETWORK.matcher(word).matches()) {
+        if (!IpLiteral.isNetwork(word)) {
             throw new IllegalArgumentException("has \"" + word + "\", which is neither an address nor a network");
         }
         try {
