@@ -76,6 +76,41 @@ class StatusAndEnableTest {
     }
 
     @Test
+    void statusShowsTheConsoleApartFromTheContainersWithTheMapping() throws IOException {
+        Files.writeString(serverXml, SERVER_XML.replace("</Server>", """
+                    <Service name="Management">
+                      <Connector address="::1" port="9444" SSLEnabled="true">
+                        <SSLHostConfig certificateVerification="none"/>
+                      </Connector>
+                      <Engine name="Management"><Host name="localhost" appBase="adcertmap"/></Engine>
+                    </Service></Server>
+                    """));
+        String status = status();
+        assertTrue(status.contains("Console https://[::1]:9444/adcertmap/ without its WAR"), status);
+        assertFalse(status.contains("Engine \"Management\"") || status.contains("on the connector on port"), status);
+        Files.createDirectories(base.resolve("adcertmap"));
+        Path war = Files.writeString(base.resolve("adcertmap/adcertmap.war"), "");
+        Files.createDirectories(base.resolve("conf/Management/localhost"));
+        Files.writeString(
+                base.resolve("conf/Management/localhost/adcertmap.xml"),
+                "<Context><Valve className='x' allow='192.0.2.0/24'/></Context>");
+        assertTrue(status().contains("/adcertmap/ " + war + ", allow=192.0.2.0/24"), out::toString);
+        run(new StatusCommand(), "--catalina-base", base.toString(), "--json");
+        assertTrue(out.toString().contains("\"console\":{ \"url\":\"https://[::1]:9444/adcertmap/\""), out::toString);
+        assertEquals(0, enable("--dry-run"), out::toString);
+    }
+
+    @Test
+    void passwordsInShownLinesAreMasked() throws IOException {
+        Files.writeString(
+                serverXml,
+                SERVER_XML.replace("enabled=\"false\"", "enabled=\"false\" aPassword='p1' bPasswordFile='f'"));
+        assertEquals(0, enable("--dry-run"));
+        assertTrue(out.toString().contains("aPassword=\"***\" bPasswordFile='f'"), out::toString);
+        assertFalse(out.toString().contains("p1"), out::toString);
+    }
+
+    @Test
     void statusReportsInvalidSettingsAndMissingFiles() throws IOException {
         Files.writeString(settings, "domain = corp.example.com\nbindPasswordFile = missing\ncacheTtl = 2\n");
         String status = status();

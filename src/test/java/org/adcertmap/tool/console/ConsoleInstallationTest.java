@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.adcertmap.lab.Snippets;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -172,6 +173,23 @@ class ConsoleInstallationTest {
     void serviceIsAddedAfterTheFirstWithTheCertificatesOfTheFirstTlsConnector() throws Exception {
         install(Set.of());
         assertEquals(SERVER.replace("</Server>\n", ADDED + "</Server>\n"), serverXml());
+    }
+
+    @Test
+    void documentationShowsTheServiceThatIsAdded() throws Exception {
+        server("""
+            <Server><GlobalNamingResources>
+              <Resource name="UserDatabase" type="org.apache.catalina.UserDatabase"/></GlobalNamingResources>
+            <Service><Connector SSLEnabled="true"><SSLHostConfig>
+              <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystorePassword="changeit"/>
+            </SSLHostConfig></Connector></Service></Server>
+            """);
+        install(Set.of());
+        String documented = Snippets.of(Path.of("docs/install.md")).stream()
+                .filter(text -> text.contains("name=\"Management\""))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(serverXml().contains(documented.strip()), serverXml());
     }
 
     @Test

@@ -67,6 +67,13 @@ class TrustManagersTest {
     }
 
     @Test
+    void theConsoleHasNone() throws Exception {
+        String console = "<Service name=\"Management\"><Connector SSLEnabled=\"true\"><SSLHostConfig/></Connector>"
+                + "<Engine name=\"Management\"><Host appBase=\"adcertmap\"/></Engine></Service></Server>";
+        assertEquals(2, count(DEFER, set(SERVER.replace("</Server>", console), "defer")));
+    }
+
+    @Test
     void uninstallLeavesEveryCharacterAsItWas() throws Exception {
         assertEquals(SERVER, clear(set(SERVER, "defer")));
         assertEquals(SERVER, clear(set(SERVER, "log")));
