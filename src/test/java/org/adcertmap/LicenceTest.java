@@ -37,8 +37,9 @@ class LicenceTest {
     private static List<Path> sources() throws IOException {
         try (Stream<Path> src = Files.walk(Path.of("src"))) {
             return Stream.concat(src, Stream.of(Path.of("pom.xml"), Path.of(".ci/run")))
-                    .filter(file ->
-                            file.toString().matches("(.*/)?(pom\\.xml|run|.*\\.(java|sh|bat))|src/main/.*\\.xml"))
+                    .filter(file -> file.toString()
+                            .matches("(.*/)?(pom\\.xml|run|.*\\.(java|sh|bat))"
+                                    + "|src/(main|console)/.*\\.xml|src/console/.*\\.(js|css)"))
                     .filter(file -> !file.toString().matches("src/samples/.*/pom\\.xml"))
                     .toList();
         }

@@ -57,7 +57,7 @@ class VocabularyTest {
     void textsForAdministratorsUseTheWordsOfTheField() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (Path file : files("(README|DEVELOPMENT|SECURITY|CHANGELOG)\\.md|docs/.*\\.md|conf/.*"
-                + "|src/samples/.*\\.(md|java|sh|properties|xml)|src/main/resources/.*")) {
+                + "|src/samples/.*\\.(md|java|sh|properties|xml)|src/main/resources/.*|src/console/(jte|web)/.*")) {
             wrong.addAll(wrong(file.toString(), Files.readString(file)));
         }
         assertEquals("", String.join("\n", wrong));
@@ -66,7 +66,7 @@ class VocabularyTest {
     @Test
     void literalsAndCommentsUseTheWordsOfTheField() throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (Path file : files("src/main/java/.*\\.java")) {
+        for (Path file : files("src/(main|console)/java/.*\\.java")) {
             String source = Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "");
             for (Pattern part : List.of(STRING, COMMENT)) {
                 String text = part.matcher(source)
@@ -94,7 +94,7 @@ class VocabularyTest {
     @Test
     void javadocBeginsWithAStatement() throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (Path file : files("src/main/java/.*\\.java")) {
+        for (Path file : files("src/(main|console)/java/.*\\.java")) {
             if (file.endsWith("package-info.java")) {
                 continue; // the question that a package answers may stay there
             }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibleJarIT {
     @Test
     void twoBuildsHaveTheSameBytes(@TempDir Path otherDirectory) throws Exception {
-        for (String name : List.of("pom.xml", ".mvn", "LICENSE", "NOTICE", "src/main", "conf")) {
+        for (String name : List.of("pom.xml", ".mvn", "LICENSE", "NOTICE", "src/main", "src/console", "conf")) {
             copy(Path.of(name), otherDirectory.resolve(name));
         }
         List<String> command = new ArrayList<>();

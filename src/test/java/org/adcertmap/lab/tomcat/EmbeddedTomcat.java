@@ -117,6 +117,12 @@ public final class EmbeddedTomcat implements AutoCloseable {
         return tomcat.addContext(host, path, null);
     }
 
+    /** Adds an application with its web.xml and META-INF/context.xml; Tomcat's own conf/web.xml is left out. */
+    public Context addApplication(String path, Path docBase) {
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        return tomcat.addWebapp(path, docBase.toAbsolutePath().toString());
+    }
+
     /** Returns the TLS connector, which may be reconfigured before the start. */
     public Connector tlsConnector() {
         return tls;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console;
+
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.List;
+import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.page.Pages;
+import org.adcertmap.console.sites.SitesPage;
+import org.adcertmap.console.web.Front;
+
+/** The servlet of all paths of the console. Thread-safe: the field is set before the first request. */
+public final class ConsoleServlet extends HttpServlet {
+    /** The pages, in the order of the navigation. */
+    public static final Pages PAGES = new Pages(List.of(new SitesPage()));
+
+    private transient Front front;
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        try {
+            Beans beans = new Beans(ManagementFactory.getPlatformMBeanServer());
+            front = new Front(config.getServletContext(), PAGES, beans, Clock.systemUTC());
+        } catch (IOException e) {
+            throw new ServletException("The console cannot read its own files", e);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        front.serve(request, response);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.sites;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.adcertmap.console.jmx.Bean;
+import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.jmx.Reading;
+import org.adcertmap.console.jmx.Row;
+import org.adcertmap.console.jmx.UnreadableException;
+
+/**
+ * The state of the directory and the requests of the last 15 minutes, of all Realms. Immutable; texts are printable.
+ *
+ * @param words a sentence for each Realm
+ * @param isAvailable whether a domain controller is available to each Realm
+ * @param warnings what the administrator should change
+ */
+record DirectoryState(
+        List<String> words, boolean isAvailable, List<String> warnings, long mapped, long refused, long unavailable) {
+    static DirectoryState read(Beans beans) {
+        List<String> words = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        boolean isAvailable = true;
+        long[] sums = new long[3];
+        for (Bean bean : beans.realms()) {
+            try {
+                Reading realm = bean.read(
+                        "realmPath",
+                        "stateName",
+                        "available",
+                        "domainControllers",
+                        "cachedCertificates",
+                        "outageGracePeriod",
+                        "lastUnavailable",
+                        "lastUnavailableReason",
+                        "settingsError",
+                        "warnings",
+                        "history");
+                words.add(words(realm));
+                isAvailable &= realm.flag("available");
+                warnings.addAll(realm.texts("warnings"));
+                realm.optional("settingsError")
+                        .ifPresent(error -> warnings.add("Changed settings are not in use: " + error));
+                Row recent = realm.row("history").row("recent");
+                sums[0] += sum(recent.numbers("mapped"));
+                sums[1] += sum(recent.numbers("refused"));
+                sums[2] += sum(recent.numbers("unavailable"));
+            } catch (UnreadableException e) {
+                words.add("The Realm " + bean.key("realmPath") + " cannot be read: " + e.getMessage());
+                isAvailable = false;
+            }
+        }
+        return new DirectoryState(List.copyOf(words), isAvailable, List.copyOf(warnings), sums[0], sums[1], sums[2]);
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
+    }
+
+    private static String words(Reading realm) {
+        List<Row> controllers = realm.table("domainControllers");
+        if (!realm.text("stateName").equals("STARTED")) {
+            return "The Realm is not started.";
+        }
+        if (!realm.flag("available")) {
+            long cached = realm.number("cachedCertificates");
+            return "No domain controller is available"
+                    + realm.optional("lastUnavailable")
+                            .map(at -> ", last failure at " + at + ": " + realm.text("lastUnavailableReason"))
+                            .orElse("")
+                    + ". " + cached + (cached == 1 ? " cached certificate remains" : " cached certificates remain")
+                    + " in use for at most " + realm.text("outageGracePeriod") + " (outageGracePeriod).";
+        }
+        if (controllers.isEmpty()) {
+            return "No domain controller has been needed yet.";
+        }
+        long healthy = controllers.stream()
+                .filter(controller -> controller.text("state").equals("HEALTHY"))
+                .count();
+        return healthy + " of " + controllers.size()
+                + (controllers.size() == 1 ? " domain controller" : " domain controllers") + " healthy.";
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.jmx.PrintableText;
+import org.adcertmap.console.page.Call;
+import org.adcertmap.console.page.Role;
+import org.adcertmap.console.page.User;
+
+/** Reads requests. Stateless. */
+final class Requests {
+    private Requests() {}
+
+    /** Returns the path in the application, decoded, without parameters of the path. */
+    static String path(HttpServletRequest request) {
+        String below = request.getPathInfo();
+        return below == null ? request.getServletPath() : request.getServletPath() + below;
+    }
+
+    /** Returns the user of a request, with the roles of the console that the user has. */
+    static User user(HttpServletRequest request) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (Role role : Role.values()) {
+            if (role != Role.NONE && request.isUserInRole(role.roleName())) {
+                roles.add(role);
+            }
+        }
+        String name = request.getUserPrincipal() == null
+                ? ""
+                : request.getUserPrincipal().getName();
+        return new User(PrintableText.of(name), roles, PrintableText.of(request.getRemoteAddr()));
+    }
+
+    /** Returns what a page gets of a request. */
+    static Call call(HttpServletRequest request, Beans beans, Instant now) throws IOException, ServletException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
+        Map<String, byte[]> uploads = new LinkedHashMap<>();
+        String type = request.getContentType();
+        if (request.getMethod().equals("POST") && type != null && type.startsWith("multipart/form-data")) {
+            for (Part part : request.getParts()) {
+                if (part.getSubmittedFileName() != null) {
+                    try (InputStream in = part.getInputStream()) {
+                        uploads.put(part.getName(), in.readAllBytes()); // bounded by web.xml
+                    }
+                }
+            }
+        }
+        return new Call(path(request), Map.copyOf(parameters), Map.copyOf(uploads), user(request), beans, now);
+    }
+}
