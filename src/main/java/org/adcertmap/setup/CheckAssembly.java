@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.mapping.ExplainingMapper;
@@ -85,11 +86,11 @@ public final class CheckAssembly implements AutoCloseable {
     /**
      * Searches for the groups that the role mappings file names.
      *
-     * @return those that no login can have; none without a file
+     * @return a warning with those that no login can have; empty without a file
      * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
      */
-    public List<String> missingGroups() {
-        return assembly.state().missingGroups();
+    public Optional<DirectoryFinding> checkRoleMappings() {
+        return DirectoryCheck.roleMappings(settings, assembly);
     }
 
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */

@@ -51,7 +51,7 @@ final class DirectoryCheck {
             check.add("rights", check::rights);
             check.add("NTAuth", check::ntAuth);
             check.add("root CAs", check::rootCas);
-            check.add("roleMappings", check::roleMappings);
+            check.add("roleMappings", () -> roleMappings(settings, assembly));
         }
         return List.copyOf(check.findings);
     }
@@ -179,7 +179,8 @@ final class DirectoryCheck {
                                                 .count() + " other CAs"));
     }
 
-    private Optional<DirectoryFinding> roleMappings() {
+    /** Returns whether the groups of the role mappings file are there; empty without a file. */
+    static Optional<DirectoryFinding> roleMappings(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
         if (settings.roleMappings().isEmpty()) {
             return Optional.empty();
         }

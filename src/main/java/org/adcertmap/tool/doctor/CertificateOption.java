@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.check.CertificateFile;
 import picocli.CommandLine.Option;
@@ -47,7 +48,7 @@ final class CertificateOption {
             } catch (CertificateException e) {
                 errors.add(file + ": " + e.getMessage());
             } catch (IOException e) {
-                errors.add(file + ": the file cannot be read: " + e);
+                errors.add(file + ": " + ReadFailure.of(file, e));
             }
         }
         if (!errors.isEmpty()) {

@@ -2,9 +2,11 @@
 package org.adcertmap.tool.doctor;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
@@ -12,14 +14,17 @@ import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.doctor.certificate.CertificateChecks;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckResult;
 import org.adcertmap.tool.doctor.finding.CheckRunner;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
+import org.adcertmap.tool.doctor.finding.JmxAddress;
 import org.adcertmap.tool.doctor.finding.Level;
 import org.adcertmap.tool.doctor.finding.RealmAssemblies;
+import org.adcertmap.tool.doctor.settings.SettingsChecks;
 import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -81,7 +86,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private DoctorTarget target;
 
     @ArgGroup(exclusive = false, multiplicity = "0..*")
-    private List<CertificateOption> certificates = List.of();
+    private List<CertificateOption> certificates; // null: none is given
 
     @Option(
             names = "--account",
@@ -103,6 +108,12 @@ public final class DoctorCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "JMX service URL of the running Tomcat, which is compared with the files")
     private String jmx;
+
+    @Option(
+            names = "--jmx-password-file",
+            paramLabel = "FILE",
+            description = "file with user name and password for --jmx on its first line")
+    private Path jmxPasswordFile;
 
     @Option(
             names = "--fail-on",
@@ -130,7 +141,12 @@ public final class DoctorCommand implements Callable<Integer> {
         Set<DoctorCode> codes = codes();
         DoctorInput input;
         try {
-            input = target.input(CertificateOption.read(certificates), accounts, jmx, timeout, Clock.systemUTC());
+            input = target.input(
+                    CertificateOption.read(certificates == null ? List.of() : certificates),
+                    accounts,
+                    jmxAddress(),
+                    timeout,
+                    Clock.systemUTC());
         } catch (SettingsException e) {
             e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
             return ExitStatus.USAGE;
@@ -138,9 +154,19 @@ public final class DoctorCommand implements Callable<Integer> {
         return report(run(input, codes));
     }
 
+    private Optional<JmxAddress> jmxAddress() {
+        if (jmx == null && jmxPasswordFile != null) {
+            throw new ParameterException(spec.commandLine(), "--jmx-password-file requires --jmx");
+        }
+        return Optional.ofNullable(jmx).map(url -> new JmxAddress(url, Optional.ofNullable(jmxPasswordFile)));
+    }
+
     private static CheckResult run(DoctorInput input, Set<DoctorCode> codes) throws InterruptedException {
         try (RealmAssemblies assemblies = new RealmAssemblies(input.clock())) {
-            List<AreaChecks> areas = List.of(new TomcatChecks(input, assemblies));
+            List<AreaChecks> areas = List.of(
+                    new TomcatChecks(input, assemblies),
+                    new SettingsChecks(input, assemblies),
+                    new CertificateChecks(input, assemblies));
             List<DoctorCheck> checks =
                     areas.stream().flatMap(area -> area.checks().stream()).toList();
             return CheckRunner.run(checks, codes, input.timeout(), done -> {});

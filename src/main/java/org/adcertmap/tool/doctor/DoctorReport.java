@@ -39,6 +39,10 @@ final class DoctorReport {
 
     private static void printRemedy(Finding finding, PrintWriter out) {
         List<String> lines = new ArrayList<>(finding.lines());
+        if (finding.level() == Level.INFO) {
+            lines.forEach(line -> out.println(INDENT + line));
+            return;
+        }
         String first = finding.hint().orElseGet(() -> lines.size() == 1 ? lines.remove(0) : "");
         if (!first.isEmpty() || !lines.isEmpty()) {
             out.println((INDENT + "do: " + first).stripTrailing());

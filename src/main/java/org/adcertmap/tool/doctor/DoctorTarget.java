@@ -20,6 +20,7 @@ import org.adcertmap.tool.configure.RealmValues;
 import org.adcertmap.tool.configure.SettingsReview;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
+import org.adcertmap.tool.doctor.finding.JmxAddress;
 import picocli.CommandLine.Option;
 
 /** Holds the options that say what is checked; exactly one of them is given. */
@@ -47,21 +48,14 @@ final class DoctorTarget {
     DoctorInput input(
             Map<Path, List<X509Certificate>> certificates,
             List<String> accounts,
-            String jmx,
+            Optional<JmxAddress> jmx,
             Duration timeout,
             Clock clock)
             throws SettingsException {
         Optional<XmlFile> serverXml = catalinaBase == null ? Optional.empty() : Optional.of(serverXml());
         List<CheckedRealm> realms = serverXml.isPresent() ? realms(serverXml.get()) : List.of(ofFile());
         return new DoctorInput(
-                Optional.ofNullable(catalinaBase),
-                serverXml,
-                realms,
-                certificates,
-                accounts,
-                Optional.ofNullable(jmx),
-                timeout,
-                clock);
+                Optional.ofNullable(catalinaBase), serverXml, realms, certificates, accounts, jmx, timeout, clock);
     }
 
     private XmlFile serverXml() throws SettingsException {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.finding;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.setup.EffectiveSettings;
 
 /**
@@ -13,6 +15,8 @@ import org.adcertmap.setup.EffectiveSettings;
  * @param errors what the start would refuse, each with the name of the setting; none if the Realm can start
  */
 public record CheckedRealm(String place, EffectiveSettings settings, List<String> errors) {
+    private static final String LINE = ", line "; // as EffectiveSettings.Entry has it
+
     public CheckedRealm {
         errors = List.copyOf(errors);
     }
@@ -20,6 +24,29 @@ public record CheckedRealm(String place, EffectiveSettings settings, List<String
     /** Returns the values by name, file names absolute. */
     public Map<String, String> values() {
         return settings.values();
+    }
+
+    /** Returns where a setting is set: file and line, or where the Realm is. */
+    public String placeOf(String setting) {
+        return entry(setting)
+                .map(EffectiveSettings.Entry::origin)
+                .filter(origin -> origin.contains(LINE))
+                .map(origin -> Path.of(origin.substring(0, origin.indexOf(LINE)))
+                                .getFileName() + ":" + origin.substring(origin.indexOf(LINE) + LINE.length()))
+                .orElse(place);
+    }
+
+    /** Returns the line that sets it: an attribute where it is one of the Realm, otherwise a line of the file. */
+    public String line(String setting, String value) {
+        return entry(setting).filter(each -> each.origin().equals("attribute")).isPresent()
+                ? setting + "=\"" + value + "\""
+                : setting + " = " + value;
+    }
+
+    private Optional<EffectiveSettings.Entry> entry(String setting) {
+        return settings.entries().stream()
+                .filter(each -> each.name().equals(setting))
+                .findFirst();
     }
 
     /** Contains no value, because some of them are secrets. */

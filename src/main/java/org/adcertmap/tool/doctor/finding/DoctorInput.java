@@ -18,7 +18,7 @@ import org.adcertmap.setup.serverxml.XmlFile;
  * @param realms the Realms, or one for the settings file
  * @param certificates chains of client certificates by file name, the client certificate first
  * @param accounts names of {@code --account}
- * @param jmx the service URL of {@code --jmx}
+ * @param jmx the running Tomcat of {@code --jmx}
  * @param timeout the deadline of each check, from the start of all of them
  */
 public record DoctorInput(
@@ -27,7 +27,7 @@ public record DoctorInput(
         List<CheckedRealm> realms,
         Map<Path, List<X509Certificate>> certificates,
         List<String> accounts,
-        Optional<String> jmx,
+        Optional<JmxAddress> jmx,
         Duration timeout,
         Clock clock) {
     /** Returns the Realms that can start; only their directory can be checked. */

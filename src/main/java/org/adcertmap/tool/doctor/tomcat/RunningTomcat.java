@@ -9,28 +9,26 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
+import org.adcertmap.tool.doctor.finding.JmxAddress;
 
 /** Compares a running Tomcat with its files, over JMX: the Valves (ADCD-110), and what is newer (ADCD-205). */
-record RunningTomcat(String url, DoctorInput input) {
+record RunningTomcat(JmxAddress jmx, DoctorInput input) {
     private static final String VALVES = "*:type=Valve,name=ClientCertificateMappingValve,*";
     private static final String REALMS = "*:type=Realm,*";
     private static final String LOADED = "settingsLoadedSeconds";
 
     void run(FindingSink findings) throws IOException {
-        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url), Map.of())) {
+        try (JMXConnector connector = jmx.connect()) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             for (ObjectName valve : server.queryNames(new ObjectName(VALVES), null)) {
                 findings.add(valve(server, valve));
@@ -44,9 +42,7 @@ record RunningTomcat(String url, DoctorInput input) {
                     .getStartTime());
             newerThanTomcat(start, findings);
         } catch (JMException e) {
-            throw new IOException("--jmx " + url + ": " + e.getMessage(), e);
-        } catch (IOException | SecurityException e) {
-            throw new IOException("--jmx " + url + " does not respond: " + e.getMessage(), e);
+            throw new IOException("--jmx " + jmx.url() + ": " + e.getMessage(), e);
         }
     }
 

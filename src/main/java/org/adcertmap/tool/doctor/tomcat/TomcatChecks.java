@@ -38,8 +38,10 @@ public final class TomcatChecks implements AreaChecks {
             TlsElement.of(serverXml).forEach(tls -> checks.addAll(ofConnector(tls, files)));
         });
         input.jmx()
-                .ifPresent(url -> checks.add(new DoctorCheck(
-                        Set.of(DoctorCode.VALVE, DoctorCode.NEWER_FILES), url, new RunningTomcat(url, input)::run)));
+                .ifPresent(jmx -> checks.add(new DoctorCheck(
+                        Set.of(DoctorCode.VALVE, DoctorCode.NEWER_FILES),
+                        jmx.url(),
+                        new RunningTomcat(jmx, input)::run)));
         return checks;
     }
 

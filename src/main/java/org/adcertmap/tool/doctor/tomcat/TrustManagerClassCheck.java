@@ -29,7 +29,8 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                 findings.add(finding(tls, all));
             }
         }
-        if (showsNtAuth && all.stream().noneMatch(tls -> isOurs(tls.attribute(ATTRIBUTE)))) {
+        if (showsNtAuth
+                && all.stream().noneMatch(tls -> tls.attribute(ATTRIBUTE).startsWith(PACKAGE))) {
             findings.add(Finding.ofReview(
                             Finding.warning(
                                     CODE,

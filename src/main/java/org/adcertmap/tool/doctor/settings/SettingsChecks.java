@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adcertmap.tool.doctor.finding.AreaChecks;
+import org.adcertmap.tool.doctor.finding.CheckedRealm;
+import org.adcertmap.tool.doctor.finding.DoctorCheck;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.DoctorInput;
+import org.adcertmap.tool.doctor.finding.RealmAssemblies;
+
+/** Assembles the checks of the settings of each Realm. Immutable. */
+public final class SettingsChecks implements AreaChecks {
+    private final DoctorInput input;
+    private final RealmAssemblies assemblies;
+
+    /**
+     * @param input what is checked
+     * @param assemblies for the checks of settings that are valid
+     */
+    public SettingsChecks(DoctorInput input, RealmAssemblies assemblies) {
+        this.input = input;
+        this.assemblies = assemblies;
+    }
+
+    @Override
+    public List<DoctorCheck> checks() {
+        List<DoctorCheck> checks = new ArrayList<>();
+        input.serverXml()
+                .ifPresent(file -> checks.add(DoctorCheck.of(
+                        DoctorCode.SETTINGS,
+                        String.valueOf(file.path().getFileName()),
+                        new ValveAttributesCheck(file)::run)));
+        for (CheckedRealm realm : input.realms()) {
+            String place = realm.place();
+            checks.add(DoctorCheck.of(DoctorCode.SETTINGS, place, new ValidityCheck(realm)::run));
+            checks.add(DoctorCheck.of(
+                    DoctorCode.SECRET_FILES, place, new SecretFilesCheck(realm, input.serverXml())::run));
+            checks.add(DoctorCheck.of(
+                    DoctorCode.EFFECTIVE_SETTINGS, place, findings -> findings.add(ValidityCheck.effective(realm))));
+        }
+        for (CheckedRealm realm : input.acceptedRealms()) {
+            checks.add(DoctorCheck.of(
+                    DoctorCode.ROLE_MAPPINGS,
+                    realm.placeOf("roleMappings"),
+                    findings -> new SecurityCheck(realm, assemblies.of(realm)).roleMappings(findings)));
+            checks.add(DoctorCheck.of(
+                    DoctorCode.WEAK_SETTINGS,
+                    realm.place(),
+                    findings -> new SecurityCheck(realm, assemblies.of(realm)).weakSettings(findings)));
+        }
+        return checks;
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TrustStores;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.tool.doctor.DoctorBase.Found;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks of server.xml and lib, ADCD-101 to 114: each finds its fault, and its line mends it. */
+class DoctorTomcatTest {
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
+
+    private final FakeActiveDirectory directory = FakeActiveDirectory.start();
+    private DoctorBase base;
+
+    @BeforeEach
+    void create(@TempDir Path folder) throws IOException {
+        directory.publish(CA.certificate());
+        base = new DoctorBase(folder, directory, CA);
+    }
+
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
+
+    /** The fault is found at this level, the line mends it, and then the check is ok. */
+    private Found mends(String level, String code) throws IOException {
+        Found found = base.finding(code);
+        assertEquals(level, found.level(), found::toString);
+        base.paste(found);
+        base.assertOk(code);
+        return found;
+    }
+
+    @Test
+    void nothingIsFoundWhereEverythingIsWell() {
+        List<Found> found = base.run("--json", "--quiet", "--only", "tomcat").findings();
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    void certificateVerification() throws IOException {
+        base.assertOk("ADCD-101");
+        base.edit("certificateVerification=\"optional\"", "certificateVerification=\"sometimes\"");
+        assertTrue(mends("error", "ADCD-101").sentence().contains("[sometimes]"));
+        base.edit("SSLEnabled=\"true\"", "");
+        Found found = base.finding("ADCD-101");
+        assertTrue(found.sentence().startsWith("there is no TLS connector"), found::toString);
+        base.edit("<Engine ", String.join("\n", found.lines()) + "<Engine ");
+        base.assertOk("ADCD-101");
+        base.assertOk("ADCD-106");
+    }
+
+    @Test
+    void untrustedClients() throws IOException {
+        base.assertOk("ADCD-102");
+        base.edit("certificateVerification=\"optional\"", "certificateVerification=\"optionalNoCA\"");
+        assertTrue(mends("warning", "ADCD-102").sentence().contains("[optionalNoCA]"));
+        base.edit("certificateVerification=\"optional\"", "certificateVerification=\"no\"");
+        assertTrue(mends("warning", "ADCD-102").sentence().contains("[none]"));
+    }
+
+    @Test
+    void tlsVersions() throws IOException {
+        base.assertOk("ADCD-103");
+        base.edit("<SSLHostConfig", "<SSLHostConfig protocols=\"TLSv1.1+TLSv1.2\"");
+        assertTrue(mends("warning", "ADCD-103").sentence().contains("TLSv1.1 must not be used"));
+        base.edit("protocols=\"TLSv1.2+TLSv1.3\"", "protocols=\"TLSv1\"");
+        mends("error", "ADCD-103");
+        base.edit("protocols=\"TLSv1.2+TLSv1.3\"", "protocols=\"all,-TLSv1.2\"");
+        assertTrue(base.finding("ADCD-103").sentence().endsWith("has TLSv1.3"));
+    }
+
+    @Test
+    void trustStore() throws IOException {
+        base.assertOk("ADCD-104");
+        base.edit("truststorePassword=\"changeit\"", "truststorePassword=\"other\"");
+        assertTrue(base.finding("ADCD-104").sentence().contains("truststorePassword is wrong"));
+        base.edit("truststorePassword=\"other\"", "");
+        base.edit("truststoreFile=\"conf/clients.p12\" truststoreType=\"PKCS12\"", "");
+        Found missing = mends("warning", "ADCD-104");
+        assertTrue(missing.sentence().contains(" public CAs of the JVM"), missing::toString);
+        Files.delete(base.file("conf/clients.p12"));
+        assertEquals(
+                "truststoreFile [conf/clients.p12] of connector 8443 cannot be used, so that Tomcat does not start the"
+                        + " connector: the file does not exist",
+                base.finding("ADCD-104").sentence());
+    }
+
+    @Test
+    void trustStoreWithAnExpiredCa() {
+        TestCa old = TestCa.root("CN=Old CA")
+                .renewed(change -> change.notBefore(Instant.now().minus(Duration.ofDays(800)))
+                        .notAfter(Instant.now().minus(Duration.ofDays(1))));
+        TrustStores.write(base.file("conf/clients.p12"), DoctorBase.PASSWORD, CA.certificate(), old.certificate());
+        Found found = base.finding("ADCD-104");
+        assertEquals("warning", found.level());
+        assertTrue(found.sentence().contains("1 CA: CN=Old CA that has expired"), found::toString);
+    }
+
+    @Test
+    void trustStoreAndNtAuth() throws Exception {
+        base.assertOk("ADCD-105");
+        TestCa other = TestCa.root("CN=Other CA");
+        TrustStores.write(base.file("conf/clients.p12"), DoctorBase.PASSWORD, other.certificate());
+        List<Found> found = base.findings("ADCD-105");
+        assertEquals(2, found.size(), found::toString);
+        assertTrue(found.get(0).sentence().contains("lacks the issuing CA CN=Issuing CA"), found::toString);
+        assertTrue(found.get(1).sentence().endsWith("only the Realm refuses them: CN=Other CA"), found::toString);
+        base.shell(found.get(0));
+        assertTrue(base.finding("ADCD-105").sentence().contains("CN=Other CA"));
+        TrustStores.write(base.file("conf/clients.p12"), DoctorBase.PASSWORD, CA.certificate());
+        base.assertOk("ADCD-105");
+    }
+
+    @Test
+    void pemFileAndNtAuth() throws Exception {
+        base.edit("truststoreFile=\"conf/clients.p12\" truststoreType=\"PKCS12\"", "caCertificateFile=\"conf/ca.pem\"");
+        base.write("conf/ca.pem", TestCa.root("CN=Other CA").pem());
+        base.shell(base.findings("ADCD-105").get(0));
+        assertTrue(base.finding("ADCD-105").sentence().contains("CN=Other CA"));
+        base.assertOk("ADCD-104");
+    }
+
+    @Test
+    void trustStoreWithTheRootAboveNtAuthIsWell() {
+        TestCa root = TestCa.root("CN=Root");
+        TestCa issuing = root.intermediate("CN=Issuing below Root");
+        directory.publish(TestDirectory.Container.CERTIFICATION_AUTHORITIES, root.certificate());
+        directory.publish(issuing.certificate());
+        TrustStores.write(base.file("conf/clients.p12"), DoctorBase.PASSWORD, CA.certificate(), root.certificate());
+        base.assertOk("ADCD-105");
+    }
+
+    @Test
+    void serverCertificate() throws IOException {
+        base.assertOk("ADCD-106");
+        Instant now = Instant.now();
+        server(now.plus(Duration.ofDays(7)).plusSeconds(600), "localhost");
+        Found soon = base.finding("ADCD-106");
+        assertEquals("warning", soon.level());
+        assertTrue(soon.sentence().contains("expires in 7 days"), soon::toString);
+        server(now.minus(Duration.ofDays(1)), "localhost");
+        assertTrue(base.finding("ADCD-106").sentence().contains("has expired"));
+        server(now.plus(Duration.ofDays(100)), "tomcat.corp.example.test");
+        base.assertOk("ADCD-106");
+        base.edit("<Host name=\"localhost\"", "<Host name=\"www.corp.example.test\"");
+        assertTrue(base.finding("ADCD-106").sentence().endsWith("and not for www.corp.example.test"));
+        server(now.plus(Duration.ofDays(100)), "*.corp.example.test");
+        base.assertOk("ADCD-106");
+        base.edit("certificateKeystorePassword=\"changeit\"", "certificateKeystorePassword=\"other\"");
+        assertTrue(base.finding("ADCD-106").sentence().contains("its password is wrong"));
+    }
+
+    private void server(Instant end, String name) {
+        CA.issue("CN=server")
+                .tlsServer(name)
+                .notBefore(end.minus(Duration.ofDays(400)))
+                .notAfter(end)
+                .issue()
+                .writePkcs12(base.file("conf/tomcat.p12"), DoctorBase.PASSWORD);
+    }
+
+    @Test
+    void unsafeComponents() throws IOException {
+        base.assertOk("ADCD-107");
+        base.edit("<Engine ", "<Connector port=\"8009\" protocol=\"AJP/1.3\" secretRequired=\"false\"/>\n<Engine ");
+        assertTrue(mends("error", "ADCD-107").sentence().contains("can send the certificate of any user"));
+        base.edit("<Host ", "<Valve className=\"org.apache.catalina.valves.SSLValve\"/>\n<Host ");
+        assertTrue(base.finding("ADCD-107").sentence().startsWith("SSLValve is configured in [Catalina]"));
+        base.edit("valves.SSLValve", "authenticator.SingleSignOn");
+        base.assertOk("ADCD-107");
+        base.edit("<Realm ", "<Realm className=\"org.apache.catalina.realm.CombinedRealm\"><Realm ");
+        base.edit("adcertmap.properties\"/>", "adcertmap.properties\"/></Realm>");
+        assertTrue(base.finding("ADCD-107").sentence().startsWith("SingleSignOn is configured"));
+    }
+
+    @Test
+    void tomcatVersion() throws IOException {
+        base.assertOk("ADCD-108");
+        base.version("10.1.62.0");
+        base.assertOk("ADCD-108");
+        base.version("10.1.61.0");
+        assertEquals("update to 10.1.62 or newer", base.finding("ADCD-108").hint());
+        base.version("11.0.28.0");
+        assertEquals("warning", base.finding("ADCD-108").level());
+        base.version("9.0.100.0");
+        assertEquals("error", base.finding("ADCD-108").level());
+        Files.delete(base.file("lib/catalina.jar"));
+        assertEquals("unknown", base.finding("ADCD-108").level());
+        assertEquals(2, base.run("--only", "ADCD-108").exitStatus());
+    }
+
+    @Test
+    void jar() throws Exception {
+        base.assertOk("ADCD-109");
+        base.jar("adcertmap-0.1.0.jar", "0.1.0");
+        Found twice = base.finding("ADCD-109");
+        assertTrue(twice.sentence().startsWith("the jar is there more than once"), twice::toString);
+        base.shell(twice);
+        base.assertOk("ADCD-109");
+        base.write("webapps/app/WEB-INF/lib/adcertmap-0.1.0.jar", "");
+        base.shell(base.finding("ADCD-109"));
+        base.assertOk("ADCD-109");
+        Files.delete(base.file("lib/adcertmap-0.2.0.jar"));
+        assertTrue(base.finding("ADCD-109").sentence().startsWith("the jar is not in lib"));
+    }
+
+    @Test
+    void valve() throws IOException {
+        base.assertOk("ADCD-110");
+        base.edit("enabled=\"true\"", "enabled=\"false\"");
+        assertTrue(mends("warning", "ADCD-110").sentence().startsWith("enabled is not [true]"));
+        String text = base.serverXml();
+        base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", ""));
+        Found missing = base.finding("ADCD-110");
+        assertTrue(missing.sentence().startsWith("there is no ClientCertificateMappingValve"), missing::toString);
+        base.edit("<Host ", missing.lines().get(0) + "<Host ");
+        base.assertOk("ADCD-110");
+        base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", "").replaceFirst("(?s)<Realm .*?/>", ""));
+        Found none = base.finding("ADCD-110");
+        assertEquals("error", none.level());
+        base.edit("<Host ", String.join("", none.lines()) + "<Host ");
+        base.assertOk("ADCD-110");
+        base.assertOk("ADCD-201");
+    }
+
+    @Test
+    void trustedProxies() throws IOException {
+        assertEquals(List.of(), base.findings("ADCD-111"));
+        base.edit("enabled=\"true\"", "enabled=\"true\" certificateHeader=\"nginx\" trustedProxies=\"10.0.0.0/8\"");
+        base.assertOk("ADCD-111");
+        base.edit("10.0.0.0/8", "10.0.0.1, 0.0.0.0/0");
+        assertEquals("error", base.finding("ADCD-111").level());
+    }
+
+    @Test
+    void constraints() throws IOException {
+        base.assertOk("ADCD-112");
+        base.write("webapps/open/WEB-INF/web.xml", "<web-app/>");
+        base.write(
+                "webapps/closed/WEB-INF/web.xml",
+                "<web-app><security-constraint><web-resource-collection/></security-constraint></web-app>");
+        base.assertOk("ADCD-112");
+        base.edit("anonymousAuthentication=\"false\"", "");
+        Found found = mends("warning", "ADCD-112");
+        assertTrue(found.sentence().contains("and [open] has no security-constraint"), found::toString);
+        base.edit("anonymousAuthentication=\"false\"", "sslFlags=\"Ssl, SslNegotiateCert, SslRequireCert\"");
+        base.assertOk("ADCD-112");
+    }
+
+    @Test
+    void trustManager() throws IOException {
+        assertEquals(List.of(), base.findings("ADCD-113"));
+        base.set("clientAuthIssuers", "ntAuth");
+        Found found = mends("warning", "ADCD-113");
+        assertTrue(found.sentence().startsWith("clientAuthIssuers is [ntAuth], but"), found::toString);
+        base.assertOk("ADCD-104");
+        base.edit("LoggingClientTrustManager", "LogingClientTrustManager");
+        assertTrue(mends("error", "ADCD-113").sentence().contains("LoggingClientTrustManager\"?"));
+        base.edit("LoggingClientTrustManager", "DeferringClientTrustManager");
+        base.assertOk("ADCD-113");
+        base.edit("<Realm ", "<Valve className=\"org.apache.catalina.valves.AccessLogValve\"/>\n<Realm ");
+        assertTrue(base.finding("ADCD-113").sentence().contains("as the first Valve of the Engine"));
+    }
+
+    @Test
+    void sslFlags() throws IOException {
+        base.assertOk("ADCD-114");
+        base.edit("anonymousAuthentication", "sslFlags=\"Ssl, SslRequireCert\" anonymousAuthentication");
+        assertTrue(mends("warning", "ADCD-114").sentence().contains("SslRequireCert without SslNegotiateCert"));
+        base.edit("SslNegotiateCert", "SslNegotiateCerts");
+        assertEquals("error", base.finding("ADCD-114").level());
+    }
+}
