@@ -53,7 +53,8 @@ abstract class CheckScenarios {
             "strength",
             "roles",
             "trace",
-            "otherwise");
+            "otherwise",
+            "mappings");
 
     private static final Set<String> ACCOUNT_KEYS =
             Set.of("sAMAccountName", "userPrincipalName", "objectSid", "distinguishedName");

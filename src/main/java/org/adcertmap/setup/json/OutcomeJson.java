@@ -16,6 +16,7 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.mapping.account.Account;
+import org.adcertmap.method.MappingString;
 
 /**
  * Formats an outcome as one JSON object on one line, always with the same keys; a value that does not apply is
@@ -24,12 +25,18 @@ import org.adcertmap.mapping.account.Account;
 public final class OutcomeJson {
     private OutcomeJson() {}
 
-    /** Returns the object. */
-    public static String of(Explanation explanation) {
+    /**
+     * Returns the object.
+     *
+     * @param mappings the identifiers of the certificate
+     */
+    public static String of(Explanation explanation, List<MappingString> mappings) {
         List<JSONField> fields = new ArrayList<>(object(explanation.outcome()));
         fields.add(new JSONField(
                 "otherwise",
                 explanation.otherwise().<JSONValue>map(OutcomeJson::otherwise).orElse(JSONNull.NULL)));
+        fields.add(new JSONField(
+                "mappings", array(mappings.stream().map(OutcomeJson::mapping).toList())));
         return new JSONObject(fields.toArray(JSONField[]::new)).toSingleLineString();
     }
 
@@ -54,6 +61,13 @@ public final class OutcomeJson {
                         "roles",
                         array(otherwise.roles().stream().map(OutcomeJson::text).toList())),
                 new JSONField("trace", trace(otherwise.trace())));
+    }
+
+    private static JSONObject mapping(MappingString mapping) {
+        return new JSONObject(
+                new JSONField("attribute", mapping.attribute()),
+                new JSONField("strength", mapping.strength().lowerCaseName()),
+                new JSONField("value", mapping.value()));
     }
 
     private static JSONObject refusal(Refusal refusal) {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.audit;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Base64.Encoder;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.Denied;
@@ -23,6 +29,7 @@ public final class RecentRefusals {
      *
      * @param number counts the refusals from 1
      * @param certificate issuer and serial number
+     * @param chain the certificates that the client presented, its own first, in DER; not to be changed
      */
     public record Entry(
             long number,
@@ -36,7 +43,11 @@ public final class RecentRefusals {
             String sid,
             String remoteAddress,
             String detail,
-            String hint) {}
+            String hint,
+            List<byte[]> chain) {}
+
+    /** The certificates of a client are kept up to this length; a TLS handshake admits more. */
+    private static final int MAX_CHAIN_OCTETS = 16_384;
 
     private final IntSupplier capacity;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -52,6 +63,7 @@ public final class RecentRefusals {
      *
      * @param outcome the outcome of the mapping; empty if no certificate was mapped
      * @param detail what is known besides the outcome, in words
+     * @param chain the certificates that the client presented; empty if none was mapped
      */
     public void add(
             String correlation,
@@ -59,7 +71,8 @@ public final class RecentRefusals {
             String substatus,
             Optional<MappingOutcome> outcome,
             String remoteAddress,
-            String detail) {
+            String detail,
+            List<X509Certificate> chain) {
         if (capacity.getAsInt() == 0) {
             trim();
             return;
@@ -70,6 +83,7 @@ public final class RecentRefusals {
         String cause = outcome.map(known -> known.match(
                         mapped -> detail, refused -> refused.refusal().detail(), unavailable -> unavailable.cause()))
                 .orElse(detail);
+        List<byte[]> encoded = encoded(chain);
         synchronized (this) {
             entries.addLast(new Entry(
                     ++count,
@@ -86,9 +100,50 @@ public final class RecentRefusals {
                     String.valueOf(remoteAddress),
                     Printable.excerpt(cause),
                     denied.map(known -> Printable.excerpt(known.refusal().hint()))
-                            .orElse("")));
+                            .orElse(""),
+                    encoded.stream().map(this::shared).toList()));
         }
         trim();
+    }
+
+    private static List<byte[]> encoded(List<X509Certificate> chain) {
+        List<byte[]> encoded = new ArrayList<>();
+        int octets = 0;
+        try {
+            for (X509Certificate certificate : chain) {
+                byte[] der = certificate.getEncoded();
+                octets += der.length;
+                if (octets > MAX_CHAIN_OCTETS) {
+                    break;
+                }
+                encoded.add(der);
+            }
+        } catch (CertificateEncodingException e) {
+            return List.of(); // it cannot be shown
+        }
+        return encoded;
+    }
+
+    /** Returns the same octets of another entry, so that the certificate of a CA is in memory once. */
+    private byte[] shared(byte[] certificate) {
+        return entries.stream()
+                .flatMap(entry -> entry.chain().stream())
+                .filter(other -> Arrays.equals(other, certificate))
+                .findFirst()
+                .orElse(certificate);
+    }
+
+    /** Returns the certificates of a refusal in PEM, the client's first; empty if it is not kept, or has none. */
+    public Optional<String> pem(String number) {
+        Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        return newestFirst().stream()
+                .filter(entry -> String.valueOf(entry.number()).equals(number)
+                        && !entry.chain().isEmpty())
+                .findFirst()
+                .map(entry -> entry.chain().stream()
+                        .map(der -> "-----BEGIN CERTIFICATE-----\n" + lines.encodeToString(der)
+                                + "\n-----END CERTIFICATE-----\n")
+                        .collect(Collectors.joining()));
     }
 
     private synchronized void trim() {

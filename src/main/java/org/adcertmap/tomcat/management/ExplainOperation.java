@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.OutcomeText;
+import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.json.OutcomeJson;
 import org.apache.juli.logging.Log;
@@ -60,8 +61,8 @@ final class ExplainOperation {
             Clock clock = at == null || at.isBlank()
                     ? Clock.systemUTC()
                     : Clock.fixed(Instant.parse(at.strip()), ZoneOffset.UTC);
-            return assembly.map(started ->
-                            OutcomeJson.of(started.explainingMapper(clock).explain(presented)))
+            return assembly.map(started -> OutcomeJson.of(
+                            started.explainingMapper(clock).explain(presented), MappingString.of(presented.get(0))))
                     .orElseGet(() -> OutcomeJson.error(NOT_STARTED));
         } catch (CertificateException e) {
             return OutcomeJson.error(Printable.of(e.getMessage()) + PASS_PEM);

@@ -217,4 +217,14 @@ public abstract class ManagedRealm extends MeteredRealm {
     public String explainJson(String pem, String chain, String at) {
         return ExplainOperation.json(assembly(), pem, chain, at);
     }
+
+    /**
+     * Returns the certificates of a refusal in PEM, the client's first, for {@link #explainJson}; a text without any if
+     * it is not kept any longer.
+     *
+     * @param number the number of the refusal in {@code recentRefusalTable}
+     */
+    public String refusedCertificate(String number) {
+        return recentRefusals.pem(String.valueOf(number)).orElse("no certificate is kept for this refusal");
+    }
 }

@@ -2,10 +2,12 @@
 package org.adcertmap.tomcat.response;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.session.RequestState;
 import org.apache.catalina.connector.Request;
@@ -50,7 +52,10 @@ public final class RefusalReport {
                         refusal.substatus(),
                         outcome,
                         request.getRemoteAddr(),
-                        refusal.detail().replaceFirst("^: ", ""));
+                        refusal.detail().replaceFirst("^: ", ""),
+                        outcome.flatMap(mapped -> PresentedCertificate.ifReadable(request))
+                                .map(presented -> List.of(presented.chain()))
+                                .orElse(List.of()));
     }
 
     /** Sets the server variables, and returns the new correlation ID. */

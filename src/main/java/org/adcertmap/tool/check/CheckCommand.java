@@ -20,6 +20,7 @@ import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
+import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.json.OutcomeJson;
@@ -120,10 +121,12 @@ public final class CheckCommand implements Callable<Integer> {
 
     private int check(CheckAssembly assembly, Path file, List<X509Certificate> presentedChain, PrintWriter out) {
         Explanation explanation;
+        List<MappingString> mappings = List.of();
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.readChain(file));
             all.addAll(presentedChain);
             explanation = assembly.explain(all);
+            mappings = MappingString.of(all.get(0));
         } catch (NoClientCertificateException e) {
             return invalid("--certificate " + file + ": " + e.getMessage());
         } catch (CertificateException e) {
@@ -133,7 +136,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         out.println(
                 json
-                        ? OutcomeJson.of(explanation)
+                        ? OutcomeJson.of(explanation, mappings)
                         : Printable.of(file.toString()) + "\n" + OutcomeText.of(explanation));
         return ExitStatus.of(explanation.outcome());
     }

@@ -14,9 +14,7 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
-import org.adcertmap.method.AccountQuery;
-import org.adcertmap.method.Issuer;
-import org.adcertmap.method.MappingMethod;
+import org.adcertmap.method.MappingString;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
@@ -72,9 +70,8 @@ public final class MappingsCommand implements Callable<Integer> {
         try {
             List<X509Certificate> chain = CertificateFile.readChain(file);
             ClientCertificate certificate = CertificateReader.read(chain.get(0));
-            MappingMethod.all().stream()
-                    .filter(method -> !(method instanceof Issuer))
-                    .forEach(method -> method.queriesFor(certificate).forEach(query -> line(method, query)));
+            MappingString.of(certificate)
+                    .forEach(each -> line(each.attribute(), each.strength().lowerCaseName(), each.value()));
             if (certificate.claimedUpns().size() > 1) {
                 out.println("The certificate is refused (" + Denial.MULTIPLE_UPNS.code()
                         + ") unless mappingMethods leaves out upn.");
@@ -101,21 +98,6 @@ public final class MappingsCommand implements Callable<Integer> {
     private int invalid(Path file, String reason) {
         spec.commandLine().getErr().println(Printable.of("--certificate " + file + ": " + reason));
         return ExitStatus.USAGE;
-    }
-
-    /** Prints the identifier of a query; of an implicit userPrincipalName, which the explicit one shows, nothing. */
-    private void line(MappingMethod method, AccountQuery query) {
-        String strength = method.strength().lowerCaseName();
-        switch (query.precedence()) {
-            case EXPLICIT_UPN, ALT_SECURITY_IDENTITIES -> line(query.attribute(), strength, query.value());
-            case DNS_NAME -> line("dNSName", strength, dnsName(query));
-            case IMPLICIT_UPN -> {}
-        }
-    }
-
-    private static String dnsName(AccountQuery query) {
-        return query.value().substring(0, query.value().length() - 1) + "."
-                + query.domain().orElseThrow();
     }
 
     private void line(String attribute, String strength, String value) {

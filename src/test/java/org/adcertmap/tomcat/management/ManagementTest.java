@@ -274,11 +274,24 @@ class ManagementTest extends EmbeddedTest {
     void explainJsonHasTheOutcomeOrAnError() throws Exception {
         String pem = identityOf(alice).pem();
         assertTrue(invoke("explainJson", pem, "", "").contains("\"userName\":\"CORP\\\\alice\""));
+        assertTrue(invoke("explainJson", pem, "", "")
+                .contains("{ \"attribute\":\"altSecurityIdentities\", \"strength\":\"strong\", \"value\":\"X509:<I>"));
         assertTrue(invoke("explainJson", pem, ca.pem(), "2001-01-01T00:00:00Z").contains("\"outcome\":\"denied\""));
         for (String[] invalid : new String[][] {{"none", "", ""}, {pem, "none", ""}, {pem, "", "tomorrow"}}) {
             assertTrue(invoke("explainJson", invalid).contains("\"error\":\""), invalid[2]);
         }
         assertEquals("0 mapped, 0 denied, 0 unavailable", counts());
+    }
+
+    @Test
+    void certificateOfARefusalCanBeExplainedAgain() throws Exception {
+        browser(identityWithoutAccount()).get("/");
+        withoutCertificate().get("/");
+        String pem = invoke("refusedCertificate", "1");
+        assertTrue(pem.startsWith("-----BEGIN CERTIFICATE-----\n"), pem);
+        assertTrue(invoke("explainJson", pem, "", "").contains("\"reason\":\"ADCM-NO-ACCOUNT\""));
+        assertEquals("no certificate is kept for this refusal", invoke("refusedCertificate", "99"));
+        assertEquals("no certificate is kept for this refusal", invoke("refusedCertificate", (String) null));
     }
 
     @Test
