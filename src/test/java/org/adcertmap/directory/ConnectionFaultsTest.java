@@ -46,9 +46,11 @@ class ConnectionFaultsTest {
     private final TestCa ca = TestCa.root("CN=Domain Controllers CA");
     private FakeActiveDirectory controller;
     private Relay relay;
+    private Set<Thread> earlierThreads;
 
     @BeforeEach
     void start() {
+        earlierThreads = Thread.getAllStackTraces().keySet();
         controller = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
         controller.user("alice", 2001);
         relay = new Relay("127.0.0.1", controller.server());
@@ -73,17 +75,19 @@ class ConnectionFaultsTest {
                 .getMessage();
     }
 
-    /** Returns the threads of the directory, and those in which the SDK connects. */
-    private static Set<String> threads() {
+    /** Returns the threads of the directory, and those in which the SDK connects, that this test has started. */
+    private Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !earlierThreads.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("adcertmap-") || name.startsWith("Background connect thread"))
                 .collect(Collectors.toSet());
     }
 
     /** Returns the threads that are within an exchange with a domain controller. */
-    private static List<String> busyThreads() {
+    private List<String> busyThreads() {
         return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> !earlierThreads.contains(entry.getKey()))
                 .filter(entry -> Stream.of(entry.getValue())
                         .anyMatch(frame -> frame.getClassName().startsWith("com.unboundid.ldap.sdk.LDAPConnection")
                                 || frame.getClassName().endsWith(".ConnectThread")))
@@ -148,12 +152,12 @@ class ConnectionFaultsTest {
                         return relay.dripped();
                     },
                     octets -> octets > 3);
-            Eventually.get(ConnectionFaultsTest::busyThreads, List::isEmpty); // although it drips on
+            Eventually.get(this::busyThreads, List::isEmpty); // although it drips on
             good();
             Eventually.get(() -> isMapped(directory), mapped -> mapped);
         }
         Eventually.get(relay::openConnections, open -> open == 0);
-        assertEquals(Set.of(), Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty));
+        assertEquals(Set.of(), Eventually.get(this::threads, Set::isEmpty));
     }
 
     private static boolean isMapped(ActiveDirectory directory) {
@@ -179,7 +183,7 @@ class ConnectionFaultsTest {
         Eventually.get(relay::dripped, octets -> octets > 3);
         directory.close();
         Eventually.get(relay::openConnections, open -> open == 0);
-        assertEquals(Set.of(), Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty));
+        assertEquals(Set.of(), Eventually.get(this::threads, Set::isEmpty));
         ExecutionException failure = assertThrows(ExecutionException.class, () -> caller.get(60, TimeUnit.SECONDS));
         assertInstanceOf(DirectoryUnavailableException.class, failure.getCause());
     }
@@ -261,7 +265,7 @@ class ConnectionFaultsTest {
     @Test
     void twoHundredFaultsLeaveNoThreadAndNoSocket() throws Exception {
         int faults = 0;
-        Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty);
+        Eventually.get(this::threads, Set::isEmpty);
         for (int i = 0; i < 50; i++) {
             for (Relay.Fault fault : EnumSet.complementOf(EnumSet.of(Relay.Fault.NONE))) {
                 try (ActiveDirectory directory = directory(Duration.ofMillis(100), relay.port())) {
@@ -277,7 +281,7 @@ class ConnectionFaultsTest {
         relay.fault(Relay.Fault.NONE);
         assertEquals(200, faults);
         Eventually.get(relay::openConnections, open -> open == 0);
-        assertEquals(Set.of(), Eventually.get(ConnectionFaultsTest::threads, Set::isEmpty));
+        assertEquals(Set.of(), Eventually.get(this::threads, Set::isEmpty));
         try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port())) {
             assertEquals(1, AliceSearch.accounts(directory));
         }

@@ -60,9 +60,11 @@ class FailoverTest {
     private FakeActiveDirectory first;
     private FakeActiveDirectory second;
     private ActiveDirectory directory;
+    private Set<Thread> earlierThreads;
 
     @BeforeEach
     void start() throws Exception {
+        earlierThreads = Thread.getAllStackTraces().keySet();
         first = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
         second = FakeActiveDirectory.start(FakeDomain.CORP, 0, ca);
         first.user("first", 2001);
@@ -368,7 +370,7 @@ class FailoverTest {
         Eventually.get(first::operations, operations -> operations > before);
         CompletableFuture.runAsync(directory::close).get(1, TimeUnit.MINUTES);
         assertThrows(ExecutionException.class, () -> caller.get(1, TimeUnit.MINUTES)); // the controllers still hang
-        assertEquals(Set.of(), Eventually.get(FailoverTest::threads, Set::isEmpty));
+        assertEquals(Set.of(), Eventually.get(this::threads, Set::isEmpty));
     }
 
     @Test
@@ -378,13 +380,15 @@ class FailoverTest {
         assertEquals("second", respondingController());
         directory.close();
         first.resume();
-        Set<Thread> running = Eventually.get(FailoverTest::threads, Set::isEmpty);
+        Set<Thread> running = Eventually.get(this::threads, Set::isEmpty);
         assertTrue(running.isEmpty());
     }
 
-    private static Set<Thread> threads() {
+    /** Returns the threads that this test has started. */
+    private Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("adcertmap-directory"))
+                .filter(thread -> !earlierThreads.contains(thread))
                 .collect(Collectors.toSet());
     }
 }

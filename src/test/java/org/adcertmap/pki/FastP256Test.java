@@ -36,12 +36,12 @@ class FastP256Test {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", ofKeys);
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair keys = generator.generateKeyPair();
-        Signature signer = Signature.getInstance(FastP256.SIGNATURE, ofSignature);
+        Signature signer = Signature.getInstance(FastEcdsa.NAME, ofSignature);
         signer.initSign(keys.getPrivate());
         signer.update((byte) 1);
         byte[] signature = signer.sign();
         for (int octet : new int[] {1, 2}) {
-            Signature verifier = Signature.getInstance(FastP256.SIGNATURE, ofVerification);
+            Signature verifier = Signature.getInstance(FastEcdsa.NAME, ofVerification);
             for (int i = 0; i < 2; i++) {
                 verifier.initVerify(keys.getPublic());
                 verifier.update((byte) octet);
@@ -66,7 +66,7 @@ class FastP256Test {
     @ParameterizedTest
     @CsvSource({"FastP256", "SunEC"})
     void malformedSignatureIsAnException(String provider) throws GeneralSecurityException {
-        Signature verifier = Signature.getInstance(FastP256.SIGNATURE, provider);
+        Signature verifier = Signature.getInstance(FastEcdsa.NAME, provider);
         verifier.initVerify(Signing.newKeys().getPublic());
         assertThrows(SignatureException.class, () -> verifier.verify(new byte[] {0x30, 1}));
     }
