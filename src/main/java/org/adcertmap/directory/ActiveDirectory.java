@@ -23,6 +23,7 @@ import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
+import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.Candidates;
@@ -132,6 +133,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /** Returns a scan of all accounts, which opens connections of its own. */
     public AccountScan accountScan() {
         return new AccountScan(forest);
+    }
+
+    /** Returns what the bind account may read and write, which is read with each call. */
+    public ReaderRights readerRights() {
+        return new ReaderRights(forest);
     }
 
     /** Returns the CAs in the forest's NTAuthCertificates. */

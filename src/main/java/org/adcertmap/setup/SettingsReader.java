@@ -52,8 +52,13 @@ final class SettingsReader {
             int recentRefusals) {
         /** Returns the same settings with a {@code responseTimeout} of at least this. */
         Settings withResponseTimeoutOfAtLeast(Duration least) {
+            return with(directory.withResponseTimeoutOfAtLeast(least));
+        }
+
+        /** Returns the same settings with these of the connection to the directory. */
+        Settings with(DirectorySettings changed) {
             return new Settings(
-                    directory.withResponseTimeoutOfAtLeast(least),
+                    changed,
                     credentials,
                     cache,
                     changeTracking,

@@ -82,7 +82,7 @@ public final class Forest {
     }
 
     /** Returns the DN of the configuration naming context. */
-    String configuration() {
+    public String configuration() {
         return partitions().configuration();
     }
 
@@ -115,6 +115,11 @@ public final class Forest {
     public String accountSearchBase() {
         Domains domains = domains();
         return domains.permitted().size() == 1 ? domains.own().dn().toString() : "";
+    }
+
+    /** Returns the pool of the domain controllers of the domain of the setting {@code domain}, without a query. */
+    public DomainControllerPool ownPool() {
+        return controllers.ownDomain();
     }
 
     /** Returns the pool of the domain controllers of one domain. */

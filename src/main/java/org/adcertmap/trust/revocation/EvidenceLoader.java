@@ -40,7 +40,7 @@ record EvidenceLoader<V extends Evidence>(
         EvidenceLog log)
         implements BackgroundLoader<FetchState<V>> {
     /** Tolerates a clock that is a little slow, as the JDK does with OCSP responses. */
-    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(15);
+    static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(15);
 
     @Override
     public Executor executor(Executor ofCache) {

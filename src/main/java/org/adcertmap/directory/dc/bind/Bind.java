@@ -54,6 +54,13 @@ public sealed interface Bind {
         return this instanceof Certificate && other instanceof Certificate;
     }
 
+    /** Returns the name of the account, as the administrator wrote it; empty if a certificate names it. */
+    default Optional<String> accountName() {
+        return this instanceof Simple simple
+                ? Optional.of(simple.name())
+                : this instanceof Kerberos kerberos ? Optional.of(kerberos.principal()) : Optional.empty();
+    }
+
     private static boolean isSameName(String one, String other) {
         try {
             return one.equalsIgnoreCase(other) || DN.equals(one, other);

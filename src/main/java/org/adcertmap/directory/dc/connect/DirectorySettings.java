@@ -120,6 +120,23 @@ public record DirectorySettings(
                 readOnlyControllers);
     }
 
+    /** Returns the same settings with timeouts of at most this. */
+    public DirectorySettings withTimeoutsOfAtMost(Duration most) {
+        return new DirectorySettings(
+                servers,
+                domain,
+                site,
+                dnsServers,
+                identity,
+                connectionSecurity,
+                trustStore,
+                bind,
+                connectTimeout.compareTo(most) > 0 ? most : connectTimeout,
+                responseTimeout.compareTo(most) > 0 ? most : responseTimeout,
+                maxConnections,
+                readOnlyControllers);
+    }
+
     /** Returns whether Kerberos binds over TLS lack the channel binding that they could have. */
     public boolean lacksChannelBinding() {
         return bind instanceof Bind.Kerberos kerberos

@@ -10,7 +10,9 @@ import com.unboundid.ldap.sdk.NameResolver;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.adcertmap.directory.dc.ConnectionFailedException;
@@ -139,6 +141,41 @@ public final class LdapConnections implements AutoCloseable {
                 : connect(target, options(target), account.current(), exchange);
     }
 
+    /**
+     * Opens and secures a connection for exchanges that follow each other; nothing but TLS is sent over it.
+     *
+     * @throws LDAPException if the connection fails
+     */
+    public OpenConnection openUnbound(ControllerTarget target, Exchange exchange) throws LDAPException {
+        LDAPConnectionOptions options = options(target);
+        options.setUseSynchronousMode(true);
+        return connect(target, options, account.current(), exchange);
+    }
+
+    /**
+     * Binds a connection with the credentials in use.
+     *
+     * @throws ConnectionFailedException if the bind fails, or is not sent because an earlier one was rejected
+     */
+    public void bind(ControllerTarget target, OpenConnection connection) throws ConnectionFailedException {
+        bind(target, connection.ldap(), readCredentials());
+    }
+
+    /**
+     * Returns the chain that the domain controller presents in a TLS handshake, trusted or not, which ends with it: no
+     * connection comes of it. Empty if there is no TLS handshake.
+     */
+    public List<X509Certificate> presentedChain(ControllerTarget target, Exchange exchange) {
+        PresentedChain presented = new PresentedChain();
+        try {
+            connect(target, options(target), presented.sockets(settings.responseTimeout()), exchange)
+                    .close();
+        } catch (LDAPException e) {
+            // Every chain is rejected.
+        }
+        return presented.chain();
+    }
+
     /** Returns the credentials in use, from files that are read again before a bind that was rejected is repeated. */
     private Credentials readCredentials() {
         account.readAgainIfRejected();
@@ -156,7 +193,12 @@ public final class LdapConnections implements AutoCloseable {
     private OpenConnection connect(
             ControllerTarget target, LDAPConnectionOptions options, Credentials credentials, Exchange exchange)
             throws LDAPException {
-        SSLSocketFactory tlsSockets = tlsSockets(credentials);
+        return connect(target, options, tlsSockets(credentials), exchange);
+    }
+
+    private OpenConnection connect(
+            ControllerTarget target, LDAPConnectionOptions options, SSLSocketFactory tlsSockets, Exchange exchange)
+            throws LDAPException {
         String host = target.address().getHostString();
         TrackedSocketFactory factory = new TrackedSocketFactory(
                 sockets,

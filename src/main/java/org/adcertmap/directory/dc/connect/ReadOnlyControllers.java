@@ -57,7 +57,7 @@ public enum ReadOnlyControllers {
      *
      * @throws ConnectionFailedException if the domain controller is read-only and skipped, or does not say what it is
      */
-    void check(LDAPConnection connection) throws ConnectionFailedException {
+    public void check(LDAPConnection connection) throws ConnectionFailedException {
         RootDSE rootDse = rootDse(connection);
         String[] capabilities = rootDse == null ? null : rootDse.getAttributeValues(SUPPORTED_CAPABILITIES);
         if (capabilities == null || capabilities.length == 0) {

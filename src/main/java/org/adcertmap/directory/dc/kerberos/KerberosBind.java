@@ -17,10 +17,6 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.security.auth.Subject;
-import javax.security.auth.login.AppConfigurationEntry;
-import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
-import javax.security.auth.login.Configuration;
-import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
@@ -93,7 +89,7 @@ public final class KerberosBind extends SASLBindRequest {
     protected BindResult process(LDAPConnection connection, int depth) throws LDAPException {
         try {
             PrivilegedExceptionAction<BindResult> handshake = () -> handshake(connection);
-            return Subject.doAs(login(), handshake);
+            return Subject.doAs(new KeytabLogin(principal, keytab).login(), handshake);
         } catch (PrivilegedActionException e) {
             if (e.getCause() instanceof LDAPException failure) {
                 throw failure;
@@ -113,34 +109,6 @@ public final class KerberosBind extends SASLBindRequest {
     /** The innermost cause: the JDK puts the reason there. */
     private static Throwable rootCause(Throwable cause) {
         return cause.getCause() == null ? cause : rootCause(cause.getCause());
-    }
-
-    private Subject login() throws LoginException {
-        Configuration configuration = new Configuration() {
-            @Override
-            public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
-                Map<String, String> options = Map.of(
-                        "principal",
-                        principal,
-                        "keyTab",
-                        keytab.toString(),
-                        "useKeyTab",
-                        "true",
-                        "storeKey",
-                        "true",
-                        "doNotPrompt",
-                        "true",
-                        "isInitiator",
-                        "true");
-                return new AppConfigurationEntry[] {
-                    new AppConfigurationEntry(
-                            "com.sun.security.auth.module.Krb5LoginModule", LoginModuleControlFlag.REQUIRED, options)
-                };
-            }
-        };
-        LoginContext login = new LoginContext("adcertmap", null, null, configuration);
-        login.login();
-        return login.getSubject();
     }
 
     private BindResult handshake(LDAPConnection connection) throws LDAPException {

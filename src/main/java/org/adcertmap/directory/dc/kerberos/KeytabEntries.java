@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * encryption types of RFC 3961 8, RFC 8009 and RFC 4757. Immutable.
  *
  * @param typesByPrincipal the names of encryption types by {@code name@REALM}
+ * @param versionsByPrincipal the versions of the keys (kvno) by {@code name@REALM}
  */
-record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal) {
+record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal, Map<String, TreeSet<Integer>> versionsByPrincipal) {
     private static final int FORMAT = 0x0502;
     private static final int MAX_COMPONENTS = 16;
     private static final Map<Integer, String> TYPE_NAMES = Map.of(
@@ -37,6 +38,7 @@ record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal) {
      */
     static KeytabEntries read(Path keytab) throws IOException {
         Map<String, TreeSet<String>> types = new TreeMap<>();
+        Map<String, TreeSet<Integer>> versions = new TreeMap<>();
         try (DataInputStream in = new DataInputStream(Files.newInputStream(keytab))) {
             if (in.available() < Short.BYTES || in.readUnsignedShort() != FORMAT) {
                 throw new IOException("the file is not a keytab");
@@ -44,16 +46,21 @@ record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal) {
             while (in.available() >= Integer.BYTES) {
                 int length = in.readInt();
                 if (length > 0) {
-                    readEntry(new DataInputStream(new java.io.ByteArrayInputStream(in.readNBytes(length))), types);
+                    readEntry(
+                            new DataInputStream(new java.io.ByteArrayInputStream(in.readNBytes(length))),
+                            types,
+                            versions);
                 } else {
                     in.skipNBytes(-(long) length); // a deleted entry
                 }
             }
         }
-        return new KeytabEntries(types);
+        return new KeytabEntries(types, versions);
     }
 
-    private static void readEntry(DataInputStream entry, Map<String, TreeSet<String>> types) throws IOException {
+    private static void readEntry(
+            DataInputStream entry, Map<String, TreeSet<String>> types, Map<String, TreeSet<Integer>> versions)
+            throws IOException {
         int components = entry.readUnsignedShort();
         if (components > MAX_COMPONENTS) {
             throw new IOException("the keytab is malformed");
@@ -63,10 +70,17 @@ record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal) {
         for (int i = 0; i < components; i++) {
             name.append(i == 0 ? "" : "/").append(text(entry));
         }
-        entry.skipNBytes(Integer.BYTES + Integer.BYTES + 1); // type of the name, time, version of the key
+        entry.skipNBytes(Integer.BYTES + Integer.BYTES); // type of the name, time
+        int version = entry.readUnsignedByte();
         int type = entry.readUnsignedShort();
-        types.computeIfAbsent(name + "@" + realm, principal -> new TreeSet<>())
-                .add(TYPE_NAMES.getOrDefault(type, "type " + type));
+        entry.skipNBytes(entry.readUnsignedShort()); // the key
+        if (entry.available() >= Integer.BYTES) { // versions over 255 are in a field that older programs do not write
+            int longVersion = entry.readInt();
+            version = longVersion == 0 ? version : longVersion;
+        }
+        String principal = name + "@" + realm;
+        types.computeIfAbsent(principal, key -> new TreeSet<>()).add(TYPE_NAMES.getOrDefault(type, "type " + type));
+        versions.computeIfAbsent(principal, key -> new TreeSet<>()).add(version);
     }
 
     private static String text(DataInputStream in) throws IOException {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.dc.probe;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.adcertmap.directory.dc.AccountName;
+import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.bind.BindAccount;
+import org.adcertmap.directory.dc.connect.ControllerTarget;
+import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.connect.Exchange;
+import org.adcertmap.directory.dc.connect.LdapConnections;
+import org.adcertmap.directory.dc.connect.OpenConnection;
+import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
+import org.adcertmap.directory.dc.locate.DnsLookup;
+import org.adcertmap.directory.dc.locate.SiteLookup;
+
+/**
+ * Asks domain controllers one by one, each over a connection of its own, and reports what each responds. It shares the
+ * bind account, and so its rejected binds: where one domain controller rejects the credentials, no other gets them.
+ * Safe for any number of threads, each of which may ask another domain controller; close it once.
+ */
+public final class ControllerProbe implements AutoCloseable {
+    private final DirectorySettings settings;
+    private final LdapConnections connections;
+    private final DirectoryThreads threads = new DirectoryThreads("adcertmap-probe");
+
+    /**
+     * Creates the probe; sends nothing.
+     *
+     * @param settings with timeouts of at most the time that one domain controller has
+     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     */
+    public ControllerProbe(DirectorySettings settings, BindAccount account) throws GeneralSecurityException {
+        this.settings = settings;
+        this.connections =
+                new LdapConnections(settings, account, new DnsLookup(settings.dnsServers(), new SecureRandom()));
+    }
+
+    /**
+     * Asks one domain controller.
+     *
+     * @param accounts the names of accounts to read there
+     * @param timeout for everything; what has no response by then is a failure in the report
+     * @param afterBind gets what became of the bind as soon as it is known, before the searches after it
+     */
+    public ControllerReport probe(
+            ControllerTarget target, List<String> accounts, Duration timeout, Consumer<BindReport> afterBind) {
+        ReportBuilder report = new ReportBuilder(target);
+        try (Exchange exchange = Exchange.start(threads, timeout)) {
+            long start = System.nanoTime();
+            try (OpenConnection connection = connections.openUnbound(target, exchange)) {
+                report.connected(connection, start);
+                readRootDse(connection, report);
+                bind(target, connection, exchange, report);
+                afterBind.accept(report.bind());
+                if (report.bind().isAccepted()) {
+                    readFurther(connection, accounts, report);
+                }
+            } catch (LDAPException e) {
+                report.failed(LdapErrors.describeController(exchange.failure(e)));
+            }
+        } catch (LDAPException e) {
+            report.failed(LdapErrors.describeController(e));
+        }
+        if (!report.isConnected()) {
+            report.rejectedChain(presentedChain(target, timeout));
+        }
+        return report.build();
+    }
+
+    private List<X509Certificate> presentedChain(ControllerTarget target, Duration timeout) {
+        try (Exchange exchange = Exchange.start(threads, timeout)) {
+            return connections.presentedChain(target, exchange);
+        } catch (LDAPException e) {
+            return List.of();
+        }
+    }
+
+    private static void readRootDse(OpenConnection connection, ReportBuilder report) throws LDAPException {
+        SearchResultEntry rootDse = LdapSearch.base("", RootDseReport.ATTRIBUTES)
+                .execute(connection.ldap())
+                .entry();
+        report.rootDse(RootDseReport.of(rootDse, Instant.now()));
+    }
+
+    private void bind(ControllerTarget target, OpenConnection connection, Exchange exchange, ReportBuilder report) {
+        try {
+            connections.bind(target, connection);
+            report.bind(BindReport.ACCEPTED);
+        } catch (LDAPException e) {
+            report.bind(BindReports.of(e, exchange.failure(e)));
+        }
+    }
+
+    private void readFurther(OpenConnection connection, List<String> accounts, ReportBuilder report)
+            throws LDAPException {
+        if (settings.servers().isEmpty() && settings.site().isEmpty()) {
+            report.clientSite(SiteLookup.clientSite(connection.ldap(), settings.domain()));
+        }
+        ReadOnlyControllers.USE.check(connection.ldap());
+        report.readOnly(ReadOnlyControllers.isReadOnly(connection.ldap()));
+        RootDseReport rootDse = report.rootDse();
+        if (rootDse.configurationDn().isPresent()) {
+            report.limits(
+                    SizeLimits.read(connection.ldap(), rootDse.configurationDn().get()));
+        }
+        boolean isGlobalCatalog = report.target().address().getPort()
+                == settings.connectionSecurity().globalCatalogPort();
+        if (rootDse.domainDn().isPresent() && !isGlobalCatalog) {
+            Map<String, AccountSnapshot> snapshots = new LinkedHashMap<>();
+            for (String name : accounts) {
+                snapshots.put(
+                        name,
+                        AccountSnapshot.read(
+                                connection.ldap(),
+                                new AccountName(name),
+                                rootDse.domainDn().get()));
+            }
+            report.accounts(snapshots);
+        }
+    }
+
+    /** Closes every connection at once. */
+    @Override
+    public void close() {
+        threads.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.trust.revocation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.adcertmap.trust.revocation.evidence.Evidence;
+import org.adcertmap.trust.revocation.fetch.HttpFetcher;
+
+/**
+ * What was fetched from one address that a certificate names. Immutable.
+ *
+ * @param kind {@code CRL}, {@code delta CRL} or {@code OCSP response}
+ * @param nextUpdate until when it is valid; empty where it cannot be used
+ * @param runsOut whether a fifth of its validity or less is left, so that its successor should be there
+ * @param failure why it cannot be used, for administrators; empty where it can
+ */
+public record RevocationAddress(
+        String kind, String url, Optional<Instant> nextUpdate, boolean runsOut, String failure) {
+    private static final int LAST_PART = 5;
+    private static final String REFUSED_ADDRESS = "revocationAllowedHosts";
+
+    static RevocationAddress of(String kind, String url, Evidence evidence, Instant now) {
+        if (!now.isBefore(evidence.nextUpdate())) {
+            return failed(kind, url, "it has expired: its nextUpdate is " + evidence.nextUpdate());
+        }
+        if (evidence.thisUpdate().isAfter(now.plus(EvidenceLoader.MAX_CLOCK_SKEW))) {
+            return failed(kind, url, "its thisUpdate " + evidence.thisUpdate() + " is in the future; check the clocks");
+        }
+        Duration validity = Duration.between(evidence.thisUpdate(), evidence.nextUpdate());
+        boolean runsOut = Duration.between(now, evidence.nextUpdate()).compareTo(validity.dividedBy(LAST_PART)) <= 0;
+        return new RevocationAddress(kind, url, Optional.of(evidence.nextUpdate()), runsOut, "");
+    }
+
+    static RevocationAddress failed(String kind, String url, String failure) {
+        return new RevocationAddress(kind, url, Optional.empty(), false, failure);
+    }
+
+    /** Returns the host that the setting {@code revocationAllowedHosts} must permit; empty where that is not why. */
+    public Optional<String> refusedHost() {
+        return failure.contains(REFUSED_ADDRESS) ? Optional.of(HttpFetcher.hostOf(url)) : Optional.empty();
+    }
+}
