@@ -20,6 +20,7 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.dc.probe.ControllerProbe;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
@@ -133,6 +134,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /** Returns a scan of all accounts, which opens connections of its own. */
     public AccountScan accountScan() {
         return new AccountScan(forest);
+    }
+
+    /** Returns a probe of single domain controllers, which shares the bind account; the caller closes it. */
+    public ControllerProbe controllerProbe() {
+        return controllers.probe();
     }
 
     /** Returns what the bind account may read and write, which is read with each call. */

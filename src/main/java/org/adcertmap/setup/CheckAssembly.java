@@ -28,6 +28,7 @@ public final class CheckAssembly implements AutoCloseable {
     private final SettingsReader.Settings settings;
     private final MapperAssembly<?> assembly;
     private final ExplainingMapper mapper;
+    private final Clock clock;
 
     /**
      * Assembles it; sends nothing over the network.
@@ -37,8 +38,26 @@ public final class CheckAssembly implements AutoCloseable {
      * @throws SettingsException with every configuration error
      */
     public CheckAssembly(Map<String, String> settings, Clock clock) throws SettingsException {
-        this.settings = SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT);
-        this.assembly = new MapperAssembly<>(this.settings, clock, Mapped::userName);
+        this(SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT), clock);
+    }
+
+    /**
+     * Assembles it as for a command that ends at a deadline.
+     *
+     * @param timeout {@code responseTimeout}, and the longest {@code connectTimeout}
+     * @throws SettingsException with every configuration error
+     */
+    public static CheckAssembly within(Duration timeout, Map<String, String> settings, Clock clock)
+            throws SettingsException {
+        SettingsReader.Settings read = SettingsReader.read(settings);
+        return new CheckAssembly(
+                read.with(read.directory().withResponseTimeoutOfAtLeast(timeout).withTimeoutsOfAtMost(timeout)), clock);
+    }
+
+    private CheckAssembly(SettingsReader.Settings settings, Clock clock) throws SettingsException {
+        this.settings = settings;
+        this.clock = clock;
+        this.assembly = new MapperAssembly<>(settings, clock, Mapped::userName);
         this.mapper = assembly.explainingMapper(clock);
     }
 
@@ -96,6 +115,11 @@ public final class CheckAssembly implements AutoCloseable {
     /** Checks the directory without a certificate, see {@link DirectoryCheck}. */
     public List<DirectoryFinding> checkDirectory() {
         return DirectoryCheck.run(settings, assembly);
+    }
+
+    /** Returns what {@code doctor} needs, which shares the connections; closed with this. */
+    public DoctorAssembly doctor() {
+        return new DoctorAssembly(settings, assembly, clock);
     }
 
     @Override

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.probe.ControllerProbe;
 import org.adcertmap.mapping.account.AccountPolicy;
-import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.path.CaPathCheck;
 import org.adcertmap.trust.path.CertificationAuthorities;
@@ -23,51 +20,29 @@ import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
- * Assembles what the shell command {@code doctor} needs of one Realm's settings: a probe that asks each domain
- * controller by itself, the directory as a login uses it, and the trust settings. Both share the bind account, and so
- * its rejected binds. Safe for any number of threads; closing it closes the connections.
+ * What the shell command {@code doctor} needs of one Realm's settings: a probe that asks each domain controller by
+ * itself, the directory as a login uses it, and the trust settings. It shares the connections of the check of that
+ * Realm, its bind account and its rejected binds. Safe for any number of threads; the check is closed, not this.
  */
-public final class DoctorAssembly implements AutoCloseable {
+public final class DoctorAssembly {
     private final SettingsReader.Settings settings;
-    private final DirectorySettings directorySettings;
     private final MapperAssembly<?> assembly;
-    private final ControllerProbe probe;
     private final Clock clock;
 
-    /**
-     * Assembles it; sends nothing over the network.
-     *
-     * @param values value by name
-     * @param timeout no timeout of the settings is longer
-     * @param clock the time at which certificates are judged
-     * @throws SettingsException with every configuration error
-     */
-    public DoctorAssembly(Map<String, String> values, Duration timeout, Clock clock) throws SettingsException {
-        SettingsReader.Settings read = SettingsReader.read(values);
+    DoctorAssembly(SettingsReader.Settings settings, MapperAssembly<?> assembly, Clock clock) {
+        this.settings = settings;
+        this.assembly = assembly;
         this.clock = clock;
-        this.directorySettings = read.directory()
-                .withResponseTimeoutOfAtLeast(timeout) // a first TLS handshake takes long in a new JVM
-                .withTimeoutsOfAtMost(timeout);
-        this.settings = read.with(directorySettings);
-        this.assembly = new MapperAssembly<>(settings, clock, mapped -> "");
-        try {
-            this.probe =
-                    new ControllerProbe(directorySettings, assembly.directory().account());
-        } catch (GeneralSecurityException e) {
-            assembly.close();
-            throw new SettingsException(
-                    List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
-        }
     }
 
     /** Returns the settings of the connection to the directory. */
     public DirectorySettings directorySettings() {
-        return directorySettings;
+        return settings.directory();
     }
 
-    /** Returns the probe of single domain controllers. */
+    /** Returns a probe of single domain controllers, which the caller closes. */
     public ControllerProbe probe() {
-        return probe;
+        return assembly.directory().controllerProbe();
     }
 
     /** Returns the directory as a login uses it. */
@@ -148,11 +123,5 @@ public final class DoctorAssembly implements AutoCloseable {
     /** Returns the time at which certificates are judged. */
     public Instant now() {
         return clock.instant();
-    }
-
-    @Override
-    public void close() {
-        probe.close();
-        assembly.close();
     }
 }

@@ -109,8 +109,16 @@ public final class ReaderRights {
         });
     }
 
-    /** Returns the bind account by its own token; empty if it is none of the own domain. */
-    public Optional<SeenAccount> bindAccount() {
+    /**
+     * Returns the bind account by its own token, or else by its name; empty if it is none of the own domain.
+     *
+     * @param name as the settings have it; empty if a certificate names it
+     */
+    public Optional<SeenAccount> bindAccount(Optional<String> name) {
+        return byToken().or(() -> name.flatMap(this::account));
+    }
+
+    private Optional<SeenAccount> byToken() {
         Domain domain = ownDomain();
         List<Filter> sids = token().stream()
                 .map(sid -> Filter.createEqualityFilter(OBJECT_SID, sid.toBytes()))

@@ -45,6 +45,16 @@ public enum RequiredAttribute {
         this.right = right;
     }
 
+    /** Returns the name of the attribute. */
+    public String attribute() {
+        return attribute;
+    }
+
+    /** Returns the name of the property set, or of the attribute where it is in none, as access rights name it. */
+    public String rightName() {
+        return right.words.replaceFirst("^(property set|attribute) ", "");
+    }
+
     /**
      * Returns the one refusal that names all of these attributes, with the rights to grant as its hint.
      *

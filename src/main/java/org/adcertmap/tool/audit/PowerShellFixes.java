@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.tool.ShellText;
 
 /**
  * Writes PowerShell for the findings that can be mended: why, the line, and the line that takes it back as a comment.
@@ -47,15 +48,10 @@ final class PowerShellFixes {
     }
 
     private static String command(AuditFinding.Account account) {
-        return "Set-ADObject -Identity " + quoted(account.distinguishedName());
+        return "Set-ADObject -Identity " + ShellText.powerShell(account.distinguishedName());
     }
 
     private static String values(String value) {
-        return "@{altSecurityIdentities=" + quoted(value) + "}";
-    }
-
-    /** PowerShell ends such a text with any of these quotation marks, unless it is doubled. */
-    private static String quoted(String text) {
-        return "'" + text.replaceAll("['\\u2018\\u2019\\u201A\\u201B]", "$0$0") + "'";
+        return "@{altSecurityIdentities=" + ShellText.powerShell(value) + "}";
     }
 }

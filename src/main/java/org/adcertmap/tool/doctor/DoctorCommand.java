@@ -15,6 +15,8 @@ import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.doctor.certificate.CertificateChecks;
+import org.adcertmap.tool.doctor.directory.DirectoryChecks;
+import org.adcertmap.tool.doctor.directory.Surveys;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckResult;
 import org.adcertmap.tool.doctor.finding.CheckRunner;
@@ -25,7 +27,9 @@ import org.adcertmap.tool.doctor.finding.JmxAddress;
 import org.adcertmap.tool.doctor.finding.Level;
 import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 import org.adcertmap.tool.doctor.settings.SettingsChecks;
+import org.adcertmap.tool.doctor.rights.RightsChecks;
 import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
+import org.adcertmap.tool.doctor.trust.TrustChecks;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -162,10 +166,14 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static CheckResult run(DoctorInput input, Set<DoctorCode> codes) throws InterruptedException {
-        try (RealmAssemblies assemblies = new RealmAssemblies(input.clock())) {
+        try (RealmAssemblies assemblies = new RealmAssemblies(input.clock(), input.timeout());
+                Surveys surveys = new Surveys(input, assemblies)) {
             List<AreaChecks> areas = List.of(
                     new TomcatChecks(input, assemblies),
                     new SettingsChecks(input, assemblies),
+                    new DirectoryChecks(surveys),
+                    new RightsChecks(surveys),
+                    new TrustChecks(surveys),
                     new CertificateChecks(input, assemblies));
             List<DoctorCheck> checks =
                     areas.stream().flatMap(area -> area.checks().stream()).toList();

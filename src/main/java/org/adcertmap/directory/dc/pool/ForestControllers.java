@@ -36,6 +36,7 @@ import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.directory.dc.locate.SiteLookup;
+import org.adcertmap.directory.dc.probe.ControllerProbe;
 
 /**
  * Holds the pools of domain controllers: those of the own domain, of each other domain of the forest, and the global
@@ -232,6 +233,11 @@ public final class ForestControllers implements AutoCloseable {
      */
     public synchronized List<DomainControllerStatus> status(Function<LDAPException, String> describe) {
         return pools().flatMap(pool -> pool.status(describe).stream()).toList();
+    }
+
+    /** Returns a probe of single domain controllers, which shares the bind account; the caller closes it. */
+    public ControllerProbe probe() {
+        return new ControllerProbe(settings, ldapConnections);
     }
 
     /** Returns the executor for queries that run in parallel to others of the same request. */

@@ -3,8 +3,6 @@ package org.adcertmap.directory.dc.probe;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +14,12 @@ import org.adcertmap.directory.dc.AccountName;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
-import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
-import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.SiteLookup;
 
 /**
@@ -39,13 +35,11 @@ public final class ControllerProbe implements AutoCloseable {
     /**
      * Creates the probe; sends nothing.
      *
-     * @param settings with timeouts of at most the time that one domain controller has
-     * @throws GeneralSecurityException if the trust store or the client certificate cannot be used
+     * @param connections whose bind account, and limit of binds at a time, it shares; not closed with this
      */
-    public ControllerProbe(DirectorySettings settings, BindAccount account) throws GeneralSecurityException {
+    public ControllerProbe(DirectorySettings settings, LdapConnections connections) {
         this.settings = settings;
-        this.connections =
-                new LdapConnections(settings, account, new DnsLookup(settings.dnsServers(), new SecureRandom()));
+        this.connections = connections;
     }
 
     /**
@@ -132,10 +126,9 @@ public final class ControllerProbe implements AutoCloseable {
         }
     }
 
-    /** Closes every connection at once. */
+    /** No other domain controller is asked. */
     @Override
     public void close() {
         threads.close();
-        connections.close();
     }
 }

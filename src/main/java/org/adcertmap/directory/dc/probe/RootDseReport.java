@@ -13,6 +13,7 @@ import org.adcertmap.directory.dc.InvalidResponseException;
  *
  * @param domainDn the DN of the domain that it serves (defaultNamingContext)
  * @param configurationDn the DN of the configuration naming context
+ * @param forestRootDn the DN of the forest root domain
  * @param clockDifference how far its clock is ahead of this machine's; empty where it does not say
  * @param isGlobalCatalogReady whether it is a global catalog that has all domains
  * @param hasChangeNotifications whether it supports the control LDAP_SERVER_NOTIFICATION_OID
@@ -20,11 +21,17 @@ import org.adcertmap.directory.dc.InvalidResponseException;
 public record RootDseReport(
         Optional<String> domainDn,
         Optional<String> configurationDn,
+        Optional<String> forestRootDn,
         Optional<Duration> clockDifference,
         boolean isGlobalCatalogReady,
         boolean hasChangeNotifications) {
     static final String[] ATTRIBUTES = {
-        "defaultNamingContext", "configurationNamingContext", "currentTime", "isGlobalCatalogReady", "supportedControl"
+        "defaultNamingContext",
+        "configurationNamingContext",
+        "rootDomainNamingContext",
+        "currentTime",
+        "isGlobalCatalogReady",
+        "supportedControl"
     };
     private static final String NOTIFICATION = "1.2.840.113556.1.4.528";
 
@@ -33,6 +40,7 @@ public record RootDseReport(
         return new RootDseReport(
                 EntryAttributes.text(rootDse, "defaultNamingContext"),
                 EntryAttributes.text(rootDse, "configurationNamingContext"),
+                EntryAttributes.text(rootDse, "rootDomainNamingContext"),
                 EntryAttributes.time(rootDse, "currentTime").map(time -> Duration.between(now, time)),
                 rootDse.hasAttributeValue("isGlobalCatalogReady", "TRUE"),
                 rootDse.hasAttributeValue("supportedControl", NOTIFICATION));

@@ -3,6 +3,7 @@ package org.adcertmap.tool.doctor.finding;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.adcertmap.setup.CheckAssembly;
@@ -15,12 +16,17 @@ import org.adcertmap.setup.settings.SettingsException;
  */
 public final class RealmAssemblies implements AutoCloseable {
     private final Clock clock;
+    private final Duration timeout;
     private final Map<CheckedRealm, CheckAssembly> assemblies = new HashMap<>();
     private boolean isClosed;
 
-    /** @param clock the time at which certificates and accounts are judged */
-    public RealmAssemblies(Clock clock) {
+    /**
+     * @param clock the time at which certificates and accounts are judged
+     * @param timeout the longest wait for a response of the directory
+     */
+    public RealmAssemblies(Clock clock, Duration timeout) {
         this.clock = clock;
+        this.timeout = timeout;
     }
 
     /**
@@ -35,7 +41,7 @@ public final class RealmAssemblies implements AutoCloseable {
         CheckAssembly assembly = assemblies.get(realm);
         if (assembly == null) {
             try {
-                assembly = new CheckAssembly(realm.values(), clock);
+                assembly = CheckAssembly.within(timeout, realm.values(), clock);
             } catch (SettingsException e) {
                 throw new IOException(e.getMessage(), e);
             }
