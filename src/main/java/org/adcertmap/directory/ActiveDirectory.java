@@ -17,10 +17,10 @@ import org.adcertmap.directory.account.LdapAccountDirectory;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.inspection.ControllerInspection;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
-import org.adcertmap.directory.dc.probe.ControllerProbe;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
@@ -136,9 +136,9 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         return new AccountScan(forest);
     }
 
-    /** Returns a probe of single domain controllers, which shares the bind account; the caller closes it. */
-    public ControllerProbe controllerProbe() {
-        return controllers.probe();
+    /** Returns an inspection of single domain controllers, which shares the bind account; the caller closes it. */
+    public ControllerInspection controllerInspection() {
+        return controllers.inspection();
     }
 
     /** Returns what the bind account may read and write, which is read with each call. */

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.probe.ControllerProbe;
+import org.adcertmap.directory.dc.inspection.ControllerInspection;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.path.CaPathCheck;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.path.RequiredUsage;
-import org.adcertmap.trust.revocation.RevocationProbe;
+import org.adcertmap.trust.revocation.RevocationInspection;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
- * What the shell command {@code doctor} needs of one Realm's settings: a probe that asks each domain controller by
- * itself, the directory as a login uses it, and the trust settings. It shares the connections of the check of that
+ * What the shell command {@code doctor} needs of one Realm's settings: a inspection that queries each domain controller
+ * by itself, the directory as a login uses it, and the trust settings. It shares the connections of the check of that
  * Realm, its bind account and its rejected binds. Safe for any number of threads; the check is closed, not this.
  */
 public final class DoctorAssembly {
@@ -40,9 +40,9 @@ public final class DoctorAssembly {
         return settings.directory();
     }
 
-    /** Returns a probe of single domain controllers, which the caller closes. */
-    public ControllerProbe probe() {
-        return assembly.directory().controllerProbe();
+    /** Returns an inspection of single domain controllers, which the caller closes. */
+    public ControllerInspection inspection() {
+        return assembly.directory().controllerInspection();
     }
 
     /** Returns the directory as a login uses it. */
@@ -104,15 +104,15 @@ public final class DoctorAssembly {
     }
 
     /**
-     * Returns a probe of the addresses of CRLs and OCSP responders, which the caller closes; empty where the revocation
-     * check is off.
+     * Returns an inspection of the addresses of CRLs and OCSP responders, which the caller closes; empty where the
+     * revocation check is off.
      *
      * @param timeout the longest wait for a response
      */
-    public Optional<RevocationProbe> revocationProbe(Duration timeout) {
+    public Optional<RevocationInspection> revocationInspection(Duration timeout) {
         return settings.revocation().map(revocation -> {
             Duration own = revocation.urlRetrievalTimeout();
-            return new RevocationProbe(
+            return new RevocationInspection(
                     revocation,
                     own.compareTo(timeout) < 0 ? own : timeout,
                     assembly.directory().publishedCrls(),

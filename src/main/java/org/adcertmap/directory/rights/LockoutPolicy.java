@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param source the DN of the password settings object, or of the domain
  * @param threshold the number of rejected binds that lock it out; 0: none does
  * @param observationWindow how long rejected binds count
- * @param badPasswordCount the rejected binds that count at present, at the domain controller that was asked
+ * @param badPasswordCount the rejected binds that count at present, at the domain controller that was queried
  */
 public record LockoutPolicy(
         String source, OptionalInt threshold, Optional<Duration> observationWindow, OptionalInt badPasswordCount) {}

@@ -27,8 +27,8 @@ import org.adcertmap.directory.forest.Forest;
 
 /**
  * Reads what the bind account sees of the own domain. Every method sends at least one query, and throws
- * DirectoryUnavailableException where the directory cannot be asked. Stateless but for the forest, and so safe for any
- * number of threads.
+ * DirectoryUnavailableException where the directory cannot be queried. Stateless but for the forest, and so safe for
+ * any number of threads.
  */
 public final class ReaderRights {
     private static final int SAMPLE = 100;

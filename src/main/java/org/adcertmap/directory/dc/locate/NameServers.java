@@ -15,7 +15,7 @@ import javax.naming.NamingException;
 import javax.naming.directory.InitialDirContext;
 import org.adcertmap.denial.Printable;
 
-/** Asks name servers one by one about the domain controllers, for administrators. Stateless. */
+/** Queries name servers one by one about the domain controllers, for administrators. Stateless. */
 public final class NameServers {
     private static final String DNS = "dns://";
 
@@ -52,12 +52,13 @@ public final class NameServers {
     }
 
     /**
-     * Asks one name server for records and for the addresses of their targets. It waits some seconds at most for each.
+     * Queries one name server for records and for the addresses of their targets. It waits some seconds at most for
+     * each.
      *
      * @param records the names of SRV records
      * @param hosts other hosts to look up
      */
-    public static NameServerReport ask(String server, List<String> records, List<String> hosts) {
+    public static NameServerReport query(String server, List<String> records, List<String> hosts) {
         DnsLookup dns = new DnsLookup(List.of(server), new SecureRandom());
         Map<String, List<InetSocketAddress>> targets = new TreeMap<>();
         Map<String, List<String>> addresses = new TreeMap<>();

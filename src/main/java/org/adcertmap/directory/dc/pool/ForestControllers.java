@@ -32,11 +32,11 @@ import org.adcertmap.directory.dc.connect.Exchange;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.directory.dc.connect.PinnedConnection;
+import org.adcertmap.directory.dc.inspection.ControllerInspection;
 import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.directory.dc.locate.SiteLookup;
-import org.adcertmap.directory.dc.probe.ControllerProbe;
 
 /**
  * Holds the pools of domain controllers: those of the own domain, of each other domain of the forest, and the global
@@ -235,9 +235,9 @@ public final class ForestControllers implements AutoCloseable {
         return pools().flatMap(pool -> pool.status(describe).stream()).toList();
     }
 
-    /** Returns a probe of single domain controllers, which shares the bind account; the caller closes it. */
-    public ControllerProbe probe() {
-        return new ControllerProbe(settings, ldapConnections);
+    /** Returns an inspection of single domain controllers, which shares the bind account; the caller closes it. */
+    public ControllerInspection inspection() {
+        return new ControllerInspection(settings, ldapConnections);
     }
 
     /** Returns the executor for queries that run in parallel to others of the same request. */

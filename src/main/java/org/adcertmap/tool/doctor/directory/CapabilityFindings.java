@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
-import org.adcertmap.directory.dc.probe.ControllerReport;
-import org.adcertmap.directory.dc.probe.SizeLimits;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
+import org.adcertmap.directory.dc.inspection.SizeLimits;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.adcertmap.directory.dc.probe.ControllerReport;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -108,7 +108,7 @@ record CertificateFindings(Map<String, String> settings, Instant now) {
                 + certificate.getIssuerX500Principal().getName() + ", " + certificate.getSigAlgName();
     }
 
-    /** A wildcard stands for one label (RFC 6125 6.4.3). */
+    /** A wildcard is one label (RFC 6125 6.4.3). */
     private static boolean matches(String host, String name) {
         int dot = host.indexOf('.');
         return name.equalsIgnoreCase(host)

@@ -13,19 +13,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.probe.BindReport;
-import org.adcertmap.directory.dc.probe.ControllerProbe;
-import org.adcertmap.directory.dc.probe.ControllerReport;
-import org.adcertmap.directory.dc.probe.ControllerTargets;
+import org.adcertmap.directory.dc.inspection.BindReport;
+import org.adcertmap.directory.dc.inspection.ControllerInspection;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
+import org.adcertmap.directory.dc.inspection.ControllerTargets;
 import org.adcertmap.setup.DoctorAssembly;
 
 /**
- * Asks every domain controller of a Realm once, in parallel, for all checks. Each has an answer before the deadline of
- * the checks, also one that hangs. No other connection is bound before a domain controller has accepted the bind
+ * Queries every domain controller of a Realm once, in parallel, for all checks. Each has a report before the deadline
+ * of the checks, also one that hangs. No other connection is bound before a domain controller has accepted the bind
  * account, so that wrong credentials are sent once. Thread-safe.
  */
 public final class ControllerSurvey implements AutoCloseable {
-    /** More are not asked: those of the site come first where DNS is asked by site. */
+    /** More are not queried: those of the site come first where DNS is queried by site. */
     static final int MAX_CONTROLLERS = 50;
 
     private static final double PART_OF_TIMEOUT = 0.8; // the rest is for the checks that follow
@@ -37,7 +37,7 @@ public final class ControllerSurvey implements AutoCloseable {
 
     private final DoctorAssembly assembly;
     private final List<String> accounts;
-    private final ControllerProbe probe;
+    private final ControllerInspection inspection;
     private final Duration timeout;
     private final long deadline;
     private final CompletableFuture<DnsSurvey> dns = new CompletableFuture<>();
@@ -47,7 +47,7 @@ public final class ControllerSurvey implements AutoCloseable {
     /** @param accounts names whose entries are compared; if there are none, that of the bind account */
     ControllerSurvey(DoctorAssembly assembly, List<String> accounts, Duration timeout) {
         this.assembly = assembly;
-        this.probe = assembly.probe();
+        this.inspection = assembly.inspection();
         this.timeout = timeout;
         this.deadline = System.nanoTime() + (long) (timeout.toNanos() * PART_OF_TIMEOUT);
         this.accounts = accounts.isEmpty()
@@ -55,7 +55,7 @@ public final class ControllerSurvey implements AutoCloseable {
                 : accounts;
     }
 
-    /** Starts to ask; returns at once. */
+    /** Starts to query; returns at once. */
     void start() {
         THREADS.execute(() -> {
             try {
@@ -75,7 +75,7 @@ public final class ControllerSurvey implements AutoCloseable {
         for (ControllerTarget target :
                 targets.all().subList(0, Math.min(MAX_CONTROLLERS, targets.all().size()))) {
             asked.add(CompletableFuture.supplyAsync(
-                    () -> probe.probe(target, accounts, remaining(), this::bound), THREADS));
+                    () -> inspection.inspect(target, accounts, remaining(), this::bound), THREADS));
         }
         List<ControllerReport> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.join()));
@@ -147,13 +147,13 @@ public final class ControllerSurvey implements AutoCloseable {
         }
     }
 
-    /** Returns the addresses of the domain controllers that were asked. */
+    /** Returns the addresses of the domain controllers that were queried. */
     static Stream<String> addresses(List<ControllerReport> reports) {
         return reports.stream().map(ControllerReport::place);
     }
 
     @Override
     public void close() {
-        probe.close();
+        inspection.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
-import org.adcertmap.directory.dc.probe.ControllerReport;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
@@ -32,7 +32,7 @@ public final class DirectoryChecks implements AreaChecks {
 
     private final Surveys surveys;
 
-    /** @param surveys ask the domain controllers */
+    /** @param surveys query the domain controllers */
     public DirectoryChecks(Surveys surveys) {
         this.surveys = surveys;
     }

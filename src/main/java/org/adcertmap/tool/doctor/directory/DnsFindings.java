@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
+import org.adcertmap.directory.dc.inspection.ControllerTargets;
 import org.adcertmap.directory.dc.locate.NameServerReport;
-import org.adcertmap.directory.dc.probe.ControllerReport;
-import org.adcertmap.directory.dc.probe.ControllerTargets;
 import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -55,7 +55,7 @@ final class DnsFindings {
                         CODE,
                         settings.domain(),
                         "DNS names " + count + " domain controllers; the first " + ControllerSurvey.MAX_CONTROLLERS
-                                + " are asked"));
+                                + " are queried"));
             }
         }
         return findings;
@@ -154,7 +154,7 @@ final class DnsFindings {
         return names;
     }
 
-    /** Returns the line that asks the same, on Windows and elsewhere. */
+    /** Returns the line that queries the same, on Windows and elsewhere. */
     private static String query(String name, String server) {
         boolean isRecord = name.startsWith("_");
         int colon = server.indexOf(':') == server.lastIndexOf(':') ? server.indexOf(':') : -1;

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
+import org.adcertmap.directory.dc.inspection.ControllerTargets;
 import org.adcertmap.directory.dc.locate.NameServerReport;
 import org.adcertmap.directory.dc.locate.NameServers;
-import org.adcertmap.directory.dc.probe.ControllerTargets;
 
 /**
  * What each name server says about the domain controllers. Immutable.
@@ -24,7 +24,7 @@ record DnsSurvey(List<NameServerReport> reports, ControllerTargets targets) {
     private static final String IP_ADDRESS = "[0-9.]+|.*:.*";
     private static final String NO_RESPONSE = "no response";
 
-    /** Asks each name server at the same time; one that does not respond in time has a failure in its report. */
+    /** Queries each name server at the same time; one that does not respond in time has a failure in its report. */
     static DnsSurvey of(DirectorySettings settings, Duration timeout, Executor threads) {
         boolean isLocated = settings.servers().isEmpty();
         List<String> hosts = settings.servers().stream()
@@ -36,7 +36,8 @@ record DnsSurvey(List<NameServerReport> reports, ControllerTargets targets) {
         if (isLocated || !hosts.isEmpty()) {
             List<String> records = records(settings);
             List<CompletableFuture<NameServerReport>> asked = NameServers.inUse(settings.dnsServers()).stream()
-                    .map(server -> CompletableFuture.supplyAsync(() -> NameServers.ask(server, records, hosts), threads)
+                    .map(server -> CompletableFuture.supplyAsync(
+                                    () -> NameServers.query(server, records, hosts), threads)
                             .completeOnTimeout(
                                     silent(server, records, hosts), timeout.toMillis() / 2, TimeUnit.MILLISECONDS))
                     .toList();

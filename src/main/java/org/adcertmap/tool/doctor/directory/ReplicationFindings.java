@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.adcertmap.directory.dc.probe.AccountSnapshot;
-import org.adcertmap.directory.dc.probe.ControllerReport;
+import org.adcertmap.directory.dc.inspection.AccountSnapshot;
+import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 

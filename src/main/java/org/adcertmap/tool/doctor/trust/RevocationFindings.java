@@ -19,7 +19,7 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.trust.path.CaPathCheck;
 import org.adcertmap.trust.revocation.RevocationAddress;
-import org.adcertmap.trust.revocation.RevocationProbe;
+import org.adcertmap.trust.revocation.RevocationInspection;
 
 /**
  * Fetches from each address of a CRL or an OCSP responder that a CA's certificate names, and a client certificate of
@@ -60,18 +60,18 @@ final class RevocationFindings {
     /** @param chains of client certificates, the client certificate first */
     List<Finding> of(List<List<X509Certificate>> chains) {
         List<Finding> findings = new ArrayList<>();
-        Optional<RevocationProbe> open = assembly.revocationProbe(timeout);
+        Optional<RevocationInspection> open = assembly.revocationInspection(timeout);
         if (open.isEmpty()) {
             return findings;
         }
-        try (RevocationProbe probe = open.get()) {
+        try (RevocationInspection inspection = open.get()) {
             Map<String, Asked> asked = new LinkedHashMap<>();
             CaPathCheck check = assembly.pathCheck();
-            assembly.ntAuthCas().forEach(ca -> ask(check.chain(ca), probe, asked, findings));
+            assembly.ntAuthCas().forEach(ca -> ask(check.chain(ca), inspection, asked, findings));
             for (List<X509Certificate> chain : chains) {
                 List<X509Certificate> whole = new ArrayList<>(List.of(chain.get(0)));
                 chain.stream().skip(1).findFirst().ifPresent(issuer -> whole.addAll(check.chain(issuer)));
-                ask(whole.size() > 1 ? whole : check.chain(chain.get(0)), probe, asked, findings);
+                ask(whole.size() > 1 ? whole : check.chain(chain.get(0)), inspection, asked, findings);
             }
             if (asked.isEmpty() && findings.isEmpty()) {
                 findings.add(Finding.info(
@@ -93,12 +93,15 @@ final class RevocationFindings {
 
     /** @param chain each certificate is issued by the next; the last is a root CA, which no CA can revoke */
     private void ask(
-            List<X509Certificate> chain, RevocationProbe probe, Map<String, Asked> asked, List<Finding> findings) {
+            List<X509Certificate> chain,
+            RevocationInspection inspection,
+            Map<String, Asked> asked,
+            List<Finding> findings) {
         for (int i = 0; i < chain.size() - 1; i++) {
             X509Certificate certificate = chain.get(i);
             String subject = certificate.getSubjectX500Principal().getName();
             try {
-                Map<String, RevocationProbe.Fetch> addresses = probe.addresses(certificate, chain.get(i + 1));
+                Map<String, RevocationInspection.Fetch> addresses = inspection.addresses(certificate, chain.get(i + 1));
                 if (addresses.isEmpty()
                         && assembly.localCrls().issuedBy(chain.get(i + 1)).isEmpty()) {
                     findings.add(Finding.error(

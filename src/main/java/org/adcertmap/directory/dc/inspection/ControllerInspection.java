@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.probe;
+package org.adcertmap.directory.dc.inspection;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -23,33 +23,33 @@ import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.directory.dc.locate.SiteLookup;
 
 /**
- * Asks domain controllers one by one, each over a connection of its own, and reports what each responds. It shares the
- * bind account, and so its rejected binds: where one domain controller rejects the credentials, no other gets them.
- * Safe for any number of threads, each of which may ask another domain controller; close it once.
+ * Queries domain controllers one by one, each over a connection of its own, and reports what each responds. It shares
+ * the bind account, and so its rejected binds: where one domain controller rejects the credentials, no other gets them.
+ * Safe for any number of threads, each of which may query another domain controller; close it once.
  */
-public final class ControllerProbe implements AutoCloseable {
+public final class ControllerInspection implements AutoCloseable {
     private final DirectorySettings settings;
     private final LdapConnections connections;
-    private final DirectoryThreads threads = new DirectoryThreads("adcertmap-probe");
+    private final DirectoryThreads threads = new DirectoryThreads("adcertmap-inspection");
 
     /**
-     * Creates the probe; sends nothing.
+     * Creates the inspection; sends nothing.
      *
      * @param connections whose bind account, and limit of binds at a time, it shares; not closed with this
      */
-    public ControllerProbe(DirectorySettings settings, LdapConnections connections) {
+    public ControllerInspection(DirectorySettings settings, LdapConnections connections) {
         this.settings = settings;
         this.connections = connections;
     }
 
     /**
-     * Asks one domain controller.
+     * Queries one domain controller.
      *
      * @param accounts the names of accounts to read there
      * @param timeout for everything; what has no response by then is a failure in the report
      * @param afterBind gets what became of the bind as soon as it is known, before the searches after it
      */
-    public ControllerReport probe(
+    public ControllerReport inspect(
             ControllerTarget target, List<String> accounts, Duration timeout, Consumer<BindReport> afterBind) {
         ReportBuilder report = new ReportBuilder(target);
         try (Exchange exchange = Exchange.start(threads, timeout)) {
@@ -126,7 +126,7 @@ public final class ControllerProbe implements AutoCloseable {
         }
     }
 
-    /** No other domain controller is asked. */
+    /** No other domain controller is queried. */
     @Override
     public void close() {
         threads.close();

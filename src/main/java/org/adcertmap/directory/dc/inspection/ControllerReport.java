@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.probe;
+package org.adcertmap.directory.dc.inspection;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.adcertmap.directory.dc.connect.ControllerTarget;
  * @param rootDse what it says of itself
  * @param bind what became of the bind
  * @param isReadOnly whether it is a read-only domain controller; known after the bind
- * @param clientSite the site of this machine according to it; empty where it has none, or was not asked
+ * @param clientSite the site of this machine according to it; empty where it has none, or was not queried
  * @param limits its size limits; known after the bind
- * @param accounts by name, each account that was asked for, as this domain controller has it
+ * @param accounts by name, each account that was read, as this domain controller has it
  * @param failure why the first step that failed did, for administrators; empty if none did
  */
 public record ControllerReport(

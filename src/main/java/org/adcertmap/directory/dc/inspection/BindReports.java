@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.probe;
+package org.adcertmap.directory.dc.inspection;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.inspection.BindReport.Outcome;
 import org.adcertmap.directory.dc.kerberos.KerberosBindException;
-import org.adcertmap.directory.dc.probe.BindReport.Outcome;
 
 /** Says what became of a bind that did not succeed. Stateless. */
 final class BindReports {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.probe;
+package org.adcertmap.directory.dc.inspection;
 
 /**
  * What became of the bind at one domain controller. Immutable.
@@ -19,7 +19,7 @@ public record BindReport(Outcome outcome, String text) {
         ACCEPTED,
         /** The domain controller rejected it. */
         REJECTED,
-        /** Kerberos gave no ticket, so that the domain controller was not asked. */
+        /** Kerberos gave no ticket, so that the domain controller was not queried. */
         NO_TICKET,
         /** The channel binding was refused. */
         CHANNEL_BINDING,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.probe;
+package org.adcertmap.directory.dc.inspection;
 
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.locate.NameServerReport;
 
 /**
- * Which domain controllers are asked: those of {@code servers}, or else those that DNS names. Immutable.
+ * Which domain controllers are queried: those of {@code servers}, or else those that DNS names. Immutable.
  *
  * @param all in the order of {@code servers}, or of the SRV records
  * @param refused the hosts that DNS names outside of the domain and of {@code domainControllerDnsSuffixes}

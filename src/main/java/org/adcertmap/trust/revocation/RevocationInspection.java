@@ -24,16 +24,16 @@ import org.adcertmap.trust.revocation.fetch.Network;
  * Fetches the CRLs and the OCSP responses that a certificate names, by the same rules as a login but without a cache,
  * and reports each: for administrators. Thread-safe: all fields are final and thread-safe themselves; close it once.
  */
-public final class RevocationProbe implements AutoCloseable {
+public final class RevocationInspection implements AutoCloseable {
     private final EvidenceFetcher fetcher;
     private final Clock clock;
 
     /**
-     * Creates the probe; sends nothing.
+     * Creates the inspection; sends nothing.
      *
      * @param timeout the longest wait for an OCSP response, and for each part of a CRL
      */
-    public RevocationProbe(RevocationSettings settings, Duration timeout, LdapCrlFetcher ldap, Clock clock) {
+    public RevocationInspection(RevocationSettings settings, Duration timeout, LdapCrlFetcher ldap, Clock clock) {
         HttpFetcher http = new HttpFetcher(new FetchPolicy(settings.allowedHosts()), timeout, Network.JVM);
         this.fetcher = new EvidenceFetcher(http, ldap, timeout, clock);
         this.clock = clock;

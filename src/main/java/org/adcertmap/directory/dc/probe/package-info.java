@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * What does each domain controller respond, asked by itself, without failover?
- * {@link org.adcertmap.directory.dc.probe.ControllerProbe} is the entry point: a connection of its own, the root DSE,
- * one bind, and a few searches, until a deadline. For administrators; no login uses it.
- */
-package org.adcertmap.directory.dc.probe;
