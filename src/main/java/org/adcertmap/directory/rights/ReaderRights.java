@@ -49,9 +49,13 @@ public final class ReaderRights {
         this.forest = forest;
     }
 
-    /** Returns the own domain and, with it, that the crossRef objects are readable. */
-    public Domain ownDomain() {
+    private Domain ownDomain() {
         return forest.domains().own();
+    }
+
+    /** Returns the DN of the own domain. */
+    public String ownDomainDn() {
+        return ownDomain().dn().toString();
     }
 
     /** Returns the DNS names of the domains of the forest. */

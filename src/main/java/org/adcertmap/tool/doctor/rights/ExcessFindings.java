@@ -77,8 +77,7 @@ final class ExcessFindings {
                             "the bind account may write altSecurityIdentities of accounts, and so log in as any of"
                                     + " them")
                     .withHint("take the right to write it away from the bind account and its groups; who has it:")
-                    .paste("dsacls "
-                            + ShellText.powerShell(rights.ownDomain().dn().toString())));
+                    .paste("dsacls " + ShellText.powerShell(rights.ownDomainDn())));
         }
         if (findings.isEmpty() && token.isEmpty()) {
             return List.of(Finding.unknown(CODE, place, "the domain controller does not return the account's token"));

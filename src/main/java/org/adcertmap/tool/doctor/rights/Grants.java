@@ -32,7 +32,7 @@ record Grants(String trustee, String domainDn) {
                     rights.bindAccount(assembly.directorySettings().bind().accountName())
                             .map(SeenAccount::qualifiedName)
                             .orElse(configured),
-                    rights.ownDomain().dn().toString());
+                    rights.ownDomainDn());
         } catch (DirectoryUnavailableException e) {
             return new Grants(configured, domain);
         }

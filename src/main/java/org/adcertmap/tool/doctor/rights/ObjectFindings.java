@@ -47,7 +47,7 @@ final class ObjectFindings {
         ReaderRights rights = assembly.directory().readerRights();
         String place = assembly.directorySettings().domain();
         try {
-            rights.ownDomain();
+            rights.ownDomainDn();
             return List.of(Finding.ok(
                     DoctorCode.CROSS_REF, place, "domains of the forest: " + String.join(", ", rights.domains())));
         } catch (DirectoryUnavailableException e) {
