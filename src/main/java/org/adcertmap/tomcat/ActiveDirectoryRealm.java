@@ -151,9 +151,15 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         for (String warning : created.current().state().warnings()) {
             LOG.warn(warning);
         }
-        created.current().start();
-        issuers = created.current().state().showsNtAuthToClients() ? ntAuthIssuers(created) : null;
-        TrustManagerCheck.start(getContainer());
+        try {
+            created.current().start();
+            issuers = created.current().state().showsNtAuthToClients() ? ntAuthIssuers(created) : null;
+            TrustManagerCheck.start(getContainer());
+        } catch (LifecycleException | RuntimeException e) {
+            reload = null;
+            created.close();
+            throw e;
+        }
         clockSkewReported = false;
         missingTrustAnchorsReported = false;
         StartupCheck.schedule(getContainer());

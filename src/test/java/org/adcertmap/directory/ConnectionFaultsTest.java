@@ -10,11 +10,15 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -264,26 +268,43 @@ class ConnectionFaultsTest {
 
     @Test
     void twoHundredFaultsLeaveNoThreadAndNoSocket() throws Exception {
-        int faults = 0;
-        Eventually.get(this::threads, Set::isEmpty);
-        for (int i = 0; i < 50; i++) {
-            for (Relay.Fault fault : EnumSet.complementOf(EnumSet.of(Relay.Fault.NONE))) {
-                try (ActiveDirectory directory = directory(Duration.ofMillis(100), relay.port())) {
-                    relay.fault(fault);
-                    assertThrows(
-                            DirectoryUnavailableException.class,
-                            () -> AliceSearch.accounts(directory),
-                            fault::toString);
-                    faults++;
-                }
-            }
+        Set<Relay.Fault> kinds = EnumSet.complementOf(EnumSet.of(Relay.Fault.NONE));
+        ExecutorService executor = Executors.newFixedThreadPool(kinds.size());
+        List<Relay> relays = new ArrayList<>();
+        List<Future<Integer>> faults = new ArrayList<>();
+        for (Relay.Fault kind : kinds) {
+            Relay disturbed = new Relay("127.0.0.1", controller.server());
+            disturbed.fault(kind);
+            relays.add(disturbed);
+            faults.add(executor.submit(() -> fifty(kind, disturbed.port())));
         }
-        relay.fault(Relay.Fault.NONE);
-        assertEquals(200, faults);
-        Eventually.get(relay::openConnections, open -> open == 0);
+        int count = 0;
+        for (Future<Integer> each : faults) {
+            count += each.get();
+        }
+        executor.shutdown();
+        assertEquals(200, count);
+        for (Relay disturbed : relays) {
+            disturbed.fault(Relay.Fault.NONE);
+            Eventually.get(disturbed::openConnections, open -> open == 0);
+        }
         assertEquals(Set.of(), Eventually.get(this::threads, Set::isEmpty));
-        try (ActiveDirectory directory = directory(Duration.ofSeconds(30), relay.port())) {
+        try (ActiveDirectory directory =
+                directory(Duration.ofSeconds(30), relays.get(0).port())) {
             assertEquals(1, AliceSearch.accounts(directory));
         }
+        relays.forEach(Relay::close);
+    }
+
+    private int fifty(Relay.Fault fault, int port) throws Exception {
+        int faults = 0;
+        while (faults < 50) {
+            try (ActiveDirectory directory = directory(Duration.ofMillis(100), port)) {
+                assertThrows(
+                        DirectoryUnavailableException.class, () -> AliceSearch.accounts(directory), fault::toString);
+                faults++;
+            }
+        }
+        return faults;
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.lab.CapturedLog;
@@ -149,9 +150,16 @@ class ClientAuthIssuersTest extends EmbeddedTest {
         tls.setTrustManagerClassName(null);
         tomcat.engine().setRealm(tomcat.realm(directory));
         realm.setContainer(tomcat.host());
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         LifecycleException error = assertThrows(LifecycleException.class, realm::start);
         assertTrue(
                 messages(error).contains("clientAuthIssuers is [ntAuth] in the Realm of [localhost]"), messages(error));
+        Eventually.get(
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .filter(thread -> thread.getName().startsWith("adcertmap-"))
+                        .toList(),
+                List::isEmpty);
     }
 
     @Test
