@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.TextFile;
@@ -47,7 +48,7 @@ public final class PasswordFile {
             }
             values.addInvalidValue(setting, file, "the first line of the file is empty");
         } catch (IOException | InvalidPathException e) {
-            values.addInvalidValue(setting, file, "the file cannot be read: " + e);
+            values.addInvalidValue(setting, file, "the file cannot be read: " + ReadFailure.of(file, e));
         }
         return null;
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs the shell commands: {@code java -jar adcertmap.jar COMMAND}. */
 @Command(
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             EnableCommand.class,
             DisableCommand.class,
             StatusCommand.class,
-            UninstallCommand.class
+            UninstallCommand.class,
+            CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class)
@@ -68,7 +70,8 @@ public final class Adcertmap implements Callable<Integer> {
         commandLine.setParameterExceptionHandler((e, arguments) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println(e.getMessage());
-            e.getCommandLine().usage(err);
+            UnmatchedArgumentException.printSuggestions(e, err);
+            err.println(e.getCommandLine().getCommandSpec().qualifiedName() + " --help prints the options");
             return ExitStatus.USAGE;
         });
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> {

@@ -12,6 +12,15 @@ import java.nio.file.Path;
 public final class ReadFailure {
     private ReadFailure() {}
 
+    /**
+     * Returns the reason for a name that may be no file name.
+     *
+     * @param e the IOException of the file, or the InvalidPathException of its name
+     */
+    public static String of(String file, Exception e) {
+        return e instanceof IOException io ? of(Path.of(file), io) : String.valueOf(e.getMessage());
+    }
+
     /** Returns the reason, such as {@code the file does not exist}. */
     public static String of(Path file, IOException e) {
         if (e instanceof NoSuchFileException || Files.notExists(file)) {
@@ -29,6 +38,6 @@ public final class ReadFailure {
         if (Files.isDirectory(file)) {
             return "it is a directory";
         }
-        return "cannot be read: " + (e.getMessage() == null ? e.toString() : e.getMessage());
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -40,7 +40,7 @@ public final class XmlFile {
             Path path = file.toRealPath();
             return new XmlFile(path, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new ServerXmlException(file + ": " + ReadFailure.of(file, e), e);
+            throw new ServerXmlException(file + ": cannot be read: " + ReadFailure.of(file, e), e);
         } catch (ServerXmlException e) {
             throw new ServerXmlException(file + ": " + e.getMessage(), e);
         }

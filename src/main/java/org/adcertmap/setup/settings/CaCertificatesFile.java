@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.setup.files.ReadFailure;
 
 /**
  * Reads CA certificates from a file that a setting names, or from a store of the operating system. The one reader of
@@ -44,7 +45,7 @@ public final class CaCertificatesFile {
         try {
             octets = Files.readAllBytes(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("the file cannot be read: " + e, e);
+            throw new IllegalArgumentException("the file cannot be read: " + ReadFailure.of(file, e), e);
         }
         String magic = magic(octets);
         if (magic.equals(JKS_MAGIC) || magic.equals(JCEKS_MAGIC)) {

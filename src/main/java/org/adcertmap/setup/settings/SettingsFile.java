@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.setup.files.ReadFailure;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
 import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookup;
@@ -98,7 +99,7 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
                 }
             }
         } catch (IOException e) {
-            errors.add("settings: the settings file " + file + " cannot be read: " + e);
+            errors.add("settings: the settings file " + file + " cannot be read: " + ReadFailure.of(file, e));
         }
         if (!errors.isEmpty()) {
             throw new SettingsException(errors);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.adcertmap.mapping.account.RoleMapping;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.TextFile;
 
@@ -33,7 +34,8 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
         try {
             this.mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
         } catch (IOException e) {
-            throw new SettingsException(List.of(SETTING + ": the file " + file + " cannot be read: " + e));
+            throw new SettingsException(
+                    List.of(SETTING + ": the file " + file + " cannot be read: " + ReadFailure.of(file, e)));
         }
     }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.audit;
 
-import java.io.Console;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
+import org.adcertmap.tool.Terminal;
 
 /** Shows how far a long command has come, on a terminal only. Confined to one thread. */
 final class Progress {
@@ -19,21 +18,7 @@ final class Progress {
 
     /** Returns one that writes to the standard error output, if that is a terminal. */
     static Progress on(PrintWriter err) {
-        return new Progress(isTerminal(System.console()) ? err : null);
-    }
-
-    /** Since Java 22 a console exists without a terminal, and has the method isTerminal (JDK-8308591). */
-    private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
+        return new Progress(Terminal.isPresent() ? err : null);
     }
 
     /** Shows the numbers, now and then; a total of 0 is not known. */

@@ -23,6 +23,7 @@ import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.json.OutcomeJson;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
@@ -101,7 +102,7 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             presentedChain = chain == null ? List.of() : CertificateFile.read(chain);
         } catch (IOException | CertificateException e) {
-            return invalid("--chain " + chain + ": the file cannot be read: " + e);
+            return invalid("--chain " + chain + ": the file cannot be read: " + ReadFailure.of(chain.toString(), e));
         }
         try (CheckAssembly assembly = new CheckAssembly(
                 SettingsFile.read(settings, RealmSettings.all()).values(), clock)) {
@@ -132,7 +133,7 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (CertificateException e) {
             explanation = Explanation.of(malformed(file, e));
         } catch (IOException e) {
-            return invalid("--certificate " + file + ": the file cannot be read: " + e);
+            return invalid("--certificate " + file + ": the file cannot be read: " + ReadFailure.of(file, e));
         }
         out.println(
                 json

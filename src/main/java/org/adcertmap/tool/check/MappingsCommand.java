@@ -15,6 +15,7 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.method.MappingString;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class MappingsCommand implements Callable<Integer> {
         } catch (CertificateException e) {
             out.println(refused(new Refusal(Denial.MALFORMED_CERTIFICATE, String.valueOf(e.getMessage()))));
         } catch (IOException e) {
-            return invalid(file, "the file cannot be read: " + e);
+            return invalid(file, "the file cannot be read: " + ReadFailure.of(file, e));
         }
         return ExitStatus.DENIED;
     }

@@ -14,6 +14,7 @@ import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.Interruption;
 import org.adcertmap.tool.doctor.certificate.CertificateChecks;
 import org.adcertmap.tool.doctor.directory.DirectoryChecks;
 import org.adcertmap.tool.doctor.directory.Surveys;
@@ -56,7 +57,7 @@ import picocli.CommandLine.TypeConversionException;
             "2:no such finding, but a check could not be made",
             "64:invalid command line, or a file cannot be read",
             "70:internal error",
-            "130:ended by Ctrl-C"
+            "130:ended by Ctrl-C, after what was found so far was printed"
         })
 public final class DoctorCommand implements Callable<Integer> {
     /** The levels of --fail-on. */
@@ -155,7 +156,14 @@ public final class DoctorCommand implements Callable<Integer> {
             e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
             return ExitStatus.USAGE;
         }
-        return report(run(input, codes));
+        try (Interruption interruption = Interruption.start()) {
+            CheckProgress progress =
+                    new CheckProgress(interruption, spec.commandLine().getErr());
+            CheckResult result = run(input, codes, progress);
+            progress.end();
+            int exitStatus = report(result);
+            return interruption.isRequested() ? ExitStatus.INTERRUPTED : exitStatus;
+        }
     }
 
     private Optional<JmxAddress> jmxAddress() {
@@ -165,7 +173,8 @@ public final class DoctorCommand implements Callable<Integer> {
         return Optional.ofNullable(jmx).map(url -> new JmxAddress(url, Optional.ofNullable(jmxPasswordFile)));
     }
 
-    private static CheckResult run(DoctorInput input, Set<DoctorCode> codes) throws InterruptedException {
+    private static CheckResult run(DoctorInput input, Set<DoctorCode> codes, CheckProgress progress)
+            throws InterruptedException {
         try (RealmAssemblies assemblies = new RealmAssemblies(input.clock(), input.timeout());
                 Surveys surveys = new Surveys(input, assemblies)) {
             List<AreaChecks> areas = List.of(
@@ -177,7 +186,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     new CertificateChecks(input, assemblies));
             List<DoctorCheck> checks =
                     areas.stream().flatMap(area -> area.checks().stream()).toList();
-            return CheckRunner.run(checks, codes, input.timeout(), done -> {});
+            return CheckRunner.run(checks, codes, input.timeout(), progress);
         }
     }
 

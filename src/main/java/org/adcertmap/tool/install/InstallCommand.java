@@ -206,7 +206,8 @@ public final class InstallCommand implements Callable<Integer> {
 
     private void report(SettingsReview review, Path configuration, Path jar) throws ServerXmlException {
         PrintWriter out = spec.commandLine().getOut();
-        XmlElement root = XmlFile.read(configuration).xml().root();
+        XmlFile file = XmlFile.read(configuration);
+        XmlElement root = file.xml().root();
         List<String> warnings = ServerXmlReview.connectorWarnings(root);
         warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
         String where = context != null
@@ -215,6 +216,7 @@ public final class InstallCommand implements Callable<Integer> {
         NextSteps.of(
                         review.missing(),
                         context != null || ServerXmlReview.requestsCertificates(root),
+                        options.valves(file).stream().anyMatch(ServerXmlReview::isEnabled),
                         "java -jar " + jar,
                         where,
                         NewFiles.settingsFile(base).toString())

@@ -13,12 +13,18 @@ final class NextSteps {
      *
      * @param missing what the settings lack, see {@code SettingsReview}
      * @param connectorIsReady whether a connector requests client certificates
+     * @param isEnabled whether the Valve is enabled already
      * @param command how this program is started, such as {@code java -jar adcertmap.jar}
      * @param where the option that selects the Tomcat, with its value
      * @param settings the settings file
      */
     static List<String> of(
-            List<String> missing, boolean connectorIsReady, String command, String where, String settings) {
+            List<String> missing,
+            boolean connectorIsReady,
+            boolean isEnabled,
+            String command,
+            String where,
+            String settings) {
         List<String> steps = new ArrayList<>();
         if (!missing.isEmpty()) {
             add(steps, "complete " + settings + ":");
@@ -31,7 +37,9 @@ final class NextSteps {
                             + " truststoreFile with their CAs, see docs/install.md#connector");
         }
         add(steps, "check a certificate: " + command + " check --settings " + settings + " --certificate alice.pem");
-        add(steps, "enable the mapping: " + command + " enable " + where);
+        if (!isEnabled) {
+            add(steps, "enable the mapping: " + command + " enable " + where);
+        }
         add(steps, "restart Tomcat");
         return steps;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.TextFile;
 import picocli.CommandLine.Option;
@@ -167,7 +168,8 @@ final class SettingsOptions {
                     .orElseThrow(() -> new IllegalArgumentException(
                             option + ": the first line of the file " + file + " is empty"));
         } catch (IOException e) {
-            throw new IllegalArgumentException(option + ": the file " + file + " cannot be read: " + e, e);
+            throw new IllegalArgumentException(
+                    option + ": the file " + file + " cannot be read: " + ReadFailure.of(file, e), e);
         }
     }
 
@@ -179,7 +181,8 @@ final class SettingsOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--trust-store: " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("--trust-store: the file " + file + " cannot be read: " + e, e);
+            throw new IllegalArgumentException(
+                    "--trust-store: the file " + file + " cannot be read: " + ReadFailure.of(file, e), e);
         }
     }
 

@@ -26,7 +26,8 @@ public final class InstalledConsole {
                           factory="org.apache.catalina.users.MemoryUserDatabaseFactory" pathname="conf/tomcat-users.xml"/>
               </GlobalNamingResources>
             """;
-    private static final int ITERATIONS = 10_000; // fewer than for a password of a person: these are random or for a test
+    private static final int ITERATIONS =
+            10_000; // fewer than for a password of a person: these are random or for a test
     private static final int KEY_BITS = 256;
 
     private InstalledConsole() {}

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 
 /** Runs checks in parallel, each until its deadline. Stateless. */
 public final class CheckRunner {
@@ -18,15 +17,21 @@ public final class CheckRunner {
 
     private CheckRunner() {}
 
+    /** Shows how far the run has come, and may end it. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Returns whether the run continues. */
+        boolean show(int complete, int all);
+    }
+
     /**
      * Runs the checks, each in a daemon thread of its own. Returns when all are complete, or at the timeout: those that
      * are not complete then are interrupted, and no later finding of theirs counts.
      *
      * @param codes the checks without any of these codes are not run, and findings with other codes are left out
-     * @param progress gets the number of complete checks, now and then
+     * @param progress is called now and then; where it returns false the run ends as at the timeout
      */
-    public static CheckResult run(
-            List<DoctorCheck> checks, Set<DoctorCode> codes, Duration timeout, IntConsumer progress)
+    public static CheckResult run(List<DoctorCheck> checks, Set<DoctorCode> codes, Duration timeout, Progress progress)
             throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         List<RunningCheck> running = new ArrayList<>();
@@ -42,17 +47,22 @@ public final class CheckRunner {
             threads.add(thread);
             thread.start();
         }
-        for (int i = 0; i < threads.size(); i++) {
-            while (threads.get(i).isAlive() && System.nanoTime() - end < 0) {
-                progress.accept((int)
-                        threads.stream().filter(thread -> !thread.isAlive()).count());
+        boolean continues = true;
+        for (Thread thread : threads) {
+            while (continues && thread.isAlive() && System.nanoTime() - end < 0) {
+                continues = progress.show(complete(threads), threads.size());
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + 1;
-                threads.get(i).join(Math.min(POLL_MILLIS, left));
+                thread.join(Math.min(POLL_MILLIS, Math.max(1, left)));
             }
-            running.get(i).close("not complete within " + text(timeout) + " (--timeout)");
-            threads.get(i).interrupt();
         }
+        String reason = continues ? "not complete within " + text(timeout) + " (--timeout)" : "ended by Ctrl-C";
+        running.forEach(each -> each.close(reason));
+        threads.forEach(Thread::interrupt);
         return result(running, codes);
+    }
+
+    private static int complete(List<Thread> threads) {
+        return (int) threads.stream().filter(thread -> !thread.isAlive()).count();
     }
 
     private static String text(Duration timeout) {

@@ -18,6 +18,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.adcertmap.setup.files.ReadFailure;
 
 /**
  * Reads an XML file of IIS with StAX, in UTF-8 or UTF-16. A document type declaration is rejected, so that no entity is
@@ -62,7 +63,7 @@ final class IisXmlReader {
             }
             return parse(name, Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new InvalidIisConfigurationException(file + ": cannot be read: " + e, e);
+            throw new InvalidIisConfigurationException(file + ": cannot be read: " + ReadFailure.of(file, e), e);
         } catch (UncheckedIOException e) {
             throw new InvalidIisConfigurationException(name + ": not well-formed XML: " + e.getMessage(), e);
         } catch (XMLStreamException e) {

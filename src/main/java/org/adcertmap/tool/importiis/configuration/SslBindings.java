@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.adcertmap.setup.files.ReadFailure;
 
 /**
  * The TLS bindings of HTTP.sys, from a file with the output of {@code netsh http show sslcert} or with an export of the
@@ -34,7 +35,7 @@ public record SslBindings(List<SslBinding> all) {
             }
             return new SslBindings(read);
         } catch (IOException e) {
-            throw new InvalidIisConfigurationException(file + ": cannot be read: " + e, e);
+            throw new InvalidIisConfigurationException(file + ": cannot be read: " + ReadFailure.of(file, e), e);
         }
     }
 

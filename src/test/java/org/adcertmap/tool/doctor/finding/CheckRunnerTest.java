@@ -18,7 +18,7 @@ class CheckRunnerTest {
     private static final Set<DoctorCode> ALL = EnumSet.allOf(DoctorCode.class);
 
     private static CheckResult run(Duration timeout, DoctorCheck... checks) throws InterruptedException {
-        return CheckRunner.run(List.of(checks), ALL, timeout, done -> {});
+        return CheckRunner.run(List.of(checks), ALL, timeout, (complete, all) -> true);
     }
 
     @Test
@@ -63,6 +63,28 @@ class CheckRunnerTest {
     }
 
     @Test
+    void runThatIsEndedKeepsWhatWasFound() throws InterruptedException {
+        Finding bound = Finding.ok(DoctorCode.BIND, "dc1:636", "bound");
+        CountDownLatch found = new CountDownLatch(1);
+        CheckResult result = CheckRunner.run(
+                List.of(
+                        DoctorCheck.of(DoctorCode.BIND, "dc1:636", findings -> findings.add(bound)),
+                        DoctorCheck.of(DoctorCode.CLOCK, "dc1:636", findings -> {
+                            found.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                        })),
+                ALL,
+                LONG,
+                (complete, all) -> complete == 0 || found.getCount() > 0);
+        assertEquals(
+                List.of(bound, Finding.unknown(DoctorCode.CLOCK, "dc1:636", "ended by Ctrl-C")), result.findings());
+    }
+
+    @Test
     void checkThatFailsIsUnknownWithTheReason() throws InterruptedException {
         CheckResult result = run(
                 LONG,
@@ -101,7 +123,7 @@ class CheckRunnerTest {
                         })),
                 EnumSet.of(DoctorCode.BIND),
                 LONG,
-                done -> {});
+                (complete, all) -> true);
         assertEquals(List.of(bound), result.findings());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.audit;
+package org.adcertmap.tool;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C into a request to end, and delays the end of the JVM until what was found has been printed. Safe for two
  * threads: the field is volatile, the latch guards itself.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private static final int SECONDS = 30; // more than a request to the directory and the printing take
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -17,7 +17,8 @@ final class Interruption implements AutoCloseable {
 
     private Interruption() {}
 
-    static Interruption start() {
+    /** Starts to wait for Ctrl-C; {@link #close} ends that. */
+    public static Interruption start() {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
@@ -34,7 +35,8 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    boolean isRequested() {
+    /** Returns whether Ctrl-C was pressed. */
+    public boolean isRequested() {
         return requested;
     }
 
