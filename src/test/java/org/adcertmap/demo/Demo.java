@@ -20,12 +20,15 @@ import org.adcertmap.pki.TestCa;
 
 /**
  * Demonstrates logins with client certificates: a real Tomcat with the jar in lib and the shipped samples in conf, a
- * fake Active Directory, users with certificates, and a table of the results. Fails if a result is not the expected
- * one.
+ * fake Active Directory, users with certificates, and a table of the results; and the console. Fails if a result is not
+ * the expected one.
  */
 public final class Demo {
     private static final PrintStream OUT = System.out;
     private static final String DEFAULT_PORT = "8443";
+    private static final String DEFAULT_CONSOLE_PORT = "8444";
+
+    private static final String ANOTHER_PORT = "9443";
 
     private Demo() {}
 
@@ -33,8 +36,10 @@ public final class Demo {
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
         Path jar = AdcertmapJar.path();
         String port = System.getProperty("demo.port", DEFAULT_PORT);
+        String consolePort = System.getProperty("demo.consolePort", DEFAULT_CONSOLE_PORT);
         Path folder = Path.of("target/demo");
-        checkPortIsFree(port);
+        checkPortIsFree("demo.port", port);
+        checkPortIsFree("demo.consolePort", consolePort);
         progress("Starting a fake Active Directory: corp.example.test, NetBIOS name CORP");
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             progress("Creating a CA, accounts, groups and certificates in " + folder);
@@ -44,6 +49,8 @@ public final class Demo {
                     .property("adcertmap.anonymousAuthentication", "false")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
             List<DemoUser> users = DemoUsers.create(directory, issuingCa, folder);
+            progress("Installing the console");
+            DemoConsole console = DemoConsole.into(base, Integer.parseInt(consolePort), issuingCa.certificate());
             progress("Starting " + home.getFileName() + " on port " + port + " (its log: " + folder
                     + "/logs/output.log)");
             try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties())) {
@@ -52,21 +59,24 @@ public final class Demo {
                     throw new IllegalStateException(
                             "At least one result is not the expected one; see the rows with NO");
                 }
+                console.check();
                 if (!Boolean.getBoolean("demo.exit")) {
-                    printInstructions(folder, port);
+                    printInstructions(folder, port, console);
+                    DemoTraffic.start(users, tomcat.port());
                     tomcat.join();
                 }
             }
         }
     }
 
-    private static void checkPortIsFree(String port) {
+    private static void checkPortIsFree(String property, String port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Port " + port + " is in use; choose another one: mvn -Pdemo -Ddemo.port=9443", e);
+                    "Port " + port + " is in use; choose another one: mvn -Pdemo -D" + property + "=" + ANOTHER_PORT,
+                    e);
         }
     }
 
@@ -97,13 +107,15 @@ public final class Demo {
         return all;
     }
 
-    private static void printInstructions(Path folder, String port) {
+    private static void printInstructions(Path folder, String port, DemoConsole console) {
         String url = "https://localhost:" + port + "/";
         OUT.println("The demo is running; Ctrl-C ends it. Its log: "
                 + folder.resolve("logs").toAbsolutePath());
         OUT.printf(
                 "  curl     curl --cacert %1$s/ca.pem --cert %1$s/alice.pem --key %1$s/alice.key %2$s%n", folder, url);
         OUT.println("           or dave, whose mapping is too weak, or erin, whose account is disabled");
+        OUT.println("  console  " + console.wayIn());
+        OUT.println("           It shows these users, who now log in again and again, and why some are refused.");
         OUT.println("  browser  1. import " + folder.resolve("ca.pem").toAbsolutePath()
                 + " as a CA that identifies websites");
         OUT.println("           2. import alice.p12, dave.p12 or erin.p12 from the same folder as your certificate"

@@ -40,8 +40,13 @@ public final class ConsoleBrowser {
 
     /** Logs in with the form; the password is the name. */
     public ConsoleBrowser login(String user) {
+        return login(user, user);
+    }
+
+    /** Logs in with the form. */
+    public ConsoleBrowser login(String user, String password) {
         get("/");
-        post("/j_security_check", Map.of("j_username", user, "j_password", user));
+        post("/j_security_check", Map.of("j_username", user, "j_password", password));
         get("/"); // Tomcat repeats the request from before the login
         return this;
     }
