@@ -10,15 +10,32 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.List;
+import org.adcertmap.console.changes.ChangesPage;
+import org.adcertmap.console.directory.CachePage;
+import org.adcertmap.console.directory.DirectoryPage;
 import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.metrics.HealthPage;
+import org.adcertmap.console.metrics.MetricsPage;
 import org.adcertmap.console.page.Pages;
+import org.adcertmap.console.settings.ReloadPage;
+import org.adcertmap.console.settings.SettingsPage;
 import org.adcertmap.console.sites.SitesPage;
+import org.adcertmap.console.sites.SwitchPage;
 import org.adcertmap.console.web.Front;
 
 /** The servlet of all paths of the console. Thread-safe: the field is set before the first request. */
 public final class ConsoleServlet extends HttpServlet {
     /** The pages, in the order of the navigation. */
-    public static final Pages PAGES = new Pages(List.of(new SitesPage()));
+    public static final Pages PAGES = new Pages(List.of(
+            new SitesPage(),
+            new SwitchPage(),
+            new DirectoryPage(),
+            new CachePage(),
+            new SettingsPage(),
+            new ReloadPage(),
+            new ChangesPage(),
+            new MetricsPage(),
+            new HealthPage()));
 
     private transient Front front;
 

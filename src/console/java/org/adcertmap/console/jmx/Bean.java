@@ -69,29 +69,35 @@ public final class Bean {
     }
 
     /**
-     * Reads all attributes.
+     * Returns the description of each attribute, printable.
      *
-     * @throws UnreadableException as {@link #read}
+     * @throws UnreadableException if the bean does not exist any more
      */
-    public Reading readAll() throws UnreadableException {
+    public Map<String, String> descriptions() throws UnreadableException {
         try {
-            return read(Arrays.stream(server.getMBeanInfo(name).getAttributes())
-                    .filter(MBeanAttributeInfo::isReadable)
-                    .map(MBeanAttributeInfo::getName)
-                    .toArray(String[]::new));
+            Map<String, String> descriptions = new LinkedHashMap<>();
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                descriptions.put(attribute.getName(), PrintableText.of(attribute.getDescription()));
+            }
+            return descriptions;
         } catch (JMException | IOException | RuntimeException e) {
             throw unreadable(e);
         }
     }
 
+    /** Returns the place of a Realm or Valve: Host and Context, then {@code realmPath}; printable. */
+    public String place() {
+        return key("host") + key("context") + key("realmPath");
+    }
+
     /**
-     * Invokes an operation that returns text.
+     * Invokes an operation that returns text, which is made printable.
      *
      * @throws UnreadableException if it fails
      */
     public String invokeForText(String operation, Object... arguments) throws UnreadableException {
         Object result = invoke(operation, arguments);
-        return result == null ? "" : result.toString();
+        return PrintableText.of(result);
     }
 
     /**

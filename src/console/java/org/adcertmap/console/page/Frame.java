@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * What each page shows around its content. Immutable.
  *
- * @param title the title of the page
  * @param server host name and versions; empty before the login
  * @param navigation the pages that the user may see
  * @param user the user
@@ -18,7 +17,6 @@ import java.util.List;
  * @param asOf when the values were read
  */
 public record Frame(
-        String title,
         String server,
         List<Link> navigation,
         User user,

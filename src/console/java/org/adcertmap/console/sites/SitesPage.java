@@ -2,6 +2,7 @@
 package org.adcertmap.console.sites;
 
 import java.util.List;
+import org.adcertmap.console.directory.DirectoryState;
 import org.adcertmap.console.page.Call;
 import org.adcertmap.console.page.Outcome;
 import org.adcertmap.console.page.Page;

@@ -17,6 +17,7 @@ import org.adcertmap.console.jmx.Beans;
 import org.adcertmap.console.page.Outcome;
 import org.adcertmap.console.page.Page;
 import org.adcertmap.console.page.Pages;
+import org.adcertmap.console.page.Role;
 import org.adcertmap.console.page.User;
 
 /** Serves all requests of the console. Thread-safe: all fields are final and immutable or thread-safe. */
@@ -149,10 +150,17 @@ public final class Front {
     /** Returns the page of a request; empty if an error was written, because there is none or its role is missing. */
     private Optional<Page> permitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Page> page = pages.at(Requests.path(request));
-        User user = Requests.user(request);
         if (page.isEmpty()) {
             responses.error(request, response, ErrorView.notFound());
-        } else if (!user.has(page.get().role())) {
+            return page;
+        }
+        if (page.get().role() == Role.METRICS && !ScraperLogin.login(request)) {
+            response.setHeader("WWW-Authenticate", ScraperLogin.CHALLENGE);
+            responses.write(request, response, Outcome.text(401, "text/plain; charset=utf-8", "Log in.\n"));
+            return Optional.empty();
+        }
+        User user = Requests.user(request);
+        if (!user.has(page.get().role())) {
             responses.error(request, response, ErrorView.roleRequired(user, page.get()));
             return Optional.empty();
         }

@@ -81,7 +81,6 @@ final class Responses {
                 .map(page -> new Frame.Link(page.path(), page.title(), page == current))
                 .toList();
         return new Frame(
-                current == null ? "" : current.title(),
                 isLoggedIn ? server : "",
                 navigation,
                 user,

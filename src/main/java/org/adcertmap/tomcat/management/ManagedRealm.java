@@ -28,6 +28,7 @@ import org.adcertmap.tomcat.audit.RecentRefusals;
 public abstract class ManagedRealm extends MeteredRealm {
     private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
     private static final int MAX_EXPIRING = 1_000;
+    private static final String JMX = "JMX";
 
     private final AuditLog audit = new AuditLog(this::auditSettings);
     private final RecentRefusals recentRefusals = new RecentRefusals(
@@ -135,10 +136,15 @@ public abstract class ManagedRealm extends MeteredRealm {
 
     /** Reads changed files at once, as happens every few seconds. */
     public String reload() {
+        return reload(JMX);
+    }
+
+    /** Does the same; {@code by}, who does it, is for the audit log. */
+    public String reload(String by) {
         return settingsReload()
                 .map(started -> {
                     String[] result = new String[1];
-                    reloadAudit.during(started, "JMX", () -> result[0] = started.reload());
+                    reloadAudit.during(started, name(by), () -> result[0] = started.reload());
                     return result[0];
                 })
                 .orElse(ExplainOperation.NOT_STARTED);
@@ -164,7 +170,14 @@ public abstract class ManagedRealm extends MeteredRealm {
      * directory.
      */
     public String clearCache() {
-        return assembly().map(started -> audited(started.clearCache(), "all")).orElse(ExplainOperation.NOT_STARTED);
+        return clearCache(JMX);
+    }
+
+    /** Does the same; {@code by}, who does it, is for the audit log. */
+    public String clearCache(String by) {
+        return assembly()
+                .map(started -> audited(started.clearCache(), "all", by))
+                .orElse(ExplainOperation.NOT_STARTED);
     }
 
     /**
@@ -173,10 +186,15 @@ public abstract class ManagedRealm extends MeteredRealm {
      * @param one see {@link CacheQuery#parse}
      */
     public String evict(String one) {
+        return evict(one, JMX);
+    }
+
+    /** Does the same; {@code by}, who does it, is for the audit log. */
+    public String evict(String one, String by) {
         try {
             Predicate<MappingOutcome> condition = CacheQuery.parse(one);
             return assembly()
-                    .map(started -> audited(started.cachingMapper().evictIf(condition), one))
+                    .map(started -> audited(started.cachingMapper().evictIf(condition), one, by))
                     .orElse(ExplainOperation.NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing evicted: " + Printable.of(e.getMessage())
@@ -184,12 +202,16 @@ public abstract class ManagedRealm extends MeteredRealm {
         }
     }
 
-    private String audited(long certificates, String what) {
+    private String audited(long certificates, String what, String by) {
         String result = evicted(certificates);
         audit.write(AuditEvent.of(AuditEvent.Type.CLEAR_CACHE, Instant.now())
-                .set("by", "JMX")
+                .set("by", name(by))
                 .set("detail", result + ": " + what.strip()));
         return result;
+    }
+
+    private static String name(String by) {
+        return by == null || by.isBlank() ? JMX : Printable.excerpt(by.strip());
     }
 
     private static String evicted(long certificates) {

@@ -136,7 +136,7 @@ public final class MadeUpTomcat {
 
     /** Renders an outcome that is a page. */
     public static String render(Outcome outcome, Role... roles) {
-        Frame frame = new Frame("Title", "server", List.of(), user(roles), "/adcertmap", "/s/", "the-token", "", NOW);
+        Frame frame = new Frame("server", List.of(), user(roles), "/adcertmap", "/s/", "the-token", "", NOW);
         return TEMPLATES.render((Outcome.Html) outcome, frame);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.console.sites;
+package org.adcertmap.console.directory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +16,14 @@ import org.adcertmap.console.jmx.UnreadableException;
  * @param words a sentence for each Realm
  * @param isAvailable whether a domain controller is available to each Realm
  * @param warnings what the administrator should change
+ * @param mapped the requests of the last 15 minutes with an account
+ * @param refused those that were refused
+ * @param unavailable those that met an unavailable directory
  */
-record DirectoryState(
+public record DirectoryState(
         List<String> words, boolean isAvailable, List<String> warnings, long mapped, long refused, long unavailable) {
-    static DirectoryState read(Beans beans) {
+    /** Reads all Realms. */
+    public static DirectoryState read(Beans beans) {
         List<String> words = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         boolean isAvailable = true;
@@ -59,7 +63,8 @@ record DirectoryState(
         return Arrays.stream(counts).sum();
     }
 
-    private static String words(Reading realm) {
+    /** Returns the state of the directory of a Realm, in a sentence. */
+    static String words(Reading realm) {
         List<Row> controllers = realm.table("domainControllers");
         if (!realm.text("stateName").equals("STARTED")) {
             return "The Realm is not started.";

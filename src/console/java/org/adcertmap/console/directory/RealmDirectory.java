@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.directory;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.console.jmx.Bean;
+import org.adcertmap.console.jmx.Reading;
+import org.adcertmap.console.jmx.UnreadableException;
+
+/**
+ * The directory of one Realm. Immutable; texts are printable.
+ *
+ * @param id the ID of the Realm
+ * @param place Host and Context of the Realm, and its path
+ * @param words the state in a sentence; why the Realm cannot be read, where it cannot
+ * @param isReadable whether the Realm can be read
+ * @param facts further values by name
+ */
+public record RealmDirectory(
+        String id,
+        String place,
+        String words,
+        boolean isReadable,
+        List<Controller> controllers,
+        Map<String, String> facts,
+        List<RevocationSource> revocationSources) {
+    static RealmDirectory of(Bean realm) {
+        try {
+            Reading values = realm.read(
+                    "stateName",
+                    "available",
+                    "dnsDomain",
+                    "servers",
+                    "site",
+                    "domainControllers",
+                    "bindStatus",
+                    "lastChangeNotification",
+                    "lastUnavailable",
+                    "lastUnavailableReason",
+                    "cachedCertificates",
+                    "outageGracePeriod",
+                    "revocationSources");
+            return new RealmDirectory(
+                    realm.id(),
+                    realm.place(),
+                    DirectoryState.words(values),
+                    true,
+                    values.table("domainControllers").stream()
+                            .map(Controller::of)
+                            .toList(),
+                    facts(values),
+                    values.table("revocationSources").stream()
+                            .map(RevocationSource::of)
+                            .toList());
+        } catch (UnreadableException e) {
+            return new RealmDirectory(
+                    realm.id(),
+                    realm.place(),
+                    "cannot be read: " + e.getMessage(),
+                    false,
+                    List.of(),
+                    Map.of(),
+                    List.of());
+        }
+    }
+
+    private static Map<String, String> facts(Reading values) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Domain", values.text("dnsDomain"));
+        facts.put(
+                "Domain controllers are located by",
+                values.optional("servers")
+                        .map(servers -> "the setting servers: " + servers)
+                        .orElse("DNS SRV records"));
+        facts.put("Site", values.optional("site").orElse("determined by an LDAP ping"));
+        facts.put("Last bind", values.text("bindStatus"));
+        facts.put(
+                "Last change notification",
+                values.optional("lastChangeNotification").orElse("never"));
+        facts.put(
+                "Last unavailable",
+                values.optional("lastUnavailable")
+                        .map(at -> at + ": " + values.text("lastUnavailableReason"))
+                        .orElse("never"));
+        facts.put("Cached certificates", values.text("cachedCertificates"));
+        return facts;
+    }
+}
