@@ -85,6 +85,16 @@ class AuditLogTest extends EmbeddedTest {
     }
 
     @Test
+    void cacheThatIsClearedInANameHasThisName() throws Exception {
+        start("refusals", "text");
+        realm.clearCache("carol from 192.0.2.1 (console)\n");
+        realm.evict("alice", "dave");
+        String logged = lines.toString();
+        assertTrue(logged.contains(" event=\"clearCache\" by=\"carol from 192.0.2.1 (console)\""), logged);
+        assertTrue(logged.contains(" by=\"dave\""), logged);
+    }
+
+    @Test
     void changeOfTheOutcomeIsAnotherLine() throws Exception {
         start("all", "text");
         Browser alices = browser(identityOf(alice));

@@ -48,7 +48,7 @@ public final class MetricsPage implements Page {
                 Reading values = realm.read(RealmMetrics.ATTRIBUTES);
                 RealmMetrics.write(metrics, unique(places, realm.place(), realm), values);
             } catch (UnreadableException e) {
-                continue; // absent, as the metrics of a Tomcat that has stopped
+                // absent, as the metrics of a Tomcat that has stopped
             }
         }
         Set<String> sites = new HashSet<>();
@@ -56,7 +56,7 @@ public final class MetricsPage implements Page {
             try {
                 write(metrics, unique(sites, "/" + valve.place(), valve), valve.read("responses", "enabled"));
             } catch (UnreadableException e) {
-                continue; // likewise
+                // likewise
             }
         }
         return Outcome.text(200, OpenMetrics.CONTENT_TYPE, metrics.text());

@@ -36,7 +36,16 @@ final class OpenMetrics {
      * @param suffix {@code _total} for a counter, empty for a gauge
      * @param labels names and values, alternately
      */
-    void sample(String name, String suffix, double value, String... labels) {
+    void sample(String name, String suffix, long value, String... labels) {
+        add(name, suffix, Long.toString(value), labels);
+    }
+
+    /** Adds a sample that is a duration, as {@link #sample} does. */
+    void seconds(String name, String suffix, double value, String... labels) {
+        add(name, suffix, Double.toString(value), labels);
+    }
+
+    private void add(String name, String suffix, String value, String... labels) {
         StringBuilder line = samples.get(name);
         line.append(name).append(suffix);
         char before = '{';
@@ -51,13 +60,7 @@ final class OpenMetrics {
         if (labels.length > 0) {
             line.append('}');
         }
-        line.append(' ').append(number(value)).append('\n');
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
+        line.append(' ').append(value).append('\n');
     }
 
     private static String escaped(String text) {

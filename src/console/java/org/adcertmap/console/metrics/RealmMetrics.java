@@ -107,7 +107,7 @@ final class RealmMetrics {
                 .sorted((one, other) -> Double.compare(Double.parseDouble(one), Double.parseDouble(other)))
                 .forEach(bound -> queries(metrics, place, address, bound, row.number(BUCKET + bound)));
         queries(metrics, place, address, "+Inf", row.number("count"));
-        metrics.sample(
+        metrics.seconds(
                 "adcertmap_directory_seconds", "_total", row.decimal("seconds"), "realm", place, "controller", address);
     }
 

@@ -23,9 +23,12 @@ public final class RunningConsole {
     private final EmbeddedTomcat tomcat;
     private final TestCa ca;
 
-    private RunningConsole(EmbeddedTomcat tomcat, TestCa ca) {
+    private final Context context;
+
+    private RunningConsole(EmbeddedTomcat tomcat, TestCa ca, Context context) {
         this.tomcat = tomcat;
         this.ca = ca;
+        this.context = context;
     }
 
     /** Adds the console to a Tomcat that has not started. */
@@ -45,7 +48,12 @@ public final class RunningConsole {
         MemoryRealm realm = new MemoryRealm();
         realm.setPathname(users.toAbsolutePath().toUri().toString());
         context.setRealm(realm);
-        return new RunningConsole(tomcat, ca);
+        return new RunningConsole(tomcat, ca, context);
+    }
+
+    /** Returns the number of sessions. */
+    public int sessions() {
+        return context.getManager().findSessions().length;
     }
 
     /** Sends a GET request to the connector without TLS. */

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.directory;
+
+import static org.adcertmap.console.page.Role.ADMIN;
+import static org.adcertmap.console.page.Role.STATUS;
+import static org.adcertmap.lab.console.MadeUpBean.row;
+import static org.adcertmap.lab.console.MadeUpBean.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.adcertmap.lab.console.MadeUpBean;
+import org.adcertmap.lab.console.MadeUpTomcat;
+import org.junit.jupiter.api.Test;
+
+/** The page of the domain controllers, of made-up beans. */
+class DirectoryPageTest {
+    private final DirectoryPage page = new DirectoryPage();
+    private final MadeUpTomcat tomcat = new MadeUpTomcat();
+
+    private String html() {
+        return tomcat.html(page, "/directory", STATUS);
+    }
+
+    private void assertShown(String... texts) {
+        String html = html();
+        for (String text : texts) {
+            assertTrue(html.contains(text), text + " is missing in " + html);
+        }
+    }
+
+    @Test
+    void controllersAreShownWithStateInWordsLatencyAndFailure() {
+        tomcat.addRealm()
+                .with(
+                        "domainControllers",
+                        table(
+                                row("address", "dc1:636", "state", "HEALTHY", "latencyMillis", 3L, "lastFailure", ""),
+                                row(
+                                        "address",
+                                        "dc2:636",
+                                        "state",
+                                        "DOWN",
+                                        "latencyMillis",
+                                        -1L,
+                                        "lastFailure",
+                                        "2026-01-31T12:00:00Z connection refused")));
+        assertShown(
+                "✓ healthy",
+                "3 ms",
+                "✗ down: skipped until a health check succeeds",
+                "2026-01-31T12:00:00Z connection refused",
+                "1 of 2 domain controllers healthy.");
+    }
+
+    @Test
+    void factsSayHowControllersAreLocatedAndWhatWasLast() {
+        tomcat.addRealm()
+                .with("dnsDomain", "corp.example.com")
+                .with("bindStatus", "accepted by dc1:636")
+                .with("lastChangeNotification", "2026-01-31T11:00:00Z");
+        assertShown(
+                "corp.example.com",
+                "DNS SRV records",
+                "determined by an LDAP ping",
+                "accepted by dc1:636",
+                "<time datetime=\"2026-01-31T11:00:00Z\">");
+    }
+
+    @Test
+    void locationBySettingNamesTheServers() {
+        tomcat.addRealm().with("servers", "ldaps://dc1, ldaps://dc2").with("site", "Paris");
+        assertShown("the setting servers: ldaps://dc1, ldaps://dc2", "Paris");
+    }
+
+    @Test
+    void revocationSourcesHaveTheirTimes() {
+        tomcat.addRealm()
+                .with(
+                        "revocationSources",
+                        table(row(
+                                "source",
+                                "http://pki.example.com/ca.crl",
+                                "kind",
+                                "CRL",
+                                "thisUpdate",
+                                "2026-01-30T00:00:00Z",
+                                "nextUpdate",
+                                "2026-02-06T00:00:00Z",
+                                "nextRefresh",
+                                "",
+                                "lastFailure",
+                                "HTTP status 404")));
+        assertShown(
+                "http://pki.example.com/ca.crl",
+                "<time datetime=\"2026-02-06T00:00:00Z\">2026-02-06 00:00:00 UTC</time>",
+                "HTTP status 404");
+    }
+
+    @Test
+    void realmThatCannotBeReadDoesNotHideTheOther() {
+        tomcat.addRealm().fail("out of order");
+        tomcat.add(
+                "Other:type=Realm,realmPath=/realm0",
+                new MadeUpBean("org.adcertmap.tomcat.management.RealmMBean")
+                        .with("stateName", "STARTED")
+                        .with("available", true));
+        assertShown("cannot be read: out of order", "No domain controller has been needed yet.");
+    }
+
+    @Test
+    void realmOfTomcatIsNotShown() {
+        tomcat.add("Catalina:type=Realm,realmPath=/realm0", new MadeUpBean("org.apache.catalina.realm.MemoryRealm"));
+        assertShown("No ActiveDirectoryRealm in this Tomcat.");
+    }
+
+    @Test
+    void onlyAnAdministratorSeesTheActions() {
+        tomcat.addRealm();
+        assertFalse(html().contains("/directory/cache/"));
+        assertTrue(tomcat.html(page, "/directory", ADMIN).contains("/directory/cache/"));
+    }
+
+    @Test
+    void textsOfTheDirectoryAreEscapedAndPrintable() {
+        tomcat.addRealm()
+                .with(
+                        "domainControllers",
+                        table(row(
+                                "address",
+                                "<b>dc</b>\u202e",
+                                "state",
+                                "\"><script>",
+                                "latencyMillis",
+                                1L,
+                                "lastFailure",
+                                "'\u0000")));
+        String html = html();
+        assertEquals(
+                List.of(true, true, false),
+                List.of(html.contains("&lt;b&gt;dc&lt;/b&gt;?"), html.contains("'?"), html.contains("<script>")),
+                html);
+    }
+}
