@@ -9,9 +9,9 @@ set "ADCERTMAP_JAVA="
 set "ADCERTMAP_VERSION="
 set "ADCERTMAP_MAJOR="
 
-for %%F in ("%~dp0..\lib\adcertmap-*.jar") do (
+for /f "delims=" %%F in ('dir /b "%~dp0..\lib\adcertmap-*.jar" 2^>nul') do (
     if defined ADCERTMAP_JAR goto several
-    set "ADCERTMAP_JAR=%%~fF"
+    set "ADCERTMAP_JAR=%~dp0..\lib\%%F"
 )
 if not defined ADCERTMAP_JAR goto none
 
@@ -26,7 +26,9 @@ if not exist "%ADCERTMAP_JAVA%" goto nohome
 
 rem The line with the version, such as: openjdk version "17.0.15" 2025-04-15, or of Java 8: java version "1.8.0_402"
 :version
-for /f "tokens=3" %%V in ('^""%ADCERTMAP_JAVA%" -version 2^>^&1 ^| findstr /r /c:" version .[0-9]"^"') do set "ADCERTMAP_VERSION=%%~V"
+for /f "tokens=2,3" %%U in ('^""%ADCERTMAP_JAVA%" -version 2^>^&1^"') do (
+    if "%%U"=="version" if not defined ADCERTMAP_VERSION set "ADCERTMAP_VERSION=%%~V"
+)
 if not defined ADCERTMAP_VERSION goto noversion
 for /f "delims=.-+_" %%M in ("%ADCERTMAP_VERSION%") do set "ADCERTMAP_MAJOR=%%M"
 if %ADCERTMAP_MAJOR% LSS 17 goto old

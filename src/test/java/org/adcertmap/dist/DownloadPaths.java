@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.dist;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where files of the sources are in the download, and links to them. Stateless. */
+final class DownloadPaths {
+    private static final Pattern LINK = Pattern.compile("(]\\((?:\\.\\./)*)(?:dist|src)/");
+    private static final Pattern PAGE = Pattern.compile("(?!\\w+:)([^#]*?)(?:(README)|([^/#]*))\\.md(#.*)?");
+
+    private DownloadPaths() {}
+
+    /** Returns a page with links as in the download: {@code dist} and {@code src/samples} are not below their parents. */
+    static String markdown(String page) {
+        return LINK.matcher(page).replaceAll("$1");
+    }
+
+    /** Returns where the HTML of a page is, relative to the download: beside it, or {@code docs/index.html}. */
+    static Path html(Path page) {
+        String beside = page.getFileName().toString().replace(".md", ".html");
+        return page.equals(Path.of("docs/README.md")) ? Path.of("docs/index.html") : page.resolveSibling(beside);
+    }
+
+    /** Returns the link target of an HTML page for one of its Markdown: pages are HTML, all else is unchanged. */
+    static String target(Path page, String link) {
+        Matcher matcher = PAGE.matcher(link);
+        if (!matcher.matches()) {
+            return link;
+        }
+        int anchor = link.indexOf('#');
+        String file = anchor < 0 ? link : link.substring(0, anchor);
+        Path linked = page.resolveSibling(file).normalize();
+        String name = html(linked).getFileName().toString();
+        return file.substring(0, file.lastIndexOf('/') + 1) + name + (anchor < 0 ? "" : link.substring(anchor));
+    }
+}
