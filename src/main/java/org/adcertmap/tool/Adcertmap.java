@@ -3,8 +3,8 @@ package org.adcertmap.tool;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.tool.audit.AuditCommand;
 import org.adcertmap.tool.check.CheckCommand;
 import org.adcertmap.tool.check.MappingsCommand;
@@ -82,17 +82,11 @@ public final class Adcertmap implements Callable<Integer> {
         return commandLine;
     }
 
-    /** Provides the version from the jar's manifest. */
+    /** Provides the version and the commit. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"adcertmap " + number()};
-        }
-
-        /** Returns the number alone, such as {@code 0.1.0}. */
-        public static String number() {
-            return Objects.requireNonNullElse(
-                    Adcertmap.class.getPackage().getImplementationVersion(), "(development build)");
+            return new String[] {"adcertmap " + ProductVersion.text()};
         }
     }
 }

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The file {@code SHA256SUMS}, in the format that {@code sha256sum --check} reads. Stateless. */
 final class Checksums {
@@ -16,11 +15,10 @@ final class Checksums {
 
     private Checksums() {}
 
-    /** Writes the checksums of files below a folder, in the order of their names, into that folder. */
-    static void write(Path folder, Stream<Path> files) throws IOException {
+    /** Writes the checksums of files below a folder, in their order, into that folder. */
+    static void write(Path folder, List<Path> files) throws IOException {
         StringBuilder lines = new StringBuilder();
-        List<Path> sorted = files.sorted().toList();
-        for (Path file : sorted) {
+        for (Path file : files) {
             String name = folder.relativize(file).toString().replace('\\', '/');
             lines.append(sha256(file)).append("  ").append(name).append('\n');
         }
@@ -29,8 +27,7 @@ final class Checksums {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

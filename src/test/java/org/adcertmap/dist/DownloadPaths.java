@@ -2,17 +2,20 @@
 package org.adcertmap.dist;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where files of the sources are in the download, and links to them. Stateless. */
 final class DownloadPaths {
     private static final Pattern LINK = Pattern.compile("(]\\((?:\\.\\./)*)(?:dist|src)/");
-    private static final Pattern PAGE = Pattern.compile("(?!\\w+:)([^#]*?)(?:(README)|([^/#]*))\\.md(#.*)?");
+    private static final Pattern PAGE = Pattern.compile("(?!\\w+:)([^#]*\\.md)(#.*)?");
 
     private DownloadPaths() {}
 
-    /** Returns a page with links as in the download: {@code dist} and {@code src/samples} are not below their parents. */
+    /**
+     * Returns a page with links as in the download: {@code dist} and {@code src/samples} are not below their parents.
+     */
     static String markdown(String page) {
         return LINK.matcher(page).replaceAll("$1");
     }
@@ -29,10 +32,9 @@ final class DownloadPaths {
         if (!matcher.matches()) {
             return link;
         }
-        int anchor = link.indexOf('#');
-        String file = anchor < 0 ? link : link.substring(0, anchor);
-        Path linked = page.resolveSibling(file).normalize();
-        String name = html(linked).getFileName().toString();
-        return file.substring(0, file.lastIndexOf('/') + 1) + name + (anchor < 0 ? "" : link.substring(anchor));
+        String file = matcher.group(1);
+        String name = html(page.resolveSibling(file).normalize()).getFileName().toString();
+        String anchor = Objects.requireNonNullElse(matcher.group(2), "");
+        return file.substring(0, file.lastIndexOf('/') + 1) + name + anchor;
     }
 }

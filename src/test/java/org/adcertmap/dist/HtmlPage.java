@@ -77,7 +77,6 @@ final class HtmlPage {
                 })
                 .build();
         String root = "../".repeat(page.getNameCount() - 1);
-        return TEMPLATE.formatted(
-                headings.title(), version, headings.contents(), renderer.render(document), root);
+        return TEMPLATE.formatted(headings.title(), version, headings.contents(), renderer.render(document), root);
     }
 }

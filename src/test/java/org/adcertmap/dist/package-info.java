@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is in the download beside the files of the sources? {@code mvn -Pdist package} collects those ({@code
- * dist/files.xml}), {@link org.adcertmap.dist.Download} adds the documentation as HTML, the shell completion and the
- * checksums, and {@code dist/archives.xml} packs it all. Only this package and {@code main} are needed for that.
+ * What is in the download? {@code mvn package -Pdist} runs {@link org.adcertmap.dist.Download}, which collects the
+ * files, and makes the documentation as HTML, the shell completion and the checksums; {@code dist/assembly.xml} packs
+ * it all. The other packages of the tests are not needed for that.
  */
 package org.adcertmap.dist;

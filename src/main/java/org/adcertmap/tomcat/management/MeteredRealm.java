@@ -12,6 +12,7 @@ import javax.management.openmbean.TabularData;
 import org.adcertmap.directory.dc.QueryTimes;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.tomcat.management.JmxTable.Column;
 import org.apache.catalina.util.ServerInfo;
@@ -100,10 +101,12 @@ public abstract class MeteredRealm extends CountingRealm {
         return settingsReload().flatMap(Reload::error).isPresent();
     }
 
-    /** Returns the versions in use, for example {@code adcertmap 0.2.0, Tomcat 11.0.25.0, Java 17.0.15}. */
+    /**
+     * Returns the versions in use, for example {@code adcertmap 0.2.0 (commit 27af518ca39d), Tomcat 11.0.25.0, Java
+     * 17.0.15}.
+     */
     public String getBuild() {
-        String version = MeteredRealm.class.getPackage().getImplementationVersion();
-        return "adcertmap " + (version == null ? "unknown" : version) + ", Tomcat " + ServerInfo.getServerNumber()
-                + ", Java " + System.getProperty("java.version");
+        return "adcertmap " + ProductVersion.text() + ", Tomcat " + ServerInfo.getServerNumber() + ", Java "
+                + System.getProperty("java.version");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
@@ -20,7 +21,6 @@ import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
-import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.configure.SettingsReview;
@@ -155,7 +155,7 @@ public final class InstallCommand implements Callable<Integer> {
                 new ConsoleInstallation.Context(
                         base,
                         jar.running(),
-                        Adcertmap.Version.number(),
+                        ProductVersion.number(),
                         InstallRecord.read(base).console(),
                         replaceJar),
                 consoleOptions,
