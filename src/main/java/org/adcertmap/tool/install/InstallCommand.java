@@ -211,15 +211,16 @@ public final class InstallCommand implements Callable<Integer> {
         List<String> warnings = ServerXmlReview.connectorWarnings(root);
         warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
         String where = context != null
-                ? "--server-xml " + context
-                : "--catalina-base " + base + (options.host() == null ? "" : " --host " + options.host());
+                ? "--server-xml " + Invocation.quoted(context.toString())
+                : "--catalina-base " + Invocation.quoted(base.toString())
+                        + (options.host() == null ? "" : " --host " + Invocation.quoted(options.host()));
         NextSteps.of(
                         review.missing(),
                         context != null || ServerXmlReview.requestsCertificates(root),
                         options.valves(file).stream().anyMatch(ServerXmlReview::isEnabled),
-                        "java -jar " + jar,
+                        Invocation.of(jar),
                         where,
-                        NewFiles.settingsFile(base).toString())
+                        Invocation.quoted(NewFiles.settingsFile(base).toString()))
                 .forEach(step -> out.println(Printable.of(step)));
     }
 
