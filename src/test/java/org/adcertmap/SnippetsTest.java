@@ -40,6 +40,8 @@ class SnippetsTest {
     /** Page, beginning of the block, and the test, or in parentheses why there is none. */
     private static final String[][] ROWS = {
         {"README.md", "<", "e2e/ReadmeIT"},
+        {"README.md", "tar -xzf", "e2e/DownloadIT"},
+        {"docs/install.md", "sha256sum", "e2e/DownloadIT"},
         {"docs/cli.md", "denied: ADCM-NOT-IN-NTAUTH", "(an excerpt of what check prints, which CheckIT has)"},
         {"docs/embedded.md", "package com.example;", "e2e/SamplesIT"},
         {"docs/embedded.md", "server.port=8443", "e2e/SamplesIT"},

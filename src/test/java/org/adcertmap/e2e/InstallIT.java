@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.AdcertmapJar.Result;
+import org.adcertmap.lab.Folders;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
+import org.adcertmap.lab.tomcat.StockTomcat;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -32,39 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code install}, {@code enable} and {@code disable} on a stock Tomcat, and who can log in then. */
 class InstallIT {
-    private static final Path JAR = AdcertmapJar.path();
-    private static final String CONNECTOR = """
-          <Connector address="127.0.0.1" port="0" protocol="org.apache.coyote.http11.Http11NioProtocol"
-                     SSLEnabled="true" scheme="https" secure="true">
-            <SSLHostConfig certificateVerification="optional"
-                           truststoreFile="conf/clients.p12" truststorePassword="changeit">
-              <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystorePassword="changeit"/>
-            </SSLHostConfig>
-          </Connector>
-      """;
-
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private static Result shell(Object... arguments) {
         return AdcertmapJar.run(List.of(arguments));
     }
 
-    /** Creates a Tomcat with its stock {@code server.xml} and users and a TLS connector, without adcertmap. */
     private TomcatBase stock(Path home, FakeActiveDirectory directory) throws IOException {
-        TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/Install-" + home.getFileName()), home, JAR, directory, ca)
+        return StockTomcat.create(Path.of("target/e2e/Install-" + home.getFileName()), home, directory, ca)
                 .application("open", SecurityConstraint.NO_CONSTRAINT)
                 .application("basic", SecurityConstraint.BASIC);
-        Path conf = base.folder().resolve("conf");
-        Files.delete(base.folder().resolve("lib").resolve(JAR.getFileName()));
-        Files.delete(conf.resolve("adcertmap.properties"));
-        Files.writeString(conf.resolve("server.xml"), Files.readString(home.resolve("conf/server.xml")));
-        Files.writeString(
-                conf.resolve("tomcat-users.xml"),
-                "<tomcat-users><user username='bob' password='secret' roles='x'/></tomcat-users>");
-        return base.edit("server.xml", "port=\"8005\"", "port=\"-1\"")
-                .edit("server.xml", "port=\"8080\"", "port=\"0\"")
-                .edit("server.xml", "    <Engine name=\"Catalina\"", CONNECTOR + "    <Engine name=\"Catalina\"");
     }
 
     private String alice(RunningTomcat tomcat, TestAccount alice, String domain) {
@@ -122,19 +99,6 @@ class InstallIT {
         assertEquals(after, serverXml(base));
     }
 
-    /** Returns every file below the folder with its content. */
-    private static Map<String, String> files(Path folder) throws IOException {
-        Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(
-                        folder.relativize(file).toString(),
-                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-            }
-        }
-        return files;
-    }
-
     private static Object[] installation(TomcatBase base, FakeActiveDirectory directory, Path given)
             throws IOException {
         return new Object[] {
@@ -166,18 +130,16 @@ class InstallIT {
             TestAccount alice = directory.user("alice");
             TomcatBase base = stock(home, directory);
             Path conf = base.folder().resolve("conf");
-            for (String name : List.of("adcertmap.password", "domain-controllers.p12", "domain-controllers.password")) {
-                Files.delete(conf.resolve(name));
-            }
+            StockTomcat.deleteDirectoryFiles(base);
             Files.writeString(conf.resolve("domain-controllers.txt"), "the administrator's");
-            Map<String, String> before = files(base.folder());
+            Map<String, String> before = Folders.files(base.folder());
 
             Object[] install = installation(base, directory, given);
             Files.writeString(given.resolve("password"), "wrong");
             Result rejected = shell(install);
             assertEquals(1, rejected.exitStatus(), rejected::all);
             assertTrue(rejected.all().contains("its name or password is wrong"), rejected::all);
-            assertEquals(before, files(base.folder()), "nothing is in place before the bind has succeeded");
+            assertEquals(before, Folders.files(base.folder()), "nothing is in place before the bind has succeeded");
 
             Result installed = shell(installation(base, directory, given));
             installed.assertExits(0);
@@ -199,7 +161,7 @@ class InstallIT {
             assertTrue(Files.exists(conf.resolve("adcertmap.password")), "settings stay");
             shell("uninstall", "--catalina-base", base.folder(), "--remove-settings")
                     .assertExits(0);
-            Map<String, String> after = files(base.folder());
+            Map<String, String> after = Folders.files(base.folder());
             after.keySet().removeIf(name -> name.matches("conf/server\\.xml\\..*\\.bak|(logs|work|temp)/.*"));
             assertEquals(before, after);
         }
