@@ -35,6 +35,7 @@ public final class Download {
             Map.entry("dist/style.css", "docs/style.css"),
             Map.entry("src/samples/embedded", "samples/embedded"),
             Map.entry("src/samples/jmx", "samples/jmx"),
+            Map.entry("target/adcertmap-console.war", "adcertmap-console.war"),
             Map.entry("target/sbom.json", "sbom.json"),
             Map.entry("target/sbom.xml", "sbom.xml")));
 
