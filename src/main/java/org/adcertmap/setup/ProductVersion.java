@@ -21,8 +21,8 @@ public final class ProductVersion {
     }
 
     /**
-     * Returns the number and the commit, for example {@code 0.2.0 (commit 27af518ca39d)}. The commit is missing where the
-     * sources that were built had no {@code .git}.
+     * Returns the number and the commit, for example {@code 0.2.0 (commit 27af518ca39d)}. The commit is missing where
+     * the sources that were built had no {@code .git}.
      */
     public static String text() {
         String commit = properties().getProperty("commit", "");

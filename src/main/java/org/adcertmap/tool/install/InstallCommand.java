@@ -21,6 +21,7 @@ import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
+import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.configure.SettingsReview;

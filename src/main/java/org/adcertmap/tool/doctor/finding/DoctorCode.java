@@ -2,6 +2,7 @@
 package org.adcertmap.tool.doctor.finding;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The checks of {@code doctor}. A code is never used for another check. */
@@ -78,7 +79,7 @@ public enum DoctorCode {
 
     /** Returns the area, by the first digit. */
     public Area area() {
-        return Area.values()[number / AREA - 1];
+        return List.of(Area.values()).get(number / AREA - 1);
     }
 
     /** Returns what is checked, in one line. */
