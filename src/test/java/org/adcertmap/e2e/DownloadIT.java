@@ -3,7 +3,6 @@ package org.adcertmap.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -189,15 +187,14 @@ class DownloadIT {
 
     @Test
     void upgradeFromTheVersionBeforeKeepsSettingsAndServerXml() throws Exception {
-        Optional<Path> old = PreviousVersion.jar();
-        assumeTrue(old.isPresent(), "the version before is in the history of the sources, which is not here");
+        Path old = PreviousVersion.jar();
         prepare("adcertmap.tomcat11", "tar.gz");
-        String jar = "\"$JAVA_HOME/bin/java\" -jar '" + old.get() + "'";
+        String jar = "\"$JAVA_HOME/bin/java\" -jar '" + old + "'";
         download.run(Snippets.of(README, "bin/adcertmap install").replace("bin/adcertmap", jar));
         adaptSettings();
         download.run(inline(README, "bin/adcertmap enable [^`]*").replace("bin/adcertmap", jar));
         Map<String, String> oldFiles = Folders.files(tomcat.folder());
-        assertTrue(oldFiles.containsKey("lib/" + old.get().getFileName()));
+        assertTrue(oldFiles.containsKey("lib/" + old.getFileName()));
 
         for (String snippet : Snippets.of(UPGRADE)) {
             download.run(snippet);

@@ -2,57 +2,115 @@
 package org.adcertmap.e2e;
 
 import static java.util.stream.Collectors.toMap;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.Folders;
+import org.adcertmap.lab.MavenBuild;
+import org.adcertmap.lab.UnpackedDownload;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same sources build the same jar, in another directory, at another time and in another time zone. */
+/**
+ * The same sources build the same jar, WAR and archives, in another directory, at another time and in another time
+ * zone.
+ */
 class ReproducibleJarIT {
-    @Test
-    void twoBuildsHaveTheSameBytes(@TempDir Path otherDirectory) throws Exception {
-        for (String name : List.of("pom.xml", ".mvn", "LICENSE", "NOTICE", "src/main", "src/console", "conf")) {
-            copy(Path.of(name), otherDirectory.resolve(name));
-        }
-        List<String> command = new ArrayList<>();
-        command.add(
-                Path.of(System.getProperty("adcertmap.mavenHome"), "bin", "mvn").toString());
-        command.addAll(
-                List.of("-q", "-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("adcertmap.mavenRepository")));
-        command.addAll(List.of("-Dmaven.test.skip=true", "package"));
-        Path log = otherDirectory.resolve("build.log");
-        ProcessBuilder build = new ProcessBuilder(command)
-                .directory(otherDirectory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        build.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        build.environment().put("TZ", "Asia/Kolkata"); // times in a jar are local times
-        assertEquals(0, build.start().waitFor(), () -> read(log));
+    private static final List<String> SOURCES =
+            List.of("pom.xml", ".mvn", "LICENSE", "NOTICE", "conf", "src/main", "src/console");
+    private static final List<String> SOURCES_OF_THE_DOWNLOAD = List.of(
+            "README.md",
+            "CHANGELOG.md",
+            "DEVELOPMENT.md",
+            "SECURITY.md",
+            "docs",
+            "dist",
+            "src/samples",
+            "src/test/java/org/adcertmap/dist");
 
-        Path jar = AdcertmapJar.path();
-        Path again = otherDirectory.resolve("target").resolve(jar.getFileName());
-        assertEquals(List.of(), differences(entries(jar), entries(again)));
-        assertArrayEquals(
-                Files.readAllBytes(jar),
-                Files.readAllBytes(again),
-                "the entries are equal, but not their order or compression");
+    @TempDir
+    private Path otherDirectory;
+
+    @Test
+    @Tag("without-dist") // with the profile "dist", the other test has these two as well
+    void twoBuildsHaveTheSameBytes() throws Exception {
+        build("-Dmaven.test.skip=true", "package");
+        assertSameBytes(UnpackedDownload.name() + ".jar");
+        assertSameBytes("adcertmap-console.war");
+    }
+
+    @Test
+    @Tag("dist")
+    void twoBuildsOfTheDownloadHaveTheSameBytes() throws Exception {
+        for (String name : SOURCES_OF_THE_DOWNLOAD) {
+            Folders.copy(Path.of(name), otherDirectory.resolve(name));
+        }
+        build("-DskipTests", "-Pdist", "package");
+        assertSameBytes(UnpackedDownload.name() + ".jar");
+        assertSameBytes("adcertmap-console.war");
+        assertEquals(
+                Folders.files(Path.of("target/dist")).keySet(),
+                Folders.files(otherDirectory.resolve("target/dist")).keySet());
+        assertEquals(read(Path.of("target/dist")), read(otherDirectory.resolve("target/dist")), "SHA256SUMS");
+        assertSameBytes(UnpackedDownload.name() + ".zip");
+        assertSameBytes(UnpackedDownload.name() + ".tar.gz");
+    }
+
+    @Test
+    @Tag("dist")
+    void downloadHasNoPathOfTheBuilder() throws IOException {
+        String folder = Path.of("").toAbsolutePath().toString();
+        String home = System.getProperty("user.home") + "/";
+        List<String> found = Folders.files(Path.of("target/dist")).entrySet().stream()
+                .filter(file ->
+                        file.getValue().contains(folder) || file.getValue().contains(home))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertEquals(List.of(), found);
+    }
+
+    private void build(String... arguments) throws IOException {
+        for (String name : SOURCES) {
+            Folders.copy(Path.of(name), otherDirectory.resolve(name));
+        }
+        Path git = Path.of(".git").toAbsolutePath();
+        if (Files.isDirectory(git)) { // the commit is part of the bytes
+            Files.writeString(otherDirectory.resolve(".git"), "gitdir: " + git + "\n");
+        } else if (Files.exists(git)) {
+            Files.copy(git, otherDirectory.resolve(".git"));
+        }
+        // Times in archives are local times.
+        MavenBuild.run(otherDirectory, Map.of("TZ", "Asia/Kolkata"), arguments);
+    }
+
+    private static String read(Path folder) throws IOException {
+        return Files.readString(folder.resolve("SHA256SUMS"), StandardCharsets.UTF_8);
+    }
+
+    private void assertSameBytes(String name) throws IOException {
+        Path file = AdcertmapJar.path().resolveSibling(name);
+        Path again = otherDirectory.resolve("target").resolve(name);
+        if (!name.endsWith(".gz")) {
+            assertEquals(List.of(), differences(entries(file), entries(again)), name);
+        }
+        assertEquals(-1, Files.mismatch(file, again), name + ": the entries are equal, but not their order or form");
     }
 
     private static List<String> differences(Map<String, String> one, Map<String, String> other) {
+        assertTrue(one.size() > 10, one::toString);
         Set<String> names = new TreeSet<>(one.keySet());
         names.addAll(other.keySet());
         return names.stream()
@@ -70,26 +128,6 @@ class ReproducibleJarIT {
                             entry -> entry.getTimeLocal() + ", " + entry.getSize() + " octets, CRC "
                                     + Long.toHexString(entry.getCrc()),
                             (one, two) -> one + " twice with " + two));
-        }
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                Files.createDirectories(Files.isDirectory(path) ? target : target.getParent());
-                if (Files.isRegularFile(path)) {
-                    Files.copy(path, target);
-                }
-            }
         }
     }
 }

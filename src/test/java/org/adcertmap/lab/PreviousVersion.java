@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,8 +21,12 @@ public final class PreviousVersion {
 
     private PreviousVersion() {}
 
-    /** Returns the jar; empty where the history of the sources is not there, as in an archive of them. */
-    public static Optional<Path> jar() throws IOException, InterruptedException {
+    /**
+     * Returns the jar.
+     *
+     * @throws IllegalStateException if git or the history of the sources is not there
+     */
+    public static Path jar() throws IOException, InterruptedException {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "adcertmap-" + VERSION + "-" + COMMIT);
         Path jar = folder.resolve("target/adcertmap-" + VERSION + ".jar");
         if (Files.notExists(jar)) {
@@ -35,10 +38,12 @@ public final class PreviousVersion {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                return Optional.empty();
+                throw new IllegalStateException(
+                        "this test needs git, and the commit " + COMMIT + " of version " + VERSION
+                                + " in the history of this clone; a shallow clone has it after: git fetch --unshallow");
             }
             MavenBuild.run(folder, Map.of(), "-Dmaven.test.skip=true", "package");
         }
-        return Optional.of(jar);
+        return jar;
     }
 }
