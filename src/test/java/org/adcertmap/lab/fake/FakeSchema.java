@@ -62,6 +62,12 @@ final class FakeSchema {
         one(MICROSOFT + "4.662", "lockoutTime", INTEGER);
         one(MICROSOFT + "4.60", "lockoutDuration", INTEGER);
         one(MICROSOFT + "4.2018", "msDS-LockoutDuration", INTEGER);
+        one(MICROSOFT + "4.73", "lockoutThreshold", INTEGER);
+        one(MICROSOFT + "4.61", "lockOutObservationWindow", INTEGER);
+        one(MICROSOFT + "4.12", "badPwdCount", INTEGER);
+        one(MICROSOFT + "4.1782", "msDS-KeyVersionNumber", INTEGER);
+        many(MICROSOFT + "4.914", "allowedAttributesEffective", TEXT);
+        many(MICROSOFT + "4.843", "lDAPAdminLimits", TEXT);
         one(MICROSOFT + "2.281", "nTSecurityDescriptor", OCTETS);
         one(MICROSOFT + "4.2023", "msDS-ResultantPSO", DN);
         one(MICROSOFT + "4.1960", "msDS-isRODC", BOOLEAN);
@@ -91,6 +97,7 @@ final class FakeSchema {
         structural(MICROSOFT + "5.67", "domainDNS", "top");
         structural(MICROSOFT + "5.4", "builtinDomain", "top");
         structural("2.5.6.16", "certificationAuthority", "top");
+        structural(MICROSOFT + "5.106", "queryPolicy", "top");
         structural("2.5.6.19", "cRLDistributionPoint", "top");
     }
 

@@ -52,8 +52,8 @@ public final class ControllerInspection implements AutoCloseable {
     public ControllerReport inspect(
             ControllerTarget target, List<String> accounts, Duration timeout, Consumer<BindReport> afterBind) {
         ReportBuilder report = new ReportBuilder(target);
+        long start = System.nanoTime();
         try (Exchange exchange = Exchange.start(threads, timeout)) {
-            long start = System.nanoTime();
             try (OpenConnection connection = connections.openUnbound(target, exchange)) {
                 report.connected(connection, start);
                 readRootDse(connection, report);
@@ -69,7 +69,8 @@ public final class ControllerInspection implements AutoCloseable {
             report.failed(LdapErrors.describeController(e));
         }
         if (!report.isConnected()) {
-            report.rejectedChain(presentedChain(target, timeout));
+            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            report.rejectedChain(left.toMillis() > 0 ? presentedChain(target, left) : List.of());
         }
         return report.build();
     }
