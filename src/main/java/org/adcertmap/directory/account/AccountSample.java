@@ -50,7 +50,9 @@ public final class AccountSample {
             List<Sid> sids = forest.poolOf(domain).execute(LdapOperation.decoding(connections -> {
                 List<Sid> found = new ArrayList<>();
                 for (SearchResultEntry entry : search.execute(connections).entries()) {
-                    found.add(AccountEntryReader.sid(entry));
+                    if (entry.hasAttribute(AccountEntryReader.OBJECT_SID)) { // not readable of a protected account
+                        found.add(AccountEntryReader.sid(entry));
+                    }
                 }
                 return found;
             }));

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
@@ -30,7 +32,7 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
             findings.addAll(ofAnyAccount());
         }
         for (String name : names) {
-            Optional<SeenAccount> account = rights().account(name);
+            Optional<SeenAccount> account = readable(() -> rights().account(name));
             if (account.isEmpty()) {
                 findings.add(Finding.error(
                                 DoctorCode.READABLE_ACCOUNT,
@@ -49,6 +51,18 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
             }
         }
         return findings;
+    }
+
+    /** Returns what is read; empty if the entry is there, but not even its SID or its name is readable. */
+    private static <T> Optional<T> readable(Supplier<Optional<T>> read) {
+        try {
+            return read.get();
+        } catch (DirectoryUnavailableException e) {
+            if (String.valueOf(e.getMessage()).endsWith("] is not readable")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private ReaderRights rights() {
@@ -75,9 +89,12 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
     private List<Finding> attributes(Sid sid, String name) {
         ActiveDirectory directory = assembly.directory();
         Optional<Account> account =
-                directory.read(sid, assembly.directorySettings().domain());
+                readable(() -> directory.read(sid, assembly.directorySettings().domain()));
         if (account.isEmpty()) {
-            return List.of(Finding.unknown(DoctorCode.ATTRIBUTES, name, "the account is gone"));
+            return List.of(Finding.error(
+                            DoctorCode.ATTRIBUTES, name, "not even the SID or the name of the account is readable")
+                    .withHint(Grants.HINT)
+                    .paste(grants.ofUsers(OF_ADMIN_SD_HOLDER).toArray(String[]::new)));
         }
         Set<RequiredAttribute> unreadable = account.get().state().unreadable(assembly.accountPolicy());
         String place = account.get().netbiosDomain() + '\\' + account.get().sAMAccountName();
@@ -112,8 +129,8 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
         parts.set(parts.size() - 1, ADMINISTRATOR);
         Sid administrator = new Sid(any.get().identifierAuthority(), parts);
         String place = "account " + administrator + ", adminCount 1";
-        Optional<Account> account = assembly.directory()
-                .read(administrator, assembly.directorySettings().domain());
+        Optional<Account> account = readable(() -> assembly.directory()
+                .read(administrator, assembly.directorySettings().domain()));
         if (account.isEmpty()) {
             return Finding.warning(
                             DoctorCode.PROTECTED_ACCOUNT,
