@@ -57,6 +57,7 @@ class SnippetsTest {
         {"docs/mapping.md", "$ bin/adcertmap", "tool/DocumentedCommandsTest"},
         {"docs/mapping.md", "9f1c2d3e", "setup/DocumentedSamplesTest"},
         {"docs/metrics.md", "CATALINA_OPTS=", "(the JMX exporter is not run, as the page says)"},
+        {"docs/metrics.md", "scrape_configs:", "(Prometheus is not run, as the page says)"},
         {"docs/migrating-from-iis.md", "$ bin/adcertmap", "tool/ImportIisTest"},
         {"docs/operations.md", "<tomcat-users>", "e2e/ManagementIT"},
         {"docs/operations.md", "Active Directory is available", "(a line of the log, which DirectoryReportTest has)"},

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -65,9 +66,16 @@ public final class RunningConsole {
 
     /** Returns a new browser without a client certificate, not logged in. */
     public ConsoleBrowser browser() {
-        return new ConsoleBrowser(
-                Identity.sslContextWithoutCertificate(ca.certificate()),
-                "https://localhost:" + tomcat.port() + "/adcertmap");
+        return browser(Identity.sslContextWithoutCertificate(ca.certificate()));
+    }
+
+    /** Returns a new browser with a client certificate. */
+    public ConsoleBrowser browser(Identity identity) {
+        return browser(identity.sslContext(ca.certificate()));
+    }
+
+    private ConsoleBrowser browser(SSLContext tls) {
+        return new ConsoleBrowser(tls, "https://localhost:" + tomcat.port() + "/adcertmap");
     }
 
     /** Returns a new browser in which a user has logged in. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.util.json.JSONObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.metrics.MetricsPage;
+import org.adcertmap.console.page.Call;
+import org.adcertmap.console.page.Outcome;
+import org.adcertmap.console.page.Role;
+import org.adcertmap.console.page.User;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.console.OpenMetricsText;
 import org.adcertmap.lab.fake.RevocationServer;
 import org.adcertmap.lab.tomcat.FakeJmxExporter;
 import org.adcertmap.lab.tomcat.FakeJmxExporter.Sample;
@@ -130,6 +138,49 @@ class MetricsTest extends EmbeddedTest {
         assertEquals(12, buckets.size(), buckets::toString);
         assertEquals(buckets.values().stream().sorted().toList(), List.copyOf(buckets.values()));
         assertTrue(buckets.get(Double.POSITIVE_INFINITY) >= 2, buckets::toString);
+    }
+
+    @Test
+    void consoleServesWhatTheExporterServes() throws Exception {
+        try (crls) {
+            login();
+            Set<List<Object>> exported = scrape(new FakeJmxExporter(EXPORTER)).stream()
+                    .map(sample -> List.<Object>of(
+                            sample.name(), sample.type().toLowerCase(Locale.ROOT), Map.copyOf(sample.labels())))
+                    .collect(Collectors.toSet());
+            Set<List<Object>> ofConsole = OpenMetricsText.parse(console()).stream()
+                    .map(sample -> List.<Object>of(sample.name(), sample.type(), Map.copyOf(sample.labels())))
+                    .collect(Collectors.toSet());
+            assertEquals(exported, ofConsole);
+        }
+    }
+
+    private static String console() {
+        Beans beans = new Beans(ManagementFactory.getPlatformMBeanServer());
+        User scraper = new User("scraper", Set.of(Role.METRICS), "127.0.0.1");
+        Call call = new Call("/metrics", Map.of(), Map.of(), scraper, beans, Instant.now());
+        return new String(((Outcome.Content) new MetricsPage().get(call)).body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void thousandScrapesOfTheConsoleDoNotGrowTheHeap() throws Exception {
+        try (crls) {
+            login();
+            for (int i = 0; i < 100; i++) {
+                console();
+            }
+            long before = usedHeap();
+            for (int i = 0; i < 1_000; i++) {
+                console();
+            }
+            long growth = usedHeap() - before;
+            assertTrue(growth < 2_000_000, () -> growth + " octets");
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
