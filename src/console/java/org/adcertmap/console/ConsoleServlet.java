@@ -13,10 +13,14 @@ import java.util.List;
 import org.adcertmap.console.changes.ChangesPage;
 import org.adcertmap.console.directory.CachePage;
 import org.adcertmap.console.directory.DirectoryPage;
+import org.adcertmap.console.explain.ExplainPage;
 import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.live.LiveJson;
+import org.adcertmap.console.live.LivePage;
 import org.adcertmap.console.metrics.HealthPage;
 import org.adcertmap.console.metrics.MetricsPage;
 import org.adcertmap.console.page.Pages;
+import org.adcertmap.console.refusals.RefusalsPage;
 import org.adcertmap.console.settings.ReloadPage;
 import org.adcertmap.console.settings.SettingsPage;
 import org.adcertmap.console.sites.SitesPage;
@@ -25,10 +29,17 @@ import org.adcertmap.console.web.Front;
 
 /** The servlet of all paths of the console. Thread-safe: the field is set before the first request. */
 public final class ConsoleServlet extends HttpServlet {
+    /** How long a request to explain a certificate waits for others. */
+    private static final long WAIT_SECONDS = 10;
+
     /** The pages, in the order of the navigation. */
     public static final Pages PAGES = new Pages(List.of(
             new SitesPage(),
             new SwitchPage(),
+            new LivePage(),
+            new LiveJson(),
+            new RefusalsPage(),
+            new ExplainPage(WAIT_SECONDS),
             new DirectoryPage(),
             new CachePage(),
             new SettingsPage(),

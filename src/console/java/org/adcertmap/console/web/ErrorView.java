@@ -25,14 +25,18 @@ public record ErrorView(int status, String heading, String sentence) {
         return new ErrorView(405, "Method not allowed", "This page does not accept requests of this method.");
     }
 
+    static ErrorView tooLarge() {
+        return new ErrorView(413, "Too large", "The request is larger than this page accepts.");
+    }
+
     static ErrorView forbidden(String sentence) {
         return new ErrorView(403, "Forbidden", sentence);
     }
 
     /** Says which role a page needs. */
     static ErrorView roleRequired(User user, Page page) {
-        return forbidden("You are logged in as " + user.name() + ". This page needs the role "
-                + page.role().roleName() + ".");
+        String login = user.name().isEmpty() ? "You are not logged in." : "You are logged in as " + user.name() + ".";
+        return forbidden(login + " This page needs the role " + page.role().roleName() + ".");
     }
 
     /** @param correlation the ID under which the log has the cause */
@@ -61,7 +65,7 @@ public record ErrorView(int status, String heading, String sentence) {
             case 404 -> notFound();
             case 405 -> methodNotAllowed();
             case 408 -> new ErrorView(408, "Login timed out", "Load the page again and log in.");
-            case 413 -> new ErrorView(413, "Too large", "The request is larger than this page accepts.");
+            case 413 -> tooLarge();
             default -> new ErrorView(status, "Error " + status, "The request could not be served.");
         };
     }

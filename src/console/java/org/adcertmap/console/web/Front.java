@@ -133,6 +133,10 @@ public final class Front {
             methodNotAllowed(request, response, "GET, HEAD");
             return;
         }
+        if (Requests.isTooLarge(request)) {
+            responses.error(request, response, ErrorView.tooLarge());
+            return;
+        }
         Optional<String> refusal = FormToken.refusal(request);
         if (refusal.isPresent()) {
             LOG.log(

@@ -41,13 +41,26 @@ final class Requests {
         return new User(PrintableText.of(name), roles, PrintableText.of(request.getRemoteAddr()));
     }
 
+    /** Returns whether an uploaded file or the whole form is larger than {@code web.xml} permits. */
+    static boolean isTooLarge(HttpServletRequest request) throws IOException, ServletException {
+        try {
+            return isMultipart(request) && request.getParts() == null;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private static boolean isMultipart(HttpServletRequest request) {
+        String type = request.getContentType();
+        return request.getMethod().equals("POST") && type != null && type.startsWith("multipart/form-data");
+    }
+
     /** Returns what a page gets of a request. */
     static Call call(HttpServletRequest request, Beans beans, Instant now) throws IOException, ServletException {
         Map<String, String> parameters = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
         Map<String, byte[]> uploads = new LinkedHashMap<>();
-        String type = request.getContentType();
-        if (request.getMethod().equals("POST") && type != null && type.startsWith("multipart/form-data")) {
+        if (isMultipart(request)) {
             for (Part part : request.getParts()) {
                 if (part.getSubmittedFileName() != null) {
                     try (InputStream in = part.getInputStream()) {

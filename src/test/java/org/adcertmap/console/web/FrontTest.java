@@ -58,13 +58,28 @@ class FrontTest {
     @Test
     void withoutALoginEachPageIsTheLoginPage() {
         for (Page page : pages()) {
-            if (!isForScrapers(page)) {
+            if (!isForPrograms(page)) {
                 HttpResponse<String> response = console.browser().get(page.path());
                 assertEquals(200, response.statusCode(), page.path());
                 assertTrue(response.body().contains("action=\"/adcertmap/j_security_check\""), page.path());
                 assertFalse(response.body().contains("Apache Tomcat"), "versions are for users that are logged in");
             }
         }
+    }
+
+    private static boolean isForPrograms(Page page) {
+        return isForScrapers(page) || page.path().endsWith(".json");
+    }
+
+    @Test
+    void scriptGetsNoLoginPage() {
+        HttpResponse<String> response = console.browser().get("/live.json");
+        assertEquals(403, response.statusCode());
+        assertTrue(response.body().contains("You are not logged in."), response::body);
+        HttpResponse<String> live = console.browser("status").get("/live.json");
+        assertEquals(
+                "application/json;charset=utf-8",
+                live.headers().firstValue("Content-Type").orElse("").replace(" ", ""));
     }
 
     @Test

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.explain;
+
+import java.util.List;
+
+/**
+ * What the page that explains a certificate shows. Immutable; texts are printable.
+ *
+ * @param realms the Realms to choose from
+ * @param error why there is no verdict; empty if there is one, or nothing was sent
+ * @param verdict {@code null} if there is none
+ * @param mappingsFirst whether the mapping strings are above the trace
+ */
+public record ExplainView(
+        List<Choice> realms,
+        String pem,
+        String chain,
+        String at,
+        String error,
+        Verdict verdict,
+        boolean mappingsFirst) {
+    /** A Realm to choose. */
+    public record Choice(String id, String name, boolean isChosen) {}
+}
