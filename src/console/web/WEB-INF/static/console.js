@@ -62,7 +62,7 @@ function start(element) {
       });
       if (response.status === 401 || response.status === 403) {
         isSignedOut = true;
-        mark(true);
+        setStale(true);
         say("Signed out.", location.href);
       } else if (response.ok) {
         show(await response.json());
@@ -80,7 +80,7 @@ function start(element) {
       say("");
     }
     failures = 0;
-    mark(false);
+    setStale(false);
     last = data.time;
     asOf(data);
     for (const [name, value] of Object.entries(data.figures)) {
@@ -98,12 +98,12 @@ function start(element) {
   function failed() {
     failures++;
     if (failures === FAILURES_BEFORE_BANNER) {
-      mark(true);
+      setStale(true);
       say("Not live since " + last + ". Trying again.");
     }
   }
 
-  function mark(isStale) {
+  function setStale(isStale) {
     element.classList.toggle("stale", isStale);
   }
 
@@ -191,7 +191,7 @@ class Plots {
         scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
         axes: [{ ...axis }, { ...axis, size: 60 }],
         series: [{ label: "UTC", value: (plot, time) => (time == null ? "-" : clock(plot.tzDate(time))) }, ...lines],
-        hooks: { drawSeries: [(plot, index) => mark(plot, index, lines[index - 1])] },
+        hooks: { drawSeries: [(plot, index) => drawMarkers(plot, index, lines[index - 1])] },
       },
       data,
       element,
@@ -219,7 +219,7 @@ class Plots {
 }
 
 /** Draws about 15 markers on a line of a plot. */
-function mark(plot, index, line) {
+function drawMarkers(plot, index, line) {
   if (!line) {
     return;
   }

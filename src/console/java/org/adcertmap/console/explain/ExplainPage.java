@@ -105,7 +105,7 @@ public final class ExplainPage implements Page {
         }
         return json.has("error")
                 ? view(call, BAD_REQUEST, pem, json.text("error"), Optional.empty())
-                : view(call, OK, pem, "", Optional.of(Verdict.of(json)));
+                : view(call, OK, pem, "", Optional.of(ExplainedOutcome.of(json)));
     }
 
     private boolean isPermitted() {
@@ -133,7 +133,7 @@ public final class ExplainPage implements Page {
                 : call.beans().realm(call.parameter(REALM));
     }
 
-    private static Outcome view(Call call, int status, String pem, String error, Optional<Verdict> verdict) {
+    private static Outcome view(Call call, int status, String pem, String error, Optional<ExplainedOutcome> result) {
         List<ExplainView.Choice> realms = call.beans().realms().stream()
                 .map(realm -> new ExplainView.Choice(
                         realm.id(), RealmName.of(realm), realm.id().equals(call.parameter(REALM))))
@@ -147,7 +147,7 @@ public final class ExplainPage implements Page {
                         printable(call.parameter(CHAIN)),
                         printable(call.parameter(AT)),
                         error,
-                        verdict.orElse(null),
+                        result.orElse(null),
                         call.parameter("show").equals("mappings")));
     }
 

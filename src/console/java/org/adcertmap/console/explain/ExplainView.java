@@ -7,8 +7,8 @@ import java.util.List;
  * What the page that explains a certificate shows. Immutable; texts are printable.
  *
  * @param realms the Realms to choose from
- * @param error why there is no verdict; empty if there is one, or nothing was sent
- * @param verdict {@code null} if there is none
+ * @param error why there is no result; empty if there is one, or nothing was sent
+ * @param result {@code null} if there is none
  * @param mappingsFirst whether the mapping strings are above the trace
  */
 public record ExplainView(
@@ -17,7 +17,7 @@ public record ExplainView(
         String chain,
         String at,
         String error,
-        Verdict verdict,
+        ExplainedOutcome result,
         boolean mappingsFirst) {
     /** A Realm to choose. */
     public record Choice(String id, String name, boolean isChosen) {}

@@ -83,7 +83,7 @@ class ExplainPageTest {
                         || html.indexOf("X509:&lt;SR&gt;") < html.indexOf("X509:&lt;S&gt;"),
                 html);
         MappingValue value = ((ExplainView) post(Map.of("pem", PEM), Map.of()).view())
-                .verdict()
+                .result()
                 .values()
                 .get(0);
         assertEquals(
@@ -124,13 +124,13 @@ class ExplainPageTest {
                         "trace", List.of(Map.of("step", "s", "result", "r")),
                         "userName", "CORP\\alice"));
         answer(json);
-        List<Verdict.Step> steps = ((ExplainView)
+        List<ExplainedOutcome.Step> steps = ((ExplainView)
                         post(Map.of("pem", PEM), Map.of()).view())
-                .verdict()
+                .result()
                 .otherwise();
         assertEquals(
                 List.of("ADCM-REVOKED", "s", "would be mapped"),
-                steps.stream().map(Verdict.Step::step).toList());
+                steps.stream().map(ExplainedOutcome.Step::step).toList());
     }
 
     @Test

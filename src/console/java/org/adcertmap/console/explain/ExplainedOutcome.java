@@ -14,7 +14,7 @@ import org.adcertmap.console.json.JsonObject;
  * @param otherwise what else is to be mended, and what the mapping would be then
  * @param values the values of {@code altSecurityIdentities} that match, the strong ones first
  */
-public record Verdict(
+public record ExplainedOutcome(
         String heading,
         boolean isMapped,
         String detail,
@@ -34,11 +34,11 @@ public record Verdict(
     /** One step of the mapping, with its result. */
     public record Step(String step, String result) {}
 
-    static Verdict of(JsonObject json) {
+    static ExplainedOutcome of(JsonObject json) {
         String outcome = json.text("outcome");
         boolean isMapped = outcome.equals("mapped");
         JsonObject account = json.object("account");
-        return new Verdict(
+        return new ExplainedOutcome(
                 isMapped
                         ? "Mapped to " + json.text(USER_NAME)
                         : outcome.equals("unavailable")
@@ -76,7 +76,7 @@ public record Verdict(
             return List.of();
         }
         JsonObject otherwise = json.object("otherwise");
-        Stream<Step> further = otherwise.objects("further").stream().map(Verdict::refusal);
+        Stream<Step> further = otherwise.objects("further").stream().map(ExplainedOutcome::refusal);
         Stream<Step> end = otherwise.has("refusal")
                 ? Stream.of(refusal(otherwise.object("refusal")))
                 : Stream.of(new Step("would be mapped", otherwise.text(USER_NAME)));
