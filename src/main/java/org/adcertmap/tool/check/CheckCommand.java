@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
@@ -22,6 +23,7 @@ import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.CheckAssembly;
+import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.json.OutcomeJson;
@@ -114,6 +116,7 @@ public final class CheckCommand implements Callable<Integer> {
             for (Path file : certificates) {
                 exitStatus = Math.max(exitStatus, check(assembly, file, presentedChain, out));
             }
+            printMissingGroups(assembly);
             return exitStatus;
         } catch (SettingsException e) { // the command line is right, so that its usage would only hide the errors
             return invalid(settings + ": " + e.getMessage());
@@ -140,6 +143,20 @@ public final class CheckCommand implements Callable<Integer> {
                         ? OutcomeJson.of(explanation, mappings)
                         : Printable.of(file.toString()) + "\n" + OutcomeText.of(explanation));
         return ExitStatus.of(explanation.outcome());
+    }
+
+    /** A group that does not exist explains a role that an account lacks. */
+    private void printMissingGroups(CheckAssembly assembly) {
+        try {
+            assembly.checkRoleMappings()
+                    .filter(finding -> finding.level() == DirectoryFinding.Level.WARNING)
+                    .ifPresent(finding -> spec.commandLine()
+                            .getErr()
+                            .println("warning: roleMappings: " + finding.text() + "; "
+                                    + finding.hint().orElse("")));
+        } catch (DirectoryUnavailableException e) {
+            return; // the outcome of the certificate says so
+        }
     }
 
     private static Denied malformed(Path file, CertificateException e) {

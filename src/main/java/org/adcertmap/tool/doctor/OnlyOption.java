@@ -3,6 +3,7 @@ package org.adcertmap.tool.doctor;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +13,14 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 /** Reads the value of {@code --only}. Stateless. */
 final class OnlyOption {
     private OnlyOption() {}
+
+    /** Lists the areas for the completion of a shell. */
+    static final class Areas implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Area.values()).map(Area::lowerCaseName).iterator();
+        }
+    }
 
     /**
      * Returns the codes of these areas, and these codes; all if there are none.
