@@ -17,7 +17,6 @@ import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
-import org.adcertmap.lab.samba.SambaReadOnlyController;
 import org.adcertmap.lab.samba.SambaRights;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -236,23 +235,6 @@ class DoctorOnActiveDirectoryIT {
             assertEquals(EnumSet.of(DoctorCode.BIND, DoctorCode.ATTRIBUTES), at(Level.UNKNOWN, findings));
         } finally {
             directory.resume();
-        }
-    }
-
-    @Test
-    void readOnlyControllerIsFound() throws Exception {
-        try (SambaReadOnlyController controller = SambaReadOnlyController.start()) {
-            Map<String, String> own = new HashMap<>(controller.settings());
-            List<Finding> skipped = new DirectoryDoctor(own).run(DoctorCode.READ_ONLY_CONTROLLER);
-            assertEquals(
-                    List.of(Level.WARNING, Level.ERROR),
-                    skipped.stream().map(Finding::level).toList());
-            own.put("readOnlyControllers", "use");
-            assertEquals(
-                    Level.INFO,
-                    new DirectoryDoctor(own)
-                            .only(DoctorCode.READ_ONLY_CONTROLLER)
-                            .level());
         }
     }
 }

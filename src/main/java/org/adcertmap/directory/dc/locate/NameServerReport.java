@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What one name server responds about the domain controllers. Immutable.
  *
- * @param server host, or host:port; as in the setting {@code dnsServers}
+ * @param server host or host:port, as in the setting {@code dnsServers}; empty for those of this machine
  * @param targets by name of the SRV record, its targets as they are published; empty where there are no such records
  * @param addresses by host, its IP addresses; empty where it has none
  * @param failures by name, why it could not be looked up

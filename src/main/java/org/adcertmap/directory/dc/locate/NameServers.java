@@ -18,6 +18,7 @@ import org.adcertmap.denial.Printable;
 /** Queries name servers one by one about the domain controllers, for administrators. Stateless. */
 public final class NameServers {
     private static final String DNS = "dns://";
+    private static final List<String> OF_THIS_MACHINE = List.of("");
 
     private NameServers() {}
 
@@ -25,7 +26,7 @@ public final class NameServers {
      * Returns the name servers that are in use.
      *
      * @param configured the setting {@code dnsServers}; if empty, those of this machine count
-     * @return host or host:port; empty if this machine does not say which it has
+     * @return host or host:port; if this machine does not say which it has, one without a name
      */
     public static List<String> inUse(List<String> configured) {
         if (!configured.isEmpty()) {
@@ -38,16 +39,17 @@ public final class NameServers {
             InitialDirContext dns = new InitialDirContext(environment);
             try {
                 Object urls = dns.getEnvironment().get(Context.PROVIDER_URL); // the provider writes them there
-                return Arrays.stream(String.valueOf(urls).split(" "))
+                List<String> servers = Arrays.stream(String.valueOf(urls).split(" "))
                         .filter(url -> url.startsWith(DNS))
                         .map(url -> url.substring(DNS.length()).replaceFirst("/.*$", ""))
                         .filter(server -> !server.isEmpty())
                         .toList();
+                return servers.isEmpty() ? OF_THIS_MACHINE : servers;
             } finally {
                 dns.close();
             }
         } catch (NamingException e) {
-            return List.of();
+            return OF_THIS_MACHINE;
         }
     }
 
@@ -55,11 +57,12 @@ public final class NameServers {
      * Queries one name server for records and for the addresses of their targets. It waits some seconds at most for
      * each.
      *
+     * @param server as {@link #inUse} returns it
      * @param records the names of SRV records
      * @param hosts other hosts to look up
      */
     public static NameServerReport query(String server, List<String> records, List<String> hosts) {
-        DnsLookup dns = new DnsLookup(List.of(server), new SecureRandom());
+        DnsLookup dns = new DnsLookup(server.isEmpty() ? List.of() : List.of(server), new SecureRandom());
         Map<String, List<InetSocketAddress>> targets = new TreeMap<>();
         Map<String, List<String>> addresses = new TreeMap<>();
         Map<String, String> failures = new TreeMap<>();

@@ -29,10 +29,7 @@ final class DnsFindings {
         DnsSurvey dns = survey.dns();
         List<Finding> findings = new ArrayList<>();
         if (dns.reports().isEmpty()) {
-            findings.add(
-                    settings.servers().isEmpty()
-                            ? Finding.unknown(CODE, THIS_MACHINE, "this machine does not say which name servers it has")
-                            : Finding.ok(CODE, "servers", "IP addresses, no name server is needed"));
+            findings.add(Finding.ok(CODE, "servers", "IP addresses, no name server is needed"));
         }
         for (NameServerReport report : dns.reports()) {
             findings.addAll(ofServer(report, settings));
@@ -65,7 +62,7 @@ final class DnsFindings {
         List<Finding> findings = new ArrayList<>();
         report.failures()
                 .forEach((name, failure) ->
-                        findings.add(Finding.error(CODE, report.server(), name + " cannot be looked up: " + failure)
+                        findings.add(Finding.error(CODE, place(report), name + " cannot be looked up: " + failure)
                                 .withHint("the name server must respond to this server; see dnsServers")
                                 .paste(query(name, report.server()))));
         report.targets().forEach((record, targets) -> {
@@ -75,7 +72,7 @@ final class DnsFindings {
         });
         report.addresses().forEach((host, addresses) -> {
             if (addresses.isEmpty()) {
-                findings.add(Finding.error(CODE, report.server(), host + " has no address")
+                findings.add(Finding.error(CODE, place(report), host + " has no address")
                         .withHint("correct servers, or register the domain controller there: on it, run nltest"
                                 + " /dsregdns")
                         .paste(query(host, report.server())));
@@ -84,7 +81,7 @@ final class DnsFindings {
         if (findings.isEmpty()) {
             findings.add(Finding.ok(
                     CODE,
-                    report.server(),
+                    place(report),
                     "addresses of " + String.join(", ", report.addresses().keySet())));
         }
         return findings;
@@ -94,14 +91,14 @@ final class DnsFindings {
         if (!record.equals(ControllerTargets.record(settings))) {
             return Finding.warning(
                             CODE,
-                            report.server(),
+                            place(report),
                             "no SRV records " + record + ": the site "
                                     + settings.site().orElse("")
                                     + " is unknown, and domain controllers of every site are used")
                     .withHint("correct the setting site, or leave it out")
                     .paste(query(record, report.server()));
         }
-        return Finding.error(CODE, report.server(), "no SRV records " + record)
+        return Finding.error(CODE, place(report), "no SRV records " + record)
                 .withHint("domain must be the DNS name of the domain, and dnsServers name servers that know it")
                 .paste(query(record, report.server()));
     }
@@ -134,7 +131,7 @@ final class DnsFindings {
                 report.addresses().forEach((name, addresses) -> response.put(name, new TreeSet<>(addresses)));
                 byResponse
                         .computeIfAbsent(response.toString(), key -> new ArrayList<>())
-                        .add(report.server());
+                        .add(place(report));
             }
         }
         if (byResponse.size() < 2) {
@@ -146,6 +143,10 @@ final class DnsFindings {
         return Optional.of(
                 Finding.warning(CODE, "dnsServers", "the name servers disagree: " + String.join("; ", groups))
                         .withHint("zones of the domain must be replicated to each of them, or forwarded by it"));
+    }
+
+    private static String place(NameServerReport report) {
+        return report.server().isEmpty() ? THIS_MACHINE : report.server();
     }
 
     private static TreeSet<String> names(List<InetSocketAddress> targets) {
@@ -160,7 +161,7 @@ final class DnsFindings {
         int colon = server.indexOf(':') == server.lastIndexOf(':') ? server.indexOf(':') : -1;
         String host = colon < 0 ? server : server.substring(0, colon);
         String port = colon < 0 ? "" : "-port=" + server.substring(colon + 1) + " ";
-        return "nslookup " + port + (isRecord ? "-type=SRV " : "") + ShellText.argument(name) + " "
-                + ShellText.argument(host);
+        return "nslookup " + port + (isRecord ? "-type=SRV " : "") + ShellText.argument(name)
+                + (host.isEmpty() ? "" : " " + ShellText.argument(host));
     }
 }
