@@ -65,6 +65,15 @@ class JarIT {
     }
 
     @Test
+    void consoleIsNotInTheJar() {
+        assertEquals(
+                List.of(),
+                files().stream()
+                        .filter(name -> name.startsWith("org/adcertmap/console/"))
+                        .toList());
+    }
+
+    @Test
     void metadataIsOnlyOurOwn() {
         List<String> metadata = files().stream()
                 .filter(name -> name.startsWith("META-INF/"))

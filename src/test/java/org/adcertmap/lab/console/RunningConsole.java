@@ -34,7 +34,11 @@ public final class RunningConsole {
 
     /** Adds the console to a Tomcat that has not started. */
     public static RunningConsole addTo(EmbeddedTomcat tomcat, TestCa ca) {
-        Path folder = ConsoleFolder.create();
+        return addTo(tomcat, ca, ConsoleFolder.create());
+    }
+
+    /** Adds the console of a folder to a Tomcat that has not started. */
+    public static RunningConsole addTo(EmbeddedTomcat tomcat, TestCa ca, Path folder) {
         Path users = folder.resolveSibling(folder.getFileName() + "-users.xml");
         try {
             StringBuilder xml = new StringBuilder("<tomcat-users>");
