@@ -7,7 +7,6 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.util.StaticUtils;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +55,7 @@ public final class HealthyDirectory implements AutoCloseable {
     private void change() {
         directory.changeRootDse(root -> {
             root.setAttribute(
-                    "currentTime",
-                    StaticUtils.encodeGeneralizedTime(new Date(System.currentTimeMillis() + clock.toMillis())));
+                    "currentTime", StaticUtils.encodeGeneralizedTime(System.currentTimeMillis() + clock.toMillis()));
             root.setAttribute("tokenGroups", Sid.parse(token).toBytes());
             root.addAttribute("supportedControl", "1.2.840.113556.1.4.528");
             rootDse.accept(root);
