@@ -75,6 +75,7 @@ public final class DirectoryChecks implements AreaChecks {
         }
         binds.ofAll(reports, realm.place()).ifPresent(findings::add);
         capabilities.ofAll(reports, realm.place()).forEach(findings::add);
+        GlobalCatalogFindings.of(survey.dns(), reports).ifPresent(findings::add);
         ReplicationFindings.of(survey.accounts(), reports).forEach(findings::add);
     }
 

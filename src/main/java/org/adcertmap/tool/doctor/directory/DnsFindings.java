@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
@@ -126,7 +127,7 @@ final class DnsFindings {
         Map<String, List<String>> byResponse = new TreeMap<>();
         for (NameServerReport report : reports) {
             if (report.failures().isEmpty()) {
-                Map<String, TreeSet<String>> response = new TreeMap<>();
+                Map<String, Set<String>> response = new TreeMap<>();
                 report.targets().forEach((name, targets) -> response.put(name, names(targets)));
                 report.addresses().forEach((name, addresses) -> response.put(name, new TreeSet<>(addresses)));
                 byResponse
@@ -149,8 +150,8 @@ final class DnsFindings {
         return report.server().isEmpty() ? THIS_MACHINE : report.server();
     }
 
-    private static TreeSet<String> names(List<InetSocketAddress> targets) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> names(List<InetSocketAddress> targets) {
+        Set<String> names = new TreeSet<>();
         targets.forEach(target -> names.add(target.getHostString() + ":" + target.getPort()));
         return names;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
@@ -50,21 +51,21 @@ final class ExcessFindings {
                 .orElse("bind account");
         List<Finding> findings = new ArrayList<>();
         Set<Sid> token = rights.token();
-        List<String> groups = token.stream()
-                .flatMap(sid -> protectedGroup(sid).stream())
-                .sorted()
-                .toList();
+        Map<String, Sid> groups = new TreeMap<>();
+        token.forEach(sid -> protectedGroup(sid).ifPresent(name -> groups.put(name, sid)));
         if (!groups.isEmpty()) {
             Finding warning = Finding.warning(
-                    CODE, place, "the bind account is a member of " + String.join(", ", groups) + "; it needs none");
+                    CODE,
+                    place,
+                    "the bind account is a member of " + String.join(", ", groups.keySet()) + "; it needs none");
             findings.add(
                     account.isEmpty()
                             ? warning.withHint("use an ordinary domain user as bind account")
                             : warning.withHint("use an ordinary domain user as bind account, or where the membership"
                                             + " is direct, as a domain administrator, in PowerShell:")
-                                    .paste(groups.stream()
+                                    .paste(groups.values().stream()
                                             .map(group -> "Remove-ADGroupMember -Identity "
-                                                    + ShellText.powerShell(group) + " -Members "
+                                                    + ShellText.powerShell(group.toString()) + " -Members "
                                                     + ShellText.powerShell(
                                                             account.get().sAMAccountName()))
                                             .toArray(String[]::new)));

@@ -68,6 +68,19 @@ class DoctorDnsTest {
     }
 
     @Test
+    void globalCatalogsMustBeInDns() throws Exception {
+        register(dns);
+        Finding missing = healthy.doctor().run(DoctorCode.GLOBAL_CATALOG).get(1);
+        assertFinding(Level.WARNING, "DNS names no global catalog", missing);
+        assertEquals("_gc._tcp.corp.example.test", missing.place());
+        dns.addService("_gc._tcp.corp.example.test", 0, 100, 3268, HOST);
+        assertFinding(
+                Level.OK,
+                "global catalogs in DNS: 1",
+                healthy.doctor().run(DoctorCode.GLOBAL_CATALOG).get(1));
+    }
+
+    @Test
     void missingRecordsAreAnErrorWithTheQueryToPaste() throws Exception {
         Finding finding = dns().get(0);
         assertFinding(Level.ERROR, "no SRV records " + RECORD, finding);
