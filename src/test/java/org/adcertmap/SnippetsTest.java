@@ -43,6 +43,7 @@ class SnippetsTest {
         {"README.md", "tar -xzf", "e2e/DownloadIT"},
         {"docs/install.md", "sha256sum", "e2e/DownloadIT"},
         {"docs/cli.md", "denied: ADCM-NOT-IN-NTAUTH", "(an excerpt of what check prints, which CheckIT has)"},
+        {"docs/doctor.md", "$ bin/adcertmap", "tool/doctor/DoctorTextTest"},
         {"docs/embedded.md", "package com.example;", "e2e/SamplesIT"},
         {"docs/embedded.md", "server.port=8443", "e2e/SamplesIT"},
         {"docs/embedded.md", "import org.springframework.boot", "e2e/SamplesIT"},

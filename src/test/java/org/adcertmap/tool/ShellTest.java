@@ -130,6 +130,12 @@ class ShellTest {
                 "Unknown options: '--setings', 'x'\nPossible solutions: --settings\n"
                         + "adcertmap doctor --help prints the options\n",
                 text);
+        assertTrue(run(64, "doctor", "--settings", "x", "--only", "tomcats")
+                .startsWith("--only: \"tomcats\" is neither an area (tomcat, settings, directory, rights, trust,"));
+        assertTrue(run(64, "doctor", "--settings", "x", "--timeout", "10").contains("has no unit (ms, s, m, h, d)"));
+        assertTrue(run(64, "doctor", "--settings", "x", "--chain", "x.pem").contains("--certificate"));
+        assertTrue(
+                run(64, "doctor", "--settings", "x", "--jmx-password-file", "x").contains("requires --jmx"));
         assertTrue(run(64, "docter").endsWith("adcertmap --help prints the options\n"));
     }
 

@@ -104,6 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "AREA",
             split = ",",
+            completionCandidates = OnlyOption.Areas.class,
             description =
                     "only these areas (tomcat, settings, directory, rights, trust, certificate) or codes (ADCD-101)")
     private List<String> only = List.of();
