@@ -17,6 +17,9 @@ final class Messages {
         switch (event.getFieldAsString("method")) {
             case "Log.entryAdded" -> {
                 JSONObject entry = parameters.getFieldAsObject("entry");
+                if (entry.getFieldAsString("source").equals("network")) {
+                    return; // a response with the status of an error, or none
+                }
                 all.add(entry.getFieldAsString("level") + ": " + entry.getFieldAsString("text") + " "
                         + entry.getFieldAsString("url"));
             }

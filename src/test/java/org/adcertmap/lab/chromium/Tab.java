@@ -129,9 +129,9 @@ public final class Tab {
     /** Clicks on an element that leads to no other page; the element must not be covered by another one. */
     public Tab press(String selector) {
         String at = evaluate("(() => { const e = " + element(selector) + "; e.scrollIntoView({block: 'center'});"
-                + " const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;"
+                + " const r = e.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2;"
                 + " const hit = document.elementFromPoint(x, y);"
-                + " return e === hit || e.contains(hit) || (hit && hit.control === e) ? x + ' ' + y : ''; })()");
+                + " return e.contains(hit) ? x + ' ' + y : ''; })()");
         if (at.isEmpty()) {
             throw new IllegalStateException(selector + " is covered");
         }
@@ -220,6 +220,18 @@ public final class Tab {
         return this;
     }
 
+    /** Cuts the network off, or connects it again. */
+    public Tab offline(boolean offline) {
+        send("Network.enable");
+        send(
+                "Network.emulateNetworkConditions",
+                new JSONField("offline", offline),
+                new JSONField("latency", 0),
+                new JSONField("downloadThroughput", -1),
+                new JSONField("uploadThroughput", -1));
+        return this;
+    }
+
     /** Returns the window as a picture in PNG. */
     public byte[] screenshot() {
         return Base64.getDecoder()
@@ -227,7 +239,10 @@ public final class Tab {
                         .getFieldAsString("data"));
     }
 
-    /** Returns every message of the console, and every violation of the Content Security Policy, so far. */
+    /**
+     * Returns every message of the console, and every violation of the Content Security Policy, so far; not those about
+     * responses with the status of an error.
+     */
     public List<String> messages() {
         return messages.all();
     }
