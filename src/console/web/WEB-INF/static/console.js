@@ -36,11 +36,6 @@ function say(text, link) {
   status.hidden = text === "";
 }
 
-const live = document.querySelector("[data-live]");
-if (live) {
-  start(live);
-}
-
 function start(element) {
   let failures = 0;
   let timer = 0;
@@ -182,6 +177,8 @@ class Plots {
     const ink = getComputedStyle(document.body).color;
     const axis = { stroke: ink, grid: { stroke: ink + "", width: 0.15 }, ticks: { stroke: ink, width: 0.5 } };
     const clock = uPlot.fmtDate("{HH}:{mm}:{ss}");
+    const minutes = uPlot.fmtDate("{HH}:{mm}");
+    const hours = (plot, times) => times.map((time) => minutes(plot.tzDate(time)));
     return new uPlot(
       {
         width: Math.max(280, element.clientWidth),
@@ -189,7 +186,7 @@ class Plots {
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
-        axes: [{ ...axis }, { ...axis, size: 60 }],
+        axes: [{ ...axis, values: hours }, { ...axis, size: 60 }],
         series: [{ label: "UTC", value: (plot, time) => (time == null ? "-" : clock(plot.tzDate(time))) }, ...lines],
         hooks: { drawSeries: [(plot, index) => drawMarkers(plot, index, lines[index - 1])] },
       },
@@ -252,4 +249,10 @@ function triangle(ctx, x, y, size) {
   ctx.lineTo(x + size * 1.2, y + size);
   ctx.lineTo(x - size * 1.2, y + size);
   ctx.closePath();
+}
+
+// Last, because a class can be used only below its declaration.
+const live = document.querySelector("[data-live]");
+if (live) {
+  start(live);
 }

@@ -53,7 +53,9 @@ class ConsoleScreenshotsIT {
         }
         try (Stream<Path> files = Files.list(IMAGES)) {
             assertEquals(
-                    NAMES.stream().map(name -> file(name).getFileName().toString()).collect(Collectors.toSet()),
+                    NAMES.stream()
+                            .map(name -> file(name).getFileName().toString())
+                            .collect(Collectors.toSet()),
                     files.map(path -> path.getFileName().toString())
                             .filter(name -> name.startsWith("console-"))
                             .collect(Collectors.toSet()));
@@ -83,7 +85,9 @@ class ConsoleScreenshotsIT {
                 DemoTraffic.start(users, tomcat.port());
                 passTime(directory);
                 tab = chromium.tab().size(1200, 760).open(console + "/");
-                tab.fill("[name=j_username]", "carol").fill("[name=j_password]", "carol").click("main button");
+                tab.fill("[name=j_username]", "carol")
+                        .fill("[name=j_password]", "carol")
+                        .click("main button");
                 makeAll(folder);
             }
         }

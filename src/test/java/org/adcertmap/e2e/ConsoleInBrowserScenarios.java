@@ -164,7 +164,10 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     @Test
     void savedSwitchIsThereAfterARestartThatEndsTheSession() throws IOException {
         String before = serverXml();
-        tab.click("a[href$='/switch']").click("main form button").open(url("/live")).await(", live");
+        tab.click("a[href$='/switch']")
+                .click("main form button")
+                .open(url("/live"))
+                .await(", live");
         tomcat.close();
         tab.await("Not live since");
         startTomcat();
@@ -213,7 +216,9 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
         return Eventually.get(
                 () -> {
                     try (var files = Files.list(folder)) {
-                        return files.filter(file -> file.toString().endsWith(suffix)).findFirst().orElse(folder);
+                        return files.filter(file -> file.toString().endsWith(suffix))
+                                .findFirst()
+                                .orElse(folder);
                     }
                 },
                 file -> !file.equals(folder));
@@ -222,7 +227,10 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     @Test
     void nothingMovesWhereMotionIsReduced() {
         tab.prefers("prefers-reduced-motion", "reduce").open(url("/"));
-        assertEquals("none", tab.evaluate("getComputedStyle(document.querySelector('button')).transitionProperty.replace('all', 'none')"));
+        assertEquals(
+                "none",
+                tab.evaluate(
+                        "getComputedStyle(document.querySelector('button')).transitionProperty.replace('all', 'none')"));
         assertFalse(tab.has("marquee"));
     }
 }

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * An administrator uses the console in Chromium, without a client certificate: it is installed by
- * {@code install --console} in a real Tomcat, behind a Service of its own. Users log in by certificate meanwhile. A
- * subclass chooses the Tomcat and the directory.
+ * An administrator uses the console in Chromium, without a client certificate: it is installed by {@code install
+ * --console} in a real Tomcat, behind a Service of its own. Users log in by certificate meanwhile. A subclass chooses
+ * the Tomcat and the directory.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsoleScenarios {
@@ -70,11 +70,7 @@ abstract class ConsoleScenarios {
         directory.publish(ca.certificate());
         alice = directory.user("console-alice");
         base = TomcatBase.create(
-                        Path.of("target/e2e", getClass().getSimpleName()),
-                        home(),
-                        AdcertmapJar.path(),
-                        directory,
-                        ca)
+                        Path.of("target/e2e", getClass().getSimpleName()), home(), AdcertmapJar.path(), directory, ca)
                 .setting("cacheTtl", "0")
                 .setting("negativeCacheTtl", "0")
                 .setting("outageGracePeriod", "0")
@@ -132,7 +128,8 @@ abstract class ConsoleScenarios {
 
     /** Returns a client of the console without a browser. */
     ConsoleBrowser client() {
-        return new ConsoleBrowser(Identity.sslContextWithoutCertificate(ca.certificate()), InstalledConsole.url(tomcat));
+        return new ConsoleBrowser(
+                Identity.sslContextWithoutCertificate(ca.certificate()), InstalledConsole.url(tomcat));
     }
 
     Identity alices() {

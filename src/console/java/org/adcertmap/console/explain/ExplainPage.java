@@ -120,7 +120,7 @@ public final class ExplainPage implements Page {
     /** Returns the certificate of a refusal, of the file, or of the text, in this order. */
     private static String pem(Call call, Bean realm) throws UnreadableException {
         if (!call.parameter("refusal").isEmpty()) {
-            return realm.invokeForText("refusedCertificate", call.parameter("refusal"));
+            return realm.invokeForLines("refusedCertificate", call.parameter("refusal"));
         }
         byte[] file = call.uploads().getOrDefault("file", new byte[0]);
         return file.length > 0 ? CertificateText.pem(file) : CertificateText.pem(call.parameter(PEM));

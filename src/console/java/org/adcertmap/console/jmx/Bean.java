@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -98,6 +99,18 @@ public final class Bean {
     public String invokeForText(String operation, Object... arguments) throws UnreadableException {
         Object result = invoke(operation, arguments);
         return PrintableText.of(result);
+    }
+
+    /**
+     * Invokes an operation that returns text of several lines, such as PEM; each is printable.
+     *
+     * @throws UnreadableException if it fails
+     */
+    public String invokeForLines(String operation, Object... arguments) throws UnreadableException {
+        Object result = invoke(operation, arguments);
+        return result == null
+                ? ""
+                : result.toString().lines().map(PrintableText::of).collect(Collectors.joining("\n"));
     }
 
     /**

@@ -234,6 +234,7 @@ public final class Tab {
 
     /** Returns the window as a picture in PNG. */
     public byte[] screenshot() {
+        send("Emulation.setScrollbarsHidden", new JSONField("hidden", true));
         return Base64.getDecoder()
                 .decode(send("Page.captureScreenshot", new JSONField("format", "png"))
                         .getFieldAsString("data"));
