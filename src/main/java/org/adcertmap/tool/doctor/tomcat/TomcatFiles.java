@@ -14,7 +14,7 @@ import org.adcertmap.setup.serverxml.XmlElement;
 record TomcatFiles(Path base) {
     /** Returns the directory with Tomcat's own {@code lib}; it may be another one than CATALINA_BASE. */
     Path home() {
-        String home = System.getenv("CATALINA_HOME");
+        String home = System.getProperty("catalina.home", System.getenv("CATALINA_HOME"));
         return Files.exists(base.resolve("lib").resolve("catalina.jar")) || home == null || home.isBlank()
                 ? base
                 : Path.of(home);
