@@ -38,7 +38,8 @@ public final class JsonWriter {
 
     private static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c >= FIRST_PRINTABLE && c <= LAST_PRINTABLE && "\"\\<>&'".indexOf(c) < 0) {
                 json.append(c);
             } else {

@@ -71,9 +71,13 @@ record ConsoleWar(Path file, String contextXml, Optional<String> version) {
                 .map(present -> present.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION));
     }
 
-    /** Returns whether the WAR works with a jar of this version: the first two numbers are the same. */
+    /**
+     * Returns whether the WAR works with a jar of this version: the first two numbers are the same. A build without a
+     * version works with all.
+     */
     boolean worksWith(String jarVersion) {
-        return version.map(ConsoleWar::minor)
+        return !jarVersion.matches("\\d.*")
+                || version.map(ConsoleWar::minor)
                 .filter(minor -> !minor.equals(minor(jarVersion)))
                 .isEmpty();
     }
