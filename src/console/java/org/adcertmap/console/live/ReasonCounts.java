@@ -43,7 +43,7 @@ public record ReasonCounts(List<Reason> rows, boolean isComplete) {
                         .counts()
                         .forEach((code, count) -> sinceStart.merge(code, count, Long::sum));
             } catch (UnreadableException e) {
-                continue; // the page of sites says so
+                // the page of sites says so
             }
         }
         Map<String, Long> inRange = new HashMap<>();

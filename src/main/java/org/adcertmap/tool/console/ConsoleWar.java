@@ -78,8 +78,8 @@ record ConsoleWar(Path file, String contextXml, Optional<String> version) {
     boolean worksWith(String jarVersion) {
         return !jarVersion.matches("\\d.*")
                 || version.map(ConsoleWar::minor)
-                .filter(minor -> !minor.equals(minor(jarVersion)))
-                .isEmpty();
+                        .filter(minor -> !minor.equals(minor(jarVersion)))
+                        .isEmpty();
     }
 
     private static String minor(String version) {

@@ -44,7 +44,7 @@ class ExplainPageTest {
                 "java.lang.String");
     }
 
-    private static Map<String, Object> denied(String name, String... mappings) {
+    private static Map<String, Object> denied(String name) {
         Map<String, Object> json = new HashMap<>();
         json.put("outcome", "denied");
         json.put("reason", "ADCM-WEAK-MAPPING");
