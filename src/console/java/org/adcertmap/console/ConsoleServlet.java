@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import org.adcertmap.console.changes.ChangesPage;
 import org.adcertmap.console.directory.CachePage;
+import org.adcertmap.console.directory.CasPage;
 import org.adcertmap.console.directory.DirectoryPage;
 import org.adcertmap.console.explain.ExplainPage;
 import org.adcertmap.console.jmx.Beans;
@@ -41,6 +42,7 @@ public final class ConsoleServlet extends HttpServlet {
             new RefusalsPage(),
             new ExplainPage(WAIT_SECONDS),
             new DirectoryPage(),
+            new CasPage(),
             new CachePage(),
             new SettingsPage(),
             new ReloadPage(),

@@ -52,6 +52,17 @@ public final class MapperState {
     }
 
     /**
+     * Returns the trusted root CAs, from the cache or read from the directory.
+     *
+     * @throws DirectoryUnavailableException if they cannot be read
+     */
+    public List<X509Certificate> rootCas() {
+        return settings.certificationAuthorities()
+                .orElseGet(directory::certificationAuthorities)
+                .roots();
+    }
+
+    /**
      * Searches for the groups that the role mappings file names, and returns those, as the file writes them, that no
      * login can have: no security group of the domain or the forest has that name or SID. Empty without a file.
      *

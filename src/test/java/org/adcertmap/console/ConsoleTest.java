@@ -128,6 +128,13 @@ class ConsoleTest extends EmbeddedTest {
     }
 
     @Test
+    void casOfTheDirectoryAreListed() {
+        String cas = admin.get("/cas").body();
+        assertTrue(cas.contains("1 in NTAuth"), cas);
+        assertTrue(cas.contains("CN=Issuing CA"), cas);
+    }
+
+    @Test
     void userOfACertificateWithTheRoleNeedsNoPassword() {
         directory.group("adcertmap-status").add(alice);
         ConsoleBrowser alices = console.browser(identityOf(alice));

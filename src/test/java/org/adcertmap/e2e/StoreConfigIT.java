@@ -58,6 +58,8 @@ class StoreConfigIT {
             "warnings",
             "revocationSources",
             "history",
+            "clockSkewSeconds",
+            "recentResponses",
             "mappedCount",
             "deniedCount",
             "unavailableCount",

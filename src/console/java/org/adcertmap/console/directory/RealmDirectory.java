@@ -40,6 +40,7 @@ public record RealmDirectory(
                     "lastUnavailableReason",
                     "cachedCertificates",
                     "outageGracePeriod",
+                    "clockSkewSeconds",
                     "revocationSources");
             return new RealmDirectory(
                     realm.id(),
@@ -75,6 +76,7 @@ public record RealmDirectory(
                         .orElse("DNS SRV records"));
         facts.put("Site", values.optional("site").orElse("determined by an LDAP ping"));
         facts.put("Last bind", values.text("bindStatus"));
+        facts.put("Clock of the domain controller", clock(values));
         facts.put(
                 "Last change notification",
                 values.optional("lastChangeNotification").orElse("never"));
@@ -85,5 +87,13 @@ public record RealmDirectory(
                         .orElse("never"));
         facts.put("Cached certificates", values.text("cachedCertificates"));
         return facts;
+    }
+
+    private static String clock(Reading values) {
+        if (!values.has("clockSkewSeconds")) {
+            return "unknown before its first response";
+        }
+        long ahead = values.number("clockSkewSeconds");
+        return ahead == 0 ? "the same" : Math.abs(ahead) + " s " + (ahead > 0 ? "ahead" : "behind");
     }
 }

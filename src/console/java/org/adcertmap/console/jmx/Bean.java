@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
@@ -18,6 +19,7 @@ import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /** One bean of Tomcat's MBean server. Immutable; its values are read anew with each call. */
 public final class Bean {
@@ -120,6 +122,15 @@ public final class Bean {
      */
     public Row invokeForRow(String operation, Object... arguments) throws UnreadableException {
         return Row.of(invoke(operation, arguments) instanceof CompositeData data ? data : null);
+    }
+
+    /**
+     * Invokes an operation that returns a table.
+     *
+     * @throws UnreadableException if it fails
+     */
+    public List<Row> invokeForTable(String operation, Object... arguments) throws UnreadableException {
+        return invoke(operation, arguments) instanceof TabularData table ? Row.all(table) : List.of();
     }
 
     private Object invoke(String operation, Object[] arguments) throws UnreadableException {

@@ -3,7 +3,6 @@ package org.adcertmap.console.jmx;
 
 import java.util.List;
 import java.util.Map;
-import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 /** The attributes of one bean at one time. Immutable. */
@@ -14,10 +13,6 @@ public final class Reading extends Row {
 
     /** Returns the rows of an attribute that is a table, in the order of the table; empty if there is none. */
     public List<Row> table(String name) {
-        return value(name) instanceof TabularData table
-                ? table.values().stream()
-                        .map(row -> Row.of((CompositeData) row))
-                        .toList()
-                : List.of();
+        return value(name) instanceof TabularData table ? all(table) : List.of();
     }
 }

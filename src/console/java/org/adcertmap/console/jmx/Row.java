@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /**
  * Values by name: the attributes of a bean, a row of a table, or the result of an operation. A missing value is the
@@ -25,6 +26,10 @@ public class Row {
             data.getCompositeType().keySet().forEach(name -> values.put(name, data.get(name)));
         }
         return new Row(values);
+    }
+
+    static List<Row> all(TabularData table) {
+        return table.values().stream().map(row -> of((CompositeData) row)).toList();
     }
 
     final Object value(String name) {

@@ -17,7 +17,7 @@ import org.adcertmap.console.jmx.Reading;
  * @param ssl what a connection must provide
  * @param withoutAccount what becomes of a request without a mapped account
  * @param proxy the header in which a reverse proxy forwards the certificate, and from where; {@code -} for none
- * @param mapped the number of requests with an account since the start
+ * @param mapped the number of requests of the last 15 minutes with an account
  * @param refused the number of requests whose certificate was refused
  * @param other the number of all others: without a certificate, or with an unavailable directory
  */
@@ -46,14 +46,14 @@ public record SiteValve(
         "anonymousAuthentication",
         "certificateHeader",
         "trustedProxies",
-        "responses"
+        "recentResponses"
     };
 
     static SiteValve of(Reading valve) {
         boolean enabled = valve.flag("enabled");
         boolean isKnown = valve.has("savedEnabled");
         boolean isSaved = isKnown && valve.flag("savedEnabled") == enabled;
-        Map<String, Long> responses = valve.row("responses").counts();
+        Map<String, Long> responses = valve.row("recentResponses").counts();
         long all = responses.values().stream().mapToLong(Long::longValue).sum();
         long mapped = responses.getOrDefault(MAPPED, 0L);
         long other = NEITHER.stream()

@@ -9,7 +9,7 @@ import org.apache.catalina.Server;
 
 /**
  * Calls a task every 5 seconds in Tomcat's own utility threads ({@code utilityThreads} of the Server), between start
- * and stop of the Realm. Confined to the thread that starts and stops it, which Tomcat serializes.
+ * and stop of the Realm or the Valve. Confined to the thread that starts and stops it, which Tomcat serializes.
  */
 final class HistorySampler {
     private ScheduledFuture<?> running; // null while stopped, and in a container without a Server

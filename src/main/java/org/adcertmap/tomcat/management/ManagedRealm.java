@@ -16,7 +16,6 @@ import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.types.AuditSettings;
-import org.adcertmap.tomcat.audit.AuditEvent;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.adcertmap.tomcat.audit.RecentRefusals;
 
@@ -28,12 +27,12 @@ import org.adcertmap.tomcat.audit.RecentRefusals;
 public abstract class ManagedRealm extends MeteredRealm {
     private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
     private static final int MAX_EXPIRING = 1_000;
-    private static final String JMX = "JMX";
 
     private final AuditLog audit = new AuditLog(this::auditSettings);
     private final RecentRefusals recentRefusals = new RecentRefusals(
             () -> assembly().map(MapperAssembly::recentRefusals).orElse(0));
     private final ReloadAudit reloadAudit = new ReloadAudit(audit);
+    private final CacheAudit cacheAudit = new CacheAudit(audit);
 
     /** Returns the settings of the audit log in effect; those of a log that is off unless the Realm is started. */
     protected abstract AuditSettings auditSettings();
@@ -114,6 +113,19 @@ public abstract class ManagedRealm extends MeteredRealm {
         return assembly().map(started -> started.cachingMapper().size()).orElse(0L);
     }
 
+    /** Returns by how many seconds a domain controller's clock is ahead; {@code null} before its first response. */
+    public Long getClockSkewSeconds() {
+        return assembly()
+                .flatMap(started -> started.state().clockSkew())
+                .map(Duration::toSeconds)
+                .orElse(null);
+    }
+
+    /** Returns the CAs of NTAuth and the trusted root CAs; an empty table if they cannot be read. */
+    public TabularData cas() {
+        return CaTable.of(assembly());
+    }
+
     /**
      * Returns what became of the last bind: accepted or rejected, by which domain controller, when and why, and when
      * the next one is sent.
@@ -136,7 +148,7 @@ public abstract class ManagedRealm extends MeteredRealm {
 
     /** Reads changed files at once, as happens every few seconds. */
     public String reload() {
-        return reload(JMX);
+        return reload("");
     }
 
     /** Does the same; {@code by}, who does it, is for the audit log. */
@@ -144,7 +156,7 @@ public abstract class ManagedRealm extends MeteredRealm {
         return settingsReload()
                 .map(started -> {
                     String[] result = new String[1];
-                    reloadAudit.during(started, name(by), () -> result[0] = started.reload());
+                    reloadAudit.during(started, CacheAudit.name(by), () -> result[0] = started.reload());
                     return result[0];
                 })
                 .orElse(ExplainOperation.NOT_STARTED);
@@ -170,13 +182,13 @@ public abstract class ManagedRealm extends MeteredRealm {
      * directory.
      */
     public String clearCache() {
-        return clearCache(JMX);
+        return clearCache("");
     }
 
     /** Does the same; {@code by}, who does it, is for the audit log. */
     public String clearCache(String by) {
         return assembly()
-                .map(started -> audited(started.clearCache(), "all", by))
+                .map(started -> cacheAudit.evicted(started.clearCache(), "all", by))
                 .orElse(ExplainOperation.NOT_STARTED);
     }
 
@@ -186,7 +198,7 @@ public abstract class ManagedRealm extends MeteredRealm {
      * @param one see {@link CacheQuery#parse}
      */
     public String evict(String one) {
-        return evict(one, JMX);
+        return evict(one, "");
     }
 
     /** Does the same; {@code by}, who does it, is for the audit log. */
@@ -194,28 +206,12 @@ public abstract class ManagedRealm extends MeteredRealm {
         try {
             Predicate<MappingOutcome> condition = CacheQuery.parse(one);
             return assembly()
-                    .map(started -> audited(started.cachingMapper().evictIf(condition), one, by))
+                    .map(started -> cacheAudit.evicted(started.cachingMapper().evictIf(condition), one, by))
                     .orElse(ExplainOperation.NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing evicted: " + Printable.of(e.getMessage())
                     + "; pass a certificate in PEM, its SHA-256 in hexadecimal, or the name or SID of an account";
         }
-    }
-
-    private String audited(long certificates, String what, String by) {
-        String result = evicted(certificates);
-        audit.write(AuditEvent.of(AuditEvent.Type.CLEAR_CACHE, Instant.now())
-                .set("by", name(by))
-                .set("detail", result + ": " + what.strip()));
-        return result;
-    }
-
-    private static String name(String by) {
-        return by == null || by.isBlank() ? JMX : Printable.excerpt(by.strip());
-    }
-
-    private static String evicted(long certificates) {
-        return "evicted " + certificates + (certificates == 1 ? " certificate" : " certificates");
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.management;
 
+import java.time.Instant;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -10,6 +11,7 @@ import org.adcertmap.tomcat.handshake.TlsHosts;
 import org.adcertmap.tomcat.management.change.ChangePreview;
 import org.adcertmap.tomcat.management.change.EnabledSwitch;
 import org.adcertmap.tomcat.response.HttpRefusal;
+import org.apache.catalina.LifecycleException;
 
 /**
  * Adds to the attributes of the Valve what JMX shows beside them, see {@code mbeans-descriptors.xml}: the number of
@@ -22,6 +24,8 @@ public abstract class ManagedValve extends ValveAttributes {
             "responses",
             Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasonCodes().stream())
                     .toList());
+    private final RecentCounts recentResponses = new RecentCounts(responses::sums);
+    private final HistorySampler sampler = new HistorySampler();
 
     /**
      * Returns the number of requests that continued with an account, and the number of all others by reason code. A
@@ -29,6 +33,23 @@ public abstract class ManagedValve extends ValveAttributes {
      */
     public CompositeData getResponses() {
         return responses.counts();
+    }
+
+    /** Returns the same numbers, of the last 15 minutes. */
+    public CompositeData getRecentResponses() {
+        return OutcomeCounters.of("recent responses", recentResponses.counts(Instant.now()));
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        sampler.start(getContainer(), () -> recentResponses.sample(Instant.now()));
+        super.startInternal();
+    }
+
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        sampler.stop();
     }
 
     /** Returns the container of the Valve: {@code Engine Catalina}, {@code Host localhost} or {@code Context /app}. */

@@ -46,9 +46,14 @@ final class OutcomeCounters {
 
     /** Returns the count of each name. */
     CompositeData counts() {
+        return compositeData(type, sums());
+    }
+
+    /** Returns the count of each name. */
+    Map<String, Long> sums() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counters.forEach((name, counter) -> counts.put(name, counter.sum()));
-        return compositeData(type, counts);
+        return counts;
     }
 
     /**

@@ -142,4 +142,48 @@ class DirectoryPageTest {
                 List.of(html.contains("&lt;b&gt;dc&lt;/b&gt;?"), html.contains("'?"), html.contains("<script>")),
                 html);
     }
+
+    @Test
+    void casAreShownByUse() {
+        tomcat.addRealm()
+                .operation(
+                        "cas",
+                        arguments -> table(
+                                row(
+                                        "name",
+                                        "a",
+                                        "use",
+                                        "NTAuth",
+                                        "subject",
+                                        "CN=Issuing CA",
+                                        "notAfter",
+                                        "2030-01-01T00:00:00Z"),
+                                row(
+                                        "name",
+                                        "b",
+                                        "use",
+                                        "root CA",
+                                        "subject",
+                                        "CN=<Root>",
+                                        "notAfter",
+                                        "2040-01-01T00:00:00Z")));
+        String html = tomcat.html(new CasPage(), "/cas", STATUS);
+        assertTrue(html.contains("1 in NTAuth: they may issue certificates for logon"), html);
+        assertTrue(html.contains("1 trusted root CAs"), html);
+        assertTrue(html.contains("CN=&lt;Root&gt;"), html);
+    }
+
+    @Test
+    void casThatCannotBeReadAreASentence() {
+        tomcat.addRealm().operation("cas", arguments -> table()).fail("out of order");
+        assertTrue(tomcat.html(new CasPage(), "/cas", STATUS).contains("cannot be read: out of order"));
+    }
+
+    @Test
+    void clockDifferenceIsShownInWords() {
+        MadeUpBean realm = tomcat.addRealm().with("clockSkewSeconds", -3L);
+        assertShown("3 s behind");
+        realm.with("clockSkewSeconds", 0L);
+        assertShown("the same");
+    }
 }

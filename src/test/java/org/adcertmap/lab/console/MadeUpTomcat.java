@@ -31,6 +31,8 @@ public final class MadeUpTomcat {
     /** When each page is asked for. */
     public static final Instant NOW = Instant.parse("2026-01-31T12:03:21Z");
 
+    private static final CompositeData RESPONSES =
+            row("mapped", 5L, "ADCM-REVOKED", 2L, "ADCM-AUTHENTICATION-REQUIRED", 1L);
     private static final Templates TEMPLATES = new Templates();
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -78,7 +80,8 @@ public final class MadeUpTomcat {
                         .with("certificateHeader", null)
                         .with("trustedProxies", null)
                         .with("changes", table())
-                        .with("responses", row("mapped", 5L, "ADCM-REVOKED", 2L, "ADCM-AUTHENTICATION-REQUIRED", 1L)));
+                        .with("responses", RESPONSES)
+                        .with("recentResponses", RESPONSES));
     }
 
     /** Adds a started Realm to the Engine. */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat.management;
+
+import static org.adcertmap.tomcat.management.JmxTable.text;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.management.openmbean.TabularData;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.MapperAssembly;
+
+/** The JMX table of the CAs that may issue certificates for logon, and of the trusted root CAs. Stateless. */
+final class CaTable {
+    private record Ca(String use, X509Certificate certificate) {
+        String name() {
+            return use + " " + certificate.getSerialNumber().toString(16) + " " + subject();
+        }
+
+        String subject() {
+            return Printable.excerpt(certificate.getSubjectX500Principal().getName());
+        }
+    }
+
+    private static final JmxTable<Ca> CAS = new JmxTable<>(
+            "CA",
+            "The CAs of NTAuth, and the trusted root CAs.",
+            List.of(
+                    text("name", "The use, the serial number in hexadecimal, and the subject.", Ca::name),
+                    text("use", "NTAuth or root CA.", Ca::use),
+                    text("subject", "The subject of the CA certificate.", Ca::subject),
+                    text(
+                            "notAfter",
+                            "When it expires, in UTC (ISO 8601).",
+                            ca -> ca.certificate().getNotAfter().toInstant().toString())));
+
+    private CaTable() {}
+
+    static TabularData of(Optional<MapperAssembly<?>> assembly) {
+        List<Ca> cas = new ArrayList<>();
+        try {
+            assembly.ifPresent(started -> {
+                started.state().ntAuthCas().forEach(ca -> cas.add(new Ca("NTAuth", ca)));
+                started.state().rootCas().forEach(ca -> cas.add(new Ca("root CA", ca)));
+            });
+        } catch (DirectoryUnavailableException e) {
+            return CAS.of(List.of());
+        }
+        return CAS.of(cas);
+    }
+}
