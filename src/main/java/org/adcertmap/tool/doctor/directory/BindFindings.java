@@ -78,7 +78,7 @@ record BindFindings(DirectorySettings settings) {
         }
         if (text.contains("data 52f")) {
             return error.withHint("a member of Protected Users binds by Kerberos alone; set")
-                    .paste("authentication=gssapi");
+                    .paste("authentication = gssapi");
         }
         return error.withHint("correct the name or the secret of " + ACCOUNT
                 + "; each rejected bind may count towards its lockout, so check them before you run this again");
@@ -100,10 +100,10 @@ record BindFindings(DirectorySettings settings) {
             Finding error = Finding.error(DoctorCode.CHANNEL_BINDING, place, bind.text());
             return Optional.of(
                     settings.lacksChannelBinding()
-                            ? error.withHint("set").paste("channelBinding=true")
+                            ? error.withHint("set").paste("channelBinding = true")
                             : error.withHint("nothing may end TLS between here and the domain controller: connect to it"
                                             + " directly; or, if no domain controller demands channel bindings, set")
-                                    .paste("channelBinding=false"));
+                                    .paste("channelBinding = false"));
         }
         if (!bind.isAccepted()) {
             return Optional.empty();
@@ -112,7 +112,7 @@ record BindFindings(DirectorySettings settings) {
             return Optional.of(Finding.warning(
                             DoctorCode.CHANNEL_BINDING, place, "the bind has no channel binding (channelBinding=false)")
                     .withHint("unless something between here and the domain controller ends TLS, set")
-                    .paste("channelBinding=true"));
+                    .paste("channelBinding = true"));
         }
         boolean isBound =
                 settings.bind() instanceof Bind.Kerberos && settings.connectionSecurity() != ConnectionSecurity.SASL;
@@ -126,7 +126,7 @@ record BindFindings(DirectorySettings settings) {
         if (bind.outcome() == Outcome.SIGNING_REQUIRED) {
             return Optional.of(Finding.error(DoctorCode.SIGNING, place, bind.text())
                     .withHint("the domain controller demands LDAP signing or TLS; set")
-                    .paste("connectionSecurity=ldaps"));
+                    .paste("connectionSecurity = ldaps"));
         }
         return bind.isAccepted()
                 ? Optional.of(Finding.ok(

@@ -53,7 +53,7 @@ record CapabilityFindings(DirectorySettings settings, boolean tracksChanges) {
                             "every domain controller that can be used is read-only, and all are skipped: no login"
                                     + " succeeds")
                     .withHint("make a writable domain controller reachable; or, with what that means, set")
-                    .paste("readOnlyControllers=use"));
+                    .paste("readOnlyControllers = use"));
         }
         List<ControllerReport> known =
                 reports.stream().filter(report -> report.rootDse().isPresent()).toList();
@@ -82,7 +82,7 @@ record CapabilityFindings(DirectorySettings settings, boolean tracksChanges) {
                                 "it is read-only, and skipped, because it does not compute whether an account is locked"
                                         + " out")
                         .withHint("remove it from servers; or, with what that means, set")
-                        .paste("readOnlyControllers=use");
+                        .paste("readOnlyControllers = use");
     }
 
     private Optional<Finding> changeNotifications(String place, boolean isSupported) {

@@ -96,7 +96,7 @@ record CertificateFindings(Map<String, String> settings, Instant now) {
         String file = settings.getOrDefault(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key(), "");
         String lower = file.toLowerCase(Locale.ROOT);
         if (file.isEmpty()) {
-            return RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + "=conf/domain-controllers.pem";
+            return RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + " = conf/domain-controllers.pem";
         }
         return lower.endsWith(".p12") || lower.endsWith(".jks") || lower.endsWith(".pfx")
                 ? "keytool -importcert -alias domain-controllers-ca -file ca.cer -keystore " + ShellText.argument(file)

@@ -154,7 +154,7 @@ final class RevocationFindings {
         Optional<String> refused = address.refusedHost();
         if (refused.isPresent()) {
             return fault.withHint("if this host is right, permit it; with this setting no other host is fetched from:")
-                    .paste("revocationAllowedHosts=" + allowedHosts(refused.get()));
+                    .paste("revocationAllowedHosts = " + allowedHosts(refused.get()));
         }
         return address.failure().contains("expired")
                 ? fault.withHint("the CA publishes no longer: on the CA, run").paste("certutil -crl")

@@ -63,11 +63,11 @@ class DoctorBindsTest {
         assertEquals(Level.UNKNOWN, of(sent, DoctorCode.BIND).level());
         assertEquals(Level.ERROR, of(sent, DoctorCode.CHANNEL_BINDING).level());
         assertEquals(
-                List.of("channelBinding=false"),
+                List.of("channelBinding = false"),
                 of(sent, DoctorCode.CHANNEL_BINDING).lines());
         List<Finding> lacking = findings(Outcome.CHANNEL_BINDING, false, "it demands a channel binding");
         assertEquals(
-                List.of("channelBinding=true"),
+                List.of("channelBinding = true"),
                 of(lacking, DoctorCode.CHANNEL_BINDING).lines());
     }
 

@@ -236,7 +236,7 @@ class DoctorControllersTest {
         });
         Finding finding = only(DoctorCode.SIGNING);
         assertFinding(Level.ERROR, "requires LDAP signing or TLS", finding);
-        assertEquals(List.of("connectionSecurity=ldaps"), finding.lines());
+        assertEquals(List.of("connectionSecurity = ldaps"), finding.lines());
     }
 
     @Test
@@ -245,7 +245,7 @@ class DoctorControllersTest {
         List<Finding> skipped = healthy.doctor().run(DoctorCode.READ_ONLY_CONTROLLER);
         assertFinding(Level.WARNING, "it is read-only, and skipped", skipped.get(0));
         assertFinding(Level.ERROR, "every domain controller that can be used is read-only", skipped.get(1));
-        assertEquals(List.of("readOnlyControllers=use"), skipped.get(1).lines());
+        assertEquals(List.of("readOnlyControllers = use"), skipped.get(1).lines());
         healthy.settings().put("readOnlyControllers", "use");
         assertFinding(Level.INFO, "it is read-only, and used", only(DoctorCode.READ_ONLY_CONTROLLER));
     }

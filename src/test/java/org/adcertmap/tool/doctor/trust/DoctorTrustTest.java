@@ -140,7 +140,7 @@ class DoctorTrustTest {
         issuingCa(TestCa.root("CN=Root"), server.url("/root.crl"));
         Finding finding = revocation();
         assertFinding(Level.ERROR, "resolves to 127.0.0.1, an address of this machine", finding);
-        assertEquals(List.of("revocationAllowedHosts=127.0.0.1"), finding.lines());
+        assertEquals(List.of("revocationAllowedHosts = 127.0.0.1"), finding.lines());
         assertEquals(0, server.requests().size());
     }
 
