@@ -175,19 +175,20 @@ class Plots {
   #plot(id, data, lines) {
     const element = document.getElementById(id);
     const ink = getComputedStyle(document.body).color;
-    const axis = { stroke: ink, grid: { stroke: ink + "", width: 0.15 }, ticks: { stroke: ink, width: 0.5 } };
+    const axis = { stroke: ink, grid: { stroke: ink, width: 0.15 }, ticks: { stroke: ink, width: 0.5 } };
+    const utc = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC");
     const clock = uPlot.fmtDate("{HH}:{mm}:{ss}");
     const minutes = uPlot.fmtDate("{HH}:{mm}");
-    const hours = (plot, times) => times.map((time) => minutes(plot.tzDate(time)));
+    const hours = (_, times) => times.map((time) => minutes(utc(time)));
     return new uPlot(
       {
         width: Math.max(280, element.clientWidth),
         height: 240,
-        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
+        tzDate: utc,
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
         axes: [{ ...axis, values: hours }, { ...axis, size: 60 }],
-        series: [{ label: "UTC", value: (plot, time) => (time == null ? "-" : clock(plot.tzDate(time))) }, ...lines],
+        series: [{ label: "UTC", value: (_, time) => (time == null ? "-" : clock(utc(time))) }, ...lines],
         hooks: { drawSeries: [(plot, index) => drawMarkers(plot, index, lines[index - 1])] },
       },
       data,
@@ -215,7 +216,7 @@ class Plots {
   }
 }
 
-/** Draws about 15 markers on a line of a plot. */
+/** Draws about 15 markers on a line of a plot, and one on each value without a neighbour, which is no line. */
 function drawMarkers(plot, index, line) {
   if (!line) {
     return;
@@ -223,11 +224,13 @@ function drawMarkers(plot, index, line) {
   const [times] = plot.data;
   const values = plot.data[index];
   const every = Math.max(1, Math.round(times.length / 15));
+  const first = (index * Math.floor(every / 4)) % every;
   const size = 4 * devicePixelRatio;
   plot.ctx.save();
   plot.ctx.fillStyle = line.stroke;
-  for (let i = (index * Math.floor(every / 4)) % every; i < times.length; i += every) {
-    if (values[i] != null) {
+  for (let i = 0; i < times.length; i++) {
+    const isAlone = values[i - 1] == null && values[i + 1] == null;
+    if (values[i] != null && (i % every === first || isAlone)) {
       plot.ctx.beginPath();
       line.marker(plot.ctx, plot.valToPos(times[i], "x", true), plot.valToPos(values[i], "y", true), size);
       plot.ctx.fill();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What else the console shows in a browser, with a fake Active Directory: outages, restarts, files, every page. */
 abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     private static final List<String> PAGES =
-            List.of("/", "/live", "/live?range=day", "/refusals", "/explain", "/directory", "/settings", "/changes");
+            List.of("/", "/live", "/live?range=24h", "/refusals", "/explain", "/directory", "/settings", "/changes");
 
     private static final String NOT_LOADED = "performance.getEntriesByType('resource')"
             + ".filter(r => r.responseStatus !== 200).map(r => r.name).join()";
