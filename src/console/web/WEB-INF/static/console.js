@@ -140,7 +140,7 @@ class Plots {
 
   constructor() {
     this.#dark.addEventListener("change", () => this.#rebuild());
-    new ResizeObserver(() => this.#resize()).observe(document.getElementById("plot-requests"));
+    new ResizeObserver(() => requestAnimationFrame(() => this.#resize())).observe(document.getElementById("plot-requests"));
   }
 
   show(data) {
