@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.adcertmap.console.jmx.Beans;
+import org.adcertmap.console.jmx.PrintableText;
 import org.adcertmap.console.page.Outcome;
 import org.adcertmap.console.page.Page;
 import org.adcertmap.console.page.Pages;
@@ -141,7 +142,7 @@ public final class Front {
         if (refusal.isPresent()) {
             LOG.log(
                     Level.WARNING,
-                    "The console has refused a form for [" + path + "] from ["
+                    "The console has refused a form for [" + PrintableText.of(path) + "] from ["
                             + Requests.user(request).described() + "]: " + refusal.get());
             responses.error(request, response, ErrorView.forbidden(refusal.get()));
         } else if (isLogOut) {
