@@ -120,9 +120,7 @@ final class CaFindings {
                         name(ca),
                         "certification path of " + check.chain(ca).size() + " CAs to "
                                 + name(check.chain(ca).get(check.chain(ca).size() - 1))));
-            } else if (assembly.now().isAfter(ca.getNotAfter().toInstant())) {
-                continue; // reported as expired
-            } else {
+            } else if (!assembly.now().isAfter(ca.getNotAfter().toInstant())) { // an expired one is reported as such
                 findings.add(withoutPath(ca, check, failure.get()));
             }
         }
