@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.console.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,8 @@ final class RealmMetrics {
     };
 
     private static final String BUCKET = "le_";
-    private static final Pattern BUILD = Pattern.compile("adcertmap (.+), Tomcat (.+), Java (.+)");
+    private static final Pattern BUILD =
+            Pattern.compile("adcertmap (\\S+)(?: \\(commit (\\w+)\\))?, Tomcat (.+), Java (.+)");
 
     private RealmMetrics() {}
 
@@ -82,21 +84,20 @@ final class RealmMetrics {
                     place);
         }
         metrics.sample("adcertmap_settings_error", "", realm.flag("settingsRejected") ? 1 : 0, "realm", place);
-        Matcher build = BUILD.matcher(realm.text("build"));
-        if (build.matches()) {
-            metrics.sample(
-                    "adcertmap_build",
-                    "",
-                    1,
-                    "realm",
-                    place,
-                    "version",
-                    build.group(1),
-                    "tomcat",
-                    build.group(2),
-                    "java",
-                    build.group(3));
+        writeBuild(metrics, place, BUILD.matcher(realm.text("build")));
+    }
+
+    /** A build without a commit has no such label. */
+    private static void writeBuild(OpenMetrics metrics, String place, Matcher build) {
+        if (!build.matches()) {
+            return;
         }
+        List<String> labels = new ArrayList<>(List.of("realm", place, "version", build.group(1)));
+        if (build.group(2) != null) {
+            labels.addAll(List.of("commit", build.group(2)));
+        }
+        labels.addAll(List.of("tomcat", build.group(3), "java", build.group(4)));
+        metrics.sample("adcertmap_build", "", 1, labels.toArray(String[]::new));
     }
 
     private static void writeQueries(OpenMetrics metrics, String place, Row row) {

@@ -16,7 +16,7 @@ import org.adcertmap.console.jmx.UnreadableException;
 /** The version of the console, and that of the jar in Tomcat's {@code lib}. Stateless. */
 final class Versions {
     private static final String UNKNOWN = "unknown";
-    private static final Pattern JAR = Pattern.compile("adcertmap (\\S+?)[ ,].*");
+    private static final Pattern JAR = Pattern.compile("adcertmap (\\d\\S*?)[ ,].*");
     private static final Pattern MINOR = Pattern.compile("(\\d+\\.\\d+)\\..*");
 
     private Versions() {}

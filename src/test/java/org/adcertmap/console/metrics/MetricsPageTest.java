@@ -80,6 +80,15 @@ class MetricsPageTest {
     }
 
     @Test
+    void buildHasTheCommitWhereThereIsOne() {
+        realm().with("build", "adcertmap 0.2.0 (commit 27af518ca39d), Tomcat 11.0.25.0, Java 17.0.15");
+        Map<String, String> labels =
+                new HashMap<>(Map.of("realm", "/realm0", "version", "0.2.0", "tomcat", "11.0.25.0", "java", "17.0.15"));
+        labels.put("commit", "27af518ca39d");
+        assertEquals(1, value("adcertmap_build", labels));
+    }
+
+    @Test
     void labelIsEscapedAndSourceWithoutNextUpdateIsAbsent() {
         realm();
         String name = "adcertmap_revocation_next_update_timestamp_seconds";

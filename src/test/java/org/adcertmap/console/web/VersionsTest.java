@@ -33,7 +33,10 @@ class VersionsTest {
     void onlyAnotherMinorVersionIsAMismatch() {
         assertEquals(Optional.empty(), mismatch("0.1.0", "adcertmap 0.1.0, Tomcat 11.0.25.0, Java 17"));
         assertEquals(Optional.empty(), mismatch("0.1.0", "adcertmap 0.1.3, Tomcat 11.0.25.0, Java 17"));
-        assertEquals(Optional.empty(), mismatch("0.1.0", "adcertmap unknown, Tomcat 11.0.25.0, Java 17"));
+        assertEquals(
+                Optional.empty(),
+                mismatch("0.1.0", "adcertmap 0.1.0 (commit 27af518ca39d), Tomcat 11.0.25.0, Java 17"));
+        assertEquals(Optional.empty(), mismatch("0.1.0", "adcertmap (development build), Tomcat 11.0.25.0, Java 17"));
         assertEquals(
                 Optional.of(new Mismatch("0.1.0", "0.2.0")),
                 mismatch("0.1.0", "adcertmap 0.2.0 (commit 27af518ca39d), Tomcat 11.0.25.0, Java 17"));

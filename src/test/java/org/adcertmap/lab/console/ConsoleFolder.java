@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.adcertmap.setup.ProductVersion;
 
 /** The console as a folder, with the files that the build puts into the WAR; its classes are those of the tests. */
 public final class ConsoleFolder {
-    /** The version in its manifest. */
-    public static final String VERSION = "0.1.0";
+    /** The version in its manifest: that of the classes, or unknown where Maven has not packaged them. */
+    public static final String VERSION = ProductVersion.number().startsWith("(") ? "unknown" : ProductVersion.number();
 
     private static final List<String> WEB_JARS = List.of(
             "uplot/1.6.30/dist/uPlot.iife.min.js",
