@@ -46,10 +46,14 @@ public final class OtherReaders {
         return rights;
     }
 
-    /** Returns the command that takes these rights from others. */
-    public static String remedy(Path file) {
+    /**
+     * Returns the command that takes these rights from others.
+     *
+     * @param quoted the file as an argument of a POSIX shell
+     */
+    public static String remedy(Path file, String quoted) {
         return isPosix(file)
-                ? "chmod g-w,o-rwx '" + file + "'"
+                ? "chmod g-w,o-rwx " + quoted
                 : "icacls \"" + file + "\" /inheritance:r " + Icacls.GRANT_OPTION + " "
                         + String.join(" ", Icacls.GRANTS);
     }

@@ -145,6 +145,15 @@ class DoctorJmxTest {
     }
 
     @Test
+    void valveWhoseFileIsUnknownIsNoFault() {
+        valve.put("savedEnabled", null);
+        valve.put("savedIn", "unknown: an embedded Tomcat");
+        Found found = finding("ADCD-110");
+        assertEquals("info", found.level());
+        assertTrue(found.sentence().endsWith("what the file says is unknown: an embedded Tomcat"), found::toString);
+    }
+
+    @Test
     void filesThatAreNewerThanWhatRuns() throws IOException {
         Files.setLastModifiedTime(
                 base.file("conf/adcertmap.properties"),

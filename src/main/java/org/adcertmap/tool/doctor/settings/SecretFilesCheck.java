@@ -15,6 +15,7 @@ import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.OtherReaders;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
+import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -48,7 +49,7 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
         List<String> rights = OtherReaders.of(file);
         if (!rights.isEmpty()) {
             findings.add(Finding.error(CODE, file.toString(), "it has a secret, and " + String.join(", ", rights))
-                    .paste(OtherReaders.remedy(file)));
+                    .paste(OtherReaders.remedy(file, ShellText.argument(file.toString()))));
         }
         Optional<Finding> owner = owner(file);
         owner.ifPresent(findings::add);
@@ -70,7 +71,7 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
                                 CODE,
                                 file.toString(),
                                 "it has a secret and belongs to " + owner + ", and server.xml to " + ofTomcat)
-                        .paste("chown " + ofTomcat + " '" + file + "'"));
+                        .paste("chown " + ShellText.argument(ofTomcat) + " " + ShellText.argument(file.toString())));
     }
 
     private Set<Path> files() {

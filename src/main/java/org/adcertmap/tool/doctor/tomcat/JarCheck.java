@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.tomcat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -36,7 +38,7 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
                             jar.toString(),
                             "the jar is in an application: its classes are not those of the Realm and the Valve")
                     .withHint("remove it there; " + lib + " is its place")
-                    .paste("rm '" + jar + "'"));
+                    .paste(remove(jar)));
         }
         if (jars.isEmpty()) {
             findings.add(
@@ -62,8 +64,12 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
                 .withHint("stop Tomcat, and keep one of them")
                 .paste(jars.stream()
                         .filter(jar -> !jar.equals(kept))
-                        .map(jar -> "rm '" + jar + "'")
+                        .map(JarCheck::remove)
                         .toArray(String[]::new));
+    }
+
+    private static String remove(Path jar) {
+        return File.separatorChar == '/' ? "rm " + ShellText.argument(jar.toString()) : "del \"" + jar + "\"";
     }
 
     private Finding one(Path jar) {

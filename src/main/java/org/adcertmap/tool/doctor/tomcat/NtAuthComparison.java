@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.setup.CheckAssembly;
+import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -98,9 +99,10 @@ record NtAuthComparison(TlsElement tls, TomcatFiles files, CheckAssembly assembl
         String alias = thumbprint(ca).substring(0, ALIAS);
         lines.add(
                 store.isPem()
-                        ? "cat >> '" + store.name() + "' <<'END'"
-                        : "keytool -importcert -noprompt -alias issuing-ca-" + alias + " -keystore '" + store.name()
-                                + "' -storetype " + store.type() + " -storepass:env TRUSTSTORE_PASSWORD <<'END'");
+                        ? "cat >> " + ShellText.argument(store.name()) + " <<'END'"
+                        : "keytool -importcert -noprompt -alias issuing-ca-" + alias + " -keystore "
+                                + ShellText.argument(store.name()) + " -storetype " + store.type()
+                                + " -storepass:env TRUSTSTORE_PASSWORD <<'END'");
         lines.add("-----BEGIN CERTIFICATE-----");
         try {
             Base64.getMimeEncoder(LINE, "\n".getBytes(StandardCharsets.US_ASCII))

@@ -54,10 +54,17 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
 
     private static Finding valve(MBeanServerConnection server, ObjectName valve) throws IOException, JMException {
         String enabled = String.valueOf(server.getAttribute(valve, "enabled"));
-        String saved = String.valueOf(server.getAttribute(valve, "savedEnabled"));
+        Object savedOrNull = server.getAttribute(valve, "savedEnabled");
         String savedIn = String.valueOf(server.getAttribute(valve, "savedIn"));
         String container = String.valueOf(server.getAttribute(valve, "container"));
-        return enabled.equals(saved)
+        String saved = String.valueOf(savedOrNull);
+        if (savedOrNull == null || saved.contains("${")) {
+            return Finding.info(
+                    DoctorCode.VALVE,
+                    container,
+                    "enabled is [" + enabled + "] as it runs; what the file says is " + savedIn);
+        }
+        return enabled.equalsIgnoreCase(saved)
                 ? Finding.ok(DoctorCode.VALVE, container, "enabled is [" + enabled + "] as it runs, and in " + savedIn)
                 : Finding.warning(
                                 DoctorCode.VALVE,

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.review.ConnectorReview;
+import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -91,9 +92,9 @@ record TrustStoreCheck(TlsElement tls, TomcatFiles files, boolean showsNtAuth, C
 
     private static String importLine(ConnectorTrustStore store) {
         return store.isPem()
-                ? "openssl x509 -in issuing-ca.cer >> " + store.name()
-                : "keytool -importcert -noprompt -alias issuing-ca -file issuing-ca.cer -keystore " + store.name()
-                        + " -storetype " + store.type();
+                ? "openssl x509 -in issuing-ca.cer >> " + ShellText.argument(store.name())
+                : "keytool -importcert -noprompt -alias issuing-ca -file issuing-ca.cer -keystore "
+                        + ShellText.argument(store.name()) + " -storetype " + store.type();
     }
 
     private static String names(List<String> names, String noun) {
