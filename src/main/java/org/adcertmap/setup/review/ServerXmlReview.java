@@ -23,6 +23,7 @@ public final class ServerXmlReview {
 
     private static final String SSL_VALVE = "org.apache.catalina.valves.SSLValve";
     private static final String SINGLE_SIGN_ON = "org.apache.catalina.authenticator.SingleSignOn";
+    private static final String CLIENT_AUTH_ISSUERS = "clientAuthIssuers";
     private static final String TRUE = "true";
 
     private ServerXmlReview() {}
@@ -126,12 +127,29 @@ public final class ServerXmlReview {
                         hasTrustAnchors(element));
     }
 
-    /** A trust manager of adcertmap trusts what Tomcat's own would. */
+    /** A trust manager of adcertmap trusts what Tomcat's own would, or NTAuth where a Realm says so. */
     private static boolean hasTrustAnchors(XmlElement host) {
         String trustManager = value(host, "trustManagerClassName");
         return Stream.of("truststoreFile", "caCertificateFile", "caCertificatePath")
                         .anyMatch(attribute -> host.attribute(attribute) != null)
-                || !trustManager.isEmpty() && !trustManager.startsWith("org.adcertmap.");
+                || !trustManager.isEmpty()
+                        && (!trustManager.startsWith("org.adcertmap.")
+                                || realms(root(host)).stream().anyMatch(ServerXmlReview::mayTakeIssuersFromNtAuth));
+    }
+
+    /** The settings file may say so as well, which is not read here; without either, Tomcat does not start. */
+    private static boolean mayTakeIssuersFromNtAuth(XmlElement realm) {
+        return realm.attribute(CLIENT_AUTH_ISSUERS) == null
+                ? realm.attribute("settings") != null
+                : value(realm, CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth");
+    }
+
+    private static XmlElement root(XmlElement element) {
+        XmlElement root = element;
+        while (root.parent() != null) {
+            root = root.parent();
+        }
+        return root;
     }
 
     /** Returns the warnings about the {@code sslFlags} of a Valve: without effect, or invalid. */

@@ -77,6 +77,21 @@ class ServerXmlReviewTest {
         assertEquals(List.of(), warnings(ours.replace("org.adcertmap.X", "com.example.X"), REALM + VALVE));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "clientAuthIssuers='ntAuth', false",
+        "clientAuthIssuers='NTAUTH' settings='x', false",
+        "settings='x', false",
+        "clientAuthIssuers='truststore', true",
+        "clientAuthIssuers='truststore' settings='x', true"
+    })
+    void trustManagerOfAdcertmapNeedsNoTrustStoreWhereNtAuthNamesTheIssuers(String attributes, boolean isReported)
+            throws Exception {
+        String tls = TLS.replace("truststoreFile=\"x\"", "trustManagerClassName=\"org.adcertmap.X\"");
+        String realm = REALM.replace("/>", " " + attributes.replace('\'', '"') + "/>");
+        assertEquals(isReported ? 1 : 0, warnings(tls, realm + VALVE).size());
+    }
+
     @Test
     void valvesThatWorkAgainstTheMappingAreReported() throws Exception {
         assertOneWarning(
