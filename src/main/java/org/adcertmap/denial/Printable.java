@@ -36,7 +36,15 @@ public final class Printable {
         if (text.length() <= MAX_EXCERPT) {
             return of(text);
         }
-        int end = Character.isHighSurrogate(text.charAt(MAX_EXCERPT - 1)) ? MAX_EXCERPT - 1 : MAX_EXCERPT;
-        return of(text.substring(0, end)) + "... (" + (text.length() - end) + " more characters)";
+        String beginning = beginning(text, MAX_EXCERPT);
+        return of(beginning) + "... (" + (text.length() - beginning.length()) + " more characters)";
+    }
+
+    /** Returns the first characters of a text, at most so many; a surrogate pair is not divided. */
+    public static String beginning(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

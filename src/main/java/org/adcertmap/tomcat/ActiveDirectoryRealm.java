@@ -6,17 +6,12 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
-import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.reload.Reload;
-import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.container.CertificateRealm;
@@ -30,6 +25,7 @@ import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.CurrentRequest;
 import org.adcertmap.tomcat.startup.DirectoryReport;
+import org.adcertmap.tomcat.startup.DirectoryWarnings;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
@@ -46,19 +42,16 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
  * mapper with its caches. {@link #map} distinguishes mapped, denied and unavailable. The methods that Tomcat's own
  * authenticators call return a principal or {@code null}; during an outage they return {@code null}, and
  * {@link #isAvailable} is false. Passwords are always rejected. Thread-safe between start and stop: Tomcat serializes
- * start and stop, its background thread uses the flags of what has been reported, and all fields are volatile.
+ * start and stop, and all fields are volatile.
  */
 public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRealm {
     private static final Log LOG = LogFactory.getLog(ActiveDirectoryRealm.class);
-    /** What Kerberos tolerates by default. */
-    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
     private volatile Reload<Login> reload; // null unless started
     private volatile EffectiveSettings lastEffective; // of the last stop; null before
     private volatile NtAuthIssuers issuers; // null unless clientAuthIssuers is ntAuth; kept after a stop
     private volatile DirectoryReport report; // null before the first start
-    private volatile boolean clockSkewReported;
-    private volatile boolean missingTrustAnchorsReported;
+    private volatile DirectoryWarnings warnings; // null before the first start
 
     @Override
     public CachedOutcome<Login> map(X509Certificate[] chain) {
@@ -140,7 +133,8 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     protected void startInternal() throws LifecycleException {
         Reload<Login> created;
         try {
-            created = new Reload<>(settingsOfThisStart(), Clock.systemUTC(), Login::of);
+            created =
+                    new Reload<>(SettingsOfStart.of(getSettings(), configuredSettings()), Clock.systemUTC(), Login::of);
         } catch (SettingsException e) {
             // Logged here as well: a CombinedRealm drops a nested Realm that cannot start, and logs no cause.
             LOG.error(e.getMessage());
@@ -160,8 +154,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             created.close();
             throw e;
         }
-        clockSkewReported = false;
-        missingTrustAnchorsReported = false;
+        warnings = new DirectoryWarnings();
         StartupCheck.schedule(getContainer());
         report.schedule();
         addErrorPageValves();
@@ -213,8 +206,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
             report.check();
             addErrorPageValves();
             refreshIssuers();
-            reportMissingTrustAnchors(started.current().state().isWithoutTrustAnchors());
-            reportClockSkew(started.current().state().clockSkew().orElse(Duration.ZERO));
+            warnings.check(started.current().state());
         }
     }
 
@@ -229,57 +221,6 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         NtAuthIssuers shown = issuers;
         if (shown != null) {
             shown.refresh();
-        }
-    }
-
-    private void reportMissingTrustAnchors(boolean missing) {
-        if (missing && !missingTrustAnchorsReported) {
-            LOG.warn("certificationAuthorities is [directory], but the forest publishes no root CA in"
-                    + " Certification Authorities, so that every certificate is refused: publish your root CA with"
-                    + " certutil -dspublish -f root-ca.cer RootCA, or set [file:] and a file of CA certificates");
-        }
-        missingTrustAnchorsReported = missing;
-    }
-
-    private void reportClockSkew(Duration skew) {
-        if (!clockSkewReported && skew.abs().compareTo(MAX_CLOCK_SKEW) > 0) {
-            clockSkewReported = true;
-            LOG.warn("The clock of this machine is [" + skew.abs().toSeconds() + "] seconds "
-                    + (skew.isNegative() ? "ahead of" : "behind")
-                    + " a domain controller's: validity periods of certificates and accounts are checked against this"
-                    + " machine's clock; synchronize it with the domain");
-        }
-    }
-
-    /**
-     * Returns what reads the settings file, with the attributes of this start; the revocation cache is below
-     * CATALINA_BASE.
-     */
-    private Reload.Source settingsOfThisStart() {
-        Path base = Path.of(System.getProperty("catalina.base", ""));
-        Map<String, String> defaults = System.getProperty("catalina.base") == null
-                ? Map.of()
-                : Map.of(
-                        RealmSettings.REVOCATION_CACHE_DIRECTORY.key(),
-                        base.resolve("work/adcertmap-revocation").toString());
-        Optional<String> file = Optional.ofNullable(getSettings());
-        Map<String, String> attributes = Map.copyOf(configuredSettings());
-        AtomicReference<String> issuersAtStart = new AtomicReference<>();
-        return () -> {
-            EffectiveSettings read = EffectiveSettings.of(file, attributes, defaults, base);
-            requireSame(RealmSettings.CLIENT_AUTH_ISSUERS, issuersAtStart, read);
-            return read;
-        };
-    }
-
-    /** A changed file cannot change this setting: the handshakes of the connectors depend on it. */
-    private static void requireSame(Setting<?> setting, AtomicReference<String> atStart, EffectiveSettings read)
-            throws SettingsException {
-        String value = String.valueOf(read.value(setting));
-        String before = atStart.compareAndExchange(null, value);
-        if (before != null && !before.equalsIgnoreCase(value)) {
-            throw new SettingsException(List.of(setting.key() + ": cannot be changed from \"" + before + "\" to \""
-                    + value + "\" without a restart of Tomcat"));
         }
     }
 

@@ -7,12 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,9 +16,7 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
-import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.FileWatch;
-import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 
 /**
@@ -41,14 +35,6 @@ public final class Reload<A> implements AutoCloseable {
     /** Longer than a request may wait for the directory and for revocation data by the defaults. */
     private static final Duration CLOSED_AFTER = Duration.ofSeconds(30);
 
-    private static final Set<Setting<?>> CREDENTIALS = Set.of(
-            RealmSettings.BIND_PASSWORD,
-            RealmSettings.BIND_PASSWORD_FILE,
-            RealmSettings.KEYTAB,
-            RealmSettings.KEY_STORE_FILE,
-            RealmSettings.KEY_STORE_TYPE,
-            RealmSettings.KEY_STORE_PASSWORD_FILE);
-
     private static final System.Logger LOG = System.getLogger(Reload.class.getName());
 
     /** Reads the settings file, and merges the attributes and defaults of the start. */
@@ -63,7 +49,7 @@ public final class Reload<A> implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ReentrantLock looking = new ReentrantLock();
     private final Deque<Retired<A>> retired = new ArrayDeque<>();
-    private Set<String> reportedCrls = new HashSet<>();
+    private final ExpiringCrls expiringCrls = new ExpiringCrls();
     private FileWatch settingsFiles;
     private WatchedFiles watched;
     private boolean closed;
@@ -151,7 +137,7 @@ public final class Reload<A> implements AutoCloseable {
         closeRetired(CLOSED_AFTER);
         current.readCredentialsAgain(atOnce);
         boolean isChanged = (atOnce || !mayBeWritten()) && loadIfChanged(atOnce);
-        warnOfExpiringCrls();
+        expiringCrls.report(current.state().expiringCrls());
         return isChanged;
     }
 
@@ -173,9 +159,8 @@ public final class Reload<A> implements AutoCloseable {
     private void load(List<String> changedFiles) {
         try {
             EffectiveSettings read = readWatched();
-            Set<String> changed = differences(read.values());
-            changed.addAll(changedFiles);
-            if (error.isPresent() || !isOfCredentials(changed)) {
+            ChangedSettings changed = ChangedSettings.between(effective.values(), read.values(), changedFiles);
+            if (error.isPresent() || !changed.areOfCredentials()) {
                 replaceMapper(read);
             } else {
                 current.replaceCredentials(read.values());
@@ -184,7 +169,7 @@ public final class Reload<A> implements AutoCloseable {
             effective = read;
             loaded = clock.instant();
             error = Optional.empty();
-            LOG.log(Level.INFO, "Changed settings are in use: {0}", changed.isEmpty() ? "none" : changed);
+            LOG.log(Level.INFO, "Changed settings are in use: {0}", changed);
         } catch (SettingsException e) {
             error = Optional.of(Printable.of(String.join("; ", e.errors())));
             LOG.log(
@@ -208,21 +193,6 @@ public final class Reload<A> implements AutoCloseable {
         return read;
     }
 
-    private Set<String> differences(Map<String, String> read) {
-        Set<String> names = new HashSet<>();
-        Map<String, String> all = new HashMap<>(effective.values());
-        all.putAll(read);
-        all.keySet().stream()
-                .filter(name -> !Optional.ofNullable(read.get(name))
-                        .equals(Optional.ofNullable(effective.values().get(name))))
-                .forEach(names::add);
-        return names;
-    }
-
-    private static boolean isOfCredentials(Set<String> changed) {
-        return CREDENTIALS.stream().map(Setting::key).toList().containsAll(changed);
-    }
-
     private void replaceMapper(EffectiveSettings read) throws SettingsException {
         MapperAssembly<A> before = current;
         MapperAssembly<A> next = before.successor(read.values());
@@ -239,15 +209,6 @@ public final class Reload<A> implements AutoCloseable {
 
     private static void warn(String message) {
         LOG.log(Level.WARNING, Printable.excerpt(message));
-    }
-
-    /** Warns of each local CRL once, and again when it has expired. */
-    private void warnOfExpiringCrls() {
-        List<String> expiring = current.state().expiringCrls();
-        expiring.stream()
-                .filter(crl -> !reportedCrls.contains(crl))
-                .forEach(crl -> warn("crlFiles: " + crl + ", and nothing refreshes it: replace the file"));
-        reportedCrls = new HashSet<>(expiring);
     }
 
     private void closeRetired(Duration age) {

@@ -197,7 +197,6 @@ public final class EnabledSwitch {
     }
 
     private static String name(String by) {
-        String printable = by == null || by.isBlank() ? "JMX" : Printable.of(by.strip());
-        return printable.length() > MAX_NAME_LENGTH ? printable.substring(0, MAX_NAME_LENGTH) : printable;
+        return by == null || by.isBlank() ? "JMX" : Printable.of(Printable.beginning(by.strip(), MAX_NAME_LENGTH));
     }
 }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.reload;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import org.adcertmap.denial.Printable;
+
+/** Warns of each local CRL that expires soon once, and again when it has expired. Not thread-safe. */
+final class ExpiringCrls {
+    private static final System.Logger LOG = System.getLogger(Reload.class.getName());
+
+    private Set<String> reported = Set.of();
+
+    /** @param expiring one text for each, which changes when it has expired */
+    void report(List<String> expiring) {
+        expiring.stream()
+                .filter(crl -> !reported.contains(crl))
+                .forEach(crl -> LOG.log(
+                        Level.WARNING,
+                        Printable.excerpt("crlFiles: " + crl + ", and nothing refreshes it: replace the file")));
+        reported = Set.copyOf(expiring);
+    }
+}
