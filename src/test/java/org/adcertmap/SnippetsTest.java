@@ -76,6 +76,7 @@ class SnippetsTest {
         {"docs/revocation.md", "java -Xmx512m", "(a measurement by hand, its class exists)"},
         {"docs/revocation.md", "revocation: CN=alice", "(an excerpt of what check prints, which CheckIT has)"},
         {"docs/roles.md", "# group = role", "setup/DocumentedSamplesTest"},
+        {"docs/windows.md", "dn: CN=Example Root CA", "setup/PublishedByLdifOnActiveDirectoryIT"},
         {"docs/tomcat.md", "java\\.lang\\.", "e2e/RestartIT"},
     };
 

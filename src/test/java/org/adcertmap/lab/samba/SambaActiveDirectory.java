@@ -6,7 +6,12 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldif.LDIFChangeRecord;
+import com.unboundid.ldif.LDIFException;
+import com.unboundid.ldif.LDIFReader;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -132,6 +137,24 @@ public final class SambaActiveDirectory implements TestDirectory {
                 new Attribute("objectClass", "cRLDistributionPoint"),
                 new Attribute("certificateRevocationList", crl));
         return dn;
+    }
+
+    /** Executes change records as the administrator, as {@code ldapmodify} does. */
+    public void ldapmodify(String ldif) {
+        try (LDIFReader reader = new LDIFReader(new BufferedReader(new StringReader(ldif)))) {
+            for (LDIFChangeRecord change = reader.readChangeRecord();
+                    change != null;
+                    change = reader.readChangeRecord()) {
+                administrator.execute(change);
+            }
+        } catch (IOException | LDIFException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Deletes an entry; does nothing where there is none. */
+    public void delete(String dn) {
+        administrator.delete(dn);
     }
 
     private void createCaContainers() {

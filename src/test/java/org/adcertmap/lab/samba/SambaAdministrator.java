@@ -17,6 +17,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldif.LDIFChangeRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -43,6 +44,10 @@ final class SambaAdministrator implements AutoCloseable {
 
     void add(String dn, Attribute... attributes) {
         run("add " + dn, c -> c.add(new AddRequest(dn, attributes)));
+    }
+
+    void execute(LDIFChangeRecord change) {
+        run("change " + change.getDN(), change::processChange);
     }
 
     void modify(String dn, Modification... modifications) {
