@@ -121,7 +121,7 @@ class ConsoleInstallIT {
                 .strip();
         assertTrue(command.startsWith("$CATALINA_HOME/bin/digest.sh -a PBKDF2WithHmacSHA512 "), command);
         Path output = given.resolve("digest");
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command.replace("'PASSWORD'", "'correct horse'"));
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command.replace("'PASSWORD'", "'correct-horse'"));
         shell.environment().put("CATALINA_HOME", home.toString());
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         assertEquals(
@@ -197,7 +197,7 @@ class ConsoleInstallIT {
                 assertEquals(200, status(running, "alice", alice, directory.domain()));
                 assertFalse(
                         browser(running).login("admin", "wrong").get("/").body().contains("Log out"));
-                ConsoleBrowser admin = browser(running).login("admin", "correct horse");
+                ConsoleBrowser admin = browser(running).login("admin", "correct-horse");
                 assertTrue(
                         admin.get("/").body().contains("Engine Catalina"),
                         () -> admin.get("/").body());
@@ -207,7 +207,7 @@ class ConsoleInstallIT {
                 assertEquals(
                         200,
                         browser(running)
-                                .login("admin", "correct horse")
+                                .login("admin", "correct-horse")
                                 .get("/live")
                                 .statusCode());
                 assertTrue(admin.get("/live.json").body().contains("\"unavailable\":"));
