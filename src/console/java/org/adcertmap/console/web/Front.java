@@ -66,6 +66,10 @@ public final class Front {
 
     private void serveMethod(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
+        if (Requests.isTooLarge(request)) {
+            responses.error(request, response, ErrorView.tooLarge());
+            return;
+        }
         switch (request.getMethod()) {
             case "GET", "HEAD" -> get(request, response);
             case "POST" -> post(request, response);
@@ -132,10 +136,6 @@ public final class Front {
                 && (!page.get().acceptsPost()
                         || Versions.mismatch(version, beans).isPresent())) {
             methodNotAllowed(request, response, "GET, HEAD");
-            return;
-        }
-        if (Requests.isTooLarge(request)) {
-            responses.error(request, response, ErrorView.tooLarge());
             return;
         }
         Optional<String> refusal = FormToken.refusal(request);

@@ -44,6 +44,7 @@ final class Requests {
     /** Returns whether an uploaded file or the whole form is larger than {@code web.xml} permits. */
     static boolean isTooLarge(HttpServletRequest request) throws IOException, ServletException {
         try {
+            request.getParameterMap(); // Tomcat 11 reports too many or too large ones, 10.1 leaves them out
             return isMultipart(request) && request.getParts() == null;
         } catch (IllegalStateException e) {
             return true;
