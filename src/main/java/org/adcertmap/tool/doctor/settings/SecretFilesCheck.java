@@ -83,7 +83,7 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
                     files.add(Path.of(name));
                 }
             } catch (InvalidPathException e) {
-                continue; // ADCD-201 reports it
+                // No file name: ADCD-201 reports it.
             }
         }
         if (!realm.settings().value(RealmSettings.BIND_PASSWORD).isEmpty()) {
