@@ -53,7 +53,7 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
 
     private Finding twice(Path lib, List<Path> jars) {
         Path kept = jars.stream()
-                .filter(jar -> version(jar).equals(ownVersion))
+                .filter(jar -> ownVersion.isPresent() && version(jar).equals(ownVersion))
                 .findFirst()
                 .orElse(jars.get(jars.size() - 1));
         return Finding.error(
