@@ -41,10 +41,7 @@ public final class RefreshingCache<K, V> {
     private final LongSupplier nanoTime;
     private final Evictions<V> evictions = new Evictions<>();
 
-    /**
-     * @param size the largest number of entries
-     * @param background runs refreshes and the loads of a {@link BackgroundLoader}; may reject them
-     */
+    /** Creates a cache by the system's clock, as the other constructor does. */
     public RefreshingCache(int size, CachePolicy<V> policy, Executor background) {
         this(size, policy, background, System::nanoTime);
     }
@@ -122,6 +119,13 @@ public final class RefreshingCache<K, V> {
         return entry.isCurrent(now) && !entry.isRefreshDue(now) ? Optional.of(entry.value()) : Optional.empty();
     }
 
+    /** The cached value, if its TTL is not over. Never loads. */
+    public Optional<V> getIfCurrent(K key) {
+        return Optional.ofNullable(entries.getIfPresent(key))
+                .filter(entry -> entry.isCurrent(nanoTime.getAsLong()))
+                .map(CacheEntry::value);
+    }
+
     /** The cached value of any age, also where its TTL is over. Never loads. */
     public Optional<V> getIfCached(K key) {
         return Optional.ofNullable(entries.getIfPresent(key)).map(CacheEntry::value);
@@ -183,6 +187,15 @@ public final class RefreshingCache<K, V> {
     public void expireAll() {
         discardPendingLoads();
         entries.asMap().replaceAll((key, entry) -> entry.expired());
+    }
+
+    /** The cached values whose TTL is not over, in no order. Never loads. */
+    public List<V> currentValues() {
+        long now = nanoTime.getAsLong();
+        return entries.asMap().values().stream()
+                .filter(entry -> entry.isCurrent(now))
+                .map(CacheEntry::value)
+                .toList();
     }
 
     /** The cached values of any age, in no order. Never loads. */

@@ -86,6 +86,14 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
         return packet.array();
     }
 
+    /** Returns whether both have the same domain: they differ in nothing but the relative identifier. */
+    public boolean isInDomainOf(Sid other) {
+        int last = subAuthorities.size() - 1;
+        return identifierAuthority == other.identifierAuthority
+                && last == other.subAuthorities.size() - 1
+                && subAuthorities.subList(0, last).equals(other.subAuthorities.subList(0, last));
+    }
+
     /** Returns the string format. */
     @Override
     public String toString() {

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
@@ -21,6 +20,8 @@ import org.adcertmap.directory.dc.inspection.ControllerInspection;
 import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.dc.pool.TrackingSettings;
+import org.adcertmap.directory.dc.pool.TrackingStatus;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
@@ -31,6 +32,7 @@ import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.PrefetchedAccount;
 import org.adcertmap.mapping.cache.CacheSettings;
+import org.adcertmap.mapping.cache.ChangeCoverage;
 import org.adcertmap.method.AccountQuery;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.path.CertificationAuthorities;
@@ -167,29 +169,31 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     }
 
     /**
-     * Starts to report changes in the domain, if the directory supports change notifications.
+     * Tracks the changes in the domain, as the settings say, in place of what was tracked before.
      *
      * @param listener gets the changes of accounts and groups, in any thread, after the names of groups were evicted
      */
-    public void trackChanges(ChangeListener listener) {
-        controllers.trackChanges(new ChangeListener() {
-            @Override
-            public void changed(Set<Sid> sids) {
-                groupNames.evict(sids);
-                listener.changed(sids);
-            }
-
-            @Override
-            public void changesMissed() {
-                groupNames.clearCache();
-                listener.changesMissed();
-            }
-        });
+    public void trackChanges(TrackingSettings tracking, ChangeListener listener) {
+        controllers
+                .changeTracking()
+                .start(tracking.limitedBy(this::otherDomains), new GroupNameEviction(groupNames, listener));
     }
 
-    /** Stops to report changes. */
-    public void stopTracking() {
-        controllers.stopTracking();
+    /** Why changes of groups may not be reported: universal groups of other domains are in tokens as well. */
+    private Optional<String> otherDomains() {
+        return forest.domains().all().size() == 1
+                ? Optional.empty()
+                : Optional.of("the forest has several domains, and the groups of other domains are not tracked");
+    }
+
+    /** Returns what the domain reports of its changes. */
+    public ChangeCoverage changeCoverage() {
+        return controllers.changeTracking();
+    }
+
+    /** Returns the state of change tracking. */
+    public TrackingStatus trackingStatus() {
+        return controllers.changeTracking().status();
     }
 
     /** Returns the executor for cache refreshes; it rejects tasks when its queue is full and when this is closed. */

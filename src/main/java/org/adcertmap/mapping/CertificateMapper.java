@@ -47,6 +47,7 @@ public final class CertificateMapper implements Mapper {
     private final AccountDirectory directory;
     private final Clock clock;
     private final ReadRightsCheck rights;
+    private final RepeatedMapping repeated;
 
     /** @param clock the time that validity periods and account expiration are compared with */
     public CertificateMapper(MappingPolicy policy, TrustPolicy trust, AccountDirectory directory, Clock clock) {
@@ -55,6 +56,7 @@ public final class CertificateMapper implements Mapper {
         this.directory = directory;
         this.clock = clock;
         this.rights = new ReadRightsCheck(policy);
+        this.repeated = new RepeatedMapping(policy, trust, clock);
     }
 
     @Override
@@ -133,6 +135,11 @@ public final class CertificateMapper implements Mapper {
             trace.add(new TraceStep("directory unavailable", e.getMessage()));
             return new Unavailable(name, e.getMessage(), e.isUnreachable(), trace);
         }
+    }
+
+    @Override
+    public Optional<MappingOutcome> mapAgain(List<X509Certificate> chain, Mapped before) {
+        return repeated.of(chain, before);
     }
 
     /** What the certificate says, or why it cannot be read; exactly one is present. */

@@ -62,6 +62,10 @@ public final class Mapped implements MappingOutcome {
         return account;
     }
 
+    Binding binding() {
+        return binding;
+    }
+
     /** The method that binds the certificate to the account. */
     public MappingMethod method() {
         return binding.method();
@@ -113,6 +117,15 @@ public final class Mapped implements MappingOutcome {
         return !moment.isBefore(clientCertificate.notBefore())
                 && !moment.isAfter(pathEnd)
                 && account.state().refusal(moment, accounts).isEmpty();
+    }
+
+    /**
+     * Whether each group of the token is known by name but those of other domains: a change of one that the bind
+     * account may not read, or that is in sIDHistory, cannot be noticed.
+     */
+    public boolean areAllGroupsKnown() {
+        return account.groups().stream()
+                .allMatch(group -> group.name().isPresent() || !group.sid().isInDomainOf(account.sid()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.adcertmap.mapping;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** Maps client certificates to accounts. Implementations are safe for any number of threads. */
 public interface Mapper {
@@ -14,4 +15,16 @@ public interface Mapper {
      * @throws IllegalArgumentException if the chain is empty
      */
     MappingOutcome map(List<X509Certificate> chain);
+
+    /**
+     * Maps a certificate again of which the directory has reported no change that concerns it: everything but the
+     * directory's part of the outcome is judged anew.
+     *
+     * @param chain the same chain
+     * @param before its outcome, not older than the certificate's identifiers, account and groups in the directory
+     * @return empty where {@link #map} must be called
+     */
+    default Optional<MappingOutcome> mapAgain(List<X509Certificate> chain, Mapped before) {
+        return Optional.empty();
+    }
 }

@@ -13,7 +13,12 @@ import org.adcertmap.certificate.OrdinalIgnoreCase;
  * @param value the value, not escaped; made from the certificate, so it can contain any character
  */
 public record AccountQuery(Precedence precedence, Optional<String> domain, String attribute, String value) {
-    static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
+    /** Mapping strings that an administrator has written for certificates. */
+    public static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
+    /** The name of an account in the form {@code name@suffix}. */
+    public static final String USER_PRINCIPAL_NAME = "userPrincipalName";
+    /** The name of an account within its domain. */
+    public static final String SAM_ACCOUNT_NAME = "sAMAccountName";
 
     /** Creates a query for a complete value of altSecurityIdentities, such as {@code X509:<SKI>...}. */
     static AccountQuery altSecurityIdentity(String value) {
@@ -22,7 +27,7 @@ public record AccountQuery(Precedence precedence, Optional<String> domain, Strin
 
     /** Creates a query for a sAMAccountName, which is unique only within its domain. */
     static AccountQuery sAMAccountName(Precedence precedence, String name, String dnsDomain) {
-        return new AccountQuery(precedence, Optional.of(dnsDomain), "sAMAccountName", name);
+        return new AccountQuery(precedence, Optional.of(dnsDomain), SAM_ACCOUNT_NAME, name);
     }
 
     /** Returns whether accounts of this domain can match. */

@@ -28,7 +28,8 @@ public record UserPrincipalName() implements MappingMethod {
         certificate.claimedUpns().forEach(upn -> {
             int at = upn.lastIndexOf('@');
             if (at > 0 && at < upn.length() - 1) {
-                queries.add(new AccountQuery(Precedence.EXPLICIT_UPN, Optional.empty(), "userPrincipalName", upn));
+                queries.add(new AccountQuery(
+                        Precedence.EXPLICIT_UPN, Optional.empty(), AccountQuery.USER_PRINCIPAL_NAME, upn));
                 queries.add(AccountQuery.sAMAccountName(
                         Precedence.IMPLICIT_UPN, upn.substring(0, at), upn.substring(at + 1)));
             }

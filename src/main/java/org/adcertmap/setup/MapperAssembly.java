@@ -7,18 +7,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.adcertmap.background.BackgroundTasks;
-import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
-import org.adcertmap.directory.dc.pool.ChangeListener;
+import org.adcertmap.directory.dc.pool.TrackingSettings;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.cache.CachingMapper;
+import org.adcertmap.mapping.cache.ChangeCoverage;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
@@ -158,39 +158,34 @@ public final class MapperAssembly<A> implements AutoCloseable {
      */
     public void startAfter(MapperAssembly<A> before) {
         if (directory.sharesConnectionsWith(before.directory)) {
-            trackChanges();
+            before.cachingMapper.coverBy(ChangeCoverage.NONE); // its listener gets no changes from now on
+            trackChanges(UnaryOperator.identity());
         } else {
             start();
         }
     }
 
     /**
-     * Binds one connection, so that a rejected bind account is reported at the start, and starts to receive change
-     * notifications from the directory, if {@code changeTracking} is {@code auto} and the directory offers them; each
-     * evicts the cache entries that depend on the changed object. Returns at once.
+     * Binds one connection, so that a rejected bind account is reported at the start, and tracks changes in the
+     * directory as {@code changeTracking} says; each evicts the cache entries that depend on it. Returns at once.
      */
     public void start() {
-        directory.verifyBind();
-        trackChanges();
+        start(UnaryOperator.identity());
     }
 
-    private void trackChanges() {
-        if (settings.changeTracking()) {
-            directory.trackChanges(new ChangeListener() {
-                @Override
-                public void changed(Set<Sid> sids) {
-                    lastChangeNotification = Instant.now();
-                    cachingMapper.evictDependingOn(sids);
-                }
+    /** Starts as {@link #start()} does, with changed settings of change tracking. */
+    void start(UnaryOperator<TrackingSettings> change) {
+        directory.verifyBind();
+        trackChanges(change);
+    }
 
-                @Override
-                public void changesMissed() {
-                    cachingMapper.expireAll();
-                }
-            });
-        } else {
-            directory.stopTracking();
-        }
+    private void trackChanges(UnaryOperator<TrackingSettings> change) {
+        directory.trackChanges(
+                change.apply(settings.changeTracking()
+                        .settings(
+                                settings.cache().cacheTtl(), settings.mapping().accounts())),
+                new OutcomeEviction(cachingMapper, () -> lastChangeNotification = Instant.now()));
+        cachingMapper.coverBy(directory.changeCoverage());
     }
 
     /** Returns when the last change notification arrived; empty if there was none. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.directory.dc.pool.TrackingStatus;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.types.RoleMappingsFile;
@@ -110,6 +111,11 @@ public final class MapperState {
     /** Returns the state of each domain controller in use; empty before the first query. */
     public List<DomainControllerStatus> domainControllers() {
         return directory.domainControllers();
+    }
+
+    /** Returns the state of change tracking. */
+    public TrackingStatus changeTracking() {
+        return directory.trackingStatus();
     }
 
     /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */

@@ -32,6 +32,7 @@ import org.adcertmap.setup.settings.Setting.Group;
 import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
+import org.adcertmap.setup.types.ChangeTrackingMode;
 import org.adcertmap.setup.types.MappingTypes;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.RevocationTypes;
@@ -445,13 +446,14 @@ public final class RealmSettings {
                     "How long after its last refresh a cached mapping is used while no domain controller is reachable"
                             + " (stale-if-error). `0`: not at all. Windows caches for 15 minutes likewise.")
             .withDefault("15m"));
-    public static final Setting<String> CHANGE_TRACKING = add(Setting.of(
+    public static final Setting<ChangeTrackingMode> CHANGE_TRACKING = add(Setting.of(
                     PRINCIPAL_AND_CACHE,
                     "changeTracking",
-                    words("auto", Setting.OFF),
-                    "Whether change notifications from a domain controller evict cache entries within a second, over one"
-                            + " more connection, where the directory supports them.")
-            .example(Setting.OFF)
+                    choice(List.of(ChangeTrackingMode.values()), ChangeTrackingMode::spelling),
+                    "How changes in the domain become known between refreshes, over one more connection. `auto`, `dirSync`:"
+                            + " DirSync, within 10 seconds, and refreshes need few queries. `notification`: a search for"
+                            + " change notifications. See [change tracking](operations.md#change-tracking).")
+            .example(ChangeTrackingMode.OFF.spelling())
             .withDefault("auto"));
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(
                     PRINCIPAL_AND_CACHE, "cacheSize", integer(1, 10_000_000), "Maximum number of cached certificates.")

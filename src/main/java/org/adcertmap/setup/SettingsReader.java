@@ -18,11 +18,11 @@ import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCh
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.mapping.cache.CacheSettings;
-import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
+import org.adcertmap.setup.types.ChangeTrackingMode;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.ServerAddresses;
@@ -39,7 +39,7 @@ final class SettingsReader {
             DirectorySettings directory,
             CredentialsFiles credentials,
             CacheSettings cache,
-            boolean changeTracking,
+            ChangeTrackingMode changeTracking,
             MappingPolicy mapping,
             boolean usageCheck,
             NtAuthSetting ntAuth,
@@ -104,7 +104,7 @@ final class SettingsReader {
         Duration cacheTtl = values.get(RealmSettings.CACHE_TTL);
         Duration negativeCacheTtl = values.get(RealmSettings.NEGATIVE_CACHE_TTL);
         Duration outageGracePeriod = values.get(RealmSettings.OUTAGE_GRACE_PERIOD);
-        String changeTracking = values.get(RealmSettings.CHANGE_TRACKING);
+        ChangeTrackingMode changeTracking = values.get(RealmSettings.CHANGE_TRACKING);
         Integer cacheSize = values.get(RealmSettings.CACHE_SIZE);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
@@ -149,7 +149,7 @@ final class SettingsReader {
                         readOnlyControllers),
                 credentials,
                 new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
-                !changeTracking.equals(Setting.OFF),
+                changeTracking,
                 mapping,
                 usageCheck,
                 ntAuth,

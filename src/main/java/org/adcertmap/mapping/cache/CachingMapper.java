@@ -3,9 +3,12 @@ package org.adcertmap.mapping.cache;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -20,6 +23,7 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.mapping.account.Group;
 import org.adcertmap.trust.cache.ChainKey;
 import org.adcertmap.trust.path.PresentedChain;
 
@@ -38,6 +42,7 @@ public final class CachingMapper<A> {
     private final RefreshingCache<ChainKey, CachedOutcome<A>> outcomes;
     private final ChainVariants variants;
     private final Clock clock;
+    private volatile ChangeCoverage coverage = ChangeCoverage.NONE;
 
     /**
      * @param mapper computes the outcomes that are not cached
@@ -101,20 +106,100 @@ public final class CachingMapper<A> {
 
     private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain) {
         variants.add(chain.get(0), key).ifPresent(outcomes::evict);
-        MappingOutcome outcome = mapper.map(PresentedChain.relevant(chain));
-        Optional<A> attachment = outcome.match(
-                mapped -> Optional.of(attachments.apply(mapped)),
-                denied -> Optional.empty(),
-                unavailable -> Optional.empty());
-        return new CachedOutcome<>(key, outcome, attachment);
+        List<X509Certificate> relevant = PresentedChain.relevant(chain);
+        ChangeCoverage changes = coverage;
+        return mapAgain(key, relevant, changes).orElseGet(() -> {
+            Optional<TrackingPoint> start = changes.now();
+            MappingOutcome outcome = mapper.map(relevant);
+            return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
+        });
+    }
+
+    /** Maps by the cached outcome, if no change of it can have been missed until then. */
+    private Optional<CachedOutcome<A>> mapAgain(ChainKey key, List<X509Certificate> relevant, ChangeCoverage changes) {
+        Optional<CachedOutcome<A>> cached = outcomes.getIfCurrent(key);
+        Optional<TrackingPoint> tracking =
+                cached.flatMap(CachedOutcome::tracking).filter(changes::isCovered);
+        if (tracking.isEmpty() || !(cached.get().outcome() instanceof Mapped before)) {
+            return Optional.empty();
+        }
+        Duration age = changes.age();
+        return mapper.mapAgain(relevant, before).map(outcome -> loaded(key, outcome, tracking, age));
+    }
+
+    private CachedOutcome<A> loaded(
+            ChainKey key, MappingOutcome outcome, Optional<TrackingPoint> tracking, Duration age) {
+        return outcome.match(
+                mapped -> new CachedOutcome<>(
+                        key,
+                        mapped,
+                        Optional.of(attachments.apply(mapped)),
+                        tracking.filter(point -> mapped.areAllGroupsKnown()),
+                        age),
+                denied -> new CachedOutcome<>(key, denied, Optional.empty()),
+                unavailable -> new CachedOutcome<>(key, unavailable, Optional.empty()));
     }
 
     /**
-     * Evicts the outcomes that depend on accounts or groups that have changed. Those that are being loaded meanwhile
-     * are not cached either.
+     * Makes refreshes use what is cached of the directory, as long as the directory reports each change of it.
+     *
+     * @param changes what is reported; {@link ChangeCoverage#NONE} at first
      */
-    public void evictDependingOn(Set<Sid> changed) {
-        outcomes.evictIf(cached -> cached.outcome().dependsOnAny(changed));
+    public void coverBy(ChangeCoverage changes) {
+        coverage = changes;
+    }
+
+    /**
+     * Evicts the outcomes that the changes concern. Those that are being loaded meanwhile are not cached either.
+     *
+     * @return the number of evicted certificates
+     */
+    public long evict(AccountChanges changes) {
+        return evictAll(cached -> changes.concern(cached.outcome()));
+    }
+
+    /** Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached. */
+    public Set<Sid> trackedSids() {
+        Set<Sid> sids = new HashSet<>();
+        for (CachedOutcome<A> cached : outcomes.currentValues()) {
+            if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
+                sids.add(mapped.account().sid());
+                mapped.account().groups().stream()
+                        .filter(group -> group.name().isPresent())
+                        .forEach(group -> sids.add(group.sid()));
+            }
+        }
+        return sids;
+    }
+
+    /**
+     * Evicts the outcomes that are older than an account or group of theirs.
+     *
+     * @param usns uSNChanged of accounts and groups, by the SIDs that were searched for; those that do not exist have
+     *     none
+     * @return the number of evicted certificates
+     */
+    public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns) {
+        return evictAll(cached -> cached.tracking().isPresent()
+                && cached.outcome() instanceof Mapped mapped
+                && Stream.concat(
+                                Stream.of(mapped.account().sid()),
+                                mapped.account().groups().stream().map(Group::sid))
+                        .filter(searched::contains)
+                        .anyMatch(sid -> usns.getOrDefault(sid, Long.MAX_VALUE)
+                                > cached.tracking().get().usn()));
+    }
+
+    private long evictAll(Predicate<CachedOutcome<A>> condition) {
+        LongAdder evicted = new LongAdder();
+        outcomes.evictIf(cached -> {
+            boolean matches = condition.test(cached);
+            if (matches) {
+                evicted.increment();
+            }
+            return matches;
+        });
+        return evicted.sum();
     }
 
     /**
@@ -133,15 +218,7 @@ public final class CachingMapper<A> {
      */
     public long evictIf(Predicate<MappingOutcome> condition) {
         outcomes.discardPendingLoads();
-        LongAdder evicted = new LongAdder();
-        outcomes.evictIf(cached -> {
-            boolean matches = condition.test(cached.outcome());
-            if (matches) {
-                evicted.increment();
-            }
-            return matches;
-        });
-        return evicted.sum();
+        return evictAll(cached -> condition.test(cached.outcome()));
     }
 
     /** The number of cached certificates, mapped and denied ones. */

@@ -10,7 +10,8 @@ import org.adcertmap.denial.Denial;
  * Decides how long a mapping outcome is cached. While no domain controller is reachable, a cached mapping is served for
  * {@code outageGracePeriod} after its last refresh (stale-if-error); a cached denial is not, because it may no longer
  * apply. Certificates without an account have a TTL of their own, {@code negativeCacheTtl} (negative cache). An
- * unavailable outcome is never cached. Cached outcomes have no trace. Immutable.
+ * unavailable outcome is never cached. Where an outcome is older than its load, because change tracking has vouched for
+ * an earlier one, all times are shorter by that. Cached outcomes have no trace. Immutable.
  */
 record OutcomePolicy<A>(CacheSettings settings) implements CachePolicy<CachedOutcome<A>> {
     /** The TTL of denials because the revocation status is unknown: it may become known at any moment. */
@@ -20,7 +21,9 @@ record OutcomePolicy<A>(CacheSettings settings) implements CachePolicy<CachedOut
     public Lifetime lifetimeOf(CachedOutcome<A> loaded) {
         return loaded.outcome()
                 .match(
-                        mapped -> new Lifetime.Cached(settings.cacheTtl(), settings.outageGracePeriod()),
+                        mapped -> new Lifetime.Cached(
+                                settings.cacheTtl().minus(loaded.age()),
+                                settings.outageGracePeriod().minus(loaded.age())),
                         denied -> new Lifetime.Cached(ttl(denied.refusal().denial())),
                         unavailable -> new Lifetime.NotCached(unavailable.isUnreachable()));
     }

@@ -245,6 +245,27 @@ public final class FakeActiveDirectory implements TestDirectory {
         entries.modify(dn, modifications);
     }
 
+    /** Gives the entry another DN, below another entry. */
+    public void move(String dn, String newRdn, String newParent) {
+        entries.move(dn, newRdn, newParent);
+    }
+
+    /** Supports DirSync from now on, which it does not by default: most tests count operations. */
+    public void supportDirSync() {
+        controller.changeRootDse(
+                root -> root.addAttribute("supportedControl", FakeDirSync.OID, FakeDirSync.EXTENDED_DN));
+    }
+
+    /** Sets how many objects a DirSync response has at most; 1,000 by default. */
+    public void dirSyncPageSize(int objects) {
+        controller.dirSync().pageSize(objects);
+    }
+
+    /** Sets highestCommittedUSN back by some changes, as where the domain controller is restored from a backup. */
+    public void restore(int changes) {
+        entries.journal().restore(entries.journal().usn() - changes);
+    }
+
     public void delete(String dn) {
         entries.delete(dn);
     }

@@ -11,9 +11,11 @@ import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -51,6 +53,7 @@ final class FakeController extends InMemoryOperationInterceptor {
     private final ConstructedAttributes constructed;
     private final FakeBinds binds;
     private final FakeSearch search;
+    private final FakeDirSync dirSync;
     private final ValueRanges ranges = new ValueRanges();
     private final Set<Long> boundConnections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger operations = new AtomicInteger();
@@ -65,6 +68,11 @@ final class FakeController extends InMemoryOperationInterceptor {
         this.constructed = new ConstructedAttributes(domain, entries);
         this.binds = new FakeBinds(domain, entries, constructed);
         this.search = search;
+        this.dirSync = new FakeDirSync(entries);
+    }
+
+    FakeDirSync dirSync() {
+        return dirSync;
     }
 
     int operations() {
@@ -152,6 +160,11 @@ final class FakeController extends InMemoryOperationInterceptor {
                     ResultCode.OPERATIONS_ERROR, "00002120: SvcErr: DSID-03140407, problem 5012 (DIR_ERROR), data 0");
         }
         search.setProperty(ORIGINAL_REQUEST, request);
+        if (FakeDirSync.isRequested(request)) {
+            search.setProperty(FakeDirSync.PROPERTY, request);
+            search.setRequest(new SearchRequest(domain.dn(), SearchScope.BASE, Filter.createORFilter()));
+            return;
+        }
         search.setRequest(this.search.translate(request));
     }
 
@@ -160,6 +173,8 @@ final class FakeController extends InMemoryOperationInterceptor {
         ReadOnlySearchRequest request = (ReadOnlySearchRequest) found.getProperty(ORIGINAL_REQUEST);
         if (request == null) {
             Entry root = found.getSearchEntry().duplicate();
+            root.setAttribute(
+                    "highestCommittedUSN", Long.toString(entries.journal().usn()));
             rootDseChange.accept(root);
             found.setSearchEntry(root);
             return;
@@ -176,6 +191,9 @@ final class FakeController extends InMemoryOperationInterceptor {
                     .map(attribute -> constructed.of(stored, ValueRanges.name(attribute)))
                     .filter(Objects::nonNull)
                     .forEach(response::setAttribute);
+        }
+        if (request.getAttributeList().contains("uSNChanged")) {
+            response.setAttribute("uSNChanged", Long.toString(entries.journal().usnOf(response.getDN())));
         }
         faults.hidden().forEach(response::removeAttribute);
         response.removeAttribute("userPassword");
@@ -198,6 +216,10 @@ final class FakeController extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchResult(InMemoryInterceptedSearchResult search) {
+        if (search.getProperty(FakeDirSync.PROPERTY) instanceof ReadOnlySearchRequest changes) {
+            dirSync.respond(search, changes);
+            return;
+        }
         ReadOnlySearchRequest request = (ReadOnlySearchRequest) search.getProperty(ORIGINAL_REQUEST);
         boolean suppressed = request == null
                 || request.getScope() == SearchScope.BASE

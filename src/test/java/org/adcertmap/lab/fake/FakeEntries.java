@@ -19,6 +19,7 @@ import org.adcertmap.certificate.Sid;
  */
 final class FakeEntries {
     private final String baseDn;
+    private final FakeJournal journal = new FakeJournal();
     private volatile InMemoryDirectoryServer server;
 
     FakeEntries(String baseDn) {
@@ -45,12 +46,26 @@ final class FakeEntries {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** Returns the changes of the entries. */
+    FakeJournal journal() {
+        return journal;
+    }
+
     void add(Entry entry) {
         call(() -> server.add(entry));
+        journal.added(entry);
     }
 
     void modify(String dn, Modification... modifications) {
+        Entry before = read(dn);
         call(() -> server.modify(dn, modifications));
+        journal.modified(before, modifications);
+    }
+
+    /** Gives the entry another DN. */
+    void move(String dn, String newRdn, String newParent) {
+        call(() -> server.modifyDN(dn, newRdn, true, newParent));
+        journal.moved(dn, newRdn + "," + newParent);
     }
 
     /** Replaces the values; without values the attribute is removed. */
@@ -61,6 +76,7 @@ final class FakeEntries {
     void delete(String dn) {
         if (read(dn) != null) {
             call(() -> server.delete(dn));
+            journal.deleted(dn);
         }
     }
 

@@ -309,6 +309,11 @@ public final class SambaActiveDirectory implements TestDirectory {
         administrator.modify(dn, modifications);
     }
 
+    /** Gives an entry another DN, with the rights of an administrator. */
+    public void move(String dn, String newRdn, String newParent) {
+        administrator.move(dn, newRdn, newParent);
+    }
+
     /** Accepts connections, but responds to no request until {@link #resume}; it ends with the JVM all the same. */
     public void pause() {
         io(controller::pause);

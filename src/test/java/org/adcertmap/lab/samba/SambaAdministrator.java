@@ -54,6 +54,10 @@ final class SambaAdministrator implements AutoCloseable {
         run("modify " + dn, c -> c.modify(new ModifyRequest(dn, modifications)));
     }
 
+    void move(String dn, String newRdn, String newParent) {
+        run("move " + dn, c -> c.modifyDN(dn, newRdn, true, newParent));
+    }
+
     void replace(String dn, String attribute, String... values) {
         modify(dn, new Modification(ModificationType.REPLACE, attribute, values));
     }

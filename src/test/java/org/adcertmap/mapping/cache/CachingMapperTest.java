@@ -146,7 +146,7 @@ class CachingMapperTest {
             "An outcome whose account changes while it is being mapped is not cached: it may be from before the change")
     @Test
     void outcomeIsNotCachedIfItsAccountChangesMeanwhile() {
-        whileMapping = () -> mapper.evictDependingOn(Set.of(ALICES_SID));
+        whileMapping = () -> mapper.evict(AccountChanges.of(Set.of(ALICES_SID)));
         denial(ALICE);
         assertEquals(0, mapper.size());
         whileMapping = () -> {};
@@ -157,7 +157,7 @@ class CachingMapperTest {
 
     @Test
     void changeOfAnotherAccountDoesNotKeepAnOutcomeFromTheCache() {
-        whileMapping = () -> mapper.evictDependingOn(Set.of(BOBS_SID));
+        whileMapping = () -> mapper.evict(AccountChanges.of(Set.of(BOBS_SID)));
         denial(ALICE);
         assertEquals(1, mapper.size());
     }

@@ -44,7 +44,17 @@ public final class PinnedConnection implements AutoCloseable {
      * @throws LDAPException if it fails, or does not end before the deadline
      */
     public <T> T execute(IdleConnections.Use<T> use) throws LDAPException {
-        try (Exchange exchange = Exchange.start(threads, timeout)) {
+        return execute(timeout, use);
+    }
+
+    /**
+     * Executes one exchange.
+     *
+     * @param deadline how long it may take
+     * @throws LDAPException if it fails, or does not end before the deadline
+     */
+    public <T> T execute(Duration deadline, IdleConnections.Use<T> use) throws LDAPException {
+        try (Exchange exchange = Exchange.start(threads, deadline)) {
             exchange.uses(connection.socket());
             try {
                 return use.on(connection.ldap());

@@ -10,6 +10,7 @@ import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
+import org.adcertmap.mapping.cache.AccountChanges;
 
 /**
  * Collects the SIDs of changed objects and reports those within a short time together. Safe for any number of threads:
@@ -59,6 +60,6 @@ final class ChangeBatch {
             batch = changed;
             changed = new HashSet<>();
         }
-        listener.changed(batch);
+        listener.changed(AccountChanges.of(batch));
     }
 }

@@ -32,7 +32,7 @@ import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code controllers}, {@code addresses},
  * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation, no lookup of addresses and no closing of
- * connections runs within it. {@code locatorFailed} is volatile: the last lookup counts.
+ * connections runs within it. {@code locatorFailed} is volatile: the last lookup counts; {@code tracked} guards itself.
  */
 public final class DomainControllerPool implements AutoCloseable {
     /** How long to wait at a limit of concurrent operations before the other domain controllers are tried. */
@@ -50,6 +50,7 @@ public final class DomainControllerPool implements AutoCloseable {
     private long lastAppliedLookup;
     private boolean closed;
     private volatile boolean locatorFailed;
+    private final TrackedController tracked = new TrackedController();
 
     /**
      * @param timeout the longest wait of a caller
@@ -114,7 +115,7 @@ public final class DomainControllerPool implements AutoCloseable {
             if (!next.isEmpty() && now - nextSubmission >= 0) {
                 DomainController controller = next.remove();
                 Duration wait = pending == 0 ? LIMIT_POLL_INTERVAL : Duration.ZERO;
-                switch (controller.submit(operation, results::add, wait)) {
+                switch (controller.submit(operation, tracked.noting(controller, results::add), wait)) {
                     case STARTED -> {
                         pending++;
                         nextSubmission = System.nanoTime() + hedgeDelay.toNanos();
@@ -148,10 +149,26 @@ public final class DomainControllerPool implements AutoCloseable {
         throw failure == null ? unavailable(all) : failure;
     }
 
-    /** Returns the domain controllers in rotation in the order of preference, those that are SLOW last. */
-    private static Queue<DomainController> inRotation(List<DomainController> all) {
+    /**
+     * Returns the domain controller whose changes are tracked, which is preferred while it is in rotation and not SLOW.
+     */
+    TrackedController tracked() {
+        return tracked;
+    }
+
+    /** Returns whether this is the address of a domain controller of the pool, as it was last located. */
+    synchronized boolean contains(InetSocketAddress address) {
+        return addresses.contains(address);
+    }
+
+    /**
+     * Returns the domain controllers in rotation in the order of preference, the tracked one first, those that are SLOW
+     * last.
+     */
+    private Queue<DomainController> inRotation(List<DomainController> all) {
         Map<Boolean, List<DomainController>> bySlowness = all.stream()
                 .filter(controller -> controller.failure().isEmpty())
+                .sorted(tracked.first())
                 .collect(Collectors.partitioningBy(DomainController::isSlow));
         return Stream.of(false, true)
                 .flatMap(slow -> bySlowness.get(slow).stream())

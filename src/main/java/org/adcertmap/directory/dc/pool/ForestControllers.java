@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
-import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.DnsName;
@@ -43,10 +42,9 @@ import org.adcertmap.directory.dc.locate.SiteLookup;
  * catalogs. Creating it opens no connection and sends no DNS query, so that a server starts while its directory is
  * unreachable.
  *
- * <p>Safe for any number of threads; each user closes it once. The lock of this object guards {@code users},
- * {@code changeNotifications}, and all writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is
- * concurrent; {@code forestDomains} and {@code site} are replaced as a whole by any locator's lookup, and the last one
- * counts.
+ * <p>Safe for any number of threads; each user closes it once. The lock of this object guards {@code users} and all
+ * writes of {@code globalCatalogs} and {@code closed}; {@code otherDomains} is concurrent; {@code forestDomains} and
+ * {@code site} are replaced as a whole by any locator's lookup, and the last one counts.
  */
 public final class ForestControllers implements AutoCloseable {
     private static final int MAX_LDAP_PINGS = 3;
@@ -63,10 +61,9 @@ public final class ForestControllers implements AutoCloseable {
     private final DirectoryThreads threads;
     private final DnsLookup dns;
     private final DomainControllerPool ownDomain;
+    private final ChangeTracking changeTracking;
     private final Map<String, DomainControllerPool> otherDomains = new ConcurrentHashMap<>();
     private int users = 1;
-    private ChangeNotifications changeNotifications; // null unless changes are tracked
-    private volatile ChangeListener changeListener; // null until change tracking starts
     private volatile boolean closed;
     private volatile Optional<String> site;
     private volatile Set<DnsName> forestDomains = Set.of();
@@ -87,6 +84,7 @@ public final class ForestControllers implements AutoCloseable {
         this.ldapConnections = new LdapConnections(settings, account, dns);
         List<InetSocketAddress> servers = servers(false);
         this.ownDomain = servers.isEmpty() ? locatedPool(settings.domain()) : namedPool(servers);
+        this.changeTracking = new ChangeTracking(ownDomain, ldapConnections, threads);
     }
 
     private DomainControllerPool locatedPool(String domain) {
@@ -149,38 +147,9 @@ public final class ForestControllers implements AutoCloseable {
         return globalCatalogs;
     }
 
-    /**
-     * Starts to report changes in the own domain, if the directory supports change notifications.
-     *
-     * @param listener gets the changes, in any thread, in place of the listener before
-     */
-    public synchronized void trackChanges(ChangeListener listener) {
-        changeListener = listener;
-        if (changeNotifications == null && !closed) {
-            ChangeListener present = new ChangeListener() {
-                @Override
-                public void changed(Set<Sid> sids) {
-                    changeListener.changed(sids);
-                }
-
-                @Override
-                public void changesMissed() {
-                    changeListener.changesMissed();
-                }
-            };
-            changeNotifications =
-                    new ChangeNotifications(ownDomain, ldapConnections, threads, new NotificationBackOff(), present);
-            changeNotifications.start();
-        }
-    }
-
-    /** Stops to report changes, if they are reported. */
-    public synchronized void stopTracking() {
-        ChangeNotifications stopped = changeNotifications;
-        changeNotifications = null;
-        if (stopped != null) {
-            DirectoryThreads.executeDetached(stopped::close);
-        }
+    /** Returns the change tracking of the own domain, which is off at first. */
+    public ChangeTracking changeTracking() {
+        return changeTracking;
     }
 
     /** Adds a user, who closes it as well: the connections are closed by the last one. */
@@ -335,8 +304,7 @@ public final class ForestControllers implements AutoCloseable {
         closed = true;
         threads.close();
         ldapConnections.close();
-        Optional.ofNullable(changeNotifications)
-                .ifPresent(notifications -> DirectoryThreads.executeDetached(notifications::close));
+        changeTracking.close();
         pools().forEach(pool -> DirectoryThreads.executeDetached(pool::close));
     }
 

@@ -9,6 +9,8 @@ import com.unboundid.ldap.sdk.SearchScope;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,11 +23,13 @@ import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DnsLookup;
+import org.adcertmap.directory.dc.pool.TrackingSettings.Mechanism;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
+import org.adcertmap.mapping.cache.AccountChanges;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +39,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that failures of change notifications are logged, leave no connection open and are followed by a retry. */
 class ChangeNotificationsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final TrackingSettings NOTIFICATION =
+            new TrackingSettings(Mechanism.NOTIFICATION, true, TIMEOUT, TIMEOUT, TIMEOUT, Optional::empty);
 
     /** Counts the gaps that are reported. */
     private static final class ReportedChanges implements ChangeListener {
         private final AtomicInteger gaps = new AtomicInteger();
 
         @Override
-        public void changed(Set<Sid> sids) {
+        public long changed(AccountChanges changes) {
             throw new AssertionError("FakeActiveDirectory reports no changes");
         }
 
         @Override
         public void changesMissed() {
             gaps.incrementAndGet();
+        }
+
+        @Override
+        public void sessionBegins() {
+            throw new AssertionError("only DirSync has sessions");
+        }
+
+        @Override
+        public Set<Sid> trackedSids() {
+            return Set.of();
+        }
+
+        @Override
+        public long present(Set<Sid> searched, Map<Sid, Long> usns) {
+            return 0;
         }
     }
 
@@ -88,7 +109,7 @@ class ChangeNotificationsTest {
                 CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
                 ForestControllers controllers = controllers(directory, relay.port())) {
             directory.failSearchesWith(ResultCode.BUSY);
-            controllers.trackChanges(new ReportedChanges());
+            controllers.changeTracking().start(NOTIFICATION, new ReportedChanges());
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(lines.get(0).startsWith("WARNING Change notifications are interrupted"), lines::toString);
             assertTrue(relay.connections() > 0, "bound before the failure");
@@ -267,7 +288,7 @@ class ChangeNotificationsTest {
                 CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
                 ForestControllers controllers = controllers(directory, relay.port())) {
             directory.changeRootDse(root -> root.removeAttribute("supportedControl"));
-            controllers.trackChanges(new ReportedChanges());
+            controllers.changeTracking().start(NOTIFICATION, new ReportedChanges());
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(lines.get(0).contains("no root DSE, or an empty one"), lines::toString);
         }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.directory.dc.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How changes in the directory are tracked.
+ *
+ * @param mechanism how they are received
+ * @param isRequired whether a domain controller without that mechanism is worth a warning
+ * @param interval how often changes are polled for
+ * @param checkInterval how often the existence of what is tracked is checked
+ * @param nameTtl how long names of groups are cached
+ * @param limitation says why changes may happen that are not reported, apart from what the domain controller says
+ */
+public record TrackingSettings(
+        Mechanism mechanism,
+        boolean isRequired,
+        Duration interval,
+        Duration checkInterval,
+        Duration nameTtl,
+        Supplier<Optional<String>> limitation) {
+    /** A way to receive changes. */
+    public enum Mechanism {
+        /** None. */
+        OFF,
+        /** A search that stays open (MS-ADTS 3.1.1.3.4.1.9). */
+        NOTIFICATION,
+        /** Polls with DirSync (MS-ADTS 3.1.1.3.4.1.3). */
+        DIR_SYNC
+    }
+
+    /** Returns the same settings with other intervals. */
+    public TrackingSettings every(Duration otherInterval, Duration otherCheckInterval) {
+        return new TrackingSettings(mechanism, isRequired, otherInterval, otherCheckInterval, nameTtl, limitation);
+    }
+
+    /** Returns the same settings with another limitation beside this one. */
+    public TrackingSettings limitedBy(Supplier<Optional<String>> other) {
+        return new TrackingSettings(
+                mechanism,
+                isRequired,
+                interval,
+                checkInterval,
+                nameTtl,
+                () -> limitation.get().or(other));
+    }
+}

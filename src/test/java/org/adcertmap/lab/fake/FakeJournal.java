@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.lab.fake;
+
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The update sequence numbers of the entries, and which attributes and members were changed with each. */
+final class FakeJournal {
+    /**
+     * One change of one attribute.
+     *
+     * @param attribute in lower case
+     * @param member the value that was added or removed; empty unless the attribute is member
+     */
+    private record Change(long usn, String dn, String attribute, String member, boolean isAdded) {}
+
+    /**
+     * What has changed of an entry.
+     *
+     * @param members whether each changed member is one now
+     */
+    record Changed(Set<String> attributes, Map<String, Boolean> members) {}
+
+    private final List<Change> changes = new ArrayList<>();
+    private long usn = 1_000;
+
+    synchronized long usn() {
+        return usn;
+    }
+
+    /** Sets the number back, as on a domain controller that was restored from a backup. */
+    synchronized void restore(long earlier) {
+        usn = earlier;
+        changes.removeIf(change -> change.usn() > earlier);
+    }
+
+    synchronized void added(Entry entry) {
+        usn++;
+        for (Attribute attribute : entry.getAttributes()) {
+            add(entry.getDN(), attribute.getBaseName(), List.of(attribute.getValues()), true);
+        }
+        add(entry.getDN(), "name", List.of(), true);
+    }
+
+    /** @param before the entry before the modification */
+    synchronized void modified(Entry before, Modification... modifications) {
+        usn++;
+        for (Modification modification : modifications) {
+            List<String> values = Arrays.asList(modification.getValues());
+            String[] old = before.getAttributeValues(modification.getAttributeName());
+            boolean isDeleted = modification.getModificationType() == ModificationType.DELETE;
+            boolean removesOld = modification.getModificationType() == ModificationType.REPLACE;
+            if (removesOld && old != null) {
+                add(before.getDN(), modification.getAttributeName(), Arrays.asList(old), false);
+            }
+            add(before.getDN(), modification.getAttributeName(), values, !isDeleted);
+        }
+    }
+
+    synchronized void moved(String dn, String to) {
+        usn++;
+        changes.replaceAll(change -> normalized(change.dn()).equals(normalized(dn))
+                ? new Change(change.usn(), to, change.attribute(), change.member(), change.isAdded())
+                : change);
+        add(to, "name", List.of(), true);
+    }
+
+    /** A deleted object is in a container that the bind account may not read. */
+    synchronized void deleted(String dn) {
+        usn++;
+        changes.removeIf(change -> normalized(change.dn()).equals(normalized(dn)));
+    }
+
+    private void add(String dn, String attribute, List<String> values, boolean isAdded) {
+        String name = attribute.toLowerCase(Locale.ROOT);
+        changes.add(new Change(usn, dn, name, "", isAdded));
+        if (name.equals("member")) {
+            values.forEach(value -> changes.add(new Change(usn, dn, name, value, isAdded)));
+        }
+    }
+
+    synchronized long usnOf(String dn) {
+        return changes.stream()
+                .filter(change -> normalized(change.dn()).equals(normalized(dn)))
+                .mapToLong(Change::usn)
+                .max()
+                .orElse(1);
+    }
+
+    /** Returns what has changed since then, by DN. */
+    synchronized Map<String, Changed> since(long start) {
+        Map<String, Changed> changed = new LinkedHashMap<>();
+        for (Change change : changes) {
+            if (change.usn() > start) {
+                Changed entry = changed.computeIfAbsent(
+                        change.dn(), dn -> new Changed(new LinkedHashSet<>(), new LinkedHashMap<>()));
+                entry.attributes().add(change.attribute());
+                if (!change.member().isEmpty()) {
+                    entry.members().put(change.member(), change.isAdded());
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static String normalized(String dn) {
+        return dn.toLowerCase(Locale.ROOT);
+    }
+}
