@@ -62,6 +62,7 @@ class SnippetsTest {
         {"docs/migrating-from-iis.md", "$ bin/adcertmap", "tool/ImportIisTest"},
         {"docs/operations.md", "<tomcat-users>", "e2e/ManagementIT"},
         {"docs/operations.md", "Active Directory is available", "(a line of the log, which DirectoryReportTest has)"},
+        {"docs/operations.md", "Change tracking is COMPLETE", "(lines of the log, which ChangeTrackingTest has)"},
         {"docs/proxies.md", "<!-- Plain HTTP", "tomcat/connection/proxy/SamplesTest"},
         {"docs/proxies.md", "<!-- AJP", "tomcat/connection/proxy/SamplesTest"},
         {"docs/proxies.md", "# nginx", "tomcat/connection/proxy/SamplesTest"},

@@ -11,6 +11,7 @@ import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.inspection.ControllerInspection;
 import org.adcertmap.mapping.account.AccountPolicy;
+import org.adcertmap.setup.types.ChangeTrackingMode;
 import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.path.CaPathCheck;
 import org.adcertmap.trust.path.CertificationAuthorities;
@@ -55,8 +56,8 @@ public final class DoctorAssembly {
         return settings.mapping().accounts();
     }
 
-    /** Returns whether changes are tracked by change notifications. */
-    public boolean tracksChanges() {
+    /** Returns how changes are tracked. */
+    public ChangeTrackingMode changeTracking() {
         return settings.changeTracking();
     }
 

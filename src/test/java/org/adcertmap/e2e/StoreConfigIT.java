@@ -64,6 +64,7 @@ class StoreConfigIT {
             "deniedCount",
             "unavailableCount",
             "outcomes",
+            "changeTrackingStatus",
             "lastChangeNotification",
             "lastUnavailable",
             "lastUnavailableReason",

@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.adcertmap.directory.dc.pool.TrackingSettings;
+import org.adcertmap.directory.dc.pool.TrackingStatus.State;
+import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.Relay;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
-/** Change tracking with a fake domain controller. */
+/** Change tracking with a fake domain controller, and what happens when it fails. */
 class ChangeTrackingTest extends ChangeTrackingCases {
+    private static final String TRACKER = "org.adcertmap.directory.dc.pool.ChangeTracker";
+
     private final FakeActiveDirectory directory = FakeActiveDirectory.start();
+    private final Relay relay = new Relay("127.0.0.1", directory.server());
+    private final CapturedLog log = new CapturedLog(TRACKER);
 
     @AfterEach
     void stop() {
+        log.close();
+        relay.close();
         directory.close();
     }
 
@@ -21,6 +39,11 @@ class ChangeTrackingTest extends ChangeTrackingCases {
     TestDirectory directory() {
         directory.supportDirSync();
         return directory;
+    }
+
+    @Override
+    void change(Map<String, String> settings) {
+        settings.put("servers", "ldaps://127.0.0.1:" + relay.port());
     }
 
     @Override
@@ -36,5 +59,79 @@ class ChangeTrackingTest extends ChangeTrackingCases {
     @Override
     void move(String dn, String newRdn, String newParent) {
         directory.move(dn, newRdn, newParent);
+    }
+
+    private void becomes(State state) {
+        Eventually.get(this::status, status -> status.state() == state);
+    }
+
+    @Test
+    void stateIsLogged() {
+        directory.failSearchesWith(ResultCode.BUSY);
+        becomes(State.DOWN);
+        directory.stopFailing();
+        becomes(State.COMPLETE);
+        List<String> lines = log.lines();
+        assertTrue(lines.get(0).startsWith("INFO Change tracking is COMPLETE on [127.0.0.1]: "), lines::toString);
+        assertTrue(
+                lines.get(1)
+                        .startsWith("WARNING Change tracking is DOWN, so that cached mappings are read again every half"
+                                + " cacheTtl: 51 (busy)"),
+                lines::toString);
+        assertTrue(mapper().state().changeTracking().text().startsWith("COMPLETE on 127.0.0.1, last report "));
+    }
+
+    @DisplayName("A connection whose responses get lost is noticed, and another session follows")
+    @Test
+    void halfOpenConnectionIsNoticed() {
+        relay.fault(Relay.Fault.LOST);
+        becomes(State.DOWN);
+        relay.fault(Relay.Fault.NONE);
+        becomes(State.COMPLETE);
+    }
+
+    @Test
+    void connectionThatIsCutIsNoticed() {
+        relay.fault(Relay.Fault.CUT);
+        becomes(State.DOWN);
+        relay.fault(Relay.Fault.NONE);
+        becomes(State.COMPLETE);
+    }
+
+    @DisplayName("highestCommittedUSN that decreases shows a restored domain controller, and ends the session")
+    @Test
+    void restoredDomainControllerIsNoticed() {
+        directory.restore(1);
+        Eventually.get(
+                this::status,
+                status -> status.state() == State.DOWN && status.reason().contains("was restored"));
+        becomes(State.COMPLETE);
+    }
+
+    @Test
+    void changesOfSeveralPagesAreAllReported() {
+        directory.dirSyncPageSize(3);
+        for (int i = 0; i < 10; i++) {
+            directory.user("track-many" + i);
+        }
+        accountThatIsDisabledAndEnabled();
+    }
+
+    @DisplayName("A limitation makes the state PARTIAL, and changes evict nevertheless")
+    @Test
+    void timeLimitedMembershipsAreNotCovered() {
+        directory.failSearchesWith(ResultCode.BUSY);
+        becomes(State.DOWN);
+        String partitions =
+                "CN=Partitions,CN=Configuration," + alice().distinguishedName().replaceAll(".*?,(DC=.*)", "$1");
+        directory.modify(
+                partitions,
+                new Modification(
+                        ModificationType.REPLACE,
+                        "msDS-EnabledFeature",
+                        "CN=Privileged Access Management Feature,CN=Optional Features,CN=x"));
+        directory.stopFailing();
+        becomes(State.PARTIAL);
+        accountThatIsDisabledAndEnabled();
     }
 }

@@ -126,6 +126,13 @@ public abstract class ManagedRealm extends MeteredRealm {
         return CaTable.of(assembly());
     }
 
+    /** Returns the state of change tracking: COMPLETE, PARTIAL, DOWN or OFF, where, since when and why. */
+    public String getChangeTrackingStatus() {
+        return assembly()
+                .map(started -> started.state().changeTracking().text())
+                .orElse(ExplainOperation.NOT_STARTED);
+    }
+
     /**
      * Returns what became of the last bind: accepted or rejected, by which domain controller, when and why, and when
      * the next one is sent.

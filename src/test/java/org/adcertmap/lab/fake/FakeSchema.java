@@ -45,6 +45,7 @@ final class FakeSchema {
         one(MICROSOFT + "4.221", "sAMAccountName", TEXT);
         one(MICROSOFT + "4.656", "userPrincipalName", TEXT);
         many(MICROSOFT + "4.867", "altSecurityIdentities", TEXT);
+        many(MICROSOFT + "4.2061", "msDS-EnabledFeature", TEXT);
         one(MICROSOFT + "4.86", "userWorkstations", TEXT);
         many(MICROSOFT + "4.771", "servicePrincipalName", TEXT);
         one(MICROSOFT + "4.619", "dNSHostName", TEXT);

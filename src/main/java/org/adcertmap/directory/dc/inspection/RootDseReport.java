@@ -17,6 +17,7 @@ import org.adcertmap.directory.dc.InvalidResponseException;
  * @param clockDifference how far its clock is ahead of this machine's; empty where it does not say
  * @param isGlobalCatalogReady whether it is a global catalog that has all domains
  * @param hasChangeNotifications whether it supports the control LDAP_SERVER_NOTIFICATION_OID
+ * @param hasDirSync whether it supports the control LDAP_SERVER_DIRSYNC_OID
  */
 public record RootDseReport(
         Optional<String> domainDn,
@@ -24,7 +25,8 @@ public record RootDseReport(
         Optional<String> forestRootDn,
         Optional<Duration> clockDifference,
         boolean isGlobalCatalogReady,
-        boolean hasChangeNotifications) {
+        boolean hasChangeNotifications,
+        boolean hasDirSync) {
     static final String[] ATTRIBUTES = {
         "defaultNamingContext",
         "configurationNamingContext",
@@ -34,6 +36,7 @@ public record RootDseReport(
         "supportedControl"
     };
     private static final String NOTIFICATION = "1.2.840.113556.1.4.528";
+    private static final String DIR_SYNC = "1.2.840.113556.1.4.841";
 
     /** @param now the time of this machine at the response */
     static RootDseReport of(Entry rootDse, Instant now) throws InvalidResponseException {
@@ -43,6 +46,7 @@ public record RootDseReport(
                 EntryAttributes.text(rootDse, "rootDomainNamingContext"),
                 EntryAttributes.time(rootDse, "currentTime").map(time -> Duration.between(now, time)),
                 rootDse.hasAttributeValue("isGlobalCatalogReady", "TRUE"),
-                rootDse.hasAttributeValue("supportedControl", NOTIFICATION));
+                rootDse.hasAttributeValue("supportedControl", NOTIFICATION),
+                rootDse.hasAttributeValue("supportedControl", DIR_SYNC));
     }
 }

@@ -165,7 +165,7 @@ final class ChangeTracker implements AutoCloseable {
         }
     }
 
-    /** Checks, at its interval, which accounts and groups exist and how old they are; with rounds in between. */
+    /** Checks, at its interval, which accounts and groups exist and how old they are; runs rounds when they are due. */
     private void checkExistence(long start) throws LDAPException {
         long now = nanoTime.getAsLong();
         if (now - lastCheck < settings.checkInterval().toNanos() || status.state() != State.COMPLETE) {

@@ -37,6 +37,13 @@ public record TrackingStatus(
             text.append(" on ").append(controller);
         }
         lastRound.ifPresent(time -> text.append(", last report ").append(time));
+        if (changes > 0) {
+            text.append(", ")
+                    .append(changes)
+                    .append(" reports of changes, ")
+                    .append(evictions)
+                    .append(" evictions");
+        }
         return reason.isEmpty()
                 ? text.toString()
                 : text.append(": ").append(reason).toString();

@@ -8,16 +8,18 @@ import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
+import org.adcertmap.directory.dc.inspection.RootDseReport;
 import org.adcertmap.directory.dc.inspection.SizeLimits;
+import org.adcertmap.setup.types.ChangeTrackingMode;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 
 /**
- * Judges what a domain controller is and can: read-only, global catalog, change notifications, size limits. Immutable.
+ * Judges what a domain controller is and can: read-only, global catalog, change tracking, size limits. Immutable.
  *
- * @param tracksChanges whether change notifications are used
+ * @param changeTracking how changes are tracked
  */
-record CapabilityFindings(DirectorySettings settings, boolean tracksChanges) {
+record CapabilityFindings(DirectorySettings settings, ChangeTrackingMode changeTracking) {
     List<Finding> of(ControllerReport report) {
         List<Finding> findings = new ArrayList<>();
         String place = report.place();
@@ -27,7 +29,7 @@ record CapabilityFindings(DirectorySettings settings, boolean tracksChanges) {
                     rootDse.isGlobalCatalogReady()
                             ? Finding.ok(DoctorCode.GLOBAL_CATALOG, place, "it is a global catalog")
                             : Finding.info(DoctorCode.GLOBAL_CATALOG, place, "it is no global catalog"));
-            changeNotifications(place, rootDse.hasChangeNotifications()).ifPresent(findings::add);
+            changeTracking(place, rootDse).ifPresent(findings::add);
         });
         report.limits().ifPresent(limits -> findings.add(limits(place, limits)));
         if (report.bind().isAccepted() && !report.failure().isEmpty()) {
@@ -85,17 +87,22 @@ record CapabilityFindings(DirectorySettings settings, boolean tracksChanges) {
                         .paste("readOnlyControllers = use");
     }
 
-    private Optional<Finding> changeNotifications(String place, boolean isSupported) {
-        if (!tracksChanges) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                isSupported
-                        ? Finding.ok(DoctorCode.CHANGE_NOTIFICATION, place, "it sends change notifications")
-                        : Finding.info(
-                                DoctorCode.CHANGE_NOTIFICATION,
-                                place,
-                                "it sends no change notifications, so that changes count after cacheTtl"));
+    private Optional<Finding> changeTracking(String place, RootDseReport rootDse) {
+        return switch (changeTracking) {
+            case OFF -> Optional.empty();
+            case NOTIFICATION ->
+                Optional.of(changeTracking(place, "it sends change notifications", rootDse.hasChangeNotifications()));
+            default -> Optional.of(changeTracking(place, "it supports DirSync", rootDse.hasDirSync()));
+        };
+    }
+
+    private static Finding changeTracking(String place, String text, boolean isSupported) {
+        return isSupported
+                ? Finding.ok(DoctorCode.CHANGE_TRACKING, place, text)
+                : Finding.info(
+                        DoctorCode.CHANGE_TRACKING,
+                        place,
+                        "it does not say that " + text + ", so that changes count after cacheTtl");
     }
 
     private static Finding limits(String place, SizeLimits limits) {

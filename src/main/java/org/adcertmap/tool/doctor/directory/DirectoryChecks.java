@@ -26,7 +26,7 @@ public final class DirectoryChecks implements AreaChecks {
             DoctorCode.READ_ONLY_CONTROLLER,
             DoctorCode.CLOCK,
             DoctorCode.GLOBAL_CATALOG,
-            DoctorCode.CHANGE_NOTIFICATION,
+            DoctorCode.CHANGE_TRACKING,
             DoctorCode.SIZE_LIMITS,
             DoctorCode.REPLICATION);
 
@@ -66,7 +66,7 @@ public final class DirectoryChecks implements AreaChecks {
                 new CertificateFindings(realm.values(), survey.assembly().now());
         BindFindings binds = new BindFindings(settings);
         CapabilityFindings capabilities =
-                new CapabilityFindings(settings, survey.assembly().tracksChanges());
+                new CapabilityFindings(settings, survey.assembly().changeTracking());
         for (ControllerReport report : reports) {
             ConnectionFindings.of(report).forEach(findings::add);
             certificates.of(report).ifPresent(findings::add);

@@ -39,7 +39,7 @@ public enum DoctorCode {
     READ_ONLY_CONTROLLER(307, "read-only domain controllers"),
     CLOCK(308, "the clock of each domain controller"),
     GLOBAL_CATALOG(309, "the global catalog"),
-    CHANGE_NOTIFICATION(310, "change notification"),
+    CHANGE_TRACKING(310, "change tracking"),
     SIZE_LIMITS(311, "MaxPageSize and MaxValRange"),
     REPLICATION(312, "whether the domain controllers agree about an account"),
     REFUSED_BINDS(313, "rejected binds against the lockout threshold"),
