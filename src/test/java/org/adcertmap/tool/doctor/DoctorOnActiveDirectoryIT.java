@@ -101,7 +101,7 @@ class DoctorOnActiveDirectoryIT {
                         DoctorCode.READ_ONLY_CONTROLLER,
                         DoctorCode.CLOCK,
                         DoctorCode.GLOBAL_CATALOG,
-                        DoctorCode.CHANGE_NOTIFICATION,
+                        DoctorCode.CHANGE_TRACKING,
                         DoctorCode.READABLE_ACCOUNT,
                         DoctorCode.ATTRIBUTES,
                         DoctorCode.PROTECTED_ACCOUNT,

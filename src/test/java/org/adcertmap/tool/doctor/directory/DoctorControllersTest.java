@@ -80,7 +80,7 @@ class DoctorControllersTest {
                 DoctorCode.READ_ONLY_CONTROLLER,
                 DoctorCode.CLOCK,
                 DoctorCode.GLOBAL_CATALOG,
-                DoctorCode.CHANGE_NOTIFICATION,
+                DoctorCode.CHANGE_TRACKING,
                 DoctorCode.REFUSED_BINDS,
                 DoctorCode.READABLE_ACCOUNT,
                 DoctorCode.ATTRIBUTES,
@@ -270,9 +270,9 @@ class DoctorControllersTest {
     }
 
     @Test
-    void withoutChangeNotificationsChangesCountLater() throws Exception {
-        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.528"));
-        assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_NOTIFICATION));
+    void withoutDirSyncChangesCountLater() throws Exception {
+        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.841"));
+        assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_TRACKING));
     }
 
     @Test
