@@ -452,9 +452,9 @@ public final class RealmSettings {
                     choice(List.of(ChangeTrackingMode.values()), ChangeTrackingMode::spelling),
                     "How changes in the domain become known between refreshes, over one more connection. `auto`, `dirSync`:"
                             + " DirSync, within 10 seconds, and refreshes need few queries. `notification`: a search for"
-                            + " change notifications. See [change tracking](operations.md#change-tracking).")
-            .example(ChangeTrackingMode.OFF.spelling())
-            .withDefault("auto"));
+                            + " change notifications.")
+            .example(ChangeTrackingMode.AUTO.spelling())
+            .withDefault("notification"));
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(
                     PRINCIPAL_AND_CACHE, "cacheSize", integer(1, 10_000_000), "Maximum number of cached certificates.")
             .withDefault("10000"));
