@@ -8,7 +8,7 @@ import org.adcertmap.denial.Printable;
 
 /** Warns of each local CRL that expires soon once, and again when it has expired. Not thread-safe. */
 final class ExpiringCrls {
-    private static final System.Logger LOG = System.getLogger(Reload.class.getName());
+    private static final System.Logger LOG = System.getLogger(ExpiringCrls.class.getName());
 
     private Set<String> reported = Set.of();
 
