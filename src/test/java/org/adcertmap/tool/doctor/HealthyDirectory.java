@@ -57,7 +57,7 @@ public final class HealthyDirectory implements AutoCloseable {
             root.setAttribute(
                     "currentTime", StaticUtils.encodeGeneralizedTime(System.currentTimeMillis() + clock.toMillis()));
             root.setAttribute("tokenGroups", Sid.parse(token).toBytes());
-            root.addAttribute("supportedControl", "1.2.840.113556.1.4.841");
+            root.addAttribute("supportedControl", "1.2.840.113556.1.4.528", "1.2.840.113556.1.4.841");
             rootDse.accept(root);
         });
     }

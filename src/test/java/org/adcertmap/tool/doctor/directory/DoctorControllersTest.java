@@ -270,7 +270,14 @@ class DoctorControllersTest {
     }
 
     @Test
+    void withoutChangeNotificationsChangesCountLater() throws Exception {
+        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.528"));
+        assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_TRACKING));
+    }
+
+    @Test
     void withoutDirSyncChangesCountLater() throws Exception {
+        healthy.settings().put("changeTracking", "dirSync");
         healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.841"));
         assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_TRACKING));
     }
