@@ -47,8 +47,7 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
 
     private List<String> pages() {
         List<String> pages = new ArrayList<>(PAGES);
-        String path = tab.open(url("/")).evaluate("document.querySelector('a[href$=\"/switch\"]').pathname");
-        pages.add(path.substring(path.indexOf("/sites/")));
+        pages.add(switchPath());
         return pages;
     }
 
@@ -228,9 +227,8 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     void nothingMovesWhereMotionIsReduced() {
         tab.prefers("prefers-reduced-motion", "reduce").open(url("/"));
         assertEquals(
-                "none",
-                tab.evaluate(
-                        "getComputedStyle(document.querySelector('button')).transitionProperty.replace('all', 'none')"));
-        assertFalse(tab.has("marquee"));
+                "0",
+                tab.evaluate("[...document.querySelectorAll('*')].map(e => getComputedStyle(e))"
+                        + ".filter(s => s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0).length"));
     }
 }

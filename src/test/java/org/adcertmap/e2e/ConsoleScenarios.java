@@ -156,6 +156,16 @@ abstract class ConsoleScenarios {
         return directory.netbiosName() + "\\" + alice.sAMAccountName();
     }
 
+    TestAccount alice() {
+        return alice;
+    }
+
+    /** Returns the path of the page that switches the Engine. */
+    String switchPath() {
+        String path = tab.open(url("/")).evaluate("document.querySelector('a[href$=\"/switch\"]').pathname");
+        return path.substring(path.indexOf("/sites/"));
+    }
+
     String serverXml() throws IOException {
         return Files.readString(base.folder().resolve("conf/server.xml"));
     }

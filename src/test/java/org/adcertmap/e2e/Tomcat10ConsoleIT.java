@@ -4,7 +4,7 @@ package org.adcertmap.e2e;
 import java.nio.file.Path;
 
 /** An administrator uses the console of a real Tomcat 10.1. */
-class Tomcat10ConsoleIT extends ConsoleInBrowserScenarios {
+class Tomcat10ConsoleIT extends ConsoleAttackScenarios {
     @Override
     Path home() {
         return Path.of(System.getProperty("adcertmap.tomcat10"));

@@ -80,6 +80,14 @@ public final class ConsoleBrowser {
                 .build());
     }
 
+    /** Sends a multipart form, as a page of the console with a file input does. */
+    public HttpResponse<String> postMultipart(String path, String boundary, String body) {
+        return send(builder(path, "Sec-Fetch-Site", "same-origin")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     /** Returns the token in the forms of the start page. */
     public String token() {
         Matcher matcher = TOKEN.matcher(get("/").body());
