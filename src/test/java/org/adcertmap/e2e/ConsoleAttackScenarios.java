@@ -50,7 +50,8 @@ abstract class ConsoleAttackScenarios extends ConsoleInBrowserScenarios {
     @Test
     void markupInEachNameOfACertificateIsText() {
         login(ca.issue("CN=" + MARKUP.replaceAll("[<>=;]", "\\\\$0"))
-                .upn(MARKUP + "@" + directory.domain()).issue());
+                .upn(MARKUP + "@" + directory.domain())
+                .issue());
         tab.open(url("/refusals?text=onerror"));
         assertTrue(tab.text("tbody").contains("<script>document.title"), tab::text);
         tab.press("tbody summary").click("tbody form button");
@@ -109,7 +110,7 @@ abstract class ConsoleAttackScenarios extends ConsoleInBrowserScenarios {
     @Test
     void afterTheLogOutGoingBackShowsTheLogin() {
         tab.open(url("/settings")).click("form.user button");
-        assertTrue(tab.text().contains("logged out"), tab::text);
+        assertTrue(tab.text().contains("Logged out"), tab::text);
         tab.back().await("Password");
         assertFalse(tab.text().contains("cacheTtl"), tab::text);
     }
