@@ -33,9 +33,14 @@ import org.junit.jupiter.api.Test;
  */
 class ConsoleScreenshotsIT {
     private static final Path IMAGES = Path.of("docs/images");
+    private static final Path FOLDER = Path.of("target/screenshots");
     private static final int LARGEST_OCTETS = 120_000;
     private static final List<String> NAMES = List.of(
             "sites", "switch", "live", "live-dark", "refusals", "explain", "directory", "settings", "changes", "phone");
+
+    private static final String SHOW_FOLDER_AS_IN_THE_DOCUMENTATION =
+            "(walk => { while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.replaceAll('"
+                    + FOLDER.toAbsolutePath() + "', '/opt/tomcat'); })(document.createTreeWalker(document, 4))";
 
     private Tab tab;
     private String console;
@@ -68,19 +73,18 @@ class ConsoleScreenshotsIT {
 
     private void makeAll() throws Exception {
         Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
-        Path folder = Path.of("target/screenshots");
         TestCa ca = DemoUsers.issuingCa();
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
-            TomcatBase base = TomcatBase.create(folder, home, AdcertmapJar.path(), directory, ca)
+            TomcatBase base = TomcatBase.create(FOLDER, home, AdcertmapJar.path(), directory, ca)
                     .setting("outageGracePeriod", "0")
                     .setting("cacheTtl", "10s")
                     .property("adcertmap.anonymousAuthentication", "false")
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT)
                     .application("payroll", SecurityConstraint.CLIENT_CERT);
-            List<DemoUser> users = DemoUsers.create(directory, ca, folder);
+            List<DemoUser> users = DemoUsers.create(directory, ca, FOLDER);
             InstalledConsole.into(base, 0, List.of(new Account("carol", "carol", "adcertmap-admin")));
             try (RunningTomcat tomcat = RunningTomcat.start(home, base.folder(), base.properties());
-                    Chromium chromium = Chromium.start(ChromiumProfile.trusting(folder.resolve("chromium"), ca))) {
+                    Chromium chromium = Chromium.start(ChromiumProfile.trusting(FOLDER.resolve("chromium"), ca))) {
                 console = InstalledConsole.url(tomcat);
                 DemoTraffic.start(users, tomcat.port());
                 passTime(directory);
@@ -88,7 +92,7 @@ class ConsoleScreenshotsIT {
                 tab.fill("[name=j_username]", "carol")
                         .fill("[name=j_password]", "carol")
                         .click("main button");
-                makeAll(folder);
+                makePages();
             }
         }
     }
@@ -110,7 +114,7 @@ class ConsoleScreenshotsIT {
         }
     }
 
-    private void makeAll(Path folder) throws Exception {
+    private void makePages() throws Exception {
         make("switch", tab.click("a[href$='/switch']"));
         tab.click("main form button").click("main form button");
         make("changes", tab.open(console + "/changes"));
@@ -120,7 +124,7 @@ class ConsoleScreenshotsIT {
         make("refusals", tab.open(console + "/refusals").press("tbody summary"));
         make("directory", tab.open(console + "/directory"));
         make("settings", tab.open(console + "/settings"));
-        String dave = Files.readString(folder.resolve("dave.pem"));
+        String dave = Files.readString(FOLDER.resolve("dave.pem"));
         tab.open(console + "/explain").fill("[name=pem]", dave).click("main form button");
         make("explain", tab);
         tab.prefers("prefers-color-scheme", "dark");
@@ -133,6 +137,7 @@ class ConsoleScreenshotsIT {
     private static void make(String name, Tab tab) throws Exception {
         Eventually.get(() -> tab.evaluate("document.fonts.status"), "loaded"::equals);
         tab.evaluate("scrollTo(0, 0)");
+        tab.evaluate(SHOW_FOLDER_AS_IN_THE_DOCUMENTATION);
         Files.write(file(name), SmallPng.of(tab.screenshot()));
     }
 }
