@@ -152,6 +152,7 @@ class ClientAuthIssuersTest extends EmbeddedTest {
         realm.setContainer(tomcat.host());
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         LifecycleException error = assertThrows(LifecycleException.class, realm::start);
+        realm.destroy(); // or its MBean would remain
         assertTrue(
                 messages(error).contains("clientAuthIssuers is [ntAuth] in the Realm of [localhost]"), messages(error));
         Eventually.get(
