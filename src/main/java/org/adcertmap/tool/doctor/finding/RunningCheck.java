@@ -66,6 +66,9 @@ final class RunningCheck implements FindingSink, Runnable {
         if (reason != null) {
             Set<DoctorCode> missing = EnumSet.copyOf(check.codes());
             findings.forEach(finding -> missing.remove(finding.code()));
+            if (missing.isEmpty()) { // it has not seen everything: what it has found may not be all
+                missing.addAll(check.codes());
+            }
             missing.forEach(code -> findings.add(Finding.unknown(code, check.place(), reason)));
         }
     }

@@ -110,6 +110,21 @@ class CheckRunnerTest {
     }
 
     @Test
+    void checkThatFailsAfterAFindingOfEachCodeIsUnknownAsWell() throws InterruptedException {
+        Finding first = Finding.ok(DoctorCode.SERVER_CERTIFICATE, "server.xml:5", "valid");
+        CheckResult result = run(LONG, DoctorCheck.of(DoctorCode.SERVER_CERTIFICATE, "server.xml:4", findings -> {
+            findings.add(first);
+            throw new IOException("the second key store cannot be read");
+        }));
+        assertEquals(
+                List.of(
+                        first,
+                        Finding.unknown(
+                                DoctorCode.SERVER_CERTIFICATE, "server.xml:4", "the second key store cannot be read")),
+                result.findings());
+    }
+
+    @Test
     void onlyTheChosenCodesAreCheckedAndReported() throws InterruptedException {
         Finding bound = Finding.ok(DoctorCode.BIND, "dc1:636", "bound");
         CheckResult result = CheckRunner.run(
