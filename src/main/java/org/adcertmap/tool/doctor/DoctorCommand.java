@@ -54,7 +54,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
             "0:no finding at --fail-on",
             "1:a finding at --fail-on",
-            "2:no such finding, but a check could not be made",
+            "2:no such finding, but a check could not be made, or none applies",
             "64:invalid command line, or a file cannot be read",
             "70:internal error",
             "130:ended by Ctrl-C, after what was found so far was printed"
@@ -181,7 +181,7 @@ public final class DoctorCommand implements Callable<Integer> {
             List<AreaChecks> areas = List.of(
                     new TomcatChecks(input, assemblies),
                     new SettingsChecks(input, assemblies),
-                    new DirectoryChecks(surveys),
+                    new DirectoryChecks(surveys, codes),
                     new RightsChecks(surveys),
                     new TrustChecks(surveys),
                     new CertificateChecks(input, assemblies));
@@ -205,6 +205,10 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         if (result.has(failOn.level)) {
             return ExitStatus.FAILURE;
+        }
+        if (result.findings().isEmpty()) {
+            spec.commandLine().getErr().println("nothing was checked: none of these checks applies here");
+            return ExitStatus.UNAVAILABLE;
         }
         return result.count(Level.UNKNOWN) > 0 ? ExitStatus.UNAVAILABLE : ExitStatus.SUCCESS;
     }

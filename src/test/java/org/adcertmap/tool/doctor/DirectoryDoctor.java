@@ -80,7 +80,7 @@ public final class DirectoryDoctor {
                 clock);
         try (RealmAssemblies assemblies = new RealmAssemblies(clock, timeout);
                 Surveys surveys = new Surveys(input, assemblies)) {
-            List<DoctorCheck> checks = new ArrayList<>(new DirectoryChecks(surveys).checks());
+            List<DoctorCheck> checks = new ArrayList<>(new DirectoryChecks(surveys, only).checks());
             checks.addAll(new RightsChecks(surveys).checks());
             checks.addAll(new TrustChecks(surveys).checks());
             CheckResult result = CheckRunner.run(checks, only, timeout, (complete, all) -> true);

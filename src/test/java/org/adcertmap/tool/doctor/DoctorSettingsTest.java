@@ -92,6 +92,27 @@ class DoctorSettingsTest {
     }
 
     @Test
+    void withInvalidSettingsEachCheckThatNeedsThemIsUnknown() throws IOException {
+        base.set("cacheTtl", "nonsense");
+        for (String only : List.of("directory", "rights", "trust", "ADCD-203", "ADCD-204", "ADCD-105")) {
+            DoctorBase.Run run = base.run("--only", only, "--json");
+            assertEquals(2, run.exitStatus(), only);
+            run.findings().forEach(found -> {
+                assertEquals("unknown", found.level(), found::toString);
+                assertEquals("the settings are invalid, see ADCD-201", found.sentence());
+            });
+        }
+        assertEquals(0, directory.operations());
+    }
+
+    @Test
+    void runInWhichNoCheckAppliesIsNoSuccess() {
+        DoctorBase.Run run = base.run("--only", "ADCD-111");
+        assertEquals(2, run.exitStatus());
+        assertEquals("nothing was checked: none of these checks applies here\n", run.err());
+    }
+
+    @Test
     void attributesOfTheValve() throws IOException {
         base.edit("enabled=\"true\"", "enabled=\"yes\"");
         Found found = base.finding("ADCD-201");

@@ -2,6 +2,7 @@
 package org.adcertmap.tool.doctor.directory;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +14,13 @@ import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
 
-/** Assembles the checks of name servers and domain controllers, for each Realm that can start. Immutable. */
+/**
+ * Assembles the checks of name servers and domain controllers, for each Realm; unknown where it cannot start.
+ * Immutable.
+ */
 public final class DirectoryChecks implements AreaChecks {
     private static final Set<DoctorCode> OF_CONTROLLERS = EnumSet.of(
             DoctorCode.CONNECTION,
@@ -31,15 +36,22 @@ public final class DirectoryChecks implements AreaChecks {
             DoctorCode.REPLICATION);
 
     private final Surveys surveys;
+    private final Set<DoctorCode> chosen;
 
-    /** @param surveys query the domain controllers */
-    public DirectoryChecks(Surveys surveys) {
+    /**
+     * @param surveys query the domain controllers
+     * @param chosen the codes that are reported
+     */
+    public DirectoryChecks(Surveys surveys, Set<DoctorCode> chosen) {
         this.surveys = surveys;
+        this.chosen = Set.copyOf(chosen);
     }
 
     @Override
     public List<DoctorCheck> checks() {
-        return surveys.input().acceptedRealms().stream().flatMap(this::checks).toList();
+        return surveys.input().realms().stream()
+                .flatMap(realm -> checks(realm).map(check -> check.requiringValid(realm)))
+                .toList();
     }
 
     private Stream<DoctorCheck> checks(CheckedRealm realm) {
@@ -67,16 +79,20 @@ public final class DirectoryChecks implements AreaChecks {
         BindFindings binds = new BindFindings(settings);
         CapabilityFindings capabilities =
                 new CapabilityFindings(settings, survey.assembly().changeTracking());
+        List<Finding> found = new ArrayList<>();
         for (ControllerReport report : reports) {
-            ConnectionFindings.of(report).forEach(findings::add);
-            certificates.of(report).ifPresent(findings::add);
-            binds.of(report).forEach(findings::add);
-            capabilities.of(report).forEach(findings::add);
+            found.addAll(ConnectionFindings.of(report));
+            certificates.of(report).ifPresent(found::add);
+            found.addAll(binds.of(report));
+            found.addAll(capabilities.of(report));
         }
-        binds.ofAll(reports, realm.place()).ifPresent(findings::add);
-        capabilities.ofAll(reports, realm.place()).forEach(findings::add);
-        GlobalCatalogFindings.of(survey.dns(), reports).ifPresent(findings::add);
-        ReplicationFindings.of(survey.accounts(), reports).forEach(findings::add);
+        binds.ofAll(reports, realm.place()).ifPresent(found::add);
+        found.addAll(capabilities.ofAll(reports, realm.place()));
+        GlobalCatalogFindings.of(survey.dns(), reports).ifPresent(found::add);
+        found.addAll(ReplicationFindings.of(survey.accounts(), reports));
+        found.addAll(ReplicationFindings.ofMissing(surveys.input().accounts(), reports));
+        found.addAll(new UncheckedFindings(OF_CONTROLLERS, chosen).of(found, reports, realm.place()));
+        found.forEach(findings::add);
     }
 
     private void kerberos(CheckedRealm realm, FindingSink findings) throws IOException {

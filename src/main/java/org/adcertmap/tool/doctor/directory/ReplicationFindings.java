@@ -32,6 +32,22 @@ final class ReplicationFindings {
         return findings;
     }
 
+    /**
+     * Returns that an account cannot be compared, for each that no domain controller has, though some were searched.
+     */
+    static List<Finding> ofMissing(List<String> accounts, List<ControllerReport> reports) {
+        List<Finding> findings = new ArrayList<>();
+        for (String account : accounts) {
+            List<AccountSnapshot> searched = reports.stream()
+                    .flatMap(report -> Optional.ofNullable(report.accounts().get(account)).stream())
+                    .toList();
+            if (!searched.isEmpty() && searched.stream().allMatch(snapshot -> snapshot.matches() == 0)) {
+                findings.add(Finding.unknown(DoctorCode.REPLICATION, account, "no domain controller has this account"));
+            }
+        }
+        return findings;
+    }
+
     private static Finding compare(String account, Map<String, AccountSnapshot> byController) {
         TreeSet<String> attributes = new TreeSet<>();
         byController

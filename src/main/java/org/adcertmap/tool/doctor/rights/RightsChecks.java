@@ -14,7 +14,7 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
 
-/** Assembles the checks of the bind account's rights, for each Realm that can start. Immutable. */
+/** Assembles the checks of the bind account's rights, for each Realm; unknown where it cannot start. Immutable. */
 public final class RightsChecks implements AreaChecks {
     private final Surveys surveys;
 
@@ -31,7 +31,9 @@ public final class RightsChecks implements AreaChecks {
 
     @Override
     public List<DoctorCheck> checks() {
-        return surveys.input().acceptedRealms().stream().flatMap(this::checks).toList();
+        return surveys.input().realms().stream()
+                .flatMap(realm -> checks(realm).map(check -> check.requiringValid(realm)))
+                .toList();
     }
 
     private Stream<DoctorCheck> checks(CheckedRealm realm) {

@@ -40,15 +40,17 @@ public final class SettingsChecks implements AreaChecks {
             checks.add(DoctorCheck.of(
                     DoctorCode.EFFECTIVE_SETTINGS, place, findings -> findings.add(ValidityCheck.effective(realm))));
         }
-        for (CheckedRealm realm : input.acceptedRealms()) {
+        for (CheckedRealm realm : input.realms()) {
             checks.add(DoctorCheck.of(
-                    DoctorCode.ROLE_MAPPINGS,
-                    realm.placeOf("roleMappings"),
-                    findings -> new SecurityCheck(realm, assemblies.of(realm)).roleMappings(findings)));
+                            DoctorCode.ROLE_MAPPINGS,
+                            realm.placeOf("roleMappings"),
+                            findings -> new SecurityCheck(realm, assemblies.of(realm)).roleMappings(findings))
+                    .requiringValid(realm));
             checks.add(DoctorCheck.of(
-                    DoctorCode.WEAK_SETTINGS,
-                    realm.place(),
-                    findings -> new SecurityCheck(realm, assemblies.of(realm)).weakSettings(findings)));
+                            DoctorCode.WEAK_SETTINGS,
+                            realm.place(),
+                            findings -> new SecurityCheck(realm, assemblies.of(realm)).weakSettings(findings))
+                    .requiringValid(realm));
         }
         return checks;
     }

@@ -33,10 +33,16 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
             for (ObjectName valve : server.queryNames(new ObjectName(VALVES), null)) {
                 findings.add(valve(server, valve));
             }
+            boolean isFound = false;
             for (ObjectName realm : server.queryNames(new ObjectName(REALMS), null)) {
                 if (has(server, realm, LOADED)) {
+                    isFound = true;
                     realm(server, realm, findings);
                 }
+            }
+            if (!isFound) {
+                findings.add(Finding.unknown(
+                        DoctorCode.NEWER_FILES, jmx.url(), "this Tomcat has no MBean of an ActiveDirectoryRealm"));
             }
             Instant start = Instant.ofEpochMilli(ManagementFactory.getPlatformMXBean(server, RuntimeMXBean.class)
                     .getStartTime());

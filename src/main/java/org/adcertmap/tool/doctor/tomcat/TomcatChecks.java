@@ -78,11 +78,12 @@ public final class TomcatChecks implements AreaChecks {
                         tls.place(),
                         new ServerCertificateCheck(tls, files, input.clock())::run)));
         if (!showsNtAuth()) {
-            for (CheckedRealm realm : input.acceptedRealms()) {
+            for (CheckedRealm realm : input.realms()) {
                 checks.add(DoctorCheck.of(
-                        DoctorCode.TRUST_STORE_AND_NTAUTH,
-                        tls.place(),
-                        findings -> new NtAuthComparison(tls, files, assemblies.of(realm)).run(findings)));
+                                DoctorCode.TRUST_STORE_AND_NTAUTH,
+                                tls.place(),
+                                findings -> new NtAuthComparison(tls, files, assemblies.of(realm)).run(findings))
+                        .requiringValid(realm));
             }
         }
         return checks;

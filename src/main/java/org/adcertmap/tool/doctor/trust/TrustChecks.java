@@ -16,7 +16,7 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
 
-/** Assembles the checks of CAs and revocation, for each Realm that can start. Immutable. */
+/** Assembles the checks of CAs and revocation, for each Realm; unknown where it cannot start. Immutable. */
 public final class TrustChecks implements AreaChecks {
     private static final Set<DoctorCode> OF_CAS =
             EnumSet.of(DoctorCode.NTAUTH_EMPTY, DoctorCode.ROOT_CAS, DoctorCode.EXPIRED_CA, DoctorCode.CA_WITHOUT_PATH);
@@ -30,7 +30,9 @@ public final class TrustChecks implements AreaChecks {
 
     @Override
     public List<DoctorCheck> checks() {
-        return surveys.input().acceptedRealms().stream().flatMap(this::checks).toList();
+        return surveys.input().realms().stream()
+                .flatMap(realm -> checks(realm).map(check -> check.requiringValid(realm)))
+                .toList();
     }
 
     private Stream<DoctorCheck> checks(CheckedRealm realm) {

@@ -112,6 +112,27 @@ class DoctorControllersTest {
         assertFinding(Level.OK, "are readable", findings.get(4));
     }
 
+    @Test
+    void eachCheckThatIsChosenAloneIsUnknownWithoutAConnection() throws Exception {
+        healthy.servers("ldaps://127.0.0.1:" + closedPort());
+        for (DoctorCode code : List.of(
+                DoctorCode.CONTROLLER_CERTIFICATE,
+                DoctorCode.CHANNEL_BINDING,
+                DoctorCode.READ_ONLY_CONTROLLER,
+                DoctorCode.CLOCK,
+                DoctorCode.SIZE_LIMITS,
+                DoctorCode.REPLICATION)) {
+            assertFinding(Level.UNKNOWN, "there is no connection, see ADCD-301", only(code));
+        }
+    }
+
+    @Test
+    void accountThatNoDomainControllerHasCannotBeCompared() throws Exception {
+        Finding finding = healthy.doctor().accounts("nobody").only(DoctorCode.REPLICATION);
+        assertFinding(Level.UNKNOWN, "no domain controller has this account", finding);
+        assertEquals("nobody", finding.place());
+    }
+
     private static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
