@@ -450,11 +450,11 @@ public final class RealmSettings {
                     PRINCIPAL_AND_CACHE,
                     "changeTracking",
                     choice(List.of(ChangeTrackingMode.values()), ChangeTrackingMode::spelling),
-                    "How changes in the domain become known between refreshes, over one more connection. `auto`, `dirSync`:"
-                            + " DirSync, within 10 seconds, and refreshes need few queries. `notification`: a search for"
-                            + " change notifications.")
-            .example(ChangeTrackingMode.AUTO.spelling())
-            .withDefault("notification"));
+                    "How changes in the domain become known between refreshes, over one more connection. `auto`, `notification`: a"
+                            + " search for change notifications. `dirSync`: DirSync, with which refreshes need few queries;"
+                            + " each name in `servers` must then be that of one domain controller.")
+            .example(ChangeTrackingMode.DIR_SYNC.spelling())
+            .withDefault("auto"));
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(
                     PRINCIPAL_AND_CACHE, "cacheSize", integer(1, 10_000_000), "Maximum number of cached certificates.")
             .withDefault("10000"));

@@ -9,8 +9,8 @@ import org.adcertmap.mapping.account.AccountPolicy;
 
 /** The values of {@code changeTracking}. */
 public enum ChangeTrackingMode {
-    /** DirSync where domain controllers support it. */
-    AUTO("auto", Mechanism.DIR_SYNC),
+    /** Change notifications. */
+    AUTO("auto", Mechanism.NOTIFICATION),
     /** DirSync, with a warning where it is not supported. */
     DIR_SYNC("dirSync", Mechanism.DIR_SYNC),
     /** Change notifications. */

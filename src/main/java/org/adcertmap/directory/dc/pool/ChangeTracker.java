@@ -172,6 +172,7 @@ final class ChangeTracker implements AutoCloseable {
             return;
         }
         lastCheck = now;
+        limitation = session.limitation(); // a feature of the forest may have been enabled meanwhile
         long roundStart = start;
         List<Sid> sids = new ArrayList<>(listener.trackedSids());
         for (int from = 0; from < sids.size(); from += DirSyncSession.MAX_SIDS) {
