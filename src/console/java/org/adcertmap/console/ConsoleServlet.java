@@ -3,6 +3,7 @@ package org.adcertmap.console;
 
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +34,9 @@ public final class ConsoleServlet extends HttpServlet {
     /** How long a request to explain a certificate waits for others. */
     private static final long WAIT_SECONDS = 10;
 
+    /** The parameter by which its {@code META-INF/context.xml} shows that it is in use. */
+    private static final String CONTEXT = "org.adcertmap.console.context";
+
     /** The pages, in the order of the navigation. */
     public static final Pages PAGES = new Pages(List.of(
             new SitesPage(),
@@ -55,6 +59,10 @@ public final class ConsoleServlet extends HttpServlet {
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
+        if (config.getServletContext().getInitParameter(CONTEXT) == null) {
+            throw new UnavailableException("The console is not available: its META-INF/context.xml, which restricts the"
+                    + " permitted addresses, is not in use. A Context element elsewhere must have its content.");
+        }
         try {
             Beans beans = new Beans(ManagementFactory.getPlatformMBeanServer());
             front = new Front(config.getServletContext(), PAGES, beans, Clock.systemUTC());

@@ -26,8 +26,9 @@ public final class DirectoryPage implements Page {
 
     @Override
     public Outcome get(Call call) {
-        List<RealmDirectory> realms =
-                call.beans().realms().stream().map(RealmDirectory::of).toList();
+        List<RealmDirectory> realms = call.beans().realms().stream()
+                .map(realm -> RealmDirectory.of(realm, call.user().isSupport()))
+                .toList();
         return Outcome.html("directory", realms);
     }
 }

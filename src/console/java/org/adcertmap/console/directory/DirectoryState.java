@@ -22,8 +22,12 @@ import org.adcertmap.console.jmx.UnreadableException;
  */
 public record DirectoryState(
         List<String> words, boolean isAvailable, List<String> warnings, long mapped, long refused, long unavailable) {
-    /** Reads all Realms. */
-    public static DirectoryState read(Beans beans) {
+    /**
+     * Reads all Realms.
+     *
+     * @param withUsers whether the reason of a failure is shown, which can name a user
+     */
+    public static DirectoryState read(Beans beans, boolean withUsers) {
         List<String> words = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         boolean isAvailable = true;
@@ -42,7 +46,7 @@ public record DirectoryState(
                         "settingsError",
                         "warnings",
                         "history");
-                words.add(words(realm));
+                words.add(words(realm, withUsers));
                 isAvailable &= realm.flag("available");
                 warnings.addAll(realm.texts("warnings"));
                 realm.optional("settingsError")
@@ -59,12 +63,17 @@ public record DirectoryState(
         return new DirectoryState(List.copyOf(words), isAvailable, List.copyOf(warnings), sums[0], sums[1], sums[2]);
     }
 
+    /** Returns when the directory was last unavailable, and why: the reason can have SID and name of an account. */
+    static String failure(Reading realm, String at, boolean withUsers) {
+        return withUsers ? at + ": " + realm.text("lastUnavailableReason") : at;
+    }
+
     private static long sum(long[] counts) {
         return Arrays.stream(counts).sum();
     }
 
     /** Returns the state of the directory of a Realm, in a sentence. */
-    static String words(Reading realm) {
+    static String words(Reading realm, boolean withUsers) {
         List<Row> controllers = realm.table("domainControllers");
         if (!realm.text("stateName").equals("STARTED")) {
             return "The Realm is not started.";
@@ -73,7 +82,7 @@ public record DirectoryState(
             long cached = realm.number("cachedCertificates");
             return "No domain controller is available"
                     + realm.optional("lastUnavailable")
-                            .map(at -> ", last failure at " + at + ": " + realm.text("lastUnavailableReason"))
+                            .map(at -> ", last failure at " + failure(realm, at, withUsers))
                             .orElse("")
                     + ". " + cached + (cached == 1 ? " cached certificate remains" : " cached certificates remain")
                     + " in use for at most " + realm.text("outageGracePeriod") + " (outageGracePeriod).";

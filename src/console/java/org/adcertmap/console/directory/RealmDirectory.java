@@ -25,7 +25,7 @@ public record RealmDirectory(
         List<Controller> controllers,
         Map<String, String> facts,
         List<RevocationSource> revocationSources) {
-    static RealmDirectory of(Bean realm) {
+    static RealmDirectory of(Bean realm, boolean withUsers) {
         try {
             Reading values = realm.read(
                     "stateName",
@@ -45,12 +45,12 @@ public record RealmDirectory(
             return new RealmDirectory(
                     realm.id(),
                     realm.place(),
-                    DirectoryState.words(values),
+                    DirectoryState.words(values, withUsers),
                     true,
                     values.table("domainControllers").stream()
                             .map(Controller::of)
                             .toList(),
-                    facts(values),
+                    facts(values, withUsers),
                     values.table("revocationSources").stream()
                             .map(RevocationSource::of)
                             .toList());
@@ -66,7 +66,7 @@ public record RealmDirectory(
         }
     }
 
-    private static Map<String, String> facts(Reading values) {
+    private static Map<String, String> facts(Reading values, boolean withUsers) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Domain", values.text("dnsDomain"));
         facts.put(
@@ -83,7 +83,7 @@ public record RealmDirectory(
         facts.put(
                 "Last unavailable",
                 values.optional("lastUnavailable")
-                        .map(at -> at + ": " + values.text("lastUnavailableReason"))
+                        .map(at -> DirectoryState.failure(values, at, withUsers))
                         .orElse("never"));
         facts.put("Cached certificates", values.text("cachedCertificates"));
         return facts;

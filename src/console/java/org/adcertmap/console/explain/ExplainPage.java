@@ -23,6 +23,9 @@ import org.adcertmap.console.page.Role;
  */
 public final class ExplainPage implements Page {
     private static final int AT_A_TIME = 2;
+    /** More would take all threads of a connector, and with them the console, from other users. */
+    private static final int WAITING = 2;
+
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
@@ -110,7 +113,8 @@ public final class ExplainPage implements Page {
 
     private boolean isPermitted() {
         try {
-            return permits.tryAcquire(waitSeconds, TimeUnit.SECONDS);
+            return permits.tryAcquire()
+                    || permits.getQueueLength() < WAITING && permits.tryAcquire(waitSeconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -9,8 +9,11 @@ import org.adcertmap.console.json.JsonWriter;
 
 /** Writes refusals as CSV (RFC 4180) or as JSON lines. Stateless. */
 final class RefusalExport {
-    /** A spreadsheet would take such a field for a formula, also in full-width characters. */
-    private static final Pattern FORMULA = Pattern.compile("\\s*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20].*");
+    /**
+     * Where a spreadsheet would take text for a formula, also in full-width characters: at the beginning of a field,
+     * and after a semicolon, which separates fields where the comma is the decimal sign.
+     */
+    private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[\"\\s]*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])");
 
     private RefusalExport() {}
 
@@ -25,7 +28,7 @@ final class RefusalExport {
     }
 
     private static String field(String value) {
-        String text = FORMULA.matcher(value).matches() ? "'" + value : value;
+        String text = FORMULA.matcher(value).replaceAll("$1'");
         return "\"" + text.replace("\"", "\"\"") + "\"";
     }
 

@@ -28,7 +28,7 @@ public final class SitesPage implements Page {
     @Override
     public Outcome get(Call call) {
         List<Site> sites = SiteTree.read(call.beans());
-        DirectoryState directory = DirectoryState.read(call.beans());
+        DirectoryState directory = DirectoryState.read(call.beans(), call.user().isSupport());
         return Outcome.html(
                 "sites",
                 new SitesView(

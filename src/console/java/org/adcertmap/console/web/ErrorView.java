@@ -29,6 +29,10 @@ public record ErrorView(int status, String heading, String sentence) {
         return new ErrorView(413, "Too large", "The request is larger than this page accepts.");
     }
 
+    static ErrorView malformed() {
+        return new ErrorView(400, "Bad request", "The form is malformed or incomplete.");
+    }
+
     static ErrorView forbidden(String sentence) {
         return new ErrorView(403, "Forbidden", sentence);
     }

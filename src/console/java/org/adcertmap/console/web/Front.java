@@ -66,10 +66,7 @@ public final class Front {
 
     private void serveMethod(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (Requests.isTooLarge(request)) {
-            responses.error(request, response, ErrorView.tooLarge());
-            return;
-        }
+        IdleSession.check(request, clock.instant());
         switch (request.getMethod()) {
             case "GET", "HEAD" -> get(request, response);
             case "POST" -> post(request, response);
@@ -111,7 +108,7 @@ public final class Front {
 
     private void page(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         Optional<Page> page = permitted(request, response);
-        if (page.isPresent()) {
+        if (page.isPresent() && isReadable(request, response)) {
             Optional<Mismatch> mismatch = Versions.mismatch(version, beans);
             Outcome outcome = mismatch.isPresent()
                     ? Outcome.html("versions", mismatch.get())
@@ -138,6 +135,9 @@ public final class Front {
             methodNotAllowed(request, response, "GET, HEAD");
             return;
         }
+        if (!isReadable(request, response)) {
+            return;
+        }
         Optional<String> refusal = FormToken.refusal(request);
         if (refusal.isPresent()) {
             LOG.log(
@@ -150,6 +150,15 @@ public final class Front {
         } else {
             responses.write(request, response, page.get().post(Requests.call(request, beans, clock.instant())));
         }
+    }
+
+    /** Reads the form; only for a page that accepts it and a user who may send it. */
+    private boolean isReadable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<ErrorView> error = Requests.unreadable(request);
+        if (error.isPresent()) {
+            responses.error(request, response, error.get());
+        }
+        return error.isEmpty();
     }
 
     /** Returns the page of a request; empty if an error was written, because there is none or its role is missing. */
@@ -165,6 +174,11 @@ public final class Front {
             return Optional.empty();
         }
         User user = Requests.user(request);
+        if (!user.has(page.get().role()) && page.get().role() == Role.METRICS) {
+            String sentence = ErrorView.roleRequired(user, page.get()).sentence();
+            responses.write(request, response, Outcome.text(403, "text/plain; charset=utf-8", sentence + "\n"));
+            return Optional.empty(); // a page would make a session for each request
+        }
         if (!user.has(page.get().role())) {
             responses.error(request, response, ErrorView.roleRequired(user, page.get()));
             return Optional.empty();

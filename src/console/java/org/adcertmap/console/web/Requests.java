@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.console.jmx.Beans;
 import org.adcertmap.console.jmx.PrintableText;
@@ -41,13 +42,18 @@ final class Requests {
         return new User(PrintableText.of(name), roles, PrintableText.of(request.getRemoteAddr()));
     }
 
-    /** Returns whether an uploaded file or the whole form is larger than {@code web.xml} permits. */
-    static boolean isTooLarge(HttpServletRequest request) throws IOException, ServletException {
+    /** Returns why parameters and uploaded files cannot be read: too large for {@code web.xml}, or malformed. */
+    static Optional<ErrorView> unreadable(HttpServletRequest request) {
         try {
             request.getParameterMap(); // Tomcat 11 reports too many or too large ones, 10.1 leaves them out
-            return isMultipart(request) && request.getParts() == null;
+            if (isMultipart(request)) {
+                request.getParts();
+            }
+            return Optional.empty();
         } catch (IllegalStateException e) {
-            return true;
+            return Optional.of(ErrorView.tooLarge());
+        } catch (IOException | ServletException e) {
+            return Optional.of(ErrorView.malformed());
         }
     }
 

@@ -67,7 +67,16 @@ record ConsoleUsers(String resource, String file, Optional<NewElement> handler, 
     }
 
     private static NewElement handlerOfNew() {
-        return NewElement.of(HANDLER, "className", SECRET_KEY_HANDLER, "algorithm", ALGORITHM);
+        return NewElement.of(
+                HANDLER,
+                "className",
+                SECRET_KEY_HANDLER,
+                "algorithm",
+                ALGORITHM,
+                "iterations",
+                "210000",
+                "keyLength",
+                "256");
     }
 
     private static boolean isAdministrator(XmlElement user) {
@@ -119,7 +128,8 @@ record ConsoleUsers(String resource, String file, Optional<NewElement> handler, 
                         + " factory=\"org.apache.catalina.users.MemoryUserDatabaseFactory\" pathname=\"" + DEFAULT_FILE
                         + "\"/></GlobalNamingResources>",
                 "  4. run this again. The Realm of the console gets <CredentialHandler className=\""
-                        + SECRET_KEY_HANDLER + "\" algorithm=\"" + ALGORITHM + "\"/>");
+                        + SECRET_KEY_HANDLER + "\" algorithm=\"" + ALGORITHM
+                        + "\" iterations=\"210000\" keyLength=\"256\"/>");
     }
 
     private static String user(String password) {

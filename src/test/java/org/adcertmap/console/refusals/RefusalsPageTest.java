@@ -91,7 +91,7 @@ class RefusalsPageTest {
     void noFieldOfTheExportsIsAFormulaOrBreaksALine() throws Exception {
         realm(
                 refusal(1, "2026-01-31T12:00:01Z", "=cmd|' /C calc'!A0", "+1"),
-                refusal(2, "2026-01-31T12:00:02Z", NASTY, " @x"),
+                refusal(2, "2026-01-31T12:00:02Z", NASTY, " @x;-1"),
                 refusal(3, "2026-01-31T12:00:03Z", "a\",\"=1+1", "\uFF1D1"));
         List<String> lines = export("/refusals/export.csv", Map.of()).lines().toList();
         assertEquals(4, lines.size());
@@ -99,7 +99,7 @@ class RefusalsPageTest {
                 lines.get(3).contains(",\"'=cmd|' /C calc'!A0\",")
                         && lines.get(3).contains(",\"'+1\","),
                 lines::toString);
-        assertTrue(lines.get(2).contains(",\"' @x\","), lines::toString);
+        assertTrue(lines.get(2).contains(",\"' @x;'-1\","), lines::toString);
         assertTrue(
                 lines.get(1).contains(",\"a\"\",\"\"=1+1\",") && lines.get(1).contains(",\"'\uFF1D1\","),
                 lines::toString);

@@ -3,6 +3,7 @@ package org.adcertmap.console.sites;
 
 import static org.adcertmap.console.page.Role.ADMIN;
 import static org.adcertmap.console.page.Role.STATUS;
+import static org.adcertmap.console.page.Role.SUPPORT;
 import static org.adcertmap.lab.console.MadeUpBean.row;
 import static org.adcertmap.lab.console.MadeUpBean.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +23,7 @@ class SitesPageTest {
     private final MadeUpTomcat tomcat = new MadeUpTomcat();
 
     private SitesView view() {
-        Outcome.Html html = (Outcome.Html) page.get(tomcat.call("/", Map.of(), STATUS));
+        Outcome.Html html = (Outcome.Html) page.get(tomcat.call("/", Map.of(), SUPPORT));
         return (SitesView) html.view();
     }
 
@@ -103,6 +104,19 @@ class SitesPageTest {
                         + " 214 cached certificates remain in use for at most 15m (outageGracePeriod)."),
                 view().directory());
         assertFalse(view().isAvailable());
+    }
+
+    @Test
+    void reasonOfAnOutageCanNameAUserAndIsNotForTheRoleOfTheStatus() {
+        tomcat.addRealm()
+                .with("available", false)
+                .with("lastUnavailable", "2026-01-31T12:01:00Z")
+                .with("lastUnavailableReason", "cannot read the account S-1-5-21-1105");
+        Outcome.Html html = (Outcome.Html) page.get(tomcat.call("/", Map.of(), STATUS));
+        assertEquals(
+                List.of("No domain controller is available, last failure at 2026-01-31T12:01:00Z."
+                        + " 214 cached certificates remain in use for at most 15m (outageGracePeriod)."),
+                ((SitesView) html.view()).directory());
     }
 
     @Test

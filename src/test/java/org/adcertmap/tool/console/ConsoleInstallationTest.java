@@ -63,7 +63,7 @@ class ConsoleInstallationTest {
             <Engine name="Management" defaultHost="localhost">
               <Realm className="org.apache.catalina.realm.LockOutRealm">
                 <Realm className="org.apache.catalina.realm.UserDatabaseRealm" resourceName="UserDatabase">
-                  <CredentialHandler className="org.apache.catalina.realm.SecretKeyCredentialHandler" algorithm="PBKDF2WithHmacSHA512"/>
+                  <CredentialHandler className="org.apache.catalina.realm.SecretKeyCredentialHandler" algorithm="PBKDF2WithHmacSHA512" iterations="210000" keyLength="256"/>
                 </Realm>
               </Realm>
               <Host name="localhost" appBase="adcertmap" unpackWARs="false" autoDeploy="false"/>

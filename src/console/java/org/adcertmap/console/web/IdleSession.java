@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.console.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Ends a session that its user does not use, although the script of a page polls: Tomcat counts each request as use.
+ * Stateless; the time is in the session.
+ */
+final class IdleSession {
+    private static final String USED = "org.adcertmap.console.used";
+    private static final String POLLED = "/live.json";
+
+    private IdleSession() {}
+
+    /** Notes that the user is there, or ends the session if only its script has been for as long as it lasts. */
+    static void check(HttpServletRequest request, Instant now) throws ServletException {
+        HttpSession session = request.getSession(false);
+        if (session == null || !HttpServletRequest.FORM_AUTH.equals(request.getAuthType())) {
+            return; // the session has no login
+        }
+        if (!Requests.path(request).equals(POLLED) || !(session.getAttribute(USED) instanceof Instant used)) {
+            session.setAttribute(USED, now);
+        } else if (used.plus(Duration.ofSeconds(session.getMaxInactiveInterval()))
+                .isBefore(now)) {
+            session.invalidate();
+            request.logout();
+        }
+    }
+}
