@@ -9,8 +9,8 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 
 /**
- * Says what could not be checked at a domain controller that cannot be used. Where all checks are chosen, the
- * findings of the connection and of the bind say it once; where some are, each says it itself. Immutable.
+ * Says what could not be checked at a domain controller that cannot be used. Where all checks are chosen, the findings
+ * of the connection and of the bind say it once; where some are, each says it itself. Immutable.
  *
  * @param all the checks of domain controllers
  * @param chosen the codes that are reported
