@@ -2,6 +2,7 @@
 package org.adcertmap.console.explain;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -64,11 +65,14 @@ public final class ExplainPage implements Page {
 
     @Override
     public Outcome get(Call call) {
-        return view(call, OK, "", "", Optional.empty());
+        return PrivateKey.isIn(call) ? privateKey(call) : view(call, OK, "", "", Optional.empty());
     }
 
     @Override
     public Outcome post(Call call) {
+        if (PrivateKey.isIn(call)) {
+            return privateKey(call);
+        }
         Optional<Bean> realm = realm(call);
         if (realm.isEmpty()) {
             return view(call, BAD_REQUEST, "", "There is no such Realm.", Optional.empty());
@@ -85,6 +89,13 @@ public final class ExplainPage implements Page {
         } catch (UnreadableException e) {
             return view(call, UNAVAILABLE, pem, "The Realm cannot be read: " + e.getMessage(), Optional.empty());
         }
+    }
+
+    /** Returns the error, and nothing of what was sent. */
+    private static Outcome privateKey(Call call) {
+        Call empty = new Call(
+                call.path(), Map.of(REALM, call.parameter(REALM)), Map.of(), call.user(), call.beans(), call.now());
+        return view(empty, BAD_REQUEST, "", PrivateKey.REFUSAL, Optional.empty());
     }
 
     private Outcome explained(Call call, Bean realm, String pem) throws UnreadableException {

@@ -185,6 +185,35 @@ class ExplainPageTest {
         assertTrue(html(Map.of("pem", PEM)).contains("The Realm cannot be read: it stops"));
     }
 
+    /** Each way to send a key: text, chain, file in PEM, UTF-16 or DER, PKCS #12 in base64. */
+    @Test
+    void privateKeyIsRefusedAndNotRepeated() {
+        answer(denied("x"));
+        String key = "-----BEGIN EC PRIVATE KEY-----\nTUFNQ0FR\n-----END EC PRIVATE KEY-----\n";
+        byte[] der = {0x30, (byte) 0x82, 0, 7, 2, 1, 0, 0x30, 2, 5, 0};
+        String pfx = Base64.getEncoder().encodeToString(new byte[] {0x30, 5, 2, 1, 3, 5, 0});
+        assertKeyRefused(Map.of("pem", PEM + key), Map.of());
+        assertKeyRefused(Map.of("pem", PEM, "chain", key), Map.of());
+        assertKeyRefused(Map.of("pem", pfx), Map.of());
+        assertKeyRefused(Map.of("realm", "0000", "pem", key), Map.of());
+        for (byte[] file :
+                new byte[][] {key.getBytes(StandardCharsets.US_ASCII), key.getBytes(StandardCharsets.UTF_16LE), der}) {
+            assertKeyRefused(Map.of(), Map.of("file", file));
+        }
+        Outcome.Html get = (Outcome.Html) page.get(tomcat.call("/explain", Map.of("pem", key), SUPPORT));
+        assertFalse(MadeUpTomcat.render(get, SUPPORT).contains("TUFN"));
+        assertEquals(List.of(), realm.invoked());
+    }
+
+    private void assertKeyRefused(Map<String, String> parameters, Map<String, byte[]> files) {
+        Outcome.Html outcome = post(parameters, files);
+        String html = MadeUpTomcat.render(outcome, SUPPORT);
+        assertEquals(400, outcome.status());
+        assertTrue(html.contains("The file is a private key; give the file with the certificate."), html);
+        assertTrue(html.matches("(?s).*<textarea[^>]*name=\"pem\"[^>]*></textarea>.*"), html);
+        assertFalse(html.contains("TUFN") || html.contains("BEGIN EC") || html.contains("MAUC"), html);
+    }
+
     @Test
     void onlyTwoAtATimeQueryTheDirectory() throws Exception {
         CountDownLatch running = new CountDownLatch(2);
