@@ -14,6 +14,7 @@ import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.ShellText;
 
 /**
  * The users who may log in to the console: those of the UserDatabase of {@code server.xml}. Immutable.
@@ -138,7 +139,7 @@ record ConsoleUsers(String resource, String file, Optional<NewElement> handler, 
 
     private static String digest(Path base) {
         Path script = base.resolve("bin").resolve("digest.sh");
-        return (Files.exists(script) ? script.toString() : "$CATALINA_HOME/bin/digest.sh") + " -a " + ALGORITHM
-                + " -i 210000 -s 16 -k 256 -h " + SECRET_KEY_HANDLER + " 'PASSWORD'";
+        return (Files.exists(script) ? ShellText.argument(script.toString()) : "$CATALINA_HOME/bin/digest.sh") + " -a "
+                + ALGORITHM + " -i 210000 -s 16 -k 256 -h " + SECRET_KEY_HANDLER + " 'PASSWORD'";
     }
 }

@@ -79,6 +79,9 @@ class ConsoleInstallationTest {
         </Context>
         """;
 
+    private static final String DIGEST_OPTIONS = " -a PBKDF2WithHmacSHA512 -i 210000 -s 16 -k 256"
+            + " -h org.apache.catalina.realm.SecretKeyCredentialHandler 'PASSWORD'";
+
     @TempDir
     private Path base;
 
@@ -269,6 +272,18 @@ class ConsoleInstallationTest {
         assertRefused(
                 "<user username=\"admin\" password=\"WHAT IT PRINTS AFTER THE COLON\" roles=\"adcertmap-admin\"/>");
         assertRefused("<CredentialHandler className=\"org.apache.catalina.realm.SecretKeyCredentialHandler\"");
+    }
+
+    @Test
+    void pathOfDigestIsQuotedForTheShell() throws Exception {
+        assertTrue(prepare(Set.of()).steps().contains("  $CATALINA_HOME/bin/digest.sh" + DIGEST_OPTIONS));
+        base = Files.createDirectories(base.resolve("tom cat's"));
+        tomcat();
+        Path script = Files.createDirectories(base.resolve("bin")).resolve("digest.sh");
+        Files.writeString(script, "");
+        String quoted = "'" + script.toString().replace("'", "'\\''") + "'";
+        List<String> steps = prepare(Set.of()).steps();
+        assertTrue(steps.contains("  " + quoted + DIGEST_OPTIONS), steps::toString);
     }
 
     @Test
