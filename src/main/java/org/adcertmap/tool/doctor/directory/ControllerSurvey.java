@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -74,13 +76,30 @@ public final class ControllerSurvey implements AutoCloseable {
         List<CompletableFuture<ControllerReport>> asked = new ArrayList<>();
         for (ControllerTarget target :
                 targets.all().subList(0, Math.min(MAX_CONTROLLERS, targets.all().size()))) {
+            Duration latest = remaining().plus(timeout.dividedBy(20)); // its own timeout comes first, and knows more
             asked.add(CompletableFuture.supplyAsync(
-                    () -> inspection.inspect(target, accounts, remaining(), this::bound), THREADS));
+                            () -> inspection.inspect(target, accounts, remaining(), this::bound), THREADS)
+                    .completeOnTimeout(noResponse(target), latest.toMillis(), TimeUnit.MILLISECONDS));
         }
         List<ControllerReport> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.join()));
         bound.complete(false);
         reports.complete(List.copyOf(all));
+    }
+
+    /** The address of a host name may not come for long, and nothing can end that wait. */
+    private static ControllerReport noResponse(ControllerTarget target) {
+        return new ControllerReport(
+                target,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                BindReport.NOT_REACHED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                "there was no response in time");
     }
 
     private void bound(BindReport bind) {

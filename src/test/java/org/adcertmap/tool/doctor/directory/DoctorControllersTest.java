@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.Relay;
 import org.adcertmap.pki.TestCa;
@@ -123,6 +124,20 @@ class DoctorControllersTest {
                 DoctorCode.SIZE_LIMITS,
                 DoctorCode.REPLICATION)) {
             assertFinding(Level.UNKNOWN, "there is no connection, see ADCD-301", only(code));
+        }
+    }
+
+    @Test
+    void hostNameWhoseAddressDoesNotComeDelaysNoOther() throws Exception {
+        try (FakeDns dns = new FakeDns()) {
+            dns.stopResponding();
+            healthy.settings().put("dnsServers", dns.server());
+            healthy.servers(directory().server(), "ldaps://dc9.corp.example.test:636");
+            List<Finding> findings =
+                    healthy.doctor().timeout(Duration.ofSeconds(10)).run(DoctorCode.CONNECTION, DoctorCode.BIND);
+            assertFinding(Level.OK, "connected to 127.0.0.1", findings.get(0));
+            assertEquals(Level.ERROR, findings.get(1).level(), findings::toString);
+            assertFinding(Level.OK, "bound", findings.get(2));
         }
     }
 
