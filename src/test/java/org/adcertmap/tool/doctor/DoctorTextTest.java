@@ -16,6 +16,7 @@ import org.adcertmap.lab.Snippets;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorTextTest {
     private static final Path PAGE = Path.of("docs/doctor.md");
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
+
+    @Test
+    void lineThatCannotBePrintedAsItIsIsLeftOut() {
+        Finding finding =
+                Finding.error(DoctorCode.SECRET_FILES, "a\u202eb", "text").paste("chmod 600 'a\u202eb'");
+        assertEquals(List.of(), finding.lines());
+        assertEquals("a?b", finding.place());
+        assertEquals(
+                "no line is printed, because a name has characters that are not printable",
+                finding.hint().orElseThrow());
+    }
 
     @Test
     void outputInTheDocumentationIsThatOfTheCommand(@TempDir Path folder) throws IOException {

@@ -11,7 +11,8 @@ import org.adcertmap.denial.Printable;
  * @param place where it is: {@code server.xml:41}, {@code dc1.corp.example.com:636}, an account, a file
  * @param sentence what was found
  * @param hint what to do; empty where all is well, or where the lines say it
- * @param lines what to paste, as it is: commands, attributes, settings; never shortened
+ * @param lines what to paste, as it is: commands, attributes, settings; never shortened. None where one has characters
+ *     that are not printable, because it would name something else
  */
 public record Finding(
         Level level, DoctorCode code, String place, String sentence, Optional<String> hint, List<String> lines) {
@@ -20,7 +21,12 @@ public record Finding(
         place = Printable.excerpt(place);
         sentence = Printable.excerpt(sentence);
         hint = hint.map(Printable::excerpt);
-        lines = lines.stream().map(Printable::of).toList();
+        if (!lines.stream().allMatch(line -> Printable.of(line).equals(line))) {
+            lines = List.of();
+            hint = hint.or(
+                    () -> Optional.of("no line is printed, because a name has characters that are not printable"));
+        }
+        lines = List.copyOf(lines);
     }
 
     /** All is well. */
