@@ -265,6 +265,52 @@ class DoctorTomcatTest {
     }
 
     @Test
+    void constraintsOfApplicationsElsewhere() throws IOException {
+        base.edit("anonymousAuthentication=\"false\"", "");
+        assertEquals("unknown", base.finding("ADCD-112").level());
+        base.write("elsewhere/app/WEB-INF/web.xml", "<web-app/>");
+        base.edit(
+                "appBase=\"webapps\"/>",
+                "appBase=\"webapps\"><Context path=\"/app\" docBase=\"" + base.file("elsewhere/app") + "\"/></Host>");
+        assertTrue(base.finding("ADCD-112").sentence().contains("and [app] has no security-constraint"));
+        base.edit("/app\"/>", "/gone\"/>");
+        assertTrue(base.finding("ADCD-112").sentence().startsWith("the application [app] is not at "));
+    }
+
+    @Test
+    void constraintsOfTheContextOfAValve() throws IOException {
+        base.edit(
+                "appBase=\"webapps\"/>",
+                "appBase=\"webapps\"><Context path=\"/own\"><Valve enabled=\"true\""
+                        + " className=\"org.adcertmap.tomcat.ClientCertificateMappingValve\"/></Context></Host>");
+        base.write("webapps/own/WEB-INF/web.xml", "<web-app/>");
+        assertTrue(base.finding("ADCD-112").sentence().contains("and [own] has no security-constraint"));
+        base.write("webapps/own/WEB-INF/web.xml", "<web-app><security-constraint/></web-app>");
+        base.assertOk("ADCD-112");
+    }
+
+    @Test
+    void fileThatIsNoJar() throws IOException {
+        base.write("lib/adcertmap-0.2.0.jar", "garbage");
+        assertEquals("error", base.finding("ADCD-109").level());
+    }
+
+    @Test
+    void keyFileOfAServerCertificate() throws IOException {
+        base.edit(
+                "certificateKeystoreFile=\"conf/tomcat.p12\"",
+                "certificateFile=\"conf/server.pem\" certificateKeyFile=\"conf/server.key\"");
+        base.write("conf/server.pem", CA.pem());
+        Found absent = base.finding("ADCD-106");
+        assertEquals("error", absent.level());
+        assertTrue(
+                absent.sentence().endsWith("certificateKeyFile [conf/server.key]: the file does not exist"),
+                absent::toString);
+        base.write("conf/server.key", "none");
+        assertTrue(base.finding("ADCD-106").sentence().endsWith("there is no private key in it"));
+    }
+
+    @Test
     void trustManager() throws IOException {
         assertEquals(List.of(), base.findings("ADCD-113"));
         base.set("clientAuthIssuers", "ntAuth");

@@ -83,9 +83,19 @@ final class ExcessFindings {
         if (findings.isEmpty() && token.isEmpty()) {
             return List.of(Finding.unknown(CODE, place, "the domain controller does not return the account's token"));
         }
+        if (findings.isEmpty() && sample.isEmpty()) {
+            return List.of(Finding.unknown(
+                    CODE,
+                    place,
+                    "in no protected group; the right to write altSecurityIdentities could not be checked, because no"
+                            + " user is readable"));
+        }
         return findings.isEmpty()
                 ? List.of(Finding.ok(
-                        CODE, place, "in no protected group, and without the right to write altSecurityIdentities"))
+                        CODE,
+                        place,
+                        "in no protected group, and without the right to write altSecurityIdentities of the one account"
+                                + " that was checked"))
                 : findings;
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,12 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
         Optional<Finding> owner = owner(file);
         owner.ifPresent(findings::add);
         if (rights.isEmpty() && owner.isEmpty()) {
-            findings.add(Finding.ok(CODE, file.toString(), "no other user can read it"));
+            boolean isOfGroup = OtherReaders.isPosix(file)
+                    && Files.getPosixFilePermissions(file).contains(PosixFilePermission.GROUP_READ);
+            findings.add(Finding.ok(
+                    CODE,
+                    file.toString(),
+                    isOfGroup ? "no user outside of its group can read it" : "no other user can read it"));
         }
     }
 

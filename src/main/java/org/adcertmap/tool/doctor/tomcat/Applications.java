@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.serverxml.XmlText;
 
-/** Finds the applications of a Host, and whether their {@code web.xml} has a constraint. Stateless. */
+/** Finds the applications of a Host or of a Context, and whether their {@code web.xml} has a constraint. Stateless. */
 final class Applications {
     private static final String WEB_XML = "WEB-INF/web.xml";
     private static final String CONSTRAINT = "security-constraint";
@@ -26,14 +27,17 @@ final class Applications {
     private Applications() {}
 
     /**
-     * Returns whether each application of the {@code appBase} has a {@code security-constraint}, by its name.
+     * Returns whether each application of the {@code appBase}, and of each Context of the Host, has a
+     * {@code security-constraint}, by its name.
      *
      * @throws IOException if an application cannot be read
      */
     static Map<String, Boolean> constrained(XmlElement host, TomcatFiles files) throws IOException {
-        String appBase = ServerXmlReview.value(host, "appBase");
-        Path folder = files.file(appBase.isEmpty() ? "webapps" : appBase);
+        Path folder = appBase(host, files);
         Map<String, Boolean> constrained = new TreeMap<>();
+        for (XmlElement context : host.children("Context")) {
+            constrained.putAll(ofContext(context, files));
+        }
         if (!Files.isDirectory(folder)) {
             return constrained;
         }
@@ -50,6 +54,41 @@ final class Applications {
             }
         }
         return constrained;
+    }
+
+    private static Path appBase(XmlElement host, TomcatFiles files) throws IOException {
+        String appBase = ServerXmlReview.value(host, "appBase");
+        return files.file(appBase.isEmpty() ? "webapps" : appBase);
+    }
+
+    /**
+     * Returns the same for the application of a Context of {@code server.xml}, by its name.
+     *
+     * @throws IOException if it cannot be found or read
+     */
+    static Map<String, Boolean> ofContext(XmlElement context, TomcatFiles files) throws IOException {
+        String path =
+                ServerXmlReview.value(context, "path").replaceFirst("^/", "").replace('/', '#');
+        String name = path.isEmpty() ? "ROOT" : path;
+        String docBase = ServerXmlReview.value(context, "docBase");
+        Path folder = appBase(context.parent(), files);
+        Path application = folder.resolve(docBase.contains("${") ? files.file(docBase) : relative(docBase, name));
+        Path war = application.resolveSibling(application.getFileName() + ".war");
+        if (Files.isDirectory(application)) {
+            return Map.of("[" + name + "]", hasConstraint(application.resolve(WEB_XML)));
+        }
+        if (Files.isRegularFile(application) || Files.isRegularFile(war)) {
+            return Map.of("[" + name + "]", isInWar(Files.isRegularFile(application) ? application : war));
+        }
+        throw new IOException("the application [" + name + "] is not at " + application);
+    }
+
+    private static Path relative(String docBase, String name) throws IOException {
+        try {
+            return Path.of(docBase.isEmpty() ? name : docBase);
+        } catch (InvalidPathException e) {
+            throw new IOException("docBase [" + docBase + "] is no file name", e);
+        }
     }
 
     private static boolean hasConstraint(Path webXml) throws IOException {

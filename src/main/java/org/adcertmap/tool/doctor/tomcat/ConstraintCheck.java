@@ -43,6 +43,16 @@ record ConstraintCheck(XmlFile serverXml, TomcatFiles files) {
         for (XmlElement host : hosts) {
             constrained.putAll(Applications.constrained(host, files));
         }
+        if (valve.parent().name().equals("Context")) {
+            constrained.putAll(Applications.ofContext(valve.parent(), files));
+        }
+        if (constrained.isEmpty()) {
+            return Finding.unknown(
+                    CODE,
+                    TlsElement.place(serverXml, valve),
+                    "anonymousAuthentication is [true] in " + valve.parent().displayName()
+                            + ", and no application was found there");
+        }
         List<String> open = constrained.entrySet().stream()
                 .filter(application -> !application.getValue())
                 .map(Map.Entry::getKey)

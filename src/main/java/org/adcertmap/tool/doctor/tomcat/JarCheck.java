@@ -12,6 +12,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -72,7 +73,16 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
         return File.separatorChar == '/' ? "rm " + ShellText.argument(jar.toString()) : "del \"" + jar + "\"";
     }
 
-    private Finding one(Path jar) {
+    private Finding one(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            file.getManifest();
+        } catch (ZipException e) {
+            return Finding.error(
+                            CODE,
+                            jar.toString(),
+                            "it is not readable as a jar, and Tomcat does not start with the Realm: " + e.getMessage())
+                    .withHint("bin/adcertmap install --replace copies it again");
+        }
         Optional<String> version = version(jar);
         return ownVersion.isPresent() && version.isPresent() && !version.equals(ownVersion)
                 ? Finding.warning(

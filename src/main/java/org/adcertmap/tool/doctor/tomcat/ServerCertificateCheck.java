@@ -3,6 +3,7 @@ package org.adcertmap.tool.doctor.tomcat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,7 +38,7 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
     private static final String STORE = "certificateKeystoreFile";
     private static final String PEM = "certificateFile";
 
-    void run(FindingSink findings) throws IOException {
+    void run(FindingSink findings) {
         List<XmlElement> certificates = tls.element().children("Certificate");
         if (certificates.isEmpty()) {
             findings.add(Finding.error(CODE, tls.place(), tls.name() + " has no Certificate: it does not start")
@@ -45,7 +46,12 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
                             + " certificateKeystorePassword=\"changeit\"/>"));
         }
         for (XmlElement certificate : certificates) {
-            check(certificate, findings);
+            try {
+                check(certificate, findings);
+            } catch (IOException e) {
+                findings.add(Finding.unknown(
+                        CODE, TlsElement.place(tls.file(), certificate), String.valueOf(e.getMessage())));
+            }
         }
     }
 
@@ -58,7 +64,7 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
         }
         X509Certificate certificate;
         try {
-            certificate = attribute.equals(PEM) ? ofPem(files.file(name)) : ofStore(element, files.file(name));
+            certificate = attribute.equals(PEM) ? ofPem(element, files.file(name)) : ofStore(element, files.file(name));
         } catch (IllegalArgumentException e) {
             findings.add(Finding.error(
                             CODE,
@@ -77,7 +83,18 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
         });
     }
 
-    private static X509Certificate ofPem(Path file) throws IOException {
+    /** The private key may be in the same file. */
+    private X509Certificate ofPem(XmlElement element, Path file) throws IOException {
+        String key = ServerXmlReview.value(element, "certificateKeyFile");
+        String keyFile = "certificateKeyFile [" + key + "]: ";
+        try {
+            byte[] content = read(key.isEmpty() ? file : files.file(key));
+            if (!new String(content, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
+                throw new IllegalArgumentException("there is no private key in it");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(keyFile + e.getMessage(), e);
+        }
         try {
             return CertificateDecoder.decode(read(file)).get(0);
         } catch (CertificateException e) {
