@@ -78,6 +78,12 @@ class SnippetsTest {
         {"docs/revocation.md", "revocation: CN=alice", "(an excerpt of what check prints, which CheckIT has)"},
         {"docs/roles.md", "# group = role", "setup/DocumentedSamplesTest"},
         {"docs/windows.md", "dn: CN=Example Root CA", "setup/PublishedByLdifOnActiveDirectoryIT"},
+        {"docs/windows.md", "dn: CN=NTAuthCertificates", "setup/DocumentedLdifTest"},
+        {
+            "docs/windows.md",
+            "LDAPTLS_CACERT=",
+            "(ldapmodify is not run; PublishedByLdifOnActiveDirectoryIT has its file)"
+        },
         {"docs/tomcat.md", "java\\.lang\\.", "e2e/RestartIT"},
     };
 
