@@ -39,11 +39,17 @@ class DocumentedProgramsTest extends EmbeddedTest {
 
     /** Runs the documented line in the folder; returns what it prints. */
     private String run(String beginning) throws IOException, InterruptedException {
+        return run(beginning, "", "");
+    }
+
+    /** Does the same with a part of the line replaced. */
+    private String run(String beginning, String part, String replacement) throws IOException, InterruptedException {
         String program = beginning.substring(0, beginning.indexOf(' '));
         if (!program.equals("keytool")) {
             DebianPackage.require(program);
         }
         String line = line(beginning)
+                .replaceFirst(part, replacement)
                 .replace("tomcat.corp.example.com:8443", "localhost:" + tomcat.port())
                 .replace(
                         "dc1.corp.example.com:636",
@@ -81,7 +87,7 @@ class DocumentedProgramsTest extends EmbeddedTest {
             Files.writeString(certificate, ca.pem());
         }
         Files.createDirectory(folder.resolve("conf"));
-        run(KEYTOOL);
+        run(KEYTOOL, "/opt/tomcat/", "");
         SSLHostConfig connector = tomcat.tlsConnector().findSslHostConfigs()[0];
         connector.setTruststoreFile(folder.resolve("conf/clients.p12").toString());
         connector.setTruststorePassword("changeit");
