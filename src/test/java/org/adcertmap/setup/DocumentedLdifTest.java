@@ -35,8 +35,7 @@ class DocumentedLdifTest {
                 .orElseThrow();
         Entry entry = entry(added, folder);
         Entry root = entry(Snippets.of(PAGE, "dn: CN=Example Root CA"), folder);
-        assertEquals(
-                "CN=NTAuthCertificates," + root.getParentDNString().replaceFirst("^CN=[^,]*,", ""), entry.getDN());
+        assertEquals("CN=NTAuthCertificates," + root.getParentDNString().replaceFirst("^CN=[^,]*,", ""), entry.getDN());
         assertArrayEquals("issuing".getBytes("US-ASCII"), entry.getAttributeValueBytes("cACertificate"));
         entry.removeAttribute("cACertificate");
         root.removeAttribute("cACertificate");
