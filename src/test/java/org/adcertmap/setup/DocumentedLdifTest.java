@@ -9,6 +9,7 @@ import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFReader;
 import java.io.BufferedReader;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.adcertmap.lab.Snippets;
@@ -36,7 +37,7 @@ class DocumentedLdifTest {
         Entry entry = entry(added, folder);
         Entry root = entry(Snippets.of(PAGE, "dn: CN=Example Root CA"), folder);
         assertEquals("CN=NTAuthCertificates," + root.getParentDNString().replaceFirst("^CN=[^,]*,", ""), entry.getDN());
-        assertArrayEquals("issuing".getBytes("US-ASCII"), entry.getAttributeValueBytes("cACertificate"));
+        assertArrayEquals("issuing".getBytes(StandardCharsets.US_ASCII), entry.getAttributeValueBytes("cACertificate"));
         entry.removeAttribute("cACertificate");
         root.removeAttribute("cACertificate");
         assertEquals(root.getAttributes().toString(), entry.getAttributes().toString());
