@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.adcertmap.lab.DebianPackage;
+import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.Folders;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -30,7 +31,7 @@ public final class ChromiumProfile {
     public static ChromiumProfile trusting(Path home, TestCa ca) throws IOException, InterruptedException {
         DebianPackage.require("chromium");
         DebianPackage.require("libnss3-tools", "certutil");
-        delete(home);
+        Eventually.get(() -> isDeleted(home), deleted -> deleted); // a browser that has ended may still write
         ChromiumProfile profile = new ChromiumProfile(home.toAbsolutePath());
         Files.createDirectories(profile.home.resolve(".pki/nssdb"));
         Path file = Files.writeString(profile.home.resolve("ca.pem"), ca.pem());
@@ -62,23 +63,17 @@ public final class ChromiumProfile {
         return "sql:" + home.resolve(".pki/nssdb");
     }
 
+    private static boolean isDeleted(Path folder) throws IOException {
+        Folders.delete(folder);
+        return true;
+    }
+
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + ": " + printed);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path :
-                        all.sorted((one, other) -> other.compareTo(one)).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 }
