@@ -6,17 +6,15 @@ import java.util.Optional;
 import org.adcertmap.console.jmx.Bean;
 import org.adcertmap.console.jmx.Reading;
 import org.adcertmap.console.jmx.UnreadableException;
+import org.adcertmap.console.page.AdminFormPage;
 import org.adcertmap.console.page.Call;
 import org.adcertmap.console.page.Outcome;
-import org.adcertmap.console.page.Page;
-import org.adcertmap.console.page.Role;
 
 /**
  * Clears the cache of a Realm ({@code /directory/cache/ID/clear}), or evicts one certificate or account
  * ({@code /directory/cache/ID/evict}), after the page has said what that costs in an outage.
  */
-public final class CachePage implements Page {
-    private static final int CONFLICT = 409;
+public final class CachePage implements AdminFormPage {
     private static final int SEGMENTS = 4;
 
     @Override
@@ -27,26 +25,6 @@ public final class CachePage implements Page {
     @Override
     public String title() {
         return "Cache";
-    }
-
-    @Override
-    public Role role() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    public boolean isInNavigation() {
-        return false;
-    }
-
-    @Override
-    public boolean servesPathsBelow() {
-        return true;
-    }
-
-    @Override
-    public boolean acceptsPost() {
-        return true;
     }
 
     @Override

@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.console.jmx.Bean;
 import org.adcertmap.console.jmx.UnreadableException;
+import org.adcertmap.console.page.AdminFormPage;
 import org.adcertmap.console.page.Call;
 import org.adcertmap.console.page.Outcome;
-import org.adcertmap.console.page.Page;
-import org.adcertmap.console.page.Role;
 
 /** Reads changed files of a Realm at once: POST to {@code /settings/reload/ID} by the form of the settings page. */
-public final class ReloadPage implements Page {
-    private static final int CONFLICT = 409;
+public final class ReloadPage implements AdminFormPage {
     private static final int SEGMENTS = 3;
 
     @Override
@@ -23,26 +21,6 @@ public final class ReloadPage implements Page {
     @Override
     public String title() {
         return "Reload";
-    }
-
-    @Override
-    public Role role() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    public boolean isInNavigation() {
-        return false;
-    }
-
-    @Override
-    public boolean servesPathsBelow() {
-        return true;
-    }
-
-    @Override
-    public boolean acceptsPost() {
-        return true;
     }
 
     @Override

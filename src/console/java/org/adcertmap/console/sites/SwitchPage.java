@@ -7,17 +7,15 @@ import org.adcertmap.console.jmx.Bean;
 import org.adcertmap.console.jmx.Reading;
 import org.adcertmap.console.jmx.Row;
 import org.adcertmap.console.jmx.UnreadableException;
+import org.adcertmap.console.page.AdminFormPage;
 import org.adcertmap.console.page.Call;
 import org.adcertmap.console.page.Outcome;
-import org.adcertmap.console.page.Page;
-import org.adcertmap.console.page.Role;
 
 /**
  * Enables and disables the mapping of a container in two steps: {@code /sites/ID/switch} shows what the change does,
  * and makes it; {@code /sites/ID/change/NUMBER} shows what has become of it, and undoes it.
  */
-public final class SwitchPage implements Page {
-    private static final int CONFLICT = 409;
+public final class SwitchPage implements AdminFormPage {
     private static final int SEGMENTS = 3;
 
     @Override
@@ -28,26 +26,6 @@ public final class SwitchPage implements Page {
     @Override
     public String title() {
         return "Change a site";
-    }
-
-    @Override
-    public Role role() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    public boolean isInNavigation() {
-        return false;
-    }
-
-    @Override
-    public boolean servesPathsBelow() {
-        return true;
-    }
-
-    @Override
-    public boolean acceptsPost() {
-        return true;
     }
 
     @Override
