@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.WhoAmI;
+import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
@@ -164,11 +165,15 @@ class AuditLogTest extends EmbeddedTest {
     }
 
     @Test
-    void outageIsALine() throws Exception {
+    void outageIsALineWithTheCertificate() throws Exception {
         start("refusals", "text");
         directory.stop();
-        browser(identityOf(alice)).get("/");
+        Identity alices = identityOf(alice);
+        browser(alices).get("/");
         assertTrue(only().contains(" event=\"unavailable\" "), lines::toString);
+        String serial = alices.certificate().getSerialNumber().toString(16);
+        assertTrue(only().contains(" certificateSerial=\"" + serial + "\" certificateSha256=\""), lines::toString);
+        assertTrue(only().contains(" claimedUpn=\"alice@" + directory.domain() + "\" "), lines::toString);
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.Denied;
@@ -103,7 +102,7 @@ public final class AuditEvent {
     }
 
     private AuditEvent mapped(Mapped mapped) {
-        return certificate(Optional.of(mapped.clientCertificate()))
+        return certificate(mapped.clientCertificate())
                 .set(
                         "account",
                         mapped.account().netbiosDomain() + "\\"
@@ -114,17 +113,17 @@ public final class AuditEvent {
     }
 
     private AuditEvent denied(Denied denied) {
-        return certificate(denied.clientCertificate())
-                .set("sid", denied.account().map(Object::toString).orElse(""))
+        denied.clientCertificate().ifPresent(this::certificate);
+        return set("sid", denied.account().map(Object::toString).orElse(""))
                 .set("detail", denied.refusal().detail());
     }
 
-    private AuditEvent certificate(Optional<ClientCertificate> certificate) {
-        certificate.ifPresent(known -> set("certificateIssuer", known.issuerText())
-                .set("certificateSerial", known.serialNumber())
-                .set("certificateSha256", known.sha256Thumbprint())
-                .set("claimedUpn", String.join(", ", known.claimedUpns())));
-        return this;
+    /** Sets the fields of the certificate. */
+    public AuditEvent certificate(ClientCertificate certificate) {
+        return set("certificateIssuer", certificate.issuerText())
+                .set("certificateSerial", certificate.serialNumber())
+                .set("certificateSha256", certificate.sha256Thumbprint())
+                .set("claimedUpn", String.join(", ", certificate.claimedUpns()));
     }
 
     /** Returns the event as a JSON object with every field; those without a value are {@code null}. */

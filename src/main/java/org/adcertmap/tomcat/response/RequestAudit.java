@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
+import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.tomcat.audit.AuditEvent;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
@@ -64,7 +67,22 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
                     .set("reason", refusal.reasonCode())
                     .set("substatus", refusal.substatus());
             outcome.ifPresent(event::outcome);
+            if (outcome.isPresent() && outcome.get() instanceof Unavailable) {
+                presented().ifPresent(event::certificate);
+            }
             log.write(event);
+        }
+    }
+
+    /** Reads the certificate once more: of an unavailable directory the outcome has its name alone. */
+    private Optional<ClientCertificate> presented() {
+        Optional<PresentedCertificate> presented = PresentedCertificate.ifReadable(request);
+        try {
+            return presented.isPresent()
+                    ? Optional.of(CertificateReader.read(presented.get().clientCertificate()))
+                    : Optional.empty();
+        } catch (CertificateRefusedException e) {
+            return Optional.empty(); // its fields are absent, as for every malformed certificate
         }
     }
 
