@@ -105,23 +105,17 @@ public record DirectorySettings(
 
     /** Returns the same settings with a {@code responseTimeout} of at least this. */
     public DirectorySettings withResponseTimeoutOfAtLeast(Duration least) {
-        return new DirectorySettings(
-                servers,
-                domain,
-                site,
-                dnsServers,
-                identity,
-                connectionSecurity,
-                trustStore,
-                bind,
-                connectTimeout,
-                responseTimeout.compareTo(least) < 0 ? least : responseTimeout,
-                maxConnections,
-                readOnlyControllers);
+        return withTimeouts(connectTimeout, responseTimeout.compareTo(least) < 0 ? least : responseTimeout);
     }
 
     /** Returns the same settings with timeouts of at most this. */
     public DirectorySettings withTimeoutsOfAtMost(Duration most) {
+        return withTimeouts(
+                connectTimeout.compareTo(most) > 0 ? most : connectTimeout,
+                responseTimeout.compareTo(most) > 0 ? most : responseTimeout);
+    }
+
+    private DirectorySettings withTimeouts(Duration connect, Duration response) {
         return new DirectorySettings(
                 servers,
                 domain,
@@ -131,8 +125,8 @@ public record DirectorySettings(
                 connectionSecurity,
                 trustStore,
                 bind,
-                connectTimeout.compareTo(most) > 0 ? most : connectTimeout,
-                responseTimeout.compareTo(most) > 0 ? most : responseTimeout,
+                connect,
+                response,
                 maxConnections,
                 readOnlyControllers);
     }
