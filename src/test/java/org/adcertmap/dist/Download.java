@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.adcertmap.lab.Folders;
 import org.adcertmap.tool.Adcertmap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -44,7 +45,7 @@ public final class Download {
     /** Writes every file anew. */
     public static void main(String[] arguments) throws IOException {
         String version = arguments[0];
-        delete(FOLDER);
+        Folders.delete(FOLDER);
         for (Map.Entry<String, String> content : CONTENT.entrySet()) {
             copy(Path.of(content.getKey()), FOLDER.resolve(content.getValue()));
         }
@@ -67,17 +68,6 @@ public final class Download {
             Path target = to.resolve(from.relativize(file).toString());
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path :
-                        all.sorted((one, other) -> other.compareTo(one)).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 
