@@ -13,6 +13,7 @@ import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
+import org.adcertmap.tomcat.audit.RecentRefusals.Entry;
 import org.apache.catalina.Container;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
@@ -131,6 +132,19 @@ class ConstraintRefusalTest extends EmbeddedTest {
                         .contains("[/protected/x]: ADCM-AUTHENTICATION-REQUIRED: the client presented no certificate"),
                 lines.get(0));
         assertTrue(lines.get(0).contains(shown.group(2)), lines.get(0));
+        assertKept("ADCM-AUTHENTICATION-REQUIRED", "", shown.group(2));
+    }
+
+    /** Asserts that the Realm keeps this refusal and no other, and returns it. */
+    private Entry assertKept(String reason, String sid, String correlation) {
+        List<Entry> kept = realm.recentRefusals().newestFirst();
+        assertEquals(1, kept.size(), kept.toString());
+        assertEquals(reason, kept.get(0).reason());
+        assertEquals(sid, kept.get(0).sid());
+        assertEquals(correlation, kept.get(0).correlation());
+        assertEquals("127.0.0.1", kept.get(0).remoteAddress());
+        assertFalse(kept.get(0).detail().contains("/protected/"), kept.get(0).detail());
+        return kept.get(0);
     }
 
     @Test
@@ -141,6 +155,7 @@ class ConstraintRefusalTest extends EmbeddedTest {
         assertEquals(401, page.status());
         assertTrue(page.body().contains("ADCM-AUTHENTICATION-REQUIRED"), page.body());
         assertEquals(List.of(), refusals());
+        assertEquals(List.of(), realm.recentRefusals().newestFirst());
     }
 
     @ParameterizedTest
@@ -148,13 +163,19 @@ class ConstraintRefusalTest extends EmbeddedTest {
     void missingRoleNamesUserResourceAndRoles(String place, String method) throws Exception {
         protect(method, "admin", "Operators");
         start(place, method);
-        String line = assertRefused(
-                403, "ADCM-ROLE-REQUIRED", browser(identityOf(alice)).get("/protected/reports"));
+        Page page = browser(identityOf(alice)).get("/protected/reports");
+        String line = assertRefused(403, "ADCM-ROLE-REQUIRED", page);
         assertTrue(line.contains("request for [/protected/reports]"), line);
         assertTrue(line.contains("[CORP\\alice] has none of the roles [admin, Operators]"), line);
         assertEquals(1L, valve.getResponses().get("mapped"));
         assertEquals(200, browser(identityOf(alice)).get("/").status());
         assertEquals(1, refusals().size());
+        Matcher shown = REASON.matcher(page.body());
+        assertTrue(shown.find(), page.body());
+        Entry kept = assertKept("ADCM-ROLE-REQUIRED", alice.objectSid(), shown.group(2));
+        assertTrue(kept.detail().startsWith("[CORP\\alice] has none of the roles [admin, Operators]"), kept.detail());
+        assertTrue(kept.hint().startsWith("make the account a member of a group"), kept.hint());
+        assertTrue(line.contains(kept.detail() + ". Hint: " + kept.hint()), line);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.adcertmap.console.jmx.UnreadableException;
  * @param isAvailable whether a domain controller is available to each Realm
  * @param warnings what the administrator should change
  * @param mapped the requests of the last 15 minutes with an account
- * @param refused those that were refused
+ * @param refused those whose certificate was refused
  * @param unavailable those that met an unavailable directory
  */
 public record DirectoryState(

@@ -18,7 +18,7 @@ import org.adcertmap.console.jmx.Reading;
  * @param withoutAccount what becomes of a request without a mapped account
  * @param proxy the header in which a reverse proxy forwards the certificate, and from where; {@code -} for none
  * @param mapped the number of requests of the last 15 minutes with an account
- * @param refused the number of requests whose certificate was refused
+ * @param refused the number of requests that were refused by sslFlags, certificate, account or role
  * @param other the number of all others: without a certificate, or with an unavailable directory
  */
 public record SiteValve(

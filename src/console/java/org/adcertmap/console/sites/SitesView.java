@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param hasValve whether there is a Valve at all
  * @param mapped the requests of the last 15 minutes with an account
- * @param refused those that were refused
+ * @param refused those whose certificate was refused
  * @param unavailable those that met an unavailable directory
  * @param directory the state of the directory in words, a sentence for each Realm
  * @param warnings what the administrator should change

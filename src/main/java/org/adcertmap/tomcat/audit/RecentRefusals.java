@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.Printable;
@@ -73,8 +74,7 @@ public final class RecentRefusals {
             String remoteAddress,
             String detail,
             List<X509Certificate> chain) {
-        if (capacity.getAsInt() == 0) {
-            trim();
+        if (isOff()) {
             return;
         }
         Optional<Denied> denied = outcome.flatMap(known ->
@@ -84,24 +84,70 @@ public final class RecentRefusals {
                         mapped -> detail, refused -> refused.refusal().detail(), unavailable -> unavailable.cause()))
                 .orElse(detail);
         List<byte[]> encoded = encoded(chain);
+        keep(number -> new Entry(
+                number,
+                Instant.now(),
+                correlation,
+                reason,
+                substatus,
+                outcome.map(MappingOutcome::certificateName).orElse(""),
+                certificate.map(ClientCertificate::subjectText).orElse(""),
+                certificate
+                        .map(known -> Printable.excerpt(String.join(", ", known.claimedUpns())))
+                        .orElse(""),
+                denied.flatMap(Denied::account).map(Object::toString).orElse(""),
+                String.valueOf(remoteAddress),
+                Printable.excerpt(cause),
+                denied.map(known -> Printable.excerpt(known.refusal().hint())).orElse(""),
+                encoded.stream().map(this::shared).toList()));
+    }
+
+    /**
+     * Adds a request that a security-constraint of the application refused, of a mapped account or without a
+     * certificate; the certificate is not kept, as it was accepted.
+     *
+     * @param sid the SID of the account; empty if there is none
+     * @param detail the reason in words
+     * @param hint what to do; may be empty
+     */
+    public void addByConstraint(
+            String correlation,
+            String reason,
+            String substatus,
+            String sid,
+            String remoteAddress,
+            String detail,
+            String hint) {
+        if (isOff()) {
+            return;
+        }
+        keep(number -> new Entry(
+                number,
+                Instant.now(),
+                correlation,
+                reason,
+                substatus,
+                "",
+                "",
+                "",
+                Printable.excerpt(sid),
+                String.valueOf(remoteAddress),
+                Printable.excerpt(detail),
+                Printable.excerpt(hint),
+                List.of()));
+    }
+
+    private boolean isOff() {
+        if (capacity.getAsInt() == 0) {
+            trim();
+            return true;
+        }
+        return false;
+    }
+
+    private void keep(LongFunction<Entry> entry) {
         synchronized (this) {
-            entries.addLast(new Entry(
-                    ++count,
-                    Instant.now(),
-                    correlation,
-                    reason,
-                    substatus,
-                    outcome.map(MappingOutcome::certificateName).orElse(""),
-                    certificate.map(ClientCertificate::subjectText).orElse(""),
-                    certificate
-                            .map(known -> Printable.excerpt(String.join(", ", known.claimedUpns())))
-                            .orElse(""),
-                    denied.flatMap(Denied::account).map(Object::toString).orElse(""),
-                    String.valueOf(remoteAddress),
-                    Printable.excerpt(cause),
-                    denied.map(known -> Printable.excerpt(known.refusal().hint()))
-                            .orElse(""),
-                    encoded.stream().map(this::shared).toList()));
+            entries.addLast(entry.apply(++count));
         }
         trim();
     }

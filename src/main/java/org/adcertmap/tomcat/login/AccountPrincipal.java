@@ -18,13 +18,14 @@ import org.apache.catalina.realm.GenericPrincipal;
  */
 public final class AccountPrincipal {
     private static final String CERTIFICATE = "certificateSha256";
+    private static final String SID = "sid";
 
     private AccountPrincipal() {}
 
     static Principal of(Mapped mapped) {
         Account account = mapped.account();
         Map<String, Object> attributes = new HashMap<>();
-        attributes.put("sid", account.sid().toString());
+        attributes.put(SID, account.sid().toString());
         account.userPrincipalName().ifPresent(upn -> attributes.put("upn", upn));
         attributes.put("sAMAccountName", account.sAMAccountName());
         attributes.put("domain", account.dnsDomain());
@@ -51,8 +52,17 @@ public final class AccountPrincipal {
      * Realm.
      */
     public static Optional<String> certificateOf(Principal principal) {
-        return principal instanceof TomcatPrincipal mapped && mapped.getAttribute(CERTIFICATE) instanceof String sha256
-                ? Optional.of(sha256)
+        return attributeOf(principal, CERTIFICATE);
+    }
+
+    /** Returns the SID of the account that a principal was mapped to; empty for the principal of another Realm. */
+    public static Optional<String> sidOf(Principal principal) {
+        return attributeOf(principal, SID);
+    }
+
+    private static Optional<String> attributeOf(Principal principal, String name) {
+        return principal instanceof TomcatPrincipal mapped && mapped.getAttribute(name) instanceof String value
+                ? Optional.of(value)
                 : Optional.empty();
     }
 }

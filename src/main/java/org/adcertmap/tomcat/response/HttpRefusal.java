@@ -15,8 +15,9 @@ import org.adcertmap.tomcat.connection.SslRequirement;
  * @param substatus for example {@code 403.7}; only for the log and the request attributes
  * @param reasonCode for example {@code ADCM-CERTIFICATE-REQUIRED}
  * @param detail further information for the log; empty, or begins with a colon
+ * @param hint what an administrator can do; empty where the outcome of the mapping or the detail says it
  */
-public record HttpRefusal(int status, String substatus, String reasonCode, String detail) {
+public record HttpRefusal(int status, String substatus, String reasonCode, String detail, String hint) {
     /** The name under which requests with a mapped account are counted, beside the reason codes. */
     public static final String MAPPED = "mapped";
 
@@ -47,6 +48,10 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
 
     HttpRefusal(int status, String substatus, String reasonCode) {
         this(status, substatus, reasonCode, "");
+    }
+
+    private HttpRefusal(int status, String substatus, String reasonCode, String detail) {
+        this(status, substatus, reasonCode, detail, "");
     }
 
     /**
@@ -92,7 +97,8 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
                 ": [" + Printable.excerpt(user) + "] has none of the roles "
                         + Printable.excerpt(roles.toString()) + " that a security-constraint of ["
                         + Printable.excerpt(application) + "] requires; it has "
-                        + Printable.excerpt(present.toString()) + ". Hint: make the account a member of a group that"
+                        + Printable.excerpt(present.toString()),
+                "make the account a member of a group that"
                         + " gives one of them, or correct the name of the role in web.xml or of the group in the"
                         + " roleMappings file; upper and lower case matter in roles");
     }

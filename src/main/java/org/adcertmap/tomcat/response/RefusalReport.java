@@ -9,6 +9,8 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.session.RequestState;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -69,21 +71,24 @@ public final class RefusalReport {
     }
 
     /**
-     * Writes the line of a request whose variables are set, rate-limited by the address of the client, port and reason.
-     * At DEBUG where the response requests a password, which is the beginning of a login and no refusal.
+     * Keeps a request whose variables are set, and writes its line, rate-limited by the address of the client, port and
+     * reason. At DEBUG, and not kept, where the response requests a password, which is the beginning of a login and no
+     * refusal.
      */
     static void writeLoginRequired(Request request, Response response, HttpRefusal refusal, Log log) {
         RequestState.of(request).markReported();
         if (response.getHeader("WWW-Authenticate") != null) {
             log.debug(line(request, refusal));
         } else {
+            keepByConstraint(request, refusal);
             OutcomeLog.writeRefusal(log, line(request, refusal), client(request), refusal.reasonCode());
         }
     }
 
-    /** Writes the line of a request whose variables are set, rate-limited by certificate and reason. */
+    /** Keeps a request whose variables are set, and writes its line, rate-limited by certificate and reason. */
     static void writeLimited(Request request, HttpRefusal refusal, String certificate, Log log) {
         RequestState.of(request).markReported();
+        keepByConstraint(request, refusal);
         OutcomeLog.writeRefusal(log, line(request, refusal), certificate, refusal.reasonCode());
     }
 
@@ -94,6 +99,21 @@ public final class RefusalReport {
                         + ServerVariables.get(request, ServerVariables.CORRELATION));
     }
 
+    /** Keeps a request that a security-constraint refuses among the latest ones of the Realm. */
+    private static void keepByConstraint(Request request, HttpRefusal refusal) {
+        RealmLookup.in(request.getContext())
+                .ifPresent(realm -> realm.recentRefusals()
+                        .addByConstraint(
+                                String.valueOf(ServerVariables.get(request, ServerVariables.CORRELATION)),
+                                refusal.reasonCode(),
+                                refusal.substatus(),
+                                AccountPrincipal.sidOf(request.getUserPrincipal())
+                                        .orElse(""),
+                                request.getRemoteAddr(),
+                                refusal.detail().replaceFirst("^: ", ""),
+                                refusal.hint()));
+    }
+
     /** Returns by what the lines about requests without a certificate are limited. */
     private static String client(Request request) {
         return request.getRemoteAddr() + " " + request.getLocalPort();
@@ -101,7 +121,8 @@ public final class RefusalReport {
 
     private static String line(Request request, HttpRefusal refusal) {
         return "Refused request for [" + Printable.excerpt(request.getDecodedRequestURI()) + "]: "
-                + refusal.reasonCode() + refusal.detail() + suffix(request);
+                + refusal.reasonCode() + refusal.detail()
+                + (refusal.hint().isEmpty() ? "" : ". Hint: " + refusal.hint()) + suffix(request);
     }
 
     private static String suffix(Request request) {
