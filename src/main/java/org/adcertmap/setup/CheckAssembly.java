@@ -4,6 +4,8 @@ package org.adcertmap.setup;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,26 +40,33 @@ public final class CheckAssembly implements AutoCloseable {
      * @throws SettingsException with every configuration error
      */
     public CheckAssembly(Map<String, String> settings, Clock clock) throws SettingsException {
-        this(SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT), clock);
+        this(SettingsReader.read(settings).withResponseTimeoutOfAtLeast(LEAST_RESPONSE_TIMEOUT), clock, List.of());
     }
 
     /**
-     * Assembles it as for a command that ends at a deadline.
+     * Assembles it as for a command that ends at a deadline, beside those of other Realms.
      *
      * @param timeout {@code responseTimeout}, and the longest {@code connectTimeout}
+     * @param others where one has the same bind account, the rejected binds of both count together
      * @throws SettingsException with every configuration error
      */
-    public static CheckAssembly within(Duration timeout, Map<String, String> settings, Clock clock)
+    public static CheckAssembly within(
+            Duration timeout, Map<String, String> settings, Clock clock, Collection<CheckAssembly> others)
             throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(settings);
         return new CheckAssembly(
-                read.with(read.directory().withResponseTimeoutOfAtLeast(timeout).withTimeoutsOfAtMost(timeout)), clock);
+                read.with(read.directory().withResponseTimeoutOfAtLeast(timeout).withTimeoutsOfAtMost(timeout)),
+                clock,
+                others);
     }
 
-    private CheckAssembly(SettingsReader.Settings settings, Clock clock) throws SettingsException {
+    private CheckAssembly(SettingsReader.Settings settings, Clock clock, Collection<CheckAssembly> others)
+            throws SettingsException {
         this.settings = settings;
         this.clock = clock;
-        this.assembly = new MapperAssembly<>(settings, clock, Mapped::userName);
+        List<MapperAssembly<?>> beside = new ArrayList<>();
+        others.forEach(other -> beside.add(other.assembly));
+        this.assembly = new MapperAssembly<>(settings, beside, clock, Mapped::userName);
         this.mapper = assembly.explainingMapper(clock);
     }
 

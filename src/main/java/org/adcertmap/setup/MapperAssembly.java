@@ -4,6 +4,7 @@ package org.adcertmap.setup;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,17 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Assembles a mapper from settings that have been read. */
     MapperAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
-        this(read, directory(read, account(read)), Optional.empty(), clock, attachments);
+        this(read, List.of(), clock, attachments);
+    }
+
+    /** Assembles the same beside those of other Realms: rejected binds of the same account count together. */
+    MapperAssembly(
+            SettingsReader.Settings read,
+            Collection<MapperAssembly<?>> others,
+            Clock clock,
+            Function<Mapped, A> attachments)
+            throws SettingsException {
+        this(read, directory(read, account(read, others)), Optional.empty(), clock, attachments);
     }
 
     private MapperAssembly(
@@ -85,6 +96,18 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private static BindAccount account(SettingsReader.Settings read) {
         return new BindAccount(
                 read.credentials().credentials(read.directory().bind()), read.credentials(), System::nanoTime);
+    }
+
+    private static BindAccount account(SettingsReader.Settings read, Collection<MapperAssembly<?>> others) {
+        for (MapperAssembly<?> other : others) {
+            if (read.directory().bind().isSameAccount(other.settings.directory().bind())) {
+                return other.directory
+                        .account()
+                        .forOtherRealm(
+                                read.credentials().credentials(read.directory().bind()), read.credentials());
+            }
+        }
+        return account(read);
     }
 
     private static ActiveDirectory directory(SettingsReader.Settings read, BindAccount account)

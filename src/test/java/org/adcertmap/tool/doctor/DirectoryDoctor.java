@@ -36,6 +36,7 @@ public final class DirectoryDoctor {
     private Duration timeout = Duration.ofMinutes(2);
     private List<String> accounts = List.of();
     private final Map<Path, List<X509Certificate>> certificates = new LinkedHashMap<>();
+    private final List<Map<String, String>> otherRealms = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     public DirectoryDoctor(Map<String, String> settings) {
@@ -57,6 +58,12 @@ public final class DirectoryDoctor {
         return this;
     }
 
+    /** Adds a Realm with these settings. */
+    public DirectoryDoctor realm(Map<String, String> others) {
+        otherRealms.add(Map.copyOf(others));
+        return this;
+    }
+
     public DirectoryDoctor clock(Clock judging) {
         clock = judging;
         return this;
@@ -65,19 +72,13 @@ public final class DirectoryDoctor {
     /** Runs all checks of the three areas, and returns the findings with these codes; all if none is given. */
     public List<Finding> run(DoctorCode... codes) throws InterruptedException, SettingsException {
         Set<DoctorCode> only = codes.length == 0 ? EnumSet.allOf(DoctorCode.class) : EnumSet.copyOf(List.of(codes));
-        CheckedRealm realm = new CheckedRealm(
-                "adcertmap.properties",
-                EffectiveSettings.of(Optional.empty(), settings, Map.of(), Path.of("")),
-                List.of());
+        List<CheckedRealm> realms = new ArrayList<>();
+        realms.add(realm("adcertmap.properties", settings));
+        for (Map<String, String> each : otherRealms) {
+            realms.add(realm("adcertmap-" + realms.size() + ".properties", each));
+        }
         DoctorInput input = new DoctorInput(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(realm),
-                certificates,
-                accounts,
-                Optional.empty(),
-                timeout,
-                clock);
+                Optional.empty(), Optional.empty(), realms, certificates, accounts, Optional.empty(), timeout, clock);
         try (RealmAssemblies assemblies = new RealmAssemblies(clock, timeout);
                 Surveys surveys = new Surveys(input, assemblies)) {
             List<DoctorCheck> checks = new ArrayList<>(new DirectoryChecks(surveys, only).checks());
@@ -89,6 +90,11 @@ public final class DirectoryDoctor {
             });
             return result.findings();
         }
+    }
+
+    private static CheckedRealm realm(String place, Map<String, String> values) throws SettingsException {
+        return new CheckedRealm(
+                place, EffectiveSettings.of(Optional.empty(), values, Map.of(), Path.of("")), List.of());
     }
 
     /** Returns the only finding with this code. */

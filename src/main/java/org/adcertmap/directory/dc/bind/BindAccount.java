@@ -40,11 +40,25 @@ public final class BindAccount {
 
     /** @param source of changed credentials */
     public BindAccount(Credentials credentials, CredentialsSource source, LongSupplier nanoTime) {
+        this(credentials, source, nanoTime, new RejectedBinds(nanoTime));
+    }
+
+    private BindAccount(
+            Credentials credentials, CredentialsSource source, LongSupplier nanoTime, RejectedBinds rejectedBinds) {
         this.current = credentials;
         this.source = source;
         this.nanoTime = nanoTime;
         this.lastRead = nanoTime.getAsLong();
-        this.rejectedBinds = new RejectedBinds(nanoTime);
+        this.rejectedBinds = rejectedBinds;
+    }
+
+    /**
+     * Returns the same account for another Realm, with its own credentials: the rejected binds of both count together.
+     *
+     * @param otherSource of changed credentials
+     */
+    public BindAccount forOtherRealm(Credentials credentials, CredentialsSource otherSource) {
+        return new BindAccount(credentials, otherSource, nanoTime, rejectedBinds);
     }
 
     /** Returns an account whose credentials do not change. */

@@ -22,6 +22,8 @@ import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 public final class BindThrottle {
     /** How long after a successful bind others may be under way concurrently: a password may change later. */
     private static final long ACCEPTED_NANOS = Duration.ofSeconds(1).toNanos();
+    /** The longest wait for a bind of another Realm with the same account, whose end notifies no thread here. */
+    private static final long OTHER_REALM_NANOS = Duration.ofMillis(20).toNanos();
 
     private final BindAccount account;
     private final Duration patience;
@@ -114,7 +116,8 @@ public final class BindThrottle {
                                 + " ms");
             }
             long untilHedge = lastStart + patience.toNanos() - now;
-            awaitEnd(Math.min(untilHedge > 0 ? untilHedge : deadline - now, deadline - now));
+            long untilOwn = Math.min(untilHedge > 0 ? untilHedge : deadline - now, deadline - now);
+            awaitEnd(underWay.isEmpty() ? Math.min(OTHER_REALM_NANOS, untilOwn) : untilOwn);
         }
     }
 

@@ -15,7 +15,8 @@ import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 
 /**
  * Decides whether credentials may be sent to a domain controller, so that no retry locks the bind account. One for a
- * Realm, across all its domain controllers and connections, and across reloads.
+ * Realm, across all its domain controllers and connections, and across reloads; in {@code doctor}, one for all Realms
+ * with the same account.
  *
  * <p>Rejected credentials are not sent again for {@link #WINDOW}, which is longer than the usual observation window of
  * a lockout policy; other credentials are another matter. Credentials that were never accepted are guesses: at most

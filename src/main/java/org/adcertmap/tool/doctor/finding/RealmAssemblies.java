@@ -11,8 +11,8 @@ import org.adcertmap.setup.settings.SettingsException;
 
 /**
  * Has one {@link CheckAssembly} for each Realm, made when a check first needs it. All checks share its connections, and
- * its limit of rejected binds: checks in parallel with an assembly each would lock the bind account out. Thread-safe:
- * its own lock guards the fields.
+ * its limit of rejected binds, which Realms with the same bind account share: checks in parallel with a limit each
+ * would lock the account out. Thread-safe: its own lock guards the fields.
  */
 public final class RealmAssemblies implements AutoCloseable {
     private final Clock clock;
@@ -41,7 +41,7 @@ public final class RealmAssemblies implements AutoCloseable {
         CheckAssembly assembly = assemblies.get(realm);
         if (assembly == null) {
             try {
-                assembly = CheckAssembly.within(timeout, realm.values(), clock);
+                assembly = CheckAssembly.within(timeout, realm.values(), clock, assemblies.values());
             } catch (SettingsException e) {
                 throw new IOException(e.getMessage(), e);
             }

@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
@@ -252,6 +254,42 @@ class DoctorControllersTest {
             assertFinding(Level.UNKNOWN, "no domain controller accepts the bind account", unknown);
             assertEquals(DoctorCode.ROOT_CAS, unknown.code());
         }
+    }
+
+    @Test
+    void realmsWithTheSameBindAccountCountItsRejectedBindsTogether() throws Exception {
+        AtomicInteger binds = new AtomicInteger();
+        directory().onBind(binds::incrementAndGet);
+        healthy.settings().put("bindPassword", "wrong");
+        DirectoryDoctor doctor = healthy.doctor();
+        for (int i = 0; i < 4; i++) {
+            doctor.realm(healthy.settings());
+        }
+        List<Finding> findings = doctor.run(DoctorCode.BIND, DoctorCode.ATTRIBUTES, DoctorCode.ROOT_CAS);
+        assertTrue(binds.get() <= 2, () -> binds + ": the lowest lockout threshold in use is 3");
+        assertEquals(
+                5, // one for each Realm, also where none was sent
+                findings.stream()
+                        .filter(finding -> finding.code() == DoctorCode.BIND && finding.level() == Level.ERROR)
+                        .count(),
+                findings::toString);
+    }
+
+    @Test
+    void realmsWithTheSameBindAccountAreEachBoundWithItsOwnPassword() throws Exception {
+        DirectoryDoctor doctor = healthy.doctor();
+        for (int i = 0; i < 4; i++) {
+            doctor.realm(healthy.settings());
+        }
+        assertEquals(
+                List.of(Level.OK, Level.OK, Level.OK, Level.OK, Level.OK),
+                doctor.run(DoctorCode.BIND).stream().map(Finding::level).toList());
+        Map<String, String> wrong = new HashMap<>(healthy.settings());
+        wrong.put("bindPassword", "wrong");
+        List<Finding> findings = healthy.doctor().realm(wrong).run(DoctorCode.BIND);
+        assertEquals(
+                List.of(Level.OK, Level.ERROR),
+                findings.stream().map(Finding::level).toList());
     }
 
     @Test
