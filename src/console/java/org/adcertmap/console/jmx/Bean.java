@@ -130,7 +130,10 @@ public final class Bean {
      * @throws UnreadableException if it fails
      */
     public List<Row> invokeForTable(String operation, Object... arguments) throws UnreadableException {
-        return invoke(operation, arguments) instanceof TabularData table ? Row.all(table) : List.of();
+        if (invoke(operation, arguments) instanceof TabularData table) {
+            return Row.all(table);
+        }
+        throw new UnreadableException("the operation " + operation + " has returned no table", null);
     }
 
     private Object invoke(String operation, Object[] arguments) throws UnreadableException {

@@ -38,15 +38,20 @@ final class CaTable {
 
     private CaTable() {}
 
+    /**
+     * Reads the CAs.
+     *
+     * @throws IllegalStateException with the reason why they cannot be read; without a cause, whose class a JMX client
+     *     does not have
+     */
     static TabularData of(Optional<MapperAssembly<?>> assembly) {
+        MapperAssembly<?> started = assembly.orElseThrow(() -> new IllegalStateException(ExplainOperation.NOT_STARTED));
         List<Ca> cas = new ArrayList<>();
         try {
-            assembly.ifPresent(started -> {
-                started.state().ntAuthCas().forEach(ca -> cas.add(new Ca("NTAuth", ca)));
-                started.state().rootCas().forEach(ca -> cas.add(new Ca("root CA", ca)));
-            });
+            started.state().ntAuthCas().forEach(ca -> cas.add(new Ca("NTAuth", ca)));
+            started.state().rootCas().forEach(ca -> cas.add(new Ca("root CA", ca)));
         } catch (DirectoryUnavailableException e) {
-            return CAS.of(List.of());
+            throw new IllegalStateException(e.getMessage());
         }
         return CAS.of(cas);
     }

@@ -21,8 +21,9 @@ import org.adcertmap.tomcat.audit.RecentRefusals;
 
 /**
  * Adds to the settings and counters of the Realm what JMX shows and offers beside them, see
- * {@code mbeans-descriptors.xml}: the state of the directory, and operations on settings and cache. Operations return a
- * text, also for an invalid parameter, and throw nothing. Thread-safe: all fields are final and thread-safe themselves.
+ * {@code mbeans-descriptors.xml}: the state of the directory, and operations on settings and cache. Operations that
+ * return a text do so for an invalid parameter too, and throw nothing. Thread-safe: all fields are final and
+ * thread-safe themselves.
  */
 public abstract class ManagedRealm extends MeteredRealm {
     private static final Duration EXPIRY_HORIZON = Duration.ofDays(30);
@@ -121,7 +122,11 @@ public abstract class ManagedRealm extends MeteredRealm {
                 .orElse(null);
     }
 
-    /** Returns the CAs of NTAuth and the trusted root CAs; an empty table if they cannot be read. */
+    /**
+     * Returns the CAs of NTAuth and the trusted root CAs.
+     *
+     * @throws IllegalStateException with the reason why they cannot be read
+     */
     public TabularData cas() {
         return CaTable.of(assembly());
     }

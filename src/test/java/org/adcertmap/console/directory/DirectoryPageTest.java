@@ -175,8 +175,20 @@ class DirectoryPageTest {
 
     @Test
     void casThatCannotBeReadAreASentence() {
-        tomcat.addRealm().operation("cas", arguments -> table()).fail("out of order");
-        assertTrue(tomcat.html(new CasPage(), "/cas", STATUS).contains("cannot be read: out of order"));
+        MadeUpBean realm = tomcat.addRealm().operation("cas", arguments -> {
+            throw new IllegalStateException("no domain controller can be reached");
+        });
+        assertCasCannotBeRead("no domain controller can be reached");
+        realm.operation("cas", arguments -> null);
+        assertCasCannotBeRead("the operation cas has returned no table");
+        realm.operation("cas", arguments -> table()).fail("out of order");
+        assertCasCannotBeRead("out of order");
+    }
+
+    private void assertCasCannotBeRead(String reason) {
+        String html = tomcat.html(new CasPage(), "/cas", STATUS);
+        assertTrue(html.contains("cannot be read: " + reason), html);
+        assertFalse(html.contains("<table"), html);
     }
 
     @Test

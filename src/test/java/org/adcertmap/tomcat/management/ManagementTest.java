@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.management;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.Attribute;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
@@ -335,6 +337,25 @@ class ManagementTest extends EmbeddedTest {
         assertEquals(401, alices.get("/").status());
         assertEquals("1 mapped, 0 denied, 0 unavailable", counts());
         assertEquals(1, responseCount("ADCM-AUTHENTICATION-REQUIRED"));
+    }
+
+    private String reasonWhyCasCannotBeRead() {
+        JMRuntimeException failed = assertThrows(
+                JMRuntimeException.class,
+                () -> jmx.mbeans().invoke(realm.getObjectName(), "cas", new Object[0], new String[0]));
+        assertEquals(IllegalStateException.class, failed.getCause().getClass(), "a class that each client has");
+        assertNull(failed.getCause().getCause());
+        return failed.getCause().getMessage();
+    }
+
+    @Test
+    void casThatCannotBeReadAreNotAnEmptyTable() throws Exception {
+        directory.stop();
+        invoke("clearCache");
+        String reason = reasonWhyCasCannotBeRead();
+        assertTrue(reason.contains("no domain controller can be reached"), reason);
+        realm.stop();
+        assertEquals("the Realm is not started", reasonWhyCasCannotBeRead());
     }
 
     @Test
