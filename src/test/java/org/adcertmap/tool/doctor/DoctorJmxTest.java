@@ -178,6 +178,23 @@ class DoctorJmxTest {
     }
 
     @Test
+    void tomcatWithoutRealmAndValveIsUnknown() throws Exception {
+        server.unregisterMBean(valveName);
+        server.unregisterMBean(realmName);
+        try {
+            Found newer = finding("ADCD-205");
+            assertEquals("unknown", newer.level());
+            assertEquals("this Tomcat has no MBean of an ActiveDirectoryRealm", newer.sentence());
+            Found valves = finding("ADCD-110");
+            assertEquals("unknown", valves.level());
+            assertEquals("this Tomcat has no MBean of a ClientCertificateMappingValve", valves.sentence());
+        } finally {
+            server.registerMBean(bean(valve), valveName);
+            server.registerMBean(bean(realm), realmName);
+        }
+    }
+
+    @Test
     void agentThatDoesNotRespondIsUnknown() {
         Found found = base.findings("ADCD-205", "--jmx", "service:jmx:rmi:///jndi/rmi://127.0.0.1:1/jmxrmi")
                 .get(0);

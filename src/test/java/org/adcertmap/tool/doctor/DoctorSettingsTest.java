@@ -141,6 +141,11 @@ class DoctorSettingsTest {
         base.shell(found);
         base.assertOk("ADCD-202");
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(password)));
+        assertTrue(
+                base.findings("ADCD-202").stream()
+                        .anyMatch(each -> each.place().equals(password.toString())
+                                && each.sentence().equals("no user outside of its group can read it")),
+                "its group may read it");
         base.set("bindPasswordFile", null);
         base.set("bindPassword", directory.bindPassword());
         Path settings = base.file("conf/adcertmap.properties");

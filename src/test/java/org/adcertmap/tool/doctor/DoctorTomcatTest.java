@@ -311,6 +311,23 @@ class DoctorTomcatTest {
     }
 
     @Test
+    void keyOfASecurityModuleIsNotReportedAsAbsent() throws IOException {
+        base.edit(
+                "certificateKeystoreFile=\"conf/tomcat.p12\"",
+                "certificateFile=\"conf/server.pem\" certificateKeyFile=\"pkcs11:token=tomcat;object=key\"");
+        base.write(
+                "conf/server.pem",
+                CA.issue("CN=server").tlsServer("localhost").issue().pem());
+        List<Found> found = base.findings("ADCD-106");
+        assertEquals(List.of("unknown", "ok"), found.stream().map(Found::level).toList(), found::toString);
+        assertEquals(
+                "certificateKeyFile [pkcs11:token=tomcat;object=key] is no file: the private key was not checked",
+                found.get(0).sentence());
+        base.edit("certificateFile=\"conf/server.pem\"", "certificateKeystoreFile=\"https://files.example/key.p12\"");
+        assertEquals("unknown", base.finding("ADCD-106").level());
+    }
+
+    @Test
     void trustManager() throws IOException {
         assertEquals(List.of(), base.findings("ADCD-113"));
         base.set("clientAuthIssuers", "ntAuth");

@@ -80,15 +80,18 @@ final class ExcessFindings {
                     .withHint("take the right to write it away from the bind account and its groups; who has it:")
                     .paste("dsacls " + ShellText.powerShell(rights.ownDomainDn())));
         }
-        if (findings.isEmpty() && token.isEmpty()) {
-            return List.of(Finding.unknown(CODE, place, "the domain controller does not return the account's token"));
-        }
-        if (findings.isEmpty() && sample.isEmpty()) {
-            return List.of(Finding.unknown(
+        if (token.isEmpty()) {
+            findings.add(Finding.unknown(
                     CODE,
                     place,
-                    "in no protected group; the right to write altSecurityIdentities could not be checked, because no"
-                            + " user is readable"));
+                    "the domain controller does not return the account's token, so that its groups could not be"
+                            + " checked"));
+        }
+        if (sample.isEmpty()) {
+            findings.add(Finding.unknown(
+                    CODE,
+                    place,
+                    "the right to write altSecurityIdentities could not be checked, because no user is readable"));
         }
         return findings.isEmpty()
                 ? List.of(Finding.ok(

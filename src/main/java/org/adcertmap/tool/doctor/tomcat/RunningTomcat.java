@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -30,8 +31,13 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
     void run(FindingSink findings) throws IOException {
         try (JMXConnector connector = jmx.connect()) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
-            for (ObjectName valve : server.queryNames(new ObjectName(VALVES), null)) {
+            Set<ObjectName> valves = server.queryNames(new ObjectName(VALVES), null);
+            for (ObjectName valve : valves) {
                 findings.add(valve(server, valve));
+            }
+            if (valves.isEmpty()) {
+                findings.add(Finding.unknown(
+                        DoctorCode.VALVE, jmx.url(), "this Tomcat has no MBean of a ClientCertificateMappingValve"));
             }
             boolean isFound = false;
             for (ObjectName realm : server.queryNames(new ObjectName(REALMS), null)) {

@@ -37,6 +37,7 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
     private static final int DNS_NAME = 2; // RFC 5280 4.2.1.6, GeneralName
     private static final String STORE = "certificateKeystoreFile";
     private static final String PEM = "certificateFile";
+    private static final String KEY = "certificateKeyFile";
 
     void run(FindingSink findings) {
         List<XmlElement> certificates = tls.element().children("Certificate");
@@ -74,6 +75,11 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
                     .withHint("correct the file name, its password, or certificateKeyAlias"));
             return;
         }
+        String key = ServerXmlReview.value(element, KEY);
+        if (attribute.equals(PEM) && TomcatFiles.isUri(key)) {
+            findings.add(
+                    Finding.unknown(CODE, place, KEY + " [" + key + "] is no file: the private key was not checked"));
+        }
         validity(certificate, place).or(() -> names(certificate, place)).ifPresentOrElse(findings::add, () -> {
             findings.add(Finding.ok(
                     CODE,
@@ -85,20 +91,24 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
 
     /** The private key may be in the same file. */
     private X509Certificate ofPem(XmlElement element, Path file) throws IOException {
-        String key = ServerXmlReview.value(element, "certificateKeyFile");
-        String keyFile = "certificateKeyFile [" + key + "]: ";
-        try {
-            byte[] content = read(key.isEmpty() ? file : files.file(key));
-            if (!new String(content, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
-                throw new IllegalArgumentException("there is no private key in it");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(keyFile + e.getMessage(), e);
+        String key = ServerXmlReview.value(element, KEY);
+        if (!TomcatFiles.isUri(key)) {
+            requirePrivateKey(KEY + " [" + key + "]: ", key.isEmpty() ? file : files.file(key));
         }
         try {
             return CertificateDecoder.decode(read(file)).get(0);
         } catch (CertificateException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static void requirePrivateKey(String name, Path file) throws IOException {
+        try {
+            if (!new String(read(file), StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
+                throw new IllegalArgumentException("there is no private key in it");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + e.getMessage(), e);
         }
     }
 

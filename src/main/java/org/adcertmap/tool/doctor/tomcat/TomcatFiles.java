@@ -21,14 +21,25 @@ record TomcatFiles(Path base) {
     }
 
     /**
+     * Returns whether an attribute names no file, but something that another scheme finds, such as {@code pkcs11:} for
+     * a key of a security module. One letter is a drive of Windows.
+     */
+    static boolean isUri(String name) {
+        return name.matches("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:.*");
+    }
+
+    /**
      * Returns the file of an attribute, as Tomcat finds it.
      *
-     * @throws IOException if the name has a system property of Tomcat's own process
+     * @throws IOException if the name has a system property of Tomcat's own process, or is no file
      */
     Path file(String name) throws IOException {
         String path = name.replace("${catalina.base}", base.toString()).replace("${catalina.home}", home().toString());
         if (path.contains("${")) {
             throw new IOException("[" + name + "] has a property that only the process of Tomcat has");
+        }
+        if (isUri(path)) {
+            throw new IOException("[" + name + "] is no file, and cannot be checked");
         }
         try {
             return base.resolve(path.startsWith("file:") ? path.replaceFirst("^file:(//)?", "") : path);

@@ -165,6 +165,25 @@ class DoctorRightsTest {
     }
 
     @Test
+    void withoutAReadableUserOrTheTokenItIsUnknownWhetherRightsAreTooMany() throws Exception {
+        for (String name : List.of("alice", "Administrator")) {
+            directory().delete("CN=" + name + ",OU=adcertmap-tests,DC=corp,DC=example,DC=test");
+        }
+        directory().modify(directory().bindDn(), new Modification(ModificationType.ADD, "objectClass", "computer"));
+        Finding finding = only(DoctorCode.TOO_MANY_RIGHTS);
+        assertFinding(Level.UNKNOWN, "because no user is readable", finding);
+        healthy.token(FakeDomain.CORP.sid() + "-512");
+        assertEquals(
+                List.of(Level.WARNING, Level.UNKNOWN),
+                healthy.doctor().run(DoctorCode.TOO_MANY_RIGHTS).stream()
+                        .map(Finding::level)
+                        .toList());
+        directory().user("carol");
+        healthy.rootDse(entry -> entry.removeAttribute("tokenGroups"));
+        assertFinding(Level.UNKNOWN, "does not return the account's token", only(DoctorCode.TOO_MANY_RIGHTS));
+    }
+
+    @Test
     void rightToWriteAltSecurityIdentitiesIsTooMuch() throws Exception {
         String tests = ",OU=adcertmap-tests,DC=corp,DC=example,DC=test";
         for (String dn : List.of(
