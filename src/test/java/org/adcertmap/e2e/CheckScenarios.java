@@ -267,7 +267,8 @@ abstract class CheckScenarios {
     @Test
     void invalidCommandLinesAndSettingsExitWithStatus64() throws IOException {
         String certificate = pem("alice.pem", upn());
-        assertUsage(run(), "Usage: adcertmap");
+        run().assertExits(64);
+        assertTrue(run().err().startsWith("Usage: adcertmap"));
         assertUsage(run("chekc"), "Unmatched argument");
         assertUsage(check("--chain", certificate), "--chain requires --certificate");
         assertUsage(check("--certificate", certificate, "--jsno"), "--jsno");
@@ -302,7 +303,7 @@ abstract class CheckScenarios {
         run.assertExits(64);
         assertEquals("", run.out());
         assertTrue(run.err().contains(expected), run.err());
-        assertTrue(run.err().contains("Usage: adcertmap"), run.err());
+        assertTrue(run.err().endsWith(" --help prints the options" + System.lineSeparator()), run.err());
     }
 
     @Test
@@ -345,7 +346,7 @@ abstract class CheckScenarios {
         assertTrue(help.out().contains("--settings=FILE"), help.out());
         Result version = run("--version");
         version.assertExits(0);
-        assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+\\R"), version.out());
+        assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+( \\(commit [0-9a-f]{12}\\))?\\R"), version.out());
     }
 
     private static Set<String> fields(String line) {

@@ -39,7 +39,8 @@ class ReproducibleJarIT {
             "docs",
             "dist",
             "src/samples",
-            "src/test/java/org/adcertmap/dist");
+            "src/test/java/org/adcertmap/dist",
+            "src/test/java/org/adcertmap/lab/Folders.java");
 
     @TempDir
     private Path otherDirectory;

@@ -32,7 +32,7 @@ class PublishedByLdifOnActiveDirectoryIT {
         Files.write(folder.resolve("issuing-ca.cer"), issuing.certificate().getEncoded());
         String ldif = Snippets.of(PAGE, "dn: CN=Example Root CA")
                 .replace("DC=corp,DC=example,DC=com", "DC=" + directory.domain().replace(".", ",DC="))
-                .replace("file:///root/", folder.toUri().toString());
+                .replace("file:///etc/ssl/", folder.toUri().toString());
         String rootDn = ldif.lines().findFirst().orElseThrow().substring("dn: ".length());
         directory.delete(rootDn);
         directory.ldapmodify(ldif);
