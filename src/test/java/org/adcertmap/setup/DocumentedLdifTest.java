@@ -44,6 +44,7 @@ class DocumentedLdifTest {
     }
 
     private static Entry entry(String ldif, Path folder) throws Exception {
-        return first(ldif.replace("file:///etc/ssl/", folder.toUri().toString())).getEntryToAdd();
+        return first(ldif.replace("file:///etc/ssl/", folder.toUri().toString()))
+                .getEntryToAdd();
     }
 }
