@@ -346,7 +346,8 @@ abstract class CheckScenarios {
         assertTrue(help.out().contains("--settings=FILE"), help.out());
         Result version = run("--version");
         version.assertExits(0);
-        assertTrue(version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+( \\(commit [0-9a-f]{12}\\))?\\R"), version.out());
+        assertTrue(
+                version.out().matches("adcertmap \\d+\\.\\d+\\.\\d+( \\(commit [0-9a-f]{12}\\))?\\R"), version.out());
     }
 
     private static Set<String> fields(String line) {
