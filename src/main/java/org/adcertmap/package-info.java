@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * adcertmap maps a TLS client certificate to an Active Directory account, inside Apache Tomcat: what IIS calls client
- * certificate mapping authentication.
+ * certificate mapping authentication. The classes of this package itself are for applications:
+ * {@link org.adcertmap.Delegation}, which they find in the request attribute {@code org.adcertmap.delegation}, uses no
+ * other package.
  *
  * <p>A package uses the packages below it in this list, never one above:
  *
