@@ -54,6 +54,7 @@ class ArchitectureTest {
             "trust",
             "mapping",
             "directory",
+            "delegation",
             "setup",
             "tomcat",
             "tool",
@@ -78,7 +79,8 @@ class ArchitectureTest {
             entry("org.apache.juli", Set.of("tomcat")),
             entry("org.apache.tomcat", Set.of("tomcat")),
             entry("jakarta.servlet", Set.of("tomcat", "console")),
-            entry("org.ietf.jgss", Set.of(API, "tomcat")),
+            entry("org.ietf.jgss", Set.of(API, "delegation", "tomcat")),
+            entry("com.sun.security.jgss", Set.of("delegation")),
             entry("gg.jte", Set.of("console")));
 
     /** One class uses another; nested classes count as their top-level class. */

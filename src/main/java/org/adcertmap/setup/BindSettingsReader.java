@@ -70,7 +70,8 @@ final class BindSettingsReader {
                 : new Bind.Kerberos(principal, keytab, channelBinding);
     }
 
-    private static Path readableFile(String file) {
+    /** Returns the path of a file that can be read. */
+    static Path readableFile(String file) {
         try {
             Path path = Path.of(file);
             if (Files.isReadable(path)) {

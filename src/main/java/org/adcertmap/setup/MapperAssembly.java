@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.delegation.DelegationListener;
+import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.pool.TrackingSettings;
@@ -18,6 +21,7 @@ import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
+import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.mapping.cache.ChangeCoverage;
 import org.adcertmap.setup.settings.Setting;
@@ -44,6 +48,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
     private final Clock clock;
     private final Function<Mapped, A> attachments;
     private final MapperState state;
+    private final DelegationListener delegationListener;
+    private final Optional<KerberosDelegation> delegation; // may be shared with a successor, which closes it as well
 
     /**
      * Assembles a mapper.
@@ -71,13 +77,53 @@ public final class MapperAssembly<A> implements AutoCloseable {
             Clock clock,
             Function<Mapped, A> attachments)
             throws SettingsException {
-        this(read, directory(read, account(read, others)), Optional.empty(), clock, attachments);
+        this(
+                read,
+                directory(read, account(read, others)),
+                Optional.empty(),
+                delegation(read, DelegationListener.NONE, clock),
+                DelegationListener.NONE,
+                clock,
+                attachments);
+    }
+
+    /**
+     * Assembles a mapper, as the other constructors do.
+     *
+     * @param delegationListener learns of each use of a delegation
+     * @throws SettingsException with every configuration error
+     */
+    public MapperAssembly(
+            Map<String, String> settings,
+            Clock clock,
+            Function<Mapped, A> attachments,
+            DelegationListener delegationListener)
+            throws SettingsException {
+        this(SettingsReader.read(settings), clock, attachments, delegationListener);
+    }
+
+    private MapperAssembly(
+            SettingsReader.Settings read,
+            Clock clock,
+            Function<Mapped, A> attachments,
+            DelegationListener delegationListener)
+            throws SettingsException {
+        this(
+                read,
+                directory(read, account(read)),
+                Optional.empty(),
+                delegation(read, delegationListener, clock),
+                delegationListener,
+                clock,
+                attachments);
     }
 
     private MapperAssembly(
             SettingsReader.Settings read,
             ActiveDirectory directory,
             Optional<CrlAndOcspChecker> revocationBefore,
+            Optional<KerberosDelegation> delegation,
+            DelegationListener delegationListener,
             Clock clock,
             Function<Mapped, A> attachments)
             throws SettingsException {
@@ -85,12 +131,26 @@ public final class MapperAssembly<A> implements AutoCloseable {
         this.clock = clock;
         this.attachments = attachments;
         this.directory = directory;
+        this.delegation = delegation;
+        this.delegationListener = delegationListener;
         TrustAssembly checks = TrustAssembly.of(read, directory, clock, revocationBefore);
         this.revocation = checks.revocation();
         this.trust = checks.policy();
         this.state = new MapperState(read, directory, revocation, clock);
         this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
-        this.cachingMapper = new CachingMapper<>(mapper, attachments, read.cache(), directory.refreshExecutor(), clock);
+        this.cachingMapper = new CachingMapper<>(
+                delegation
+                        .<Mapper>map(kept -> new DelegationEviction(mapper, kept))
+                        .orElse(mapper),
+                attachments,
+                read.cache(),
+                directory.refreshExecutor(),
+                clock);
+    }
+
+    private static Optional<KerberosDelegation> delegation(
+            SettingsReader.Settings read, DelegationListener listener, Clock clock) {
+        return read.delegation().map(settings -> new KerberosDelegation(settings, listener, clock));
     }
 
     private static BindAccount account(SettingsReader.Settings read) {
@@ -123,7 +183,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /**
      * Assembles a mapper by other settings beside this one, with empty caches of outcomes. Where nothing about the
      * directory has changed, it shares the connections; where nothing about fetching has changed, the CRLs and OCSP
-     * responses; the bind account with its rejected binds in any case, unless it is another one. Both are closed.
+     * responses; where nothing about delegation has changed, its tickets; the bind account with its rejected binds in
+     * any case, unless it is another one. Both are closed.
      *
      * @param newSettings value by name
      * @throws SettingsException with every configuration error; nothing has changed then
@@ -135,8 +196,18 @@ public final class MapperAssembly<A> implements AutoCloseable {
         boolean isShared = read.directory().connectsLike(settings.directory());
         BindAccount account = isSameAccount ? directory.account() : account(read);
         ActiveDirectory next = isShared ? directory.sharingConnections(read.cache()) : directory(read, account);
-        MapperAssembly<A> successor =
-                new MapperAssembly<>(read, next, isShared ? revocation : Optional.empty(), clock, attachments);
+        boolean sharesDelegation = read.delegation().equals(settings.delegation());
+        MapperAssembly<A> successor = new MapperAssembly<>(
+                read,
+                next,
+                isShared ? revocation : Optional.empty(),
+                sharesDelegation ? delegation : delegation(read, delegationListener, clock),
+                delegationListener,
+                clock,
+                attachments);
+        if (sharesDelegation) {
+            delegation.ifPresent(KerberosDelegation::share);
+        }
         if (isSameAccount) { // last, because nothing can fail any more
             account.replace(read.credentials().credentials(read.directory().bind()), read.credentials());
         }
@@ -184,16 +255,21 @@ public final class MapperAssembly<A> implements AutoCloseable {
             before.cachingMapper.coverBy(ChangeCoverage.NONE); // its listener gets no changes from now on
             trackChanges(UnaryOperator.identity());
         } else {
-            start();
+            start(UnaryOperator.identity());
+        }
+        if (!delegation.equals(before.delegation)) {
+            delegation.ifPresent(KerberosDelegation::start);
         }
     }
 
     /**
      * Binds one connection, so that a rejected bind account is reported at the start, and tracks changes in the
-     * directory as {@code changeTracking} says; each evicts the cache entries that depend on it. Returns at once.
+     * directory as {@code changeTracking} says; each evicts the cache entries that depend on it. Tries the service
+     * account of delegation. Returns at once.
      */
     public void start() {
         start(UnaryOperator.identity());
+        delegation.ifPresent(KerberosDelegation::start);
     }
 
     /** Starts as {@link #start()} does, with changed settings of change tracking. */
@@ -207,13 +283,18 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 change.apply(settings.changeTracking()
                         .settings(
                                 settings.cache().cacheTtl(), settings.mapping().accounts())),
-                new OutcomeEviction(cachingMapper, () -> lastChangeNotification = Instant.now()));
+                new OutcomeEviction(cachingMapper, delegation, () -> lastChangeNotification = Instant.now()));
         cachingMapper.coverBy(directory.changeCoverage());
     }
 
     /** Returns when the last change notification arrived; empty if there was none. */
     public Optional<Instant> lastChangeNotification() {
         return Optional.ofNullable(lastChangeNotification);
+    }
+
+    /** Returns what delegates mapped accounts; empty where delegation is not set up. */
+    public Optional<KerberosDelegation> delegation() {
+        return delegation;
     }
 
     /** Returns the mapper without a cache: it queries the directory each time and traces every step. */
@@ -242,8 +323,8 @@ public final class MapperAssembly<A> implements AutoCloseable {
     }
 
     /**
-     * Clears every cache: outcomes, names of groups, published CA certificates and NTAuth. The next request queries the
-     * directory, and a bind that was rejected is tried again at once.
+     * Clears every cache: outcomes, names of groups, published CA certificates, NTAuth and delegations. The next
+     * request queries the directory, and a bind that was rejected is tried again at once.
      *
      * @return the number of certificates that were cached
      */
@@ -252,7 +333,19 @@ public final class MapperAssembly<A> implements AutoCloseable {
         directory.permitBindRetry();
         long cachedCertificates = cachingMapper.size();
         cachingMapper.clear();
+        delegation.ifPresent(KerberosDelegation::clear);
         return cachedCertificates;
+    }
+
+    /**
+     * Evicts the outcomes that satisfy the condition, and what is cached of delegations of any account.
+     *
+     * @return the number of evicted certificates
+     */
+    public long evictIf(Predicate<MappingOutcome> condition) {
+        long evicted = cachingMapper.evictIf(condition);
+        delegation.ifPresent(KerberosDelegation::clear);
+        return evicted;
     }
 
     /**
@@ -289,6 +382,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
 
     @Override
     public void close() {
+        delegation.ifPresent(KerberosDelegation::close);
         revocation.ifPresent(CrlAndOcspChecker::close);
         directory.close();
     }

@@ -125,7 +125,8 @@ public final class MapperState {
                 !settings.ntAuth().isOff(),
                 settings.sha1Signatures(),
                 settings.directory(),
-                settings.revocation());
+                settings.revocation(),
+                settings.delegation());
     }
 
     /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
+import static org.adcertmap.setup.settings.Setting.Group.DELEGATION;
 import static org.adcertmap.setup.settings.Setting.Group.DIRECTORY;
 import static org.adcertmap.setup.settings.Setting.Group.MAPPING;
 import static org.adcertmap.setup.settings.Setting.Group.MONITORING;
@@ -458,6 +459,65 @@ public final class RealmSettings {
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(
                     PRINCIPAL_AND_CACHE, "cacheSize", integer(1, 10_000_000), "Maximum number of cached certificates.")
             .withDefault("10000"));
+
+    public static final Setting<String> DELEGATION_PRINCIPAL = add(Setting.of(
+                    DELEGATION,
+                    "delegationPrincipal",
+                    new SettingType<>("`name@REALM`", DelegationSettingsReader::principal),
+                    "Kerberos principal of the service account in whose name tickets of mapped accounts for other servers"
+                            + " are requested (constrained delegation with protocol transition), with `delegationKeytab`."
+                            + " Without both nothing is delegated. Another account than the bind account; the same one"
+                            + " is warned of at every start.")
+            .example("svc-delegation@CORP.EXAMPLE.COM"));
+    public static final Setting<String> DELEGATION_KEYTAB = add(Setting.of(
+                    DELEGATION,
+                    "delegationKeytab",
+                    text("a file"),
+                    "Keytab file with the AES keys of `delegationPrincipal`; read again when it changes.")
+            .content(Content.FILE)
+            .example("conf/svc-delegation.keytab"));
+    public static final Setting<Set<String>> DELEGATION_ROLES = add(Setting.of(
+                    DELEGATION,
+                    "delegationRoles",
+                    new SettingType<>("role names, separated by commas", DelegationSettingsReader::roles),
+                    "Only accounts with one of these roles may be delegated. Without it: every account.")
+            .example("Report Readers, Report Writers"));
+    public static final Setting<String> DELEGATION_STRENGTH = add(Setting.of(
+                    DELEGATION,
+                    "delegationStrength",
+                    words("strong", "all"),
+                    "Which accounts may be delegated: those that a strong mapping has found, or `all`, which is warned of"
+                            + " at every start.")
+            .withDefault("strong"));
+    public static final Setting<Duration> DELEGATION_CACHE_TTL = add(Setting.of(
+                    DELEGATION,
+                    "delegationCacheTtl",
+                    duration("1s", "1h"),
+                    "Cache TTL of an impersonation (S4U2Self), after which the KDC is asked anew. Windows caches it for 15"
+                            + " minutes likewise. A change of the account that `changeTracking` reports ends it at once.")
+            .withDefault("15m"));
+    public static final Setting<Duration> DELEGATION_TIMEOUT = add(Setting.of(
+                    DELEGATION,
+                    "delegationTimeout",
+                    duration(TIMEOUT_MIN, TIMEOUT_MAX),
+                    "The longest that an application waits for the KDC, whatever `kdc_timeout` of `krb5.conf` is.")
+            .withDefault("5s"));
+    public static final Setting<Integer> DELEGATION_CACHE_SIZE = add(Setting.of(
+                    DELEGATION,
+                    "delegationCacheSize",
+                    integer(1, 100_000),
+                    "Maximum number of accounts whose impersonations are cached.")
+            .withDefault("1000"));
+    public static final Setting<Boolean> DELEGATION_IN_PRINCIPAL = add(Setting.of(
+                    DELEGATION,
+                    "delegationInPrincipal",
+                    bool(),
+                    "Whether the principal has a credential (`getGssCredential`, request attribute"
+                            + " `org.apache.catalina.realm.GSS_CREDENTIAL`), as Tomcat's SpnegoAuthenticator gives it. Then"
+                            + " each login, which is each session or each request without one, asks the KDC, and goes"
+                            + " on without a credential where it gives none.")
+            .example("true")
+            .withDefault("false"));
 
     public static final Setting<AuditSettings.Mode> AUDIT_LOG = add(Setting.of(
                     MONITORING,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.delegation.DelegationSettings;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
@@ -48,6 +49,7 @@ final class SettingsReader {
             Sha1Signatures sha1Signatures,
             Optional<RevocationSettings> revocation,
             Optional<RoleMappingsFile> roleMappings,
+            Optional<DelegationSettings> delegation,
             AuditSettings audit,
             int recentRefusals) {
         /** Returns the same settings with a {@code responseTimeout} of at least this. */
@@ -70,6 +72,7 @@ final class SettingsReader {
                     sha1Signatures,
                     revocation,
                     roleMappings,
+                    delegation,
                     audit,
                     recentRefusals);
         }
@@ -129,6 +132,7 @@ final class SettingsReader {
         Sha1Signatures sha1Signatures = values.get(RealmSettings.SHA1SIGNATURES);
         Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
         Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
+        Optional<DelegationSettings> delegation = DelegationSettingsReader.read(values);
         AuditSettings.Mode auditLog = values.get(RealmSettings.AUDIT_LOG);
         AuditSettings audit = new AuditSettings(auditLog, "json".equals(values.get(RealmSettings.AUDIT_FORMAT)));
         Integer recentRefusals = values.get(RealmSettings.RECENT_REFUSALS);
@@ -158,6 +162,7 @@ final class SettingsReader {
                 sha1Signatures,
                 revocation,
                 roleMappings,
+                delegation,
                 audit,
                 recentRefusals == null ? 0 : recentRefusals);
     }

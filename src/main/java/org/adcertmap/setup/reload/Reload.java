@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.setup.EffectiveSettings;
@@ -64,13 +65,25 @@ public final class Reload<A> implements AutoCloseable {
      * Reads the settings and assembles the first mapper.
      *
      * @param attachments derives what is cached with a mapped outcome
+     * @param delegations learns of each use of a delegation
      * @throws SettingsException with every configuration error
      */
-    public Reload(Source source, Clock clock, Function<Mapped, A> attachments) throws SettingsException {
-        this(source, clock, System::nanoTime, attachments);
+    public Reload(Source source, Clock clock, Function<Mapped, A> attachments, DelegationListener delegations)
+            throws SettingsException {
+        this(source, clock, System::nanoTime, attachments, delegations);
     }
 
     Reload(Source source, Clock clock, LongSupplier nanoTime, Function<Mapped, A> attachments)
+            throws SettingsException {
+        this(source, clock, nanoTime, attachments, DelegationListener.NONE);
+    }
+
+    private Reload(
+            Source source,
+            Clock clock,
+            LongSupplier nanoTime,
+            Function<Mapped, A> attachments,
+            DelegationListener delegations)
             throws SettingsException {
         this.source = source;
         this.clock = clock;
@@ -79,7 +92,7 @@ public final class Reload<A> implements AutoCloseable {
         this.settingsFiles = new FileWatch(effective.files(), clock);
         this.effective = source.read(); // again: a change before the watch began would be missed
         this.watched = new WatchedFiles(effective, clock);
-        this.current = new MapperAssembly<>(effective.values(), clock, attachments);
+        this.current = new MapperAssembly<>(effective.values(), clock, attachments, delegations);
         this.loaded = clock.instant();
     }
 

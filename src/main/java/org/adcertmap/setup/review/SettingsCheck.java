@@ -4,6 +4,7 @@ package org.adcertmap.setup.review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.delegation.DelegationSettings;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.binding.Enforcement;
@@ -20,13 +21,15 @@ public final class SettingsCheck {
      *
      * @param checksNtAuth whether the issuing CA must be in NTAuth
      * @param revocation the settings of the revocation check; empty where it is switched off
+     * @param delegation the settings of delegation; empty where it is not set up
      */
     public static List<String> warnings(
             Enforcement enforcement,
             boolean checksNtAuth,
             Sha1Signatures sha1Signatures,
             DirectorySettings directory,
-            Optional<RevocationSettings> revocation) {
+            Optional<RevocationSettings> revocation,
+            Optional<DelegationSettings> delegation) {
         List<String> warnings = new ArrayList<>();
         if (enforcement != Enforcement.FULL) {
             warnings.add("strongCertificateBindingEnforcement is ["
@@ -68,6 +71,31 @@ public final class SettingsCheck {
                     + " responders can log in with a revoked certificate; set [hardFail], or a grace period such as"
                     + " [12h]");
         }
+        delegation.ifPresent(settings -> addDelegation(settings, directory, warnings));
         return warnings;
+    }
+
+    private static void addDelegation(
+            DelegationSettings delegation, DirectorySettings directory, List<String> warnings) {
+        if (delegation.weakMatches()) {
+            warnings.add("delegationStrength is [all]: a user who can change the names of an account can act as that"
+                    + " account at other servers as well; set [strong]");
+        }
+        if (directory
+                .bind()
+                .accountName()
+                .filter(name -> isPrincipal(name, delegation.principal()))
+                .isPresent()) {
+            warnings.add("delegationPrincipal is [" + delegation.principal() + "], the bind account: one stolen secret"
+                    + " then suffices to read the directory and to act as any account at other servers; create an"
+                    + " account of its own for delegation");
+        }
+    }
+
+    /** Whether a bind account, {@code name@domain} or {@code DOMAIN\name}, is the one of the principal. */
+    private static boolean isPrincipal(String name, String principal) {
+        String account = principal.substring(0, principal.lastIndexOf('@'));
+        return name.equalsIgnoreCase(principal)
+                || name.substring(name.indexOf('\\') + 1).equalsIgnoreCase(account);
     }
 }

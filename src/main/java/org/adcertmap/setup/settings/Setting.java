@@ -40,6 +40,7 @@ public record Setting<T>(
         MAPPING("Mapping"),
         TRUST("Trust"),
         PRINCIPAL_AND_CACHE("Principal and cache"),
+        DELEGATION("Delegation"),
         MONITORING("Monitoring");
 
         private final String heading;

@@ -511,6 +511,70 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.CACHE_SIZE, value);
     }
 
+    public String getDelegationPrincipal() {
+        return get(RealmSettings.DELEGATION_PRINCIPAL);
+    }
+
+    public void setDelegationPrincipal(String value) {
+        set(RealmSettings.DELEGATION_PRINCIPAL, value);
+    }
+
+    public String getDelegationKeytab() {
+        return get(RealmSettings.DELEGATION_KEYTAB);
+    }
+
+    public void setDelegationKeytab(String value) {
+        set(RealmSettings.DELEGATION_KEYTAB, value);
+    }
+
+    public String getDelegationRoles() {
+        return get(RealmSettings.DELEGATION_ROLES);
+    }
+
+    public void setDelegationRoles(String value) {
+        set(RealmSettings.DELEGATION_ROLES, value);
+    }
+
+    public String getDelegationStrength() {
+        return get(RealmSettings.DELEGATION_STRENGTH);
+    }
+
+    public void setDelegationStrength(String value) {
+        set(RealmSettings.DELEGATION_STRENGTH, value);
+    }
+
+    public String getDelegationCacheTtl() {
+        return get(RealmSettings.DELEGATION_CACHE_TTL);
+    }
+
+    public void setDelegationCacheTtl(String value) {
+        set(RealmSettings.DELEGATION_CACHE_TTL, value);
+    }
+
+    public String getDelegationTimeout() {
+        return get(RealmSettings.DELEGATION_TIMEOUT);
+    }
+
+    public void setDelegationTimeout(String value) {
+        set(RealmSettings.DELEGATION_TIMEOUT, value);
+    }
+
+    public String getDelegationCacheSize() {
+        return get(RealmSettings.DELEGATION_CACHE_SIZE);
+    }
+
+    public void setDelegationCacheSize(String value) {
+        set(RealmSettings.DELEGATION_CACHE_SIZE, value);
+    }
+
+    public String getDelegationInPrincipal() {
+        return get(RealmSettings.DELEGATION_IN_PRINCIPAL);
+    }
+
+    public void setDelegationInPrincipal(String value) {
+        set(RealmSettings.DELEGATION_IN_PRINCIPAL, value);
+    }
+
     public String getAuditLog() {
         return get(RealmSettings.AUDIT_LOG);
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * text, in parentheses; sources of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them,
  * MS-KILE 3.3.5. Stateless.
  */
-final class KerberosFailure {
+public final class KerberosFailure {
     private static final String PREFIX = "the Kerberos bind failed, see principal and keytab: ";
     /** Asn1Exception of the JDK: the response has another type, because it is an error. */
     private static final String NOT_A_TICKET = "(906)";
@@ -79,7 +79,14 @@ final class KerberosFailure {
             return Optional.empty();
         }
         int number = Integer.parseInt(code.group(1));
-        return number == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : Optional.ofNullable(REASONS.get(number));
+        return number == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : reason(number);
+    }
+
+    /**
+     * Returns what an error of the KDC means for the login of an account, by its number; empty if that is not known.
+     */
+    public static Optional<String> reason(int number) {
+        return Optional.ofNullable(REASONS.get(number));
     }
 
     private static String unknownService(String host) {

@@ -14,14 +14,14 @@ import javax.security.auth.login.LoginException;
  * Obtains a ticket-granting ticket with the key of a keytab, without a JAAS configuration file or a ticket cache.
  * Immutable.
  */
-record KeytabLogin(String principal, Path keytab) {
+public record KeytabLogin(String principal, Path keytab) {
     /**
      * Obtains the ticket.
      *
      * @return the subject with the ticket and the keys
      * @throws LoginException if the keytab has no key of the principal, or the KDC gives no ticket
      */
-    Subject login() throws LoginException {
+    public Subject login() throws LoginException {
         Configuration configuration = new Configuration() {
             @Override
             public AppConfigurationEntry[] getAppConfigurationEntry(String name) {

@@ -28,6 +28,7 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
     private static final List<Setting<?>> SECRETS = List.of(
             RealmSettings.BIND_PASSWORD_FILE,
             RealmSettings.KEYTAB,
+            RealmSettings.DELEGATION_KEYTAB,
             RealmSettings.KEY_STORE_FILE,
             RealmSettings.KEY_STORE_PASSWORD_FILE,
             RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE,

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.delegation;
+
+import org.adcertmap.Delegation;
+import org.adcertmap.DelegationException;
+import org.adcertmap.mapping.Mapped;
+import org.ietf.jgss.GSSCredential;
+
+/**
+ * The delegation of one outcome; created for each request, and therefore without any work. Thread-safe: {@code account}
+ * is volatile, and computed more than once at worst.
+ */
+final class AccountDelegation implements Delegation {
+    private final KerberosDelegation kerberos;
+    private final Mapped mapped;
+    private volatile DelegatedAccount account; // null before the first use
+
+    AccountDelegation(KerberosDelegation kerberos, Mapped mapped) {
+        this.kerberos = kerberos;
+        this.mapped = mapped;
+    }
+
+    private DelegatedAccount account() {
+        DelegatedAccount known = account;
+        if (known == null) {
+            known = kerberos.account(mapped);
+            account = known;
+        }
+        return known;
+    }
+
+    @Override
+    public GSSCredential call() throws DelegationException {
+        return kerberos.credential(mapped, account());
+    }
+
+    @Override
+    public <T> T run(Action<T> action) throws Exception {
+        return kerberos.run(mapped, account(), action);
+    }
+
+    @Override
+    public byte[] token(String servicePrincipalName) throws DelegationException {
+        return kerberos.token(mapped, account(), servicePrincipalName);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.delegation;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosTicket;
+import javax.security.auth.login.LoginException;
+import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.directory.dc.kerberos.KeytabLogin;
+
+/**
+ * Holds the ticket-granting ticket of the service account. Obtains a new one when a fifth of its life is left, when it
+ * has been found to be expired, and when the keytab has changed; while that fails, the one before is used to its end.
+ *
+ * <p>Thread-safe: {@code current} is volatile, and {@code lock} guards its writes; its holder may wait for the KDC, so
+ * that no thread of a request may call {@link #service}.
+ */
+final class ServiceLogin {
+    private static final int RENEWED_AT = 5; // of five parts of the life, one is left
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final System.Logger LOG = System.getLogger(ServiceLogin.class.getName());
+
+    /**
+     * The service account with its ticket.
+     *
+     * @param renewal when a new ticket is obtained
+     * @param end the end of the ticket's life
+     * @param keytab the keytab at the time of the login
+     */
+    record Service(Subject subject, boolean isForwardable, Instant renewal, Instant end, String keytab) {
+        Service tryAgain(Instant later, String newKeytab) {
+            return new Service(subject, isForwardable, later, end, newKeytab);
+        }
+    }
+
+    private final String principal;
+    private final Path keytab;
+    private final Clock clock;
+    private final LogRateLimiter limiter = new LogRateLimiter();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Service current; // null before the first login
+
+    ServiceLogin(String principal, Path keytab, Clock clock) {
+        this.principal = principal;
+        this.keytab = keytab;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the service account with a valid ticket.
+     *
+     * @throws LoginException if the keytab has no key, or the KDC gives no ticket
+     */
+    Service service() throws LoginException {
+        Service known = current;
+        if (known != null && !isDue(known)) {
+            return known;
+        }
+        lock.lock();
+        try {
+            known = current;
+            if (known == null || isDue(known)) {
+                current = renewed(known);
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue(Service service) {
+        return !clock.instant().isBefore(service.renewal()) || !stamp().equals(service.keytab());
+    }
+
+    private Service renewed(Service before) throws LoginException {
+        String stamp = stamp(); // before the file is read
+        try {
+            return login(stamp);
+        } catch (LoginException e) {
+            Instant now = clock.instant();
+            if (before == null || !now.isBefore(before.end())) {
+                throw e;
+            }
+            LogRateLimiter.Line line = limiter.line(
+                    Level.WARNING,
+                    "delegationPrincipal " + principal + " cannot log in again; its ticket is used until "
+                            + before.end() + ": " + KdcError.of(e).text());
+            LOG.log(line.level(), line.text());
+            return before.tryAgain(now.plus(RETRY), stamp);
+        }
+    }
+
+    private Service login(String stamp) throws LoginException {
+        Subject subject = new KeytabLogin(principal, keytab).login();
+        KerberosTicket ticket = subject.getPrivateCredentials(KerberosTicket.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new LoginException("the login of " + principal + " has no ticket"));
+        Instant now = clock.instant();
+        Instant end = ticket.getEndTime().toInstant();
+        return new Service(
+                subject,
+                ticket.isForwardable(),
+                end.minus(Duration.between(now, end).dividedBy(RENEWED_AT)),
+                end,
+                stamp);
+    }
+
+    /** Forgets a ticket that the KDC does not accept any longer. */
+    void expire(Service stale) {
+        lock.lock();
+        try {
+            if (current == stale) {
+                current = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String stamp() {
+        try {
+            BasicFileAttributes file = Files.readAttributes(keytab, BasicFileAttributes.class);
+            return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey();
+        } catch (IOException e) {
+            return "unreadable"; // the login says why
+        }
+    }
+}
