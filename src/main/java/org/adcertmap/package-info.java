@@ -13,6 +13,7 @@
  *       {@link org.adcertmap.tomcat.ClientCertificateMappingValve}, the two names in {@code server.xml}; connections,
  *       sessions, HTTP responses, MBeans.
  *   <li>{@code setup}: settings, their files and their reload; the assembly of a mapper.
+ *   <li>{@code delegation}: Kerberos tickets for other servers in the name of the mapped account.
  *   <li>{@code directory}: searches in Active Directory, domain controllers, failover.
  *   <li>{@code mapping}: {@link org.adcertmap.mapping.CertificateMapper} finds the account of a certificate; cached
  *       outcomes.

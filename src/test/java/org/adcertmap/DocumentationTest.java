@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.adcertmap.delegation.DelegationRefusal;
 import org.adcertmap.lab.Snippets;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,8 @@ class DocumentationTest {
 
     @Test
     void everyReasonCodeExists() throws IOException {
-        Set<String> codes = Set.copyOf(HttpRefusal.reasonCodes());
+        Set<String> codes = new HashSet<>(HttpRefusal.reasonCodes());
+        codes.addAll(DelegationRefusal.codes());
         List<String> unknown = texts().stream()
                 .filter(file -> !file.endsWith("CHANGELOG.md"))
                 .flatMap(file -> REASON_CODE

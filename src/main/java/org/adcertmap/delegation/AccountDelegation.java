@@ -11,19 +11,19 @@ import org.ietf.jgss.GSSCredential;
  * is volatile, and computed more than once at worst.
  */
 final class AccountDelegation implements Delegation {
-    private final KerberosDelegation kerberos;
+    private final DelegationUses uses;
     private final Mapped mapped;
     private volatile DelegatedAccount account; // null before the first use
 
-    AccountDelegation(KerberosDelegation kerberos, Mapped mapped) {
-        this.kerberos = kerberos;
+    AccountDelegation(DelegationUses uses, Mapped mapped) {
+        this.uses = uses;
         this.mapped = mapped;
     }
 
     private DelegatedAccount account() {
         DelegatedAccount known = account;
         if (known == null) {
-            known = kerberos.account(mapped);
+            known = uses.account(mapped);
             account = known;
         }
         return known;
@@ -31,16 +31,16 @@ final class AccountDelegation implements Delegation {
 
     @Override
     public GSSCredential call() throws DelegationException {
-        return kerberos.credential(mapped, account());
+        return uses.credential(mapped, account());
     }
 
     @Override
     public <T> T run(Action<T> action) throws Exception {
-        return kerberos.run(mapped, account(), action);
+        return uses.run(mapped, account(), action);
     }
 
     @Override
     public byte[] token(String servicePrincipalName) throws DelegationException {
-        return kerberos.token(mapped, account(), servicePrincipalName);
+        return uses.token(mapped, account(), servicePrincipalName);
     }
 }

@@ -11,7 +11,7 @@ final class DelegationLog {
     private static final int MAX_ENTRIES = 10_000;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    private static final System.Logger LOG = System.getLogger(KerberosDelegation.class.getName());
+    private static final System.Logger LOG = System.getLogger(DelegationLog.class.getName());
 
     private final BoundedCache<Entry, Object> written = BoundedCache.of(MAX_ENTRIES, INTERVAL);
 

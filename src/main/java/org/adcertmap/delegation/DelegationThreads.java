@@ -38,7 +38,7 @@ final class DelegationThreads implements Executor, AutoCloseable {
 
     /**
      * Up to Java 23 a thread keeps the protection domains of all who were on the stack at its creation, and with them
-     * the class loader of the application that asked first.
+     * the class loader of the application of the first request.
      */
     @SuppressWarnings("removal") // there is no other way on Java 17
     private static Thread withoutCallers(Runnable task, String name) {
@@ -56,7 +56,7 @@ final class DelegationThreads implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task and waits for its result until the deadline; the task goes on after that.
+     * Runs a task and waits for its result until the deadline; the task continues after that.
      *
      * @param deadline by {@link System#nanoTime()}
      * @throws TimeoutException if it has not ended by then, no thread is available, or this thread was interrupted,

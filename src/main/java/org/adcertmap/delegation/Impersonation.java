@@ -120,7 +120,7 @@ final class Impersonation {
     }
 
     /**
-     * Returns a SPNEGO token; asks the KDC (S4U2Proxy) unless the ticket is cached.
+     * Returns a SPNEGO token; obtains the ticket from the KDC (S4U2Proxy) unless the ticket is cached.
      *
      * @param target a service principal name with its realm
      */

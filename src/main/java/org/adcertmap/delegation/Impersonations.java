@@ -16,7 +16,7 @@ import org.ietf.jgss.GSSException;
 
 /**
  * Caches the impersonation of each account by SID. Requests for one account are coalesced (single flight), run in
- * {@link DelegationThreads}, and are cached also where nobody waits for them any longer. A refusal is cached for some
+ * {@link DelegationThreads}, and are cached also where no request waits any longer. A refusal is cached for some
  * seconds; that no KDC has responded is not. Thread-safe, as its parts are.
  */
 final class Impersonations {

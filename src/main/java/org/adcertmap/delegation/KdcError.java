@@ -19,7 +19,7 @@ import org.ietf.jgss.GSSException;
  * @param text the text of the JDK
  */
 record KdcError(OptionalInt code, String text, boolean isNetwork) {
-    /** The request for which the KDC was asked. */
+    /** The kind of request to the KDC. */
     enum Request {
         /** Ticket-granting ticket of the service account. */
         LOGIN,

@@ -2,53 +2,36 @@
 package org.adcertmap.delegation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.adcertmap.Delegation;
-import org.adcertmap.DelegationException;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.delegation.Impersonations.Attempt;
-import org.adcertmap.delegation.KdcError.Request;
-import org.adcertmap.delegation.ServiceTickets.Ticket;
 import org.adcertmap.mapping.Mapped;
 import org.ietf.jgss.GSSCredential;
-import org.ietf.jgss.GSSException;
 
 /**
  * Delegates mapped accounts by Kerberos: constrained delegation with protocol transition (S4U2Self, S4U2Proxy; MS-SFU),
  * as the directory permits it to the service account. Creating it sends nothing over the network. No caller waits for
- * the KDC for longer than {@code delegationTimeout}, except in an action of its own.
- *
- * <p>Safe for any number of threads: the fields are final and thread-safe themselves, or volatile.
+ * the KDC for longer than {@code delegationTimeout}, except in an action of its own. Thread-safe, as its parts are.
  */
 public final class KerberosDelegation implements AutoCloseable {
-    /** After a KDC that has not responded, logins do without a credential for so long. */
-    private static final Duration LOGIN_BACK_OFF = Duration.ofSeconds(10);
-
     private final DelegationSettings settings;
-    private final DelegationListener listener;
-    private final Clock clock;
     private final DelegationThreads threads = new DelegationThreads();
     private final ServiceLogin login;
     private final Impersonations impersonations;
     private final ServiceTickets tickets;
-    private final DelegationLog log = new DelegationLog();
+    private final DelegationUses uses;
     private final AtomicInteger owners = new AtomicInteger(1);
-    private volatile boolean closed;
-    private volatile long loginsWithoutCredentialUntil = System.nanoTime();
 
     /** @param listener learns of each use */
     public KerberosDelegation(DelegationSettings settings, DelegationListener listener, Clock clock) {
         this.settings = settings;
-        this.listener = listener;
-        this.clock = clock;
         this.login = new ServiceLogin(settings.principal(), settings.keytab(), clock);
         this.impersonations = new Impersonations(settings, login, threads);
         this.tickets = new ServiceTickets(settings, threads);
+        this.uses = new DelegationUses(settings, listener, clock, threads, impersonations, tickets);
     }
 
     /** Logs the service account in, and logs what is wrong with its rights and its key. Returns at once. */
@@ -63,156 +46,18 @@ public final class KerberosDelegation implements AutoCloseable {
 
     /** Returns the delegation of an outcome; does nothing yet. */
     public Delegation of(Mapped mapped) {
-        return new AccountDelegation(this, mapped);
-    }
-
-    DelegatedAccount account(Mapped mapped) {
-        return DelegatedAccount.of(mapped, settings);
-    }
-
-    GSSCredential credential(Mapped mapped, DelegatedAccount account) throws DelegationException {
-        requirePermitted(mapped, account, "");
-        GSSCredential credential = impersonation(account, "", deadline()).credential();
-        listener.delegated(account, "");
-        return credential;
-    }
-
-    <T> T run(Mapped mapped, DelegatedAccount account, Delegation.Action<T> action) throws Exception {
-        requirePermitted(mapped, account, "");
-        Impersonation impersonation = impersonation(account, "", deadline());
-        try {
-            T result = impersonation.run(action);
-            listener.delegated(account, "");
-            return result;
-        } catch (Exception e) {
-            KdcError error = KdcError.of(e);
-            if (!KdcError.isIn(e) || !error.isOfKdc()) {
-                listener.delegated(account, "");
-                throw e;
-            }
-            if (error.isStaleTicket()) {
-                impersonations.dropWithLogin(impersonation); // not repeated: the action may have done something
-            }
-            DelegationException refused = refuse(account, "", error.refusal(Request.S4U2PROXY, account, ""), e);
-            throw e instanceof GSSException ? refused : e;
-        }
-    }
-
-    byte[] token(Mapped mapped, DelegatedAccount account, String servicePrincipalName) throws DelegationException {
-        String name = servicePrincipalName == null ? "" : servicePrincipalName.strip();
-        if (!name.matches("[^/@\\s]+/[^@\\s]+(@\\S+)?")) {
-            throw new IllegalArgumentException("servicePrincipalName is [" + servicePrincipalName
-                    + "]: it must be a service and a host, for example HTTP/reports.corp.example.com");
-        }
-        requirePermitted(mapped, account, name);
-        String target = name.contains("@") || settings.realm().isEmpty() ? name : name + "@" + settings.realm();
-        long deadline = deadline();
-        Impersonation impersonation = impersonation(account, name, deadline);
-        Ticket ticket = ticket(impersonation, account, target, name, deadline);
-        if (ticket.isStale()) {
-            impersonations.dropWithLogin(impersonation);
-            impersonation = impersonation(account, name, deadline);
-            ticket = ticket(impersonation, account, target, name, deadline);
-        }
-        if (ticket.refused().isPresent()) {
-            throw refuse(account, name, ticket.refused().get(), null);
-        }
-        Impersonation withTicket = impersonation;
-        try {
-            byte[] token = threads.call(() -> withTicket.token(target), deadline);
-            listener.delegated(account, name);
-            return token;
-        } catch (TimeoutException e) {
-            throw refuse(account, name, unavailable(account), null);
-        } catch (Exception e) {
-            throw refuse(account, name, KdcError.of(e).refusal(Request.S4U2PROXY, account, name), e);
-        }
-    }
-
-    private Ticket ticket(
-            Impersonation impersonation, DelegatedAccount account, String target, String name, long deadline)
-            throws DelegationException {
-        Optional<Ticket> ticket = tickets.get(impersonation, account, target, deadline);
-        if (ticket.isEmpty()) {
-            throw refuse(account, name, unavailable(account), null);
-        }
-        return ticket.get();
-    }
-
-    private Impersonation impersonation(DelegatedAccount account, String target, long deadline)
-            throws DelegationException {
-        Optional<Attempt> attempt = impersonations.get(account, deadline);
-        if (attempt.isEmpty()) {
-            throw refuse(account, target, unavailable(account), null);
-        }
-        Optional<Impersonation> granted = attempt.get().impersonation();
-        if (granted.isEmpty()) {
-            throw refuse(account, target, attempt.get().refused().orElseThrow(), null);
-        }
-        return granted.get();
+        return new AccountDelegation(uses, mapped);
     }
 
     /**
      * Returns a credential for the principal of one login: no other has it, so that a logout, which disposes it, hurts
-     * no other login. Each asks the KDC. While no KDC responds, only one login in ten seconds waits for one.
+     * no other login. Each needs a request to the KDC. While no KDC responds, only one login in ten seconds waits for
+     * one.
      *
      * @return empty if the account is not delegated, which is logged and counted unless the settings exclude it
      */
     public Optional<GSSCredential> credentialOfLogin(Mapped mapped) {
-        DelegatedAccount account = account(mapped);
-        if (closed || account.exclusion().isPresent() || System.nanoTime() - loginsWithoutCredentialUntil < 0) {
-            return Optional.empty();
-        }
-        Attempt attempt;
-        try {
-            attempt = threads.call(() -> impersonations.attempt(account), deadline());
-        } catch (Exception e) {
-            attempt = new Attempt(account.sid(), Optional.empty(), Optional.of(unavailable(account)));
-        }
-        if (attempt.refused().isPresent()) {
-            RefusedDelegation refused = attempt.refused().get();
-            if (refused.refusal() == DelegationRefusal.UNAVAILABLE) {
-                loginsWithoutCredentialUntil = System.nanoTime() + LOGIN_BACK_OFF.toNanos();
-            }
-            refuse(account, "", refused, null);
-            return Optional.empty();
-        }
-        listener.delegated(account, "");
-        return attempt.impersonation().map(Impersonation::credential);
-    }
-
-    private long deadline() {
-        return System.nanoTime() + settings.timeout().toNanos();
-    }
-
-    private void requirePermitted(Mapped mapped, DelegatedAccount account, String target) throws DelegationException {
-        Optional<String> reason = closed
-                ? Optional.of("the Realm has been stopped, or its settings of delegation have changed")
-                : mapped.isValidAt(clock.instant())
-                        ? account.exclusion()
-                        : Optional.of("the mapping of the account has ended");
-        if (reason.isPresent()) {
-            throw refuse(
-                    account,
-                    target,
-                    new RefusedDelegation(
-                            DelegationRefusal.OFF, account.name() + " may not be delegated: " + reason.get()),
-                    null);
-        }
-    }
-
-    private RefusedDelegation unavailable(DelegatedAccount account) {
-        return new RefusedDelegation(
-                DelegationRefusal.UNAVAILABLE,
-                "no KDC has responded within delegationTimeout, "
-                        + settings.timeout().toMillis() + " ms, to delegate " + account.name());
-    }
-
-    private DelegationException refuse(
-            DelegatedAccount account, String target, RefusedDelegation refused, Throwable cause) {
-        log.refused(account, target, refused);
-        listener.refused(account, target, refused.refusal(), refused.sentence());
-        return refused.exception(cause);
+        return uses.credentialOfLogin(mapped);
     }
 
     /** Drops what is cached of these accounts, because they have changed or are not mapped any longer. */
@@ -238,11 +83,10 @@ public final class KerberosDelegation implements AutoCloseable {
 
     @Override
     public void close() {
-        if (owners.decrementAndGet() > 0) {
-            return;
+        if (owners.decrementAndGet() == 0) {
+            uses.close();
+            threads.close();
+            clear();
         }
-        closed = true;
-        threads.close();
-        clear();
     }
 }

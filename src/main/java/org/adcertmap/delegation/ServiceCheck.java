@@ -14,7 +14,7 @@ import org.adcertmap.directory.dc.kerberos.KeytabReport;
  * authenticate for delegation, which it tries with itself. A KDC that does not respond is only a warning. Immutable.
  */
 record ServiceCheck(DelegationSettings settings, ServiceLogin login) implements Runnable {
-    private static final System.Logger LOG = System.getLogger(KerberosDelegation.class.getName());
+    private static final System.Logger LOG = System.getLogger(ServiceCheck.class.getName());
 
     @Override
     public void run() {

@@ -114,7 +114,7 @@ final class ServiceLogin {
                 stamp);
     }
 
-    /** Forgets a ticket that the KDC does not accept any longer. */
+    /** Drops a ticket that the KDC does not accept any longer. */
     void expire(Service stale) {
         lock.lock();
         try {

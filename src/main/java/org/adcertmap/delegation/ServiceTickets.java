@@ -11,8 +11,8 @@ import org.adcertmap.delegation.KdcError.Request;
 
 /**
  * Obtains the service ticket of each impersonation for each target once (S4U2Proxy): the JDK caches the ticket in the
- * Subject of the account, but as many threads as ask for the first one would each obtain their own. Caches whether
- * there is one, and refusals for some seconds. Thread-safe, as its parts are.
+ * Subject of the account, but threads that request the first one concurrently would each obtain their own. Caches
+ * whether there is one, and refusals for some seconds. Thread-safe, as its parts are.
  */
 final class ServiceTickets {
     private static final int TARGETS_OF_AN_ACCOUNT = 4;

@@ -3,7 +3,6 @@ package org.adcertmap.setup;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.delegation.DelegationSettings;
@@ -44,26 +43,5 @@ final class DelegationSettingsReader {
                 timeout,
                 cacheSize,
                 inPrincipal));
-    }
-
-    /** Parses {@code name@REALM}. */
-    static String principal(String text) {
-        int at = text.lastIndexOf('@');
-        if (at < 1 || at == text.length() - 1 || text.contains(" ")) {
-            throw new IllegalArgumentException("must be name@REALM");
-        }
-        return text;
-    }
-
-    /** Parses role names, which may contain blanks. */
-    static Set<String> roles(String text) {
-        Set<String> roles = new LinkedHashSet<>();
-        for (String role : text.split(",", -1)) {
-            if (role.isBlank()) {
-                throw new IllegalArgumentException("has an empty role name");
-            }
-            roles.add(role.strip());
-        }
-        return roles;
     }
 }

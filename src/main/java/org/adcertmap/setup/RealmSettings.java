@@ -34,6 +34,7 @@ import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.setup.types.CertificationAuthoritiesSetting;
 import org.adcertmap.setup.types.ChangeTrackingMode;
+import org.adcertmap.setup.types.DelegationTypes;
 import org.adcertmap.setup.types.MappingTypes;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.RevocationTypes;
@@ -463,7 +464,7 @@ public final class RealmSettings {
     public static final Setting<String> DELEGATION_PRINCIPAL = add(Setting.of(
                     DELEGATION,
                     "delegationPrincipal",
-                    new SettingType<>("`name@REALM`", DelegationSettingsReader::principal),
+                    new SettingType<>("`name@REALM`", DelegationTypes::principal),
                     "Kerberos principal of the service account in whose name tickets of mapped accounts for other servers"
                             + " are requested (constrained delegation with protocol transition), with `delegationKeytab`."
                             + " Without both nothing is delegated. Another account than the bind account; the same one"
@@ -479,7 +480,7 @@ public final class RealmSettings {
     public static final Setting<Set<String>> DELEGATION_ROLES = add(Setting.of(
                     DELEGATION,
                     "delegationRoles",
-                    new SettingType<>("role names, separated by commas", DelegationSettingsReader::roles),
+                    new SettingType<>("role names, separated by commas", DelegationTypes::roles),
                     "Only accounts with one of these roles may be delegated. Without it: every account.")
             .example("Report Readers, Report Writers"));
     public static final Setting<String> DELEGATION_STRENGTH = add(Setting.of(
@@ -493,7 +494,7 @@ public final class RealmSettings {
                     DELEGATION,
                     "delegationCacheTtl",
                     duration("1s", "1h"),
-                    "Cache TTL of an impersonation (S4U2Self), after which the KDC is asked anew. Windows caches it for 15"
+                    "Cache TTL of an impersonation (S4U2Self), after which a new one is requested from the KDC. Windows caches it for 15"
                             + " minutes likewise. A change of the account that `changeTracking` reports ends it at once.")
             .withDefault("15m"));
     public static final Setting<Duration> DELEGATION_TIMEOUT = add(Setting.of(
@@ -514,8 +515,8 @@ public final class RealmSettings {
                     bool(),
                     "Whether the principal has a credential (`getGssCredential`, request attribute"
                             + " `org.apache.catalina.realm.GSS_CREDENTIAL`), as Tomcat's SpnegoAuthenticator gives it. Then"
-                            + " each login, which is each session or each request without one, asks the KDC, and goes"
-                            + " on without a credential where it gives none.")
+                            + " each login, which is each session or each request without one, sends a request to the"
+                            + " KDC, and continues without a credential where it gives none.")
             .example("true")
             .withDefault("false"));
 

@@ -8,22 +8,26 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.handshake.issuers.NtAuthIssuers;
+import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.CurrentRequest;
+import org.adcertmap.tomcat.session.RequestDelegation;
 import org.adcertmap.tomcat.startup.DirectoryReport;
 import org.adcertmap.tomcat.startup.DirectoryWarnings;
 import org.adcertmap.tomcat.startup.StartupCheck;
@@ -105,7 +109,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         CachedOutcome<Login> outcome = map(chain);
         count(outcome.outcome());
         OutcomeLog.write(LOG, outcome.outcome(), "");
-        return outcome.attachment().map(Login::principal).orElse(null);
+        return outcome.attachment().isPresent() ? CurrentRequest.principalOf(this, outcome) : null;
     }
 
     /**
@@ -118,23 +122,52 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         return super.findSecurityConstraints(request, context);
     }
 
-    /** Reports where a mapped account lacks the roles; called by Tomcat's own authenticators. */
+    /**
+     * Reports where a mapped account lacks the roles, and otherwise sets its delegation, which {@link #authenticate}
+     * could not where it knew no request; called by Tomcat's own authenticators.
+     */
     @Override
     public boolean hasResourcePermission(
             Request request, Response response, SecurityConstraint[] constraints, Context context) throws IOException {
         boolean permitted = super.hasResourcePermission(request, response, constraints, context);
-        if (!permitted) {
+        if (permitted) {
+            delegate(request);
+        } else {
             ConstraintRefusal.roleMissing(request, response, constraints, context);
         }
         return permitted;
+    }
+
+    private void delegate(Request request) {
+        Optional<String> certificate = delegation().isEmpty() || RequestDelegation.isSet(request)
+                ? Optional.empty()
+                : AccountPrincipal.certificateOf(request.getUserPrincipal());
+        if (certificate.isPresent()) {
+            PresentedCertificate.of(request)
+                    .map(presented -> map(presented.chain()))
+                    .filter(outcome -> outcome.attachment()
+                            .filter(login -> login.certificateSha256().equals(certificate.get()))
+                            .isPresent())
+                    .ifPresent(outcome -> RequestDelegation.set(request, this, outcome));
+        }
+    }
+
+    /** Runs for every request, and returns the Optional of the mapper. */
+    @Override
+    public Optional<KerberosDelegation> delegation() {
+        Reload<Login> started = reload;
+        return started == null ? Optional.empty() : started.current().delegation();
     }
 
     @Override
     protected void startInternal() throws LifecycleException {
         Reload<Login> created;
         try {
-            created =
-                    new Reload<>(SettingsOfStart.of(getSettings(), configuredSettings()), Clock.systemUTC(), Login::of);
+            created = new Reload<>(
+                    SettingsOfStart.of(getSettings(), configuredSettings()),
+                    Clock.systemUTC(),
+                    Login::of,
+                    delegations());
         } catch (SettingsException e) {
             // Logged here as well: a CombinedRealm drops a nested Realm that cannot start, and logs no cause.
             LOG.error(e.getMessage());

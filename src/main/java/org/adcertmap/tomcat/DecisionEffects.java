@@ -4,12 +4,14 @@ package org.adcertmap.tomcat;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
@@ -22,6 +24,7 @@ import org.adcertmap.tomcat.response.RefusalReport;
 import org.adcertmap.tomcat.response.RequestAudit;
 import org.adcertmap.tomcat.response.ServerVariables;
 import org.adcertmap.tomcat.session.CachedPrincipal;
+import org.adcertmap.tomcat.session.RequestDelegation;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
 import org.adcertmap.tomcat.session.SessionClient;
@@ -73,8 +76,12 @@ record DecisionEffects(
         }
         Login login = decision.outcome().attachment().orElseThrow();
         enforceSession(SessionClient.ofCertificate(login.certificateSha256()));
-        request.setUserPrincipal(login.principal());
-        RequestState.of(request).markVerified(login.principal());
+        Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, container);
+        Principal principal = realm.isPresent()
+                ? RequestDelegation.apply(request, realm.get(), decision.outcome())
+                : login.principal();
+        request.setUserPrincipal(principal);
+        RequestState.of(request).markVerified(principal);
         request.setAuthType(HttpServletRequest.CLIENT_CERT_AUTH);
         Optional<String> keySize = hit.isPresent() ? hit.get().keySize() : CipherStrength.keySize(request);
         ServerVariables.setLogin(request, login, keySize);

@@ -64,6 +64,7 @@ class StoreConfigIT {
             "deniedCount",
             "unavailableCount",
             "outcomes",
+            "delegations",
             "changeTrackingStatus",
             "lastChangeNotification",
             "lastUnavailable",

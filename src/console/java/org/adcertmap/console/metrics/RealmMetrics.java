@@ -12,6 +12,7 @@ import org.adcertmap.console.jmx.Row;
 final class RealmMetrics {
     static final String[] ATTRIBUTES = {
         "outcomes",
+        "delegations",
         "directoryQueries",
         "domainControllers",
         "available",
@@ -31,6 +32,7 @@ final class RealmMetrics {
 
     static void declare(OpenMetrics metrics) {
         metrics.counter("adcertmap_outcomes", "Mapping requests by outcome.");
+        metrics.counter("adcertmap_delegations", "Uses of delegations by result.");
         metrics.counter(
                 "adcertmap_directory_queries", "Queries that a domain controller responded to within le seconds.");
         metrics.counter("adcertmap_directory_seconds", "The sum of the durations of these queries.");
@@ -51,6 +53,10 @@ final class RealmMetrics {
                 .counts()
                 .forEach((reason, count) ->
                         metrics.sample("adcertmap_outcomes", "_total", count, "realm", place, "reason", reason));
+        realm.row("delegations")
+                .counts()
+                .forEach((result, count) ->
+                        metrics.sample("adcertmap_delegations", "_total", count, "realm", place, "result", result));
         realm.table("directoryQueries").forEach(row -> writeQueries(metrics, place, row));
         for (Row row : realm.table("domainControllers")) {
             boolean isUp = List.of("HEALTHY", "SLOW").contains(row.text("state"));

@@ -26,7 +26,10 @@ public final class AuditEvent {
         UNAVAILABLE("unavailable"),
         SWITCH("switch"),
         CLEAR_CACHE("clearCache"),
-        RELOAD("reload");
+        RELOAD("reload"),
+        DELEGATION("delegation"),
+        /** A delegation that was refused: the same event, which is written with the refusals. */
+        DELEGATION_REFUSAL("delegation");
 
         private final String value;
 
@@ -56,6 +59,7 @@ public final class AuditEvent {
             "durationMicros",
             "revocation",
             "by",
+            "target",
             "detail");
 
     private final Type type;

@@ -46,7 +46,7 @@ public final class AuditLog {
         AuditSettings current = settings.get();
         boolean wanted = switch (current.mode()) {
             case OFF -> false;
-            case REFUSALS -> event.type() != AuditEvent.Type.LOGIN;
+            case REFUSALS -> event.type() != AuditEvent.Type.LOGIN && event.type() != AuditEvent.Type.DELEGATION;
             case ALL -> true;
         };
         if (wanted) {

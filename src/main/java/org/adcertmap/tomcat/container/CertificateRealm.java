@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.container;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.audit.AuditLog;
@@ -47,6 +48,11 @@ public interface CertificateRealm extends Realm {
 
     /** Returns the audit log of the Realm. */
     AuditLog audit();
+
+    /**
+     * Returns what delegates mapped accounts; empty where delegation is not set up, and unless the Realm is started.
+     */
+    Optional<KerberosDelegation> delegation();
 
     /** Counts the outcome of a request, once and not again for its dispatches. */
     void count(MappingOutcome outcome);

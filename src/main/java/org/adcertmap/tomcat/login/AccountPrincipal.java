@@ -11,10 +11,12 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.account.Account;
 import org.apache.catalina.TomcatPrincipal;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.ietf.jgss.GSSCredential;
 
 /**
  * Creates the principal of a mapped account: Tomcat's own GenericPrincipal, whose attributes are only strings and lists
- * of strings, so that sessions with it can be replicated to any node and persisted by any Tomcat.
+ * of strings, so that sessions with it can be replicated to any node and persisted by any Tomcat; Tomcat leaves a
+ * credential out.
  */
 public final class AccountPrincipal {
     private static final String CERTIFICATE = "certificateSha256";
@@ -23,6 +25,11 @@ public final class AccountPrincipal {
     private AccountPrincipal() {}
 
     static Principal of(Mapped mapped) {
+        return of(mapped, null);
+    }
+
+    /** Returns the principal with a credential of its own, which a logout disposes; {@code null} for none. */
+    public static Principal of(Mapped mapped, GSSCredential credential) {
         Account account = mapped.account();
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(SID, account.sid().toString());
@@ -39,7 +46,7 @@ public final class AccountPrincipal {
                         .map(group -> group.sid().toString())
                         .toList()));
         List<String> roles = new ArrayList<>(mapped.roles());
-        return new GenericPrincipal(mapped.userName(), roles, null, null, null, attributes);
+        return new GenericPrincipal(mapped.userName(), roles, null, null, credential, attributes);
     }
 
     /** Returns the roles of a principal; none for one of a class that does not show them. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
+import org.adcertmap.delegation.DelegationRefusal;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.directory.dc.QueryTimes;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
@@ -25,6 +26,7 @@ import org.apache.catalina.LifecycleException;
  * confined to a thread.
  */
 public abstract class CountingRealm extends RealmAttributes {
+    static final String DELEGATED = "delegated";
     private static final String UNAVAILABLE = HttpRefusal.DIRECTORY_UNAVAILABLE.reasonCode();
 
     private final OutcomeCounters outcomes = new OutcomeCounters(
@@ -32,6 +34,10 @@ public abstract class CountingRealm extends RealmAttributes {
             Stream.concat(
                             Stream.of(HttpRefusal.MAPPED, UNAVAILABLE),
                             Arrays.stream(Denial.values()).map(Denial::code))
+                    .toList());
+    private final OutcomeCounters delegations = new OutcomeCounters(
+            "delegations",
+            Stream.concat(Stream.of(DELEGATED), DelegationRefusal.codes().stream())
                     .toList());
     private final OutcomeHistory history = new OutcomeHistory(
             () -> OutcomeHistory.Totals.of(getMappedCount(), getDeniedCount(), getUnavailableCount(), queryTimes()));
@@ -117,6 +123,20 @@ public abstract class CountingRealm extends RealmAttributes {
     /** Returns the number of mapping requests by reason code. */
     public CompositeData getOutcomes() {
         return outcomes.counts();
+    }
+
+    /**
+     * Counts a use of a delegation.
+     *
+     * @param result {@link #DELEGATED} or a reason code
+     */
+    final void countDelegation(String result) {
+        delegations.count(result);
+    }
+
+    /** Returns the number of uses of delegations that succeeded, and of the others by reason code. */
+    public CompositeData getDelegations() {
+        return delegations.counts();
     }
 
     @Override

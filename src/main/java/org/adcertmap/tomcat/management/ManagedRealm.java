@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.management.openmbean.TabularData;
+import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.setup.EffectiveSettings;
@@ -34,6 +35,7 @@ public abstract class ManagedRealm extends MeteredRealm {
             () -> assembly().map(MapperAssembly::recentRefusals).orElse(0));
     private final ReloadAudit reloadAudit = new ReloadAudit(audit);
     private final CacheAudit cacheAudit = new CacheAudit(audit);
+    private final DelegationAudit delegations = new DelegationAudit(audit, this::countDelegation);
 
     /** Returns the settings of the audit log in effect; those of a log that is off unless the Realm is started. */
     protected abstract AuditSettings auditSettings();
@@ -41,6 +43,11 @@ public abstract class ManagedRealm extends MeteredRealm {
     /** Returns the audit log, which the settings of the started Realm configure. */
     public final AuditLog audit() {
         return audit;
+    }
+
+    /** Returns what counts and audits delegations. */
+    protected final DelegationListener delegations() {
+        return delegations;
     }
 
     /** Returns the latest refused requests. */
@@ -218,7 +225,7 @@ public abstract class ManagedRealm extends MeteredRealm {
         try {
             Predicate<MappingOutcome> condition = CacheQuery.parse(one);
             return assembly()
-                    .map(started -> cacheAudit.evicted(started.cachingMapper().evictIf(condition), one, by))
+                    .map(started -> cacheAudit.evicted(started.evictIf(condition), one, by))
                     .orElse(ExplainOperation.NOT_STARTED);
         } catch (CertificateException e) {
             return "nothing evicted: " + Printable.of(e.getMessage())

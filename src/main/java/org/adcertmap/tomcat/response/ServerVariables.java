@@ -12,6 +12,7 @@ import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.CertificateVariables;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.session.RequestDelegation;
 import org.adcertmap.trust.TrustStatus;
 import org.apache.catalina.connector.Request;
 
@@ -46,13 +47,17 @@ public final class ServerVariables {
         request.getCoyoteRequest().setAttribute(name, value);
     }
 
-    /** Removes all variables that a Valve of an outer container has set, or that a proxy has sent by AJP. */
+    /**
+     * Removes all variables and the delegation that a Valve of an outer container has set, or that a proxy has sent by
+     * AJP.
+     */
     public static void clear(Request request) {
         Map<String, Object> fromConnector = request.getCoyoteRequest().getAttributes();
         for (String name : ALL) {
             request.removeAttribute(name);
             fromConnector.remove(name);
         }
+        RequestDelegation.clear(request);
     }
 
     /**

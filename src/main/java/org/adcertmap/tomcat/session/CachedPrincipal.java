@@ -93,13 +93,14 @@ public final class CachedPrincipal {
         outcome.ifPresent(found -> realm.count(found.outcome()));
         Optional<Login> login = outcome.flatMap(CachedOutcome::attachment);
         if (login.isPresent() && login.get().certificateSha256().equals(certificate.get())) {
-            Principal current = login.get().principal();
+            Principal current = RequestDelegation.apply(request, realm, outcome.get());
             request.setUserPrincipal(current); // the groups may have changed
             RequestState.of(request).markVerified(current);
             return;
         }
         request.setUserPrincipal(null);
         request.setAuthType(null);
+        RequestDelegation.clear(request);
         if (outcome.map(CachedOutcome::outcome)
                 .filter(Unavailable.class::isInstance)
                 .isPresent()) {

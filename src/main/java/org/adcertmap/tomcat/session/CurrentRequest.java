@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.login.Login;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Loader;
@@ -36,6 +39,17 @@ public final class CurrentRequest {
      */
     public static boolean mayMappingBeOff(Container ofRealm) {
         return application(ofRealm).map(ValvePosition::isMappingOff).orElseGet(() -> isOffForAny(ofRealm));
+    }
+
+    /**
+     * Returns the principal of a login, and sets the delegation in its request where that is known.
+     *
+     * @param outcome a mapped one
+     */
+    public static Principal principalOf(CertificateRealm realm, CachedOutcome<Login> outcome) {
+        return NewSessionBinding.current()
+                .map(state -> RequestDelegation.apply(state.request(), realm, outcome))
+                .orElseGet(() -> RequestDelegation.withoutRequest(realm, outcome));
     }
 
     private static Optional<Context> application(Container ofRealm) {

@@ -56,6 +56,11 @@ public final class RequestState {
         return state;
     }
 
+    /** Returns the request. */
+    Request request() {
+        return request;
+    }
+
     /** Returns the application of the request; {@code null} for none. */
     Context application() {
         return request.getContext();

@@ -39,6 +39,7 @@ class MetricsPageTest {
     private MadeUpBean realm() {
         return tomcat.addRealm()
                 .with("outcomes", row("mapped", 7L, "ADCM-REVOKED", 2L))
+                .with("delegations", row("delegated", 9L, "ADCM-DELEGATION-TARGET", 1L))
                 .with("settingsLoadedSeconds", 1_769_850_000L)
                 .with("settingsRejected", false)
                 .with(
@@ -58,6 +59,7 @@ class MetricsPageTest {
         tomcat.addValve("host=localhost,context=/app,", "Context /app", false);
         Map<String, String> controller = Map.of("realm", "/realm0", "controller", "dc1:636");
         assertEquals(7, value("adcertmap_outcomes_total", Map.of("realm", "/realm0", "reason", "mapped")));
+        assertEquals(9, value("adcertmap_delegations_total", Map.of("realm", "/realm0", "result", "delegated")));
         assertEquals(5, value("adcertmap_directory_queries_total", with(controller, "le", "+Inf")));
         assertEquals(3, value("adcertmap_directory_queries_total", with(controller, "le", "0.01")));
         assertEquals(6.25, value("adcertmap_directory_seconds_total", controller));
