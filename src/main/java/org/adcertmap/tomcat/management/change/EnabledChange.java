@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * One change, or refused change, of {@code enabled}. Immutable.
  *
- * @param number counts the changes of a Valve from 1
+ * @param number counts the changes of a Valve from 1; 0 where neither the Valve nor its file has changed
  * @param at when it took effect or was refused
  * @param by who made it, as the client says; printable
  * @param container the container of the Valve, for example {@code Host localhost}

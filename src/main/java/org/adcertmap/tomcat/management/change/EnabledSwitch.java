@@ -62,6 +62,7 @@ public final class EnabledSwitch {
 
     /** Where a value is to be saved, and what came of it. */
     private record Saved(boolean saved, String file, int line, String copy, String words) {
+        static final Saved NOTHING = new Saved(false, "", 0, "", "");
         static final Saved NOT_REQUESTED = new Saved(false, "", 0, "", "Not saved: a restart sets what the file says.");
 
         static Saved failed(String reason) {
@@ -70,7 +71,8 @@ public final class EnabledSwitch {
     }
 
     /**
-     * Changes the value, and saves it if requested.
+     * Changes the value, and saves it if requested. What changes neither the Valve nor its file is not listed, so that
+     * repeated requests do not displace the changes.
      *
      * @param value the new value
      * @param expected the value that must be in effect before; nothing is changed if it is not
@@ -80,21 +82,17 @@ public final class EnabledSwitch {
     public synchronized EnabledChange change(boolean value, boolean expected, boolean save, String by) {
         boolean before = enabled.getAsBoolean();
         if (before != expected) {
-            return new EnabledChange(
-                    0,
-                    clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                    name(by),
-                    ContainerNames.of(container.get()),
+            return unlisted(
                     before,
-                    before,
-                    false,
-                    "",
-                    0,
-                    "",
+                    Saved.NOTHING,
+                    by,
                     "Not changed: enabled is [" + before + "] and not [" + expected + "] as expected.");
         }
         effect.accept(value);
-        return record(value, before, save ? save(value) : Saved.NOT_REQUESTED, by);
+        Saved saved = save ? save(value) : Saved.NOT_REQUESTED;
+        return value == before && saved.copy().isEmpty()
+                ? unlisted(value, saved, by, "Not changed: enabled is [" + value + "] already. " + saved.words())
+                : record(value, before, saved, by);
     }
 
     /** Changes the value for a client that sets the attribute: nothing is saved. */
@@ -104,6 +102,21 @@ public final class EnabledSwitch {
         if (value != before) {
             record(value, before, Saved.NOT_REQUESTED, "JMX");
         }
+    }
+
+    private EnabledChange unlisted(boolean value, Saved saved, String by, String words) {
+        return new EnabledChange(
+                0,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                name(by),
+                ContainerNames.of(container.get()),
+                value,
+                value,
+                saved.saved(),
+                saved.file(),
+                saved.line(),
+                "",
+                words);
     }
 
     private EnabledChange record(boolean value, boolean before, Saved saved, String by) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.management.openmbean.CompositeData;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
@@ -41,6 +42,24 @@ class SavedEnabledTest extends EmbeddedTest {
         CompositeData change = valve.change(false, true, true, "carol");
         assertEquals(true, change.get("saved"), change::toString);
         assertEquals(SERVER_XML.replace("enabled=\"true\"", "enabled=\"false\""), Files.readString(serverXml));
+    }
+
+    @Test
+    void whatChangesAndSavesNothingIsNotListed() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        valve.change(false, true, false, "carol");
+        for (int i = 0; i < 101; i++) {
+            assertEquals(0L, valve.change(false, false, false, "mallory").get("number"));
+        }
+        assertEquals(1, valve.getChanges().size());
+        CompositeData saved = valve.change(false, false, true, "carol");
+        assertEquals(2L, saved.get("number"), "the file has changed");
+        CompositeData again = valve.change(false, false, true, "mallory");
+        assertEquals(List.of(0L, true, ""), List.of(again.get("number"), again.get("saved"), again.get("copy")));
+        assertTrue(
+                again.get("words").toString().startsWith("Not changed: enabled is [false] already. Saved already in "),
+                again::toString);
+        assertEquals(2, valve.getChanges().size());
     }
 
     @ParameterizedTest
