@@ -25,6 +25,8 @@ final class NewConsoleService {
     private static final String CONNECTOR = "Connector";
     private static final String HOST_CONFIG = "SSLHostConfig";
     private static final String CERTIFICATE = "Certificate";
+    /** A client that sends nothing for so long holds none of the few threads any longer. */
+    private static final String TIMEOUT_MILLIS = "10000";
     /** What restricts TLS on the connector that is there restricts it here as well. */
     private static final List<String> TLS_ATTRIBUTES = List.of("protocols", "ciphers", "cipherSuites", "groups");
 
@@ -91,7 +93,11 @@ final class NewConsoleService {
                         "secure",
                         TRUE,
                         "maxThreads",
-                        "8")
+                        "8",
+                        "connectionTimeout",
+                        TIMEOUT_MILLIS,
+                        "maxSavePostSize",
+                        "0")
                 .containing(List.of(new NewElement(
                         HOST_CONFIG,
                         attributes,

@@ -54,7 +54,7 @@ class ConsoleInstallationTest {
 
     private static final String ADDED = """
           <Service name="Management">
-            <Connector address="127.0.0.1" port="8444" protocol="org.apache.coyote.http11.Http11NioProtocol" SSLEnabled="true" scheme="https" secure="true" maxThreads="8">
+            <Connector address="127.0.0.1" port="8444" protocol="org.apache.coyote.http11.Http11NioProtocol" SSLEnabled="true" scheme="https" secure="true" maxThreads="8" connectionTimeout="10000" maxSavePostSize="0">
               <SSLHostConfig certificateVerification="none" protocols="TLSv1.3">
                 <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystorePassword="a&amp;&quot;b${x}" type="RSA"/>
                 <Certificate certificateFile="conf/ec.pem" certificateKeyFile="conf/ec.key" type="EC"/>
