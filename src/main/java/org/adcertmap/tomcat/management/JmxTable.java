@@ -55,7 +55,11 @@ final class JmxTable<R> {
                     text(
                             "lastFailure",
                             "The last failure, which stays after recovery; empty if there was none.",
-                            DomainControllerStatus::lastFailure)));
+                            DomainControllerStatus::lastFailure),
+                    text(
+                            "lastFailureSince",
+                            "When it went out of rotation because of it, in UTC (ISO 8601); empty if there was none.",
+                            DomainControllerStatus::lastFailureSince)));
 
     /** The changes of {@code enabled}, the newest first. */
     static final JmxTable<EnabledChange> CHANGES = new JmxTable<>(

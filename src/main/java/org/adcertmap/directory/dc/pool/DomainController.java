@@ -5,6 +5,8 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.RootDSE;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +126,7 @@ final class DomainController implements AutoCloseable {
                 DomainControllerStatus.State.of(failure == null, isSlow(), probing),
                 queryTimes.latestMillis(),
                 last == null ? "" : describe.apply(last.cause()),
+                last == null ? "" : last.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                 queryTimes.histogram());
     }
 
@@ -200,7 +203,7 @@ final class DomainController implements AutoCloseable {
 
     private synchronized void takeOutOfRotation(LDAPException e) {
         if (failure == null && !closed) {
-            failure = new Failure(e);
+            failure = new Failure(e, Instant.now());
             lastFailure = failure;
             log.down(e);
             connections.closeIdle();
@@ -238,7 +241,7 @@ final class DomainController implements AutoCloseable {
 
     private synchronized void scheduleNextHealthCheck(LDAPException e) {
         if (!closed) {
-            failure = new Failure(e);
+            failure = new Failure(e, failure == null ? Instant.now() : failure.since());
             lastFailure = failure;
             threads.schedule(Failure.BACK_OFF, this::checkHealth);
         }

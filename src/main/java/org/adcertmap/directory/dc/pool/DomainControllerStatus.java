@@ -11,10 +11,16 @@ import org.adcertmap.directory.dc.QueryTimes;
  * @param latencyMillis how long the last successful operation took, in milliseconds, with the connection if a new one
  *     was opened; -1 before the first
  * @param lastFailure the last failure, also after the domain controller is back in rotation; empty if there was none
+ * @param lastFailureSince when it went out of rotation because of it, in ISO 8601; empty if there was none
  * @param queryTimes the durations of the operations that succeeded since it was located
  */
 public record DomainControllerStatus(
-        String address, State state, long latencyMillis, String lastFailure, QueryTimes.Histogram queryTimes) {
+        String address,
+        State state,
+        long latencyMillis,
+        String lastFailure,
+        String lastFailureSince,
+        QueryTimes.Histogram queryTimes) {
     /** Whether the domain controller is in rotation. */
     public enum State {
         /** In rotation. */
@@ -42,6 +48,7 @@ public record DomainControllerStatus(
                 State.REFUSED,
                 -1,
                 "DNS names it, but it is outside the domain, see domainControllerDnsSuffixes",
+                "",
                 QueryTimes.NONE);
     }
 }
