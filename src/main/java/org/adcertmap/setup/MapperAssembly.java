@@ -3,6 +3,7 @@ package org.adcertmap.setup;
 
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -373,6 +374,11 @@ public final class MapperAssembly<A> implements AutoCloseable {
     /** Returns {@code recentRefusals}: how many refused requests are kept for JMX. */
     public int recentRefusals() {
         return settings.recentRefusals();
+    }
+
+    /** Returns {@code outageGracePeriod}: how long cached mappings serve while no domain controller is reachable. */
+    public Duration outageGracePeriod() {
+        return settings.cache().outageGracePeriod();
     }
 
     /** Returns the settings of the audit log. */

@@ -30,6 +30,7 @@ public final class RecentRefusals {
      *
      * @param number counts the refusals from 1
      * @param certificate issuer and serial number
+     * @param site Host and Context, for example {@code localhost/app}
      * @param chain the certificates that the client presented, its own first, in DER; not to be changed
      */
     public record Entry(
@@ -42,10 +43,25 @@ public final class RecentRefusals {
             String subject,
             String claimedUpn,
             String sid,
+            String site,
             String remoteAddress,
             String detail,
             String hint,
             List<byte[]> chain) {}
+
+    /**
+     * Where a request was refused.
+     *
+     * @param site Host and Context
+     * @param remoteAddress the address of the client
+     */
+    public record Place(String site, String remoteAddress) {
+        /** Makes the texts printable. */
+        public Place {
+            site = Printable.excerpt(site);
+            remoteAddress = String.valueOf(remoteAddress);
+        }
+    }
 
     /** The certificates of a client are kept up to this length; a TLS handshake admits more. */
     private static final int MAX_CHAIN_OCTETS = 16_384;
@@ -71,7 +87,7 @@ public final class RecentRefusals {
             String reason,
             String substatus,
             Optional<MappingOutcome> outcome,
-            String remoteAddress,
+            Place place,
             String detail,
             List<X509Certificate> chain) {
         if (isOff()) {
@@ -96,7 +112,8 @@ public final class RecentRefusals {
                         .map(known -> Printable.excerpt(String.join(", ", known.claimedUpns())))
                         .orElse(""),
                 denied.flatMap(Denied::account).map(Object::toString).orElse(""),
-                String.valueOf(remoteAddress),
+                place.site(),
+                place.remoteAddress(),
                 Printable.excerpt(cause),
                 denied.map(known -> Printable.excerpt(known.refusal().hint())).orElse(""),
                 encoded.stream().map(this::shared).toList()));
@@ -111,13 +128,7 @@ public final class RecentRefusals {
      * @param hint what to do; may be empty
      */
     public void addByConstraint(
-            String correlation,
-            String reason,
-            String substatus,
-            String sid,
-            String remoteAddress,
-            String detail,
-            String hint) {
+            String correlation, String reason, String substatus, String sid, Place place, String detail, String hint) {
         if (isOff()) {
             return;
         }
@@ -131,7 +142,8 @@ public final class RecentRefusals {
                 "",
                 "",
                 Printable.excerpt(sid),
-                String.valueOf(remoteAddress),
+                place.site(),
+                place.remoteAddress(),
                 Printable.excerpt(detail),
                 Printable.excerpt(hint),
                 List.of()));

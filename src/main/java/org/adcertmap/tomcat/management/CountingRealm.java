@@ -41,6 +41,7 @@ public abstract class CountingRealm extends RealmAttributes {
                     .toList());
     private final OutcomeHistory history = new OutcomeHistory(
             () -> OutcomeHistory.Totals.of(getMappedCount(), getDeniedCount(), getUnavailableCount(), queryTimes()));
+    private final OutageClock outages = new OutageClock(this::isDirectoryAvailable);
     private final HistorySampler sampler = new HistorySampler();
     private volatile Outage lastOutage; // null if there was none
     private volatile boolean lastQueryFailed;
@@ -97,12 +98,12 @@ public abstract class CountingRealm extends RealmAttributes {
      */
     @Override
     public boolean isAvailable() {
-        return passwordRejected.get() != null
-                || !CurrentRequest.isMappingOff(getContainer())
-                        && !lastQueryFailed
-                        && assembly()
-                                .filter(started -> started.state().isAvailable())
-                                .isPresent();
+        return passwordRejected.get() != null || !CurrentRequest.isMappingOff(getContainer()) && isDirectoryAvailable();
+    }
+
+    private boolean isDirectoryAvailable() {
+        return !lastQueryFailed
+                && assembly().filter(started -> started.state().isAvailable()).isPresent();
     }
 
     /** Returns the number of mapping requests that ended with an account, including cache hits. */
@@ -141,7 +142,10 @@ public abstract class CountingRealm extends RealmAttributes {
 
     @Override
     protected void startInternal() throws LifecycleException {
-        sampler.start(getContainer(), () -> history.sample(Instant.now()));
+        sampler.start(getContainer(), () -> {
+            history.sample(Instant.now());
+            outages.sample(Instant.now());
+        });
         super.startInternal();
     }
 
@@ -166,5 +170,27 @@ public abstract class CountingRealm extends RealmAttributes {
     public String getLastUnavailableReason() {
         Outage last = lastOutage;
         return last == null ? null : last.cause();
+    }
+
+    /** Returns when the directory last became unavailable, in UTC (ISO 8601); {@code null} if it never was. */
+    public String getOutageStart() {
+        return outage().map(outage -> outage.start().toString()).orElse(null);
+    }
+
+    /** Returns when that outage ended, in UTC (ISO 8601); {@code null} while it lasts. */
+    public String getOutageEnd() {
+        return outage().flatMap(OutageClock.Outage::end).map(Instant::toString).orElse(null);
+    }
+
+    /** Returns when the last cached mapping goes out of use in the present outage; {@code null} without an outage. */
+    public String getOutageGraceEnd() {
+        return outage().filter(outage -> outage.end().isEmpty())
+                .flatMap(outage -> assembly().map(started -> outage.start().plus(started.outageGracePeriod())))
+                .map(Instant::toString)
+                .orElse(null);
+    }
+
+    private Optional<OutageClock.Outage> outage() {
+        return assembly().isPresent() ? outages.sample(Instant.now()) : Optional.empty();
     }
 }

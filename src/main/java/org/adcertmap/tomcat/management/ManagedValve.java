@@ -24,7 +24,8 @@ public abstract class ManagedValve extends ValveAttributes {
             "responses",
             Stream.concat(Stream.of(HttpRefusal.MAPPED), HttpRefusal.reasonCodes().stream())
                     .toList());
-    private final RecentCounts recentResponses = new RecentCounts(responses::sums);
+    private final RecentCounts recentResponses = RecentCounts.ofQuarter(responses::sums);
+    private final RecentCounts dayResponses = RecentCounts.ofDay(responses::sums);
     private final HistorySampler sampler = new HistorySampler();
 
     /**
@@ -40,9 +41,18 @@ public abstract class ManagedValve extends ValveAttributes {
         return OutcomeCounters.of("recent responses", recentResponses.counts(Instant.now()));
     }
 
+    /** Returns the same numbers, of the last 24 hours. */
+    public CompositeData getDayResponses() {
+        return OutcomeCounters.of("responses of a day", dayResponses.counts(Instant.now()));
+    }
+
     @Override
     protected void startInternal() throws LifecycleException {
-        sampler.start(getContainer(), () -> recentResponses.sample(Instant.now()));
+        sampler.start(getContainer(), () -> {
+            Instant now = Instant.now();
+            recentResponses.sample(now);
+            dayResponses.sample(now);
+        });
         super.startInternal();
     }
 

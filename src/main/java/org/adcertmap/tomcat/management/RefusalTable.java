@@ -28,6 +28,7 @@ final class RefusalTable {
                     text("subject", "The subject of the certificate.", RecentRefusals.Entry::subject),
                     text("claimedUpn", "The userPrincipalNames in it.", RecentRefusals.Entry::claimedUpn),
                     text("sid", "The SID of the account that was found.", RecentRefusals.Entry::sid),
+                    text("site", "Host and Context, for example localhost/app.", RecentRefusals.Entry::site),
                     text("remoteAddress", "The address of the client.", RecentRefusals.Entry::remoteAddress),
                     text("detail", "The reason in words.", RecentRefusals.Entry::detail),
                     text("hint", "What to do.", RecentRefusals.Entry::hint)));

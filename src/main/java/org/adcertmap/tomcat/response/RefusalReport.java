@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.tomcat.audit.RecentRefusals;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.session.RequestState;
@@ -53,7 +55,7 @@ public final class RefusalReport {
                         refusal.reasonCode(),
                         refusal.substatus(),
                         outcome,
-                        request.getRemoteAddr(),
+                        place(request),
                         refusal.detail().replaceFirst("^: ", ""),
                         outcome.flatMap(mapped -> PresentedCertificate.ifReadable(request))
                                 .map(presented -> List.of(presented.chain()))
@@ -109,9 +111,15 @@ public final class RefusalReport {
                                 refusal.substatus(),
                                 AccountPrincipal.sidOf(request.getUserPrincipal())
                                         .orElse(""),
-                                request.getRemoteAddr(),
+                                place(request),
                                 refusal.detail().replaceFirst("^: ", ""),
                                 refusal.hint()));
+    }
+
+    private static RecentRefusals.Place place(Request request) {
+        String host = request.getHost() == null ? "" : request.getHost().getName();
+        String application = request.getContext() == null ? "" : ContainerNames.path(request.getContext());
+        return new RecentRefusals.Place(host + application, request.getRemoteAddr());
     }
 
     /** Returns by what the lines about requests without a certificate are limited. */

@@ -179,7 +179,7 @@ class ManagementTest extends EmbeddedTest {
     void columnsOfDomainControllersAreDescribed() throws Exception {
         browser(identityOf(alice)).get("/");
         CompositeType row = domainController().getCompositeType();
-        assertEquals(Set.of("address", "state", "latencyMillis", "lastFailure"), row.keySet());
+        assertEquals(Set.of("address", "state", "latencyMillis", "lastFailure", "lastFailureSince"), row.keySet());
         for (String column : row.keySet()) {
             assertTrue(row.getDescription(column).endsWith("."), column);
         }
@@ -267,6 +267,7 @@ class ManagementTest extends EmbeddedTest {
         CompositeData newest = table.get(new Object[] {3L});
         assertEquals("ADCM-NO-ACCOUNT", newest.get("reason"));
         assertEquals("stranger@" + directory.domain(), newest.get("claimedUpn"));
+        assertEquals("localhost/", newest.get("site"));
         assertTrue(((String) newest.get("correlation")).matches("[0-9a-f]{16}"), newest::toString);
         String[] warnings = (String[]) realmAttribute("warnings");
         assertTrue(warnings[0].startsWith("verifyClientCertRevocation is [false]"), warnings[0]);
@@ -361,11 +362,13 @@ class ManagementTest extends EmbeddedTest {
     @Test
     void outageIsShownDuringAndAfterIt() throws Exception {
         assertNull(realmAttribute("lastUnavailable"));
+        assertNull(realmAttribute("outageStart"));
         assertNull(realmAttribute("lastChangeNotification"), "FakeActiveDirectory sends no change notifications");
         browser(identityOf(alice)).get("/");
         assertEquals("HEALTHY", domainController().get("state"));
         assertTrue((Long) domainController().get("latencyMillis") >= 0);
         assertEquals("", domainController().get("lastFailure"));
+        assertEquals("", domainController().get("lastFailureSince"));
         assertEquals(directory.server(), "ldaps://" + domainController().get("address"));
 
         directory.stop();
@@ -381,9 +384,14 @@ class ManagementTest extends EmbeddedTest {
         assertTrue(
                 ((String) domainController().get("lastFailure")).startsWith("it cannot be reached"),
                 domainController()::toString);
+        Instant since = Instant.parse((String) domainController().get("lastFailureSince"));
         Instant at = Instant.parse((String) realmAttribute("lastUnavailable"));
+        assertFalse(since.isAfter(at), since + " " + at);
         assertTrue(Duration.between(at, Instant.now()).compareTo(Duration.ofMinutes(5)) < 0, at::toString);
         assertTrue(((String) realmAttribute("lastUnavailableReason")).contains("no domain controller can be reached"));
+        Instant start = Instant.parse((String) realmAttribute("outageStart"));
+        assertNull(realmAttribute("outageEnd"));
+        assertEquals(start.plus(Duration.ofMinutes(15)).toString(), realmAttribute("outageGraceEnd"));
 
         directory.startAgain();
         Eventually.get(
@@ -391,7 +399,11 @@ class ManagementTest extends EmbeddedTest {
         assertEquals("CORP\\alice", browser(identityOf(alice)).get("/").user());
         assertEquals(true, realmAttribute("available"));
         assertEquals(at.toString(), realmAttribute("lastUnavailable"), "the last outage stays visible");
+        assertEquals(start.toString(), realmAttribute("outageStart"));
+        assertFalse(Instant.parse((String) realmAttribute("outageEnd")).isBefore(start));
+        assertNull(realmAttribute("outageGraceEnd"));
         assertFalse(domainController().get("lastFailure").equals(""));
+        assertEquals(since.toString(), domainController().get("lastFailureSince"), "health checks do not move it");
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Counts of the last 15 minutes, by a clock that the test moves. */
+/** Counts of the last 15 minutes and of the last day, by a clock that the test moves. */
 class RecentCountsTest {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
     private final Map<String, Long> counters = new HashMap<>(Map.of("mapped", 0L));
-    private final RecentCounts recent = new RecentCounts(() -> Map.copyOf(counters));
+    private final RecentCounts recent = RecentCounts.ofQuarter(() -> Map.copyOf(counters));
 
     private void sampleUntil(int fromSeconds, int toSeconds) {
         for (int second = fromSeconds; second <= toSeconds; second += 5) {
@@ -49,5 +49,17 @@ class RecentCountsTest {
         counters.put("mapped", 3L);
         sampleUntil(0, 30);
         assertEquals(0, mapped(10_000));
+    }
+
+    @Test
+    void aDayHasItsCountsFor24HoursAndOneStep() {
+        RecentCounts day = RecentCounts.ofDay(() -> Map.copyOf(counters));
+        counters.put("mapped", 3L);
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            day.sample(START.plusSeconds(60L * minute));
+        }
+        assertEquals(3, day.counts(START.plusSeconds(86_399)).get("mapped"));
+        counters.put("mapped", 4L);
+        assertEquals(1, day.counts(START.plusSeconds(86_400)).get("mapped"));
     }
 }
