@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything works without this script. It adds the time of the browser's zone to each time in UTC, copies values, and
-// keeps figures and plots up to date: it polls every 5 seconds while the page is visible.
+// Everything works without this script. It adds the time of the browser's zone to each time in UTC, copies values, says
+// that a query is in progress, and keeps figures, plots and refusals up to date: it polls every 5 seconds while the page
+// is visible.
 
 const POLL_MILLIS = 5000;
 const FAILURES_BEFORE_BANNER = 2;
 const TIMEOUT_MILLIS = 10000;
 
-for (const time of document.querySelectorAll("time[datetime]")) {
-  time.title = new Date(time.dateTime).toLocaleString();
+function addLocalTimes(element) {
+  for (const time of element.querySelectorAll("time[datetime]")) {
+    time.title = new Date(time.dateTime).toLocaleString();
+  }
 }
+
+addLocalTimes(document);
 
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
@@ -36,6 +41,22 @@ function say(text, link) {
   status.hidden = text === "";
 }
 
+// Delegated, because rows of refusals come and go.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.busy) {
+    event.submitter?.setAttribute("aria-busy", "true");
+    say(event.target.dataset.busy);
+  }
+});
+
+// A page that the back button shows again is no longer waiting.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    document.querySelector("button[aria-busy]")?.removeAttribute("aria-busy");
+    say("");
+  }
+});
+
 function start(element) {
   let failures = 0;
   let timer = 0;
@@ -60,7 +81,8 @@ function start(element) {
         setStale(true);
         say("Signed out.", location.href);
       } else if (response.ok) {
-        show(await response.json());
+        const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+        (isJson ? show : showRows)(isJson ? await response.json() : await response.text());
       } else {
         failed();
       }
@@ -70,7 +92,7 @@ function start(element) {
     isPolling = false;
   }
 
-  function show(data) {
+  function arrived(data) {
     if (failures >= FAILURES_BEFORE_BANNER) {
       say("");
     }
@@ -78,6 +100,21 @@ function start(element) {
     setStale(false);
     last = data.time;
     asOf(data);
+  }
+
+  function showRows(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(element.id);
+    if (fresh) {
+      arrived(fresh.dataset);
+      addLocalTimes(fresh);
+      mergeRows(element, fresh);
+    } else {
+      failed();
+    }
+  }
+
+  function show(data) {
+    arrived(data);
     for (const [name, value] of Object.entries(data.figures)) {
       setText(document.getElementById("figure-" + name), value);
     }
@@ -129,6 +166,26 @@ function setText(element, value) {
   if (element && element.textContent !== String(value)) {
     element.textContent = String(value);
   }
+}
+
+/** Adds new rows and removes old ones; a row that stays keeps its focus, and its details stay open. */
+function mergeRows(element, fresh) {
+  const body = element.querySelector("tbody");
+  const freshBody = fresh.querySelector("tbody");
+  if (!body || !freshBody) {
+    element.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  const freshKeys = new Set([...freshBody.rows].map((row) => row.dataset.key));
+  for (const row of [...body.rows].filter((row) => !freshKeys.has(row.dataset.key))) {
+    row.remove();
+  }
+  const keys = new Set([...body.rows].map((row) => row.dataset.key));
+  const first = body.rows[0] ?? null;
+  for (const row of [...freshBody.rows].filter((row) => !keys.has(row.dataset.key))) {
+    body.insertBefore(row, first);
+  }
+  setText(element.querySelector("#refusals-count"), fresh.querySelector("#refusals-count").textContent);
 }
 
 /** Two plots; lines differ by colour, dash and marker, and nothing moves but with new values. */

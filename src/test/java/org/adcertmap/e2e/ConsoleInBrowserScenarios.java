@@ -199,6 +199,18 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     }
 
     @Test
+    void newRefusalArrivesByItselfAndAnOpenRowStaysOpen() {
+        String first = login(weak()).value("org.adcertmap.CORRELATION").orElseThrow();
+        tab.open(url("/refusals")).await(first);
+        tab.evaluate("document.querySelector('details').open = true");
+        String next = login(weak()).value("org.adcertmap.CORRELATION").orElseThrow();
+        tab.await(next);
+        assertEquals(
+                first,
+                tab.evaluate("document.querySelector('details[open]').closest('tr').lastElementChild.textContent"));
+    }
+
+    @Test
     void refusalsAreExported(@TempDir Path folder) throws IOException {
         String correlation = login(weak()).value("org.adcertmap.CORRELATION").orElseThrow();
         chromium.saveDownloadsIn(folder);

@@ -9,6 +9,7 @@ import org.adcertmap.console.jmx.Beans;
 import org.adcertmap.console.jmx.Reading;
 import org.adcertmap.console.jmx.Row;
 import org.adcertmap.console.jmx.UnreadableException;
+import org.adcertmap.console.page.Moment;
 
 /**
  * The state of the directory and the requests of the last 15 minutes, of all Realms. Immutable; texts are printable.
@@ -43,6 +44,8 @@ public record DirectoryState(
                         "outageGracePeriod",
                         "lastUnavailable",
                         "lastUnavailableReason",
+                        "outageStart",
+                        "outageGraceEnd",
                         "settingsError",
                         "warnings",
                         "history");
@@ -65,7 +68,12 @@ public record DirectoryState(
 
     /** Returns when the directory was last unavailable, and why: the reason can have SID and name of an account. */
     static String failure(Reading realm, String at, boolean withUsers) {
-        return withUsers ? at + ": " + realm.text("lastUnavailableReason") : at;
+        return withUsers ? time(at) + ": " + realm.text("lastUnavailableReason") : time(at);
+    }
+
+    /** Returns a time of a bean as pages write it. */
+    static String time(String at) {
+        return Moment.parse(at).map(Moment::dayAndTime).orElse(at);
     }
 
     private static long sum(long[] counts) {
@@ -81,11 +89,18 @@ public record DirectoryState(
         if (!realm.flag("available")) {
             long cached = realm.number("cachedCertificates");
             return "No domain controller is available"
+                    + realm.optional("outageStart")
+                            .map(at -> " since " + time(at))
+                            .orElse("")
                     + realm.optional("lastUnavailable")
                             .map(at -> ", last failure at " + failure(realm, at, withUsers))
                             .orElse("")
                     + ". " + cached + (cached == 1 ? " cached certificate remains" : " cached certificates remain")
-                    + " in use for at most " + realm.text("outageGracePeriod") + " (outageGracePeriod).";
+                    + " in use "
+                    + realm.optional("outageGraceEnd")
+                            .map(at -> "until " + time(at) + " at the latest")
+                            .orElseGet(() -> "for at most " + realm.text("outageGracePeriod"))
+                    + " (outageGracePeriod).";
         }
         if (controllers.isEmpty()) {
             return "No domain controller has been needed yet.";

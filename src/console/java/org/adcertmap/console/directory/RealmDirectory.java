@@ -38,6 +38,9 @@ public record RealmDirectory(
                     "lastChangeNotification",
                     "lastUnavailable",
                     "lastUnavailableReason",
+                    "outageStart",
+                    "outageEnd",
+                    "outageGraceEnd",
                     "cachedCertificates",
                     "outageGracePeriod",
                     "clockSkewSeconds",
@@ -81,12 +84,22 @@ public record RealmDirectory(
                 "Last change notification",
                 values.optional("lastChangeNotification").orElse("never"));
         facts.put(
-                "Last unavailable",
+                "Last outage",
+                values.optional("outageStart").map(at -> outage(at, values)).orElse("none"));
+        facts.put(
+                "Last request during an outage or after a failed query",
                 values.optional("lastUnavailable")
                         .map(at -> DirectoryState.failure(values, at, withUsers))
                         .orElse("never"));
         facts.put("Cached certificates", values.text("cachedCertificates"));
         return facts;
+    }
+
+    private static String outage(String start, Reading values) {
+        return "since " + DirectoryState.time(start)
+                + values.optional("outageEnd")
+                        .map(end -> " until " + DirectoryState.time(end))
+                        .orElse("");
     }
 
     private static String clock(Reading values) {

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adcertmap.console.jmx.Bean;
 import org.adcertmap.console.jmx.PrintableText;
 import org.adcertmap.console.jmx.RealmName;
+import org.adcertmap.console.jmx.Row;
 import org.adcertmap.console.jmx.UnreadableException;
 import org.adcertmap.console.json.JsonObject;
 import org.adcertmap.console.json.JsonParser;
@@ -163,7 +165,27 @@ public final class ExplainPage implements Page {
                         printable(call.parameter(AT)),
                         error,
                         result.orElse(null),
+                        queried(call.beans().realms()),
                         call.parameter("show").equals("mappings")));
+    }
+
+    /** Returns which domain controllers an explanation queries. */
+    private static String queried(List<Bean> realms) {
+        String addresses = realms.stream()
+                .flatMap(ExplainPage::controllers)
+                .filter(controller -> controller.text("state").equals("HEALTHY"))
+                .map(controller -> controller.text("address"))
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return addresses.isEmpty() ? "the domain controllers" : addresses;
+    }
+
+    private static Stream<Row> controllers(Bean realm) {
+        try {
+            return realm.read("domainControllers").table("domainControllers").stream();
+        } catch (UnreadableException e) {
+            return Stream.of(); // the result says so
+        }
     }
 
     /** Returns the text with its lines, for the form that was sent. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param realms the Realms to choose from
  * @param error why there is no result; empty if there is one, or nothing was sent
  * @param result {@code null} if there is none
+ * @param queried the domain controllers of these Realms that are used at present, in words
  * @param mappingsFirst whether the mapping strings are above the trace
  */
 public record ExplainView(
@@ -18,6 +19,7 @@ public record ExplainView(
         String at,
         String error,
         ExplainedOutcome result,
+        String queried,
         boolean mappingsFirst) {
     /** A Realm to choose. */
     public record Choice(String id, String name, boolean isChosen) {}

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.console.live;
 
-import java.time.Duration;
 import java.util.Arrays;
 
 /** The range of time that the plots show. */
 public enum Range {
     /** The last 15 minutes in steps of 5 seconds. */
-    QUARTER("15m", "15 minutes", "recent", Duration.ofMinutes(15)),
+    QUARTER("15m", "15 minutes", "recent", "recentResponses"),
     /** The last day in steps of a minute. */
-    DAY("24h", "24 hours", "day", Duration.ofDays(1));
+    DAY("24h", "24 hours", "day", "dayResponses");
 
     private final String key;
     private final String words;
     private final String member;
-    private final Duration length;
+    private final String responses;
 
-    Range(String key, String words, String member, Duration length) {
+    Range(String key, String words, String member, String responses) {
         this.key = key;
         this.words = words;
         this.member = member;
-        this.length = length;
+        this.responses = responses;
     }
 
     /** Returns the range of a parameter; the shorter one for another text. */
@@ -46,7 +45,8 @@ public enum Range {
         return member;
     }
 
-    Duration length() {
-        return length;
+    /** Returns the attribute of the Valve with the responses of this range. */
+    String responses() {
+        return responses;
     }
 }

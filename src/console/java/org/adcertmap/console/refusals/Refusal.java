@@ -25,6 +25,7 @@ public record Refusal(String realmId, long number, String at, Map<String, String
         "subject",
         "claimedUpn",
         "sid",
+        "site",
         "realm",
         "remoteAddress",
         "correlation",
@@ -43,6 +44,11 @@ public record Refusal(String realmId, long number, String at, Map<String, String
     /** Returns the value of a column. */
     public String value(String column) {
         return values.getOrDefault(column, "");
+    }
+
+    /** Returns what distinguishes it from all others. */
+    public String key() {
+        return realmId + "-" + number;
     }
 
     /** Returns whether a certificate was refused, which can be explained again. */

@@ -21,6 +21,9 @@ public final class RefusalsPage implements Page {
     private static final int SHOWN = 200;
     private static final String PATH = "/refusals";
     private static final String CSV = PATH + "/export.csv";
+    /** The table alone, which the script polls. */
+    private static final String LIVE = PATH + "/live";
+
     private static final String JSON_LINES = PATH + "/export.jsonl";
     private static final String CAPACITY = "recentRefusals";
 
@@ -54,9 +57,9 @@ public final class RefusalsPage implements Page {
         RefusalFilter filter = RefusalFilter.of(call);
         List<Refusal> filtered = all.stream().filter(filter::matches).toList();
         return switch (call.path()) {
-            case PATH ->
+            case PATH, LIVE ->
                 Outcome.html(
-                        "refusals",
+                        call.path().equals(LIVE) ? "refusal-table" : "refusals",
                         new RefusalsView(
                                 filtered.stream().limit(SHOWN).toList(),
                                 all.size(),

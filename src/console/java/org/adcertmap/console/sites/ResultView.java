@@ -44,6 +44,6 @@ public record ResultView(
 
     /** Returns the command that saves the value, for an account that may write the file. */
     public String command() {
-        return "java -jar adcertmap.jar " + (enabled ? "enable" : "disable") + " --catalina-base DIRECTORY";
+        return "bin/adcertmap " + (enabled ? "enable" : "disable") + " --catalina-base DIRECTORY";
     }
 }

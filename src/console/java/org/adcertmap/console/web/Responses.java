@@ -94,7 +94,8 @@ final class Responses {
     /** Returns what the last change has set for this session, once. */
     private static String takeNotice(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        if (session == null || !request.getMethod().equals("GET") || session.getAttribute(NOTICE) == null) {
+        boolean isPage = request.getMethod().equals("GET") && !IdleSession.isPoll(request);
+        if (session == null || !isPage || session.getAttribute(NOTICE) == null) {
             return "";
         }
         String notice = PrintableText.of(session.getAttribute(NOTICE));

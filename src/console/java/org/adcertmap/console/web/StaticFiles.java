@@ -4,6 +4,7 @@ package org.adcertmap.console.web;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import org.adcertmap.console.page.Outcome;
 
 /**
- * The style sheets and scripts, by name, from {@code WEB-INF/static}. Their path has the version of the console and a
- * hash of their content, so that a browser may cache them for a year. Immutable.
+ * The style sheets and scripts, by name, from {@code WEB-INF/static}. Their path has a hash of their content and of the
+ * version, so that a browser may cache them for a year, and the login page does not show the version. Immutable.
  */
 final class StaticFiles {
     static final String PREFIX = "/static/";
@@ -46,6 +47,7 @@ final class StaticFiles {
     static StaticFiles read(ServletContext context, String version) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         MessageDigest hash = sha256();
+        hash.update(version.getBytes(StandardCharsets.UTF_8));
         for (String name : TYPES.keySet().stream().sorted().toList()) {
             try (InputStream in = context.getResourceAsStream("/WEB-INF/static/" + name)) {
                 if (in == null) {
@@ -56,8 +58,7 @@ final class StaticFiles {
                 hash.update(content);
             }
         }
-        return new StaticFiles(
-                files, PREFIX + version + "-" + HexFormat.of().formatHex(hash.digest(), 0, HASH_OCTETS) + "/");
+        return new StaticFiles(files, PREFIX + HexFormat.of().formatHex(hash.digest(), 0, HASH_OCTETS) + "/");
     }
 
     /** Returns the path of the files in the application, with a slash at its end. */

@@ -45,13 +45,38 @@ class DirectoryPageTest {
                                         "latencyMillis",
                                         -1L,
                                         "lastFailure",
-                                        "2026-01-31T12:00:00Z connection refused")));
+                                        "connection refused",
+                                        "lastFailureSince",
+                                        "2026-01-31T12:00:00Z")));
         assertShown(
                 "✓ healthy",
                 "3 ms",
                 "✗ down: skipped until a health check succeeds",
-                "2026-01-31T12:00:00Z connection refused",
+                "2026-01-31 12:00:00 UTC: connection refused",
                 "1 of 2 domain controllers healthy.");
+    }
+
+    @Test
+    void globalCatalogsAreNamedAsSuch() {
+        tomcat.addRealm()
+                .with(
+                        "domainControllers",
+                        table(
+                                row("address", "dc1:636", "state", "HEALTHY", "latencyMillis", 3L),
+                                row("address", "gc1:3269", "state", "HEALTHY", "latencyMillis", 3L)));
+        assertShown(
+                "dc1:636</th>\n<td data-label=\"Queried for\">domain</td>",
+                "gc1:3269</th>\n<td data-label=\"Queried for\">global catalog</td>");
+    }
+
+    @Test
+    void lastOutageHasItsBeginningAndItsEnd() {
+        MadeUpBean realm = tomcat.addRealm();
+        assertShown("<dt>Last outage</dt><dd>none</dd>");
+        realm.with("outageStart", "2026-01-31T12:00:30Z");
+        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC</dd>");
+        realm.with("outageEnd", "2026-01-31T12:03:00Z");
+        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC until 2026-01-31 12:03:00 UTC</dd>");
     }
 
     @Test

@@ -74,6 +74,15 @@ class ExplainPageTest {
     }
 
     @Test
+    void formSaysWhichControllersItQueries() {
+        String html = tomcat.html(page, "/explain", SUPPORT);
+        assertTrue(html.contains("The Realm queries dc1.corp.example.com:636 or dc2.corp.example.com:636 now."), html);
+        assertTrue(html.contains(" data-busy=\"Querying dc1.corp.example.com:636 or "), html);
+        realm.with("domainControllers", null);
+        assertTrue(tomcat.html(page, "/explain", SUPPORT).contains("The Realm queries the domain controllers now."));
+    }
+
+    @Test
     void refusalIsExplainedWithTheStrongMappingStringsFirst() {
         answer(denied("CN=O'Brien\u2019s"));
         String html = html(Map.of("pem", PEM));

@@ -4,7 +4,6 @@ package org.adcertmap.console.live;
 import static org.adcertmap.console.page.Role.STATUS;
 import static org.adcertmap.console.page.Role.SUPPORT;
 import static org.adcertmap.lab.console.MadeUpBean.row;
-import static org.adcertmap.lab.console.MadeUpBean.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -36,19 +35,8 @@ class LivePageTest {
                 "p95Millis", new long[] {-1, 20, -1});
     }
 
-    private static CompositeData refusal(long number, String at, String reason) {
-        return row("number", number, "at", at, "reason", reason);
-    }
-
     private MadeUpBean realm() {
-        return tomcat.addRealm()
-                .with("history", row("recent", steps(5, 10, 0, 3), "day", steps(60, 60, 0, 3)))
-                .with("recentRefusals", "200")
-                .with(
-                        "recentRefusalTable",
-                        table(
-                                refusal(1, "2026-01-30T12:59:00Z", "ADCM-REVOKED"),
-                                refusal(2, "2026-01-31T12:00:00Z", "ADCM-REVOKED")));
+        return tomcat.addRealm().with("history", row("recent", steps(5, 10, 0, 3), "day", steps(60, 60, 0, 3)));
     }
 
     private JSONObject json(String range) throws Exception {
@@ -73,28 +61,23 @@ class LivePageTest {
     @Test
     void reasonsAreCountedInTheRangeAndSinceTheStart() throws Exception {
         realm();
-        tomcat.addValve("", "Engine Catalina", true);
+        tomcat.addValve("", "Engine Catalina", true)
+                .with("responses", row("mapped", 9L, "ADCM-REVOKED", 7L, "ADCM-DISABLED", 0L))
+                .with("dayResponses", row("mapped", 9L, "ADCM-REVOKED", 4L, "ADCM-DISABLED", 0L))
+                .with("recentResponses", row("mapped", 9L, "ADCM-REVOKED", 2L, "ADCM-DISABLED", 0L));
         String html = tomcat.html(page, "/live", SUPPORT);
         assertTrue(html.contains("href=\"/adcertmap/refusals?reason=ADCM-REVOKED\">"), html);
-        assertTrue(html.contains("data-reason=\"ADCM-REVOKED\" data-of=\"0\">1<"), html);
-        assertTrue(html.contains("data-reason=\"ADCM-REVOKED\" data-of=\"1\">2<"), html);
+        assertTrue(html.contains("data-reason=\"ADCM-REVOKED\" data-of=\"0\">2<"), html);
+        assertTrue(html.contains("data-reason=\"ADCM-REVOKED\" data-of=\"1\">7<"), html);
+        assertFalse(html.contains("ADCM-DISABLED"), "it was not counted");
         assertFalse(tomcat.html(page, "/live", STATUS).contains("/refusals"), "refusals are personal data");
         assertEquals(
-                "[2,2]",
+                "[4,7]",
                 json("24h")
                         .getFieldAsObject("reasons")
                         .getField("ADCM-REVOKED")
                         .toSingleLineString()
                         .replace(" ", ""));
-    }
-
-    @Test
-    void missingRefusalsAreSaid() {
-        realm().with("recentRefusals", "2");
-        assertFalse(ReasonCounts.read(tomcat.call("/live", Map.of(), STATUS), Range.DAY)
-                .isComplete());
-        assertTrue(ReasonCounts.read(tomcat.call("/live", Map.of(), STATUS), Range.QUARTER)
-                .isComplete());
     }
 
     @Test

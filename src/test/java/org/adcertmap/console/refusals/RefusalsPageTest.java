@@ -76,6 +76,21 @@ class RefusalsPageTest {
     }
 
     @Test
+    void scriptGetsTheTableAloneWithTheSameFilter() {
+        realm(
+                refusal(1, "2026-01-31T12:00:01Z", "ADCM-REVOKED", "alice"),
+                refusal(2, "2026-01-31T12:00:02Z", "ADCM-DISABLED", "bob"));
+        assertTrue(MadeUpTomcat.render(page.get(tomcat.call("/refusals", Map.of("text", "a&b"), SUPPORT)), SUPPORT)
+                .contains(" data-live=\"/adcertmap/refusals/live?reason=&amp;text=a%26b&amp;correlation=\""));
+        Outcome table = page.get(tomcat.call("/refusals/live", Map.of("text", "alice"), SUPPORT));
+        String html = MadeUpTomcat.render(table, SUPPORT);
+        assertTrue(html.startsWith("<div id=\"refusals\""), html);
+        assertTrue(html.contains("ADCM-REVOKED") && !html.contains("ADCM-DISABLED"), html);
+        assertTrue(html.contains("<span id=\"refusals-count\">1 of 2</span>"), html);
+        assertTrue(html.contains("-1\">\n<th scope=\"row\">"), html);
+    }
+
+    @Test
     void namesOfACertificateAreTextOnThePage() {
         realm(refusal(1, "2026-01-31T12:00:01Z", NASTY, NASTY));
         String html = tomcat.html(page, "/refusals", SUPPORT);

@@ -98,10 +98,13 @@ class SitesPageTest {
         tomcat.addRealm()
                 .with("available", false)
                 .with("lastUnavailable", "2026-01-31T12:01:00Z")
-                .with("lastUnavailableReason", "connection refused");
+                .with("lastUnavailableReason", "connection refused")
+                .with("outageStart", "2026-01-31T12:00:30Z")
+                .with("outageGraceEnd", "2026-01-31T12:15:30Z");
         assertEquals(
-                List.of("No domain controller is available, last failure at 2026-01-31T12:01:00Z: connection refused."
-                        + " 214 cached certificates remain in use for at most 15m (outageGracePeriod)."),
+                List.of("No domain controller is available since 2026-01-31 12:00:30 UTC, last failure at"
+                        + " 2026-01-31 12:01:00 UTC: connection refused. 214 cached certificates remain in use until"
+                        + " 2026-01-31 12:15:30 UTC at the latest (outageGracePeriod)."),
                 view().directory());
         assertFalse(view().isAvailable());
     }
@@ -114,7 +117,7 @@ class SitesPageTest {
                 .with("lastUnavailableReason", "cannot read the account S-1-5-21-1105");
         Outcome.Html html = (Outcome.Html) page.get(tomcat.call("/", Map.of(), STATUS));
         assertEquals(
-                List.of("No domain controller is available, last failure at 2026-01-31T12:01:00Z."
+                List.of("No domain controller is available, last failure at 2026-01-31 12:01:00 UTC."
                         + " 214 cached certificates remain in use for at most 15m (outageGracePeriod)."),
                 ((SitesView) html.view()).directory());
     }

@@ -187,7 +187,7 @@ class SwitchPageTest {
     void resultThatCouldNotBeSavedHasTheReasonAndTheCommand() {
         String html = resultPage(change(7, "Disabled. Not saved: server.xml cannot be written.", false));
         assertTrue(html.contains("<strong>Not saved: server.xml cannot be written.</strong>"), html);
-        assertTrue(html.contains("java -jar adcertmap.jar disable --catalina-base DIRECTORY"), html);
+        assertTrue(html.contains("bin/adcertmap disable --catalina-base DIRECTORY"), html);
     }
 
     @Test

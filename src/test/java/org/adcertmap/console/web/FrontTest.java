@@ -76,6 +76,11 @@ class FrontTest {
         HttpResponse<String> response = console.browser().get("/live.json");
         assertEquals(403, response.statusCode());
         assertTrue(response.body().contains("You are not logged in."), response::body);
+        HttpResponse<String> rows = console.browser().get("/refusals/live");
+        assertEquals(403, rows.statusCode());
+        assertTrue(rows.body().contains("You are not logged in."), rows::body);
+        assertEquals(403, console.browser("status").get("/refusals/live").statusCode());
+        assertTrue(console.browser("support").get("/refusals/live").body().startsWith("<div id=\"refusals\""));
         HttpResponse<String> live = console.browser("status").get("/live.json");
         assertEquals(
                 "application/json;charset=utf-8",
@@ -160,6 +165,22 @@ class FrontTest {
         HttpResponse<String> response = console.browser().get("/login");
         assertEquals(303, response.statusCode());
         assertEquals("/adcertmap/", response.headers().firstValue("Location").orElseThrow());
+    }
+
+    /** Tomcat keeps the request in a session while its login page is shown; nothing else needs one. */
+    @Test
+    void withoutALoginOnlyARequestThatLeadsToTheLoginPageMakesASession() {
+        for (String path : List.of(
+                "/login", "/logged-out", "/live.json", "/refusals/live", "/metrics", "/health", "/static/none")) {
+            assertEquals("", ConsoleBrowser.sessionCookie(console.browser().get(path)), path);
+        }
+    }
+
+    @Test
+    void loginPageShowsNoVersion() {
+        String html = console.browser().get("/").body();
+        assertTrue(html.contains("/adcertmap/static/"), html);
+        assertFalse(html.matches("(?s).*\\d+\\.\\d+\\.\\d+.*"), html);
     }
 
     @Test

@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdleSessionTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
@@ -33,9 +35,10 @@ class IdleSessionTest {
         return request;
     }
 
-    @Test
-    void pollsAloneDoNotProlongASession() throws Exception {
-        HttpServletRequest poll = request("/live.json", HttpServletRequest.FORM_AUTH);
+    @ParameterizedTest
+    @ValueSource(strings = {"/live.json", "/refusals/live"})
+    void pollsAloneDoNotProlongASession(String path) throws Exception {
+        HttpServletRequest poll = request(path, HttpServletRequest.FORM_AUTH);
         IdleSession.check(poll, NOON.plusSeconds(900));
         verify(session, never()).invalidate();
         verify(session, never()).setAttribute(any(), any());

@@ -81,7 +81,8 @@ public final class MadeUpTomcat {
                         .with("trustedProxies", null)
                         .with("changes", table())
                         .with("responses", RESPONSES)
-                        .with("recentResponses", RESPONSES));
+                        .with("recentResponses", RESPONSES)
+                        .with("dayResponses", RESPONSES));
     }
 
     /** Adds a started Realm to the Engine. */
