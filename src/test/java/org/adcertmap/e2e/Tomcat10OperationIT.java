@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.e2e;
+
+import java.nio.file.Path;
+
+/** A real Tomcat 10.1 shows what it does over JMX, and reads changed files. */
+class Tomcat10OperationIT extends OperationScenarios {
+    @Override
+    Path home() {
+        return Path.of(System.getProperty("adcertmap.tomcat10"));
+    }
+}
