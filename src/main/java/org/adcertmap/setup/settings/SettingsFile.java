@@ -53,8 +53,8 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
      * Reads the file; the values are not validated yet.
      *
      * @param table all settings; says which values name files
-     * @throws SettingsException with every error: a line with a single backslash, a name that is set twice, an unknown
-     *     variable, a value in quotation marks; or if the file cannot be read
+     * @throws SettingsException with every error: a file of another kind, a line with a single backslash, a name that
+     *     is set twice, an unknown variable, a value in quotation marks; or if the file cannot be read
      */
     public static SettingsFile read(Path file, List<Setting<?>> table) throws SettingsException {
         Path directory = file.toAbsolutePath().getParent();
@@ -65,6 +65,12 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
         StringSubstitutor variables = variables(included);
         try {
             String text = TextFile.read(file);
+            Optional<String> otherKind = otherKind(text);
+            if (otherKind.isPresent()) {
+                throw new SettingsException(List.of("settings: " + file + " is " + otherKind.get()
+                        + " and no settings file; give the one that the Realm's attribute settings names, such as"
+                        + " conf/adcertmap.properties"));
+            }
             List<String> backslashes = SingleBackslashes.errors(text, file, table);
             if (!backslashes.isEmpty()) {
                 throw new SettingsException(backslashes);
@@ -105,6 +111,14 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
             throw new SettingsException(errors);
         }
         return new SettingsFile(file, Collections.unmodifiableMap(values), Map.copyOf(lines), List.copyOf(included));
+    }
+
+    /** Returns what the file is where it is of another kind: each of its lines would be an error. */
+    private static Optional<String> otherKind(String text) {
+        String beginning = text.stripLeading();
+        return beginning.startsWith("<")
+                ? Optional.of("XML")
+                : beginning.startsWith("-----BEGIN ") ? Optional.of("a PEM file") : Optional.empty();
     }
 
     /** A password may have quotation marks of its own. */
