@@ -49,7 +49,8 @@ public final class RealmValues {
         }
     }
 
-    private static Optional<String> file(XmlElement realm) {
+    /** Returns the name of the settings file; empty without one. */
+    public static Optional<String> file(XmlElement realm) {
         return Optional.ofNullable(realm.attribute(SETTINGS))
                 .map(PropertyDefaults::of)
                 .filter(name -> !name.isBlank());

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.settings.SettingsException;
@@ -145,14 +149,15 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Set<DoctorCode> codes = codes();
+        Optional<JmxAddress> jmxAddress = jmxAddress();
         DoctorInput input;
         try {
-            input = target.input(
+            input = withinTimeout(() -> target.input(
                     CertificateOption.read(certificates == null ? List.of() : certificates),
                     accounts,
-                    jmxAddress(),
+                    jmxAddress,
                     timeout,
-                    Clock.systemUTC());
+                    Clock.systemUTC()));
         } catch (SettingsException e) {
             e.getMessage().lines().map(Printable::of).forEach(spec.commandLine().getErr()::println);
             return ExitStatus.USAGE;
@@ -164,6 +169,25 @@ public final class DoctorCommand implements Callable<Integer> {
             progress.end();
             int exitStatus = report(result);
             return interruption.isRequested() ? ExitStatus.INTERRUPTED : exitStatus;
+        }
+    }
+
+    /** Reads the files in a thread of its own: a named pipe, or a file of a server that is down, may never end. */
+    private DoctorInput withinTimeout(Callable<DoctorInput> reading) throws InterruptedException, SettingsException {
+        FutureTask<DoctorInput> task = new FutureTask<>(reading);
+        Thread thread = new Thread(task, "adcertmap-doctor-files");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SettingsException(List.of(
+                    "a file that is to be checked could not be read within " + timeout.toMillis() + " ms (--timeout)"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SettingsException invalid) {
+                throw invalid;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
     }
 

@@ -79,7 +79,13 @@ final class DoctorTarget {
             try {
                 realms.add(checked(place, RealmValues.effective(realm, catalinaBase)));
             } catch (SettingsException e) {
-                realms.add(new CheckedRealm(place, RealmValues.attributes(realm, catalinaBase), e.errors()));
+                realms.add(new CheckedRealm(
+                        place,
+                        RealmValues.attributes(realm, catalinaBase),
+                        RealmValues.file(realm)
+                                .map(name -> name.replaceFirst(".*[/\\\\]", ""))
+                                .orElse(place),
+                        e.errors()));
             }
         }
         return realms;

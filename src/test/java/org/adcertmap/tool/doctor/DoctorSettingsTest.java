@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -125,6 +126,36 @@ class DoctorSettingsTest {
         assertEquals(
                 "certificateHeader is set, and trustedProxies is not",
                 base.finding("ADCD-201").sentence());
+    }
+
+    @Test
+    void errorInTheFormOfTheFileIsAtTheFile() throws Exception {
+        base.set("userNameFormat", "\"sam\"");
+        Found found = base.finding("ADCD-201");
+        assertEquals("adcertmap.properties", found.place(), found::toString);
+        assertTrue(found.sentence().contains("the quotation marks are part of the value"), found::toString);
+    }
+
+    @Test
+    void fileOfAnotherKindIsOneError() throws Exception {
+        Files.copy(
+                base.file("conf/server.xml"),
+                base.file("conf/adcertmap.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
+        List<Found> found = base.findings("ADCD-201");
+        assertEquals(1, found.size(), found::toString);
+        assertTrue(found.get(0).sentence().contains("is XML and no settings file"), found::toString);
+    }
+
+    @Test
+    void fileThatNeverEndsIsGivenUpAtTheTimeout() throws Exception {
+        Path pipe = base.file("conf/pipe.properties");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        base.edit("conf/adcertmap.properties", "conf/pipe.properties");
+        DoctorBase.Run run =
+                DoctorBase.runWith(List.of("--catalina-base", base.file("").toString(), "--timeout", "1s"));
+        assertEquals(64, run.exitStatus(), run::toString);
+        assertTrue(run.err().contains("could not be read within 1000 ms"), run::err);
     }
 
     @Test

@@ -311,6 +311,20 @@ class DoctorTomcatTest {
     }
 
     @Test
+    void applicationsOfContextDescriptorsAreChecked() throws IOException {
+        base.edit("anonymousAuthentication=\"false\"", "anonymousAuthentication=\"true\"");
+        base.write("webapps/app/WEB-INF/web.xml", "<web-app><security-constraint/></web-app>");
+        base.write("elsewhere/WEB-INF/web.xml", "<web-app/>");
+        String valve = "<Valve className=\"org.adcertmap.tomcat.ClientCertificateMappingValve\"/>";
+        base.write("conf/Catalina/localhost/own.xml", "<Context docBase=\"gone\">" + valve + "</Context>");
+        base.assertOk("ADCD-112");
+        base.write("conf/Catalina/localhost/a#b.xml", "<Context docBase=\"${catalina.base}/elsewhere\"/>");
+        assertTrue(base.finding("ADCD-112").sentence().contains("and [a#b] has no security-constraint"));
+        base.write("conf/Catalina/localhost/a#b.xml", "<Context docBase=\"${catalina.base}/nowhere\"/>");
+        assertEquals("unknown", base.finding("ADCD-112").level());
+    }
+
+    @Test
     void keyOfASecurityModuleIsNotReportedAsAbsent() throws IOException {
         base.edit(
                 "certificateKeystoreFile=\"conf/tomcat.p12\"",

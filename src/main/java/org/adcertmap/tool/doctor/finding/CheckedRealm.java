@@ -12,13 +12,20 @@ import org.adcertmap.setup.EffectiveSettings;
  *
  * @param place where it is: {@code server.xml:41}, or the settings file
  * @param settings the settings in effect; those of the attributes alone where the file cannot be read
+ * @param filePlace where a setting is that is no attribute and has no line: the settings file if it cannot be read
  * @param errors what the start would refuse, each with the name of the setting; none if the Realm can start
  */
-public record CheckedRealm(String place, EffectiveSettings settings, List<String> errors) {
+public record CheckedRealm(String place, EffectiveSettings settings, String filePlace, List<String> errors) {
+    private static final String ATTRIBUTE = "attribute"; // as EffectiveSettings.Entry has it
     private static final String LINE = ", line "; // as EffectiveSettings.Entry has it
 
     public CheckedRealm {
         errors = List.copyOf(errors);
+    }
+
+    /** The settings of a Realm whose settings file could be read, or which has none. */
+    public CheckedRealm(String place, EffectiveSettings settings, List<String> errors) {
+        this(place, settings, place, errors);
     }
 
     /** Returns the values by name, file names absolute. */
@@ -33,12 +40,16 @@ public record CheckedRealm(String place, EffectiveSettings settings, List<String
                 .filter(origin -> origin.contains(LINE))
                 .map(origin -> Path.of(origin.substring(0, origin.indexOf(LINE)))
                                 .getFileName() + ":" + origin.substring(origin.indexOf(LINE) + LINE.length()))
-                .orElse(place);
+                .orElseGet(() -> isSettingOfTheFile(setting) ? filePlace : place);
+    }
+
+    private boolean isSettingOfTheFile(String setting) {
+        return entry(setting).filter(entry -> !entry.origin().equals(ATTRIBUTE)).isPresent();
     }
 
     /** Returns the line that sets it: an attribute where it is one of the Realm, otherwise a line of the file. */
     public String line(String setting, String value) {
-        return entry(setting).filter(each -> each.origin().equals("attribute")).isPresent()
+        return entry(setting).filter(each -> each.origin().equals(ATTRIBUTE)).isPresent()
                 ? setting + "=\"" + value + "\""
                 : setting + " = " + value;
     }

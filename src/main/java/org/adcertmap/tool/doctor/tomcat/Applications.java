@@ -19,9 +19,13 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.serverxml.XmlText;
 
-/** Finds the applications of a Host or of a Context, and whether their {@code web.xml} has a constraint. Stateless. */
+/**
+ * Finds the applications of a Host with its context descriptors, or of a Context, and whether their {@code web.xml} has
+ * a constraint. Stateless.
+ */
 final class Applications {
     private static final String WEB_XML = "WEB-INF/web.xml";
+    private static final String XML = ".xml";
     private static final String CONSTRAINT = "security-constraint";
 
     private Applications() {}
@@ -37,6 +41,9 @@ final class Applications {
         Map<String, Boolean> constrained = new TreeMap<>();
         for (XmlElement context : host.children("Context")) {
             constrained.putAll(ofContext(context, files));
+        }
+        for (Path descriptor : descriptors(host, files)) {
+            constrained.putAll(ofDescriptor(descriptor, folder, files));
         }
         if (!Files.isDirectory(folder)) {
             return constrained;
@@ -56,6 +63,40 @@ final class Applications {
         return constrained;
     }
 
+    /** Returns the files in {@code conf/ENGINE/HOST}, or in the {@code xmlBase} of the Host. */
+    private static List<Path> descriptors(XmlElement host, TomcatFiles files) throws IOException {
+        String xmlBase = ServerXmlReview.value(host, "xmlBase");
+        Path folder = files.file(
+                xmlBase.isEmpty()
+                        ? "conf/" + ServerXmlReview.value(host.parent(), "name") + "/"
+                                + ServerXmlReview.value(host, "name")
+                        : xmlBase);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(XML))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A Valve of ours in the descriptor decides for its application, and that of the container above does not. */
+    private static Map<String, Boolean> ofDescriptor(Path descriptor, Path appBase, TomcatFiles files)
+            throws IOException {
+        String file = descriptor.getFileName().toString();
+        String name = file.substring(0, file.length() - XML.length());
+        try {
+            XmlElement context = XmlFile.read(descriptor).xml().root();
+            boolean hasValve =
+                    context.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+            return hasValve ? Map.of() : of(name, ServerXmlReview.value(context, "docBase"), appBase, files);
+        } catch (ServerXmlException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static Path appBase(XmlElement host, TomcatFiles files) throws IOException {
         String appBase = ServerXmlReview.value(host, "appBase");
         return files.file(appBase.isEmpty() ? "webapps" : appBase);
@@ -70,8 +111,11 @@ final class Applications {
         String path =
                 ServerXmlReview.value(context, "path").replaceFirst("^/", "").replace('/', '#');
         String name = path.isEmpty() ? "ROOT" : path;
-        String docBase = ServerXmlReview.value(context, "docBase");
-        Path folder = appBase(context.parent(), files);
+        return of(name, ServerXmlReview.value(context, "docBase"), appBase(context.parent(), files), files);
+    }
+
+    private static Map<String, Boolean> of(String name, String docBase, Path folder, TomcatFiles files)
+            throws IOException {
         Path application = folder.resolve(docBase.contains("${") ? files.file(docBase) : relative(docBase, name));
         Path war = application.resolveSibling(application.getFileName() + ".war");
         if (Files.isDirectory(application)) {
