@@ -157,4 +157,23 @@ class ShellTest {
         String status = run(1, "status", "--catalina-base", folder.toString());
         assertTrue(status.endsWith("server.xml: cannot be read: the file does not exist\n"), status);
     }
+
+    @Test
+    void settingsAreThoseOfTheOnlyRealmOfACatalinaBase(@TempDir Path base) throws IOException {
+        Path serverXml = Files.createDirectories(base.resolve("conf")).resolve("server.xml");
+        String realm = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\" domain=\"-corp\"/>";
+        Files.writeString(serverXml, "<Server><Engine>" + realm + "</Engine></Server>");
+        for (String command : List.of("check", "audit")) {
+            String text = run(64, command, "--catalina-base", base.toString());
+            assertTrue(text.contains("--catalina-base " + base + ": "), text);
+            assertTrue(text.contains("domain: invalid value \"-corp\""), text);
+        }
+        Files.writeString(serverXml, "<Server>" + realm + realm + "</Server>");
+        assertTrue(run(64, "check", "--catalina-base", base.toString()).contains("has 2 ActiveDirectoryRealms"));
+        String other = run(64, "check", "--settings", serverXml.toString());
+        assertEquals(2, other.lines().count(), other);
+        assertTrue(other.contains("is XML and no settings file"), other);
+        assertTrue(run(64, "check").contains("--catalina-base"));
+        assertTrue(run(64, "check", "--catalina-base", "x", "--settings", "y").contains("mutually exclusive"));
+    }
 }

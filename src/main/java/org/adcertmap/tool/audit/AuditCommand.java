@@ -21,11 +21,12 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.Interruption;
 import org.adcertmap.tool.OutputFile;
+import org.adcertmap.tool.configure.SettingsSource;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,12 +80,8 @@ public final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--settings",
-            required = true,
-            paramLabel = "FILE",
-            description = "settings file, as in the Realm's attribute settings")
-    private Path settings;
+    @ArgGroup(multiplicity = "1")
+    private SettingsSource settings;
 
     @Option(names = "--base", paramLabel = "DN", description = "read only the accounts below this DN")
     private String base;
@@ -143,8 +140,7 @@ public final class AuditCommand implements Callable<Integer> {
                         codes,
                         limit == null ? Long.MAX_VALUE : limit,
                         fixesFile == null ? Optional.empty() : Optional.of(new PowerShellFixes(fixesFile.writer())))) {
-            Map<String, String> values =
-                    SettingsFile.read(settings, RealmSettings.all()).values();
+            Map<String, String> values = settings.values();
             try (CheckAssembly assembly = new CheckAssembly(values, clock)) {
                 Audit audit = new Audit(
                         assembly,

@@ -24,14 +24,14 @@ import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.DirectoryFinding;
-import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.json.OutcomeJson;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.configure.SettingsSource;
 import org.adcertmap.trust.TrustStatus;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,12 +64,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--settings",
-            required = true,
-            paramLabel = "FILE",
-            description = "settings file, as in the Realm's attribute settings")
-    private Path settings;
+    @ArgGroup(multiplicity = "1")
+    private SettingsSource settings;
 
     @Option(
             names = "--certificate",
@@ -106,8 +102,7 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (IOException | CertificateException e) {
             return invalid("--chain " + chain + ": the file cannot be read: " + ReadFailure.of(chain.toString(), e));
         }
-        try (CheckAssembly assembly = new CheckAssembly(
-                SettingsFile.read(settings, RealmSettings.all()).values(), clock)) {
+        try (CheckAssembly assembly = new CheckAssembly(settings.values(), clock)) {
             PrintWriter out = spec.commandLine().getOut();
             if (certificates.isEmpty()) {
                 return DirectoryReport.print(assembly.checkDirectory(), json, out);
