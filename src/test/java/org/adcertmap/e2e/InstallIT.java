@@ -26,6 +26,7 @@ import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,6 +204,33 @@ class InstallIT {
                 assertEquals("anonymous", alice(running, alice, directory.domain()));
                 assertEquals("bob", bob(running));
             }
+        }
+    }
+
+    @Test
+    void installKeepsARealmWithItsOwnSettings() throws Exception {
+        Path home = Path.of(System.getProperty("adcertmap.tomcat11"));
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
+            directory.publish(ca.certificate());
+            directory.user("alice");
+            TomcatBase base = stock(home, directory);
+            Path password = Files.writeString(base.folder().resolve("store-password"), directory.trustStorePassword());
+            String lockOut = "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">";
+            String own = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\" domain=\"" + directory.domain()
+                    + "\" servers=\"" + directory.server() + "\" bindDn=\"" + directory.bindDn() + "\" bindPassword=\""
+                    + directory.bindPassword() + "\" directoryTrustStoreFile=\"" + directory.trustStore()
+                    + "\" directoryTrustStorePasswordFile=\"" + password + "\"/>";
+            base.edit("server.xml", lockOut, own + lockOut);
+            Result installed = shell("install", "--catalina-base", base.folder(), "--replace");
+            installed.assertExits(0);
+            assertTrue(installed.all().contains("has its own settings, not changed"), installed::all);
+            assertTrue(
+                    installed.all().contains(" check --catalina-base " + base.folder() + " --certificate"),
+                    installed::all);
+            assertTrue(serverXml(base).contains(own));
+            assertTrue(serverXml(base).contains("ClientCertificateMappingValve"));
+            assertFalse(Files.exists(base.folder().resolve("conf/adcertmap.properties")));
+            shell("check", "--catalina-base", base.folder()).assertExits(0);
         }
     }
 }

@@ -3,24 +3,19 @@ package org.adcertmap.tool.install;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.ProductVersion;
-import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
-import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
@@ -122,7 +117,10 @@ public final class InstallCommand implements Callable<Integer> {
             Optional<ConsoleInstallation> console =
                     consoleOptions.isWanted() ? Optional.of(console(file, elements, jar)) : Optional.empty();
             elements.edit().apply(); // fails before anything is written
-            SettingsOptions.Values given = settingsOptions.read(settingsOptions.terminal(), needs());
+            Optional<OwnRealm> own = replaceRealm ? Optional.empty() : OwnRealm.of(file, container, base);
+            SettingsOptions.Values given = own.isPresent()
+                    ? SettingsOptions.Values.NONE
+                    : settingsOptions.read(settingsOptions.terminal(), NewFiles.needs(base));
             Installation installation = new Installation(
                     base,
                     file,
@@ -132,10 +130,10 @@ public final class InstallCommand implements Callable<Integer> {
                     options,
                     spec.commandLine().getOut());
             if (options.dryRun()) {
-                installation.show(given);
+                installation.show(given, own);
                 return ExitStatus.SUCCESS;
             }
-            return install(installation, configuration, given, console);
+            return install(installation, configuration, given, own, console);
         } catch (ServerXmlException | SettingsException | IllegalArgumentException e) {
             String.valueOf(e.getMessage())
                     .lines()
@@ -168,12 +166,17 @@ public final class InstallCommand implements Callable<Integer> {
             Installation installation,
             Path configuration,
             SettingsOptions.Values given,
+            Optional<OwnRealm> own,
             Optional<ConsoleInstallation> console)
             throws IOException, SettingsException, ServerXmlException {
         PrintWriter out = spec.commandLine().getOut();
-        try (NewFiles files = NewFiles.stage(base, configuration, given)) {
+        try (NewFiles files = own.isPresent()
+                ? NewFiles.none(base, configuration, own.get().values())
+                : NewFiles.stage(base, configuration, given)) {
             SettingsReview review = SettingsReview.of(files.values(), !noCheck);
-            if (!review.errors().isEmpty()) {
+            if (own.isPresent()) { // an upgrade of the jar may be what mends them
+                review.errors().forEach(error -> out.println("warning: " + Printable.of(error)));
+            } else if (!review.errors().isEmpty()) {
                 throw new SettingsException(review.errors());
             }
             review.directory().forEach(finding -> out.println(Printable.of(line(finding))));
@@ -185,11 +188,12 @@ public final class InstallCommand implements Callable<Integer> {
                                 + " installs without trying them.");
                 return ExitStatus.FAILURE;
             }
+            own.ifPresent(realm -> out.println(Printable.of(realm.sentence())));
             installation.run(files);
             if (settingsOptions.hasNewSettings() && !files.names().contains(NewFiles.SETTINGS)) {
                 out.println("--domain, --servers and --bind-dn apply only to a new settings file.");
             }
-            report(review, configuration, installation.jar());
+            report(review, configuration, installation.jar(), own);
             console.map(ConsoleInstallation::steps)
                     .ifPresent(steps -> steps.forEach(step -> out.println(Printable.of(step))));
             return ExitStatus.SUCCESS;
@@ -205,7 +209,8 @@ public final class InstallCommand implements Callable<Integer> {
                 + finding.hint().map(hint -> "; hint: " + hint).orElse("");
     }
 
-    private void report(SettingsReview review, Path configuration, Path jar) throws ServerXmlException {
+    private void report(SettingsReview review, Path configuration, Path jar, Optional<OwnRealm> own)
+            throws ServerXmlException {
         PrintWriter out = spec.commandLine().getOut();
         XmlFile file = XmlFile.read(configuration);
         XmlElement root = file.xml().root();
@@ -221,27 +226,13 @@ public final class InstallCommand implements Callable<Integer> {
                         options.valves(file).stream().anyMatch(ServerXmlReview::isEnabled),
                         Invocation.of(jar),
                         where,
-                        Invocation.quoted(NewFiles.settingsFile(base).toString()))
+                        own.isPresent()
+                                ? "--catalina-base " + Invocation.quoted(base.toString())
+                                : "--settings "
+                                        + Invocation.quoted(
+                                                NewFiles.settingsFile(base).toString()),
+                        own.map(OwnRealm::place)
+                                .orElseGet(() -> NewFiles.settingsFile(base).toString()))
                 .forEach(step -> out.println(Printable.of(step)));
-    }
-
-    /** Returns what a prompt may be for: what neither exists nor is named by an existing settings file. */
-    private SettingsOptions.Needs needs() throws SettingsException {
-        Path settings = NewFiles.settingsFile(base);
-        if (Files.notExists(settings)) {
-            return new SettingsOptions.Needs(true, true, true);
-        }
-        Map<String, String> values =
-                SettingsFile.read(settings, RealmSettings.all()).values();
-        return new SettingsOptions.Needs(
-                false,
-                isMissing(values, RealmSettings.BIND_PASSWORD_FILE),
-                isMissing(values, RealmSettings.DIRECTORY_TRUST_STORE_FILE));
-    }
-
-    private static boolean isMissing(Map<String, String> values, Setting<?> setting) {
-        return Optional.ofNullable(values.get(setting.key()))
-                .filter(file -> !file.isBlank() && Files.notExists(Path.of(file)))
-                .isPresent();
     }
 }

@@ -52,9 +52,12 @@ final class Installation {
     }
 
     /** Shows what would change, and writes nothing. */
-    void show(SettingsOptions.Values given) throws IOException, ServerXmlException {
+    void show(SettingsOptions.Values given, Optional<OwnRealm> own) throws IOException, ServerXmlException {
         Path settings = NewFiles.settingsFile(base);
-        print(settings + (Files.exists(settings) ? ": already exists, not changed" : ": would be created"));
+        print(
+                own.isPresent()
+                        ? own.get().sentence()
+                        : settings + (Files.exists(settings) ? ": already exists, not changed" : ": would be created"));
         given.password().ifPresent(password -> print("the password file that it names: would be created if missing"));
         given.trustStore().ifPresent(store -> print("the trust store that it names: would be created if missing"));
         print(jar.target() + (jar.isInstalled() ? ": already installed" : ": would be installed"));

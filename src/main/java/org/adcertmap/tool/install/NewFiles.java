@@ -49,6 +49,26 @@ final class NewFiles implements AutoCloseable {
         return base.resolve("conf").resolve(SETTINGS);
     }
 
+    /** Returns what a prompt may be for: what neither exists nor is named by an existing settings file. */
+    static SettingsOptions.Needs needs(Path base) throws SettingsException {
+        Path settings = settingsFile(base);
+        if (Files.notExists(settings)) {
+            return new SettingsOptions.Needs(true, true, true);
+        }
+        Map<String, String> values =
+                SettingsFile.read(settings, RealmSettings.all()).values();
+        return new SettingsOptions.Needs(
+                false,
+                isMissing(values, RealmSettings.BIND_PASSWORD_FILE),
+                isMissing(values, RealmSettings.DIRECTORY_TRUST_STORE_FILE));
+    }
+
+    private static boolean isMissing(Map<String, String> values, Setting<?> setting) {
+        return Optional.ofNullable(values.get(setting.key()))
+                .filter(file -> !file.isBlank() && Files.notExists(Path.of(file)))
+                .isPresent();
+    }
+
     /**
      * Stages the files.
      *
@@ -67,6 +87,13 @@ final class NewFiles implements AutoCloseable {
                 files.close();
             }
         }
+    }
+
+    /** Returns no files for a Realm whose settings are elsewhere, with its values. */
+    static NewFiles none(Path base, Path model, Map<String, String> values) {
+        NewFiles files = new NewFiles(base.resolve("conf").toAbsolutePath(), model);
+        files.values.putAll(values);
+        return files;
     }
 
     private void stage(SettingsOptions.Values given) throws IOException, SettingsException {

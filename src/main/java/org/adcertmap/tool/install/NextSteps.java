@@ -16,7 +16,8 @@ final class NextSteps {
      * @param isEnabled whether the Valve is enabled already
      * @param command how this program is started, such as {@code java -jar adcertmap.jar}
      * @param where the option that selects the Tomcat, with its value
-     * @param settings the settings file
+     * @param source the option that selects the settings, with its value
+     * @param settings the settings file, or where the Realm with its own settings is
      */
     static List<String> of(
             List<String> missing,
@@ -24,6 +25,7 @@ final class NextSteps {
             boolean isEnabled,
             String command,
             String where,
+            String source,
             String settings) {
         List<String> steps = new ArrayList<>();
         if (!missing.isEmpty()) {
@@ -36,7 +38,7 @@ final class NextSteps {
                     "make a TLS connector request client certificates: certificateVerification=\"optional\" and a"
                             + " truststoreFile with their CAs, see docs/install.md#connector");
         }
-        add(steps, "check a certificate: " + command + " check --settings " + settings + " --certificate alice.pem");
+        add(steps, "check a certificate: " + command + " check " + source + " --certificate alice.pem");
         if (!isEnabled) {
             add(steps, "enable the mapping: " + command + " enable " + where);
         }

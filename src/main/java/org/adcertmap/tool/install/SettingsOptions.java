@@ -73,7 +73,16 @@ final class SettingsOptions {
             Optional<String> bindDn,
             Optional<String> password,
             Optional<TrustStore> trustStore,
-            Optional<String> trustStorePassword) {}
+            Optional<String> trustStorePassword) {
+        /** Nothing is given. */
+        static final Values NONE = new Values(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** The content of a trust store that has been read, and the name that it gets in {@code conf}. */
     record TrustStore(byte[] content, String name) {}

@@ -99,23 +99,24 @@ class SettingsReviewTest {
 
     @Test
     void stepThatIsReallyNextIsFirst() {
-        List<String> all =
-                NextSteps.of(List.of("bindDn: missing"), false, false, "java -jar a.jar", "--catalina-base x", "s");
+        List<String> all = NextSteps.of(
+                List.of("bindDn: missing"), false, false, "java -jar a.jar", "--catalina-base x", "--settings s", "s");
         assertTrue(all.get(0).startsWith("Next: complete s:") && all.get(1).equals("  bindDn: missing"), all::toString);
         assertTrue(all.get(2).startsWith("Then: make a TLS connector"), all::toString);
-        List<String> connector = NextSteps.of(List.of(), false, false, "java -jar a.jar", "--catalina-base x", "s");
+        List<String> connector =
+                NextSteps.of(List.of(), false, false, "java -jar a.jar", "--catalina-base x", "--settings s", "s");
         assertTrue(connector.get(0).startsWith("Next: make a TLS connector"), connector::toString);
         assertEquals(
                 List.of(
                         "Next: check a certificate: java -jar a.jar check --settings s --certificate alice.pem",
                         "Then: enable the mapping: java -jar a.jar enable --catalina-base x",
                         "Then: restart Tomcat"),
-                NextSteps.of(List.of(), true, false, "java -jar a.jar", "--catalina-base x", "s"));
+                NextSteps.of(List.of(), true, false, "java -jar a.jar", "--catalina-base x", "--settings s", "s"));
         assertEquals(
                 List.of(
                         "Next: check a certificate: java -jar a.jar check --settings s --certificate alice.pem",
                         "Then: restart Tomcat"),
-                NextSteps.of(List.of(), true, true, "java -jar a.jar", "--catalina-base x", "s"));
+                NextSteps.of(List.of(), true, true, "java -jar a.jar", "--catalina-base x", "--settings s", "s"));
     }
 
     @Test
