@@ -51,6 +51,8 @@ public final class Download {
         }
         String jar = "adcertmap-" + version + ".jar";
         copy(Path.of("target", jar), FOLDER.resolve("lib").resolve(jar));
+        Path readme = FOLDER.resolve("README.md");
+        Files.writeString(readme, DownloadPaths.withoutSources(Files.readString(readme)));
         for (Path page : files(FOLDER, ".md")) {
             Files.writeString(page, DownloadPaths.markdown(Files.readString(page)));
         }

@@ -11,7 +11,24 @@ final class DownloadPaths {
     private static final Pattern LINK = Pattern.compile("(]\\((?:\\.\\./)*)(?:dist|src)/");
     private static final Pattern PAGE = Pattern.compile("(?!\\w+:)([^#]*\\.md)(#.*)?");
 
+    /** What the README says about building and testing, which needs the sources. */
+    private static final Pattern OF_SOURCES = Pattern.compile(
+            " From the sources, `mvn [^`]*` builds it in `target`\\.|## Test it\n.*?(?=## )", Pattern.DOTALL);
+
     private DownloadPaths() {}
+
+    /**
+     * Returns the README without what needs the sources.
+     *
+     * @throws IllegalArgumentException if a command of Maven remains
+     */
+    static String withoutSources(String readme) {
+        String page = OF_SOURCES.matcher(readme).replaceAll("");
+        if (page.contains("mvn ")) {
+            throw new IllegalArgumentException("the README of the download has a command of Maven: " + page);
+        }
+        return page;
+    }
 
     /**
      * Returns a page with links as in the download: {@code dist} and {@code src/samples} are not below their parents.
