@@ -4,6 +4,8 @@ package org.adcertmap.tool;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.tool.audit.AuditCommand;
 import org.adcertmap.tool.check.CheckCommand;
@@ -42,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class)
 public final class Adcertmap implements Callable<Integer> {
+    /** Kept here, because the JDK refers to loggers weakly, and their levels would go with them. */
+    private static final Logger LOG = Logger.getLogger("org.adcertmap");
+
     @Spec
     private CommandSpec spec;
 
@@ -54,10 +59,19 @@ public final class Adcertmap implements Callable<Integer> {
 
     /** Runs the command and exits with its status. */
     public static void main(String[] arguments) {
+        logErrorsOnly();
         // JSON is UTF-8 in any locale; so is all other output.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));
+    }
+
+    /** Commands print what the Realm logs as warnings, which would be there twice; unless the log is configured. */
+    private static void logErrorsOnly() {
+        if (System.getProperty("java.util.logging.config.file") == null
+                && System.getProperty("java.util.logging.config.class") == null) {
+            LOG.setLevel(Level.SEVERE);
+        }
     }
 
     /** Runs one command and returns its exit status. */
