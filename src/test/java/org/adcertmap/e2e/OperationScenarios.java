@@ -159,7 +159,9 @@ abstract class OperationScenarios {
     private String outcome() {
         Browser.Page page = login(alices);
         Matcher reason = REASON.matcher(page.body());
-        return reason.find() ? reason.group() : page.user() + " " + page.value("roles").orElse("");
+        return reason.find()
+                ? reason.group()
+                : page.user() + " " + page.value("roles").orElse("");
     }
 
     private void assertLogsInAs(String role) {
@@ -211,14 +213,14 @@ abstract class OperationScenarios {
 
     @Test
     void refusalIsListedWithItsCertificateAndExplainedAgain() throws Exception {
-        Browser.Page refused =
-                login(ca.issue("CN=stranger").upn("stranger@" + directory.domain()).issue());
+        Browser.Page refused = login(
+                ca.issue("CN=stranger").upn("stranger@" + directory.domain()).issue());
         CompositeData refusal = first(realm("recentRefusalTable"));
         assertEquals("ADCM-NO-ACCOUNT", refusal.get("reason"));
         assertEquals(refused.value("org.adcertmap.CORRELATION").orElseThrow(), refusal.get("correlation"));
         assertEquals("localhost/", refusal.get("site"));
-        String pem = (String) invoke(
-                REALM, "refusedCertificate", refusal.get("number").toString());
+        String pem = (String)
+                invoke(REALM, "refusedCertificate", refusal.get("number").toString());
         String json = (String) invoke(REALM, "explainJson", pem, "", "");
         assertTrue(json.contains("\"reason\":\"ADCM-NO-ACCOUNT\""), json);
     }
@@ -230,7 +232,9 @@ abstract class OperationScenarios {
         assertTrue(((String) row(settings, "usageCheck").get("origin")).matches(".*adcertmap\\.properties, line \\d+"));
         assertFalse(settings.toString().contains(directory.bindPassword()));
         String[] warnings = (String[]) realm("warnings");
-        assertTrue(List.of(warnings).toString().contains("usageCheck"), () -> List.of(warnings).toString());
+        assertTrue(
+                List.of(warnings).toString().contains("usageCheck"),
+                () -> List.of(warnings).toString());
     }
 
     @Test

@@ -72,11 +72,11 @@ class DirectoryPageTest {
     @Test
     void lastOutageHasItsBeginningAndItsEnd() {
         MadeUpBean realm = tomcat.addRealm();
-        assertShown("<dt>Last outage</dt><dd>none</dd>");
+        assertShown("<dt>Last outage</dt><dd>none\n");
         realm.with("outageStart", "2026-01-31T12:00:30Z");
-        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC</dd>");
+        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC\n");
         realm.with("outageEnd", "2026-01-31T12:03:00Z");
-        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC until 2026-01-31 12:03:00 UTC</dd>");
+        assertShown("<dt>Last outage</dt><dd>since 2026-01-31 12:00:30 UTC until 2026-01-31 12:03:00 UTC\n");
     }
 
     @Test

@@ -391,7 +391,8 @@ class ManagementTest extends EmbeddedTest {
         assertTrue(((String) realmAttribute("lastUnavailableReason")).contains("no domain controller can be reached"));
         Instant start = Instant.parse((String) realmAttribute("outageStart"));
         assertNull(realmAttribute("outageEnd"));
-        assertEquals(start.plus(Duration.ofMinutes(15)).toString(), realmAttribute("outageGraceEnd"));
+        assertEquals("0", realmAttribute("outageGracePeriod"));
+        assertEquals(start.toString(), realmAttribute("outageGraceEnd"));
 
         directory.startAgain();
         Eventually.get(
