@@ -96,6 +96,7 @@ abstract class OperationScenarios {
         base.setting("roleMappings", "roleMappings")
                 .setting("verifyClientCertRevocation", "true")
                 .setting("usageCheck", "false")
+                .setting("revocationFailureMode", "softFail")
                 .setting("changeTracking", "off")
                 .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
         JmxAgent agent = new JmxAgent(base);
