@@ -46,7 +46,8 @@ final class InProcessCalls {
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
         try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
-            Mapper mapper = chain -> assembly.cachingMapper().map(chain).outcome();
+            Mapper mapper = (chain, account) ->
+                    assembly.cachingMapper().map(chain, account).outcome();
             for (List<X509Certificate> chain : chains) {
                 if (!(mapper.map(chain) instanceof Mapped)) {
                     throw new IllegalStateException("not mapped: " + mapper.map(chain));

@@ -43,7 +43,9 @@ public enum Denial {
     NO_ACCOUNT(
             "no account matches the certificate",
             "set the account's userPrincipalName, or add a strong mapping to its altSecurityIdentities"),
-    AMBIGUOUS("more than one account matches the certificate", "remove the duplicate value from all accounts but one"),
+    AMBIGUOUS(
+            "more than one account matches the certificate",
+            "remove the duplicate value from all accounts but one, or select one by account of the Valve"),
     WEAK_MAPPING(
             "an account matches, but only by a weak mapping",
             "issue certificates with the SID extension, or add a strong mapping (X509:<I>...<SR>..., X509:<SKI>... or"

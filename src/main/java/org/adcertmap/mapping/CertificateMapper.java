@@ -21,9 +21,11 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.PrefetchedAccount;
+import org.adcertmap.mapping.binding.AccountSelection;
 import org.adcertmap.mapping.binding.Binding;
 import org.adcertmap.mapping.binding.Choice;
 import org.adcertmap.mapping.binding.MappingPolicy;
@@ -60,7 +62,7 @@ public final class CertificateMapper implements Mapper {
     }
 
     @Override
-    public MappingOutcome map(List<X509Certificate> chain) {
+    public MappingOutcome map(List<X509Certificate> chain, AccountPattern pattern) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
@@ -105,16 +107,24 @@ public final class CertificateMapper implements Mapper {
             Optional<PrefetchedAccount> prefetched = certificate.claimedSid().flatMap(directory::prefetch);
             Candidates candidates = directory.find(queries);
             trace.add(new TraceStep("search " + candidates.query(), describe(candidates)));
-            Choice choice = Choice.of(queriesByMethod, candidates);
+            AccountSelection selection = new AccountSelection(pattern);
+            AccountSelection.Selected selected = selection.of(
+                    queriesByMethod,
+                    candidates,
+                    each -> bind(certificate, each, trusted, chain).strength());
+            if (!selected.trace().isEmpty()) {
+                trace.add(new TraceStep("account pattern", selected.trace()));
+            }
+            Choice choice = selected.choice();
             Candidate found = choice.account();
             account = Optional.of(found.sid());
+            selection.require(found);
             Optional<Account> early = Optional.empty();
             if (rights.isIncomplete(found)) {
                 early = Optional.of(read(found, certificate, prefetched));
                 rights.check(found, early.get());
             }
-            Binding binding = Binding.of(
-                    certificate, policy, found, choice.matchedMethods(), () -> trusted.issuerThumbprints(chain));
+            Binding binding = bind(certificate, choice, trusted, chain);
             trace.add(new TraceStep(
                     "account",
                     found.distinguishedName() + " by " + binding.method().name() + ", "
@@ -126,7 +136,7 @@ public final class CertificateMapper implements Mapper {
             refuse(read.state().refusal(now, policy.accounts()));
             trace.add(new TraceStep("account state", "may log in"));
             trace.add(new TraceStep("groups", read.groups().size() + " in the token"));
-            return new Mapped(certificate, path.notAfter(), read, binding, policy, trace);
+            return new Mapped(certificate, path.notAfter(), read, choice.others(), binding, policy, trace);
         } catch (CertificateRefusedException e) {
             Refusal refusal = e.refusal();
             trace.add(new TraceStep("denied", refusal.denial().code() + ": " + refusal.detail()));
@@ -187,6 +197,12 @@ public final class CertificateMapper implements Mapper {
             all.put(method, queries);
         }
         return all;
+    }
+
+    private Binding bind(ClientCertificate certificate, Choice choice, TrustedPath trusted, List<X509Certificate> chain)
+            throws CertificateRefusedException {
+        return Binding.of(
+                certificate, policy, choice.account(), choice.matchedMethods(), () -> trusted.issuerThumbprints(chain));
     }
 
     private static String unusable(ClientCertificate certificate) {

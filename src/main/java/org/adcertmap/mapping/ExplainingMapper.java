@@ -15,6 +15,7 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.trust.ChainValidator;
 import org.adcertmap.trust.RevocationChecker;
@@ -61,23 +62,24 @@ public final class ExplainingMapper {
      * Maps a certificate and explains the outcome.
      *
      * @param chain the client certificate first, then the other certificates that the client presents
+     * @param account as for {@link Mapper#map}
      */
-    public Explanation explain(List<X509Certificate> chain) {
-        MappingOutcome outcome = new CertificateMapper(policy, trust, directory, clock).map(chain);
+    public Explanation explain(List<X509Certificate> chain, AccountPattern account) {
+        MappingOutcome outcome = new CertificateMapper(policy, trust, directory, clock).map(chain, account);
         return outcome.match(
                 Explanation::of,
                 denied -> NOT_THE_LAST_WORD.contains(denied.refusal().denial())
                         ? new Explanation(
                                 outcome,
-                                Optional.of(continuation(denied.refusal().denial(), chain)))
+                                Optional.of(continuation(denied.refusal().denial(), chain, account)))
                         : Explanation.of(outcome),
                 Explanation::of);
     }
 
-    private Continuation continuation(Denial refused, List<X509Certificate> chain) {
+    private Continuation continuation(Denial refused, List<X509Certificate> chain, AccountPattern account) {
         ToleratedFailures tolerated = new ToleratedFailures();
         TrustPolicy tolerant = new TrustPolicy(trust.usageCheck(), tolerated, tolerated);
-        MappingOutcome assumed = new CertificateMapper(policy, tolerant, directory, clock).map(chain);
+        MappingOutcome assumed = new CertificateMapper(policy, tolerant, directory, clock).map(chain, account);
         List<Refusal> further = tolerated.refusals.stream()
                 .filter(refusal -> refusal.denial() != refused)
                 .toList();

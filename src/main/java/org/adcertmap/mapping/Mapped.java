@@ -23,23 +23,29 @@ public final class Mapped implements MappingOutcome {
     private final ClientCertificate clientCertificate;
     private final Instant pathEnd;
     private final Account account;
+    private final Set<Sid> others;
     private final Binding binding;
     private final String userName;
     private final List<String> roles;
     private final AccountPolicy accounts;
     private final List<TraceStep> trace;
 
-    /** @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates */
+    /**
+     * @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates
+     * @param others the accounts that match strongly as well, and were left out by an account pattern
+     */
     Mapped(
             ClientCertificate clientCertificate,
             Instant pathEnd,
             Account account,
+            Set<Sid> others,
             Binding binding,
             MappingPolicy policy,
             List<TraceStep> trace) {
         this.clientCertificate = clientCertificate;
         this.pathEnd = pathEnd;
         this.account = account;
+        this.others = others;
         this.binding = binding;
         this.userName = policy.userNames().of(account);
         this.roles = policy.roles(account.groups());
@@ -60,6 +66,11 @@ public final class Mapped implements MappingOutcome {
     /** The account, as its own domain describes it. */
     public Account account() {
         return account;
+    }
+
+    /** The accounts that match strongly as well, and were left out by an account pattern; mostly none. */
+    public Set<Sid> others() {
+        return others;
     }
 
     Binding binding() {
@@ -105,6 +116,7 @@ public final class Mapped implements MappingOutcome {
         this.clientCertificate = traced.clientCertificate;
         this.pathEnd = traced.pathEnd;
         this.account = traced.account;
+        this.others = traced.others;
         this.binding = traced.binding;
         this.userName = traced.userName;
         this.roles = traced.roles;
@@ -130,7 +142,9 @@ public final class Mapped implements MappingOutcome {
 
     @Override
     public boolean dependsOnAny(Set<Sid> sids) {
-        return sids.contains(account.sid()) || account.groups().stream().anyMatch(group -> sids.contains(group.sid()));
+        return sids.contains(account.sid())
+                || account.groups().stream().anyMatch(group -> sids.contains(group.sid()))
+                || others.stream().anyMatch(sids::contains);
     }
 
     @Override

@@ -40,6 +40,7 @@ record RepeatedMapping(MappingPolicy policy, TrustPolicy trust, Clock clock) {
                             before.clientCertificate(),
                             path.notAfter(),
                             before.account(),
+                            before.others(),
                             before.binding(),
                             policy,
                             List.of()));

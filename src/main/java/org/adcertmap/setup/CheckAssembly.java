@@ -14,6 +14,7 @@ import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.path.CertificationAuthorities;
 
@@ -74,9 +75,15 @@ public final class CheckAssembly implements AutoCloseable {
      * Maps a certificate; behind a refusal for its issuing CA or its revocation status it shows the rest as text.
      *
      * @param chain the client certificate first, then the other certificates that the client presents
+     * @param account that of a Valve; {@link AccountPattern#NONE} for none
      */
+    public Explanation explain(List<X509Certificate> chain, AccountPattern account) {
+        return mapper.explain(chain, account);
+    }
+
+    /** Maps a certificate where no {@link AccountPattern} is set. */
     public Explanation explain(List<X509Certificate> chain) {
-        return mapper.explain(chain);
+        return explain(chain, AccountPattern.NONE);
     }
 
     /** Returns one warning for each setting that is valid but weakens security. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.delegation.KerberosDelegation;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.MapperAssembly;
@@ -18,10 +19,11 @@ import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.adcertmap.tomcat.handshake.issuers.NtAuthIssuers;
-import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.adcertmap.tomcat.management.ManagedRealm;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
@@ -58,12 +60,12 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     private volatile DirectoryWarnings warnings; // null before the first start
 
     @Override
-    public CachedOutcome<Login> map(X509Certificate[] chain) {
+    public CachedOutcome<Login> map(X509Certificate[] chain, AccountPattern account) {
         Reload<Login> started = reload;
         if (started == null) {
             throw new IllegalStateException("the Realm is not started");
         }
-        return started.current().cachingMapper().map(List.of(chain));
+        return started.current().cachingMapper().map(List.of(chain), account);
     }
 
     @Override
@@ -95,7 +97,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
      * Authenticates a user by certificate for Tomcat's own SSLAuthenticator.
      *
      * @return the account's principal; {@code null} if the certificate is denied, the directory is unavailable, or the
-     *     mapping is off in the container of the request
+     *     mapping is off in the container of the request, or its account pattern is not known
      */
     @Override
     public Principal authenticate(X509Certificate[] chain) {
@@ -106,7 +108,11 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
                 || CurrentRequest.isDenied(this, chain[0])) {
             return null;
         }
-        CachedOutcome<Login> outcome = map(chain);
+        Optional<AccountPattern> account = CurrentRequest.accountPattern(getContainer());
+        if (account.isEmpty()) {
+            return null;
+        }
+        CachedOutcome<Login> outcome = map(chain, account.get());
         count(outcome.outcome());
         OutcomeLog.write(LOG, outcome.outcome(), "");
         return outcome.attachment().isPresent() ? CurrentRequest.principalOf(this, outcome) : null;
@@ -139,15 +145,14 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
     }
 
     private void delegate(Request request) {
-        Optional<String> certificate = delegation().isEmpty() || RequestDelegation.isSet(request)
+        Optional<SessionClient> client = delegation().isEmpty() || RequestDelegation.isSet(request)
                 ? Optional.empty()
-                : AccountPrincipal.certificateOf(request.getUserPrincipal());
-        if (certificate.isPresent()) {
+                : SessionClient.of(request.getUserPrincipal());
+        if (client.isPresent()) {
             PresentedCertificate.of(request)
-                    .map(presented -> map(presented.chain()))
-                    .filter(outcome -> outcome.attachment()
-                            .filter(login -> login.certificateSha256().equals(certificate.get()))
-                            .isPresent())
+                    .map(presented -> map(presented.chain(), ValvePosition.accountPattern(request, getContainer())))
+                    .filter(outcome ->
+                            outcome.attachment().map(Login::client).equals(client))
                     .ifPresent(outcome -> RequestDelegation.set(request, this, outcome));
         }
     }

@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat;
 
 import java.util.Optional;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.ClientTls;
 import org.adcertmap.tomcat.connection.ConnectionCache;
@@ -12,6 +13,7 @@ import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.RequestFacts;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.session.RequestState;
@@ -76,7 +78,11 @@ final class ConnectorFacts implements RequestFacts {
 
     @Override
     public Optional<ConnectionCache.Hit> connectionCacheHit() {
-        return connections.get(request, realm());
+        return connections.get(request, realm(), accountPattern());
+    }
+
+    private AccountPattern accountPattern() {
+        return ValvePosition.accountPattern(request, container);
     }
 
     @Override
@@ -93,14 +99,15 @@ final class ConnectorFacts implements RequestFacts {
     @Override
     public CachedOutcome<Login> map(CertificateRealm realm, PresentedCertificate certificate) {
         long start = System.nanoTime();
-        CachedOutcome<Login> cached = realm.map(certificate.chain());
+        AccountPattern account = accountPattern();
+        CachedOutcome<Login> cached = realm.map(certificate.chain(), account);
         RequestState.of(request).markMapped(System.nanoTime() - start);
         realm.count(cached.outcome());
         if (cached.attachment().isEmpty()) {
             RequestState.of(request).markDenied(realm, certificate.clientCertificate());
         }
         if (direct && cached.attachment().isPresent()) {
-            connections.put(request, realm, cached.key());
+            connections.put(request, realm, account, cached.key());
         }
         return cached;
     }

@@ -17,6 +17,7 @@ import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.Decision;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.adcertmap.tomcat.response.ConstraintRefusal;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.response.OutcomeLog;
@@ -27,7 +28,6 @@ import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.RequestDelegation;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
-import org.adcertmap.tomcat.session.SessionClient;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
@@ -75,7 +75,7 @@ record DecisionEffects(
             audit.get().login(decision.outcome().outcome());
         }
         Login login = decision.outcome().attachment().orElseThrow();
-        enforceSession(SessionClient.ofCertificate(login.certificateSha256()));
+        enforceSession(login.client());
         Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, container);
         Principal principal = realm.isPresent()
                 ? RequestDelegation.apply(request, realm.get(), decision.outcome())

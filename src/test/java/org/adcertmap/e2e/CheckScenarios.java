@@ -207,6 +207,18 @@ abstract class CheckScenarios {
     }
 
     @Test
+    void accountIsThatOfTheValve() throws Exception {
+        String certificate = pem("alice.pem", upn().sid(alice.objectSid()));
+        Result own = check("--certificate", certificate, "--account", "check-*").assertExits(0);
+        assertTrue(own.out().contains("check-* matches " + alice.distinguishedName()), own.out());
+        Result other = check("--certificate", certificate, "--account", "*-adm").assertExits(1);
+        assertTrue(other.out().contains("account=[*-adm] of the Valve does not match its name"), other.out());
+        Result invalid = check("--certificate", certificate, "--account", "!*").assertExits(64);
+        assertTrue(invalid.err().contains("\"!*\": matches no account; for example *-adm"), invalid.err());
+        check("--account", "*-adm").assertExits(64);
+    }
+
+    @Test
     void certificateIsEvaluatedAsOfAnotherTime() throws IOException {
         String certificate = pem(
                 "short.pem",

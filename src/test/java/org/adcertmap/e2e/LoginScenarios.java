@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Jvm;
+import org.adcertmap.lab.Snippets;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -29,6 +30,7 @@ import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TomcatBase;
+import org.adcertmap.method.MappingString;
 import org.adcertmap.pki.CertificateBuilder;
 import org.adcertmap.pki.FaultyCertificates;
 import org.adcertmap.pki.Identity;
@@ -92,8 +94,15 @@ abstract class LoginScenarios {
                 .application("basic", SecurityConstraint.BASIC)
                 .application("form", SecurityConstraint.FORM)
                 .application("client-cert", SecurityConstraint.CLIENT_CERT)
-                .application("staff", SecurityConstraint.role("e2e-Staff"));
+                .application("staff", SecurityConstraint.role("e2e-Staff"))
+                .application("normal", SecurityConstraint.CLIENT_CERT, severalAccounts("account=\"!*-adm\""))
+                .application("admin", SecurityConstraint.CLIENT_CERT, severalAccounts("account=\"*-adm\""));
         tomcat = RunningTomcat.start(jvm(), home(), base.folder(), base.properties());
+    }
+
+    /** Returns a context.xml of the documentation. */
+    private static String severalAccounts(String account) {
+        return Snippets.of(Path.of("docs", "several-accounts.md"), account);
     }
 
     @AfterAll
@@ -141,6 +150,31 @@ abstract class LoginScenarios {
         assertEquals(Optional.of(reason), page.value("org.adcertmap.REASON"), page::body);
         String correlation = page.value("org.adcertmap.CORRELATION").orElseThrow();
         assertTrue(tomcat.log().contains(correlation), "the log line has the correlation ID");
+    }
+
+    @Test
+    void cardWithTwoAccountsLogsInAsThatOfEachApplication() {
+        Identity card = issuingCa.issue("DC=test", "DC=example", "CN=e2e-carol").issue();
+        String value = MappingString.of(card.certificate()).stream()
+                .map(MappingString::value)
+                .filter(each -> each.startsWith("X509:<SHA1-PUKEY>"))
+                .findFirst()
+                .orElseThrow();
+        try (TestAccount normal = directory.user("e2e-carol").altSecurityIdentities(value);
+                TestAccount privileged = directory.user("e2e-carol-adm").altSecurityIdentities(value)) {
+            Browser carols = browser(card);
+            String cookie =
+                    carols.get("/admin/?note=privileged").sessionCookie().orElseThrow();
+            for (int i = 0; i < 2; i++) {
+                assertEquals(principal(normal), carols.get("/normal/", cookie).user());
+                Page page = carols.get("/admin/", cookie);
+                assertEquals(principal(privileged), page.user());
+                assertEquals(Optional.of("privileged"), page.value("note"));
+                assertRefused("ADCM-AMBIGUOUS", carols.get("/open/"));
+            }
+            assertEquals("401", browser(good(alice)).get("/admin/").user(), "alice has no privileged account");
+            assertEquals(principal(alice), browser(good(alice)).get("/normal/").user());
+        }
     }
 
     @Test

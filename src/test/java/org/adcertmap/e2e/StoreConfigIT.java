@@ -222,7 +222,7 @@ class StoreConfigIT {
         edit("${adcertmap.sslFlags:-Ssl, SslNegotiateCert}", "Ssl, Ssl128, SslNegotiateCert");
         base.property("adcertmap.certificateHeader", "nginx:X-Client-Cert")
                 .property("adcertmap.trustedProxies", "10.0.0.5, fd00::/64");
-        edit("${adcertmap.anonymousAuthentication:-true}", "false");
+        edit("${adcertmap.anonymousAuthentication:-true}\"", "false\" account=\"!*-adm\"");
     }
 
     private void assertEverySettingExceptTheSecretIsIn(String saved) {
@@ -231,6 +231,7 @@ class StoreConfigIT {
             assertEquals(!setting.isSecret(), saved.contains(name + "=\""), name + " in " + saved);
         }
         assertTrue(saved.contains("trustedProxies=\"10.0.0.5, fd00::/64\""), saved);
+        assertTrue(saved.contains("account=\"!*-adm\""), saved);
         assertFalse(saved.contains(directory.bindPassword()), saved);
     }
 

@@ -89,6 +89,9 @@ public final class FakeAccountDirectory implements AccountDirectory {
                 .filter(account -> accountQueries.stream().anyMatch(query -> matches(account, query)))
                 .map(account -> new Candidate(
                         account.sid,
+                        account.values.getOrDefault("sAMAccountName", List.of()).stream()
+                                .findFirst(),
+                        "CONTOSO",
                         account.domain,
                         account.distinguishedName(),
                         account.whenCreated,

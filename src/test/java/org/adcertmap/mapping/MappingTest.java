@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.account.RoleMapping;
@@ -138,7 +139,7 @@ public abstract class MappingTest {
                         validator(() -> NtAuth.OFF),
                         directory,
                         Clock.fixed(now, ZoneOffset.UTC))
-                .explain(List.of(chain));
+                .explain(List.of(chain), AccountPattern.NONE);
     }
 
     private MappingPolicy policy(List<MappingMethod> methods) {

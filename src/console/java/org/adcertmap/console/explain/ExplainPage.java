@@ -35,6 +35,7 @@ public final class ExplainPage implements Page {
     private static final String PEM = "pem";
     private static final String CHAIN = "chain";
     private static final String AT = "at";
+    private static final String ACCOUNT = "account";
     private static final String REALM = "realm";
 
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
@@ -112,8 +113,12 @@ public final class ExplainPage implements Page {
         JsonObject json;
         try {
             String chain = call.parameter(CHAIN);
-            json = JsonParser.object(realm.invokeForText(
-                    "explainJson", pem, chain.isEmpty() ? "" : CertificateText.pem(chain), call.parameter(AT)));
+            String chainPem = chain.isEmpty() ? "" : CertificateText.pem(chain);
+            String account = call.parameter(ACCOUNT);
+            json = JsonParser.object(
+                    account.isEmpty()
+                            ? realm.invokeForText("explainJson", pem, chainPem, call.parameter(AT))
+                            : realm.invokeForText("explainJson", pem, chainPem, call.parameter(AT), account));
         } catch (IllegalArgumentException e) {
             return view(call, UNAVAILABLE, pem, "The Realm returned no JSON.", Optional.empty());
         } finally {
@@ -163,6 +168,7 @@ public final class ExplainPage implements Page {
                         printable(pem.isEmpty() ? call.parameter(PEM) : pem),
                         printable(call.parameter(CHAIN)),
                         printable(call.parameter(AT)),
+                        printable(call.parameter(ACCOUNT)),
                         error,
                         result.orElse(null),
                         queried(call.beans().realms()),

@@ -17,6 +17,7 @@ public record ExplainView(
         String pem,
         String chain,
         String at,
+        String account,
         String error,
         ExplainedOutcome result,
         String queried,

@@ -49,14 +49,16 @@ final class AccountEntryReader {
     /**
      * Converts an entry that the search returned.
      *
-     * @param dnsDomain the DNS name of the entry's domain
+     * @param domain the entry's domain
      * @param values the values of the queried attributes
      */
-    static Candidate candidate(Entry entry, String dnsDomain, Map<String, List<String>> values)
+    static Candidate candidate(Entry entry, Domain domain, Map<String, List<String>> values)
             throws InvalidResponseException {
         return new Candidate(
                 sid(entry),
-                dnsDomain,
+                EntryAttributes.text(entry, SAM_ACCOUNT_NAME),
+                domain.netbiosName(),
+                domain.dnsName(),
                 entry.getDN(),
                 EntryAttributes.time(entry, WHEN_CREATED),
                 EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),

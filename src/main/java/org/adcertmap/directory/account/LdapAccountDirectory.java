@@ -92,11 +92,12 @@ public final class LdapAccountDirectory implements AccountDirectory {
                 if (candidates.tooMany()
                         || candidates.candidates().stream()
                                 .anyMatch(candidate -> step.stream().anyMatch(candidate::matches))) {
-                    return candidates;
+                    break;
                 }
             }
         }
-        return candidates;
+        return new Candidates(
+                candidates.query(), candidates.candidates(), candidates.tooMany(), Candidates.Extent.ONE_PRECEDENCE);
     }
 
     /**
@@ -111,6 +112,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
         List<String> attributes = Stream.concat(
                         Stream.of(
                                 AccountEntryReader.OBJECT_SID,
+                                AccountEntryReader.SAM_ACCOUNT_NAME,
                                 AccountEntryReader.WHEN_CREATED,
                                 AccountEntryReader.USER_ACCOUNT_CONTROL),
                         queries.stream().map(AccountQuery::attribute))
@@ -162,7 +164,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
                     values.put(query.attribute(), values(connections, entry, query.attribute()));
                 }
             }
-            Candidate candidate = AccountEntryReader.candidate(entry, domain.dnsName(), values);
+            Candidate candidate = AccountEntryReader.candidate(entry, domain, values);
             Candidate other = candidates.putIfAbsent(candidate.sid(), candidate);
             if (other != null && !other.equals(candidate)) {
                 throw new InvalidResponseException("[" + other.distinguishedName() + "] and ["

@@ -12,6 +12,8 @@ import org.adcertmap.method.AccountQuery;
 /**
  * An account that the search returned, with the values that are compared with the queries. Immutable.
  *
+ * @param sAMAccountName absent where it is not readable
+ * @param netbiosDomain the NetBIOS name of its domain
  * @param dnsDomain the DNS name of its domain
  * @param whenCreated absent where it is not readable
  * @param userAccountControl absent where it is not readable
@@ -19,6 +21,8 @@ import org.adcertmap.method.AccountQuery;
  */
 public record Candidate(
         Sid sid,
+        Optional<String> sAMAccountName,
+        String netbiosDomain,
         String dnsDomain,
         String distinguishedName,
         Optional<Instant> whenCreated,

@@ -3,6 +3,8 @@ package org.adcertmap.mapping.binding;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.mapping.account.Candidate;
@@ -21,8 +23,9 @@ import org.adcertmap.method.UserPrincipalName;
  *
  * @param account the account
  * @param queriesByMethod the queries that were searched for, in the order of the methods
+ * @param others the accounts that match strongly as well, and were left out by an account pattern
  */
-public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> queriesByMethod) {
+public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> queriesByMethod, Set<Sid> others) {
 
     /**
      * Chooses the account.
@@ -39,7 +42,7 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
         }
         List<AccountQuery> queries =
                 queriesByMethod.values().stream().flatMap(List::stream).toList();
-        return new Choice(account(queries, candidates.candidates()), queriesByMethod);
+        return new Choice(account(queries, candidates.candidates()), queriesByMethod, Set.of());
     }
 
     /**

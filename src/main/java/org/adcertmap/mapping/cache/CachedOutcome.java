@@ -10,7 +10,7 @@ import org.adcertmap.trust.cache.ChainKey;
  * A mapping outcome with its key in the cache and with what the caller of the cache has derived from it. Immutable, if
  * the attachment is.
  *
- * @param key of the chain that was mapped
+ * @param key of the chain that was mapped and the account pattern
  * @param outcome with its trace for the request that loaded it; without it for those that get it from the cache
  * @param attachment what the caller derived from a mapped outcome, once for each load; empty for other outcomes
  * @param tracking since when the directory reports each change of what the outcome was computed from; empty where it

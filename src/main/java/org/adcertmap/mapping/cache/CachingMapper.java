@@ -23,16 +23,18 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.trust.cache.ChainKey;
 import org.adcertmap.trust.path.PresentedChain;
 
 /**
- * Caches mapping outcomes by certificate chain; coalesces concurrent requests (single flight) and refreshes entries in
- * the background before they expire (refresh-ahead). The key is the client's certificate with those of the presented
- * ones that can be part of its certification path, of which there are a few variants at most, never a name. Conditions
- * that change with time alone, such as the validity periods of the certificates and the expiration of the account, are
- * checked for every request. {@link OutcomePolicy} has the lifetimes. Safe for any number of threads.
+ * Caches mapping outcomes by certificate chain and account pattern; coalesces concurrent requests (single flight) and
+ * refreshes entries in the background before they expire (refresh-ahead). The key is the client's certificate with
+ * those of the presented ones that can be part of its certification path, of which there are a few variants at most,
+ * never a name, and the account pattern of the Valve. Conditions that change with time alone, such as the validity
+ * periods of the certificates and the expiration of the account, are checked for every request. {@link OutcomePolicy}
+ * has the lifetimes. Safe for any number of threads.
  *
  * @param <A> what the caller derives from a mapped outcome; cached with it
  */
@@ -74,16 +76,22 @@ public final class CachingMapper<A> {
      * Maps a certificate, from the cache or by the mapper.
      *
      * @param chain the client's certificate first, then the other certificates that it presents
+     * @param account as for {@link Mapper#map}
      * @throws IllegalArgumentException if the chain is empty
      */
-    public CachedOutcome<A> map(List<X509Certificate> chain) {
-        ChainKey key = ChainKey.of(chain);
-        CachedOutcome<A> cached = outcomes.get(key, () -> load(key, chain));
+    public CachedOutcome<A> map(List<X509Certificate> chain, AccountPattern account) {
+        ChainKey key = ChainKey.of(chain, account.toString());
+        CachedOutcome<A> cached = outcomes.get(key, () -> load(key, chain, account));
         if (!isExpired(cached.outcome())) {
             return cached;
         }
         outcomes.evict(key);
-        return outcomes.get(key, () -> load(key, chain));
+        return outcomes.get(key, () -> load(key, chain, account));
+    }
+
+    /** Maps a certificate where no {@link AccountPattern} is set. */
+    public CachedOutcome<A> map(List<X509Certificate> chain) {
+        return map(chain, AccountPattern.NONE);
     }
 
     /** Whether time alone has made a cached outcome invalid. An unavailable one does not come from the cache. */
@@ -104,13 +112,13 @@ public final class CachingMapper<A> {
         return isMapped ? fresh : Optional.empty();
     }
 
-    private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain) {
-        variants.add(chain.get(0), key).ifPresent(outcomes::evict);
+    private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain, AccountPattern account) {
+        variants.add(chain.get(0), account, key).ifPresent(outcomes::evict);
         List<X509Certificate> relevant = PresentedChain.relevant(chain);
         ChangeCoverage changes = coverage;
         return mapAgain(key, relevant, changes).orElseGet(() -> {
             Optional<TrackingPoint> start = changes.now();
-            MappingOutcome outcome = mapper.map(relevant);
+            MappingOutcome outcome = mapper.map(relevant, account);
             return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
         });
     }
@@ -164,6 +172,7 @@ public final class CachingMapper<A> {
         for (CachedOutcome<A> cached : outcomes.currentValues()) {
             if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
                 sids.add(mapped.account().sid());
+                sids.addAll(mapped.others());
                 mapped.account().groups().stream()
                         .filter(group -> group.name().isPresent())
                         .forEach(group -> sids.add(group.sid()));
@@ -182,9 +191,11 @@ public final class CachingMapper<A> {
     public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns) {
         return evictAll(cached -> cached.tracking().isPresent()
                 && cached.outcome() instanceof Mapped mapped
-                && Stream.concat(
+                && Stream.of(
                                 Stream.of(mapped.account().sid()),
+                                mapped.others().stream(),
                                 mapped.account().groups().stream().map(Group::sid))
+                        .flatMap(Function.identity())
                         .filter(searched::contains)
                         .anyMatch(sid -> usns.getOrDefault(sid, Long.MAX_VALUE)
                                 > cached.tracking().get().usn()));

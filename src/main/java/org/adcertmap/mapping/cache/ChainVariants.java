@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.cache.BoundedCache;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.trust.cache.ChainKey;
 
 /**
@@ -20,7 +21,7 @@ final class ChainVariants {
 
     private final BoundedCache<ChainKey, List<ChainKey>> keysByCertificate;
 
-    /** @param size the largest number of client certificates */
+    /** @param size the largest number of client certificates, each with one account pattern */
     ChainVariants(int size) {
         this.keysByCertificate = BoundedCache.of(size);
     }
@@ -28,11 +29,12 @@ final class ChainVariants {
     /**
      * Adds the key of a chain that is about to be cached.
      *
+     * @param account the pattern for which the chain was mapped; each has its own chains
      * @return the key of the oldest chain of the same client certificate, where there are too many now
      */
-    Optional<ChainKey> add(X509Certificate client, ChainKey key) {
+    Optional<ChainKey> add(X509Certificate client, AccountPattern account, ChainKey key) {
         List<ChainKey> keys = keysByCertificate.merge(
-                ChainKey.of(List.of(client)), List.of(key), (before, added) -> moved(key, before));
+                ChainKey.of(List.of(client), account.toString()), List.of(key), (before, added) -> moved(key, before));
         return keys.size() > MAX_VARIANTS ? Optional.of(keys.get(0)) : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.setup.settings.Suggestion;
@@ -24,7 +25,7 @@ import org.apache.juli.logging.LogFactory;
  */
 public abstract class ValveAttributes extends ValveBase implements MappingValve {
     private static final List<String> NAMES =
-            List.of("enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies");
+            List.of("enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies", "account");
     private static final Log LOG = LogFactory.getLog(ValveAttributes.class);
 
     private final List<String> configurationErrors = new ArrayList<>();
@@ -33,6 +34,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
     private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
     private volatile String certificateHeader;
     private volatile String trustedProxies;
+    private volatile AccountPattern account = AccountPattern.NONE;
     private volatile ForwardedCertificate forwardedCertificate = ForwardedCertificate.DISABLED;
 
     public ValveAttributes() {
@@ -107,6 +109,27 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
     /** Sets {@code trustedProxies}; takes effect with the next start. */
     public void setTrustedProxies(String value) {
         trustedProxies = value;
+    }
+
+    /**
+     * Returns the pattern for the account that is selected where several have a strong mapping of one certificate, for
+     * example {@code *-adm}; {@code null} for none.
+     */
+    public String getAccount() {
+        return account.isNone() ? null : account.toString();
+    }
+
+    public void setAccount(String value) {
+        try {
+            account = AccountPattern.parse(value);
+        } catch (IllegalArgumentException e) {
+            configurationErrors.add(SettingsException.invalidValue("account", value, e.getMessage(), "*-adm"));
+        }
+    }
+
+    @Override
+    public final AccountPattern accountPattern() {
+        return account;
     }
 
     /** Records an unknown attribute as a configuration error: the digester calls this for one without a setter. */

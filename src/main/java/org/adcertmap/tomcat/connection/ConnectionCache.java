@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.Login;
@@ -16,11 +17,11 @@ import org.apache.tomcat.util.net.SSLSupport;
 /**
  * Caches by connection the Realm's cache key of the client certificate, so that Tomcat need not decode the certificate
  * for every request. It caches no outcome: the Realm's own cache decides for each request whether an outcome is still
- * fresh. Used only for connections that {@link DirectTls} accepts. Until TLS 1.2 a client may renegotiate the
- * connection with another certificate or with none (RFC 5246, section 7.4.1.1): there an entry holds for the chain
- * alone that it was made with, and is evicted when the connection has another one. A TLS 1.3 connection keeps the
- * certificate of its handshake (RFC 8446 has no renegotiation). Holds at most 100,000 entries. Thread-safe: the map is
- * concurrent, and an entry changes only its volatile {@code used}.
+ * fresh. An entry is for one Realm and one account pattern. Used only for connections that {@link DirectTls} accepts.
+ * Until TLS 1.2 a client may renegotiate the connection with another certificate or with none (RFC 5246, section
+ * 7.4.1.1): there an entry holds for the chain alone that it was made with, and is evicted when the connection has
+ * another one. A TLS 1.3 connection keeps the certificate of its handshake (RFC 8446 has no renegotiation). Holds at
+ * most 100,000 entries. Thread-safe: the map is concurrent, and an entry changes only its volatile {@code used}.
  */
 public final class ConnectionCache {
     private static final int MAX_ENTRIES = 100_000;
@@ -37,13 +38,15 @@ public final class ConnectionCache {
 
     private static final class Entry {
         private final CertificateRealm realm;
+        private final AccountPattern account;
         private final ChainKey key;
         private final Optional<String> keySize;
         private final Optional<List<X509Certificate>> renegotiable; // the chain, where TLS permits a change
         private volatile boolean used = true; // since the last evictIdle
 
-        private Entry(CertificateRealm realm, ChainKey key, Request request) {
+        private Entry(CertificateRealm realm, AccountPattern account, ChainKey key, Request request) {
             this.realm = realm;
+            this.account = account;
             this.key = key;
             this.keySize = CipherStrength.keySize(request);
             this.renegotiable = TLS_1_3.equals(request.getAttribute(SSLSupport.PROTOCOL_VERSION_KEY))
@@ -69,15 +72,16 @@ public final class ConnectionCache {
      * not cached or has been renegotiated, or the Realm has no fresh outcome in its cache.
      *
      * @param realm the Realm of this request; the certificate of a connection is cached for one Realm
+     * @param account the account pattern of this request; likewise
      */
-    public Optional<Hit> get(Request request, Optional<CertificateRealm> realm) {
+    public Optional<Hit> get(Request request, Optional<CertificateRealm> realm, AccountPattern account) {
         String connection = request.getServletConnection().getConnectionId();
         Entry entry = byConnection.get(connection);
         if (entry != null && !entry.holdsFor(request)) {
             byConnection.remove(connection, entry);
             return Optional.empty();
         }
-        if (entry == null || realm.isEmpty() || realm.get() != entry.realm) {
+        if (entry == null || realm.isEmpty() || realm.get() != entry.realm || !account.equals(entry.account)) {
             return Optional.empty();
         }
         if (!entry.used) {
@@ -94,11 +98,11 @@ public final class ConnectionCache {
     /**
      * Caches the certificate of the request's connection, unless the cache is full.
      *
-     * @param key the cache key of the certificate in the Realm
+     * @param key the cache key of the certificate with this account pattern in the Realm
      */
-    public void put(Request request, CertificateRealm realm, ChainKey key) {
+    public void put(Request request, CertificateRealm realm, AccountPattern account, ChainKey key) {
         if (byConnection.size() < MAX_ENTRIES) {
-            byConnection.put(request.getServletConnection().getConnectionId(), new Entry(realm, key, request));
+            byConnection.put(request.getServletConnection().getConnectionId(), new Entry(realm, account, key, request));
         }
     }
 

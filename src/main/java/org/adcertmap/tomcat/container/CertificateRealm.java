@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.adcertmap.tomcat.audit.RecentRefusals;
@@ -24,9 +25,10 @@ public interface CertificateRealm extends Realm {
      * each with the key by which {@link #getIfFresh} finds it.
      *
      * @param chain the client's certificate first, then the CA certificates that it presented; not empty
+     * @param account that of {@link ValvePosition#accountPattern}, never one that a client chooses
      * @throws IllegalStateException if the Realm is not started
      */
-    CachedOutcome<Login> map(X509Certificate[] chain);
+    CachedOutcome<Login> map(X509Certificate[] chain, AccountPattern account);
 
     /**
      * Returns the cached outcome of a chain if it is mapped and needs no refresh yet. Never waits, never searches the

@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.container;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Set;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.setup.settings.SslFlag;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
@@ -26,6 +27,9 @@ public interface MappingValve extends Valve {
 
     /** Returns the flags of {@code sslFlags}; empty if none is set. */
     Set<SslFlag> flags();
+
+    /** Returns {@code account}: which account is selected where several have a strong mapping of one certificate. */
+    AccountPattern accountPattern();
 
     /** Returns whether the Valve accepts certificates from a header of a trusted proxy. */
     boolean readsCertificateHeader();

@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.container;
 
 import java.util.Optional;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -36,7 +37,32 @@ public final class ValvePosition {
 
     /** Returns the innermost MappingValve that serves an application; empty if there is none. */
     public static Optional<MappingValve> innermost(Context application) {
-        for (Container above = application; above != null; above = above.getParent()) {
+        return Optional.ofNullable(innermostOrNull(application));
+    }
+
+    /**
+     * Returns the account pattern of a request: that of the innermost MappingValve that serves its application, for all
+     * of them, for Tomcat's authenticators and for every cache. Nothing of the request but its application counts.
+     *
+     * @param outer the container that serves a request without an application; may be {@code null}
+     */
+    public static AccountPattern accountPattern(Request request, Container outer) {
+        Context application = request.getContext();
+        if (application != null) {
+            return accountPattern(application);
+        }
+        Container host = request.getHost();
+        return accountPattern(host == null ? outer : host);
+    }
+
+    /** Returns the account pattern of requests for a container; {@link AccountPattern#NONE} if none is set. */
+    public static AccountPattern accountPattern(Container container) {
+        MappingValve innermost = innermostOrNull(container);
+        return innermost == null ? AccountPattern.NONE : innermost.accountPattern();
+    }
+
+    private static MappingValve innermostOrNull(Container container) {
+        for (Container above = container; above != null; above = above.getParent()) {
             MappingValve last = null;
             for (Valve valve = above.getPipeline().getFirst(); valve != null; valve = valve.getNext()) {
                 if (valve instanceof MappingValve ours) {
@@ -44,10 +70,10 @@ public final class ValvePosition {
                 }
             }
             if (last != null) {
-                return Optional.of(last);
+                return last;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** Returns whether a MappingValve serves an application, and the innermost one is not enabled. */

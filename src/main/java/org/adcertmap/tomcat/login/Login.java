@@ -8,14 +8,15 @@ import org.adcertmap.mapping.Mapped;
  * What Tomcat gets of a mapped certificate: the principal and the server variables. They are the same for every
  * request, so they are created once for each outcome and cached with it. Immutable.
  *
- * @param certificateSha256 SHA-256 of the client certificate, in hexadecimal
+ * @param client to which sessions of the login are bound
  */
-public record Login(Principal principal, String certificateSha256, CertificateVariables certificate) {
+public record Login(Principal principal, SessionClient client, CertificateVariables certificate) {
     /** Creates the login of an outcome, which it does not keep. */
     public static Login of(Mapped mapped) {
+        Principal principal = AccountPrincipal.of(mapped);
         return new Login(
-                AccountPrincipal.of(mapped),
-                mapped.clientCertificate().sha256Thumbprint(),
+                principal,
+                SessionClient.of(principal).orElseThrow(),
                 CertificateVariables.of(mapped.clientCertificate()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.OutcomeText;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.json.OutcomeJson;
@@ -36,7 +37,7 @@ final class ExplainOperation {
         try {
             List<X509Certificate> chain = CacheQuery.chain(pem);
             return assembly.map(started -> OutcomeText.of(
-                            started.explainingMapper(Clock.systemUTC()).explain(chain)))
+                            started.explainingMapper(Clock.systemUTC()).explain(chain, AccountPattern.NONE)))
                     .orElse(NOT_STARTED);
         } catch (CertificateException e) {
             return "cannot explain: " + Printable.of(e.getMessage()) + PASS_PEM;
@@ -51,8 +52,16 @@ final class ExplainOperation {
      *
      * @param chain further certificates in PEM; null or empty for none
      * @param at a time in ISO 8601; null or empty for now
+     * @param account {@code account} of a Valve; null or empty for none
      */
-    static String json(Optional<MapperAssembly<?>> assembly, String pem, String chain, String at) {
+    static String json(Optional<MapperAssembly<?>> assembly, String pem, String chain, String at, String account) {
+        AccountPattern pattern;
+        try {
+            pattern = account == null || account.isBlank() ? AccountPattern.NONE : AccountPattern.parse(account);
+        } catch (IllegalArgumentException e) {
+            return OutcomeJson.error(
+                    "account [" + Printable.excerpt(account) + "]: " + e.getMessage() + "; pass for example *-adm");
+        }
         try {
             List<X509Certificate> presented = new ArrayList<>(CacheQuery.chain(pem));
             if (chain != null && !chain.isBlank()) {
@@ -62,7 +71,8 @@ final class ExplainOperation {
                     ? Clock.systemUTC()
                     : Clock.fixed(Instant.parse(at.strip()), ZoneOffset.UTC);
             return assembly.map(started -> OutcomeJson.of(
-                            started.explainingMapper(clock).explain(presented), MappingString.of(presented.get(0))))
+                            started.explainingMapper(clock).explain(presented, pattern),
+                            MappingString.of(presented.get(0))))
                     .orElseGet(() -> OutcomeJson.error(NOT_STARTED));
         } catch (CertificateException e) {
             return OutcomeJson.error(Printable.of(e.getMessage()) + PASS_PEM);

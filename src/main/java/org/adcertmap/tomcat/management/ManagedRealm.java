@@ -252,7 +252,16 @@ public abstract class ManagedRealm extends MeteredRealm {
      * @param at the time as of which it is evaluated, in ISO 8601; empty for now
      */
     public String explainJson(String pem, String chain, String at) {
-        return ExplainOperation.json(assembly(), pem, chain, at);
+        return explainJson(pem, chain, at, "");
+    }
+
+    /**
+     * Returns the same where a Valve has {@code account}.
+     *
+     * @param account a pattern such as {@code *-adm}; empty for none
+     */
+    public String explainJson(String pem, String chain, String at, String account) {
+        return ExplainOperation.json(assembly(), pem, chain, at, account);
     }
 
     /**

@@ -18,14 +18,15 @@ import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ContainerNames;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.session.RequestState;
 import org.adcertmap.tomcat.session.SessionBinding;
 import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
 
 /**
- * Writes the decision of the Valve on a request: for the first request of a certificate on a connection or in a
- * session, and whenever the outcome changes there. Confined to the thread of the request.
+ * Writes the decision of the Valve on a request: for the first request of a certificate, with one account pattern, on a
+ * connection or in a session, and whenever the outcome changes there. Confined to the thread of the request.
  *
  * @param log the audit log of the Realm that serves the request
  * @param site the container of the Valve
@@ -115,9 +116,10 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
 
     private List<String> keys(String certificate) {
         List<String> keys = new ArrayList<>(2);
+        String client = certificate + " " + ValvePosition.accountPattern(request, site);
         String connection = request.getServletConnection().getConnectionId(); // that of a proxy has many clients
-        keys.add("connection " + connection + " " + request.getRemoteAddr() + " " + certificate);
-        SessionBinding.idOf(request).ifPresent(session -> keys.add("session " + session + " " + certificate));
+        keys.add("connection " + connection + " " + request.getRemoteAddr() + " " + client);
+        SessionBinding.idOf(request).ifPresent(session -> keys.add("session " + session + " " + client));
         return keys;
     }
 }

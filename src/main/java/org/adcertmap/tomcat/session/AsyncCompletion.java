@@ -3,6 +3,7 @@ package org.adcertmap.tomcat.session;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.connector.Request;
 
 /**

@@ -2,9 +2,13 @@
 package org.adcertmap.tomcat.session;
 
 import java.util.Optional;
+import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
-import org.adcertmap.tomcat.login.AccountPrincipal;
+import org.adcertmap.tomcat.container.ValvePosition;
+import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -37,8 +41,8 @@ public enum AsyncDispatch {
         if (!state.isPassedOnBy(valve) || !state.dispatchesKeepAuthentication()) {
             return IS_AUTHENTICATED_AGAIN;
         }
-        Optional<String> certificate = AccountPrincipal.certificateOf(request.getUserPrincipal());
-        if (certificate.isEmpty() || mayContinue(certificate.get(), request, realm)) {
+        Optional<SessionClient> client = SessionClient.of(request.getUserPrincipal());
+        if (client.isEmpty() || mayContinue(client.get(), request, realm)) {
             return KEEPS_AUTHENTICATION;
         }
         if (response.isCommitted()) {
@@ -49,21 +53,20 @@ public enum AsyncDispatch {
     }
 
     /**
-     * Whether the request still has the same certificate, and the certificate is mapped or the directory is
-     * unavailable. False if the Realm or the certificate is missing.
+     * Whether the request still has the same certificate, and the certificate is mapped to the same account or the
+     * directory is unavailable. False if the Realm or the certificate is missing.
      */
-    private static boolean mayContinue(String certificate, Request request, Optional<CertificateRealm> realm) {
+    private static boolean mayContinue(SessionClient client, Request request, Optional<CertificateRealm> realm) {
         Optional<PresentedCertificate> presented =
                 realm.isEmpty() ? Optional.empty() : PresentedCertificate.of(request);
-        return presented.isPresent()
-                && realm.get()
-                        .map(presented.get().chain())
-                        .outcome()
-                        .match(
-                                mapped -> mapped.clientCertificate()
-                                        .sha256Thumbprint()
-                                        .equals(certificate),
-                                denied -> false,
-                                unavailable -> true);
+        if (presented.isEmpty()) {
+            return false;
+        }
+        CachedOutcome<Login> cached = realm.get()
+                .map(
+                        presented.get().chain(),
+                        ValvePosition.accountPattern(request, realm.get().getContainer()));
+        return cached.outcome() instanceof Unavailable
+                || cached.attachment().map(Login::client).equals(Optional.of(client));
     }
 }

@@ -14,6 +14,7 @@ import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.login.AccountPrincipal;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Container;
 import org.apache.catalina.Valve;
 import org.apache.catalina.authenticator.SingleSignOn;
@@ -21,9 +22,10 @@ import org.apache.catalina.connector.Request;
 
 /**
  * Verifies a principal that Tomcat has cached in a session or in its single sign-on: it may serve a request only if the
- * request has the certificate that the principal was mapped from, and the certificate is still mapped. Tomcat's own
- * authenticators do not verify it, so that a stolen cookie would suffice, and a disabled account would stay logged in.
- * Stateless; the result is in the {@link RequestState}.
+ * request has the certificate that the principal was mapped from, and the certificate is still mapped to the same
+ * account, by the account pattern of the application. Tomcat's own authenticators do not verify it, so that a stolen
+ * cookie would suffice, and a disabled account would stay logged in. Stateless; the result is in the
+ * {@link RequestState}.
  */
 public final class CachedPrincipal {
     private CachedPrincipal() {}
@@ -82,17 +84,19 @@ public final class CachedPrincipal {
         if (cached == null || RequestState.of(request).isVerified(cached)) {
             return;
         }
-        Optional<String> certificate = AccountPrincipal.certificateOf(cached);
-        if (certificate.isEmpty()) {
+        Optional<SessionClient> client = SessionClient.of(cached);
+        if (client.isEmpty()) {
             return;
         }
         boolean off = request.getContext() != null && ValvePosition.isMappingOff(request.getContext());
         Optional<CachedOutcome<Login>> outcome = off
                 ? Optional.empty()
-                : PresentedCertificate.of(request).map(presented -> realm.map(presented.chain()));
+                : PresentedCertificate.of(request)
+                        .map(presented -> realm.map(
+                                presented.chain(), ValvePosition.accountPattern(request, realm.getContainer())));
         outcome.ifPresent(found -> realm.count(found.outcome()));
         Optional<Login> login = outcome.flatMap(CachedOutcome::attachment);
-        if (login.isPresent() && login.get().certificateSha256().equals(certificate.get())) {
+        if (login.isPresent() && login.get().client().equals(client.get())) {
             Principal current = RequestDelegation.apply(request, realm, outcome.get());
             request.setUserPrincipal(current); // the groups may have changed
             RequestState.of(request).markVerified(current);
@@ -106,10 +110,7 @@ public final class CachedPrincipal {
                 .isPresent()) {
             SessionBinding.expireIfBoundToOther(request);
         } else {
-            SessionBinding.enforce(
-                    request,
-                    login.map(found -> SessionClient.ofCertificate(found.certificateSha256()))
-                            .orElse(SessionClient.ANONYMOUS));
+            SessionBinding.enforce(request, login.map(Login::client).orElse(SessionClient.ANONYMOUS));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ValvePosition;
@@ -50,6 +51,24 @@ public final class CurrentRequest {
         return NewSessionBinding.current()
                 .map(state -> RequestDelegation.apply(state.request(), realm, outcome))
                 .orElseGet(() -> RequestDelegation.withoutRequest(realm, outcome));
+    }
+
+    /**
+     * Returns the account pattern of the application of the request; empty where the application is not known, and any
+     * that the Realm serves has one.
+     *
+     * @param ofRealm the container of the Realm; may be {@code null}
+     */
+    public static Optional<AccountPattern> accountPattern(Container ofRealm) {
+        return application(ofRealm)
+                .map(ValvePosition::accountPattern)
+                .or(() -> hasPatternForAny(ofRealm) ? Optional.empty() : Optional.of(AccountPattern.NONE));
+    }
+
+    private static boolean hasPatternForAny(Container container) {
+        return container != null
+                && (!ValvePosition.accountPattern(container).isNone()
+                        || Arrays.stream(container.findChildren()).anyMatch(CurrentRequest::hasPatternForAny));
     }
 
     private static Optional<Context> application(Container ofRealm) {

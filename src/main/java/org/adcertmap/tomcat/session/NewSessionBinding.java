@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.Optional;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.connector.Request;
 
 /**
@@ -50,10 +51,10 @@ public final class NewSessionBinding implements HttpSessionListener {
     public void sessionCreated(HttpSessionEvent event) {
         RequestState current = CURRENT.get();
         if (current != null && current.client().isPresent()) {
-            String client = current.client().get().value();
+            SessionClient client = current.client().get();
             HttpSession session = event.getSession();
-            if (!client.equals(session.getAttribute(SessionBinding.ATTRIBUTE))) {
-                session.setAttribute(SessionBinding.ATTRIBUTE, client);
+            if (!client.isStoredAs(session.getAttribute(SessionBinding.ATTRIBUTE))) {
+                session.setAttribute(SessionBinding.ATTRIBUTE, client.value());
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
-import org.adcertmap.tomcat.login.AccountPrincipal;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Context;
 import org.apache.catalina.Loader;
 import org.apache.catalina.Manager;
@@ -14,12 +14,12 @@ import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 
 /**
- * Binds sessions to clients: a session is bound at its creation, to the client certificate of the request or to
- * unauthenticated clients, and is never bound to another client afterwards. A request of any other client expires the
- * session, so that no other client sees what the application stores in it or what principal an authenticator has cached
- * in it; what was stored while the client was unauthenticated ends with its session. A session without a binding is of
- * unknown origin, and expires as well. Stateless: the binding is stored in the session. Each method holds the lock of
- * the session while it reads and changes it.
+ * Binds sessions to clients: a session is bound at its creation, to the client certificate of the request with its
+ * account or to unauthenticated clients, and is never bound to another client afterwards. A request of any other client
+ * expires the session, so that no other client sees what the application stores in it or what principal an
+ * authenticator has cached in it; what was stored while the client was unauthenticated ends with its session. A session
+ * without a binding is of unknown origin, and expires as well. Stateless: the binding is stored in the session. Each
+ * method holds the lock of the session while it reads and changes it.
  */
 public final class SessionBinding {
     /**
@@ -52,9 +52,9 @@ public final class SessionBinding {
      * binds none: for a request that continues to an error page without a principal, because of an outage or an error.
      */
     public static void expireUnlessBoundToPresented(Request request) {
-        SessionClient presented = presentedBy(request);
+        Optional<String> presented = presentedBy(request);
         withSession(request, session -> {
-            boolean itsOwn = isBoundTo(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
+            boolean itsOwn = isBoundToCertificate(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
             if (!itsOwn && !(isUnbound(session) && isCreatedBy(request, session))) {
                 session.expire();
             }
@@ -66,9 +66,9 @@ public final class SessionBinding {
      * stays. For applications without an enabled Valve, which binds no session there.
      */
     public static void expireIfBoundToOther(Request request) {
-        SessionClient presented = presentedBy(request);
+        Optional<String> presented = presentedBy(request);
         withSession(request, session -> {
-            boolean itsOwn = isBoundTo(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
+            boolean itsOwn = isBoundToCertificate(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
             if (!itsOwn && !isUnbound(session)) {
                 session.expire();
             }
@@ -139,11 +139,8 @@ public final class SessionBinding {
         return Optional.ofNullable(sessionOf(request)).map(Session::getIdInternal);
     }
 
-    private static SessionClient presentedBy(Request request) {
-        return PresentedCertificate.ifReadable(request)
-                .map(PresentedCertificate::sha256)
-                .map(SessionClient::ofCertificate)
-                .orElse(SessionClient.ANONYMOUS);
+    private static Optional<String> presentedBy(Request request) {
+        return PresentedCertificate.ifReadable(request).map(PresentedCertificate::sha256);
     }
 
     /**
@@ -223,8 +220,22 @@ public final class SessionBinding {
                 && cachedIn(session).orElse(client).equals(client);
     }
 
+    /** Whether it is bound to a certificate with any account: where the account is not known. */
+    private static boolean isBoundToCertificate(Optional<String> sha256, Session session) {
+        return sha256.isPresent()
+                && !isUnbound(session)
+                && storedIn(session)
+                        .map(SessionClient::certificate)
+                        .orElse(sha256.get())
+                        .equals(sha256.get())
+                && cachedIn(session)
+                        .map(SessionClient::certificate)
+                        .orElse(sha256.get())
+                        .equals(sha256.get());
+    }
+
     private static Optional<SessionClient> cachedIn(Session session) {
-        return AccountPrincipal.certificateOf(session.getPrincipal()).map(SessionClient::ofCertificate);
+        return SessionClient.of(session.getPrincipal());
     }
 
     private static Optional<SessionClient> storedIn(Session session) {
@@ -233,10 +244,10 @@ public final class SessionBinding {
     }
 
     private static void store(Session session, SessionClient client) {
-        if (!client.value().equals(session.getNote(ATTRIBUTE))) {
+        if (!client.isStoredAs(session.getNote(ATTRIBUTE))) {
             session.setNote(ATTRIBUTE, client.value());
         }
-        if (!client.value().equals(session.getSession().getAttribute(ATTRIBUTE))) {
+        if (!client.isStoredAs(session.getSession().getAttribute(ATTRIBUTE))) {
             session.getSession().setAttribute(ATTRIBUTE, client.value());
         }
     }

@@ -21,6 +21,7 @@ import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.DirectoryFinding;
@@ -33,10 +34,12 @@ import org.adcertmap.tool.configure.SettingsSource;
 import org.adcertmap.trust.TrustStatus;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace; without a
@@ -86,14 +89,37 @@ public final class CheckCommand implements Callable<Integer> {
     private Instant at;
 
     @Option(
+            names = "--account",
+            paramLabel = "PATTERN",
+            converter = AccountPatternConverter.class,
+            description = "map as where the Valve has this account, for example *-adm")
+    private AccountPattern account = AccountPattern.NONE;
+
+    @Option(
             names = "--json",
             description = "print one JSON object per line for each certificate, or for each finding of the directory")
     private boolean json;
+
+    /** Picocli writes the message after the value. */
+    static final class AccountPatternConverter implements ITypeConverter<AccountPattern> {
+        @Override
+        public AccountPattern convert(String value) {
+            try {
+                return AccountPattern.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "\"" + Printable.of(value) + "\": " + e.getMessage() + "; for example *-adm");
+            }
+        }
+    }
 
     @Override
     public Integer call() {
         if (chain != null && certificates.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--chain requires --certificate");
+        }
+        if (!account.isNone() && certificates.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--account requires --certificate");
         }
         Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
         List<X509Certificate> presentedChain;
@@ -124,7 +150,7 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.readChain(file));
             all.addAll(presentedChain);
-            explanation = assembly.explain(all);
+            explanation = assembly.explain(all, account);
             mappings = MappingString.of(all.get(0));
         } catch (NoClientCertificateException e) {
             return invalid("--certificate " + file + ": " + e.getMessage());

@@ -2,6 +2,7 @@
 package org.adcertmap.trust.cache;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -29,6 +30,18 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
      * @throws IllegalArgumentException if the chain is empty
      */
     public static ChainKey of(List<X509Certificate> chain) {
+        return of(chain, "");
+    }
+
+    /**
+     * The key of a chain for an outcome that depends on something else as well: {@link #of(List)} where that is an
+     * empty text; otherwise the text is hashed after an octet 00, which begins no DER encoding of a certificate, so
+     * that the key is that of no other chain or text.
+     *
+     * @param other what else the outcome depends on; chosen by the administrator, never by a client
+     * @throws IllegalArgumentException if the chain is empty
+     */
+    public static ChainKey of(List<X509Certificate> chain, String other) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
@@ -36,6 +49,10 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (X509Certificate certificate : PresentedChain.relevant(chain)) {
                 digest.update(certificate.getEncoded());
+            }
+            if (!other.isEmpty()) {
+                digest.update((byte) 0);
+                digest.update(other.getBytes(StandardCharsets.UTF_8));
             }
             ByteBuffer octets = ByteBuffer.wrap(digest.digest());
             return new ChainKey(octets.getLong(), octets.getLong(), octets.getLong(), octets.getLong());

@@ -181,6 +181,22 @@ class ExplainPageTest {
     }
 
     @Test
+    void accountOfTheValveIsPassedOn() {
+        realm.operation(
+                "explainJson",
+                arguments -> JsonWriter.of(denied("x")),
+                "java.lang.String",
+                "java.lang.String",
+                "java.lang.String",
+                "java.lang.String");
+        String html = html(Map.of("pem", "PEM", "account", "*-adm"));
+        assertTrue(
+                realm.invoked().get(0).endsWith(", *-adm]"),
+                () -> realm.invoked().toString());
+        assertTrue(html.contains("name=\"account\" value=\"*-adm\""), html);
+    }
+
+    @Test
     void invalidInputIsAnErrorAndIsNotLost() {
         answer(Map.of("error", "<i>no certificate"));
         assertEquals(400, post(Map.of("pem", "none"), Map.of()).status());

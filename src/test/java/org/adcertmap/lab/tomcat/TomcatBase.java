@@ -155,6 +155,22 @@ public final class TomcatBase {
     }
 
     /**
+     * Adds the application {@link WhoAmI} at {@code /name} with its own {@code META-INF/context.xml}.
+     *
+     * @param constraints as for {@link #application(String, String)}
+     */
+    public TomcatBase application(String name, String constraints, String contextXml) {
+        try {
+            Path metaInf = Files.createDirectories(
+                    folder.resolve("webapps").resolve(name).resolve("META-INF"));
+            Files.writeString(metaInf.resolve("context.xml"), contextXml);
+            return application(name, constraints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
      * Adds the application {@link WhoAmI} at {@code /name}.
      *
      * @param constraints the security elements of {@code web.xml}, see {@link SecurityConstraint}

@@ -40,7 +40,7 @@ class CachingMapperTest {
     private Instant wallClock = Instant.now();
     private long nanoTime;
     private final CachingMapper<String> mapper = new CachingMapper<>(
-            chain -> {
+            (chain, account) -> {
                 mapped.add(chain);
                 whileMapping.run();
                 return outcome(chain);

@@ -20,6 +20,7 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class CoveredOutcomesTest {
     private final CachingMapper<String> mapper = new CachingMapper<>(
             new Mapper() {
                 @Override
-                public MappingOutcome map(List<X509Certificate> chain) {
+                public MappingOutcome map(List<X509Certificate> chain, AccountPattern account) {
                     queries++;
                     whileMapping.run();
                     return mapped;

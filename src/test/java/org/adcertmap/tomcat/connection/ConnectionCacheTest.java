@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.tomcat.Browser;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
@@ -36,9 +37,9 @@ class ConnectionCacheTest extends EmbeddedTest {
     /** Counts how often a certificate is decoded: that is what needs its chain. */
     private final class CountingRealm extends ActiveDirectoryRealm {
         @Override
-        public CachedOutcome<Login> map(X509Certificate[] chain) {
+        public CachedOutcome<Login> map(X509Certificate[] chain, AccountPattern account) {
             decoded.incrementAndGet();
-            return super.map(chain);
+            return super.map(chain, account);
         }
     }
 

@@ -10,9 +10,11 @@ import jakarta.servlet.ServletConnection;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
@@ -39,9 +41,11 @@ class RenegotiatedConnectionTest {
         when(request.getServletConnection()).thenReturn(connection);
         when(realm.getIfFresh(any()))
                 .thenReturn(Optional.of(new CachedOutcome<>(
-                        KEY, mock(Mapped.class), Optional.of(new Login(() -> "CORP\\alice", "a1", null)))));
+                        KEY,
+                        mock(Mapped.class),
+                        Optional.of(new Login(() -> "CORP\\alice", new SessionClient("a1", "S-1-5-21-1"), null)))));
         shows("TLSv1.2", alices, 256);
-        cache.put(request, realm, KEY);
+        cache.put(request, realm, AccountPattern.NONE, KEY);
     }
 
     private void shows(String tls, X509Certificate[] chain, int keySize) {
@@ -51,7 +55,7 @@ class RenegotiatedConnectionTest {
     }
 
     private boolean isCached() {
-        return cache.get(request, Optional.of(realm)).isPresent();
+        return cache.get(request, Optional.of(realm), AccountPattern.NONE).isPresent();
     }
 
     @Test
@@ -77,8 +81,10 @@ class RenegotiatedConnectionTest {
     void connectionOfTls13IsNotComparedBecauseItCannotChange() {
         ConnectionCache other = new ConnectionCache();
         shows("TLSv1.3", alices, 256);
-        other.put(request, realm, KEY);
+        other.put(request, realm, AccountPattern.NONE, KEY);
         when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenThrow(IllegalStateException.class);
-        assertEquals(true, other.get(request, Optional.of(realm)).isPresent());
+        assertEquals(
+                true,
+                other.get(request, Optional.of(realm), AccountPattern.NONE).isPresent());
     }
 }

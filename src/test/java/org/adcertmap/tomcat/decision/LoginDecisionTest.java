@@ -29,6 +29,7 @@ import org.adcertmap.tomcat.decision.Decision.Anonymous;
 import org.adcertmap.tomcat.decision.Decision.Authenticated;
 import org.adcertmap.tomcat.decision.Decision.Refused;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.session.AsyncDispatch;
 import org.adcertmap.trust.TrustStatus;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoginDecisionTest {
     private static final String REQUIRE_CERTIFICATE = "Ssl, SslNegotiateCert, SslRequireCert";
     private static final ChainKey KEY = new ChainKey(1, 2, 3, 4);
-    private static final Login LOGIN = new Login(() -> "CORP\\alice", "a1", null);
+    private static final Login LOGIN = new Login(() -> "CORP\\alice", new SessionClient("a1", "S-1-5-21-1"), null);
 
     private enum Tls implements ClientTls {
         PLAIN,

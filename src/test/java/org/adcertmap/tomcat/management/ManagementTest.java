@@ -287,6 +287,16 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
+    void explainJsonTakesTheAccountOfAValve() throws Exception {
+        String pem = identityOf(alice).pem();
+        assertTrue(invoke("explainJson", pem, "", "", "ali*").contains("\"userName\":\"CORP\\\\alice\""));
+        String denied = invoke("explainJson", pem, "", "", "*-adm");
+        assertTrue(denied.contains("account=[*-adm] of the Valve does not match its name CORP\\\\alice"), denied);
+        String invalid = invoke("explainJson", pem, "", "", "!*");
+        assertTrue(invalid.contains("\"error\":\"account [!*]: matches no account; pass for example *-adm\""), invalid);
+    }
+
+    @Test
     void certificateOfARefusalCanBeExplainedAgain() throws Exception {
         browser(identityWithoutAccount()).get("/");
         withoutCertificate().get("/");

@@ -10,12 +10,13 @@ import static org.mockito.Mockito.when;
 
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.connector.Request;
 import org.junit.jupiter.api.Test;
 
 /** Checks that a new session is bound to the client of the request that creates it. */
 class NewSessionBindingTest {
-    private static final SessionClient ALICE = SessionClient.ofCertificate("a1");
+    private static final SessionClient ALICE = new SessionClient("a1", "S-1-5-21-1");
 
     private final Request request = request();
     private final HttpSession session = mock(HttpSession.class);
@@ -37,7 +38,7 @@ class NewSessionBindingTest {
             RequestState.of(request).bindSessionsTo(ALICE);
             createSession();
         });
-        verify(session).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(session).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 
     @Test
@@ -65,17 +66,17 @@ class NewSessionBindingTest {
             NewSessionBinding.during(nested, () -> {});
             createSession();
         });
-        verify(session).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(session).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 
     @Test
     void severalListenersOfAnApplicationStoreTheBindingOnce() throws Exception {
-        when(session.getAttribute(SessionBinding.ATTRIBUTE)).thenReturn(null, "a1");
+        when(session.getAttribute(SessionBinding.ATTRIBUTE)).thenReturn(null, ALICE.value());
         RequestState.of(request).bindSessionsTo(ALICE);
         NewSessionBinding.during(request, () -> {
             createSession();
             createSession();
         });
-        verify(session, times(1)).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(session, times(1)).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 }

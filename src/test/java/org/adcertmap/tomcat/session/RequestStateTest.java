@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.realm.GenericPrincipal;
@@ -79,9 +80,9 @@ class RequestStateTest {
 
     @Test
     void completionIsAddedOnceForAClient() {
-        assertTrue(state.addCompletion(SessionClient.ofCertificate("a1")));
-        assertFalse(state.addCompletion(SessionClient.ofCertificate("a1")));
-        assertTrue(state.addCompletion(SessionClient.ofCertificate("b0")));
+        assertTrue(state.addCompletion(new SessionClient("a1", "S-1-5-21-1")));
+        assertFalse(state.addCompletion(new SessionClient("a1", "S-1-5-21-1")));
+        assertTrue(state.addCompletion(new SessionClient("b0", "S-1-5-21-1")));
     }
 
     @Test

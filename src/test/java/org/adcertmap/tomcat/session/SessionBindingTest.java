@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Manager;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that a session ends with a request of another client, wherever its binding is stored. */
 class SessionBindingTest {
-    private static final SessionClient ALICE = SessionClient.ofCertificate("a1");
-    private static final SessionClient BOB = SessionClient.ofCertificate("b0");
+    private static final SessionClient ALICE = new SessionClient("a1", "S-1-5-21-1");
+    private static final SessionClient BOB = new SessionClient("b0", "S-1-5-21-1");
     private static final SessionClient NONE = SessionClient.ANONYMOUS;
 
     private final Request request = mock(Request.class);
@@ -49,7 +50,12 @@ class SessionBindingTest {
 
     private static GenericPrincipal principalOf(String certificate) {
         return new GenericPrincipal(
-                "CORP\\alice", List.of(), null, null, null, Map.of("certificateSha256", certificate));
+                "CORP\\alice",
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of("certificateSha256", certificate, "sid", "S-1-5-21-1"));
     }
 
     private void bindByNote(SessionClient client) {
@@ -62,6 +68,27 @@ class SessionBindingTest {
 
     private void createInThisRequest() {
         when(request.getRequestedSessionId()).thenReturn(null);
+    }
+
+    @Test
+    void sameCertificateWithAnotherAccountExpiresTheSession() {
+        bindByNote(new SessionClient("a1", "S-1-5-21-2"));
+        SessionBinding.enforce(request, ALICE);
+        verify(session).expire();
+    }
+
+    @Test
+    void principalOfAnotherAccountOfTheCertificateExpiresTheSession() {
+        when(session.getPrincipal()).thenReturn(principalOf("a1"));
+        SessionBinding.enforce(request, new SessionClient("a1", "S-1-5-21-2"));
+        verify(session).expire();
+    }
+
+    @Test
+    void bindingOfVersion010WithoutAnAccountExpires() {
+        when(session.getNote(SessionBinding.ATTRIBUTE)).thenReturn("a1");
+        SessionBinding.enforce(request, ALICE);
+        verify(session).expire();
     }
 
     @Test
@@ -90,7 +117,7 @@ class SessionBindingTest {
         bindByAttribute(ALICE);
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
-        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
+        verify(session).setNote(SessionBinding.ATTRIBUTE, ALICE.value());
         SessionBinding.enforce(request, BOB);
         verify(session).expire();
     }
@@ -107,11 +134,11 @@ class SessionBindingTest {
     void attributeThatTheApplicationHasRemovedOrChangedIsStoredAgain() {
         bindByNote(ALICE);
         SessionBinding.enforce(request, ALICE);
-        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
         bindByAttribute(BOB);
         state.bindSessionsTo(ALICE);
         SessionBinding.bind(request);
-        verify(httpSession, times(2)).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(httpSession, times(2)).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 
     @Test
@@ -164,15 +191,15 @@ class SessionBindingTest {
         createInThisRequest();
         SessionBinding.enforce(request, ALICE);
         verify(session, never()).expire();
-        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
-        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, "a1");
+        verify(session).setNote(SessionBinding.ATTRIBUTE, ALICE.value());
+        verify(httpSession).setAttribute(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 
     @Test
     void sessionIsBoundAfterTheApplication() {
         state.bindSessionsTo(ALICE);
         SessionBinding.bind(request);
-        verify(session).setNote(SessionBinding.ATTRIBUTE, "a1");
+        verify(session).setNote(SessionBinding.ATTRIBUTE, ALICE.value());
     }
 
     @Test
@@ -217,8 +244,8 @@ class SessionBindingTest {
         X509Certificate certificate = mock(X509Certificate.class);
         when(certificate.getEncoded()).thenReturn(new byte[] {1});
         when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenReturn(new X509Certificate[] {certificate});
-        bindByNote(SessionClient.ofCertificate(
-                PresentedCertificate.of(request).orElseThrow().sha256()));
+        bindByNote(
+                new SessionClient(PresentedCertificate.of(request).orElseThrow().sha256(), "S-1-5-21-9"));
         SessionBinding.expireUnlessBoundToPresented(request);
         bindByNote(NONE);
         SessionBinding.expireUnlessBoundToPresented(request);

@@ -2,6 +2,7 @@
 package org.adcertmap.tool.doctor.settings;
 
 import java.util.List;
+import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -20,7 +21,8 @@ record ValveAttributesCheck(XmlFile serverXml) {
             "sslFlags",
             "anonymousAuthentication",
             "certificateHeader",
-            "trustedProxies");
+            "trustedProxies",
+            "account");
 
     void run(FindingSink findings) {
         for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
@@ -43,6 +45,18 @@ record ValveAttributesCheck(XmlFile serverXml) {
                                     name + ": invalid value \"" + value + "\": must be true or false")
                             .paste(name + "=\"true\""));
                 }
+            }
+            String account = ServerXmlReview.value(valve, "account");
+            try {
+                if (valve.attributes().containsKey("account")) {
+                    AccountPattern.parse(account);
+                }
+            } catch (IllegalArgumentException e) {
+                findings.add(Finding.error(
+                                DoctorCode.SETTINGS,
+                                place,
+                                "account: invalid value \"" + account + "\": " + e.getMessage())
+                        .paste("account=\"*-adm\""));
             }
             if (!ServerXmlReview.value(valve, "certificateHeader").isEmpty()
                     && ServerXmlReview.value(valve, "trustedProxies").isEmpty()) {
