@@ -10,12 +10,13 @@ import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.account.AccountPattern;
 
 /** Maps as another mapper does, and drops the delegation of an account that is denied. Immutable. */
 record DelegationEviction(Mapper mapper, KerberosDelegation delegation) implements Mapper {
     @Override
-    public MappingOutcome map(List<X509Certificate> chain) {
-        MappingOutcome outcome = mapper.map(chain);
+    public MappingOutcome map(List<X509Certificate> chain, AccountPattern pattern) {
+        MappingOutcome outcome = mapper.map(chain, pattern);
         if (outcome instanceof Denied denied && denied.account().isPresent()) {
             Sid account = denied.account().get();
             delegation.evictIf(account::equals);
