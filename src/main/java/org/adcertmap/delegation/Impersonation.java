@@ -107,7 +107,7 @@ final class Impersonation {
 
     private Subject subjectWithSpace() {
         Subject used = subject.get();
-        if (used.getPrivateCredentials(KerberosTicket.class).size() < MAX_TICKETS) {
+        if (tickets() < MAX_TICKETS) {
             return used;
         }
         subject.compareAndSet(used, new Subject());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -156,6 +158,28 @@ class KerberosDelegationOnActiveDirectoryIT {
         alice.set("userAccountControl", Integer.toString(DelegatingService.NORMAL | DelegatingService.NOT_DELEGATED));
         Delegation delegation = delegation(alice);
         assertEquals("ADCM-DELEGATION-SENSITIVE", refusal(() -> delegation.token(service.target())));
+    }
+
+    /** Samba's KDC delegates members of Protected Users, which a Windows domain controller refuses; we say which. */
+    @Test
+    void memberOfProtectedUsersIsKnownToBeSensitive() throws Exception {
+        directory.modify(
+                "CN=Protected Users,CN=Users,DC=" + directory.domain().replace(".", ",DC="),
+                new Modification(ModificationType.ADD, "member", alice.distinguishedName()));
+        Delegation delegation = delegation(alice);
+        assertEquals("ADCM-DELEGATION-SENSITIVE", refusal(() -> delegation.token("HTTP/deleg." + directory.domain())));
+    }
+
+    /** Samba 4.17 knows no resource-based delegation; 4.22 does, with protocol transition of the service account. */
+    @Test
+    void backEndCanTrustTheServiceItself() throws Exception {
+        service.trustByTheBackEnd();
+        Delegation delegation = delegation(alice);
+        if (directory.demandsChannelBinding()) {
+            assertReaches(delegation);
+        } else {
+            assertEquals("ADCM-DELEGATION-TARGET", refusal(() -> delegation.token(service.target())));
+        }
     }
 
     @Test

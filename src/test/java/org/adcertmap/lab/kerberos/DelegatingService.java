@@ -88,6 +88,11 @@ public final class DelegatingService implements AutoCloseable {
         return KerberosAcceptor.of(target() + "@" + backend.realm(), folder.resolve("backend.keytab"));
     }
 
+    /** Returns the CA whose certificates the Realm maps. */
+    public TestCa ca() {
+        return ca;
+    }
+
     /** Returns the settings of a Realm that delegates by this account. */
     public Map<String, String> settings() {
         Map<String, String> settings = DirectoryAccess.settings(directory, folder);
@@ -104,6 +109,17 @@ public final class DelegatingService implements AutoCloseable {
                 .sid(account.objectSid())
                 .issue()
                 .certificate());
+    }
+
+    /**
+     * Makes the back end accept delegation from the service, and the service have no list (resource-based delegation).
+     */
+    public void trustByTheBackEnd() {
+        service.account().set("msDS-AllowedToDelegateTo");
+        directory
+                .rights()
+                .trustForDelegation(
+                        backend.account().sAMAccountName(), service.account().sAMAccountName());
     }
 
     /** Returns {@code name@REALM}. */

@@ -77,6 +77,13 @@ public final class SambaRights implements AutoCloseable {
         administrator.replaceDacl(toDn, SecurityDescriptor.isolated(administrator.dacl(fromDn)));
     }
 
+    /**
+     * Lets a service account delegate to a target (msDS-AllowedToActOnBehalfOfOtherIdentity), until that is deleted.
+     */
+    public void trustForDelegation(String target, String service) {
+        samba("delegation", "add-principal", target, service);
+    }
+
     private void save(String dn) {
         originals.computeIfAbsent(dn, administrator::dacl);
     }
