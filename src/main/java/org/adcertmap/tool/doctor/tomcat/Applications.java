@@ -82,7 +82,10 @@ final class Applications {
         }
     }
 
-    /** A ClientCertificateMappingValve in the descriptor decides for its application, and that of the container above does not. */
+    /**
+     * A ClientCertificateMappingValve in the descriptor decides for its application, and that of the container above
+     * does not.
+     */
     private static Map<String, Boolean> ofDescriptor(Path descriptor, Path appBase, TomcatFiles files)
             throws IOException {
         String file = descriptor.getFileName().toString();

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.adcertmap.Delegation;
+import org.adcertmap.DelegationException;
+import org.adcertmap.delegation.DelegatedAccount;
+import org.adcertmap.delegation.DelegationListener;
+import org.adcertmap.delegation.DelegationRefusal;
+import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeClock;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.SettingsException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests the settings of delegation, and what is refused before a KDC is needed. */
+class DelegationOfOutcomesTest {
+    private static final TestCa CA = TestCa.root("CN=Issuing CA");
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<String> uses = new ArrayList<>();
+    private FakeActiveDirectory directory;
+    private TestAccount alice;
+    private MapperAssembly<String> mapper;
+    private volatile Instant now = Instant.now();
+
+    private final DelegationListener listener = new DelegationListener() {
+        @Override
+        public void delegated(DelegatedAccount account, String target) {
+            uses.add("delegated");
+        }
+
+        @Override
+        public void refused(DelegatedAccount account, String target, DelegationRefusal refusal, String sentence) {
+            uses.add(account.name() + " " + target + " " + refusal + ": " + sentence);
+        }
+    };
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        directory = FakeActiveDirectory.start();
+        directory.publish(CA.certificate());
+        alice = directory.user("alice");
+        settings.putAll(DirectoryAccess.settings(directory, folder));
+        settings.put("verifyClientCertRevocation", "false"); // not under test
+        settings.put("delegationPrincipal", "svc-delegation@CORP.EXAMPLE.TEST");
+        settings.put(
+                "delegationKeytab",
+                Files.write(folder.resolve("svc.keytab"), new byte[] {5, 2}).toString());
+    }
+
+    @AfterEach
+    void stop() {
+        if (mapper != null) {
+            mapper.close();
+        }
+        directory.close();
+    }
+
+    private List<X509Certificate> chain(boolean isStrong) {
+        var certificate = CA.issue("CN=alice").upn("alice@corp.example.test");
+        return List.of((isStrong ? certificate.sid(alice.objectSid()) : certificate)
+                .issue()
+                .certificate());
+    }
+
+    private Delegation delegation(boolean isStrong) throws SettingsException {
+        mapper = new MapperAssembly<>(settings, new FakeClock(() -> now), Mapped::userName, listener);
+        Mapped mapped = (Mapped) mapper.cachingMapper().map(chain(isStrong)).outcome();
+        return mapper.delegation().orElseThrow().of(mapped);
+    }
+
+    private static void assertCode(String code, Delegation delegation) {
+        assertEquals(
+                code, assertThrows(DelegationException.class, delegation::call).code());
+    }
+
+    @Test
+    void weakMatchIsNotDelegated() throws Exception {
+        settings.put("strongCertificateBindingEnforcement", "disabled");
+        Delegation weak = delegation(false);
+        assertCode("ADCM-DELEGATION-OFF", weak);
+        assertEquals(
+                List.of("CORP\\alice  OFF: CORP\\alice may not be delegated: the certificate is mapped to the account"
+                        + " by a weak mapping, and delegationStrength is [strong]"),
+                uses);
+        assertEquals(
+                List.of(),
+                mapper
+                        .delegation()
+                        .orElseThrow()
+                        .credentialOfLogin((Mapped)
+                                mapper.cachingMapper().map(chain(false)).outcome())
+                        .stream()
+                        .toList());
+        mapper.close();
+        settings.put("delegationStrength", "all");
+        assertCode("ADCM-DELEGATION-SETUP", delegation(false)); // the keytab has no key
+        assertTrue(mapper.state().warnings().stream().anyMatch(line -> line.startsWith("delegationStrength is [all]")));
+    }
+
+    @Test
+    void accountWithoutARoleIsNotDelegated() throws Exception {
+        settings.put("delegationRoles", "Report Readers,Report Writers");
+        assertCode("ADCM-DELEGATION-OFF", delegation(true));
+        mapper.close();
+        directory.group("Report Writers").add(alice);
+        assertCode("ADCM-DELEGATION-SETUP", delegation(true));
+    }
+
+    @Test
+    void mappingThatHasEndedIsNotDelegated() throws Exception {
+        alice.accountExpires(now.plusSeconds(3600));
+        Delegation delegation = delegation(true);
+        now = now.plusSeconds(3601);
+        assertCode("ADCM-DELEGATION-OFF", delegation);
+        now = now.minusSeconds(3601);
+        mapper.close();
+        assertCode("ADCM-DELEGATION-OFF", delegation);
+    }
+
+    @Test
+    void targetMustBeAServicePrincipalName() throws Exception {
+        Delegation delegation = delegation(true);
+        for (String wrong : new String[] {"", "reports", "HTTP/", "HTTP/a b", "/reports", "HTTP/a@", null}) {
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> delegation.token(wrong));
+            assertTrue(refused.getMessage().contains("HTTP/reports.corp.example.com"), refused::getMessage);
+        }
+    }
+
+    @Test
+    void reloadKeepsTicketsUnlessDelegationHasChanged() throws Exception {
+        delegation(true);
+        settings.put("cacheTtl", "5s");
+        try (MapperAssembly<String> next = mapper.successor(settings)) {
+            assertSame(mapper.delegation().orElseThrow(), next.delegation().orElseThrow());
+            Delegation delegation = next.delegation().orElseThrow().of((Mapped)
+                    next.cachingMapper().map(chain(true)).outcome());
+            mapper.close();
+            assertCode("ADCM-DELEGATION-SETUP", delegation); // not OFF: it has another owner
+            settings.put("delegationCacheTtl", "5m");
+            try (MapperAssembly<String> last = next.successor(settings)) {
+                assertTrue(next.delegation().orElseThrow() != last.delegation().orElseThrow());
+            }
+        }
+        mapper = null;
+    }
+
+    private String errors(String... changes) {
+        for (int i = 0; i < changes.length; i += 2) {
+            settings.put(changes[i], changes[i + 1]);
+        }
+        return String.join(
+                "\n",
+                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()))
+                        .errors());
+    }
+
+    @Test
+    void principalAndKeytabBelongTogether() {
+        assertEquals(
+                "delegationKeytab: required setting is missing, because delegationPrincipal is set; example:"
+                        + " conf/svc-delegation.keytab",
+                errors("delegationKeytab", ""));
+    }
+
+    @Test
+    void keytabNeedsAPrincipal() {
+        assertEquals(
+                "delegationPrincipal: required setting is missing, because delegationKeytab is set; example:"
+                        + " svc-delegation@CORP.EXAMPLE.COM",
+                errors("delegationPrincipal", " "));
+    }
+
+    @Test
+    void invalidValuesAreErrors() {
+        String errors = errors(
+                "delegationPrincipal", "svc-delegation",
+                "delegationKeytab", "/no/such/keytab",
+                "delegationRoles", "Readers,,Writers",
+                "delegationStrength", "weak",
+                "delegationCacheTtl", "2h",
+                "delegationTimeout", "0",
+                "delegationCacheSize", "0",
+                "delegationInPrincipal", "yes");
+        for (String name : List.of(
+                "delegationPrincipal",
+                "delegationKeytab",
+                "delegationRoles",
+                "delegationStrength",
+                "delegationCacheTtl",
+                "delegationTimeout",
+                "delegationCacheSize",
+                "delegationInPrincipal")) {
+            assertTrue(errors.lines().anyMatch(line -> line.startsWith(name + ":")), errors);
+        }
+    }
+
+    @Test
+    void sameAccountAsTheBindAccountIsWarnedOf() throws Exception {
+        settings.put("bindDn", directory.bindDn());
+        settings.put("delegationPrincipal", "svc-delegation@CORP.EXAMPLE.TEST");
+        for (String bindDn : List.of("SVC-delegation@corp.example.test", "CORP\\svc-delegation")) {
+            settings.put("bindDn", bindDn);
+            try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+                assertTrue(
+                        assembly.state().warnings().stream()
+                                .anyMatch(line -> line.startsWith("delegationPrincipal is [svc-delegation@")),
+                        bindDn);
+            }
+        }
+        settings.put("bindDn", "svc-reader@corp.example.test");
+        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+            assertEquals(
+                    List.of(),
+                    assembly.state().warnings().stream()
+                            .filter(line -> line.startsWith("delegation"))
+                            .toList());
+        }
+    }
+}
