@@ -71,7 +71,7 @@ final class DelegationUses {
             listener.delegated(account, "");
             return result;
         } catch (Exception e) {
-            KdcError error = KdcError.of(e);
+            KdcError error = KdcError.of(e, impersonation.service().isForwardable());
             if (!KdcError.isIn(e) || !error.isOfKdc()) {
                 listener.delegated(account, "");
                 throw e;
@@ -111,7 +111,11 @@ final class DelegationUses {
         } catch (TimeoutException e) {
             throw refuse(account, name, unavailable(account), null);
         } catch (Exception e) {
-            throw refuse(account, name, KdcError.of(e).refusal(Request.S4U2PROXY, account, name), e);
+            throw refuse(
+                    account,
+                    name,
+                    KdcError.of(e, withTicket.service().isForwardable()).refusal(Request.S4U2PROXY, account, name),
+                    e);
         }
     }
 

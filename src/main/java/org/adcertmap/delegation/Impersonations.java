@@ -94,13 +94,16 @@ final class Impersonations {
 
     /** Requests an impersonation from the KDC, which nothing caches. May take as long as the JDK waits. */
     Attempt attempt(DelegatedAccount account) {
-        Request request = Request.LOGIN;
+        Service service;
         try {
-            Service service = login.service();
-            request = Request.S4U2SELF;
+            service = login.service();
+        } catch (LoginException | RuntimeException e) {
+            return refused(account, KdcError.of(e).refusal(Request.LOGIN, account, ""));
+        }
+        try {
             return granted(account, service);
         } catch (LoginException | GSSException | RuntimeException e) {
-            return refused(account, KdcError.of(e).refusal(request, account, ""));
+            return refused(account, KdcError.of(e, service.isForwardable()).refusal(Request.S4U2SELF, account, ""));
         }
     }
 

@@ -71,6 +71,14 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
         return new KdcError(OptionalInt.empty(), text, false);
     }
 
+    /** Reads an error after a login: newer JDKs blame the account's ticket where the service's is not forwardable. */
+    static KdcError of(Throwable failure, boolean isServiceForwardable) {
+        KdcError error = of(failure);
+        return error.isNotForwardable() && !isServiceForwardable
+                ? new KdcError(error.code(), "S4U2self " + SERVICE_NOT_FORWARDABLE, false)
+                : error;
+    }
+
     /** Returns whether Kerberos is the reason of a failure, at whatever depth. */
     static boolean isIn(Throwable failure) {
         return causes(failure).stream().anyMatch(GSSException.class::isInstance);

@@ -76,7 +76,7 @@ final class ServiceTickets {
             impersonation.token(target);
             return new Ticket(Optional.empty(), false);
         } catch (Exception e) {
-            KdcError error = KdcError.of(e);
+            KdcError error = KdcError.of(e, impersonation.service().isForwardable());
             return refused(
                     error.refusal(Request.S4U2PROXY, account, target.split("@")[0]),
                     error.isStaleTicket() || !impersonation.isUsable());

@@ -151,8 +151,7 @@ public class ActiveDirectoryRealm extends ManagedRealm implements CertificateRea
         if (client.isPresent()) {
             PresentedCertificate.of(request)
                     .map(presented -> map(presented.chain(), ValvePosition.accountPattern(request, getContainer())))
-                    .filter(outcome ->
-                            outcome.attachment().map(Login::client).equals(client))
+                    .filter(outcome -> outcome.attachment().map(Login::client).equals(client))
                     .ifPresent(outcome -> RequestDelegation.set(request, this, outcome));
         }
     }

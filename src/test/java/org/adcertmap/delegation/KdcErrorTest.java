@@ -76,6 +76,22 @@ class KdcErrorTest {
         assertEquals(DelegationRefusal.ACCOUNT, refusal(Request.S4U2SELF, new Exception("revoked (18)"), true));
     }
 
+    /** JDK 25 blames the account where the ticket of the service account is not forwardable. */
+    @Test
+    void serviceWithoutAForwardableTicketIsTheSetup() {
+        GSSException failure = failure(new Exception("S4U2self ticket must be FORWARDABLE"));
+        assertEquals(
+                DelegationRefusal.SETUP,
+                KdcError.of(failure, false)
+                        .refusal(Request.S4U2SELF, account(true), "")
+                        .refusal());
+        assertEquals(
+                DelegationRefusal.NOT_TRUSTED,
+                KdcError.of(failure, true)
+                        .refusal(Request.S4U2SELF, account(false), "")
+                        .refusal());
+    }
+
     @Test
     void networkIsUnavailable() {
         for (IOException cause : new IOException[] {

@@ -31,6 +31,10 @@ final class MissingFileHint {
             return "on a domain controller: ktpass -princ svc-tomcat@CORP.EXAMPLE.COM -mapuser CORP\\svc-tomcat -ptype"
                     + " KRB5_NT_PRINCIPAL -crypto AES256-SHA1 -pass * -out adcertmap.keytab";
         }
+        if (setting.equals(RealmSettings.DELEGATION_KEYTAB)) {
+            return "on a domain controller: ktpass -princ svc-delegation@CORP.EXAMPLE.COM -mapuser CORP\\svc-delegation"
+                    + " -ptype KRB5_NT_PRINCIPAL -crypto AES256-SHA1 -pass * -out svc-delegation.keytab";
+        }
         return "create it, or remove the setting";
     }
 
