@@ -54,6 +54,7 @@ class ArchitectureTest {
             "trust",
             "mapping",
             "directory",
+            "listed",
             "delegation",
             "setup",
             "tomcat",
@@ -61,8 +62,11 @@ class ArchitectureTest {
             "console");
 
     /** Pairs of layers on the same level, neither of which may use the other. */
-    private static final Set<Set<String>> INDEPENDENT =
-            Set.of(Set.of("background", "denial"), Set.of("method", "trust"), Set.of("tomcat", "tool"));
+    private static final Set<Set<String>> INDEPENDENT = Set.of(
+            Set.of("background", "denial"),
+            Set.of("method", "trust"),
+            Set.of("directory", "listed"),
+            Set.of("tomcat", "tool"));
 
     /** The layer that uses no other: it is in a WAR, and the jar is not. */
     private static final String ALONE = "console";

@@ -54,6 +54,7 @@ class SnippetsTest {
             "INFO Rejected certificate",
             "(a line of the log, which LoggingClientTrustManagerTest has)"
         },
+        {"docs/listed-certificates.md", "<iisClient", "setup/listed/DocumentedListTest"},
         {"docs/mapping.md", "certificate ──► trusted?", "(a picture)"},
         {"docs/mapping.md", "$ bin/adcertmap", "tool/DocumentedCommandsTest"},
         {"docs/mapping.md", "9f1c2d3e", "setup/DocumentedSamplesTest"},

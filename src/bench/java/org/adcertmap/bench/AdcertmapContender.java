@@ -2,7 +2,7 @@
 package org.adcertmap.bench;
 
 import java.lang.reflect.Field;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.apache.catalina.Context;
@@ -60,6 +60,6 @@ final class AdcertmapContender implements Contender {
         // By reflection: only the benchmark clears the cache of a Realm whose settings stay the same.
         Field assembly = ActiveDirectoryRealm.class.getDeclaredField("assembly");
         assembly.setAccessible(true);
-        ((MapperAssembly<?>) assembly.get(realm)).cachingMapper().clear();
+        ((DirectoryAssembly<?>) assembly.get(realm)).cachingMapper().clear();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 
 /** Measures calls of the cache without Tomcat (IN-PROCESS): one call of CachingMapper for a cached certificate. */
 final class InProcessCalls {
@@ -45,7 +45,7 @@ final class InProcessCalls {
         List<List<X509Certificate>> chains = environment.users(0, CERTIFICATES).stream()
                 .map(client -> List.of(client.identity().certificate()))
                 .toList();
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             Mapper mapper = (chain, account) ->
                     assembly.cachingMapper().map(chain, account).outcome();
             for (List<X509Certificate> chain : chains) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 
@@ -15,6 +17,14 @@ import org.adcertmap.certificate.der.MalformedDerException;
  */
 record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
     private static final int VERSION = DerReader.contextTag(0);
+
+    static TbsCertificate of(X509Certificate certificate) throws MalformedDerException {
+        try {
+            return read(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a decoded certificate has its encoding", e);
+        }
+    }
 
     static TbsCertificate read(byte[] certificate) throws MalformedDerException {
         DerReader fields = DerReader.of(certificate)

@@ -24,7 +24,7 @@ public record DelegatedAccount(
     private static final long PROTECTED_USERS = 525; // relative identifier
 
     static DelegatedAccount of(Mapped mapped, DelegationSettings settings) {
-        Account account = mapped.account();
+        Account account = mapped.account().orElseThrow(); // a user in a file is never delegated
         return new DelegatedAccount(
                 account.sid(),
                 account.netbiosDomain() + "\\" + account.sAMAccountName(),

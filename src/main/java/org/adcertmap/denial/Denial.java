@@ -76,7 +76,17 @@ public enum Denial {
             "grant the bind account read access to the property sets Account Restrictions and Remote Access Information"
                     + " of users, with checkLogonHours also Logon Information, with"
                     + " strongCertificateBindingEnforcement=\"compatibility\" also the attribute whenCreated; and on"
-                    + " AdminSDHolder for accounts with adminCount=1");
+                    + " AdminSDHolder for accounts with adminCount=1"),
+    NOT_LISTED(
+            "no mapping in the file matches the certificate",
+            "add a one-to-one mapping to the file that the setting certificates names; bin/adcertmap mappings --iis"
+                    + " --certificate FILE prints it"),
+    MAPPING_DENIED(
+            "a many-to-one mapping denies the certificate",
+            "if that is not intended, change the rules of the mapping, or put one that allows before it"),
+    UNREADABLE_NAME(
+            "a many-to-one mapping that denies compares a name that cannot be decoded",
+            "have the certificate reissued without control characters and with valid strings in its names");
 
     private final String sentence;
     private final String hint;

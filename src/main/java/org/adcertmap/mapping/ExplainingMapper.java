@@ -3,20 +3,18 @@ package org.adcertmap.mapping;
 
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
-import org.adcertmap.mapping.account.AccountDirectory;
 import org.adcertmap.mapping.account.AccountPattern;
-import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.trust.ChainValidator;
 import org.adcertmap.trust.RevocationChecker;
 import org.adcertmap.trust.RevocationFinding;
@@ -27,7 +25,7 @@ import org.adcertmap.trust.path.RequiredUsage;
 /**
  * Maps a certificate for an administrator who wants to see all that is to be mended at once: behind a refusal for the
  * issuing CA or the revocation status it shows, as text alone, whether the mapping would succeed. The outcome is that
- * of {@link CertificateMapper} and stays refused. Safe for any number of threads; keeps no state between calls.
+ * of the {@link Mapper} and stays refused. Safe for any number of threads; keeps no state between calls.
  */
 public final class ExplainingMapper {
     private static final Set<Denial> NOT_THE_LAST_WORD =
@@ -35,27 +33,19 @@ public final class ExplainingMapper {
 
     private static final String TRUSTED = "trust"; // the step after which a certificate counts as trusted
 
-    private final MappingPolicy policy;
     private final TrustPolicy trust;
     private final ChainValidator withoutNtAuth;
-    private final AccountDirectory directory;
-    private final Clock clock;
+    private final Function<TrustPolicy, Mapper> mappers;
 
     /**
      * @param trust decides the outcome
      * @param withoutNtAuth validates certification paths like that of {@code trust}, whatever CAs NTAuth has
+     * @param mappers creates a mapper with a trust policy
      */
-    public ExplainingMapper(
-            MappingPolicy policy,
-            TrustPolicy trust,
-            ChainValidator withoutNtAuth,
-            AccountDirectory directory,
-            Clock clock) {
-        this.policy = policy;
+    public ExplainingMapper(TrustPolicy trust, ChainValidator withoutNtAuth, Function<TrustPolicy, Mapper> mappers) {
         this.trust = trust;
         this.withoutNtAuth = withoutNtAuth;
-        this.directory = directory;
-        this.clock = clock;
+        this.mappers = mappers;
     }
 
     /**
@@ -65,7 +55,7 @@ public final class ExplainingMapper {
      * @param account as for {@link Mapper#map}
      */
     public Explanation explain(List<X509Certificate> chain, AccountPattern account) {
-        MappingOutcome outcome = new CertificateMapper(policy, trust, directory, clock).map(chain, account);
+        MappingOutcome outcome = mappers.apply(trust).map(chain, account);
         return outcome.match(
                 Explanation::of,
                 denied -> NOT_THE_LAST_WORD.contains(denied.refusal().denial())
@@ -79,7 +69,7 @@ public final class ExplainingMapper {
     private Continuation continuation(Denial refused, List<X509Certificate> chain, AccountPattern account) {
         ToleratedFailures tolerated = new ToleratedFailures();
         TrustPolicy tolerant = new TrustPolicy(trust.usageCheck(), tolerated, tolerated);
-        MappingOutcome assumed = new CertificateMapper(policy, tolerant, directory, clock).map(chain, account);
+        MappingOutcome assumed = mappers.apply(tolerant).map(chain, account);
         List<Refusal> further = tolerated.refusals.stream()
                 .filter(refusal -> refusal.denial() != refused)
                 .toList();

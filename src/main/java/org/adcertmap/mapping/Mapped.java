@@ -9,47 +9,23 @@ import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.account.Account;
-import org.adcertmap.mapping.account.AccountPolicy;
-import org.adcertmap.mapping.binding.Binding;
-import org.adcertmap.mapping.binding.MappingPolicy;
-import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Strength;
 
 /**
- * Outcome of a mapping that succeeded: the certificate is mapped to this account, which may log in. Only
- * {@link CertificateMapper} creates one. Immutable.
+ * Outcome of a mapping that succeeded: the certificate is trusted and mapped to this user, who may log in. Only
+ * {@link ValidatedMapping} and {@link RepeatedMapping} create one. Immutable.
  */
 public final class Mapped implements MappingOutcome {
     private final ClientCertificate clientCertificate;
     private final Instant pathEnd;
-    private final Account account;
-    private final Set<Sid> others;
-    private final Binding binding;
-    private final String userName;
-    private final List<String> roles;
-    private final AccountPolicy accounts;
+    private final MappedUser user;
     private final List<TraceStep> trace;
 
-    /**
-     * @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates
-     * @param others the accounts that match strongly as well, and were left out by an account pattern
-     */
-    Mapped(
-            ClientCertificate clientCertificate,
-            Instant pathEnd,
-            Account account,
-            Set<Sid> others,
-            Binding binding,
-            MappingPolicy policy,
-            List<TraceStep> trace) {
+    /** @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates */
+    Mapped(ClientCertificate clientCertificate, Instant pathEnd, MappedUser user, List<TraceStep> trace) {
         this.clientCertificate = clientCertificate;
         this.pathEnd = pathEnd;
-        this.account = account;
-        this.others = others;
-        this.binding = binding;
-        this.userName = policy.userNames().of(account);
-        this.roles = policy.roles(account.groups());
-        this.accounts = policy.accounts();
+        this.user = user;
         this.trace = List.copyOf(trace);
     }
 
@@ -63,43 +39,43 @@ public final class Mapped implements MappingOutcome {
         return clientCertificate;
     }
 
-    /** The account, as its own domain describes it. */
-    public Account account() {
-        return account;
+    MappedUser user() {
+        return user;
+    }
+
+    /** The account, as its own domain describes it; empty for a user in a file. */
+    public Optional<Account> account() {
+        return user.account();
     }
 
     /** The accounts that match strongly as well, and were left out by an account pattern; mostly none. */
     public Set<Sid> others() {
-        return others;
+        return user.otherAccounts();
     }
 
-    Binding binding() {
-        return binding;
-    }
-
-    /** The method that binds the certificate to the account. */
-    public MappingMethod method() {
-        return binding.method();
+    /** The name of the method that binds the certificate to the user. */
+    public String method() {
+        return user.method();
     }
 
     /** The strength of the binding. */
     public Strength strength() {
-        return binding.strength();
+        return user.strength();
     }
 
     /** The warning about a weak mapping that was permitted, which a domain controller logs as event 39. */
     public Optional<String> warning() {
-        return binding.warning();
+        return user.warning();
     }
 
-    /** The user name that the application sees, in the {@code userNameFormat}. */
+    /** The user name that the application sees: of an account, in the {@code userNameFormat}. */
     public String userName() {
-        return userName;
+        return user.userName();
     }
 
     /** The roles that the application sees; sorted, without duplicates. */
     public List<String> roles() {
-        return roles;
+        return user.roles();
     }
 
     @Override
@@ -109,26 +85,12 @@ public final class Mapped implements MappingOutcome {
 
     @Override
     public Mapped withoutTrace() {
-        return new Mapped(this);
-    }
-
-    private Mapped(Mapped traced) {
-        this.clientCertificate = traced.clientCertificate;
-        this.pathEnd = traced.pathEnd;
-        this.account = traced.account;
-        this.others = traced.others;
-        this.binding = traced.binding;
-        this.userName = traced.userName;
-        this.roles = traced.roles;
-        this.accounts = traced.accounts;
-        this.trace = List.of();
+        return new Mapped(clientCertificate, pathEnd, user, List.of());
     }
 
     @Override
     public boolean isValidAt(Instant moment) {
-        return !moment.isBefore(clientCertificate.notBefore())
-                && !moment.isAfter(pathEnd)
-                && account.state().refusal(moment, accounts).isEmpty();
+        return !moment.isBefore(clientCertificate.notBefore()) && !moment.isAfter(pathEnd) && user.mayLogInAt(moment);
     }
 
     /**
@@ -136,15 +98,20 @@ public final class Mapped implements MappingOutcome {
      * account may not read, or that is in sIDHistory, cannot be noticed.
      */
     public boolean areAllGroupsKnown() {
-        return account.groups().stream()
-                .allMatch(group -> group.name().isPresent() || !group.sid().isInDomainOf(account.sid()));
+        return account()
+                .filter(account -> account.groups().stream()
+                        .allMatch(group ->
+                                group.name().isPresent() || !group.sid().isInDomainOf(account.sid())))
+                .isPresent();
     }
 
     @Override
     public boolean dependsOnAny(Set<Sid> sids) {
-        return sids.contains(account.sid())
-                || account.groups().stream().anyMatch(group -> sids.contains(group.sid()))
-                || others.stream().anyMatch(sids::contains);
+        return user.otherAccounts().stream().anyMatch(sids::contains)
+                || account()
+                        .filter(account -> sids.contains(account.sid())
+                                || account.groups().stream().anyMatch(group -> sids.contains(group.sid())))
+                        .isPresent();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class OutcomeText {
     }
 
     static String result(Mapped mapped) {
-        return "mapped: " + mapped.userName() + " by " + mapped.method().name() + " ("
+        return "mapped: " + mapped.userName() + " by " + mapped.method() + " ("
                 + mapped.strength().lowerCaseName() + ")\nroles: " + String.join(", ", mapped.roles());
     }
 

@@ -27,23 +27,18 @@ record RepeatedMapping(MappingPolicy policy, TrustPolicy trust, Clock clock) {
      *     from the beginning then
      */
     Optional<MappingOutcome> of(List<X509Certificate> chain, Mapped before) {
-        if (!policy.binding().strongNameMatches().isEmpty()
+        if (!(before.user() instanceof DirectoryUser user)
+                || !policy.binding().strongNameMatches().isEmpty()
                 || !policy.binding().sanUriSidIssuers().isEmpty()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
         try {
             CertificationPath path = trust.validate(chain, now).path();
-            return before.account().state().refusal(now, policy.accounts()).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(new Mapped(
-                            before.clientCertificate(),
-                            path.notAfter(),
-                            before.account(),
-                            before.others(),
-                            before.binding(),
-                            policy,
-                            List.of()));
+            DirectoryUser judged = DirectoryUser.of(user.found(), user.others(), user.binding(), policy);
+            return judged.mayLogInAt(now)
+                    ? Optional.of(new Mapped(before.clientCertificate(), path.notAfter(), judged, List.of()))
+                    : Optional.empty();
         } catch (CertificateRefusedException | DirectoryUnavailableException e) {
             return Optional.empty(); // the whole mapping finds the same, and traces it
         }

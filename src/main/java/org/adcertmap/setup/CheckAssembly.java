@@ -29,7 +29,7 @@ public final class CheckAssembly implements AutoCloseable {
     private static final Duration LEAST_RESPONSE_TIMEOUT = Duration.ofSeconds(15);
 
     private final SettingsReader.Settings settings;
-    private final MapperAssembly<?> assembly;
+    private final DirectoryAssembly<?> assembly;
     private final ExplainingMapper mapper;
     private final Clock clock;
 
@@ -65,9 +65,9 @@ public final class CheckAssembly implements AutoCloseable {
             throws SettingsException {
         this.settings = settings;
         this.clock = clock;
-        List<MapperAssembly<?>> beside = new ArrayList<>();
+        List<DirectoryAssembly<?>> beside = new ArrayList<>();
         others.forEach(other -> beside.add(other.assembly));
-        this.assembly = new MapperAssembly<>(settings, beside, clock, Mapped::userName);
+        this.assembly = new DirectoryAssembly<>(settings, beside, clock, Mapped::userName);
         this.mapper = assembly.explainingMapper(clock);
     }
 

@@ -31,19 +31,19 @@ final class DirectoryCheck {
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final SettingsReader.Settings settings;
-    private final MapperAssembly<?> assembly;
+    private final DirectoryAssembly<?> assembly;
     private final ActiveDirectory directory;
     private final List<DirectoryFinding> findings = new ArrayList<>();
     private Optional<Sid> sample = Optional.empty(); // until the connection has been checked
 
-    private DirectoryCheck(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
+    private DirectoryCheck(SettingsReader.Settings settings, DirectoryAssembly<?> assembly) {
         this.settings = settings;
         this.assembly = assembly;
         this.directory = assembly.directory();
     }
 
     /** Returns a finding for each check; without a connection only that of the connection and those of the settings. */
-    static List<DirectoryFinding> run(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
+    static List<DirectoryFinding> run(SettingsReader.Settings settings, DirectoryAssembly<?> assembly) {
         DirectoryCheck check = new DirectoryCheck(settings, assembly);
         assembly.state().warnings().forEach(check::settingsWarning);
         check.localCrls();
@@ -67,7 +67,7 @@ final class DirectoryCheck {
     /** Local CRLs are the only ones that nothing refreshes. */
     private void localCrls() {
         LocalCrls crls =
-                settings.revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
+                settings.trust().revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
         List<String> expiring = assembly.state().expiringCrls();
         expiring.forEach(crl -> findings.add(DirectoryFinding.warning(
                 "crlFiles", crl + ", and nothing refreshes it", "replace the file: it is read again when it changes")));
@@ -180,7 +180,7 @@ final class DirectoryCheck {
     }
 
     /** Returns whether the groups of the role mappings file are there; empty without a file. */
-    static Optional<DirectoryFinding> roleMappings(SettingsReader.Settings settings, MapperAssembly<?> assembly) {
+    static Optional<DirectoryFinding> roleMappings(SettingsReader.Settings settings, DirectoryAssembly<?> assembly) {
         if (settings.roleMappings().isEmpty()) {
             return Optional.empty();
         }

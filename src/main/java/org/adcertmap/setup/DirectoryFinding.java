@@ -41,11 +41,11 @@ public record DirectoryFinding(Level level, String check, String text, Optional<
         hint = hint.map(Printable::excerpt);
     }
 
-    static DirectoryFinding ok(String check, String text) {
+    public static DirectoryFinding ok(String check, String text) {
         return new DirectoryFinding(Level.OK, check, text, Optional.empty());
     }
 
-    static DirectoryFinding warning(String check, String text, String hint) {
+    public static DirectoryFinding warning(String check, String text, String hint) {
         return new DirectoryFinding(Level.WARNING, check, text, Optional.of(hint));
     }
 

@@ -27,10 +27,10 @@ import org.adcertmap.trust.revocation.crl.LocalCrls;
  */
 public final class DoctorAssembly {
     private final SettingsReader.Settings settings;
-    private final MapperAssembly<?> assembly;
+    private final DirectoryAssembly<?> assembly;
     private final Clock clock;
 
-    DoctorAssembly(SettingsReader.Settings settings, MapperAssembly<?> assembly, Clock clock) {
+    DoctorAssembly(SettingsReader.Settings settings, DirectoryAssembly<?> assembly, Clock clock) {
         this.settings = settings;
         this.assembly = assembly;
         this.clock = clock;
@@ -86,22 +86,23 @@ public final class DoctorAssembly {
 
     /** Returns the check of certification paths, with the CAs as they are now. */
     public CaPathCheck pathCheck() {
-        return new CaPathCheck(certificationAuthorities().with(ntAuthCas()), settings.sha1Signatures());
+        return new CaPathCheck(
+                certificationAuthorities().with(ntAuthCas()), settings.trust().sha1Signatures());
     }
 
     /** Returns what each certificate of a path must be usable for. */
     public RequiredUsage requiredUsage() {
-        return settings.usageCheck() ? RequiredUsage.CLIENT_AUTHENTICATION : RequiredUsage.ANY;
+        return settings.trust().usageCheck() ? RequiredUsage.CLIENT_AUTHENTICATION : RequiredUsage.ANY;
     }
 
     /** Returns the settings of the revocation check; empty where it is off. */
     public Optional<RevocationSettings> revocation() {
-        return settings.revocation();
+        return settings.trust().revocation();
     }
 
     /** Returns the local CRL files. */
     public LocalCrls localCrls() {
-        return settings.revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
+        return settings.trust().revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
     }
 
     /**
@@ -111,7 +112,7 @@ public final class DoctorAssembly {
      * @param timeout the longest wait for a response
      */
     public Optional<RevocationInspection> revocationInspection(Duration timeout) {
-        return settings.revocation().map(revocation -> {
+        return settings.trust().revocation().map(revocation -> {
             Duration own = revocation.urlRetrievalTimeout();
             return new RevocationInspection(
                     revocation,

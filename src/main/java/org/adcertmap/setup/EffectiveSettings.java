@@ -53,7 +53,8 @@ public final class EffectiveSettings {
         Map<String, String> origins = new LinkedHashMap<>();
         List<Path> files = new ArrayList<>();
         if (fileName.isPresent()) {
-            SettingsFile file = SettingsFile.read(base.resolve(fileName.get()).toAbsolutePath(), RealmSettings.all());
+            SettingsFile file =
+                    SettingsFile.read(base.resolve(fileName.get()).toAbsolutePath(), RealmSettings.ofEither());
             values.putAll(file.values());
             files.add(file.path());
             files.addAll(file.included());
@@ -80,10 +81,10 @@ public final class EffectiveSettings {
         return files;
     }
 
-    /** Returns every setting, in the order of the table. */
+    /** Returns every setting of the Realm, in the order of its table. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (Setting<?> setting : RealmSettings.all()) {
+        for (Setting<?> setting : RealmSettings.tableOf(values)) {
             entries.add(new Entry(setting.key(), value(setting), origins.getOrDefault(setting.key(), "default")));
         }
         return entries;

@@ -48,7 +48,7 @@ public record KeyStoreFile(KeyStore keyStore, char[] password) {
     }
 
     /** Reads the password in the file of this setting; empty where none is set, or after a configuration error. */
-    static Optional<char[]> password(SettingValues values, Setting<?> passwordSetting) {
+    public static Optional<char[]> password(SettingValues values, Setting<?> passwordSetting) {
         return values.text(passwordSetting)
                 .map(name -> PasswordFile.firstLine(values, passwordSetting, name))
                 .map(String::toCharArray);

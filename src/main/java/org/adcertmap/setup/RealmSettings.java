@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
@@ -46,7 +48,7 @@ import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
- * The table of all settings of the Realm. Attributes of the Realm, its MBean, the sample settings file and the
+ * The table of all settings of the Realms. Attributes of the Realms, its MBean, the sample settings file and the
  * reference of settings are rendered from it: a new setting is one line here and its use.
  */
 public final class RealmSettings {
@@ -543,6 +545,38 @@ public final class RealmSettings {
                     "How many of the latest refused requests JMX shows in `recentRefusalTable`; 0 keeps none.")
             .withDefault("200"));
 
+    /** Of the ListedCertificatesRealm alone. */
+    public static final Setting<String> CERTIFICATES = Setting.of(
+                    MAPPING,
+                    "certificates",
+                    text("a file"),
+                    "File with the mappings: IIS's element `iisClientCertificateMappingAuthentication` with `roles`, see"
+                            + " `docs/listed-certificates.md`. A file with an error stops the start; it is read again when"
+                            + " it changes.")
+            .content(Content.FILE)
+            .required()
+            .example("conf/certificates.xml");
+
+    private static final List<Setting<?>> LISTED = List.of(
+            CERTIFICATES,
+            CERTIFICATION_AUTHORITIES,
+            CERTIFICATION_AUTHORITIES_PASSWORD_FILE,
+            SHA1SIGNATURES,
+            USAGE_CHECK,
+            VERIFY_CLIENT_CERT_REVOCATION,
+            VERIFY_REVOCATION_WITH_CACHED_CLIENT_CERT_ONLY,
+            REVOCATION_FRESHNESS_TIME,
+            URL_RETRIEVAL_TIMEOUT,
+            REVOCATION_FAILURE_MODE,
+            REVOCATION_ALLOWED_HOSTS,
+            CRL_FILES,
+            REVOCATION_CACHE_DIRECTORY,
+            CACHE_TTL,
+            CACHE_SIZE,
+            AUDIT_LOG,
+            AUDIT_FORMAT,
+            RECENT_REFUSALS);
+
     private RealmSettings() {}
 
     private static <T> Setting<T> add(Setting<T> setting) {
@@ -554,14 +588,38 @@ public final class RealmSettings {
         return Setting.of(Group.DIRECTORY, key, text("a file"), description).content(Content.FILE);
     }
 
-    /** Returns every setting, in the order in which they are listed. */
+    /** Returns every setting of the ActiveDirectoryRealm, in the order in which they are listed. */
     public static List<Setting<?>> all() {
         return List.copyOf(ALL);
     }
 
-    /** Returns the setting with this name, if there is one. */
+    /** Returns every setting of the ListedCertificatesRealm, in the order in which they are listed. */
+    public static List<Setting<?>> listed() {
+        return LISTED;
+    }
+
+    /**
+     * Returns whether settings are those of a ListedCertificatesRealm: it alone has {@code certificates}.
+     *
+     * @param values value by name
+     */
+    public static boolean areListed(Map<String, String> values) {
+        return values.containsKey(CERTIFICATES.key());
+    }
+
+    /** Returns every setting of the Realm whose settings these are, in the order in which they are listed. */
+    static List<Setting<?>> tableOf(Map<String, String> values) {
+        return areListed(values) ? listed() : all();
+    }
+
+    /** Returns every setting of either Realm. */
+    public static List<Setting<?>> ofEither() {
+        return Stream.concat(ALL.stream(), Stream.of(CERTIFICATES)).toList();
+    }
+
+    /** Returns the setting of either Realm with this name, if there is one. */
     public static Optional<Setting<?>> byKey(String key) {
-        return ALL.stream()
+        return ofEither().stream()
                 .filter(setting -> setting.key().equals(key))
                 .<Setting<?>>map(setting -> setting)
                 .findFirst();

@@ -28,11 +28,9 @@ import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.ServerAddresses;
 import org.adcertmap.trust.path.CertificationAuthorities;
-import org.adcertmap.trust.pkix.Sha1Signatures;
-import org.adcertmap.trust.revocation.RevocationSettings;
 
 /** Reads all settings and reports every configuration error in them at once. */
-final class SettingsReader {
+public final class SettingsReader {
     private SettingsReader() {}
 
     /** Holds the settings, grouped by the package that uses them. */
@@ -42,12 +40,10 @@ final class SettingsReader {
             CacheSettings cache,
             ChangeTrackingMode changeTracking,
             MappingPolicy mapping,
-            boolean usageCheck,
             NtAuthSetting ntAuth,
             boolean showsNtAuthToClients,
             Optional<CertificationAuthorities> certificationAuthorities,
-            Sha1Signatures sha1Signatures,
-            Optional<RevocationSettings> revocation,
+            TrustSettings trust,
             Optional<RoleMappingsFile> roleMappings,
             Optional<DelegationSettings> delegation,
             AuditSettings audit,
@@ -65,12 +61,10 @@ final class SettingsReader {
                     cache,
                     changeTracking,
                     mapping,
-                    usageCheck,
                     ntAuth,
                     showsNtAuthToClients,
                     certificationAuthorities,
-                    sha1Signatures,
-                    revocation,
+                    trust,
                     roleMappings,
                     delegation,
                     audit,
@@ -108,7 +102,6 @@ final class SettingsReader {
         Duration negativeCacheTtl = values.get(RealmSettings.NEGATIVE_CACHE_TTL);
         Duration outageGracePeriod = values.get(RealmSettings.OUTAGE_GRACE_PERIOD);
         ChangeTrackingMode changeTracking = values.get(RealmSettings.CHANGE_TRACKING);
-        Integer cacheSize = values.get(RealmSettings.CACHE_SIZE);
         Optional<RoleMappingsFile> roleMappings = roleMappings(values);
         MappingPolicy mapping = new MappingSettingsReader(values).read(roleMappings);
         if (readOnlyControllers == ReadOnlyControllers.USE
@@ -129,12 +122,9 @@ final class SettingsReader {
         Optional<CertificationAuthorities> authorities = values.parse(
                 RealmSettings.CERTIFICATION_AUTHORITIES,
                 value -> CertificationAuthoritiesSetting.parse(value, password));
-        Sha1Signatures sha1Signatures = values.get(RealmSettings.SHA1SIGNATURES);
-        Boolean usageCheck = values.get(RealmSettings.USAGE_CHECK);
-        Optional<RevocationSettings> revocation = RevocationSettingsReader.read(values);
+        TrustSettings trust = TrustSettings.read(values);
         Optional<DelegationSettings> delegation = DelegationSettingsReader.read(values);
-        AuditSettings.Mode auditLog = values.get(RealmSettings.AUDIT_LOG);
-        AuditSettings audit = new AuditSettings(auditLog, "json".equals(values.get(RealmSettings.AUDIT_FORMAT)));
+        AuditSettings audit = audit(values);
         Integer recentRefusals = values.get(RealmSettings.RECENT_REFUSALS);
         values.throwIfInvalid();
         return new Settings(
@@ -152,19 +142,23 @@ final class SettingsReader {
                         maxConnections,
                         readOnlyControllers),
                 credentials,
-                new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, cacheSize),
+                new CacheSettings(cacheTtl, negativeCacheTtl, outageGracePeriod, trust.cacheSize()),
                 changeTracking,
                 mapping,
-                usageCheck,
                 ntAuth,
                 showsNtAuthToClients,
                 authorities,
-                sha1Signatures,
-                revocation,
+                trust,
                 roleMappings,
                 delegation,
                 audit,
                 recentRefusals == null ? 0 : recentRefusals);
+    }
+
+    /** Reads the settings of the audit log; the mode is {@code null} after a configuration error. */
+    public static AuditSettings audit(SettingValues values) {
+        AuditSettings.Mode mode = values.get(RealmSettings.AUDIT_LOG);
+        return new AuditSettings(mode, "json".equals(values.get(RealmSettings.AUDIT_FORMAT)));
     }
 
     private static Optional<RoleMappingsFile> roleMappings(SettingValues values) {

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.ChainValidator;
 import org.adcertmap.trust.NtAuth;
@@ -15,69 +14,71 @@ import org.adcertmap.trust.TrustPolicy;
 import org.adcertmap.trust.cache.CachingChainValidator;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
+import org.adcertmap.trust.revocation.fetch.LdapCrlFetcher;
 
 /**
- * The checks that make a certificate trusted, assembled from settings and the directory. Immutable.
+ * The checks that make a certificate trusted, assembled from settings and CAs. Immutable.
  *
  * @param policy decides whether a certificate is trusted
+ * @param withoutNtAuth validates certification paths like the policy, whatever CAs NTAuth has: never for a login
  * @param revocation the revocation check, which the owner closes; empty where it is switched off
  */
-record TrustAssembly(TrustPolicy policy, Optional<CrlAndOcspChecker> revocation) {
+public record TrustAssembly(TrustPolicy policy, ChainValidator withoutNtAuth, Optional<CrlAndOcspChecker> revocation) {
+    /**
+     * The CAs, and where CRLs in a directory are fetched.
+     *
+     * @param ntAuth the CAs that may issue certificates for logon
+     * @param cas root and intermediate CAs
+     */
+    public record Sources(Supplier<NtAuth> ntAuth, Supplier<CertificationAuthorities> cas, LdapCrlFetcher ldapCrls) {}
+
     /**
      * Assembles the checks; the revocation check starts its threads.
      *
-     * @param directory closed if this fails
      * @param before the revocation check whose CRLs and OCSP responses are used, if it fetches by the same settings;
-     *     empty if there is none that uses the connections of the directory
+     *     empty if there is none that uses the same sources
+     * @throws SettingsException if the cache directory cannot be used
      */
-    static TrustAssembly of(
-            SettingsReader.Settings read, ActiveDirectory directory, Clock clock, Optional<CrlAndOcspChecker> before)
+    public static TrustAssembly of(
+            TrustSettings settings, Sources sources, Clock clock, Optional<CrlAndOcspChecker> before)
             throws SettingsException {
-        Optional<CrlAndOcspChecker> revocation = revocation(read, directory, clock, before);
-        Optional<NtAuth> ntAuth = read.ntAuth().fixed();
-        ChainValidator validator = validator(read, directory, () -> ntAuth.orElseGet(directory::ntAuth));
+        Optional<CrlAndOcspChecker> revocation = revocation(settings, sources, clock, before);
         return new TrustAssembly(
                 new TrustPolicy(
-                        read.usageCheck(),
-                        validator,
+                        settings.usageCheck(),
+                        validator(settings, sources, sources.ntAuth()),
                         revocation.isPresent() ? revocation.get() : RevocationChecker.OFF),
+                validator(settings, sources, () -> NtAuth.OFF),
                 revocation);
     }
 
-    /**
-     * Returns a validator of certification paths like that of the policy, whatever CAs NTAuth has: never for a login.
-     */
-    static ChainValidator withoutNtAuth(SettingsReader.Settings read, ActiveDirectory directory) {
-        return validator(read, directory, () -> NtAuth.OFF);
-    }
-
     private static Optional<CrlAndOcspChecker> revocation(
-            SettingsReader.Settings read, ActiveDirectory directory, Clock clock, Optional<CrlAndOcspChecker> before)
+            TrustSettings settings, Sources sources, Clock clock, Optional<CrlAndOcspChecker> before)
             throws SettingsException {
-        if (read.revocation().isEmpty()) {
+        if (settings.revocation().isEmpty()) {
             return Optional.empty();
         }
         Optional<CrlAndOcspChecker> sharing = before.flatMap(
-                checker -> checker.sharingEvidence(read.revocation().get()));
+                checker -> checker.sharingEvidence(settings.revocation().get()));
         if (sharing.isPresent()) {
             return sharing;
         }
         try {
-            return Optional.of(new CrlAndOcspChecker(read.revocation().get(), directory.publishedCrls(), clock));
+            return Optional.of(new CrlAndOcspChecker(settings.revocation().get(), sources.ldapCrls(), clock));
         } catch (IOException e) {
-            directory.close();
             throw new SettingsException(
                     List.of(RealmSettings.REVOCATION_CACHE_DIRECTORY.key() + ": the directory cannot be used: " + e));
         }
     }
 
-    private static ChainValidator validator(
-            SettingsReader.Settings read, ActiveDirectory directory, Supplier<NtAuth> ntAuth) {
-        Optional<CertificationAuthorities> cas = read.certificationAuthorities();
-        return new CachingChainValidator(
-                ntAuth,
-                () -> cas.orElseGet(directory::certificationAuthorities),
-                read.sha1Signatures(),
-                read.cache().cacheSize());
+    private static ChainValidator validator(TrustSettings settings, Sources sources, Supplier<NtAuth> ntAuth) {
+        return new CachingChainValidator(ntAuth, sources.cas(), settings.sha1Signatures(), settings.cacheSize());
+    }
+
+    /** Returns one text for each local CRL that is older than one of the same CA that the check before used. */
+    public static List<String> olderCrls(Optional<CrlAndOcspChecker> check, Optional<CrlAndOcspChecker> before) {
+        return check.isEmpty() || before.isEmpty()
+                ? List.of()
+                : check.get().localCrls().olderThan(before.get().localCrls());
     }
 }

@@ -30,7 +30,7 @@ import org.adcertmap.lab.kerberos.KerberosAcceptor.Client;
 import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.mapping.Mapped;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSCredential;
 import org.ietf.jgss.GSSManager;
@@ -52,7 +52,7 @@ class KerberosDelegationOnActiveDirectoryIT {
 
     private DelegatingService service;
     private TestAccount alice;
-    private MapperAssembly<String> mapper;
+    private DirectoryAssembly<String> mapper;
 
     @BeforeEach
     void createAccounts() throws Exception {
@@ -80,7 +80,7 @@ class KerberosDelegationOnActiveDirectoryIT {
         if (mapper != null) {
             mapper.close();
         }
-        mapper = new MapperAssembly<>(settings, Clock.systemUTC(), Mapped::userName);
+        mapper = new DirectoryAssembly<>(settings, Clock.systemUTC(), Mapped::userName);
         return map(account);
     }
 
@@ -335,7 +335,7 @@ class KerberosDelegationOnActiveDirectoryIT {
         delegation(alice);
         mapper.start();
         Eventually.get(
-                () -> mapper.state().changeTracking().text(),
+                () -> mapper.state().changeTracking().orElseThrow().text(),
                 text -> text.startsWith("PARTIAL") || text.startsWith("COMPLETE"));
         Delegation delegation = map(alice);
         assertReaches(delegation);

@@ -44,7 +44,7 @@ class CertificateMapperTest extends MappingTest {
         Mapped mapped = map(cWithSid()).match(account -> account, denied -> null, unavailable -> null);
         assertEquals("CONTOSO\\alice", mapped.userName());
         assertEquals(List.of("Engineers", "Staff"), mapped.roles());
-        assertEquals(Sid.parse(ALICE_SID), mapped.account().sid());
+        assertEquals(Sid.parse(ALICE_SID), mapped.account().orElseThrow().sid());
         assertEquals("serial " + SERIAL.toLowerCase() + " of " + ISSUER, mapped.certificateName());
     }
 

@@ -36,7 +36,7 @@ class FieldCertificatesTest extends MappingTest {
                         .map(step -> ", " + step)
                         .toList());
         return outcome.match(
-                        mapped -> mapped.userName() + " by " + mapped.method().name(),
+                        mapped -> mapped.userName() + " by " + mapped.method(),
                         denied -> denied.refusal().denial().code() + " "
                                 + denied.refusal().detail(),
                         Object::toString)

@@ -134,11 +134,10 @@ public abstract class MappingTest {
     /** Explains the outcome of a certificate that all methods map. */
     protected Explanation explain(X509Certificate... chain) {
         return new ExplainingMapper(
-                        policy(allMethods()),
                         new TrustPolicy(true, validator(() -> ntAuth), revocation),
                         validator(() -> NtAuth.OFF),
-                        directory,
-                        Clock.fixed(now, ZoneOffset.UTC))
+                        trust -> new CertificateMapper(
+                                policy(allMethods()), trust, directory, Clock.fixed(now, ZoneOffset.UTC)))
                 .explain(List.of(chain), AccountPattern.NONE);
     }
 
@@ -159,9 +158,7 @@ public abstract class MappingTest {
         assertEquals(
                 userName + " by " + method,
                 outcome.match(
-                        mapped -> mapped.userName() + " by " + mapped.method().name(),
-                        Object::toString,
-                        Object::toString));
+                        mapped -> mapped.userName() + " by " + mapped.method(), Object::toString, Object::toString));
     }
 
     protected static void assertDenied(Denial denial, MappingOutcome outcome) {

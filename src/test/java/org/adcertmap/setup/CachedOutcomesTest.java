@@ -43,7 +43,7 @@ class CachedOutcomesTest {
     private FakeActiveDirectory directory;
     private TestAccount alice;
     private List<X509Certificate> certificate;
-    private MapperAssembly<?> mapper;
+    private DirectoryAssembly<?> mapper;
     private volatile Instant now = Instant.now();
 
     @BeforeEach
@@ -75,7 +75,7 @@ class CachedOutcomesTest {
             mapper.close();
         }
         Clock clock = new FakeClock(() -> now);
-        mapper = MapperAssembly.of(settings, clock);
+        mapper = DirectoryAssembly.of(settings, clock);
     }
 
     private String map() {

@@ -45,7 +45,7 @@ abstract class ChangeTrackingCases {
     private TestDirectory directory;
     private TestAccount alice;
     private TestAccount bob;
-    private MapperAssembly<?> mapper;
+    private DirectoryAssembly<?> mapper;
 
     abstract TestDirectory directory();
 
@@ -76,7 +76,7 @@ abstract class ChangeTrackingCases {
         settings.put("changeTracking", "dirSync");
         settings.put("roleNameFormat", "sam");
         change(settings);
-        mapper = MapperAssembly.of(settings, Clock.systemUTC());
+        mapper = DirectoryAssembly.of(settings, Clock.systemUTC());
         mapper.start(this::intervals);
         Eventually.get(this::status, status -> status.state() == State.COMPLETE);
     }
@@ -88,7 +88,7 @@ abstract class ChangeTrackingCases {
         bob.close();
     }
 
-    final MapperAssembly<?> mapper() {
+    final DirectoryAssembly<?> mapper() {
         return mapper;
     }
 
@@ -97,7 +97,7 @@ abstract class ChangeTrackingCases {
     }
 
     final TrackingStatus status() {
-        return mapper.state().changeTracking();
+        return mapper.state().changeTracking().orElseThrow();
     }
 
     private X509Certificate withSid() {
@@ -122,7 +122,7 @@ abstract class ChangeTrackingCases {
     private String text(X509Certificate certificate) {
         return map(certificate)
                 .match(
-                        mapped -> mapped.account().sAMAccountName() + " "
+                        mapped -> mapped.account().orElseThrow().sAMAccountName() + " "
                                 + mapped.roles().stream()
                                         .filter(role -> role.startsWith("track-"))
                                         .toList(),
@@ -242,7 +242,10 @@ abstract class ChangeTrackingCases {
         try {
             Eventually.get(
                     () -> map(certificate)
-                            .match(mapped -> mapped.account().distinguishedName(), denied -> "", unavailable -> ""),
+                            .match(
+                                    mapped -> mapped.account().orElseThrow().distinguishedName(),
+                                    denied -> "",
+                                    unavailable -> ""),
                     ("CN=track-moved," + users)::equalsIgnoreCase);
         } finally {
             move("CN=track-moved," + users, "CN=track-alice", dn.substring(dn.indexOf(',') + 1));

@@ -78,7 +78,11 @@ class ChangeTrackingTest extends ChangeTrackingCases {
                         .startsWith("WARNING Change tracking is DOWN, so that cached mappings are read again every half"
                                 + " cacheTtl: 51 (busy)"),
                 lines::toString);
-        assertTrue(mapper().state().changeTracking().text().startsWith("COMPLETE on 127.0.0.1, last report "));
+        assertTrue(mapper().state()
+                .changeTracking()
+                .orElseThrow()
+                .text()
+                .startsWith("COMPLETE on 127.0.0.1, last report "));
     }
 
     @DisplayName("A connection whose responses get lost is noticed, and another session follows")

@@ -136,7 +136,7 @@ class CredentialsFilesTest {
                     .sid(alice.objectSid())
                     .issue()
                     .certificate());
-            try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+            try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
                 assertTrue(mapper.mapper().map(chain) instanceof Mapped);
                 writeKeyStore(OTHER_CA, "untrusted");
                 mapper.readCredentialsAgain(false);

@@ -49,7 +49,7 @@ class FaultsOnActiveDirectoryIT {
     private final List<TestAccount> accounts = new ArrayList<>();
     private Relay relay;
     private List<X509Certificate> alice;
-    private MapperAssembly<?> mapper;
+    private DirectoryAssembly<?> mapper;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -82,7 +82,7 @@ class FaultsOnActiveDirectoryIT {
 
     private void open(String... servers) throws SettingsException {
         settings.put("servers", String.join(" ", servers));
-        mapper = MapperAssembly.of(settings, Clock.systemUTC());
+        mapper = DirectoryAssembly.of(settings, Clock.systemUTC());
     }
 
     private String relayUrl() {
@@ -94,7 +94,7 @@ class FaultsOnActiveDirectoryIT {
                 .map(certificate)
                 .outcome()
                 .match(
-                        mapped -> mapped.account().sAMAccountName(),
+                        mapped -> mapped.account().orElseThrow().sAMAccountName(),
                         denied -> denied.refusal().denial().code(),
                         unavailable -> "unavailable");
     }

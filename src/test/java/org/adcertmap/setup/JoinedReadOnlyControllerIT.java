@@ -54,7 +54,7 @@ class JoinedReadOnlyControllerIT {
 
     /** Maps a certificate whose subject key identifier is 0a01 for the first account, and so on. */
     private String map(int account) throws SettingsException {
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             return assembly.mapper()
                     .map(List.of(CA.issue("CN=account " + account)
                             .subjectKeyIdentifier(new byte[] {0x0a, (byte) account})

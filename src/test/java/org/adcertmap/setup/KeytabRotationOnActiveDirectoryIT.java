@@ -63,7 +63,7 @@ class KeytabRotationOnActiveDirectoryIT {
                     "connectionSecurity", "sasl",
                     "cacheTtl", "0",
                     "verifyClientCertRevocation", "false"));
-            try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+            try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
                 Eventually.get(() -> mapper.mapper().map(chain), Mapped.class::isInstance);
                 reader.password("Aa1-rotated");
                 directory.stop();

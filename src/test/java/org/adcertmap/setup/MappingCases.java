@@ -738,7 +738,7 @@ abstract class MappingCases {
     }
 
     private MappingOutcome map(List<X509Certificate> chain) throws SettingsException {
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.fixed(now, ZoneOffset.UTC))) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.fixed(now, ZoneOffset.UTC))) {
             return mapper.mapper().map(chain);
         }
     }
@@ -747,8 +747,8 @@ abstract class MappingCases {
         return alice;
     }
 
-    final MapperAssembly<?> open() throws SettingsException {
-        return MapperAssembly.of(settings, Clock.systemUTC());
+    final DirectoryAssembly<?> open() throws SettingsException {
+        return DirectoryAssembly.of(settings, Clock.systemUTC());
     }
 
     /** A certificate of alice with that CRL distribution point. */
@@ -776,8 +776,7 @@ abstract class MappingCases {
 
     static String text(MappingOutcome outcome) {
         return outcome.match(
-                mapped -> mapped.account().sAMAccountName() + " by "
-                        + mapped.method().name(),
+                mapped -> mapped.account().orElseThrow().sAMAccountName() + " by " + mapped.method(),
                 denied -> denied.refusal().denial().code(),
                 unavailable -> unavailable.cause());
     }

@@ -75,7 +75,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     void changeNotificationsEvictCachedOutcomes() throws Exception {
         set("cacheTtl", "15m");
         List<X509Certificate> certificate = certificate();
-        try (MapperAssembly<?> mapper = open()) {
+        try (DirectoryAssembly<?> mapper = open()) {
             mapper.start();
             Callable<String> map =
                     () -> text(mapper.cachingMapper().map(certificate).outcome());

@@ -33,7 +33,7 @@ class MissingGroupsTest {
         settings.put(
                 "roleMappings",
                 Files.write(folder.resolve("roles"), List.of(lines)).toString());
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             return mapper.state().missingGroups();
         }
     }

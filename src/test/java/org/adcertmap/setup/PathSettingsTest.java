@@ -65,7 +65,7 @@ class PathSettingsTest {
     }
 
     private String map(X509Certificate certificate) throws Exception {
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             return mapper.cachingMapper()
                     .map(List.of(certificate))
                     .outcome()
@@ -169,11 +169,11 @@ class PathSettingsTest {
     @Test
     void acceptedSha1IsWarnedOf() throws Exception {
         settings.put("sha1Signatures", "acceptCertificates");
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             assertTrue(mapper.state().warnings().toString().contains("sha1Signatures is [acceptCertificates]"));
         }
         settings.put("sha1Signatures", "refuse");
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             assertFalse(mapper.state().warnings().toString().contains("sha1Signatures"));
         }
     }

@@ -39,7 +39,7 @@ class PublishedByLdifOnActiveDirectoryIT {
         Map<String, String> settings = new HashMap<>(DirectoryAccess.settings(directory, folder));
         settings.put("verifyClientCertRevocation", "false"); // not under test
         try (TestAccount alice = directory.user("ldif-alice");
-                MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+                DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             String outcome = assembly.mapper()
                     .map(List.of(
                             issuing.issue("CN=alice")

@@ -104,7 +104,7 @@ class ReadRightsOnActiveDirectoryIT {
     }
 
     private String map(CertificateBuilder certificate) throws SettingsException {
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             return assembly.mapper()
                     .map(List.of(certificate.issue().certificate()))
                     .match(
@@ -231,7 +231,7 @@ class ReadRightsOnActiveDirectoryIT {
     }
 
     private List<String> roles() throws SettingsException {
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             CertificateBuilder certificate = aliceByUpn().sid(alice.objectSid());
             return assembly.mapper()
                     .map(List.of(certificate.issue().certificate()))

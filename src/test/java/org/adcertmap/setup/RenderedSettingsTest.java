@@ -37,8 +37,17 @@ class RenderedSettingsTest {
     List<DynamicTest> filesAreRendered() {
         return List.of(
                 DynamicTest.dynamicTest(
-                        "attributes of the Realm", () -> compare(ATTRIBUTES, between(ATTRIBUTES, attributes()))),
-                DynamicTest.dynamicTest("MBean", () -> compare(DESCRIPTORS, between(DESCRIPTORS, descriptors()))),
+                        "attributes of the Realms",
+                        () -> compare(ATTRIBUTES, between(ATTRIBUTES, "RealmSettings", attributes()))),
+                DynamicTest.dynamicTest(
+                        "MBean of the ActiveDirectoryRealm",
+                        () -> compare(
+                                DESCRIPTORS, between(DESCRIPTORS, "RealmSettings", descriptors(RealmSettings.all())))),
+                DynamicTest.dynamicTest(
+                        "MBean of the ListedCertificatesRealm",
+                        () -> compare(
+                                DESCRIPTORS,
+                                between(DESCRIPTORS, "RealmSettings.listed", descriptors(RealmSettings.listed())))),
                 DynamicTest.dynamicTest("sample settings file", () -> compare(SAMPLE, sample())),
                 DynamicTest.dynamicTest("reference of settings", () -> compare(REFERENCE, reference())));
     }
@@ -51,10 +60,10 @@ class RenderedSettingsTest {
     }
 
     /** Puts text between the markers of a file. */
-    private static String between(Path file, String rendered) throws IOException {
+    private static String between(Path file, String table, String rendered) throws IOException {
         String text = Files.readString(file);
-        int begin = text.indexOf('\n', text.indexOf("BEGIN rendered")) + 1;
-        int end = text.lastIndexOf('\n', text.indexOf("END rendered")) + 1;
+        int begin = text.indexOf('\n', text.indexOf("BEGIN rendered from " + table + ":")) + 1;
+        int end = text.lastIndexOf('\n', text.indexOf("END rendered", begin)) + 1;
         return text.substring(0, begin) + rendered + text.substring(end);
     }
 
@@ -69,7 +78,7 @@ class RenderedSettingsTest {
 
     private static String attributes() {
         StringBuilder text = new StringBuilder();
-        for (Setting<?> setting : RealmSettings.all()) {
+        for (Setting<?> setting : RealmSettings.ofEither()) {
             String property = property(setting);
             String name = property.substring(0, 1).toUpperCase(Locale.ROOT) + property.substring(1);
             String constant = "RealmSettings." + constant(setting);
@@ -82,8 +91,8 @@ class RenderedSettingsTest {
         return text.append("\n").toString();
     }
 
-    private static String descriptors() {
-        return RealmSettings.all().stream()
+    private static String descriptors(List<Setting<?>> table) {
+        return table.stream()
                 .filter(setting -> !setting.isSecret())
                 .map(setting -> "    <attribute name=\"" + property(setting) + "\" type=\"java.lang.String\""
                         + " writeable=\"false\"\n               description=\"" + xml(plain(setting.description()))
@@ -154,6 +163,8 @@ class RenderedSettingsTest {
                 the start; every configuration error is reported at once, but a
                 single backslash, which keeps the file from being read, alone. Over JMX, `effectiveSettings` shows every setting with the
                 value in effect and its origin.
+
+                The `ListedCertificatesRealm` has [settings of its own](#listedcertificatesrealm).
                 """);
         for (Group group : Group.values()) {
             text.append("\n## " + group.heading()
@@ -166,7 +177,31 @@ class RenderedSettingsTest {
                         + setting.type().values() + " | " + setting.description() + " |\n");
             }
         }
-        return text.toString();
+        return text.append(listedReference()).toString();
+    }
+
+    private static String listedReference() {
+        return """
+
+                ## ListedCertificatesRealm
+
+                Attributes of the Realm `org.adcertmap.tomcat.ListedCertificatesRealm`, and keys of its settings file; see
+                [listed certificates](listed-certificates.md).
+
+                | setting | default | values | description |
+                |---|---|---|---|
+                """
+                + "| `certificates` | required | "
+                + RealmSettings.CERTIFICATES.type().values() + " | "
+                + RealmSettings.CERTIFICATES.description() + " |\n"
+                + "| `certificationAuthorities` | required | as above, but not `directory` | as above |\n"
+                + "| "
+                + RealmSettings.listed().stream()
+                        .filter(setting -> setting != RealmSettings.CERTIFICATES
+                                && setting != RealmSettings.CERTIFICATION_AUTHORITIES)
+                        .map(setting -> "`" + setting.key() + "`")
+                        .collect(Collectors.joining(", "))
+                + " | as above | as above | as above |\n";
     }
 
     @Test

@@ -48,7 +48,7 @@ class RevocationOutcomesTest {
     private final RevocationServer server = RevocationServer.start();
     private FakeActiveDirectory directory;
     private TestAccount alice;
-    private MapperAssembly<?> mapper;
+    private DirectoryAssembly<?> mapper;
     private volatile Instant now = Instant.now();
 
     @BeforeEach
@@ -75,7 +75,7 @@ class RevocationOutcomesTest {
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
-        mapper = MapperAssembly.of(settings, new FakeClock(() -> now));
+        mapper = DirectoryAssembly.of(settings, new FakeClock(() -> now));
     }
 
     private CertificateBuilder alicesCertificate() {
@@ -231,7 +231,7 @@ class RevocationOutcomesTest {
         Path file = Files.writeString(folder.resolve("garbage.crl"), "not a CRL");
         settings.put("crlFiles", "file:" + file);
         SettingsException e =
-                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()));
+                assertThrows(SettingsException.class, () -> DirectoryAssembly.of(settings, Clock.systemUTC()));
         assertTrue(
                 e.getMessage().contains("crlFiles: ") && e.getMessage().contains("garbage.crl is neither PEM nor DER"),
                 e.getMessage());
@@ -243,7 +243,7 @@ class RevocationOutcomesTest {
                 "revocationCacheDirectory",
                 Files.writeString(folder.resolve("file"), "").toString());
         SettingsException e =
-                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()));
+                assertThrows(SettingsException.class, () -> DirectoryAssembly.of(settings, Clock.systemUTC()));
         assertTrue(e.getMessage().contains("revocationCacheDirectory: "), e.getMessage());
     }
 }

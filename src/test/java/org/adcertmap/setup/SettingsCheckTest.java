@@ -28,7 +28,7 @@ class SettingsCheckTest {
     private static List<String> warningsOf(Map<String, String> given) throws Exception {
         Map<String, String> settings = new HashMap<>(given);
         settings.put("domain", "corp.example.test");
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             return assembly.state().warnings();
         }
     }

@@ -81,9 +81,9 @@ class SettingsReaderTest {
         assertEquals(Duration.ofMinutes(10), settings.mapping().binding().backdatingCompensation());
         assertEquals(NameFormat.DOMAIN_SAM, settings.mapping().userNames());
         assertEquals(NameFormat.SAM, settings.mapping().roleNames());
-        assertTrue(settings.usageCheck());
-        assertEquals(Sha1Signatures.REFUSE, settings.sha1Signatures());
-        RevocationSettings revocation = settings.revocation().orElseThrow();
+        assertTrue(settings.trust().usageCheck());
+        assertEquals(Sha1Signatures.REFUSE, settings.trust().sha1Signatures());
+        RevocationSettings revocation = settings.trust().revocation().orElseThrow();
         assertFalse(revocation.cachedOnly());
         assertEquals(Duration.ZERO, revocation.freshnessTime());
         assertEquals(Duration.ofSeconds(5), revocation.urlRetrievalTimeout());
@@ -280,12 +280,14 @@ class SettingsReaderTest {
         assertEquals(
                 Duration.ofDays(365),
                 SettingsReader.read(with("revocationFreshnessTime", "31536000000ms"))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .freshnessTime());
         assertEquals(
                 new FailureMode(false, Duration.ofDays(30)),
                 SettingsReader.read(with("revocationFailureMode", "2592000000ms"))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .failureMode());
@@ -409,6 +411,7 @@ class SettingsReaderTest {
         assertEquals(
                 new FailureMode(softFail, Duration.ofHours(hours)),
                 SettingsReader.read(with("revocationFailureMode", text))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .failureMode());
@@ -418,22 +421,27 @@ class SettingsReaderTest {
     void revocationCheckIsOffOnlyIfConfigured() throws SettingsException {
         assertEquals(
                 Optional.empty(),
-                SettingsReader.read(with("verifyClientCertRevocation", "false")).revocation());
+                SettingsReader.read(with("verifyClientCertRevocation", "false"))
+                        .trust()
+                        .revocation());
         assertEquals(
                 List.of("pki.example.com", "*.corp.example.com", "127.0.0.1", "::1"),
                 SettingsReader.read(with("revocationAllowedHosts", "PKI.example.com, *.corp.example.com 127.0.0.1 ::1"))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .allowedHosts());
         assertEquals(
                 Optional.of(Path.of("/x")),
                 SettingsReader.read(with("revocationCacheDirectory", "/x"))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .cacheDirectory());
         assertEquals(
                 Optional.empty(),
                 SettingsReader.read(with("revocationCacheDirectory", "OFF"))
+                        .trust()
                         .revocation()
                         .orElseThrow()
                         .cacheDirectory());

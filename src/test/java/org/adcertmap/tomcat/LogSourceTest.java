@@ -70,9 +70,13 @@ class LogSourceTest extends EmbeddedTest {
     }
 
     private void assertSource(Class<?> expected, String text) {
+        assertSource(expected, expected, text);
+    }
+
+    private void assertSource(Class<?> logger, Class<?> source, String text) {
         LogRecord logRecord = recordWith(text);
-        assertEquals(expected.getName(), logRecord.getLoggerName(), text);
-        assertEquals(expected.getName(), logRecord.getSourceClassName(), text);
+        assertEquals(logger.getName(), logRecord.getLoggerName(), text);
+        assertEquals(source.getName(), logRecord.getSourceClassName(), text);
     }
 
     @Test
@@ -92,10 +96,13 @@ class LogSourceTest extends EmbeddedTest {
         valve.setAnonymousAuthentication(false);
         withoutCertificate().get("/");
 
-        assertSource(ActiveDirectoryRealm.class, "strongCertificateBindingEnforcement is [compatibility]");
-        assertSource(ActiveDirectoryRealm.class, "ntAuth is [off]");
-        assertSource(ActiveDirectoryRealm.class, "sha1Signatures is [acceptCertificates]");
-        assertSource(ActiveDirectoryRealm.class, "verifyClientCertRevocation is [false]");
+        assertSource(
+                ActiveDirectoryRealm.class,
+                MappingRealm.class,
+                "strongCertificateBindingEnforcement is [compatibility]");
+        assertSource(ActiveDirectoryRealm.class, MappingRealm.class, "ntAuth is [off]");
+        assertSource(ActiveDirectoryRealm.class, MappingRealm.class, "sha1Signatures is [acceptCertificates]");
+        assertSource(ActiveDirectoryRealm.class, MappingRealm.class, "verifyClientCertRevocation is [false]");
         assertSource(StartupCheck.class, "SSLValve is configured in [localhost]");
         assertTrue(
                 records.stream().anyMatch(logRecord -> logRecord.getLevel().intValue() < Level.FINE.intValue()),

@@ -89,6 +89,16 @@ public final class AccountPattern {
                 .isPresent();
     }
 
+    /** Returns whether the pattern matches a user that no directory has: {@code DOMAIN\name}, or a name alone. */
+    public boolean matches(String userName) {
+        int separator = userName.indexOf('\\');
+        boolean isName = matches(name, folded(userName.substring(separator + 1)));
+        return (isName
+                        && (domain.isEmpty()
+                                || matches(domain.get(), folded(userName.substring(0, Math.max(separator, 0))))))
+                != negated;
+    }
+
     private boolean matches(Candidate account, int[] sam) {
         return matches(name, sam)
                 && (domain.isEmpty()

@@ -171,11 +171,13 @@ public final class CachingMapper<A> {
         Set<Sid> sids = new HashSet<>();
         for (CachedOutcome<A> cached : outcomes.currentValues()) {
             if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
-                sids.add(mapped.account().sid());
                 sids.addAll(mapped.others());
-                mapped.account().groups().stream()
-                        .filter(group -> group.name().isPresent())
-                        .forEach(group -> sids.add(group.sid()));
+                mapped.account().ifPresent(account -> {
+                    sids.add(account.sid());
+                    account.groups().stream()
+                            .filter(group -> group.name().isPresent())
+                            .forEach(group -> sids.add(group.sid()));
+                });
             }
         }
         return sids;
@@ -191,11 +193,12 @@ public final class CachingMapper<A> {
     public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns) {
         return evictAll(cached -> cached.tracking().isPresent()
                 && cached.outcome() instanceof Mapped mapped
-                && Stream.of(
-                                Stream.of(mapped.account().sid()),
+                && Stream.concat(
                                 mapped.others().stream(),
-                                mapped.account().groups().stream().map(Group::sid))
-                        .flatMap(Function.identity())
+                                mapped.account().stream()
+                                        .flatMap(account -> Stream.concat(
+                                                Stream.of(account.sid()),
+                                                account.groups().stream().map(Group::sid))))
                         .filter(searched::contains)
                         .anyMatch(sid -> usns.getOrDefault(sid, Long.MAX_VALUE)
                                 > cached.tracking().get().usn()));

@@ -111,10 +111,14 @@ public final class OutcomeJson {
                 new JSONField("hint", hint),
                 new JSONField("certificate", outcome.certificateName()),
                 new JSONField("userName", notMapped ? JSONNull.NULL : text(mapped.userName())),
-                new JSONField("account", notMapped ? JSONNull.NULL : account(mapped.account())),
                 new JSONField(
-                        "method",
-                        notMapped ? JSONNull.NULL : text(mapped.method().name())),
+                        "account",
+                        notMapped
+                                ? JSONNull.NULL
+                                : mapped.account()
+                                        .<JSONValue>map(OutcomeJson::account)
+                                        .orElse(JSONNull.NULL)),
+                new JSONField("method", notMapped ? JSONNull.NULL : text(mapped.method())),
                 new JSONField(
                         "strength",
                         notMapped ? JSONNull.NULL : text(mapped.strength().lowerCaseName())),

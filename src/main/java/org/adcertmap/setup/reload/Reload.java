@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.mapping.Mapped;
 import org.adcertmap.setup.EffectiveSettings;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.mapper.MapperAssembly;
+import org.adcertmap.setup.mapper.MapperAssembly.Succession;
 import org.adcertmap.setup.settings.FileWatch;
 import org.adcertmap.setup.settings.SettingsException;
 
@@ -45,6 +44,13 @@ public final class Reload<A> implements AutoCloseable {
         EffectiveSettings read() throws SettingsException;
     }
 
+    /** Assembles the first mapper; those after it are its successors. */
+    @FunctionalInterface
+    public interface Assembler<A> {
+        /** @throws SettingsException with every configuration error */
+        MapperAssembly<A> assemble(Map<String, String> values) throws SettingsException;
+    }
+
     private final Source source;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -64,27 +70,13 @@ public final class Reload<A> implements AutoCloseable {
     /**
      * Reads the settings and assembles the first mapper.
      *
-     * @param attachments derives what is cached with a mapped outcome
-     * @param delegations learns of each use of a delegation
      * @throws SettingsException with every configuration error
      */
-    public Reload(Source source, Clock clock, Function<Mapped, A> attachments, DelegationListener delegations)
-            throws SettingsException {
-        this(source, clock, System::nanoTime, attachments, delegations);
+    public Reload(Source source, Clock clock, Assembler<A> assembler) throws SettingsException {
+        this(source, clock, System::nanoTime, assembler);
     }
 
-    Reload(Source source, Clock clock, LongSupplier nanoTime, Function<Mapped, A> attachments)
-            throws SettingsException {
-        this(source, clock, nanoTime, attachments, DelegationListener.NONE);
-    }
-
-    private Reload(
-            Source source,
-            Clock clock,
-            LongSupplier nanoTime,
-            Function<Mapped, A> attachments,
-            DelegationListener delegations)
-            throws SettingsException {
+    Reload(Source source, Clock clock, LongSupplier nanoTime, Assembler<A> assembler) throws SettingsException {
         this.source = source;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -92,7 +84,7 @@ public final class Reload<A> implements AutoCloseable {
         this.settingsFiles = new FileWatch(effective.files(), clock);
         this.effective = source.read(); // again: a change before the watch began would be missed
         this.watched = new WatchedFiles(effective, clock);
-        this.current = new MapperAssembly<>(effective.values(), clock, attachments, delegations);
+        this.current = assembler.assemble(effective.values());
         this.loaded = clock.instant();
     }
 
@@ -208,14 +200,16 @@ public final class Reload<A> implements AutoCloseable {
 
     private void replaceMapper(EffectiveSettings read) throws SettingsException {
         MapperAssembly<A> before = current;
-        MapperAssembly<A> next = before.successor(read.values());
+        Succession<A> succession = before.succession(read.values());
+        MapperAssembly<A> next = succession.next();
         List<String> known = before.state().warnings();
         next.state().warnings().stream()
                 .filter(warning -> !known.contains(warning))
                 .forEach(Reload::warn);
-        next.olderCrls(before)
+        succession
+                .olderCrls()
                 .forEach(older -> warn("crlFiles: " + older + "; a revocation in that one is no longer seen"));
-        next.startAfter(before);
+        succession.start().run();
         current = next;
         retired.add(new Retired<>(before, nanoTime.getAsLong()));
     }

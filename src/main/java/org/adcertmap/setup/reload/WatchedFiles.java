@@ -28,7 +28,8 @@ final class WatchedFiles {
             RealmSettings.CERTIFICATION_AUTHORITIES,
             RealmSettings.CERTIFICATION_AUTHORITIES_PASSWORD_FILE,
             RealmSettings.CRL_FILES,
-            RealmSettings.ROLE_MAPPINGS);
+            RealmSettings.ROLE_MAPPINGS,
+            RealmSettings.CERTIFICATES);
 
     private static final List<Setting<?>> CREDENTIALS = List.of(
             RealmSettings.BIND_PASSWORD_FILE,

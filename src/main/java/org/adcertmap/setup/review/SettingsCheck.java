@@ -20,15 +20,14 @@ public final class SettingsCheck {
      * set instead.
      *
      * @param checksNtAuth whether the issuing CA must be in NTAuth
-     * @param revocation the settings of the revocation check; empty where it is switched off
+     * @param ofTrust those of {@link #ofTrust}
      * @param delegation the settings of delegation; empty where it is not set up
      */
     public static List<String> warnings(
             Enforcement enforcement,
             boolean checksNtAuth,
-            Sha1Signatures sha1Signatures,
             DirectorySettings directory,
-            Optional<RevocationSettings> revocation,
+            List<String> ofTrust,
             Optional<DelegationSettings> delegation) {
         List<String> warnings = new ArrayList<>();
         if (enforcement != Enforcement.FULL) {
@@ -41,11 +40,7 @@ public final class SettingsCheck {
             warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
                     + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
         }
-        if (sha1Signatures == Sha1Signatures.ACCEPT_CERTIFICATES) {
-            warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
-                    + " who requests a certificate can get the signature of a CA for another one with the names of"
-                    + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
-        }
+        warnings.addAll(ofTrust);
         if (directory.identity().certificateCheck() != CertificateCheck.REQUIRED) {
             warnings.add(
                     "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"
@@ -63,6 +58,22 @@ public final class SettingsCheck {
                     + " domain controller can use the Kerberos bind for itself, and domain controllers that demand a"
                     + " channel binding refuse it; set [true], unless a load balancer ends TLS");
         }
+        delegation.ifPresent(settings -> addDelegation(settings, directory, warnings));
+        return warnings;
+    }
+
+    /**
+     * Returns one warning for each setting of the trust in certificates that weakens security, in the same form.
+     *
+     * @param revocation the settings of the revocation check; empty where it is switched off
+     */
+    public static List<String> ofTrust(Sha1Signatures sha1Signatures, Optional<RevocationSettings> revocation) {
+        List<String> warnings = new ArrayList<>();
+        if (sha1Signatures == Sha1Signatures.ACCEPT_CERTIFICATES) {
+            warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
+                    + " who requests a certificate can get the signature of a CA for another one with the names of"
+                    + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
+        }
         if (revocation.isEmpty()) {
             warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
         }
@@ -71,7 +82,6 @@ public final class SettingsCheck {
                     + " responders can log in with a revoked certificate; set [hardFail], or a grace period such as"
                     + " [12h]");
         }
-        delegation.ifPresent(settings -> addDelegation(settings, directory, warnings));
         return warnings;
     }
 

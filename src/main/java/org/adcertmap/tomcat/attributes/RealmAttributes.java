@@ -599,5 +599,13 @@ public abstract class RealmAttributes extends RealmBase {
         set(RealmSettings.RECENT_REFUSALS, value);
     }
 
+    public String getCertificates() {
+        return get(RealmSettings.CERTIFICATES);
+    }
+
+    public void setCertificates(String value) {
+        set(RealmSettings.CERTIFICATES, value);
+    }
+
     // END rendered
 }

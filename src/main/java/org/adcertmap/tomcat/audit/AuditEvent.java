@@ -109,10 +109,15 @@ public final class AuditEvent {
         return certificate(mapped.clientCertificate())
                 .set(
                         "account",
-                        mapped.account().netbiosDomain() + "\\"
-                                + mapped.account().sAMAccountName())
-                .set("sid", mapped.account().sid().toString())
-                .set("method", mapped.method().name())
+                        mapped.account()
+                                .map(account -> account.netbiosDomain() + "\\" + account.sAMAccountName())
+                                .orElse(mapped.userName()))
+                .set(
+                        "sid",
+                        mapped.account()
+                                .map(account -> account.sid().toString())
+                                .orElse(""))
+                .set("method", mapped.method())
                 .set("strength", mapped.strength().lowerCaseName());
     }
 

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.delegation.KerberosDelegation;
+import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
@@ -21,14 +22,32 @@ import org.apache.catalina.Realm;
  */
 public interface CertificateRealm extends Realm {
     /**
-     * Maps a certificate chain, from the cache or by the directory. A mapped outcome comes with its {@link Login}, and
-     * each with the key by which {@link #getIfFresh} finds it.
+     * Maps a certificate chain as all CertificateRealms of the container together do, see {@link CombinedDecision}; one
+     * that is alone there maps by itself. A mapped outcome comes with its {@link Login}, and each with the key by which
+     * {@link #getIfFresh} finds it.
      *
      * @param chain the client's certificate first, then the CA certificates that it presented; not empty
      * @param account that of {@link ValvePosition#accountPattern}, never one that a client chooses
      * @throws IllegalStateException if the Realm is not started
      */
     CachedOutcome<Login> map(X509Certificate[] chain, AccountPattern account);
+
+    /**
+     * Maps a certificate chain by this Realm alone, from the cache or anew.
+     *
+     * @param chain as for {@link #map}
+     * @param account as for {@link #map}
+     * @throws IllegalStateException if the Realm is not started
+     */
+    CachedOutcome<Login> mapAlone(X509Certificate[] chain, AccountPattern account);
+
+    /**
+     * Returns why a certificate is refused, whichever other Realm maps it: a mapping of this Realm denies it. Looks at
+     * the rules alone, and not at whether this Realm trusts the certificate.
+     *
+     * @throws IllegalStateException if the Realm is not started
+     */
+    Optional<Refusal> veto(X509Certificate certificate);
 
     /**
      * Returns the cached outcome of a chain if it is mapped and needs no refresh yet. Never waits, never searches the
@@ -45,6 +64,7 @@ public interface CertificateRealm extends Realm {
      * @return empty where these are the connector's own; no CA where those of NTAuth are not known
      */
     Optional<List<X509Certificate>> clientAuthIssuers();
+
     /** Returns the latest refused requests of the Realm. */
     RecentRefusals recentRefusals();
 
@@ -52,7 +72,8 @@ public interface CertificateRealm extends Realm {
     AuditLog audit();
 
     /**
-     * Returns what delegates mapped accounts; empty where delegation is not set up, and unless the Realm is started.
+     * Returns what delegates mapped accounts; empty where delegation is not set up, and unless the Realm is started. Of
+     * several CertificateRealms of the container, that of the first which has it.
      */
     Optional<KerberosDelegation> delegation();
 

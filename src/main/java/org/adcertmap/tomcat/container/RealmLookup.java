@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.container;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
 
 /**
  * Finds the CertificateRealm that serves a container: its own or an inherited one, also nested in LockOutRealm or
- * CombinedRealm. Stateless.
+ * CombinedRealm; of several there the first, which decides for all of them. Stateless.
  */
 public final class RealmLookup {
     private RealmLookup() {}
@@ -34,6 +37,25 @@ public final class RealmLookup {
     }
 
     /**
+     * Returns all CertificateRealms of a container, its own or inherited ones, in the order of {@code server.xml}: more
+     * than one where a CombinedRealm has them.
+     *
+     * @param container may be {@code null}
+     */
+    public static List<CertificateRealm> all(Container container) {
+        return container == null ? List.of() : allWithin(container.getRealm()).toList();
+    }
+
+    private static Stream<CertificateRealm> allWithin(Realm realm) {
+        if (realm instanceof CertificateRealm certificateRealm) {
+            return Stream.of(certificateRealm);
+        }
+        return realm instanceof CombinedRealm combined
+                ? Arrays.stream(combined.getNestedRealms()).flatMap(RealmLookup::allWithin)
+                : Stream.empty();
+    }
+
+    /**
      * Returns whether the CertificateRealm of a container is nested in another Realm, which does not pass on every
      * call.
      *
@@ -46,17 +68,8 @@ public final class RealmLookup {
     }
 
     private static Optional<CertificateRealm> within(Realm realm) {
-        if (realm instanceof CertificateRealm certificateRealm) {
-            return Optional.of(certificateRealm);
-        }
-        if (realm instanceof CombinedRealm combined) {
-            for (Realm nested : combined.getNestedRealms()) {
-                Optional<CertificateRealm> found = within(nested);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
+        return realm instanceof CertificateRealm certificateRealm // alone: no stream for each request
+                ? Optional.of(certificateRealm)
+                : allWithin(realm).findFirst();
     }
 }

@@ -30,23 +30,26 @@ public final class AccountPrincipal {
 
     /** Returns the principal with a credential of its own, which a logout disposes; {@code null} for none. */
     public static Principal of(Mapped mapped, GSSCredential credential) {
-        Account account = mapped.account();
         Map<String, Object> attributes = new HashMap<>();
+        mapped.account().ifPresent(account -> describe(account, attributes));
+        attributes.put("method", mapped.method());
+        attributes.put("strength", mapped.strength().lowerCaseName());
+        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256Thumbprint());
+        List<String> roles = new ArrayList<>(mapped.roles());
+        return new GenericPrincipal(mapped.userName(), roles, null, null, credential, attributes);
+    }
+
+    private static void describe(Account account, Map<String, Object> attributes) {
         attributes.put(SID, account.sid().toString());
         account.userPrincipalName().ifPresent(upn -> attributes.put("upn", upn));
         attributes.put("sAMAccountName", account.sAMAccountName());
         attributes.put("domain", account.dnsDomain());
         attributes.put("distinguishedName", account.distinguishedName());
-        attributes.put("method", mapped.method().name());
-        attributes.put("strength", mapped.strength().lowerCaseName());
-        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256Thumbprint());
         attributes.put(
                 "groupSids",
                 new ArrayList<>(account.groups().stream()
                         .map(group -> group.sid().toString())
                         .toList()));
-        List<String> roles = new ArrayList<>(mapped.roles());
-        return new GenericPrincipal(mapped.userName(), roles, null, null, credential, attributes);
     }
 
     /** Returns the roles of a principal; none for one of a class that does not show them. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.management.openmbean.TabularData;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.mapper.MapperAssembly;
 
 /** The JMX table of the CAs that may issue certificates for logon, and of the trusted root CAs. Stateless. */
 final class CaTable {

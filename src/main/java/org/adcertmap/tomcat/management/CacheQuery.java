@@ -117,9 +117,12 @@ final class CacheQuery {
     }
 
     private static boolean hasName(String name, Mapped mapped) {
-        Account account = mapped.account();
         return name.equalsIgnoreCase(mapped.userName())
-                || name.equalsIgnoreCase(account.sAMAccountName())
+                || mapped.account().filter(account -> hasName(name, account)).isPresent();
+    }
+
+    private static boolean hasName(String name, Account account) {
+        return name.equalsIgnoreCase(account.sAMAccountName())
                 || name.equalsIgnoreCase(account.netbiosDomain() + "\\" + account.sAMAccountName())
                 || account.userPrincipalName().filter(name::equalsIgnoreCase).isPresent();
     }

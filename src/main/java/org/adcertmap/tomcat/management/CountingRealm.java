@@ -14,7 +14,7 @@ import org.adcertmap.directory.dc.QueryTimes;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.tomcat.attributes.RealmAttributes;
 import org.adcertmap.tomcat.response.HttpRefusal;
 import org.adcertmap.tomcat.session.CurrentRequest;

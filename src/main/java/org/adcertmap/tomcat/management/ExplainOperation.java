@@ -14,8 +14,8 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.method.MappingString;
-import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.json.OutcomeJson;
+import org.adcertmap.setup.mapper.MapperAssembly;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 

@@ -11,10 +11,11 @@ import java.util.function.Predicate;
 import javax.management.openmbean.TabularData;
 import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.directory.dc.pool.TrackingStatus;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.setup.EffectiveSettings;
-import org.adcertmap.setup.MapperAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.audit.AuditLog;
@@ -141,7 +142,10 @@ public abstract class ManagedRealm extends MeteredRealm {
     /** Returns the state of change tracking: COMPLETE, PARTIAL, DOWN or OFF, where, since when and why. */
     public String getChangeTrackingStatus() {
         return assembly()
-                .map(started -> started.state().changeTracking().text())
+                .map(started -> started.state()
+                        .changeTracking()
+                        .map(TrackingStatus::text)
+                        .orElse("OFF"))
                 .orElse(ExplainOperation.NOT_STARTED);
     }
 

@@ -136,7 +136,8 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
             case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "403.17";
             case WRONG_USAGE, NOT_IN_NTAUTH, UNTRUSTED_ISSUER -> "403.16";
             case REVOKED, REVOCATION_UNKNOWN -> "403.13";
-            case NO_ACCOUNT -> "401.2";
+            case NO_ACCOUNT, NOT_LISTED -> "401.2";
+            case MAPPING_DENIED, UNREADABLE_NAME -> "403.12";
             case MALFORMED_CERTIFICATE,
                     MALFORMED_SUBJECT_ALT_NAME,
                     MALFORMED_SID_EXTENSION,

@@ -159,7 +159,7 @@ public final class OutcomeLog {
 
     private static String line(Mapped mapped) {
         return "Mapped certificate [" + mapped.certificateName() + "] to [" + mapped.userName() + "] by ["
-                + mapped.method().name() + "]"
+                + mapped.method() + "]"
                 + mapped.warning()
                         .map(warning -> ", which is a weak mapping: " + Printable.excerpt(warning)
                                 + event(WEAK_MAPPING_EVENT, mapped.clientCertificate()))

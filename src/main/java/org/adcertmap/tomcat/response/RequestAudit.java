@@ -48,7 +48,10 @@ public record RequestAudit(AuditLog log, Container site, ForwardedCertificate fo
         if (outcome instanceof Mapped mapped
                 && log.isChange(
                         keys(mapped.clientCertificate().sha256Thumbprint()),
-                        LOGIN + mapped.account().sid())) {
+                        LOGIN
+                                + mapped.account()
+                                        .map(account -> account.sid().toString())
+                                        .orElse(mapped.userName()))) {
             log.write(event(AuditEvent.Type.LOGIN)
                     .set("reason", HttpRefusal.MAPPED)
                     .outcome(mapped));

@@ -54,7 +54,9 @@ public final class RequestDelegation {
     public static Principal apply(Request request, CertificateRealm realm, CachedOutcome<Login> outcome) {
         Login login = outcome.attachment().orElseThrow();
         Optional<KerberosDelegation> delegation = realm.delegation();
-        if (delegation.isEmpty() || !(outcome.outcome() instanceof Mapped mapped)) {
+        if (delegation.isEmpty()
+                || !(outcome.outcome() instanceof Mapped mapped)
+                || mapped.account().isEmpty()) {
             return login.principal();
         }
         set(request, mapped, delegation.get());
@@ -66,7 +68,9 @@ public final class RequestDelegation {
     /** Sets the request attribute alone: the request has its principal already. */
     public static void set(Request request, CertificateRealm realm, CachedOutcome<Login> outcome) {
         Optional<KerberosDelegation> delegation = realm.delegation();
-        if (delegation.isPresent() && outcome.outcome() instanceof Mapped mapped) {
+        if (delegation.isPresent()
+                && outcome.outcome() instanceof Mapped mapped
+                && mapped.account().isPresent()) {
             set(request, mapped, delegation.get());
         }
     }
@@ -91,7 +95,9 @@ public final class RequestDelegation {
         Login login = outcome.attachment().orElseThrow();
         Optional<KerberosDelegation> delegation =
                 realm.delegation().filter(found -> found.settings().inPrincipal());
-        return delegation.isPresent() && outcome.outcome() instanceof Mapped mapped
+        return delegation.isPresent()
+                        && outcome.outcome() instanceof Mapped mapped
+                        && mapped.account().isPresent()
                 ? delegation
                         .get()
                         .credentialOfLogin(mapped)
@@ -103,7 +109,7 @@ public final class RequestDelegation {
     private static Principal withCredential(
             Request request, Login login, Mapped mapped, KerberosDelegation delegation) {
         Session session = request.getSessionInternal(false);
-        String account = mapped.account().sid().toString();
+        String account = mapped.account().orElseThrow().sid().toString();
         if (session != null
                 && session.getNote(NOTE) instanceof SessionLogin kept
                 && kept.account().equals(account)

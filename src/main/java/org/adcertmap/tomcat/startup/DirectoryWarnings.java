@@ -2,7 +2,7 @@
 package org.adcertmap.tomcat.startup;
 
 import java.time.Duration;
-import org.adcertmap.setup.MapperState;
+import org.adcertmap.setup.mapper.MapperState;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 

@@ -17,6 +17,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.mapping.account.Account;
 import org.adcertmap.method.SecurityIdentifier;
 
 /** Maps each certificate that was given as the Realm would, and keeps its mapping strings. Confined to one thread. */
@@ -86,13 +87,14 @@ final class CertificateReview implements CertificateFiles.Visitor {
     }
 
     private void mapped(Mapped mapped) {
-        if (mapped.method() instanceof SecurityIdentifier) {
+        Account account = mapped.account().orElseThrow(); // of a directory
+        if (mapped.method().equals(new SecurityIdentifier().name())) {
             findings.accept(new AuditFinding(
                     AuditCode.SID_EXTENSION,
                     Optional.of(new AuditFinding.Account(
-                            mapped.account().sAMAccountName(),
-                            mapped.account().distinguishedName(),
-                            mapped.account().sid().toString())),
+                            account.sAMAccountName(),
+                            account.distinguishedName(),
+                            account.sid().toString())),
                     mapped.certificateName(),
                     "",
                     mapped.strength().lowerCaseName(),

@@ -23,8 +23,6 @@ import org.adcertmap.mapping.OutcomeText;
 import org.adcertmap.mapping.TraceStep;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.method.MappingString;
-import org.adcertmap.setup.CheckAssembly;
-import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.json.OutcomeJson;
 import org.adcertmap.setup.settings.SettingsException;
@@ -42,8 +40,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Maps certificates with the settings of the Realm, without Tomcat, and prints the outcome with its trace; without a
- * certificate it checks the directory alone.
+ * Maps certificates with the settings of a Realm, without Tomcat, and prints the outcome with its trace; without a
+ * certificate it checks the directory alone, or the file of mappings.
  */
 @Command(
         name = "check",
@@ -51,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             "Maps client certificates to accounts and prints a trace of every step.",
             "Without --certificate: checks the settings and the directory alone (connection, bind, rights of the bind"
                     + " account, NTAuthCertificates, root CAs, groups of roleMappings).",
-            "Uses the settings of the Realm, without Tomcat."
+            "Uses the settings of the Realm, without Tomcat; with the setting certificates those of a"
+                    + " ListedCertificatesRealm."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
@@ -128,29 +127,29 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (IOException | CertificateException e) {
             return invalid("--chain " + chain + ": the file cannot be read: " + ReadFailure.of(chain.toString(), e));
         }
-        try (CheckAssembly assembly = new CheckAssembly(settings.values(), clock)) {
+        try (CheckedSettings checked = CheckedSettings.of(settings.values(), clock)) {
             PrintWriter out = spec.commandLine().getOut();
             if (certificates.isEmpty()) {
-                return DirectoryReport.print(assembly.checkDirectory(), json, out);
+                return DirectoryReport.print(checked.findings(), json, out);
             }
             int exitStatus = ExitStatus.SUCCESS;
             for (Path file : certificates) {
-                exitStatus = Math.max(exitStatus, check(assembly, file, presentedChain, out));
+                exitStatus = Math.max(exitStatus, check(checked, file, presentedChain, out));
             }
-            printMissingGroups(assembly);
+            printMissingGroups(checked);
             return exitStatus;
         } catch (SettingsException e) { // the command line is right, so that its usage would only hide the errors
             return invalid(settings + ": " + e.getMessage());
         }
     }
 
-    private int check(CheckAssembly assembly, Path file, List<X509Certificate> presentedChain, PrintWriter out) {
+    private int check(CheckedSettings checked, Path file, List<X509Certificate> presentedChain, PrintWriter out) {
         Explanation explanation;
         List<MappingString> mappings = List.of();
         try {
             List<X509Certificate> all = new ArrayList<>(CertificateFile.readChain(file));
             all.addAll(presentedChain);
-            explanation = assembly.explain(all, account);
+            explanation = checked.explain(all, account);
             mappings = MappingString.of(all.get(0));
         } catch (NoClientCertificateException e) {
             return invalid("--certificate " + file + ": " + e.getMessage());
@@ -167,10 +166,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** A group that does not exist explains a role that an account lacks. */
-    private void printMissingGroups(CheckAssembly assembly) {
+    private void printMissingGroups(CheckedSettings checked) {
         try {
-            assembly.checkRoleMappings()
-                    .filter(finding -> finding.level() == DirectoryFinding.Level.WARNING)
+            checked.missingGroups()
                     .ifPresent(finding -> spec.commandLine()
                             .getErr()
                             .println("warning: roleMappings: " + finding.text() + "; "

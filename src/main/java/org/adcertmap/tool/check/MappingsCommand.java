@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.adcertmap.certificate.CertificateReader;
@@ -14,6 +15,7 @@ import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.denial.Refusal;
+import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.tool.Adcertmap;
@@ -56,9 +58,20 @@ public final class MappingsCommand implements Callable<Integer> {
             description = "client certificate, PEM, DER or PKCS #7, with its chain or without; may be repeated")
     private List<Path> certificates;
 
+    @Option(
+            names = "--iis",
+            description = "print the element of a one-to-one mapping for the file of a ListedCertificatesRealm instead")
+    private boolean iis;
+
     @Override
     public Integer call() {
         int exitStatus = ExitStatus.SUCCESS;
+        if (iis) {
+            for (Path file : certificates) {
+                exitStatus = Math.max(exitStatus, printElement(file));
+            }
+            return exitStatus;
+        }
         for (Path file : certificates) {
             spec.commandLine().getOut().println(Printable.of(file.toString()));
             exitStatus = Math.max(exitStatus, print(file));
@@ -94,6 +107,34 @@ public final class MappingsCommand implements Callable<Integer> {
             return invalid(file, "the file cannot be read: " + ReadFailure.of(file, e));
         }
         return ExitStatus.DENIED;
+    }
+
+    /** The user name is left empty: a file with such an element is rejected until it is written. */
+    private int printElement(Path file) {
+        try {
+            X509Certificate certificate = CertificateFile.readChain(file).get(0);
+            XmlLines xml = new XmlLines();
+            xml.comment(Printable.of(file + ": " + certificate.getSubjectX500Principal()));
+            xml.empty(
+                    "add",
+                    "userName",
+                    "",
+                    "roles",
+                    "",
+                    "certificate",
+                    Base64.getEncoder().encodeToString(certificate.getEncoded()));
+            spec.commandLine().getOut().print(xml);
+            return ExitStatus.SUCCESS;
+        } catch (NoClientCertificateException e) {
+            return invalid(file, String.valueOf(e.getMessage()));
+        } catch (CertificateException e) {
+            spec.commandLine()
+                    .getOut()
+                    .println(refused(new Refusal(Denial.MALFORMED_CERTIFICATE, String.valueOf(e.getMessage()))));
+            return ExitStatus.DENIED;
+        } catch (IOException e) {
+            return invalid(file, "the file cannot be read: " + ReadFailure.of(file, e));
+        }
     }
 
     private int invalid(Path file, String reason) {

@@ -37,7 +37,7 @@ public final class SettingsSource {
      */
     public Map<String, String> values() throws SettingsException {
         return settings != null
-                ? SettingsFile.read(settings, RealmSettings.all()).values()
+                ? SettingsFile.read(settings, RealmSettings.ofEither()).values()
                 : RealmValues.effective(realm(), catalinaBase).values();
     }
 

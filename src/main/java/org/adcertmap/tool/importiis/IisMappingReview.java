@@ -16,8 +16,9 @@ import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.method.IssuerAndSerialNumber;
-import org.adcertmap.tool.importiis.configuration.IisElement;
 
 /**
  * Decides which mappings of IIS can be taken over, and what to do about each. A mapping that is incomplete, or that

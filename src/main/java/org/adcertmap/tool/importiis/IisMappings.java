@@ -2,8 +2,8 @@
 package org.adcertmap.tool.importiis;
 
 import java.util.List;
+import org.adcertmap.listed.xml.IisElement;
 import org.adcertmap.tool.importiis.configuration.EffectiveSection;
-import org.adcertmap.tool.importiis.configuration.IisElement;
 
 /**
  * The mappings of {@code iisClientCertificateMappingAuthentication} at one place. Immutable. Passwords are never read.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.importiis.configuration.EffectiveSection;
 import org.adcertmap.tool.importiis.configuration.IisConfiguration;

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.importiis.configuration.IisBinding;
 import org.adcertmap.tool.importiis.configuration.IisSite;

@@ -64,7 +64,7 @@ class CoveredOutcomesTest {
         Account account = mock(Account.class);
         when(account.sid()).thenReturn(SID);
         when(account.groups()).thenReturn(List.of());
-        when(mapped.account()).thenReturn(account);
+        when(mapped.account()).thenReturn(Optional.of(account));
         when(mapped.areAllGroupsKnown()).thenReturn(true);
         when(mapped.isValidAt(any())).thenReturn(true);
         when(mapped.withoutTrace()).thenReturn(mapped);

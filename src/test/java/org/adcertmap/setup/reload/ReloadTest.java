@@ -33,8 +33,9 @@ import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.lab.fake.Relay;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.DirectoryAssembly;
 import org.adcertmap.setup.EffectiveSettings;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.settings.SettingsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class ReloadTest {
                 () -> EffectiveSettings.of(Optional.of(file.toString()), Map.of("cacheTtl", "15m"), Map.of(), folder),
                 new FakeClock(() -> now),
                 nanos::get,
-                Mapped::userName);
+                values -> new DirectoryAssembly<>(values, new FakeClock(() -> now), Mapped::userName));
     }
 
     @AfterEach

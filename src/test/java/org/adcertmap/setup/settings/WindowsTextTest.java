@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.setup.types.StrongNameMatchesSetting;
@@ -73,7 +73,7 @@ class WindowsTextTest {
                 new RoleMappingsFile(roles).get().orElseThrow().groups());
         assertEquals(1, StrongNameMatchesSetting.parse("file:" + tuples).size());
         assertEquals(1, CaCertificatesFile.read(ca.toString(), Optional.empty()).size());
-        try (MapperAssembly<?> assembly = MapperAssembly.of(file.values(), Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(file.values(), Clock.systemUTC())) {
             assertEquals(List.of(), assembly.state().domainControllers());
         }
     }

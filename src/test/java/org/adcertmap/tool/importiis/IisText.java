@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 import org.adcertmap.tool.importiis.configuration.IisConfiguration;
 import org.adcertmap.tool.importiis.configuration.IisPath;
-import org.adcertmap.tool.importiis.configuration.InvalidIisConfigurationException;
 import org.adcertmap.tool.importiis.configuration.SslBindings;
 
 /** Writes configurations of IIS that differ in one respect, and imports them. */

@@ -63,7 +63,7 @@ public final class CertificateChecks implements AreaChecks {
     }
 
     private static String mapped(Mapped mapped) {
-        return "mapped to " + mapped.userName() + " by " + mapped.method().name() + " ("
+        return "mapped to " + mapped.userName() + " by " + mapped.method() + " ("
                 + mapped.strength().lowerCaseName() + "), roles: "
                 + (mapped.roles().isEmpty() ? "none" : String.join(", ", mapped.roles()));
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.listed.xml.IisElement;
 
 /**
  * A section as it counts at one place: of each attribute the innermost value, of each collection the entries that are

@@ -4,6 +4,8 @@ package org.adcertmap.tool.importiis.configuration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 
 /**
  * A binding of the protocol https. Immutable.

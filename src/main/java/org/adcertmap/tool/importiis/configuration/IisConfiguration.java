@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 import org.adcertmap.tool.importiis.configuration.IisConfigurationFile.Part;
 
 /**

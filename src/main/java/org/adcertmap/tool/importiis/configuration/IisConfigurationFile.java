@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.importiis.configuration;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.IisXmlReader;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
+import org.adcertmap.setup.files.ReadFailure;
 
 /**
  * One file with the parts that apply to its own level and, in {@code <location>}, to places below. Immutable.
@@ -29,7 +34,7 @@ record IisConfigurationFile(IisPath level, IisElement root, List<Part> parts) {
 
     /** @throws InvalidIisConfigurationException if the file is not a configuration of IIS */
     static IisConfigurationFile read(Path file, IisPath level) throws InvalidIisConfigurationException {
-        IisElement root = IisXmlReader.read(file);
+        IisElement root = root(file);
         if (!root.name().equals("configuration")) {
             throw new InvalidIisConfigurationException(
                     root, "the root of a configuration of IIS is <configuration>, so this is none");
@@ -46,6 +51,14 @@ record IisConfigurationFile(IisPath level, IisElement root, List<Part> parts) {
         IisConfigurationFile read = new IisConfigurationFile(level, root, List.copyOf(parts));
         read.validate();
         return read;
+    }
+
+    private static IisElement root(Path file) throws InvalidIisConfigurationException {
+        try {
+            return IisXmlReader.read(file);
+        } catch (IOException e) {
+            throw new InvalidIisConfigurationException(file + ": cannot be read: " + ReadFailure.of(file, e), e);
+        }
     }
 
     private static Optional<Boolean> isUnlocked(IisElement location) {

@@ -3,6 +3,8 @@ package org.adcertmap.tool.importiis.configuration;
 
 import java.util.Map;
 import java.util.Set;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 import org.adcertmap.setup.settings.SslFlag;
 
 /**

@@ -4,6 +4,8 @@ package org.adcertmap.tool.importiis.configuration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 
 /**
  * A site of IIS. Immutable.

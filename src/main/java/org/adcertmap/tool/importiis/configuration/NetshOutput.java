@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 
 /** Reads the output of {@code netsh http show sslcert}, in English. */
 final class NetshOutput {

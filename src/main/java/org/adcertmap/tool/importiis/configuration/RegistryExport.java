@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 
 /**
  * Reads an export of the bindings in {@code HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters}, which is the same

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 import org.adcertmap.setup.files.ReadFailure;
 
 /**

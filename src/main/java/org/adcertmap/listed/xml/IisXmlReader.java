@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.importiis.configuration;
+package org.adcertmap.listed.xml;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -18,13 +18,12 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.adcertmap.setup.files.ReadFailure;
 
 /**
  * Reads an XML file of IIS with StAX, in UTF-8 or UTF-16. A document type declaration is rejected, so that no entity is
  * expanded and nothing outside the file is loaded (XXE).
  */
-final class IisXmlReader {
+public final class IisXmlReader {
     private static final int MAX_OCTETS = 64 << 20; // the largest applicationHost.config in the field has a few MB
     private static final int MAX_DEPTH = 100; // an element of a real configuration is at most ten deep
 
@@ -54,16 +53,19 @@ final class IisXmlReader {
 
     private IisXmlReader() {}
 
-    /** @throws InvalidIisConfigurationException if the file cannot be read or is not well-formed */
-    static IisElement read(Path file) throws InvalidIisConfigurationException {
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidIisConfigurationException if it is not well-formed, or is too large
+     * @throws IOException if the file cannot be read
+     */
+    public static IisElement read(Path file) throws InvalidIisConfigurationException, IOException {
         String name = String.valueOf(file.getFileName());
+        if (Files.size(file) > MAX_OCTETS) {
+            throw new InvalidIisConfigurationException(file + ": larger than 64 MB");
+        }
         try {
-            if (Files.size(file) > MAX_OCTETS) {
-                throw new InvalidIisConfigurationException(file + ": larger than 64 MB");
-            }
             return parse(name, Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InvalidIisConfigurationException(file + ": cannot be read: " + ReadFailure.of(file, e), e);
         } catch (UncheckedIOException e) {
             throw new InvalidIisConfigurationException(name + ": not well-formed XML: " + e.getMessage(), e);
         } catch (XMLStreamException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.importiis.configuration;
+package org.adcertmap.listed.xml;
 
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record IisElement(
     }
 
     /** Returns the elements at the end of such a path of names below this one, in document order. */
-    List<IisElement> descendants(String path) {
+    public List<IisElement> descendants(String path) {
         Stream<IisElement> found = Stream.of(this);
         for (String step : path.split("/", -1)) {
             found = found.flatMap(element -> element.children(step).stream());

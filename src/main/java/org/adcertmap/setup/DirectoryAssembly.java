@@ -25,10 +25,11 @@ import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.mapping.cache.ChangeCoverage;
+import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
-import org.adcertmap.trust.TrustPolicy;
+import org.adcertmap.trust.NtAuth;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /**
@@ -38,17 +39,16 @@ import org.adcertmap.trust.revocation.CrlAndOcspChecker;
  *
  * @param <A> what is cached with a mapped outcome, see {@link CachingMapper}
  */
-public final class MapperAssembly<A> implements AutoCloseable {
+public final class DirectoryAssembly<A> implements MapperAssembly<A> {
     private final SettingsReader.Settings settings;
     private final ActiveDirectory directory;
-    private final TrustPolicy trust;
+    private final TrustAssembly trust;
     private final CertificateMapper mapper;
     private final CachingMapper<A> cachingMapper;
     private volatile Instant lastChangeNotification; // null before the first
-    private final Optional<CrlAndOcspChecker> revocation;
     private final Clock clock;
     private final Function<Mapped, A> attachments;
-    private final MapperState state;
+    private final DirectoryState state;
     private final DelegationListener delegationListener;
     private final Optional<KerberosDelegation> delegation; // may be shared with a successor, which closes it as well
 
@@ -60,21 +60,21 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * @param attachments derives what is cached with a mapped outcome
      * @throws SettingsException with every configuration error
      */
-    public MapperAssembly(Map<String, String> settings, Clock clock, Function<Mapped, A> attachments)
+    public DirectoryAssembly(Map<String, String> settings, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
         this(SettingsReader.read(settings), clock, attachments);
     }
 
     /** Assembles a mapper from settings that have been read. */
-    MapperAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
+    DirectoryAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
         this(read, List.of(), clock, attachments);
     }
 
     /** Assembles the same beside those of other Realms: rejected binds of the same account count together. */
-    MapperAssembly(
+    DirectoryAssembly(
             SettingsReader.Settings read,
-            Collection<MapperAssembly<?>> others,
+            Collection<DirectoryAssembly<?>> others,
             Clock clock,
             Function<Mapped, A> attachments)
             throws SettingsException {
@@ -94,7 +94,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * @param delegationListener learns of each use of a delegation
      * @throws SettingsException with every configuration error
      */
-    public MapperAssembly(
+    public DirectoryAssembly(
             Map<String, String> settings,
             Clock clock,
             Function<Mapped, A> attachments,
@@ -103,7 +103,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
         this(SettingsReader.read(settings), clock, attachments, delegationListener);
     }
 
-    private MapperAssembly(
+    private DirectoryAssembly(
             SettingsReader.Settings read,
             Clock clock,
             Function<Mapped, A> attachments,
@@ -119,7 +119,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
                 attachments);
     }
 
-    private MapperAssembly(
+    private DirectoryAssembly(
             SettingsReader.Settings read,
             ActiveDirectory directory,
             Optional<CrlAndOcspChecker> revocationBefore,
@@ -134,11 +134,9 @@ public final class MapperAssembly<A> implements AutoCloseable {
         this.directory = directory;
         this.delegation = delegation;
         this.delegationListener = delegationListener;
-        TrustAssembly checks = TrustAssembly.of(read, directory, clock, revocationBefore);
-        this.revocation = checks.revocation();
-        this.trust = checks.policy();
-        this.state = new MapperState(read, directory, revocation, clock);
-        this.mapper = new CertificateMapper(read.mapping(), trust, directory, clock);
+        this.trust = trust(read, directory, clock, revocationBefore);
+        this.state = new DirectoryState(read, directory, trust.revocation(), clock);
+        this.mapper = new CertificateMapper(read.mapping(), trust.policy(), directory, clock);
         this.cachingMapper = new CachingMapper<>(
                 delegation
                         .<Mapper>map(kept -> new DelegationEviction(mapper, kept))
@@ -154,13 +152,32 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return read.delegation().map(settings -> new KerberosDelegation(settings, listener, clock));
     }
 
+    private static TrustAssembly trust(
+            SettingsReader.Settings read,
+            ActiveDirectory directory,
+            Clock clock,
+            Optional<CrlAndOcspChecker> revocationBefore)
+            throws SettingsException {
+        Optional<NtAuth> ntAuth = read.ntAuth().fixed();
+        TrustAssembly.Sources sources = new TrustAssembly.Sources(
+                () -> ntAuth.orElseGet(directory::ntAuth),
+                () -> read.certificationAuthorities().orElseGet(directory::certificationAuthorities),
+                directory.publishedCrls());
+        try {
+            return TrustAssembly.of(read.trust(), sources, clock, revocationBefore);
+        } catch (SettingsException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
     private static BindAccount account(SettingsReader.Settings read) {
         return new BindAccount(
                 read.credentials().credentials(read.directory().bind()), read.credentials(), System::nanoTime);
     }
 
-    private static BindAccount account(SettingsReader.Settings read, Collection<MapperAssembly<?>> others) {
-        for (MapperAssembly<?> other : others) {
+    private static BindAccount account(SettingsReader.Settings read, Collection<DirectoryAssembly<?>> others) {
+        for (DirectoryAssembly<?> other : others) {
             if (read.directory().bind().isSameAccount(other.settings.directory().bind())) {
                 return other.directory
                         .account()
@@ -190,7 +207,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * @param newSettings value by name
      * @throws SettingsException with every configuration error; nothing has changed then
      */
-    public MapperAssembly<A> successor(Map<String, String> newSettings) throws SettingsException {
+    public DirectoryAssembly<A> successor(Map<String, String> newSettings) throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(newSettings);
         boolean isSameAccount =
                 read.directory().bind().isSameAccount(settings.directory().bind());
@@ -198,10 +215,10 @@ public final class MapperAssembly<A> implements AutoCloseable {
         BindAccount account = isSameAccount ? directory.account() : account(read);
         ActiveDirectory next = isShared ? directory.sharingConnections(read.cache()) : directory(read, account);
         boolean sharesDelegation = read.delegation().equals(settings.delegation());
-        MapperAssembly<A> successor = new MapperAssembly<>(
+        DirectoryAssembly<A> successor = new DirectoryAssembly<>(
                 read,
                 next,
-                isShared ? revocation : Optional.empty(),
+                isShared ? trust.revocation() : Optional.empty(),
                 sharesDelegation ? delegation : delegation(read, delegationListener, clock),
                 delegationListener,
                 clock,
@@ -215,12 +232,16 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return successor;
     }
 
-    /**
-     * Replaces the bind account's credentials and their files; everything else stays as it is.
-     *
-     * @param newSettings value by name, which differ in the credentials only
-     * @throws SettingsException with every configuration error; nothing has changed then
-     */
+    @Override
+    public Succession<A> succession(Map<String, String> newSettings) throws SettingsException {
+        DirectoryAssembly<A> next = successor(newSettings);
+        return new Succession<>(
+                next,
+                TrustAssembly.olderCrls(next.trust.revocation(), trust.revocation()),
+                () -> next.startAfter(this));
+    }
+
+    @Override
     public void replaceCredentials(Map<String, String> newSettings) throws SettingsException {
         SettingsReader.Settings read = SettingsReader.read(newSettings);
         directory
@@ -233,16 +254,16 @@ public final class MapperAssembly<A> implements AutoCloseable {
      *
      * @throws SettingsException with every configuration error
      */
-    public static MapperAssembly<?> of(Map<String, String> settings, Clock clock) throws SettingsException {
-        return new MapperAssembly<>(settings, clock, Mapped::userName);
+    public static DirectoryAssembly<?> of(Map<String, String> settings, Clock clock) throws SettingsException {
+        return new DirectoryAssembly<>(settings, clock, Mapped::userName);
     }
 
-    /** Returns what an administrator sees of it. */
-    public MapperState state() {
+    @Override
+    public DirectoryState state() {
         return state;
     }
 
-    /** Returns the mapper for requests: it caches outcomes. */
+    @Override
     public CachingMapper<A> cachingMapper() {
         return cachingMapper;
     }
@@ -251,7 +272,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * Starts in place of a mapper before, as {@link #start} does. Binds no connection where it shares those of that
      * one.
      */
-    public void startAfter(MapperAssembly<A> before) {
+    public void startAfter(DirectoryAssembly<A> before) {
         if (directory.sharesConnectionsWith(before.directory)) {
             before.cachingMapper.coverBy(ChangeCoverage.NONE); // its listener gets no changes from now on
             trackChanges(UnaryOperator.identity());
@@ -268,6 +289,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      * directory as {@code changeTracking} says; each evicts the cache entries that depend on it. Tries the service
      * account of delegation. Returns at once.
      */
+    @Override
     public void start() {
         start(UnaryOperator.identity());
         delegation.ifPresent(KerberosDelegation::start);
@@ -288,14 +310,9 @@ public final class MapperAssembly<A> implements AutoCloseable {
         cachingMapper.coverBy(directory.changeCoverage());
     }
 
-    /** Returns when the last change notification arrived; empty if there was none. */
+    @Override
     public Optional<Instant> lastChangeNotification() {
         return Optional.ofNullable(lastChangeNotification);
-    }
-
-    /** Returns what delegates mapped accounts; empty where delegation is not set up. */
-    public Optional<KerberosDelegation> delegation() {
-        return delegation;
     }
 
     /** Returns the mapper without a cache: it queries the directory each time and traces every step. */
@@ -303,10 +320,12 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return mapper;
     }
 
-    /** Creates a mapper with the same outcomes, which shows as text what lies behind a refusal; never for a login. */
+    @Override
     public ExplainingMapper explainingMapper(Clock clock) {
         return new ExplainingMapper(
-                settings.mapping(), trust, TrustAssembly.withoutNtAuth(settings, directory), directory, clock);
+                trust.policy(),
+                trust.withoutNtAuth(),
+                policy -> new CertificateMapper(settings.mapping(), policy, directory, clock));
     }
 
     /** Returns the directory that the mapper queries. */
@@ -314,11 +333,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return directory;
     }
 
-    /**
-     * Runs a task in a thread of the directory.
-     *
-     * @return false if no thread is available, or this is closed
-     */
+    @Override
     public boolean runInBackground(Runnable task) {
         return BackgroundTasks.start(directory.refreshExecutor(), task).isEmpty();
     }
@@ -329,6 +344,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
      *
      * @return the number of certificates that were cached
      */
+    @Override
     public long clearCache() {
         directory.clearCaches();
         directory.permitBindRetry();
@@ -338,50 +354,39 @@ public final class MapperAssembly<A> implements AutoCloseable {
         return cachedCertificates;
     }
 
-    /**
-     * Evicts the outcomes that satisfy the condition, and what is cached of delegations of any account.
-     *
-     * @return the number of evicted certificates
-     */
+    @Override
     public long evictIf(Predicate<MappingOutcome> condition) {
         long evicted = cachingMapper.evictIf(condition);
         delegation.ifPresent(KerberosDelegation::clear);
         return evicted;
     }
 
-    /**
-     * Reads the bind account's credentials again if their files have changed. Changed ones are tried on one connection
-     * first.
-     *
-     * @param atOnce also if a file was changed so recently that it may still be written
-     */
+    @Override
+    public Optional<KerberosDelegation> delegation() {
+        return delegation;
+    }
+
+    @Override
     public void readCredentialsAgain(boolean atOnce) {
         directory.readCredentialsAgain(atOnce);
     }
 
-    /** Tries a bind at once, whatever was rejected before; reads the credentials again before. */
+    @Override
     public void retryBind() {
         directory.permitBindRetry();
     }
 
-    /** Returns one text for each local CRL that is older than one of the same CA that the mapper before used. */
-    public List<String> olderCrls(MapperAssembly<A> before) {
-        return revocation.isEmpty() || before.revocation.isEmpty()
-                ? List.of()
-                : revocation.get().localCrls().olderThan(before.revocation.get().localCrls());
-    }
-
-    /** Returns {@code recentRefusals}: how many refused requests are kept for JMX. */
+    @Override
     public int recentRefusals() {
         return settings.recentRefusals();
     }
 
-    /** Returns {@code outageGracePeriod}: how long cached mappings serve while no domain controller is reachable. */
+    @Override
     public Duration outageGracePeriod() {
         return settings.cache().outageGracePeriod();
     }
 
-    /** Returns the settings of the audit log. */
+    @Override
     public AuditSettings audit() {
         return settings.audit();
     }
@@ -389,7 +394,7 @@ public final class MapperAssembly<A> implements AutoCloseable {
     @Override
     public void close() {
         delegation.ifPresent(KerberosDelegation::close);
-        revocation.ifPresent(CrlAndOcspChecker::close);
+        trust.revocation().ifPresent(CrlAndOcspChecker::close);
         directory.close();
     }
 }

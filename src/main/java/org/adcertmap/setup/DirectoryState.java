@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.TrackingStatus;
 import org.adcertmap.mapping.account.RoleMapping;
+import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
@@ -21,13 +21,13 @@ import org.adcertmap.trust.revocation.RevocationSource;
  * What an administrator sees of a running mapper: the directory, CAs, CRLs, and settings that weaken security. Reads
  * only. Thread-safe: every field is final and itself thread-safe.
  */
-public final class MapperState {
+public final class DirectoryState implements MapperState {
     private final SettingsReader.Settings settings;
     private final ActiveDirectory directory;
     private final Optional<CrlAndOcspChecker> revocation;
     private final Clock clock;
 
-    MapperState(
+    DirectoryState(
             SettingsReader.Settings settings,
             ActiveDirectory directory,
             Optional<CrlAndOcspChecker> revocation,
@@ -38,25 +38,17 @@ public final class MapperState {
         this.clock = clock;
     }
 
-    /** Returns whether clients are shown the CAs of NTAuth: {@code clientAuthIssuers}. */
+    @Override
     public boolean showsNtAuthToClients() {
         return settings.showsNtAuthToClients();
     }
 
-    /**
-     * Returns the CAs of NTAuth, from the cache or read from the directory.
-     *
-     * @throws DirectoryUnavailableException if they cannot be read
-     */
+    @Override
     public List<X509Certificate> ntAuthCas() {
         return settings.ntAuth().fixed().orElseGet(directory::ntAuth).cas();
     }
 
-    /**
-     * Returns the trusted root CAs, from the cache or read from the directory.
-     *
-     * @throws DirectoryUnavailableException if they cannot be read
-     */
+    @Override
     public List<X509Certificate> rootCas() {
         return settings.certificationAuthorities()
                 .orElseGet(directory::certificationAuthorities)
@@ -69,6 +61,7 @@ public final class MapperState {
      *
      * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory cannot be searched
      */
+    @Override
     public List<String> missingGroups() {
         Optional<RoleMapping> mapping = settings.roleMappings().flatMap(RoleMappingsFile::get);
         return mapping.isEmpty()
@@ -76,12 +69,7 @@ public final class MapperState {
                 : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));
     }
 
-    /**
-     * Queries the directory as a mapping does.
-     *
-     * @return the number of CAs that may issue certificates for logon; empty where ntAuth is off
-     * @throws org.adcertmap.denial.DirectoryUnavailableException if the directory is not available
-     */
+    @Override
     public OptionalInt countIssuingCas() {
         directory.sampleAccount(); // CAs may be cached, and the connection is to be tried in any case
         if (settings.certificationAuthorities().isEmpty()) {
@@ -96,55 +84,56 @@ public final class MapperState {
                         .size());
     }
 
-    /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
+    @Override
     public List<String> expiringCrls() {
         return revocation
                 .map(checker -> checker.localCrls().expiring(clock.instant()))
                 .orElse(List.of());
     }
 
-    /** Returns what became of the last bind with the credentials in use. */
+    @Override
     public String bindStatus() {
         return directory.bindStatus();
     }
 
-    /** Returns the state of each domain controller in use; empty before the first query. */
+    @Override
     public List<DomainControllerStatus> domainControllers() {
         return directory.domainControllers();
     }
 
-    /** Returns the state of change tracking. */
-    public TrackingStatus changeTracking() {
-        return directory.trackingStatus();
+    @Override
+    public Optional<TrackingStatus> changeTracking() {
+        return Optional.of(directory.trackingStatus());
     }
 
     /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
+    @Override
     public List<String> warnings() {
         return SettingsCheck.warnings(
                 settings.mapping().binding().enforcement(),
                 !settings.ntAuth().isOff(),
-                settings.sha1Signatures(),
                 settings.directory(),
-                settings.revocation(),
+                SettingsCheck.ofTrust(
+                        settings.trust().sha1Signatures(), settings.trust().revocation()),
                 settings.delegation());
     }
 
-    /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
+    @Override
     public List<RevocationSource> revocationSources() {
         return revocation.map(CrlAndOcspChecker::sources).orElse(List.of());
     }
 
-    /** Returns whether the last query reached a domain controller. */
+    @Override
     public boolean isAvailable() {
         return directory.isAvailable();
     }
 
-    /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
+    @Override
     public boolean isWithoutTrustAnchors() {
         return directory.publishesNoRootCa();
     }
 
-    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
+    @Override
     public Optional<Duration> clockSkew() {
         return directory.clockSkew();
     }

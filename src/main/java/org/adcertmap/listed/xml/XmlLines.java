@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.importiis;
+package org.adcertmap.listed.xml;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,31 +8,31 @@ import java.util.Deque;
  * Writes well-formed XML, one tag a line, indented; the attributes of a long tag continue on the next line. Confined to
  * one thread.
  */
-final class XmlLines {
+public final class XmlLines {
     private static final int MAX_LINE = 110;
 
     private final StringBuilder text = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
     /** @param attributes names and values alternating; those with a null value are omitted */
-    void open(String name, String... attributes) {
+    public void open(String name, String... attributes) {
         tag(name, attributes, ">");
         open.push(name);
     }
 
     /** Writes an element without content. */
-    void empty(String name, String... attributes) {
+    public void empty(String name, String... attributes) {
         tag(name, attributes, "/>");
     }
 
     /** Ends the element that was opened last. */
-    void close() {
+    public void close() {
         String name = open.pop();
         indent().append("</").append(name).append(">\n");
     }
 
     /** Writes an element whose content is text. */
-    void text(String name, String content) {
+    public void text(String name, String content) {
         indent().append('<')
                 .append(name)
                 .append('>')
@@ -43,7 +43,7 @@ final class XmlLines {
     }
 
     /** Two hyphens must not be in a comment (XML 1.0, section 2.5): one becomes a blank. */
-    void comment(String comment) {
+    public void comment(String comment) {
         indent().append("<!-- ")
                 .append(legal(comment).replaceAll("-(?=-)", " "))
                 .append(" -->\n");

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.mapper;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.directory.dc.pool.DomainControllerStatus;
+import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.trust.revocation.RevocationSource;
+
+/**
+ * What an administrator sees of a running mapper: the directory, CAs, CRLs, and settings that weaken security. Reads
+ * only; the defaults are those of a mapper without a directory. Implementations are thread-safe.
+ */
+public interface MapperState {
+    /**
+     * Returns the trusted root CAs.
+     *
+     * @throws DirectoryUnavailableException if they cannot be read
+     */
+    List<X509Certificate> rootCas();
+
+    /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
+    List<String> expiringCrls();
+
+    /** Returns one warning for each setting that is valid but weakens security. */
+    List<String> warnings();
+
+    /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
+    List<RevocationSource> revocationSources();
+
+    /** Returns the number of mappings in a file, in words; empty where a directory has them. */
+    default String mappings() {
+        return "";
+    }
+
+    /** Returns whether a file has many-to-one mappings in use. */
+    default boolean hasManyToOneMappings() {
+        return false;
+    }
+
+    /** Returns whether clients are shown the CAs of NTAuth: {@code clientAuthIssuers}. */
+    default boolean showsNtAuthToClients() {
+        return false;
+    }
+
+    /**
+     * Returns the CAs of NTAuth.
+     *
+     * @throws DirectoryUnavailableException if they cannot be read
+     */
+    default List<X509Certificate> ntAuthCas() {
+        return List.of();
+    }
+
+    /**
+     * Returns the groups of the role mappings file that no login can have.
+     *
+     * @throws DirectoryUnavailableException if the directory cannot be searched
+     */
+    default List<String> missingGroups() {
+        return List.of();
+    }
+
+    /**
+     * Queries the directory as a mapping does.
+     *
+     * @return the number of CAs that may issue certificates for logon; empty where ntAuth is off
+     * @throws DirectoryUnavailableException if the directory is not available
+     */
+    default OptionalInt countIssuingCas() {
+        return OptionalInt.empty();
+    }
+
+    /** Returns what became of the last bind with the credentials in use. */
+    default String bindStatus() {
+        return "no directory";
+    }
+
+    /** Returns the state of each domain controller in use; empty before the first query. */
+    default List<DomainControllerStatus> domainControllers() {
+        return List.of();
+    }
+
+    /** Returns the state of change tracking; empty where nothing is tracked. */
+    default Optional<TrackingStatus> changeTracking() {
+        return Optional.empty();
+    }
+
+    /** Returns whether the last query reached a domain controller. */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /** Returns whether the forest was queried and publishes no root CA, so that no certificate is trusted. */
+    default boolean isWithoutTrustAnchors() {
+        return false;
+    }
+
+    /** Returns how far the clock of a domain controller is ahead of this machine's; empty before the first response. */
+    default Optional<Duration> clockSkew() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat.container;
+
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.Refusal;
+import org.adcertmap.mapping.Denied;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.AccountPattern;
+import org.adcertmap.mapping.cache.CachedOutcome;
+import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.trust.TrustStatus;
+
+/**
+ * What several CertificateRealms of one container decide together. The first one decides that knows the certificate:
+ * any outcome but that it has no mapping for it, or does not trust its CAs. A certificate that it maps is refused
+ * nevertheless if a mapping of any other denies it, whatever the order. Stateless.
+ */
+public final class CombinedDecision {
+    private static final Set<Denial> NOT_KNOWN =
+            EnumSet.of(Denial.NO_ACCOUNT, Denial.NOT_LISTED, Denial.UNTRUSTED_ISSUER, Denial.NOT_IN_NTAUTH);
+
+    private CombinedDecision() {}
+
+    /**
+     * Maps a chain.
+     *
+     * @param realms in the order of {@code server.xml}; at least one
+     * @param account as for {@link CertificateRealm#map}
+     */
+    public static CachedOutcome<Login> of(
+            List<CertificateRealm> realms, X509Certificate[] chain, AccountPattern account) {
+        CachedOutcome<Login> decided = first(realms, chain, account);
+        return decided.outcome() instanceof Mapped mapped
+                ? veto(realms, chain[0])
+                        .<CachedOutcome<Login>>map(refusal ->
+                                new CachedOutcome<>(decided.key(), denied(mapped, refusal), Optional.empty()))
+                        .orElse(decided)
+                : decided;
+    }
+
+    private static CachedOutcome<Login> first(
+            List<CertificateRealm> realms, X509Certificate[] chain, AccountPattern account) {
+        CachedOutcome<Login> unknown = null;
+        for (CertificateRealm realm : realms) {
+            CachedOutcome<Login> outcome = realm.mapAlone(chain, account);
+            if (!(outcome.outcome() instanceof Denied denied)
+                    || !NOT_KNOWN.contains(denied.refusal().denial())) {
+                return outcome;
+            }
+            // What is trusted and has no mapping says more to an administrator than what is not trusted.
+            if (unknown == null || denied.trust() == TrustStatus.TRUSTED && !isTrusted(unknown)) {
+                unknown = outcome;
+            }
+        }
+        return unknown;
+    }
+
+    private static boolean isTrusted(CachedOutcome<Login> outcome) {
+        return outcome.outcome() instanceof Denied denied && denied.trust() == TrustStatus.TRUSTED;
+    }
+
+    private static Optional<Refusal> veto(List<CertificateRealm> realms, X509Certificate certificate) {
+        return realms.stream()
+                .flatMap(realm -> realm.veto(certificate).stream())
+                .findFirst();
+    }
+
+    private static Denied denied(Mapped mapped, Refusal refusal) {
+        return new Denied(
+                mapped.certificateName(),
+                Optional.of(mapped.clientCertificate()),
+                TrustStatus.TRUSTED,
+                mapped.account().map(Account::sid),
+                refusal,
+                mapped.trace());
+    }
+}
