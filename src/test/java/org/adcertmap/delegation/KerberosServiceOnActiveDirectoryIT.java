@@ -26,7 +26,7 @@ import org.adcertmap.lab.kerberos.Keytab.Key;
 import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.mapping.Mapped;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,7 +135,7 @@ class KerberosServiceOnActiveDirectoryIT {
         Map<String, String> settings = service.settings();
         settings.put("delegationCacheSize", "2");
         List<TestAccount> accounts = new ArrayList<>();
-        try (MapperAssembly<?> mapper = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             for (int i = 0; i < 5; i++) {
                 TestAccount account = directory.user("dsvc-user" + i);
                 accounts.add(account);
@@ -146,7 +146,7 @@ class KerberosServiceOnActiveDirectoryIT {
         accounts.forEach(TestAccount::close);
     }
 
-    private Delegation delegation(MapperAssembly<?> mapper, TestAccount account) {
+    private Delegation delegation(DirectoryAssembly<?> mapper, TestAccount account) {
         return mapper.delegation().orElseThrow().of((Mapped)
                 mapper.cachingMapper().map(service.chain(account)).outcome());
     }
@@ -211,7 +211,7 @@ class KerberosServiceOnActiveDirectoryIT {
     @Test
     void classLoaderOfAnApplicationIsNotKept() throws Exception {
         TestAccount alice = directory.user("dsvc-alice");
-        try (MapperAssembly<?> mapper = MapperAssembly.of(service.settings(), Clock.systemUTC())) {
+        try (DirectoryAssembly<?> mapper = DirectoryAssembly.of(service.settings(), Clock.systemUTC())) {
             WeakReference<ClassLoader> loader = useByAnApplication(delegation(mapper, alice));
             Eventually.get(
                     () -> {

@@ -41,7 +41,7 @@ class DelegationOfOutcomesTest {
     private final List<String> uses = new ArrayList<>();
     private FakeActiveDirectory directory;
     private TestAccount alice;
-    private MapperAssembly<String> mapper;
+    private DirectoryAssembly<String> mapper;
     private volatile Instant now = Instant.now();
 
     private final DelegationListener listener = new DelegationListener() {
@@ -85,7 +85,7 @@ class DelegationOfOutcomesTest {
     }
 
     private Delegation delegation(boolean isStrong) throws SettingsException {
-        mapper = new MapperAssembly<>(settings, new FakeClock(() -> now), Mapped::userName, listener);
+        mapper = new DirectoryAssembly<>(settings, new FakeClock(() -> now), Mapped::userName, listener);
         Mapped mapped = (Mapped) mapper.cachingMapper().map(chain(isStrong)).outcome();
         return mapper.delegation().orElseThrow().of(mapped);
     }
@@ -153,14 +153,14 @@ class DelegationOfOutcomesTest {
     void reloadKeepsTicketsUnlessDelegationHasChanged() throws Exception {
         delegation(true);
         settings.put("cacheTtl", "5s");
-        try (MapperAssembly<String> next = mapper.successor(settings)) {
+        try (DirectoryAssembly<String> next = mapper.successor(settings)) {
             assertSame(mapper.delegation().orElseThrow(), next.delegation().orElseThrow());
             Delegation delegation = next.delegation().orElseThrow().of((Mapped)
                     next.cachingMapper().map(chain(true)).outcome());
             mapper.close();
             assertCode("ADCM-DELEGATION-SETUP", delegation); // not OFF: it has another owner
             settings.put("delegationCacheTtl", "5m");
-            try (MapperAssembly<String> last = next.successor(settings)) {
+            try (DirectoryAssembly<String> last = next.successor(settings)) {
                 assertTrue(next.delegation().orElseThrow() != last.delegation().orElseThrow());
             }
         }
@@ -173,7 +173,7 @@ class DelegationOfOutcomesTest {
         }
         return String.join(
                 "\n",
-                assertThrows(SettingsException.class, () -> MapperAssembly.of(settings, Clock.systemUTC()))
+                assertThrows(SettingsException.class, () -> DirectoryAssembly.of(settings, Clock.systemUTC()))
                         .errors());
     }
 
@@ -223,7 +223,7 @@ class DelegationOfOutcomesTest {
         settings.put("delegationPrincipal", "svc-delegation@CORP.EXAMPLE.TEST");
         for (String bindDn : List.of("SVC-delegation@corp.example.test", "CORP\\svc-delegation")) {
             settings.put("bindDn", bindDn);
-            try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+            try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
                 assertTrue(
                         assembly.state().warnings().stream()
                                 .anyMatch(line -> line.startsWith("delegationPrincipal is [svc-delegation@")),
@@ -231,7 +231,7 @@ class DelegationOfOutcomesTest {
             }
         }
         settings.put("bindDn", "svc-reader@corp.example.test");
-        try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
             assertEquals(
                     List.of(),
                     assembly.state().warnings().stream()
