@@ -206,6 +206,9 @@ class StoreConfigIT {
                 + " connectionSecurity='sasl'"
                 + " principal='svc@CORP.EXAMPLE.TEST' keytab='conf/svc.keytab' channelBinding='false'"
                 + " useSubjectAltName='false' readOnlyControllers='use'"
+                + " delegationPrincipal='svc-delegation@CORP.EXAMPLE.TEST' delegationKeytab='conf/svc.keytab'"
+                + " delegationRoles='Readers' delegationStrength='all' delegationCacheTtl='14m' delegationTimeout='6s'"
+                + " delegationCacheSize='999' delegationInPrincipal='true'"
                 + " changeTracking='off'/>";
         String certificate = OURS
                 + "domain='corp.example.test' servers='dc1.corp.example.test' authentication='external'"
