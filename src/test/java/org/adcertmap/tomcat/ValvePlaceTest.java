@@ -31,6 +31,7 @@ class ValvePlaceTest extends EmbeddedTest {
                         .startsWith("the ClientCertificateMappingValve is in [servlet]: it works in an"
                                 + " Engine, a Host or a Context only"),
                 refused::getMessage);
+        inWrapper.destroy(); // its MBean would remain in this JVM
     }
 
     /** Sets a text as the certificate, as AjpProcessor does for a proxy that sends one. */
