@@ -4,8 +4,6 @@ package org.adcertmap.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.FreePort;
 import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -43,12 +42,6 @@ class JmxExporterIT {
                 .toURI());
     }
 
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     void documentedMetricsAreServed(String property) throws Exception {
@@ -60,7 +53,7 @@ class JmxExporterIT {
             TomcatBase base = TomcatBase.create(
                             Path.of("target/e2e/JmxExporter-" + property), home, AdcertmapJar.path(), directory, ca)
                     .application("ROOT", SecurityConstraint.NO_CONSTRAINT);
-            int port = freePort();
+            int port = FreePort.next();
             Jvm jvm = Jvm.own()
                     .with("-javaagent:" + agent() + "=127.0.0.1:" + port + ":"
                             + Path.of("dist/jmx-exporter.yml").toAbsolutePath());

@@ -2,8 +2,6 @@
 package org.adcertmap.lab;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,7 +20,7 @@ public final class OpensslResponder implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final Path folder;
     private final List<String> index = new ArrayList<>();
     private ChildProcess process; // null before the start
@@ -87,14 +85,6 @@ public final class OpensslResponder implements AutoCloseable {
                         || !process.process().isAlive());
         if (!process.process().isAlive()) {
             throw new AssertionError("openssl ocsp does not run: " + process.log());
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

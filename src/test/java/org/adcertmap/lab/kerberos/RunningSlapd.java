@@ -4,13 +4,13 @@ package org.adcertmap.lab.kerberos;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.adcertmap.lab.ChildProcess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.FreePort;
 import org.adcertmap.pki.Identity;
 
 /**
@@ -63,8 +63,8 @@ public final class RunningSlapd implements AutoCloseable {
     }
 
     private static RunningSlapd start(Path folder, Path configuration, Path keytab, Path krb5Conf) throws IOException {
-        int ldapsPort = freePort();
-        int ldapPort = freePort();
+        int ldapsPort = FreePort.next();
+        int ldapPort = FreePort.next();
         ProcessBuilder slapd = new ProcessBuilder(
                 "/usr/sbin/slapd",
                 "-d",
@@ -103,12 +103,6 @@ public final class RunningSlapd implements AutoCloseable {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.onExit().join().exitValue() != 0) {
             throw new IllegalStateException("slapd.sh install: " + output);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.ChildProcess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.FreePort;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -43,7 +43,7 @@ public final class RunningProxy implements AutoCloseable {
             install();
             Path home = Files.createDirectories(folder.toAbsolutePath());
             writeKeys(home, issuingCa);
-            int port = freePort();
+            int port = FreePort.next();
             String sample = Files.readString(Path.of("conf/proxies", proxy.sample()));
             for (Map.Entry<String, String> edit : edits.entrySet()) {
                 if (!sample.contains(edit.getKey())) {
@@ -102,12 +102,6 @@ public final class RunningProxy implements AutoCloseable {
         String both = Files.readString(home.resolve("site.pem")) + Files.readString(home.resolve("site.key"));
         Files.writeString(home.resolve("site-with-key.pem"), both);
         Files.writeString(home.resolve("clients-ca.pem"), issuingCa.pem());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void waitUntilListening() {

@@ -3,8 +3,6 @@ package org.adcertmap.lab.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +10,7 @@ import java.util.Map;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.adcertmap.lab.FreePort;
 
 /** Enables the JDK's JMX agent in the process of a Tomcat, with two accounts: one with write access, one without. */
 public final class JmxAgent {
@@ -19,13 +18,12 @@ public final class JmxAgent {
     public static final String READER = "reader";
     public static final String PASSWORD = "Jmx-1-adcertmap";
 
-    private final int port;
+    private final int port = FreePort.next();
 
     /** Configures the agent; it starts with the next start of this Tomcat. */
     public JmxAgent(TomcatBase base) {
         Path conf = base.folder().resolve("conf");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try {
             Path passwords = Files.writeString(
                     conf.resolve("jmx.password"),
                     ADMINISTRATOR + " " + PASSWORD + "\n" + READER + " " + PASSWORD + "\n");

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.lab.tomcat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import org.adcertmap.lab.FreePort;
 
 /**
  * Two real Tomcats that replicate their sessions synchronously: a response is sent only after the other node has the
@@ -37,7 +34,7 @@ public final class TomcatCluster implements AutoCloseable {
      * @param attributes a regular expression for the names of the session attributes that are replicated
      */
     public static TomcatCluster startReplicating(String attributes, Node one, Node two) {
-        List<Integer> ports = freePorts();
+        List<Integer> ports = List.of(FreePort.next(), FreePort.next());
         RunningTomcat first = start(one, member(0, ports, attributes));
         try {
             TomcatCluster cluster = new TomcatCluster(first, two, start(two, member(1, ports, attributes)));
@@ -57,16 +54,6 @@ public final class TomcatCluster implements AutoCloseable {
         node.base().edit("server.xml", "<Host name=\"localhost\"", cluster + "<Host name=\"localhost\"");
         return RunningTomcat.start(
                 node.home(), node.base().folder(), node.base().properties());
-    }
-
-    /** Reserves both at the same time, so that they differ. */
-    private static List<Integer> freePorts() {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(one.getLocalPort(), two.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Returns the Cluster element, with the strictest attribute filter in Tomcat's documentation. */

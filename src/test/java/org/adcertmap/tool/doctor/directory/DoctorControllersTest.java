@@ -8,9 +8,6 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adcertmap.lab.FreePort;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -102,7 +100,7 @@ class DoctorControllersTest {
 
     @Test
     void unreachableControllerIsAnErrorBesideAHealthyOne() throws Exception {
-        int closed = closedPort();
+        int closed = FreePort.next();
         healthy.servers(directory().server(), "ldaps://127.0.0.1:" + closed);
         List<Finding> findings = healthy.doctor().run(DoctorCode.CONNECTION, DoctorCode.BIND, DoctorCode.ATTRIBUTES);
         assertFinding(Level.OK, "TLSv1.3", findings.get(0));
@@ -117,7 +115,7 @@ class DoctorControllersTest {
 
     @Test
     void eachCheckThatIsChosenAloneIsUnknownWithoutAConnection() throws Exception {
-        healthy.servers("ldaps://127.0.0.1:" + closedPort());
+        healthy.servers("ldaps://127.0.0.1:" + FreePort.next());
         for (DoctorCode code : List.of(
                 DoctorCode.CONTROLLER_CERTIFICATE,
                 DoctorCode.CHANNEL_BINDING,
@@ -148,12 +146,6 @@ class DoctorControllersTest {
         Finding finding = healthy.doctor().accounts("nobody").only(DoctorCode.REPLICATION);
         assertFinding(Level.UNKNOWN, "no domain controller has this account", finding);
         assertEquals("nobody", finding.place());
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
