@@ -57,6 +57,7 @@ public final class AdcertmapJar {
     public static Result run(Map<String, String> systemProperties, List<?> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Jvm.own().home().resolve("bin/java").toString());
+        command.addAll(Jvm.BRIEF);
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
         command.add(path().toString());

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  * @param environment variables that override those of the test
  */
 public record Jvm(Path home, List<String> options, Map<String, String> environment) {
+    /**
+     * Options of a JVM that runs briefly: without the optimizing compiler, and with the collector that starts fastest.
+     */
+    public static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final List<Path> LIBRARIES =
             List.of(Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib/aarch64-linux-gnu"));
 

@@ -33,6 +33,7 @@ public final class MavenBuild {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         build.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        build.environment().put("MAVEN_OPTS", String.join(" ", Jvm.BRIEF));
         build.environment().putAll(environment);
         try {
             if (build.start().waitFor() != 0) {

@@ -63,6 +63,7 @@ public final class UnpackedDownload {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ADCERTMAP_OPTS", String.join(" ", Jvm.BRIEF));
         Process process = builder.start();
         if (!process.waitFor(4, TimeUnit.MINUTES)) {
             process.destroyForcibly();

@@ -68,7 +68,7 @@ public final class RunningTomcat implements AutoCloseable {
                 new ArrayList<>(List.of(jvm.home().resolve("bin/java").toString()));
         command.addAll(jvm.options());
         command.add("-Xmx256m");
-        command.add("-XX:TieredStopAtLevel=1"); // starts faster
+        command.addAll(Jvm.BRIEF);
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dcatalina.home=" + home.toAbsolutePath());
         command.add("-Dcatalina.base=" + base.toAbsolutePath());
