@@ -2,7 +2,9 @@
 package org.adcertmap.lab;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -38,8 +40,11 @@ public interface TestDirectory extends AutoCloseable {
     /** Loads {@link #trustStore()}. */
     default KeyStore loadTrustStore() {
         try {
-            return KeyStore.getInstance(
-                    trustStore().toFile(), trustStorePassword().toCharArray());
+            KeyStore store = KeyStore.getInstance("PKCS12"); // to let the JDK find the type takes as long as to load it
+            try (InputStream in = Files.newInputStream(trustStore())) {
+                store.load(in, trustStorePassword().toCharArray());
+            }
+            return store;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
