@@ -24,6 +24,11 @@ install_packages() {
     log "packages are missing; as root: apt-get install -y --no-install-recommends$missing"
     exit $UNAVAILABLE
   fi
+  # Another JVM of the tests may be installing too; its packages may be the same.
+  exec 7>"${TMPDIR:-/tmp}/adcertmap-packages.lock"
+  flock -w 600 7 || die "another program installs packages"
+  missing=$(missing_packages "$@")
+  [ -n "$missing" ] || { exec 7>&-; return 0; }
   log "installing$missing"
   # Debian's maintainer scripts would start daemons; they ask policy-rc.d first.
   if [ ! -e /usr/sbin/policy-rc.d ]; then
@@ -38,5 +43,6 @@ install_packages() {
     >>"$apt_log" 2>&1 || rc=$?
   [ $rc = 0 ] || tail -n 20 "$apt_log" >&2
   rm -f "$apt_log"
+  exec 7>&-
   [ $rc = 0 ] || die "apt-get install failed"
 }

@@ -19,7 +19,7 @@ umask 022
 . "$(dirname "$0")/packages.sh"
 . "$(dirname "$0")/debian13.sh"
 
-IP=127.0.0.10                            # the ports 389 and 636 are fixed in Samba, so the controller has its own address
+IP=${ADCERTMAP_ADDRESS:-127.0.0.10}      # the ports 389 and 636 are fixed in Samba, so the controller has its own address
 REALM=AD.EXAMPLE.TEST
 DOMAIN=ad.example.test
 NETBIOS=EXAMPLE

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("ad")
 class KerberosDelegationOnActiveDirectoryIT {
     private final SambaActiveDirectory directory = SambaActiveDirectory.running();
-    private final Relay kdc = new Relay("127.0.0.1", "tcp://127.0.0.10:88");
+    private final Relay kdc = new Relay("127.0.0.1", "tcp://" + directory.address() + ":88");
 
     @TempDir
     private Path folder;
@@ -68,7 +68,7 @@ class KerberosDelegationOnActiveDirectoryIT {
         }
         alice.close();
         service.close();
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
         kdc.close();
     }
 

@@ -45,14 +45,14 @@ class KerberosServiceOnActiveDirectoryIT {
 
     @BeforeEach
     void createService() throws Exception {
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
         service = DelegatingService.create(directory, folder, "dsvc");
     }
 
     @AfterEach
     void deleteService() throws Exception {
         service.close();
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
     }
 
     private ServiceLogin login() {
@@ -86,7 +86,7 @@ class KerberosServiceOnActiveDirectoryIT {
         assertEquals(Optional.empty(), problem());
         service.service().account().set("userAccountControl", Integer.toString(DelegatingService.NORMAL));
         assertProblem("is not trusted to authenticate for delegation", "TrustedToAuthForDelegation");
-        Krb5Conf.reload(directory, folder, "127.0.0.10", false);
+        Krb5Conf.reload(directory, folder, directory.address(), false);
         assertProblem("is not forwardable; set forwardable = true in [libdefaults] of krb5.conf");
         Krb5Conf.reload(directory, folder, "127.0.0.1:1", true);
         assertProblem("no KDC responds");

@@ -5,10 +5,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Installs programs that a test needs from Debian's packages, if they are missing. */
 public final class DebianPackage {
+    /** Another JVM of the tests may be installing too, by this or by packages.sh. */
+    private static final List<String> APT_GET = List.of(
+            "flock",
+            "-w",
+            "600",
+            Path.of(System.getProperty("java.io.tmpdir"), "adcertmap-packages.lock")
+                    .toString(),
+            "apt-get",
+            "-o",
+            "DPkg::Lock::Timeout=300");
+
     private DebianPackage() {}
 
     /**
@@ -29,9 +42,8 @@ public final class DebianPackage {
     }
 
     private static void install(String name, String program) throws IOException, InterruptedException {
-        String wait = "DPkg::Lock::Timeout=300"; // another JVM of the tests may be installing too
-        run("apt-get", "-o", wait, "update"); // if it fails, the package may still be in the lists that are present
-        String printed = run("apt-get", "-o", wait, "install", "--yes", "--no-install-recommends", name);
+        run(APT_GET, "update"); // if it fails, the package may still be in the lists that are present
+        String printed = run(APT_GET, "install", "--yes", "--no-install-recommends", name);
         if (!isInstalled(program)) {
             throw new IllegalStateException(
                     "this test needs " + program + "; as root: apt-get install " + name + "\n" + printed);
@@ -43,7 +55,9 @@ public final class DebianPackage {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
+    private static String run(List<String> program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
         Process process = builder.start();

@@ -54,7 +54,7 @@ class FaultsOnActiveDirectoryIT {
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         directory.publish(CA.certificate());
-        relay = new Relay("127.0.0.10", directory.server());
+        relay = new Relay(directory.address(), directory.server());
         alice = certificate("fault-alice");
         settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("verifyClientCertRevocation", "false"); // not under test
@@ -86,7 +86,7 @@ class FaultsOnActiveDirectoryIT {
     }
 
     private String relayUrl() {
-        return "ldaps://127.0.0.10:" + relay.port();
+        return "ldaps://" + directory.address() + ":" + relay.port();
     }
 
     private String map(List<X509Certificate> certificate) {

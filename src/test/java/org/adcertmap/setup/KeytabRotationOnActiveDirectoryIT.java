@@ -56,7 +56,7 @@ class KeytabRotationOnActiveDirectoryIT {
             Map<String, String> settings = new HashMap<>(DirectoryAccess.settings(directory, folder));
             settings.keySet().removeAll(List.of("bindDn", "bindPassword", "servers"));
             settings.putAll(Map.of(
-                    "dnsServers", "127.0.0.10",
+                    "dnsServers", directory.address(),
                     "authentication", "gssapi",
                     "principal", reader.principal(),
                     "keytab", folder.resolve("keytab").toString(),

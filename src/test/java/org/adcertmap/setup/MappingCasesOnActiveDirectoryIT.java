@@ -34,7 +34,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
 
     @Test
     void domainControllersAreLocatedByDns() throws Exception {
-        set("servers", "").set("dnsServers", "127.0.0.10");
+        set("servers", "").set("dnsServers", directory.address());
         assertEquals("case-alice by sid", login());
         set("site", "Default-First-Site-Name");
         assertEquals("case-alice by sid", login());
@@ -45,9 +45,9 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
     @Test
     @DisplayName("SECURITY-1389 StartTLS works like LDAPS, and its failure does not fall back to clear text")
     void startTlsWorksLikeLdaps() throws Exception {
-        set("connectionSecurity", "startTls").set("servers", "ldap://127.0.0.10");
+        set("connectionSecurity", "startTls").set("servers", "ldap://" + directory.address());
         assertEquals("case-alice by sid", login());
-        set("servers", "").set("dnsServers", "127.0.0.10");
+        set("servers", "").set("dnsServers", directory.address());
         assertEquals("case-alice by sid", login());
         set("directoryTrustStoreFile", "").set("directoryTrustStorePasswordFile", "");
         assertTrue(login().contains("certificate of the domain controller is not trusted"), this::toString);
@@ -58,7 +58,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
         String realm = directory.domain().toUpperCase(Locale.ROOT);
         Krb5Conf.use(directory, folder);
         // A service ticket needs the host name of the domain controller.
-        set("servers", "").set("dnsServers", "127.0.0.10");
+        set("servers", "").set("dnsServers", directory.address());
         set("authentication", "gssapi").set("bindDn", "").set("bindPassword", "");
         set("principal", "svc-kerberos@" + realm)
                 .set("keytab", directory.keytab().toString());
@@ -98,7 +98,7 @@ class MappingCasesOnActiveDirectoryIT extends MappingCases {
 
     @Test
     void globalCatalogIsAllowedInServers() throws Exception {
-        set("servers", directory.server() + " ldaps://127.0.0.10:3269");
+        set("servers", directory.server() + " ldaps://" + directory.address() + ":3269");
         assertEquals("case-alice by sid", login());
     }
 

@@ -75,7 +75,7 @@ class KerberosDelegationInTomcatOnActiveDirectoryIT {
 
     @BeforeEach
     void createAccounts() throws Exception {
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
         service = DelegatingService.create(directory, folder, "dtom");
         alice = directory.user("dtom-alice");
         tomcat = new EmbeddedTomcat(service.ca());
@@ -298,7 +298,7 @@ class KerberosDelegationInTomcatOnActiveDirectoryIT {
         startWithValve();
         assertEquals("no credential", browser().get("/app/principal").body());
         assertEquals("set", browser().get("/app/").body());
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class Krb5Conf {
 
     /** Writes the file below the folder, and makes it the configuration of this JVM; returns its path. */
     public static Path use(SambaActiveDirectory directory, Path folder) throws IOException {
-        Path file = write(directory, folder, "127.0.0.10", true);
+        Path file = write(directory, folder, directory.address(), true);
         System.setProperty("java.security.krb5.conf", file.toString());
         return file;
     }

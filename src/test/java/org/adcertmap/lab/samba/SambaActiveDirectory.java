@@ -22,9 +22,10 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 
 /**
- * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; it needs root and
- * Debian 12, and is its Samba unless the system property {@code adcertmap.samba} is {@code DEBIAN_13}. The provisioned
- * domain remains in the directory for temporary files, so that the next start is fast.
+ * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; the second JVM of
+ * Failsafe has another one on 127.0.1.10, and so on. It needs root and Debian 12, and is its Samba unless the system
+ * property {@code adcertmap.samba} is {@code DEBIAN_13}. The provisioned domain remains in the directory for temporary
+ * files, so that the next start is fast.
  */
 public final class SambaActiveDirectory implements TestDirectory {
     private static final String CA_CERTIFICATE = "cACertificate";
@@ -75,12 +76,11 @@ public final class SambaActiveDirectory implements TestDirectory {
     }
 
     private static SambaActiveDirectory startLocked() throws IOException, GeneralSecurityException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        SambaLock lock = SambaLock.acquire(temporary.resolve("adcertmap-ad.lock"));
+        SambaLock lock = SambaLock.acquire(SambaFork.temporary("adcertmap-ad.lock"));
         try {
             SambaActiveDirectory domain = new SambaActiveDirectory(
                     lock,
-                    SambaHome.prepare(temporary.resolve(SambaVersion.current().home())));
+                    SambaHome.prepare(SambaFork.temporary(SambaVersion.current().home())));
             domain.controller.start();
             try {
                 domain.clean();
@@ -200,7 +200,12 @@ public final class SambaActiveDirectory implements TestDirectory {
 
     @Override
     public String server() {
-        return "ldaps://" + home.value("address") + ":636";
+        return "ldaps://" + address() + ":636";
+    }
+
+    /** Returns the IP address of the domain controller, which is also a DNS server and a KDC. */
+    public String address() {
+        return home.value("address");
     }
 
     @Override

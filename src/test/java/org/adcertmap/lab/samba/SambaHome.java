@@ -109,6 +109,7 @@ final class SambaHome {
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
         process.environment().put("ADCERTMAP_SAMBA", SambaVersion.current().name());
+        process.environment().put("ADCERTMAP_ADDRESS", SambaFork.address());
         return process;
     }
 

@@ -194,7 +194,7 @@ class DoctorOnActiveDirectoryIT {
                 "servers",
                 "ldaps://dc1." + directory.domain(),
                 "dnsServers",
-                "127.0.0.10"));
+                directory.address()));
         List<Finding> findings =
                 doctor(DoctorCode.DNS, DoctorCode.BIND, DoctorCode.KERBEROS, DoctorCode.CHANNEL_BINDING);
         assertEquals(

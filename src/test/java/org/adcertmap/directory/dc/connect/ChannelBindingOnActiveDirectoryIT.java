@@ -96,11 +96,11 @@ class ChannelBindingOnActiveDirectoryIT {
         BindAttempt attempt = new BindAttempt(directory.domain(), security, Optional.of(trust), CertificateCheck.OFF);
         String host = "dc1." + directory.domain();
         Krb5Conf.use(directory, folder);
-        attempt.bind(bind(true), host, security.domainPort(), "127.0.0.10");
+        attempt.bind(bind(true), host, security.domainPort(), directory.address());
         BindAccount account = BindAccount.of(bind(false));
         ControllerTarget target =
                 ControllerTarget.named(InetSocketAddress.createUnresolved(host, security.domainPort()));
-        Executable withoutBinding = () -> attempt.bind(bind(false), account, target, "127.0.0.10");
+        Executable withoutBinding = () -> attempt.bind(bind(false), account, target, directory.address());
         if (directory.demandsChannelBinding()) {
             for (int i = 0; i < 4; i++) { // each is sent: none counts as a rejected account
                 ConnectionFailedException e = assertThrows(ConnectionFailedException.class, withoutBinding);

@@ -36,7 +36,7 @@ class KerberosBindOnActiveDirectoryIT {
                                 directory.keytab(),
                                 true),
                         host,
-                        "127.0.0.10");
+                        directory.address());
     }
 
     @Test

@@ -55,7 +55,7 @@ class KerberosFailuresOnActiveDirectoryIT {
     }
 
     private void bind(String host, int port, Path keytab) throws Exception {
-        String[] nameServers = host.contains(".") ? new String[] {"127.0.0.10"} : new String[0];
+        String[] nameServers = host.contains(".") ? new String[] {directory.address()} : new String[0];
         new BindAttempt(directory.domain(), ConnectionSecurity.SASL, Optional.empty(), CertificateCheck.OFF)
                 .bind(new Bind.Kerberos(user.principal(), keytab, true), host, port, nameServers);
     }
@@ -100,7 +100,7 @@ class KerberosFailuresOnActiveDirectoryIT {
                 CertificateCheck.OFF);
         String host = "dc1." + directory.domain();
         Bind simple = new Bind.Simple(user.principal(), user.password());
-        Executable bind = () -> attempt.bind(simple, host, ConnectionSecurity.LDAPS.domainPort(), "127.0.0.10");
+        Executable bind = () -> attempt.bind(simple, host, ConnectionSecurity.LDAPS.domainPort(), directory.address());
         assertDoesNotThrow(bind);
         directory.modify(
                 "CN=Protected Users,CN=Users,DC=" + directory.domain().replace(".", ",DC="),

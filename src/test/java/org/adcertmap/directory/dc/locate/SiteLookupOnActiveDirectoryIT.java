@@ -33,9 +33,9 @@ class SiteLookupOnActiveDirectoryIT {
                 .maxConnections(1)
                 .settings();
         LdapConnections ldapConnections = new LdapConnections(
-                settings, BindAccount.of(settings.bind()), new DnsLookup(List.of("127.0.0.10"), new Random()));
+                settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(directory.address()), new Random()));
         ControllerTarget controller = ControllerTarget.located(
-                InetSocketAddress.createUnresolved("127.0.0.10", 636),
+                InetSocketAddress.createUnresolved(directory.address(), 636),
                 Set.of(DnsName.parse(directory.domain()).orElseThrow()));
         DirectoryThreads threads = new DirectoryThreads("test");
         try (Exchange exchange = Exchange.start(threads, Duration.ofSeconds(60));
