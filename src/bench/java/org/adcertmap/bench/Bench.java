@@ -9,8 +9,9 @@ import java.util.Locale;
 
 /**
  * Runs the benchmark: {@code mvn -f src/bench/pom.xml}, {@code mvn -f src/bench/pom.xml -Dbench.quick}, or some modes
- * only with {@code -Dbench.modes=warm,outage}. Prints tables to standard output and writes target/bench.json. Compare
- * ratios within one run only: absolute rates depend on the machine and its load.
+ * only with {@code -Dbench.modes=warm,outage}; {@code -Dbench.modes=delegation} runs alone. Prints tables to standard
+ * output and writes target/bench.json. Compare ratios within one run only: absolute rates depend on the machine and its
+ * load.
  */
 public final class Bench {
     private static final String FLOOR = Contenders.FLOOR;
@@ -24,6 +25,11 @@ public final class Bench {
         boolean quick = !"false".equals(System.getProperty("bench.quick", "false"));
         Path target = Files.createDirectories(Path.of("target"));
         Report report = new Report(target.resolve("bench.json"));
+        if (System.getProperty("bench.modes", "").equals("delegation")) { // with a real domain, and alone
+            DelegationTickets.run(
+                    Files.createDirectories(target.resolve("bench")).toAbsolutePath(), report);
+            System.exit(0);
+        }
         try (BenchEnvironment environment =
                 new BenchEnvironment(target.resolve("bench"), quick ? BenchPlan.QUICK : BenchPlan.FULL)) {
             run(environment, report);

@@ -25,6 +25,7 @@ import org.adcertmap.directory.dc.pool.TrackingStatus;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
+import org.adcertmap.directory.rights.DelegationRights;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
@@ -146,6 +147,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     /** Returns what the bind account may read and write, which is read with each call. */
     public ReaderRights readerRights() {
         return new ReaderRights(forest);
+    }
+
+    /** Returns what the directory lets the service account of delegation do, which is read with each call. */
+    public DelegationRights delegationRights() {
+        return new DelegationRights(forest);
     }
 
     /** Returns the CAs in the forest's NTAuthCertificates. */

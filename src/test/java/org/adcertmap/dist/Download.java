@@ -34,6 +34,7 @@ public final class Download {
             Map.entry("dist/grafana", "grafana"),
             Map.entry("dist/jmx-exporter.yml", "jmx-exporter.yml"),
             Map.entry("dist/style.css", "docs/style.css"),
+            Map.entry("src/samples/delegation", "samples/delegation"),
             Map.entry("src/samples/embedded", "samples/embedded"),
             Map.entry("src/samples/jmx", "samples/jmx"),
             Map.entry("target/adcertmap-console.war", "adcertmap-console.war"),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,39 @@ class DocumentedSamplesTest {
     void accessLogPatternIsThatOfTheSample() throws IOException {
         String pattern = Snippets.of(Path.of("docs/responses.md"), "pattern=").strip();
         assertTrue(Files.readString(Path.of("conf/server.xml")).contains(pattern), pattern);
+    }
+
+    @Test
+    void settingsOfDelegationExist() {
+        List<String> names = Snippets.of(Path.of("docs/delegation.md"), "delegationKeytab =")
+                .lines()
+                .map(line -> line.substring(0, line.indexOf(" = ")))
+                .toList();
+        assertEquals(3, names.size());
+        names.forEach(name -> assertTrue(RealmSettings.byKey(name).isPresent(), name));
+    }
+
+    @Test
+    void programsOfDelegationArePartsOfTheSamples() throws IOException {
+        String samples;
+        try (Stream<Path> files = Files.list(Path.of("src/samples/delegation"))) {
+            samples = files.map(DocumentedSamplesTest::stripped).collect(Collectors.joining());
+        }
+        List<String> programs = Snippets.of(Path.of("docs/delegation.md")).stream()
+                .filter(snippet -> snippet.contains("credential") || snippet.contains("HttpRequest"))
+                .toList();
+        assertEquals(3, programs.size(), programs::toString);
+        for (String program : programs) {
+            assertTrue(samples.contains(program.lines().map(String::strip).collect(Collectors.joining("\n"))), program);
+        }
+    }
+
+    private static String stripped(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Stream<String> elements() {

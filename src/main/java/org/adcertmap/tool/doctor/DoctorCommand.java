@@ -20,6 +20,7 @@ import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.Interruption;
 import org.adcertmap.tool.doctor.certificate.CertificateChecks;
+import org.adcertmap.tool.doctor.delegation.DelegationChecks;
 import org.adcertmap.tool.doctor.directory.DirectoryChecks;
 import org.adcertmap.tool.doctor.directory.Surveys;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
@@ -49,8 +50,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "doctor",
         description = {
-            "Checks Tomcat, the settings, each domain controller, the rights of the bind account and the CAs, and"
-                    + " prints what is wrong and the line that mends it. Changes nothing."
+            "Checks Tomcat, the settings, each domain controller, the rights of the bind account, the CAs and"
+                    + " delegation, and prints what is wrong and the line that mends it. Changes nothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,
@@ -110,7 +111,8 @@ public final class DoctorCommand implements Callable<Integer> {
             split = ",",
             completionCandidates = OnlyOption.Areas.class,
             description =
-                    "only these areas (tomcat, settings, directory, rights, trust, certificate) or codes (ADCD-101)")
+                    "only these areas (tomcat, settings, directory, rights, trust, certificate, delegation) or codes"
+                            + " (ADCD-101)")
     private List<String> only = List.of();
 
     @Option(
@@ -208,7 +210,8 @@ public final class DoctorCommand implements Callable<Integer> {
                     new DirectoryChecks(surveys, codes),
                     new RightsChecks(surveys),
                     new TrustChecks(surveys),
-                    new CertificateChecks(input, assemblies));
+                    new CertificateChecks(input, assemblies),
+                    new DelegationChecks(surveys));
             List<DoctorCheck> checks =
                     areas.stream().flatMap(area -> area.checks().stream()).toList();
             return CheckRunner.run(checks, codes, input.timeout(), progress);

@@ -48,6 +48,9 @@ final class FakeSchema {
         many(MICROSOFT + "4.2061", "msDS-EnabledFeature", TEXT);
         one(MICROSOFT + "4.86", "userWorkstations", TEXT);
         many(MICROSOFT + "4.771", "servicePrincipalName", TEXT);
+        many(MICROSOFT + "4.1787", "msDS-AllowedToDelegateTo", TEXT);
+        one(MICROSOFT + "4.1963", "msDS-SupportedEncryptionTypes", INTEGER);
+        many(MICROSOFT + "4.1347", "sPNMappings", TEXT);
         one(MICROSOFT + "4.619", "dNSHostName", TEXT);
         one(MICROSOFT + "4.146", "objectSid", OCTETS);
         many(MICROSOFT + "4.609", "sIDHistory", OCTETS);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -307,6 +308,15 @@ public final class SambaActiveDirectory implements TestDirectory {
     /** Returns the rights of this domain, for callers that change them and close this. */
     public SambaRights rights() {
         return new SambaRights(home, administrator, baseDn);
+    }
+
+    /** Runs a line of samba-tool, whose words have no blanks, at the domain controller. */
+    public void sambaTool(String line) {
+        List<String> words = List.of(line.split(" "));
+        if (!words.get(0).equals("samba-tool")) {
+            throw new IllegalArgumentException(line);
+        }
+        new SambaTool(home).run(words.subList(1, words.size()));
     }
 
     /** Modifies an entry with the rights of an administrator. */

@@ -3,11 +3,6 @@ package org.adcertmap.lab.samba;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,24 +84,7 @@ public final class SambaRights implements AutoCloseable {
     }
 
     private void samba(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("samba-tool"));
-        command.addAll(List.of(arguments));
-        String name = home.value("administrator");
-        command.addAll(List.of(
-                "-s",
-                home.controllerPath("etc/smb.conf").toString(),
-                "-U",
-                name + "%" + home.value("administrator.password")));
-        ProcessBuilder builder = home.program(command.toArray(String[]::new)).redirectInput(new File("/dev/null"));
-        try {
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException("samba-tool " + String.join(" ", arguments) + ": " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        new SambaTool(home).run(List.of(arguments));
     }
 
     /** Restores all DACLs and the group. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.tool.doctor.delegation.DelegationChecks;
 import org.adcertmap.tool.doctor.directory.DirectoryChecks;
 import org.adcertmap.tool.doctor.directory.Surveys;
 import org.adcertmap.tool.doctor.finding.CheckResult;
@@ -30,7 +31,9 @@ import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 import org.adcertmap.tool.doctor.rights.RightsChecks;
 import org.adcertmap.tool.doctor.trust.TrustChecks;
 
-/** Runs the checks of the areas directory, rights and trust with the settings of a test. Not thread-safe. */
+/**
+ * Runs the checks of the areas directory, rights, trust and delegation with the settings of a test. Not thread-safe.
+ */
 public final class DirectoryDoctor {
     private final Map<String, String> settings;
     private Duration timeout = Duration.ofMinutes(2);
@@ -69,7 +72,7 @@ public final class DirectoryDoctor {
         return this;
     }
 
-    /** Runs all checks of the three areas, and returns the findings with these codes; all if none is given. */
+    /** Runs all checks of the four areas, and returns the findings with these codes; all if none is given. */
     public List<Finding> run(DoctorCode... codes) throws InterruptedException, SettingsException {
         Set<DoctorCode> only = codes.length == 0 ? EnumSet.allOf(DoctorCode.class) : EnumSet.copyOf(List.of(codes));
         List<CheckedRealm> realms = new ArrayList<>();
@@ -84,6 +87,7 @@ public final class DirectoryDoctor {
             List<DoctorCheck> checks = new ArrayList<>(new DirectoryChecks(surveys, only).checks());
             checks.addAll(new RightsChecks(surveys).checks());
             checks.addAll(new TrustChecks(surveys).checks());
+            checks.addAll(new DelegationChecks(surveys).checks());
             CheckResult result = CheckRunner.run(checks, only, timeout, (complete, all) -> true);
             result.internalErrors().forEach(e -> {
                 throw e;

@@ -15,7 +15,6 @@ import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.directory.dc.kerberos.KeytabReport;
 import org.adcertmap.directory.dc.kerberos.TicketReport;
 import org.adcertmap.directory.rights.SeenAccount;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 
@@ -76,15 +75,7 @@ final class KerberosFindings {
     }
 
     private static Finding withNewKeytab(Finding finding, Bind.Kerberos bind) {
-        int at = bind.principal().lastIndexOf('@');
-        String name = at < 0 ? bind.principal() : bind.principal().substring(0, at);
-        return finding.withHint("permit AES for the account, then create the keytab, which changes its password; as a"
-                        + " domain administrator, in PowerShell:")
-                .paste(
-                        "Set-ADUser -Identity " + ShellText.powerShell(name) + " -KerberosEncryptionType AES128,AES256",
-                        "ktpass -princ " + ShellText.powerShell(bind.principal()) + " -mapuser "
-                                + ShellText.powerShell(name)
-                                + " -ptype KRB5_NT_PRINCIPAL -crypto AES256-SHA1 -pass * -out adcertmap.keytab");
+        return new NewKeytab(bind.principal(), "adcertmap.keytab").mending(finding);
     }
 
     private static Optional<Finding> keyVersion(Bind.Kerberos bind, KeytabReport keytab, ControllerSurvey survey)

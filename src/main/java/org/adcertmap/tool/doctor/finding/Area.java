@@ -10,7 +10,8 @@ public enum Area {
     DIRECTORY,
     RIGHTS,
     TRUST,
-    CERTIFICATE;
+    CERTIFICATE,
+    DELEGATION;
 
     /** Returns the area as {@code --only} names it. */
     public String lowerCaseName() {

@@ -60,7 +60,15 @@ public enum DoctorCode {
     LOCAL_CRLS(506, "local CRL files: until when they are valid"),
 
     CERTIFICATE(601, "each certificate of --certificate is mapped"),
-    BEHIND_REFUSAL(602, "what else is to be mended behind a refusal");
+    BEHIND_REFUSAL(602, "what else is to be mended behind a refusal"),
+
+    DELEGATION_KEYTAB(701, "delegationKeytab: readable, an AES key, the present key version"),
+    SERVICE_ACCOUNT(702, "the service account of delegation: there, enabled, trusted to authenticate for delegation"),
+    DELEGATION_TARGETS(703, "msDS-AllowedToDelegateTo: the targets, and the account of each"),
+    DELEGATED_ACCOUNT(704, "whether an account may be delegated"),
+    ENCRYPTION_TYPES(705, "encryption types of the service account and of the targets"),
+    DELEGATION_REACH(706, "what the service account can do besides: unconstrained delegation, domain controllers"),
+    FORWARDABLE_TICKETS(707, "krb5.conf: forwardable tickets");
 
     private static final int AREA = 100;
 

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tool.doctor.delegation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.Snippets;
+import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.kerberos.KerberosUser;
+import org.adcertmap.lab.kerberos.Keytab;
+import org.adcertmap.lab.kerberos.Krb5Conf;
+import org.adcertmap.lab.samba.SambaActiveDirectory;
+import org.adcertmap.lab.samba.SambaRights;
+import org.adcertmap.tool.doctor.DirectoryDoctor;
+import org.adcertmap.tool.doctor.finding.DoctorCode;
+import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.doctor.finding.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What doctor finds about delegation in a real domain; the lines for samba-tool that it prints mend it. */
+@Tag("ad")
+class DoctorDelegationOnActiveDirectoryIT {
+    private static final Path PAGE = Path.of("docs/delegation.md");
+    private static final int NOT_DELEGATED = 0x100000;
+
+    private final SambaActiveDirectory directory = SambaActiveDirectory.running();
+    private final SambaRights rights = directory.rights();
+    private final String usersDn = "CN=Users,DC=" + directory.domain().replace(".", ",DC=");
+    private final String realm = directory.domain().toUpperCase(Locale.ROOT);
+    private final KerberosUser reports =
+            KerberosUser.create(directory, "svc-reports", "HTTP/reports." + directory.domain());
+    private final KerberosUser sql =
+            KerberosUser.create(directory, "svc-sql", "MSSQLSvc/sql." + directory.domain() + ":1433");
+    private final Map<String, String> settings = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path keytab;
+
+    @BeforeEach
+    void start() throws IOException {
+        Krb5Conf.use(directory, folder);
+        keytab = folder.resolve("delegation.keytab");
+        settings.putAll(DirectoryAccess.settings(directory, folder));
+        settings.put("delegationPrincipal", "svc-delegation@" + realm);
+        settings.put("delegationKeytab", keytab.toString());
+        settings.put("delegationRoles", "Engineers");
+        directory.delete("CN=svc-delegation," + usersDn);
+    }
+
+    @AfterEach
+    void stop() {
+        directory.delete("CN=svc-delegation," + usersDn);
+        sql.close();
+        reports.close();
+        rights.close();
+    }
+
+    private List<Finding> doctor(DoctorCode... codes) throws Exception {
+        return new DirectoryDoctor(settings).run(codes);
+    }
+
+    private Finding not(Level ok, DoctorCode code) throws Exception {
+        return doctor(code).stream()
+                .filter(finding -> finding.level() != ok)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertOk(DoctorCode... codes) throws Exception {
+        List<Finding> findings = doctor(codes);
+        assertTrue(!findings.isEmpty(), "nothing found");
+        assertTrue(findings.stream().allMatch(finding -> finding.level() == Level.OK), findings::toString);
+    }
+
+    private void runSambaTool(Finding finding) {
+        finding.lines().stream()
+                .filter(line -> line.startsWith("samba-tool "))
+                .map(line -> line.replace(" delegation.keytab ", " " + keytab + " "))
+                .forEach(directory::sambaTool);
+    }
+
+    /** Makes the service account with the lines of the documentation. */
+    private void createAsDocumented() throws IOException {
+        for (String line : Snippets.of(PAGE, "samba-tool user create").lines().toList()) {
+            directory.sambaTool(line.replace("corp.example.com", directory.domain()));
+        }
+        Files.deleteIfExists(keytab);
+        directory.sambaTool(Snippets.of(PAGE, "samba-tool domain exportkeytab")
+                .strip()
+                .replace(" delegation.keytab ", " " + keytab + " "));
+    }
+
+    @Test
+    void serviceAccountOfTheDocumentationIsFine() throws Exception {
+        createAsDocumented();
+        assertOk(
+                DoctorCode.DELEGATION_KEYTAB,
+                DoctorCode.SERVICE_ACCOUNT,
+                DoctorCode.DELEGATION_TARGETS,
+                DoctorCode.DELEGATION_REACH,
+                DoctorCode.FORWARDABLE_TICKETS);
+        Finding types = not(Level.OK, DoctorCode.ENCRYPTION_TYPES);
+        assertEquals(directory.netbiosName() + "\\svc-delegation", types.place());
+        assertEquals(Level.WARNING, types.level());
+    }
+
+    @Test
+    void missingRightsAndDangersAreMendedByTheLines() throws Exception {
+        createAsDocumented();
+        directory.sambaTool("samba-tool delegation for-any-protocol svc-delegation off");
+        Finding trust = not(Level.OK, DoctorCode.SERVICE_ACCOUNT);
+        assertEquals(Level.ERROR, trust.level());
+        runSambaTool(trust);
+        assertOk(DoctorCode.SERVICE_ACCOUNT);
+
+        directory.sambaTool("samba-tool delegation for-any-service svc-delegation on");
+        Finding unconstrained = not(Level.OK, DoctorCode.DELEGATION_REACH);
+        assertTrue(unconstrained.sentence().contains("unconstrained delegation"), unconstrained::toString);
+        runSambaTool(unconstrained);
+        assertOk(DoctorCode.DELEGATION_REACH);
+
+        directory.sambaTool("samba-tool delegation add-service svc-delegation http/dc1." + directory.domain());
+        Finding controller = not(Level.OK, DoctorCode.DELEGATION_REACH);
+        assertTrue(controller.sentence().contains("is a service of DC1$"), controller::toString);
+        runSambaTool(controller);
+        assertOk(DoctorCode.DELEGATION_REACH, DoctorCode.DELEGATION_TARGETS);
+    }
+
+    @Test
+    void keytabWithAnOldKeyIsMendedByTheLine() throws Exception {
+        createAsDocumented();
+        directory.sambaTool("samba-tool user setpassword svc-delegation --newpassword=Aa1-another");
+        Finding old = not(Level.OK, DoctorCode.DELEGATION_KEYTAB);
+        assertTrue(old.sentence().contains("the present key version is"), old::toString);
+        assertEquals(
+                Level.UNKNOWN, doctor(DoctorCode.FORWARDABLE_TICKETS).get(0).level());
+        Files.delete(keytab);
+        runSambaTool(old);
+        assertOk(DoctorCode.DELEGATION_KEYTAB, DoctorCode.FORWARDABLE_TICKETS);
+    }
+
+    @Test
+    void ticketOfASensitiveServiceAccountIsNotForwardable() throws Exception {
+        try (KerberosUser sensitive = KerberosUser.create(directory, "svc-sensitive")) {
+            sensitive.account().set("userAccountControl", Integer.toString(0x200 | NOT_DELEGATED));
+            settings.put("delegationPrincipal", sensitive.principal());
+            Keytab.write(keytab, sensitive.key());
+            Finding finding = not(Level.OK, DoctorCode.FORWARDABLE_TICKETS);
+            assertEquals(Level.ERROR, finding.level(), finding::toString);
+            assertTrue(finding.sentence().contains("is not forwardable"), finding::toString);
+            assertEquals(List.of("forwardable = true"), finding.lines());
+        }
+    }
+
+    @Test
+    void sensitiveAndProtectedUsersAreFound() throws Exception {
+        try (TestAccount alice = directory.user("doctor-alice");
+                TestAccount bob = directory.user("doctor-bob")) {
+            DirectoryDoctor doctor = new DirectoryDoctor(settings).accounts("doctor-alice", "doctor-bob");
+            assertTrue(doctor.run(DoctorCode.DELEGATED_ACCOUNT).stream().allMatch(each -> each.level() == Level.OK));
+            alice.set("userAccountControl", Integer.toString(0x200 | NOT_DELEGATED));
+            rights.addTo("CN=Protected Users,CN=Users", bob.distinguishedName());
+            List<Finding> findings = doctor.run(DoctorCode.DELEGATED_ACCOUNT);
+            assertTrue(findings.get(0).sentence().contains("is sensitive"), findings::toString);
+            assertTrue(findings.get(1).sentence().contains("is in Protected Users"), findings::toString);
+        }
+    }
+}
