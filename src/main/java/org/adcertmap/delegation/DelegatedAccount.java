@@ -24,17 +24,26 @@ public record DelegatedAccount(
     private static final long PROTECTED_USERS = 525; // relative identifier
 
     static DelegatedAccount of(Mapped mapped, DelegationSettings settings) {
-        Account account = mapped.account().orElseThrow(); // a user in a file is never delegated
+        return of(mapped.account().orElseThrow(), exclusion(mapped, settings)); // a user in a file is never delegated
+    }
+
+    /** Returns an account that the settings do not exclude. */
+    static DelegatedAccount of(Account account) {
+        return of(account, Optional.empty());
+    }
+
+    private static DelegatedAccount of(Account account, Optional<String> exclusion) {
         return new DelegatedAccount(
                 account.sid(),
                 account.netbiosDomain() + "\\" + account.sAMAccountName(),
                 account.sAMAccountName().replaceAll("[\\\\/@]", "\\\\$0") + "@"
                         + account.dnsDomain().toUpperCase(Locale.ROOT),
                 isSensitive(account),
-                exclusion(mapped, settings));
+                exclusion);
     }
 
-    private static boolean isSensitive(Account account) {
+    /** Returns whether the account must not be delegated: NOT_DELEGATED, or a member of Protected Users. */
+    public static boolean isSensitive(Account account) {
         return (account.state().userAccountControl().orElse(0) & NOT_DELEGATED) != 0
                 || account.groups().stream()
                         .anyMatch(group -> group.sid().isInDomainOf(account.sid())

@@ -6,12 +6,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.ietf.jgss.MessageProp;
+import org.ietf.jgss.Oid;
 
 /** Greets an authenticated client by name, encrypted: the service of {@code src/samples/delegation}. */
-public record Greeting(GssAcceptor acceptor) implements GssServer.Protocol {
+public record Greeting(KerberosAcceptor acceptor) implements GssServer.Protocol {
     @Override
     public void serve(DataInputStream in, DataOutputStream out) throws Exception {
-        acceptor.accept(context -> {
+        acceptor.accept(new Oid("1.2.840.113554.1.2.2"), context -> {
             while (!context.isEstablished()) {
                 byte[] token = in.readNBytes(in.readInt());
                 byte[] reply = context.acceptSecContext(token, 0, token.length);
@@ -19,7 +20,7 @@ public record Greeting(GssAcceptor acceptor) implements GssServer.Protocol {
                     write(out, reply);
                 }
             }
-            byte[] greeting = ("Hello " + GssAcceptor.name(context)).getBytes(StandardCharsets.UTF_8);
+            byte[] greeting = ("Hello " + context.getSrcName()).getBytes(StandardCharsets.UTF_8);
             write(out, context.wrap(greeting, 0, greeting.length, new MessageProp(true)));
             return null;
         });

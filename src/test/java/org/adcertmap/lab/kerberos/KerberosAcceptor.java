@@ -15,7 +15,6 @@ import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSCredential;
-import org.ietf.jgss.GSSException;
 import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.Oid;
 
@@ -57,23 +56,38 @@ public final class KerberosAcceptor {
         return new KerberosAcceptor(login.getSubject());
     }
 
-    /** Accepts the only token of a client. */
-    public Client accept(byte[] token, Oid mechanism) throws GSSException {
-        PrivilegedExceptionAction<Client> accept = () -> {
+    /** What the acceptor does with the security context of one client. */
+    @FunctionalInterface
+    public interface Exchange<T> {
+        T with(GSSContext context) throws Exception;
+    }
+
+    /** Runs an exchange with a new security context, and disposes it. */
+    public <T> T accept(Oid mechanism, Exchange<T> exchange) throws Exception {
+        PrivilegedExceptionAction<T> accept = () -> {
             GSSManager manager = GSSManager.getInstance();
             GSSContext context = manager.createContext(manager.createCredential(
                     null, GSSCredential.DEFAULT_LIFETIME, mechanism, GSSCredential.ACCEPT_ONLY));
-            context.acceptSecContext(token, 0, token.length);
-            Object[] authorizationData =
-                    (Object[]) ((ExtendedGSSContext) context).inquireSecContext(InquireType.KRB5_GET_AUTHZ_DATA);
-            Client client = new Client(context.getSrcName().toString(), authorizationData.length > 0);
-            context.dispose();
-            return client;
+            try {
+                return exchange.with(context);
+            } finally {
+                context.dispose();
+            }
         };
         try {
             return Subject.doAs(subject, accept);
         } catch (PrivilegedActionException e) {
-            throw (GSSException) e.getException();
+            throw e.getException();
         }
+    }
+
+    /** Accepts the only token of a client. */
+    public Client accept(byte[] token, Oid mechanism) throws Exception {
+        return accept(mechanism, context -> {
+            context.acceptSecContext(token, 0, token.length);
+            Object[] authorizationData =
+                    (Object[]) ((ExtendedGSSContext) context).inquireSecContext(InquireType.KRB5_GET_AUTHZ_DATA);
+            return new Client(context.getSrcName().toString(), authorizationData.length > 0);
+        });
     }
 }

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.ietf.jgss.Oid;
 
 /**
  * Reads the first token of an integrated login to SQL Server, and refuses the login with the name of the account in the
  * message, because there is nothing behind it. Source: MS-TDS 2.2.3.1 (packets), 2.2.6.5 (PRELOGIN), 2.2.6.4 (LOGIN7),
  * 2.2.7.10 (ERROR), 2.2.7.6 (DONE).
  */
-public record TdsLogin(GssAcceptor acceptor) implements GssServer.Protocol {
+public record TdsLogin(KerberosAcceptor acceptor) implements GssServer.Protocol {
     private static final int RESPONSE = 0x04;
     private static final int END_OF_MESSAGE = 0x01;
     private static final int SSPI = 78; // ibSSPI and cbSSPI
@@ -30,7 +31,8 @@ public record TdsLogin(GssAcceptor acceptor) implements GssServer.Protocol {
         ByteBuffer login = ByteBuffer.wrap(read(in)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] token = new byte[Short.toUnsignedInt(login.getShort(SSPI + 2))];
         login.get(Short.toUnsignedInt(login.getShort(SSPI)), token);
-        write(out, error("Login failed for user '" + acceptor.clientOf(token) + "'."));
+        String account = acceptor.accept(token, new Oid("1.2.840.113554.1.2.2")).account();
+        write(out, error("Login failed for user '" + account + "'."));
     }
 
     /** Reads one message, of one packet or several. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.delegation;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.adcertmap.certificate.Sid;
+import org.adcertmap.delegation.AccountTrial;
+import org.adcertmap.delegation.DelegatedAccount;
 import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.setup.DoctorAssembly;
@@ -14,16 +15,14 @@ import org.adcertmap.tool.doctor.finding.Finding;
 
 /**
  * Judges whether accounts may be delegated: one that is sensitive, or in Protected Users, gets no forwardable ticket.
- * Stateless. Source: MS-SFU 3.2.5.1.2.
+ * Immutable.
+ *
+ * @param trial of other accounts at the KDC; empty where the keytab does not have the present key
  */
-final class DelegatedAccountFindings {
+record DelegatedAccountFindings(DoctorAssembly assembly, Optional<AccountTrial> trial) {
     private static final DoctorCode CODE = DoctorCode.DELEGATED_ACCOUNT;
-    private static final int NOT_DELEGATED = 0x100000;
-    private static final long PROTECTED_USERS = 525;
 
-    private DelegatedAccountFindings() {}
-
-    static List<Finding> of(DoctorAssembly assembly, List<String> names) {
+    List<Finding> of(List<String> names) throws IOException {
         List<Finding> findings = new ArrayList<>();
         for (String name : names) {
             Optional<SeenAccount> seen = assembly.directory().readerRights().account(name);
@@ -40,28 +39,30 @@ final class DelegatedAccountFindings {
         return findings;
     }
 
-    private static Finding of(Account account, String place) {
-        OptionalInt flags = account.state().userAccountControl();
-        if (flags.isEmpty() || !account.state().rights().tokenGroups()) {
+    private Finding of(Account account, String place) throws IOException {
+        if (account.state().userAccountControl().isEmpty()
+                || !account.state().rights().tokenGroups()) {
             return Finding.unknown(
                     CODE,
                     place,
                     "userAccountControl or the groups are not readable, see " + DoctorCode.ATTRIBUTES.code());
         }
-        if ((flags.getAsInt() & NOT_DELEGATED) != 0) {
+        if (DelegatedAccount.isSensitive(account)) {
             return Finding.warning(
-                            CODE, place, "the account is sensitive and cannot be delegated: ADCM-DELEGATION-SENSITIVE")
+                            CODE,
+                            place,
+                            "the account is sensitive and cannot be delegated, or is in Protected Users:"
+                                    + " ADCM-DELEGATION-SENSITIVE")
                     .withHint("leave it so where the account is one of an administrator");
         }
-        if (account.groups().stream().anyMatch(group -> isProtectedUsers(group.sid()))) {
-            return Finding.warning(CODE, place, "the account is in Protected Users: ADCM-DELEGATION-SENSITIVE")
-                    .withHint("leave it so where the account is one of an administrator");
+        if (trial.isEmpty()) {
+            return Finding.ok(CODE, place, "neither sensitive nor in Protected Users");
         }
-        return Finding.ok(CODE, place, "neither sensitive nor in Protected Users");
-    }
-
-    private static boolean isProtectedUsers(Sid sid) {
-        List<Long> parts = sid.subAuthorities();
-        return parts.size() == 5 && parts.get(0) == 21 && parts.get(4) == PROTECTED_USERS;
+        return trial.get()
+                .refusal(account)
+                .map(refusal -> Finding.error(CODE, place, refusal)
+                        .withHint("docs/responses.md has the remedy of each code; see also "
+                                + DoctorCode.SERVICE_ACCOUNT.code()))
+                .orElseGet(() -> Finding.ok(CODE, place, "the KDC gives a forwardable ticket of it (S4U2Self)"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.adcertmap.delegation.AccountTrial;
 import org.adcertmap.directory.rights.ServiceAccount;
 import org.adcertmap.setup.DoctorAssembly;
 import org.adcertmap.setup.RealmSettings;
@@ -49,7 +50,6 @@ public final class DelegationChecks implements AreaChecks {
     }
 
     private Stream<DoctorCheck> checks(CheckedRealm realm) {
-        List<String> names = surveys.input().accounts();
         return Stream.of(
                 new DoctorCheck(
                         Set.of(DoctorCode.DELEGATION_KEYTAB, DoctorCode.FORWARDABLE_TICKETS),
@@ -74,9 +74,22 @@ public final class DelegationChecks implements AreaChecks {
                 DoctorCheck.of(
                         DoctorCode.DELEGATED_ACCOUNT,
                         realm.place(),
-                        findings -> DelegatedAccountFindings.of(
-                                        surveys.of(realm).requireBound(), names)
-                                .forEach(findings::add)));
+                        findings -> accounts(realm).forEach(findings::add)));
+    }
+
+    private List<Finding> accounts(CheckedRealm realm) throws IOException {
+        DoctorAssembly assembly = surveys.of(realm).requireBound();
+        List<String> names = surveys.input().accounts();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        TicketFindings tickets = new TicketFindings(principal(realm), keytab(realm));
+        return new DelegatedAccountFindings(
+                        assembly,
+                        tickets.hasPresentKey(assembly.directory().delegationRights()::serviceAccount)
+                                ? Optional.of(new AccountTrial(principal(realm), keytab(realm)))
+                                : Optional.empty())
+                .of(names);
     }
 
     private DoctorCheck check(CheckedRealm realm, Set<DoctorCode> codes, Rule rule) {
@@ -97,8 +110,11 @@ public final class DelegationChecks implements AreaChecks {
 
     private List<Finding> tickets(CheckedRealm realm) throws IOException {
         ControllerSurvey survey = surveys.of(realm);
-        Path keytab = Path.of(realm.settings().value(RealmSettings.DELEGATION_KEYTAB));
-        return new TicketFindings(principal(realm), keytab)
-                .of(() -> survey.requireBound().directory().delegationRights().serviceAccount(principal(realm)));
+        return new TicketFindings(principal(realm), keytab(realm))
+                .of(name -> survey.requireBound().directory().delegationRights().serviceAccount(name));
+    }
+
+    private static Path keytab(CheckedRealm realm) {
+        return Path.of(realm.settings().value(RealmSettings.DELEGATION_KEYTAB));
     }
 }

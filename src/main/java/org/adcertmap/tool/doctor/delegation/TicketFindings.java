@@ -26,7 +26,7 @@ record TicketFindings(String principal, Path keytab) {
     /** Reads the service account. */
     @FunctionalInterface
     interface Source {
-        Optional<ServiceAccount> read() throws IOException;
+        Optional<ServiceAccount> read(String principal) throws IOException;
     }
 
     List<Finding> of(Source source) throws IOException {
@@ -49,8 +49,7 @@ record TicketFindings(String principal, Path keytab) {
                 KEYTAB,
                 keytab.toString(),
                 "keys of " + principal + ": " + String.join(", ", report.types()) + ", version " + versions));
-        OptionalInt present =
-                source.read().map(service -> service.account().keyVersion()).orElse(OptionalInt.empty());
+        OptionalInt present = presentKeyVersion(source);
         if (present.isEmpty()) {
             findings.add(Finding.unknown(KEYTAB, principal, "the present key version is not readable"));
             findings.add(notRequested("the present key version is not readable"));
@@ -65,6 +64,25 @@ record TicketFindings(String principal, Path keytab) {
             findings.add(ticket());
         }
         return findings;
+    }
+
+    private OptionalInt presentKeyVersion(Source source) throws IOException {
+        return source.read(principal)
+                .map(service -> service.account().keyVersion())
+                .orElse(OptionalInt.empty());
+    }
+
+    /** Returns whether the service account can log in with the keytab, so that no login is rejected. */
+    boolean hasPresentKey(Source source) throws IOException {
+        try {
+            KeytabReport report = KeytabReport.read(keytab, principal);
+            OptionalInt present = presentKeyVersion(source);
+            return report.hasAesKey()
+                    && present.isPresent()
+                    && report.versions().contains(present.getAsInt());
+        } catch (IOException e) {
+            return false; // ADCD-701 says why
+        }
     }
 
     private static Finding notRequested(String reason) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Snippets;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.kerberos.DelegatingService;
 import org.adcertmap.lab.kerberos.KerberosUser;
 import org.adcertmap.lab.kerberos.Keytab;
 import org.adcertmap.lab.kerberos.Krb5Conf;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("ad")
 class DoctorDelegationOnActiveDirectoryIT {
     private static final Path PAGE = Path.of("docs/delegation.md");
-    private static final int NOT_DELEGATED = 0x100000;
 
     private final SambaActiveDirectory directory = SambaActiveDirectory.running();
     private final SambaRights rights = directory.rights();
@@ -52,7 +52,7 @@ class DoctorDelegationOnActiveDirectoryIT {
 
     @BeforeEach
     void start() throws IOException {
-        Krb5Conf.use(directory, folder);
+        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
         keytab = folder.resolve("delegation.keytab");
         settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("delegationPrincipal", "svc-delegation@" + realm);
@@ -156,7 +156,11 @@ class DoctorDelegationOnActiveDirectoryIT {
     @Test
     void ticketOfASensitiveServiceAccountIsNotForwardable() throws Exception {
         try (KerberosUser sensitive = KerberosUser.create(directory, "svc-sensitive")) {
-            sensitive.account().set("userAccountControl", Integer.toString(0x200 | NOT_DELEGATED));
+            sensitive
+                    .account()
+                    .set(
+                            "userAccountControl",
+                            Integer.toString(DelegatingService.NORMAL | DelegatingService.NOT_DELEGATED));
             settings.put("delegationPrincipal", sensitive.principal());
             Keytab.write(keytab, sensitive.key());
             Finding finding = not(Level.OK, DoctorCode.FORWARDABLE_TICKETS);
@@ -167,16 +171,27 @@ class DoctorDelegationOnActiveDirectoryIT {
     }
 
     @Test
-    void sensitiveAndProtectedUsersAreFound() throws Exception {
+    void accountsAreTriedAndSensitiveOnesAreFound() throws Exception {
+        createAsDocumented();
         try (TestAccount alice = directory.user("doctor-alice");
                 TestAccount bob = directory.user("doctor-bob")) {
-            DirectoryDoctor doctor = new DirectoryDoctor(settings).accounts("doctor-alice", "doctor-bob");
-            assertTrue(doctor.run(DoctorCode.DELEGATED_ACCOUNT).stream().allMatch(each -> each.level() == Level.OK));
-            alice.set("userAccountControl", Integer.toString(0x200 | NOT_DELEGATED));
+            assertAccount(Level.OK, "gives a forwardable ticket of it", "doctor-alice");
+            alice.disable();
+            assertAccount(Level.ERROR, "ADCM-DELEGATION-ACCOUNT", "doctor-alice");
+            alice.set(
+                    "userAccountControl", Integer.toString(DelegatingService.NORMAL | DelegatingService.NOT_DELEGATED));
+            assertAccount(Level.WARNING, "is sensitive", "doctor-alice");
             rights.addTo("CN=Protected Users,CN=Users", bob.distinguishedName());
-            List<Finding> findings = doctor.run(DoctorCode.DELEGATED_ACCOUNT);
-            assertTrue(findings.get(0).sentence().contains("is sensitive"), findings::toString);
-            assertTrue(findings.get(1).sentence().contains("is in Protected Users"), findings::toString);
+            assertAccount(Level.WARNING, "is in Protected Users", "doctor-bob");
+            alice.set("userAccountControl", Integer.toString(DelegatingService.NORMAL));
+            directory.sambaTool("samba-tool delegation for-any-protocol svc-delegation off");
+            assertAccount(Level.ERROR, "ADCM-DELEGATION-NOT-TRUSTED", "doctor-alice");
         }
+    }
+
+    private void assertAccount(Level level, String part, String name) throws Exception {
+        Finding finding = new DirectoryDoctor(settings).accounts(name).only(DoctorCode.DELEGATED_ACCOUNT);
+        assertEquals(level, finding.level(), finding::toString);
+        assertTrue(finding.sentence().contains(part), finding::toString);
     }
 }
