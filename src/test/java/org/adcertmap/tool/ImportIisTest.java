@@ -11,12 +11,17 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Snippets;
+import org.adcertmap.mapping.Mapped;
+import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.listed.ListedAssembly;
 import org.adcertmap.setup.settings.SettingsFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,32 @@ class ImportIisTest {
                         + " compareCaseSensitive=\"true\"/>"),
                 run::out);
         assertFalse(run.out().matches("(?s).*(password=|enc:|Tk9ULUEt).*"), run::out);
+        assertTrue(run.has("className=\"org.adcertmap.tomcat.ListedCertificatesRealm\""), run::out);
+        assertFalse(run.has("ActiveDirectoryRealm"), run::out);
+    }
+
+    @Test
+    void listedCertificatesRealmReadsTheFile() throws Exception {
+        Path output = folder.resolve("listed");
+        run("many-to-one.config", "--output", output.toString());
+        TestCa ca = TestCa.root("CN=CA");
+        Map<String, String> settings = Map.of(
+                "certificates",
+                output.resolve("certificates.xml").toString(),
+                "certificationAuthorities",
+                "file:" + Files.writeString(folder.resolve("ca.pem"), ca.pem()),
+                "verifyClientCertRevocation",
+                "false");
+        try (ListedAssembly<String> assembly = new ListedAssembly<>(settings, Clock.systemUTC(), Mapped::userName)) {
+            assertTrue(assembly.cachingMapper()
+                    .map(ca.issue("O=Contoso", "CN=a").issue().chain())
+                    .attachment()
+                    .isPresent());
+            assertTrue(assembly.cachingMapper()
+                    .map(ca.issue("O=Fabrikam", "CN=a").issue().chain())
+                    .attachment()
+                    .isEmpty());
+        }
     }
 
     @Test

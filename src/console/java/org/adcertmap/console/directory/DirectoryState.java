@@ -40,6 +40,7 @@ public record DirectoryState(
                         "stateName",
                         "available",
                         "domainControllers",
+                        "mappings",
                         "cachedCertificates",
                         "outageGracePeriod",
                         "lastUnavailable",
@@ -85,6 +86,9 @@ public record DirectoryState(
         List<Row> controllers = realm.table("domainControllers");
         if (!realm.text("stateName").equals("STARTED")) {
             return "The Realm is not started.";
+        }
+        if (realm.has("mappings")) { // of a ListedCertificatesRealm, which has no directory
+            return "Maps certificates by " + realm.text("mappings") + ".";
         }
         if (!realm.flag("available")) {
             long cached = realm.number("cachedCertificates");

@@ -34,6 +34,7 @@ public record RealmDirectory(
                     "servers",
                     "site",
                     "domainControllers",
+                    "mappings",
                     "bindStatus",
                     "lastChangeNotification",
                     "lastUnavailable",
@@ -71,6 +72,11 @@ public record RealmDirectory(
 
     private static Map<String, String> facts(Reading values, boolean withUsers) {
         Map<String, String> facts = new LinkedHashMap<>();
+        if (values.has("mappings")) { // of a ListedCertificatesRealm, which has no directory
+            facts.put("Mappings", values.text("mappings"));
+            facts.put("Cached certificates", values.text("cachedCertificates"));
+            return facts;
+        }
         facts.put("Domain", values.text("dnsDomain"));
         facts.put(
                 "Domain controllers are located by",

@@ -10,6 +10,7 @@ import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
@@ -18,8 +19,8 @@ import org.adcertmap.trust.TrustStatus;
 
 /**
  * What several CertificateRealms of one container decide together. The first one decides that knows the certificate:
- * any outcome but that it has no mapping for it, or does not trust its CAs. A certificate that it maps is refused
- * nevertheless if a mapping of any other denies it, whatever the order. Stateless.
+ * any outcome but that it has no mapping for it, or does not trust its CAs. A certificate that any of them trusts is
+ * refused nevertheless if a mapping of any denies it, whatever the order. Stateless.
  */
 public final class CombinedDecision {
     private static final Set<Denial> NOT_KNOWN =
@@ -36,12 +37,11 @@ public final class CombinedDecision {
     public static CachedOutcome<Login> of(
             List<CertificateRealm> realms, X509Certificate[] chain, AccountPattern account) {
         CachedOutcome<Login> decided = first(realms, chain, account);
-        return decided.outcome() instanceof Mapped mapped
-                ? veto(realms, chain[0])
-                        .<CachedOutcome<Login>>map(refusal ->
-                                new CachedOutcome<>(decided.key(), denied(mapped, refusal), Optional.empty()))
-                        .orElse(decided)
-                : decided;
+        boolean isTrusted = decided.outcome() instanceof Mapped || isTrusted(decided);
+        Optional<Refusal> veto = isTrusted ? veto(realms, chain[0]) : Optional.empty();
+        return veto.isEmpty()
+                ? decided
+                : new CachedOutcome<>(decided.key(), denied(decided.outcome(), veto.get()), Optional.empty());
     }
 
     private static CachedOutcome<Login> first(
@@ -71,13 +71,22 @@ public final class CombinedDecision {
                 .findFirst();
     }
 
-    private static Denied denied(Mapped mapped, Refusal refusal) {
-        return new Denied(
-                mapped.certificateName(),
-                Optional.of(mapped.clientCertificate()),
-                TrustStatus.TRUSTED,
-                mapped.account().map(Account::sid),
-                refusal,
-                mapped.trace());
+    private static MappingOutcome denied(MappingOutcome decided, Refusal refusal) {
+        return decided.match(
+                mapped -> new Denied(
+                        mapped.certificateName(),
+                        Optional.of(mapped.clientCertificate()),
+                        TrustStatus.TRUSTED,
+                        mapped.account().map(Account::sid),
+                        refusal,
+                        mapped.trace()),
+                denied -> new Denied(
+                        denied.certificateName(),
+                        denied.clientCertificate(),
+                        denied.trust(),
+                        denied.account(),
+                        refusal,
+                        denied.trace()),
+                unavailable -> unavailable);
     }
 }

@@ -42,7 +42,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
             500,
             "500",
             "ADCM-NO-REALM",
-            ": no started ActiveDirectoryRealm serves this request; add one to the Engine, Host or Context, or look for"
+            ": no started ActiveDirectoryRealm or ListedCertificatesRealm serves this request; add one to the Engine, Host or Context, or look for"
                     + " the error that stopped its start");
     private static final String ROLE_REQUIRED = "ADCM-ROLE-REQUIRED";
 

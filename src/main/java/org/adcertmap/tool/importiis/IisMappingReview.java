@@ -10,8 +10,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.denial.CertificateRefusedException;
@@ -25,12 +28,20 @@ import org.adcertmap.method.IssuerAndSerialNumber;
  * would match every certificate, is not taken over. Confined to one thread.
  */
 final class IisMappingReview {
+    /** The name of the file with the mappings. */
+    static final String FILE_NAME = "certificates.xml";
+
+    private static final String ROLES = "write the roles of the user into certificates.xml";
+
     private final List<ImportFinding> findings = new ArrayList<>();
     private final List<IisElement> oneToOne = new ArrayList<>();
     private final List<IisElement> manyToOne = new ArrayList<>();
+    private final Map<IisElement, String> domains = new HashMap<>(); // defaultLogonDomain, empty without one
 
     /** Reviews mappings; those that were reviewed at another place are left out. */
     void add(IisMappings mappings) {
+        Stream.concat(mappings.oneToOne().stream(), mappings.manyToOne().stream())
+                .forEach(mapping -> domains.putIfAbsent(mapping, mappings.defaultLogonDomain()));
         mappings.oneToOne().stream()
                 .filter(mapping -> !oneToOne.contains(mapping))
                 .forEach(this::addOneToOne);
@@ -58,15 +69,17 @@ final class IisMappingReview {
                 IIS_MAPPING,
                 mapping,
                 "one-to-one mapping of the certificate " + Printable.excerpt(subject(certificate.get())) + " to "
-                        + name(mapping) + ": there is no Realm for mappings of IIS yet",
-                altSecurityIdentity(certificate.get())
-                        .map(value -> "add to altSecurityIdentities of the account: " + Printable.of(value))
-                        .orElse("run mappings with the certificate, and add a strong mapping to the account"));
+                        + name(mapping) + ": it is in certificates.xml, for a ListedCertificatesRealm",
+                ROLES
+                        + altSecurityIdentity(certificate.get())
+                                .map(value -> "; or, for an account of Active Directory, add to its"
+                                        + " altSecurityIdentities: " + Printable.of(value))
+                                .orElse(""));
     }
 
     private void addManyToOne(IisElement mapping) {
         List<IisElement> rules = IisMappings.rules(mapping);
-        boolean isDeny = mapping.attribute("permissionMode").orElse("Allow").equalsIgnoreCase("Deny");
+        boolean isDeny = isDeny(mapping);
         if (rules.isEmpty()) {
             add(
                     MAPPING_WITHOUT_RULES,
@@ -89,9 +102,23 @@ final class IisMappingReview {
                     "many-to-one mapping \"" + mapping.attribute("name").orElse("") + "\" by " + rules.size()
                             + (rules.size() == 1 ? " rule" : " rules")
                             + (isDeny ? " that deny" : " to " + name(mapping))
-                            + ": there is no Realm for mappings of IIS yet",
-                    "map each user's own certificate in Active Directory; certificates.xml keeps the rules");
+                            + ": it is in certificates.xml, for a ListedCertificatesRealm",
+                    isDeny ? "compare the order of the mappings with that in IIS Manager" : ROLES);
         }
+    }
+
+    private static boolean isDeny(IisElement mapping) {
+        return mapping.attribute("permissionMode").orElse("Allow").equalsIgnoreCase("Deny");
+    }
+
+    /** An encrypted name is left empty, so that the file is rejected until it is written. */
+    private String qualifiedName(IisElement mapping) {
+        String name = mapping.attribute("userName").orElse("");
+        String domain = domains.getOrDefault(mapping, "");
+        if (name.startsWith("[enc:")) {
+            return "";
+        }
+        return domain.isEmpty() || name.contains("\\") || name.contains("@") ? name : domain + "\\" + name;
     }
 
     private void add(ImportCode code, IisElement mapping, String sentence, String hint) {
@@ -141,7 +168,8 @@ final class IisMappingReview {
     /** Renders the mappings that can be taken over as IIS writes them, without passwords. */
     String certificatesXml() {
         XmlLines xml = new XmlLines();
-        xml.comment("Mappings of IIS, without passwords. adcertmap has no Realm that reads them yet.");
+        xml.comment(
+                "Mappings of IIS, without passwords, for org.adcertmap.tomcat.ListedCertificatesRealm: write the roles of each user into it.");
         xml.open("iisClientCertificateMappingAuthentication", "enabled", "true");
         xml.open("oneToOneMappings");
         oneToOne.forEach(mapping -> xml.empty(
@@ -149,7 +177,9 @@ final class IisMappingReview {
                 "enabled",
                 mapping.attribute("enabled").orElse("true"),
                 "userName",
-                IisMappings.userName(mapping),
+                qualifiedName(mapping),
+                "roles",
+                "",
                 "certificate",
                 mapping.attribute("certificate").orElseThrow().replaceAll("\\s", "")));
         xml.close();
@@ -164,7 +194,9 @@ final class IisMappingReview {
                     "permissionMode",
                     mapping.attribute("permissionMode").orElse("Allow"),
                     "userName",
-                    IisMappings.userName(mapping));
+                    isDeny(mapping) ? null : qualifiedName(mapping),
+                    "roles",
+                    isDeny(mapping) ? null : "");
             xml.open("rules");
             IisMappings.rules(mapping)
                     .forEach(rule -> xml.empty(

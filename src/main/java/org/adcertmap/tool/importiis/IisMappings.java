@@ -11,8 +11,10 @@ import org.adcertmap.tool.importiis.configuration.EffectiveSection;
  * @param isEnabled whether the section is enabled
  * @param oneToOne the mappings in use, each by one whole certificate
  * @param manyToOne the mappings in use, each by rules
+ * @param defaultLogonDomain the domain of users without one; empty without
  */
-record IisMappings(boolean isEnabled, List<IisElement> oneToOne, List<IisElement> manyToOne) {
+record IisMappings(
+        boolean isEnabled, List<IisElement> oneToOne, List<IisElement> manyToOne, String defaultLogonDomain) {
     static IisMappings of(EffectiveSection section) {
         return new IisMappings(
                 section.isEnabled(false),
@@ -21,7 +23,8 @@ record IisMappings(boolean isEnabled, List<IisElement> oneToOne, List<IisElement
                         : List.of(),
                 section.isTrue("manyToOneCertificateMappingsEnabled", true)
                         ? section.entries("manyToOneMappings")
-                        : List.of());
+                        : List.of(),
+                section.attribute("defaultLogonDomain").map(String::strip).orElse(""));
     }
 
     /** Returns whether any certificate can be mapped. */

@@ -27,7 +27,7 @@ import org.adcertmap.tool.importiis.configuration.SslBindings;
 record ImportResult(
         int sites, int places, List<ImportFinding> findings, Map<String, String> files, Map<String, String> settings) {
     static final String SERVER_SNIPPETS = "server-snippets.xml";
-    static final String CERTIFICATES = "certificates.xml";
+    static final String CERTIFICATES = IisMappingReview.FILE_NAME;
 
     static ImportResult of(IisConfiguration configuration, List<IisSite> sites, Optional<SslBindings> ssl) {
         List<ImportFinding> findings = new ArrayList<>();
@@ -82,7 +82,7 @@ record ImportResult(
         }
         Map<String, String> files = new LinkedHashMap<>();
         if (!groups.isEmpty()) {
-            files.put(SERVER_SNIPPETS, new ServerSnippets(ssl).render(groups));
+            files.put(SERVER_SNIPPETS, new ServerSnippets(ssl, mappings.hasMappings()).render(groups));
         }
         if (isMapping) {
             files.put(ProposedSettings.FILE_NAME, settings.text());

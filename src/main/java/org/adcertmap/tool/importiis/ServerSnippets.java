@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.importiis.configuration.IisBinding;
@@ -17,11 +18,14 @@ final class ServerSnippets {
     private static final String CLASSES = "org.adcertmap.tomcat.";
 
     private final Optional<SslBindings> ssl;
+    private final boolean hasCertificatesXml;
     private final XmlLines xml = new XmlLines();
     private final List<String> hostNames = new ArrayList<>();
 
-    ServerSnippets(Optional<SslBindings> ssl) {
+    /** @param hasCertificatesXml whether there are mappings of IIS itself for a ListedCertificatesRealm */
+    ServerSnippets(Optional<SslBindings> ssl, boolean hasCertificatesXml) {
         this.ssl = ssl;
+        this.hasCertificatesXml = hasCertificatesXml;
     }
 
     /** Returns a text of one element {@code <Server>}. */
@@ -158,16 +162,32 @@ final class ServerSnippets {
         if (deeper.stream().anyMatch(PlaceSettings::requestsCertificate)) {
             flags.add(SslFlag.SSL_NEGOTIATE_CERT);
         }
+        boolean byDirectory = maps(place, deeper, PlaceSettings::mapsByDirectory);
+        boolean byList = hasCertificatesXml && !byDirectory && maps(place, deeper, PlaceSettings::mapsByIis);
+        if (byList) { // in place of the Realm of the Engine
+            xml.empty(
+                    "Realm",
+                    "className",
+                    CLASSES + "ListedCertificatesRealm",
+                    "certificates",
+                    "conf/" + IisMappingReview.FILE_NAME,
+                    "certificationAuthorities",
+                    "file:conf/ca-certificates.pem");
+        }
         xml.empty(
                 "Valve",
                 "className",
                 CLASSES + "ClientCertificateMappingValve",
                 "enabled",
-                String.valueOf(place.mapsByDirectory() || deeper.stream().anyMatch(PlaceSettings::mapsByDirectory)),
+                String.valueOf(byDirectory || byList),
                 "sslFlags",
                 SslFlag.format(flags),
                 "anonymousAuthentication",
                 String.valueOf(place.isAnonymous()));
         xml.close();
+    }
+
+    private static boolean maps(PlaceSettings place, List<PlaceSettings> deeper, Predicate<PlaceSettings> how) {
+        return how.test(place) || deeper.stream().anyMatch(how);
     }
 }
