@@ -20,7 +20,7 @@ import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.MappingOutcome;
-import org.adcertmap.setup.MapperAssembly;
+import org.adcertmap.setup.DirectoryAssembly;
 
 /**
  * Measures tokens of delegated accounts (DELEGATION): the first and later ones of an account, two hundred threads with
@@ -60,7 +60,7 @@ final class DelegationTickets {
             Map<String, String> settings = service.settings();
             settings.put("delegationCacheTtl", "1h");
             settings.put("delegationTimeout", TIMEOUT.toSeconds() + "s");
-            try (MapperAssembly<?> assembly = MapperAssembly.of(settings, Clock.systemUTC())) {
+            try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
                 List<Delegation> delegations = new ArrayList<>();
                 for (TestAccount account : accounts) {
                     delegations.add(map(assembly, service.chain(account)));
@@ -72,7 +72,7 @@ final class DelegationTickets {
         }
     }
 
-    private static Delegation map(MapperAssembly<?> assembly, List<X509Certificate> chain) {
+    private static Delegation map(DirectoryAssembly<?> assembly, List<X509Certificate> chain) {
         MappingOutcome outcome = assembly.cachingMapper().map(chain).outcome();
         if (outcome instanceof Mapped mapped) {
             return assembly.delegation().orElseThrow().of(mapped);
