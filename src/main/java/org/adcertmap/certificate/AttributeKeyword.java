@@ -4,6 +4,7 @@ package org.adcertmap.certificate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ public final class AttributeKeyword {
     }
 
     /** Returns all keywords, in alphabetical order. */
-    public static TreeSet<String> all() {
+    public static SortedSet<String> all() {
         return new TreeSet<>(KEYWORDS.values());
     }
 
