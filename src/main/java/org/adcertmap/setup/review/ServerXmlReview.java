@@ -18,6 +18,8 @@ import org.adcertmap.setup.settings.SslFlag;
 public final class ServerXmlReview {
     /** The class name of the Realm. */
     public static final String REALM = "org.adcertmap.tomcat.ActiveDirectoryRealm";
+    /** The class name of the Realm with a file of mappings. */
+    public static final String LISTED_REALM = "org.adcertmap.tomcat.ListedCertificatesRealm";
     /** The class name of the Valve. */
     public static final String VALVE = "org.adcertmap.tomcat.ClientCertificateMappingValve";
 
@@ -54,6 +56,11 @@ public final class ServerXmlReview {
     /** Returns the ActiveDirectoryRealms, in document order. */
     public static List<XmlElement> realms(XmlElement root) {
         return ofClass(root, "Realm", REALM).toList();
+    }
+
+    /** Returns the ListedCertificatesRealms, in document order. */
+    public static List<XmlElement> listedRealms(XmlElement root) {
+        return ofClass(root, "Realm", LISTED_REALM).toList();
     }
 
     /** Returns whether a Valve is enabled. */

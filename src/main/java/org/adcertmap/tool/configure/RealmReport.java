@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SettingsException;
@@ -26,7 +27,9 @@ record RealmReport(List<String> errors, List<String> warnings) {
      */
     static RealmReport of(XmlElement root, Optional<Path> base) {
         List<XmlElement> realms = root.selfAndDescendants()
-                .filter(element -> element.name().equals("Realm") && element.hasClassName(ServerXmlReview.REALM))
+                .filter(element -> element.name().equals("Realm")
+                        && (element.hasClassName(ServerXmlReview.REALM)
+                                || element.hasClassName(ServerXmlReview.LISTED_REALM)))
                 .toList();
         return base.isPresent() || realms.isEmpty()
                 ? of(realms, base.orElse(Path.of("")))
@@ -40,6 +43,14 @@ record RealmReport(List<String> errors, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         for (XmlElement realm : realms) {
             try {
+                if (realm.hasClassName(ServerXmlReview.LISTED_REALM)) {
+                    ListedRealmReview.of(realm, base).stream()
+                            .filter(finding -> finding.level() == DirectoryFinding.Level.WARNING)
+                            .map(finding -> finding.text()
+                                    + finding.hint().map(hint -> "; " + hint).orElse(""))
+                            .forEach(warnings::add);
+                    continue;
+                }
                 SettingsReview review =
                         SettingsReview.of(RealmValues.effective(realm, base).values(), false);
                 review.missing().forEach(errors::add);

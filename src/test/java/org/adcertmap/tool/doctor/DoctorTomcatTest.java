@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.adcertmap.lab.Folders;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.listed.ListedFile;
 import org.adcertmap.tool.doctor.DoctorBase.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,25 @@ class DoctorTomcatTest {
     void nothingIsFoundWhereEverythingIsWell() {
         List<Found> found = base.run("--json", "--quiet", "--only", "tomcat").findings();
         assertEquals(List.of(), found);
+    }
+
+    @Test
+    void listedCertificatesRealmIsCheckedWithItsFile() throws IOException {
+        Path folder = Files.createTempDirectory("listed");
+        Map<String, String> settings =
+                new ListedFile().deny("Sales", "Subject OU=Sales").settings(folder, CA);
+        String realm = "<Realm className=\"org.adcertmap.tomcat.ListedCertificatesRealm\" certificates=\""
+                + settings.get("certificates") + "\" certificationAuthorities=\""
+                + settings.get("certificationAuthorities") + "\"/>";
+        base.edit("<Realm className=\"org.adcertmap", realm + "<Realm className=\"org.adcertmap");
+        base.assertOk("ADCD-201");
+        Files.writeString(
+                Path.of(settings.get("certificates")),
+                new ListedFile().root("enabled=\"x\"").text());
+        Found found = base.finding("ADCD-201");
+        assertEquals("error", found.level(), found::toString);
+        assertTrue(found.sentence().contains("line 1"), found::sentence);
+        Folders.delete(folder);
     }
 
     @Test

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.settings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCheck;
@@ -32,6 +36,7 @@ public final class SettingsChecks implements AreaChecks {
                         DoctorCode.SETTINGS,
                         String.valueOf(file.path().getFileName()),
                         new ValveAttributesCheck(file)::run)));
+        input.serverXml().ifPresent(file -> addListedRealms(file, checks));
         for (CheckedRealm realm : input.realms()) {
             String place = realm.place();
             checks.add(DoctorCheck.of(DoctorCode.SETTINGS, place, new ValidityCheck(realm)::run));
@@ -53,5 +58,13 @@ public final class SettingsChecks implements AreaChecks {
                     .requiringValid(realm));
         }
         return checks;
+    }
+
+    private void addListedRealms(XmlFile file, List<DoctorCheck> checks) {
+        for (XmlElement realm : ServerXmlReview.listedRealms(file.xml().root())) {
+            String place = file.path().getFileName() + ":" + file.xml().line(realm);
+            Path base = input.catalinaBase().orElseThrow();
+            checks.add(DoctorCheck.of(DoctorCode.SETTINGS, place, new ListedRealmCheck(realm, place, base)::run));
+        }
     }
 }

@@ -23,7 +23,10 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
 
     void enabled(FindingSink findings) throws IOException {
         XmlElement root = serverXml.xml().root();
-        if (ServerXmlReview.realms(root).isEmpty() && !isInContextFile(ServerXmlReview.REALM)) {
+        if (ServerXmlReview.realms(root).isEmpty()
+                && ServerXmlReview.listedRealms(root).isEmpty()
+                && !isInContextFile(ServerXmlReview.REALM)
+                && !isInContextFile(ServerXmlReview.LISTED_REALM)) {
             findings.add(Finding.error(
                             DoctorCode.VALVE, name(), "there is no ActiveDirectoryRealm: no certificate is mapped")
                     .withHint("bin/adcertmap install adds Realm and Valve; by hand, in the Engine")
