@@ -93,6 +93,6 @@ abstract class ListedScenarios {
         TomcatBase base = base();
         write(base, new ListedFile().mapping("name=\"all\" userName=\"all\"").text());
         String log = RunningTomcat.startExpectingFailure(home(), base.folder(), base.properties());
-        assertTrue(log.contains("line 5, <add>: a mapping without rules: every certificate would match it"), log);
+        assertTrue(log.contains("line 6, <add>: a mapping without rules: every certificate would match it"), log);
     }
 }
