@@ -310,6 +310,11 @@ public final class SambaActiveDirectory implements TestDirectory {
         return new SambaRights(home, administrator, baseDn);
     }
 
+    /** Returns the path of a file that samba-tool can write; it may run in a chroot. */
+    public Path sambaFile(String name) {
+        return home.path(name);
+    }
+
     /** Runs a line of samba-tool, whose words have no blanks, at the domain controller. */
     public void sambaTool(String line) {
         List<String> words = List.of(line.split(" "));

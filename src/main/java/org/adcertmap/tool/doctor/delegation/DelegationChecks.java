@@ -86,7 +86,7 @@ public final class DelegationChecks implements AreaChecks {
         TicketFindings tickets = new TicketFindings(principal(realm), keytab(realm));
         return new DelegatedAccountFindings(
                         assembly,
-                        tickets.hasPresentKey(assembly.directory().delegationRights()::serviceAccount)
+                        tickets.hasPresentKey(principal -> serviceAccount(principal, assembly))
                                 ? Optional.of(new AccountTrial(principal(realm), keytab(realm)))
                                 : Optional.empty())
                 .of(names);
@@ -95,8 +95,7 @@ public final class DelegationChecks implements AreaChecks {
     private DoctorCheck check(CheckedRealm realm, Set<DoctorCode> codes, Rule rule) {
         return new DoctorCheck(codes, realm.place(), findings -> {
             DoctorAssembly assembly = surveys.of(realm).requireBound();
-            Optional<ServiceAccount> account =
-                    assembly.directory().delegationRights().serviceAccount(principal(realm));
+            Optional<ServiceAccount> account = serviceAccount(principal(realm), assembly);
             if (account.isPresent()) {
                 rule.of(assembly, account.get()).forEach(findings::add);
             } else if (codes.contains(DoctorCode.SERVICE_ACCOUNT)) {
@@ -111,7 +110,17 @@ public final class DelegationChecks implements AreaChecks {
     private List<Finding> tickets(CheckedRealm realm) throws IOException {
         ControllerSurvey survey = surveys.of(realm);
         return new TicketFindings(principal(realm), keytab(realm))
-                .of(name -> survey.requireBound().directory().delegationRights().serviceAccount(name));
+                .of(principal -> serviceAccount(principal, survey.requireBound()));
+    }
+
+    /** Another domain may have another account of that name. */
+    private static Optional<ServiceAccount> serviceAccount(String principal, DoctorAssembly assembly)
+            throws IOException {
+        String domain = assembly.directorySettings().domain();
+        if (!principal.substring(principal.lastIndexOf('@') + 1).equalsIgnoreCase(domain)) {
+            throw new IOException(principal + " is not an account of " + domain + ", and no others are read");
+        }
+        return assembly.directory().delegationRights().serviceAccount(principal);
     }
 
     private static Path keytab(CheckedRealm realm) {

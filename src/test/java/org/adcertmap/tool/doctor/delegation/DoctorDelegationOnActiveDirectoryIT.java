@@ -43,17 +43,17 @@ class DoctorDelegationOnActiveDirectoryIT {
             KerberosUser.create(directory, "svc-reports", "HTTP/reports." + directory.domain());
     private final KerberosUser sql =
             KerberosUser.create(directory, "svc-sql", "MSSQLSvc/sql." + directory.domain() + ":1433");
+    private final Path keytab = directory.sambaFile("doctor-delegation.keytab");
     private final Map<String, String> settings = new HashMap<>();
 
     @TempDir
     private Path folder;
 
-    private Path keytab;
 
     @BeforeEach
     void start() throws IOException {
         Krb5Conf.reload(directory, folder, "127.0.0.10", true);
-        keytab = folder.resolve("delegation.keytab");
+        Files.deleteIfExists(keytab);
         settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("delegationPrincipal", "svc-delegation@" + realm);
         settings.put("delegationKeytab", keytab.toString());
@@ -62,7 +62,8 @@ class DoctorDelegationOnActiveDirectoryIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        Files.deleteIfExists(keytab);
         directory.delete("CN=svc-delegation," + usersDn);
         sql.close();
         reports.close();
@@ -98,7 +99,6 @@ class DoctorDelegationOnActiveDirectoryIT {
         for (String line : Snippets.of(PAGE, "samba-tool user create").lines().toList()) {
             directory.sambaTool(line.replace("corp.example.com", directory.domain()));
         }
-        Files.deleteIfExists(keytab);
         directory.sambaTool(Snippets.of(PAGE, "samba-tool domain exportkeytab")
                 .strip()
                 .replace(" delegation.keytab ", " " + keytab + " "));

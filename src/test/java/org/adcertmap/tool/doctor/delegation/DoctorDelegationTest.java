@@ -127,6 +127,15 @@ class DoctorDelegationTest {
     }
 
     @Test
+    void accountOfAnotherDomainIsNotTakenForOneOfTheSameName() throws Exception {
+        healthy.settings().put("delegationPrincipal", "svc-delegation@OTHER.EXAMPLE.TEST");
+        for (DoctorCode code : List.of(
+                DoctorCode.SERVICE_ACCOUNT, DoctorCode.DELEGATION_TARGETS, DoctorCode.FORWARDABLE_TICKETS)) {
+            assertFinding(Level.UNKNOWN, "", only(code));
+        }
+    }
+
+    @Test
     void unconstrainedDelegationIsDangerous() throws Exception {
         service.set("userAccountControl", Integer.toString(TRUSTED_TO_AUTH | 0x80000));
         Finding finding = only(DoctorCode.DELEGATION_REACH);
