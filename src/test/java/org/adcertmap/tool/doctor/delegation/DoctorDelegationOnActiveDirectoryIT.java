@@ -49,7 +49,6 @@ class DoctorDelegationOnActiveDirectoryIT {
     @TempDir
     private Path folder;
 
-
     @BeforeEach
     void start() throws IOException {
         Krb5Conf.reload(directory, folder, "127.0.0.10", true);

@@ -129,8 +129,8 @@ class DoctorDelegationTest {
     @Test
     void accountOfAnotherDomainIsNotTakenForOneOfTheSameName() throws Exception {
         healthy.settings().put("delegationPrincipal", "svc-delegation@OTHER.EXAMPLE.TEST");
-        for (DoctorCode code : List.of(
-                DoctorCode.SERVICE_ACCOUNT, DoctorCode.DELEGATION_TARGETS, DoctorCode.FORWARDABLE_TICKETS)) {
+        for (DoctorCode code :
+                List.of(DoctorCode.SERVICE_ACCOUNT, DoctorCode.DELEGATION_TARGETS, DoctorCode.FORWARDABLE_TICKETS)) {
             assertFinding(Level.UNKNOWN, "", only(code));
         }
     }
