@@ -73,7 +73,7 @@ class ShellTest {
                         .toList());
         String areas = complete("adcertmap", "doctor", "--only", "''");
         assertEquals(
-                "certificate directory rights settings tomcat trust",
+                "certificate delegation directory rights settings tomcat trust",
                 areas.lines().sorted().collect(Collectors.joining(" ")));
     }
 
