@@ -10,10 +10,11 @@ import org.ietf.jgss.GSSCredential;
  * of a mapped account, where the Realm has a {@code delegationPrincipal}; an application that is not compiled against
  * this type uses it as a {@code Callable<GSSCredential>}. It costs nothing until one of its methods is called.
  *
- * <p>Get it from each request anew, and do not keep it: it ends with the mapping of the account, and throws
- * {@link DelegationException} {@code ADCM-DELEGATION-OFF} from then on. It is not serializable, and nothing of it is in
- * a session. Safe for any number of threads. No method waits for a domain controller for longer than
- * {@code delegationTimeout}, except what an {@link Action} does itself.
+ * <p>Get it from each request anew, and do not keep it: it ends where the account is found to be denied or changed,
+ * where the cache is cleared, and after {@code delegationCacheTtl}; it throws {@link DelegationException}
+ * {@code ADCM-DELEGATION-OFF} from then on. It is not serializable, and nothing of it is in a session. Safe for any
+ * number of threads. No method waits for a domain controller for longer than {@code delegationTimeout}, except what an
+ * {@link Action} does itself.
  */
 public interface Delegation extends Callable<GSSCredential> {
     /** The name of the request attribute. */

@@ -13,11 +13,14 @@ import org.ietf.jgss.GSSCredential;
 final class AccountDelegation implements Delegation {
     private final DelegationUses uses;
     private final Mapped mapped;
+    private final long evictions; // so many were before
+    private final long createdAt = System.nanoTime();
     private volatile DelegatedAccount account; // null before the first use
 
     AccountDelegation(DelegationUses uses, Mapped mapped) {
         this.uses = uses;
         this.mapped = mapped;
+        this.evictions = uses.evictions();
     }
 
     private DelegatedAccount account() {
@@ -29,18 +32,24 @@ final class AccountDelegation implements Delegation {
         return known;
     }
 
+    private DelegatedAccount permitted(String target) throws DelegationException {
+        DelegatedAccount checked = account();
+        uses.requireLasting(checked, evictions, createdAt, target);
+        return checked;
+    }
+
     @Override
     public GSSCredential call() throws DelegationException {
-        return uses.credential(mapped, account());
+        return uses.credential(mapped, permitted(""));
     }
 
     @Override
     public <T> T run(Action<T> action) throws Exception {
-        return uses.run(mapped, account(), action);
+        return uses.run(mapped, permitted(""), action);
     }
 
     @Override
     public byte[] token(String servicePrincipalName) throws DelegationException {
-        return uses.token(mapped, account(), servicePrincipalName);
+        return uses.token(mapped, permitted(servicePrincipalName), servicePrincipalName);
     }
 }

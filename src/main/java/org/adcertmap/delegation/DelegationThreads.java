@@ -71,6 +71,9 @@ final class DelegationThreads implements Executor, AutoCloseable {
         }
         try {
             return future.get(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(false); // one that still waits for a thread does not start
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimeoutException("interrupted");

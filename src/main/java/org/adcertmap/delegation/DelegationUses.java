@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.adcertmap.Delegation;
 import org.adcertmap.DelegationException;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.delegation.Impersonations.Attempt;
 import org.adcertmap.delegation.KdcError.Request;
 import org.adcertmap.delegation.ServiceTickets.Ticket;
@@ -28,6 +30,7 @@ final class DelegationUses {
     private final DelegationThreads threads;
     private final Impersonations impersonations;
     private final ServiceTickets tickets;
+    private final Evictions evictions;
     private final DelegationLog log = new DelegationLog();
     private volatile boolean closed;
     private volatile long loginsWithoutCredentialUntil = System.nanoTime();
@@ -45,6 +48,36 @@ final class DelegationUses {
         this.threads = threads;
         this.impersonations = impersonations;
         this.tickets = tickets;
+        this.evictions = new Evictions(settings.cacheTtl());
+    }
+
+    /** Returns how many evictions there have been. */
+    long evictions() {
+        return evictions.position();
+    }
+
+    /** Refuses what was made for these accounts until now. */
+    void end(Predicate<Sid> accounts) {
+        evictions.add(accounts);
+    }
+
+    /**
+     * Refuses an object that outlives its mapping.
+     *
+     * @param since {@link #evictions} when it was made
+     * @param at {@link System#nanoTime()} when it was made
+     */
+    void requireLasting(DelegatedAccount account, long since, long at, String target) throws DelegationException {
+        if (evictions.endedSince(since, at, account.sid())) {
+            throw refuse(
+                    account,
+                    target == null ? "" : target,
+                    new RefusedDelegation(
+                            DelegationRefusal.OFF,
+                            account.name() + " may not be delegated: its mapping has ended since the request, or the"
+                                    + " request began longer than delegationCacheTtl ago"),
+                    null);
+        }
     }
 
     DelegatedAccount account(Mapped mapped) {

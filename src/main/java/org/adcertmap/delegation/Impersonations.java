@@ -15,8 +15,8 @@ import org.adcertmap.delegation.ServiceLogin.Service;
 import org.ietf.jgss.GSSException;
 
 /**
- * Caches the impersonation of each account by SID. Requests for one account are coalesced (single flight), run in
- * {@link DelegationThreads}, and are cached also where no request waits any longer. A refusal is cached for some
+ * Caches the impersonation of each account by SID and name. Requests for one account are coalesced (single flight), run
+ * in {@link DelegationThreads}, and are cached also where no request waits any longer. A refusal is cached for some
  * seconds; that no KDC has responded is not. Thread-safe, as its parts are.
  */
 final class Impersonations {
@@ -24,7 +24,14 @@ final class Impersonations {
     private static final Duration REFUSAL_TTL = Duration.ofSeconds(10);
 
     private final ServiceLogin login;
-    private final RefreshingCache<Sid, Attempt> cache;
+    private final RefreshingCache<Key, Attempt> cache;
+
+    /** The KDC knows an account by its name alone: a name that another account has since is another key. */
+    private record Key(Sid account, String principal) {
+        static Key of(DelegatedAccount account) {
+            return new Key(account.sid(), account.principal());
+        }
+    }
 
     /**
      * What has become of a request to the KDC.
@@ -68,14 +75,14 @@ final class Impersonations {
      * @return empty if there is none by then
      */
     Optional<Attempt> get(DelegatedAccount account, long deadline) {
-        Optional<Attempt> attempt = cache.get(account.sid(), loader(account), deadline);
+        Optional<Attempt> attempt = cache.get(Key.of(account), loader(account), deadline);
         if (attempt.flatMap(Attempt::impersonation)
                 .filter(found -> !found.isUsable())
                 .isEmpty()) {
             return attempt;
         }
         drop(attempt.get().impersonation().orElseThrow()); // disposed by an application, or at the end of its life
-        return cache.get(account.sid(), loader(account), deadline);
+        return cache.get(Key.of(account), loader(account), deadline);
     }
 
     private BackgroundLoader<Attempt> loader(DelegatedAccount account) {

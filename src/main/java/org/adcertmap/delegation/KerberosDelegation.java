@@ -62,11 +62,18 @@ public final class KerberosDelegation implements AutoCloseable {
 
     /** Drops what is cached of these accounts, because they have changed or are not mapped any longer. */
     public void evictIf(Predicate<Sid> condition) {
+        uses.end(condition);
+        impersonations.evictIf(condition);
+    }
+
+    /** Drops what is cached of these accounts; what requests have of them serves on: none has changed. */
+    public void drop(Predicate<Sid> condition) {
         impersonations.evictIf(condition);
     }
 
     /** Drops what is cached of all accounts. */
     public void clear() {
+        uses.end(account -> true);
         impersonations.clear();
         tickets.clear();
     }

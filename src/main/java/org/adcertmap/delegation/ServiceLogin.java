@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosTicket;
@@ -20,8 +21,8 @@ import org.adcertmap.directory.dc.kerberos.KeytabLogin;
  * Holds the ticket-granting ticket of the service account. Obtains a new one when a fifth of its life is left, when it
  * has been found to be expired, and when the keytab has changed; while that fails, the one before is used to its end.
  *
- * <p>Thread-safe: {@code current} is volatile, and {@code lock} guards its writes; its holder may wait for the KDC, so
- * that no thread of a request may call {@link #service}.
+ * <p>Thread-safe: {@code current} is atomic; the holder of {@code lock} obtains the next ticket and may wait for the
+ * KDC, so that no thread of a request may call {@link #service}. Others use the present ticket meanwhile.
  */
 final class ServiceLogin {
     private static final int RENEWED_AT = 5; // of five parts of the life, one is left
@@ -47,7 +48,7 @@ final class ServiceLogin {
     private final Clock clock;
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Service current; // null before the first login
+    private final AtomicReference<Service> current = new AtomicReference<>(); // null before the first login
 
     ServiceLogin(String principal, Path keytab, Clock clock) {
         this.principal = principal;
@@ -61,17 +62,24 @@ final class ServiceLogin {
      * @throws LoginException if the keytab has no key, or the KDC gives no ticket
      */
     Service service() throws LoginException {
-        Service known = current;
+        Service known = current.get();
         if (known != null && !isDue(known)) {
             return known;
         }
-        lock.lock();
+        boolean mustWait = known == null || !clock.instant().isBefore(known.end());
+        if (mustWait) {
+            lock.lock();
+        } else if (!lock.tryLock()) {
+            return known; // another thread renews it
+        }
         try {
-            known = current;
-            if (known == null || isDue(known)) {
-                current = renewed(known);
+            known = current.get();
+            if (known != null && !isDue(known)) {
+                return known;
             }
-            return current;
+            Service renewed = renewed(known);
+            current.set(renewed);
+            return renewed;
         } finally {
             lock.unlock();
         }
@@ -116,14 +124,7 @@ final class ServiceLogin {
 
     /** Drops a ticket that the KDC does not accept any longer. */
     void expire(Service stale) {
-        lock.lock();
-        try {
-            if (current == stale) {
-                current = null;
-            }
-        } finally {
-            lock.unlock();
-        }
+        current.compareAndSet(stale, null);
     }
 
     private String stamp() {

@@ -20,18 +20,19 @@ record OutcomeEviction(CachingMapper<?> outcomes, Optional<KerberosDelegation> d
     @Override
     public long changed(AccountChanges changes) {
         onChange.run();
+        long evicted = outcomes.evict(changes); // first: no request obtains a delegation from an outcome of before
         if (changes.isUnknown()) {
             delegation.ifPresent(KerberosDelegation::clear);
         } else {
             delegation.ifPresent(kept -> kept.evictIf(changes.sids()::contains));
         }
-        return outcomes.evict(changes);
+        return evicted;
     }
 
     @Override
     public void changesMissed() {
-        delegation.ifPresent(KerberosDelegation::clear);
         outcomes.expireAll();
+        delegation.ifPresent(KerberosDelegation::clear);
     }
 
     @Override
@@ -46,7 +47,8 @@ record OutcomeEviction(CachingMapper<?> outcomes, Optional<KerberosDelegation> d
 
     @Override
     public long present(Set<Sid> searched, Map<Sid, Long> usns) {
-        delegation.ifPresent(kept -> kept.evictIf(searched::contains));
-        return outcomes.evictOlder(searched, usns);
+        long evicted = outcomes.evictOlder(searched, usns);
+        delegation.ifPresent(kept -> kept.drop(searched::contains));
+        return evicted;
     }
 }

@@ -60,6 +60,11 @@ public class ActiveDirectoryRealm extends MappingRealm {
     }
 
     @Override
+    protected boolean mapsToAccounts() {
+        return true;
+    }
+
+    @Override
     public Optional<List<X509Certificate>> clientAuthIssuers() {
         return Optional.ofNullable(issuers).map(NtAuthIssuers::current);
     }

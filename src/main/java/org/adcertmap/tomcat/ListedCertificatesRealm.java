@@ -40,6 +40,11 @@ public class ListedCertificatesRealm extends MappingRealm {
         }
     }
 
+    @Override
+    protected boolean mapsToAccounts() {
+        return false;
+    }
+
     /** The CAs that connectors show are their own. */
     @Override
     public Optional<List<X509Certificate>> clientAuthIssuers() {

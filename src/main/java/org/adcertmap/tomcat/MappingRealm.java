@@ -205,33 +205,53 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
         }
     }
 
-    /** Runs for every request, and returns the Optional of the mapper. */
+    /**
+     * Runs for every request, and returns the Optional of the mapper. Of several Realms for Active Directory in one
+     * container none delegates: the settings of one must not count for accounts of another.
+     */
     @Override
     public Optional<KerberosDelegation> delegation() {
-        return isAlone()
-                ? delegationAlone()
-                : RealmLookup.all(getContainer()).stream()
-                        .filter(MappingRealm.class::isInstance)
-                        .flatMap(realm -> ((MappingRealm) realm).delegationAlone().stream())
-                        .findFirst();
+        if (isAlone()) {
+            return delegationAlone();
+        }
+        List<MappingRealm> realms = RealmLookup.all(getContainer()).stream()
+                .filter(MappingRealm.class::isInstance)
+                .map(MappingRealm.class::cast)
+                .filter(MappingRealm::mapsToAccounts)
+                .toList();
+        return realms.size() == 1 ? realms.get(0).delegationAlone() : Optional.empty();
     }
+
+    /** Returns whether users of this Realm are accounts of a directory, which can be delegated. */
+    protected abstract boolean mapsToAccounts();
 
     private Optional<KerberosDelegation> delegationAlone() {
         Reload<Login> started = reload;
         return started == null ? Optional.empty() : started.current().delegation();
     }
 
+    /** A nested Realm is initialized when it is started. */
     @Override
-    protected void startInternal() throws LifecycleException {
+    protected void initInternal() throws LifecycleException {
         try {
-            startMapper();
+            super.initInternal();
         } catch (LifecycleException | RuntimeException e) {
             FailedSister.report(getContainer(), this, e);
             throw e;
         }
-        StartupCheck.schedule(getContainer());
-        addErrorPageValves();
-        super.startInternal();
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        try {
+            startMapper();
+            StartupCheck.schedule(getContainer());
+            addErrorPageValves();
+            super.startInternal();
+        } catch (LifecycleException | RuntimeException e) {
+            FailedSister.report(getContainer(), this, e);
+            throw e;
+        }
     }
 
     private void startMapper() throws LifecycleException {

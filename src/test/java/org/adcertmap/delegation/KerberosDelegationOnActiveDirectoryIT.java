@@ -85,9 +85,11 @@ class KerberosDelegationOnActiveDirectoryIT {
     }
 
     private Delegation map(TestAccount account) {
-        Mapped mapped =
-                (Mapped) mapper.cachingMapper().map(service.chain(account)).outcome();
-        return mapper.delegation().orElseThrow().of(mapped);
+        return mapper.delegation().orElseThrow().of(mapped(account));
+    }
+
+    private Mapped mapped(TestAccount account) {
+        return (Mapped) mapper.cachingMapper().map(service.chain(account)).outcome();
     }
 
     private String refusal(Callable<?> use) {
@@ -337,10 +339,14 @@ class KerberosDelegationOnActiveDirectoryIT {
         Eventually.get(
                 () -> mapper.state().changeTracking().orElseThrow().text(),
                 text -> text.startsWith("PARTIAL") || text.startsWith("COMPLETE"));
-        Delegation delegation = map(alice);
+        Mapped mappedBefore = mapped(alice);
+        Delegation delegation = mapper.delegation().orElseThrow().of(mappedBefore);
         assertReaches(delegation);
         alice.disable();
         Eventually.get(() -> mapper.delegation().orElseThrow().size(), size -> size == 0);
-        assertEquals("ADCM-DELEGATION-ACCOUNT", refusal(delegation));
+        assertEquals("ADCM-DELEGATION-OFF", refusal(delegation), "of a request before");
+        assertEquals(
+                "ADCM-DELEGATION-ACCOUNT",
+                refusal(mapper.delegation().orElseThrow().of(mappedBefore)));
     }
 }

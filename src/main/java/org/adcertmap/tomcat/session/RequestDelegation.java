@@ -32,7 +32,7 @@ public final class RequestDelegation {
      * @param until by {@link System#nanoTime()}
      */
     private record SessionLogin(
-            Login login, String account, Principal principal, GSSCredential credential, long until) {
+            KerberosDelegation delegation, Login login, Principal principal, GSSCredential credential, long until) {
         boolean isUsable() {
             try {
                 return System.nanoTime() - until < 0 && credential.getRemainingLifetime() >= LEAST_SECONDS;
@@ -109,29 +109,23 @@ public final class RequestDelegation {
     private static Principal withCredential(
             Request request, Login login, Mapped mapped, KerberosDelegation delegation) {
         Session session = request.getSessionInternal(false);
-        String account = mapped.account().orElseThrow().sid().toString();
         if (session != null
                 && session.getNote(NOTE) instanceof SessionLogin kept
-                && kept.account().equals(account)
+                && kept.delegation() == delegation // with the present settings
+                && kept.login() == login // and for the present outcome: another one may exclude the account
                 && kept.isUsable()) {
-            return kept.login() == login
-                    ? kept.principal()
-                    : keep(session, login, account, mapped, kept.credential(), kept.until());
+            return kept.principal();
         }
         Optional<GSSCredential> credential = delegation.credentialOfLogin(mapped);
         if (credential.isEmpty()) {
             return login.principal();
         }
         Duration ttl = delegation.settings().cacheTtl();
-        return session == null
-                ? AccountPrincipal.of(mapped, credential.get())
-                : keep(session, login, account, mapped, credential.get(), System.nanoTime() + ttl.toNanos());
-    }
-
-    private static Principal keep(
-            Session session, Login login, String account, Mapped mapped, GSSCredential credential, long until) {
-        Principal principal = AccountPrincipal.of(mapped, credential);
-        session.setNote(NOTE, new SessionLogin(login, account, principal, credential, until));
+        Principal principal = AccountPrincipal.of(mapped, credential.get());
+        if (session != null) {
+            long until = System.nanoTime() + ttl.toNanos();
+            session.setNote(NOTE, new SessionLogin(delegation, login, principal, credential.get(), until));
+        }
         return principal;
     }
 }

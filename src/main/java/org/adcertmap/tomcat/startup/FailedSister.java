@@ -9,8 +9,9 @@ import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 
 /**
- * Makes the start of a container fail, because one of several CertificateRealms in its CombinedRealm could not start:
- * Tomcat would drop that one and start without the mappings of it that deny. Immutable.
+ * Makes the start of a container fail, because a CertificateRealm in its CombinedRealm could not start: Tomcat drops it
+ * for ever, and would start with another Realm of the CombinedRealm or of an outer container in its place, without the
+ * mappings of it that deny. Every later start of the container fails too, as it still lacks the Realm. Immutable.
  */
 public final class FailedSister implements LifecycleListener {
     private final String realm;
@@ -22,12 +23,15 @@ public final class FailedSister implements LifecycleListener {
     }
 
     /**
-     * Makes the start fail if the Realm is not the only CertificateRealm of the container.
+     * Makes the start fail if another CertificateRealm would serve the container in place of this one.
      *
      * @param container of the Realm, which is starting; may be {@code null}
      */
     public static void report(Container container, CertificateRealm realm, Exception cause) {
-        if (RealmLookup.all(container).size() > 1) {
+        if (RealmLookup.all(container).size() > 1
+                || container != null
+                        && container.getRealm() != realm
+                        && RealmLookup.in(container.getParent()).isPresent()) {
             container.addLifecycleListener(new FailedSister(realm.getClass().getSimpleName(), cause));
         }
     }
@@ -36,10 +40,10 @@ public final class FailedSister implements LifecycleListener {
     @Override
     public void lifecycleEvent(LifecycleEvent event) {
         if (Lifecycle.START_EVENT.equals(event.getType())) {
-            event.getLifecycle().removeLifecycleListener(this);
             throw new IllegalStateException(
                     "the " + realm + " beside another Realm of adcertmap could not start, and without it certificates"
-                            + " that its mappings deny would be accepted",
+                            + " that its mappings deny would be accepted; once it is corrected, deploy the application"
+                            + " again or start Tomcat again",
                     cause);
         }
     }
