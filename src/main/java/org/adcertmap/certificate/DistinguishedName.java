@@ -71,6 +71,14 @@ public record DistinguishedName(List<List<Attribute>> rdns) {
         return of(TbsCertificate.of(certificate).issuer());
     }
 
+    /** Returns whether all values of an attribute are character strings; true if there is none. */
+    public boolean isText(String type) {
+        return rdns.stream()
+                .flatMap(List::stream)
+                .filter(attribute -> attribute.type().equals(type))
+                .allMatch(Attribute::isText);
+    }
+
     /** Returns the values of an attribute in the encoded order, those of repeated and of multi-valued RDNs. */
     public List<String> values(String type) {
         return rdns.stream()

@@ -48,14 +48,16 @@ public final class ListedMapper implements Mapper {
         return user;
     }
 
-    /** Returns why a certificate is refused by a mapping that denies, trusted or not; empty if none denies it. */
+    /**
+     * Returns why a certificate that this mapper does not map is refused by a mapping that denies, trusted or not, and
+     * whatever mappings that allow precede it: they do not apply. Empty if none denies it.
+     */
     public Optional<Refusal> veto(X509Certificate certificate) {
-        try {
-            find(certificate, (step, result) -> {});
-            return Optional.empty();
-        } catch (CertificateRefusedException e) {
-            return Optional.of(e.refusal()).filter(refusal -> refusal.denial() != Denial.NOT_LISTED);
-        }
+        return mappings.manyToOne().stream()
+                .filter(mapping ->
+                        mapping.isDeny() && mapping.firstUnmatched(certificate).isEmpty())
+                .findFirst()
+                .map(mapping -> denied(mapping, certificate).refusal());
     }
 
     private ListedUser find(X509Certificate certificate, BiConsumer<String, String> trace)

@@ -20,7 +20,7 @@ public record Rule(CertificateField field, String subField, String type, MatchCr
     enum Match {
         YES,
         NO,
-        /** The name cannot be decoded. */
+        /** The name cannot be decoded, or the attribute has a value that is no character string. */
         UNREADABLE
     }
 
@@ -36,7 +36,7 @@ public record Rule(CertificateField field, String subField, String type, MatchCr
 
     private Match match(X509Certificate certificate, Predicate<List<String>> condition) {
         Optional<DistinguishedName> name = field.of(certificate);
-        if (name.isEmpty()) {
+        if (name.isEmpty() || !name.get().isText(type)) {
             return Match.UNREADABLE;
         }
         return condition.test(name.get().values(type)) ? Match.YES : Match.NO;

@@ -141,6 +141,17 @@ class RuleTest {
         assertEquals(Match.UNREADABLE, rule.denies(certificate));
     }
 
+    /** Such a value could otherwise evade a mapping that denies. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x1B, 0x19, 0x04}) // GeneralString, GraphicString, OCTET STRING
+    void valueThatIsNoCharacterStringIsUnreadable(int type) {
+        X509Certificate certificate = certificate(List.of(List.of(new Attribute(OU, type, "Sales"))));
+        Rule rule = rule(CertificateField.SUBJECT, "OU", "Sales", true);
+        assertEquals(Match.UNREADABLE, rule.allows(certificate));
+        assertEquals(Match.UNREADABLE, rule.denies(certificate));
+        assertEquals(Match.NO, rule(CertificateField.SUBJECT, "CN", "x", true).denies(certificate));
+    }
+
     @Test
     void mappingWithoutRulesCannotExist() {
         assertThrows(IllegalArgumentException.class, () -> new ManyToOneMapping("all", List.of(), Optional.empty()));

@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -144,6 +145,35 @@ class CombinedRealmsTest extends EmbeddedTest {
         assertTrue(
                 text.contains((listedFails ? "ListedCertificatesRealm" : "ActiveDirectoryRealm") + " beside another"),
                 text);
+    }
+
+    @Test
+    void denyIsNotHiddenByAMappingThatDoesNotApply() throws Exception {
+        ListedFile file =
+                new ListedFile().allow("all", "all", "", "Subject CN=*").deny("alice", "Subject CN=alice");
+        start(false, file, TestCa.root("CN=Another CA"));
+        assertEquals(403, browser(identityOfAlice()).get("/").status());
+    }
+
+    @Test
+    void laterStartOfAContainerThatLacksTheRealmFailsToo() throws Exception {
+        ListedCertificatesRealm listed = listed(new ListedFile(), ca);
+        listed.setCertificates(folder.resolve("missing.xml").toString());
+        configure(listed, tomcat.realm(directory));
+        assertThrows(LifecycleException.class, tomcat.engine()::start);
+        assertThrows(LifecycleException.class, tomcat.engine()::start);
+    }
+
+    @Test
+    void startFailsIfTheRealmOfTheEngineWouldTakeThePlaceOfTheOnlyOneOfAHost() throws Exception {
+        ListedCertificatesRealm listed = listed(new ListedFile(), ca);
+        listed.setCertificates(folder.resolve("missing.xml").toString());
+        LockOutRealm ofHost = new LockOutRealm();
+        ofHost.addRealm(listed);
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.context().getParent().setRealm(ofHost);
+        assertThrows(LifecycleException.class, tomcat::start);
+        assertFalse(tomcat.context().getParent().getState().isAvailable());
     }
 
     @Test

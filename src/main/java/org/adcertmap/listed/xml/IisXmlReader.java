@@ -70,7 +70,8 @@ public final class IisXmlReader {
             throw new InvalidIisConfigurationException(name + ": not well-formed XML: " + e.getMessage(), e);
         } catch (XMLStreamException e) {
             String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNumber();
-            throw new InvalidIisConfigurationException(name + line + ": not well-formed XML: " + e.getMessage(), e);
+            // Without the message of the parser, which may quote a password.
+            throw new InvalidIisConfigurationException(name + line + ": not well-formed XML");
         }
     }
 
@@ -81,9 +82,11 @@ public final class IisXmlReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         Prolog input = new Prolog(octets);
+        factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", true);
         XMLStreamReader reader = factory.createXMLStreamReader(input);
         Deque<Open> open = new ArrayDeque<>();
-        while (true) {
+        IisElement root = null;
+        while (reader.hasNext()) { // to the end: more than one root element is an error
             switch (reader.next()) {
                 case XMLStreamConstants.DTD ->
                     throw new InvalidIisConfigurationException(
@@ -104,13 +107,17 @@ public final class IisXmlReader {
                     IisElement element = new IisElement(
                             ended.name, Map.copyOf(ended.attributes), List.copyOf(ended.children), file, ended.line);
                     if (open.isEmpty()) {
-                        return element;
+                        root = element;
+                    } else {
+                        open.element().children.add(element);
                     }
-                    open.element().children.add(element);
                 }
+                case XMLStreamConstants.CDATA ->
+                    throw new InvalidIisConfigurationException(file + ": has CDATA, which no configuration of IIS has");
                 default -> {} // text and comments say nothing
             }
         }
+        return root;
     }
 
     private static Map<String, String> attributes(XMLStreamReader reader) {

@@ -20,7 +20,8 @@ import org.adcertmap.trust.TrustStatus;
 /**
  * What several CertificateRealms of one container decide together. The first one decides that knows the certificate:
  * any outcome but that it has no mapping for it, or does not trust its CAs. A certificate that any of them trusts is
- * refused nevertheless if a mapping of any denies it, whatever the order. Stateless.
+ * refused nevertheless if a mapping of any denies it, whatever the order, unless that Realm itself maps the certificate
+ * by another mapping. Stateless.
  */
 public final class CombinedDecision {
     private static final Set<Denial> NOT_KNOWN =
@@ -38,7 +39,7 @@ public final class CombinedDecision {
             List<CertificateRealm> realms, X509Certificate[] chain, AccountPattern account) {
         CachedOutcome<Login> decided = first(realms, chain, account);
         boolean isTrusted = decided.outcome() instanceof Mapped || isTrusted(decided);
-        Optional<Refusal> veto = isTrusted ? veto(realms, chain[0]) : Optional.empty();
+        Optional<Refusal> veto = isTrusted ? veto(realms, chain, account) : Optional.empty();
         return veto.isEmpty()
                 ? decided
                 : new CachedOutcome<>(decided.key(), denied(decided.outcome(), veto.get()), Optional.empty());
@@ -65,10 +66,15 @@ public final class CombinedDecision {
         return outcome.outcome() instanceof Denied denied && denied.trust() == TrustStatus.TRUSTED;
     }
 
-    private static Optional<Refusal> veto(List<CertificateRealm> realms, X509Certificate certificate) {
-        return realms.stream()
-                .flatMap(realm -> realm.veto(certificate).stream())
-                .findFirst();
+    private static Optional<Refusal> veto(
+            List<CertificateRealm> realms, X509Certificate[] chain, AccountPattern account) {
+        for (CertificateRealm realm : realms) {
+            Optional<Refusal> veto = realm.veto(chain[0]);
+            if (veto.isPresent() && !(realm.mapAlone(chain, account).outcome() instanceof Mapped)) {
+                return veto;
+            }
+        }
+        return Optional.empty();
     }
 
     private static MappingOutcome denied(MappingOutcome decided, Refusal refusal) {

@@ -3,6 +3,7 @@ package org.adcertmap.tool.importiis;
 
 import static org.adcertmap.tool.importiis.ImportCode.IIS_MAPPING;
 import static org.adcertmap.tool.importiis.ImportCode.INCOMPLETE_MAPPING;
+import static org.adcertmap.tool.importiis.ImportCode.MAPPINGS_DIFFER;
 import static org.adcertmap.tool.importiis.ImportCode.MAPPING_WITHOUT_RULES;
 
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,13 @@ final class IisMappingReview {
     private final List<IisElement> manyToOne = new ArrayList<>();
     private final Map<IisElement, String> domains = new HashMap<>(); // defaultLogonDomain, empty without one
 
+    private Optional<List<IisElement>> first = Optional.empty(); // all mappings of the first place
+    private boolean areDifferent;
+
     /** Reviews mappings; those that were reviewed at another place are left out. */
     void add(IisMappings mappings) {
+        compare(Stream.concat(mappings.oneToOne().stream(), mappings.manyToOne().stream())
+                .toList());
         Stream.concat(mappings.oneToOne().stream(), mappings.manyToOne().stream())
                 .forEach(mapping -> domains.putIfAbsent(mapping, mappings.defaultLogonDomain()));
         mappings.oneToOne().stream()
@@ -48,6 +54,22 @@ final class IisMappingReview {
         mappings.manyToOne().stream()
                 .filter(mapping -> !manyToOne.contains(mapping))
                 .forEach(this::addManyToOne);
+    }
+
+    /** One file for several places would let clients of one in at another, and an Allow of one precede a Deny. */
+    private void compare(List<IisElement> ofPlace) {
+        if (first.isEmpty()) {
+            first = Optional.of(ofPlace);
+        } else if (!areDifferent && !first.get().equals(ofPlace)) {
+            areDifferent = true;
+            add(
+                    MAPPINGS_DIFFER,
+                    ofPlace.get(0),
+                    "the mappings of IIS are not the same at every place; certificates.xml has all of them, and is"
+                            + " written with enabled=\"false\", so that it maps no certificate",
+                    "write one file for each place with its mappings alone, and name it in the ListedCertificatesRealm"
+                            + " of that Context");
+        }
     }
 
     private void addOneToOne(IisElement mapping) {
@@ -170,7 +192,7 @@ final class IisMappingReview {
         XmlLines xml = new XmlLines();
         xml.comment(
                 "Mappings of IIS, without passwords, for org.adcertmap.tomcat.ListedCertificatesRealm: write the roles of each user into it.");
-        xml.open("iisClientCertificateMappingAuthentication", "enabled", "true");
+        xml.open("iisClientCertificateMappingAuthentication", "enabled", String.valueOf(!areDifferent));
         xml.open("oneToOneMappings");
         oneToOne.forEach(mapping -> xml.empty(
                 "add",

@@ -26,7 +26,8 @@ enum ImportCode {
     OUT_OF_RANGE("ADCI-19", Level.WARNING),
     UNKNOWN_BINDING("ADCI-20", Level.WARNING),
     SECTION_ELSEWHERE("ADCI-21", Level.WARNING),
-    HOSTS_COLLIDE("ADCI-22", Level.WARNING);
+    HOSTS_COLLIDE("ADCI-22", Level.WARNING),
+    MAPPINGS_DIFFER("ADCI-23", Level.ERROR);
 
     /** What a finding means for the exit status: from a warning on, something has no counterpart or must be decided. */
     enum Level {

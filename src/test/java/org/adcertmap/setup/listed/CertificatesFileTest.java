@@ -171,6 +171,30 @@ class CertificatesFileTest {
         assertTrue(e.errors().get(0).contains("certificates.xml:3: not well-formed XML"), e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<iisClientCertificateMappingAuthentication/>\n<iisClientCertificateMappingAuthentication/>",
+                "<iisClientCertificateMappingAuthentication/>\ntext",
+                "<iisClientCertificateMappingAuthentication><![CDATA[<manyToOneMappings/>]]>"
+                        + "</iisClientCertificateMappingAuthentication>",
+            })
+    void nothingInTheFileIsLeftOut(String text) throws IOException {
+        Path file = write(text);
+        assertThrows(SettingsException.class, () -> CertificatesFile.read(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Tom&hunter2", "Tom&hunter2;", "hunter2<", "hunter2\u0001"})
+    void passwordIsNotQuotedFromMalformedXml(String password) throws IOException {
+        Path file = write("<iisClientCertificateMappingAuthentication>\n<a password=\"" + password + "\"/>\n"
+                + "</iisClientCertificateMappingAuthentication>");
+        SettingsException e = assertThrows(SettingsException.class, () -> CertificatesFile.read(file));
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            assertFalse(cause.toString().contains("hunter2"), cause::toString);
+        }
+    }
+
     @Test
     void missingFileIsNamed() {
         Path file = folder.resolve("missing.xml");

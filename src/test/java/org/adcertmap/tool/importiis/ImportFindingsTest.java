@@ -108,6 +108,18 @@ class ImportFindingsTest {
     }
 
     @Test
+    void mappingsThatDifferBetweenSitesMapNothing() throws Exception {
+        text.site(S, List.of("/"), "*:443:").location(S, REQUIRED, manyToOne("name='a' userName='u'", RULE));
+        text.site("Second", List.of("/"), "*:444:")
+                .location("Second", REQUIRED, manyToOne("name='b' permissionMode='Deny'", RULE));
+        assertEquals(Set.of(IIS_MAPPING, MAPPINGS_DIFFER), text.codes());
+        assertTrue(text.result()
+                .files()
+                .get(ImportResult.CERTIFICATES)
+                .contains("<iisClientCertificateMappingAuthentication enabled=\"false\">"));
+    }
+
+    @Test
     void denyingMappingNeedsNoUser() throws Exception {
         text.site(S, List.of("/"), "*:443:");
         text.location(S, REQUIRED, manyToOne("name='a' permissionMode='Deny'", RULE));
