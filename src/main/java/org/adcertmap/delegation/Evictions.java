@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
 
 /**
- * Decides whether the mapping of a {@link org.adcertmap.Delegation} may have ended since it was made: an application may
- * keep the object for longer than its request, and it holds the outcome of that time. An object serves for at most
+ * Decides whether the mapping of a {@link org.adcertmap.Delegation} may have ended since it was made: an application
+ * may keep the object for longer than its request, and it holds the outcome of that time. An object serves for at most
  * {@code delegationCacheTtl}, and not after an eviction that concerns its account. Thread-safe: {@code this} guards
  * {@code latest} and {@code forgotten}; {@code position} is volatile.
  */

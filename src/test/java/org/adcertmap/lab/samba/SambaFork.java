@@ -4,8 +4,8 @@ package org.adcertmap.lab.samba;
 import java.nio.file.Path;
 
 /**
- * Where the domain of this JVM is. Failsafe runs the tests in several JVMs ({@code forkCount}), and each has a domain
- * of its own: the number of the JVM is the system property {@code adcertmap.fork}, from 1.
+ * Where the domain of this JVM is. A JVM with the system property {@code adcertmap.fork}, from 2, has a domain of its
+ * own, and runs beside one without.
  */
 final class SambaFork {
     private static final int NUMBER = Integer.getInteger("adcertmap.fork", 1);
