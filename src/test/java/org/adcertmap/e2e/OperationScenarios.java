@@ -234,7 +234,7 @@ abstract class OperationScenarios {
         assertFalse(settings.toString().contains(directory.bindPassword()));
         String[] warnings = (String[]) realm("warnings");
         assertTrue(
-                List.of(warnings).toString().contains("usageCheck"),
+                List.of(warnings).toString().contains("revocationFailureMode is [softFail]"),
                 () -> List.of(warnings).toString());
     }
 
