@@ -90,7 +90,7 @@ class DelegationSamplesOnActiveDirectoryIT {
         return Files.writeString(
                 folder.resolve("documented-krb5.conf"),
                 Snippets.of(Path.of("docs/delegation.md"), "[libdefaults]").replace("CORP.EXAMPLE.COM", realm)
-                        + "[realms]\n" + realm + " = {\nkdc = 127.0.0.10\n}\n");
+                        + "[realms]\n" + realm + " = {\nkdc = " + directory.address() + "\n}\n");
     }
 
     @AfterEach

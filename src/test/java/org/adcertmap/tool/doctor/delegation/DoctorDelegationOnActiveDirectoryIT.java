@@ -51,7 +51,7 @@ class DoctorDelegationOnActiveDirectoryIT {
 
     @BeforeEach
     void start() throws IOException {
-        Krb5Conf.reload(directory, folder, "127.0.0.10", true);
+        Krb5Conf.reload(directory, folder, directory.address(), true);
         Files.deleteIfExists(keytab);
         settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("delegationPrincipal", "svc-delegation@" + realm);
