@@ -39,8 +39,7 @@ record ServiceCheck(DelegationSettings settings, ServiceLogin login) implements 
             KdcError error = KdcError.of(e);
             return Optional.of(
                     error.isNetwork()
-                            ? "no KDC responds to delegationPrincipal " + settings.principal() + " [" + error.text()
-                                    + "]; it is tried again with the first use"
+                            ? noResponse(error)
                             : "delegationPrincipal " + settings.principal() + " cannot log in: "
                                     + error.meaningOfLogin() + " [" + error.text() + "]");
         }
@@ -50,6 +49,11 @@ record ServiceCheck(DelegationSettings settings, ServiceLogin login) implements 
                     + " \"Account is sensitive and cannot be delegated\" from the service account");
         }
         return transitionProblem(service);
+    }
+
+    private String noResponse(KdcError error) {
+        return "no KDC responds to delegationPrincipal " + settings.principal() + " [" + error.text()
+                + "]; it is tried again with the first use";
     }
 
     private Optional<String> keyProblem() {
@@ -73,6 +77,9 @@ record ServiceCheck(DelegationSettings settings, ServiceLogin login) implements 
             return Optional.empty();
         } catch (Exception e) {
             KdcError error = KdcError.of(e);
+            if (error.isNetwork()) {
+                return Optional.of(noResponse(error));
+            }
             return error.isNotForwardable()
                     ? Optional.of("delegationPrincipal " + settings.principal()
                             + " is not trusted to authenticate for delegation (protocol transition); "
