@@ -15,7 +15,6 @@ import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
-import org.adcertmap.trust.revocation.RevocationSource;
 
 /**
  * What an administrator sees of a running mapper: the directory, CAs, CRLs, and settings that weaken security. Reads
@@ -36,6 +35,16 @@ public final class DirectoryState implements MapperState {
         this.directory = directory;
         this.revocation = revocation;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<CrlAndOcspChecker> revocation() {
+        return revocation;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
     }
 
     @Override
@@ -85,13 +94,6 @@ public final class DirectoryState implements MapperState {
     }
 
     @Override
-    public List<String> expiringCrls() {
-        return revocation
-                .map(checker -> checker.localCrls().expiring(clock.instant()))
-                .orElse(List.of());
-    }
-
-    @Override
     public String bindStatus() {
         return directory.bindStatus();
     }
@@ -116,11 +118,6 @@ public final class DirectoryState implements MapperState {
                 SettingsCheck.ofTrust(
                         settings.trust().sha1Signatures(), settings.trust().revocation()),
                 settings.delegation());
-    }
-
-    @Override
-    public List<RevocationSource> revocationSources() {
-        return revocation.map(CrlAndOcspChecker::sources).orElse(List.of());
     }
 
     @Override

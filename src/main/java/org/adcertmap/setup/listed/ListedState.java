@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
-import org.adcertmap.trust.revocation.RevocationSource;
 
 /** What an administrator sees of a mapper without a directory. Immutable; its parts are thread-safe. */
 record ListedState(ListedSettings settings, Optional<CrlAndOcspChecker> revocation, Clock clock)
@@ -20,23 +19,11 @@ record ListedState(ListedSettings settings, Optional<CrlAndOcspChecker> revocati
     }
 
     @Override
-    public List<String> expiringCrls() {
-        return revocation
-                .map(checker -> checker.localCrls().expiring(clock.instant()))
-                .orElse(List.of());
-    }
-
-    @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(settings.file().warnings());
         warnings.addAll(SettingsCheck.ofTrust(
                 settings.trust().sha1Signatures(), settings.trust().revocation()));
         return warnings;
-    }
-
-    @Override
-    public List<RevocationSource> revocationSources() {
-        return revocation.map(CrlAndOcspChecker::sources).orElse(List.of());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.adcertmap.setup.mapper;
 
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.OptionalInt;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 import org.adcertmap.trust.revocation.RevocationSource;
 
 /**
@@ -23,14 +25,26 @@ public interface MapperState {
      */
     List<X509Certificate> rootCas();
 
+    /** Returns what checks revocation; empty where it is not checked. */
+    Optional<CrlAndOcspChecker> revocation();
+
+    /** Returns the clock of the mapper. */
+    Clock clock();
+
     /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
-    List<String> expiringCrls();
+    default List<String> expiringCrls() {
+        return revocation()
+                .map(checker -> checker.localCrls().expiring(clock().instant()))
+                .orElse(List.of());
+    }
 
     /** Returns one warning for each setting that is valid but weakens security. */
     List<String> warnings();
 
     /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
-    List<RevocationSource> revocationSources();
+    default List<RevocationSource> revocationSources() {
+        return revocation().map(CrlAndOcspChecker::sources).orElse(List.of());
+    }
 
     /** Returns the number of mappings in a file, in words; empty where a directory has them. */
     default String mappings() {
