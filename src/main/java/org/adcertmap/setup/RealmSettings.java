@@ -517,8 +517,9 @@ public final class RealmSettings {
                     bool(),
                     "Whether the principal has a credential (`getGssCredential`, request attribute"
                             + " `org.apache.catalina.realm.GSS_CREDENTIAL`), as Tomcat's SpnegoAuthenticator gives it. Then"
-                            + " each login, which is each session or each request without one, sends a request to the"
-                            + " KDC, and continues without a credential where it gives none.")
+                            + " each login, which is each session whose mapping is new or refreshed, or each request without"
+                            + " a session, sends a request to the KDC, and continues without a credential where it gives"
+                            + " none.")
             .example("true")
             .withDefault("false"));
 
