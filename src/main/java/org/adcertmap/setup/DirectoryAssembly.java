@@ -9,10 +9,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.certificate.Sid;
 import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.directory.ActiveDirectory;
@@ -356,8 +359,15 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
 
     @Override
     public long evictIf(Predicate<MappingOutcome> condition) {
-        long evicted = cachingMapper.evictIf(condition);
-        delegation.ifPresent(KerberosDelegation::clear);
+        Set<Sid> accounts = ConcurrentHashMap.newKeySet();
+        long evicted = cachingMapper.evictIf(outcome -> {
+            boolean isEvicted = condition.test(outcome);
+            if (isEvicted && outcome instanceof Mapped mapped) {
+                mapped.account().ifPresent(account -> accounts.add(account.sid()));
+            }
+            return isEvicted;
+        });
+        delegation.ifPresent(kept -> kept.evictIf(accounts::contains));
         return evicted;
     }
 

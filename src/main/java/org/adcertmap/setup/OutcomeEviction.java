@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,11 @@ record OutcomeEviction(CachingMapper<?> outcomes, Optional<KerberosDelegation> d
     @Override
     public long present(Set<Sid> searched, Map<Sid, Long> usns) {
         long evicted = outcomes.evictOlder(searched, usns);
+        Set<Sid> absent = new HashSet<>(searched);
+        absent.removeAll(usns.keySet());
+        if (delegation.isPresent() && !absent.isEmpty()) {
+            delegation.get().evictIf(absent::contains);
+        }
         delegation.ifPresent(kept -> kept.drop(searched::contains));
         return evicted;
     }

@@ -25,6 +25,7 @@ import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeClock;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.settings.SettingsException;
@@ -238,5 +239,24 @@ class DelegationOfOutcomesTest {
                             .filter(line -> line.startsWith("delegation"))
                             .toList());
         }
+    }
+
+    @Test
+    void evictionEndsWhatRequestsHaveOfTheEvictedAccountAlone() throws Exception {
+        Delegation delegation = delegation(true);
+        mapper.evictIf(outcome -> false);
+        assertCode("ADCM-DELEGATION-SETUP", delegation); // the keytab has no key
+        mapper.evictIf(outcome -> true);
+        assertCode("ADCM-DELEGATION-OFF", delegation);
+    }
+
+    @Test
+    void deniedAccountEndsWhatRequestsHaveOfItAndADeniedCertificateDoesNot() throws Exception {
+        Delegation delegation = delegation(true);
+        assertTrue(mapper.cachingMapper().map(chain(false)).outcome() instanceof Denied); // weak
+        assertCode("ADCM-DELEGATION-SETUP", delegation); // the keytab has no key
+        alice.disable();
+        assertTrue(mapper.cachingMapper().map(chain(true)).outcome() instanceof Denied);
+        assertCode("ADCM-DELEGATION-OFF", delegation);
     }
 }
