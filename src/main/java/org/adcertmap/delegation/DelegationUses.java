@@ -2,7 +2,6 @@
 package org.adcertmap.delegation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -21,9 +20,6 @@ import org.ietf.jgss.GSSException;
  * use and each refusal. Safe for any number of threads: the fields are final and thread-safe themselves, or volatile.
  */
 final class DelegationUses {
-    /** After a KDC that has not responded, logins do without a credential for so long. */
-    private static final Duration LOGIN_BACK_OFF = Duration.ofSeconds(10);
-
     private final DelegationSettings settings;
     private final DelegationListener listener;
     private final Clock clock;
@@ -33,7 +29,7 @@ final class DelegationUses {
     private final Evictions evictions;
     private final DelegationLog log = new DelegationLog();
     private volatile boolean closed;
-    private volatile long loginsWithoutCredentialUntil = System.nanoTime();
+    private final LoginBackOff loginBackOff = new LoginBackOff();
 
     DelegationUses(
             DelegationSettings settings,
@@ -178,7 +174,7 @@ final class DelegationUses {
     /** Returns a credential that no other login has; empty if there is none. */
     Optional<GSSCredential> credentialOfLogin(Mapped mapped) {
         DelegatedAccount account = account(mapped);
-        if (closed || account.exclusion().isPresent() || System.nanoTime() - loginsWithoutCredentialUntil < 0) {
+        if (closed || account.exclusion().isPresent() || !loginBackOff.mayTry()) {
             return Optional.empty();
         }
         Attempt attempt;
@@ -190,11 +186,14 @@ final class DelegationUses {
         if (attempt.refused().isPresent()) {
             RefusedDelegation refused = attempt.refused().get();
             if (refused.refusal() == DelegationRefusal.UNAVAILABLE) {
-                loginsWithoutCredentialUntil = System.nanoTime() + LOGIN_BACK_OFF.toNanos();
+                loginBackOff.failed();
+            } else {
+                loginBackOff.responded();
             }
             refuse(account, "", refused, null);
             return Optional.empty();
         }
+        loginBackOff.responded();
         listener.delegated(account, "");
         return attempt.impersonation().map(Impersonation::credential);
     }

@@ -73,7 +73,7 @@ public interface CertificateRealm extends Realm {
 
     /**
      * Returns what delegates mapped accounts; empty where delegation is not set up, and unless the Realm is started. Of
-     * several CertificateRealms of the container, that of the first which has it.
+     * several CertificateRealms of the container, that of the only one which maps to accounts; empty if there are more.
      */
     Optional<KerberosDelegation> delegation();
 
