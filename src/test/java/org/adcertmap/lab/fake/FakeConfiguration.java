@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.OperationType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
+import org.adcertmap.lab.FreePort;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 
@@ -37,8 +38,15 @@ final class FakeConfiguration {
         config.setSchema(FakeSchema.schema());
         config.setListenerConfigs(
                 InMemoryListenerConfig.createLDAPSConfig(
-                        LDAPS, loopback, port, tls.getServerSocketFactory(), tls.getSocketFactory(), true, false),
-                InMemoryListenerConfig.createLDAPConfig(START_TLS, loopback, 0, tls.getSocketFactory(), true, false));
+                        LDAPS,
+                        loopback,
+                        port == 0 ? FreePort.next() : port, // while it is stopped, no client gets it
+                        tls.getServerSocketFactory(),
+                        tls.getSocketFactory(),
+                        true,
+                        false),
+                InMemoryListenerConfig.createLDAPConfig(
+                        START_TLS, loopback, FreePort.next(), tls.getSocketFactory(), true, false));
         config.addSASLBindHandler(new CertificateBind());
         config.setRootDSEEntry(rootDse);
         config.setGenerateOperationalAttributes(false);

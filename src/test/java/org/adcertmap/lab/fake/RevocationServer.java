@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.adcertmap.lab.FreePort;
 
 /** An HTTP server on 127.0.0.1 with CRLs and OCSP responders; on demand it fails or does not respond. */
 public final class RevocationServer implements AutoCloseable {
@@ -38,7 +39,7 @@ public final class RevocationServer implements AutoCloseable {
     }
 
     public static RevocationServer start() {
-        return start(0);
+        return start(FreePort.next()); // a later start on the same port finds it free
     }
 
     /** Starts it on the given port. */
