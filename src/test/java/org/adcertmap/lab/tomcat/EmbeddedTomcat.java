@@ -3,8 +3,12 @@ package org.adcertmap.lab.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.pki.TestCa;
@@ -157,5 +161,18 @@ public final class EmbeddedTomcat implements AutoCloseable {
     public void close() throws LifecycleException {
         tomcat.stop();
         tomcat.destroy();
+        unregisterFailedRealms();
+    }
+
+    /** A CombinedRealm forgets a Realm that cannot start: Tomcat never destroys it, and its MBean stays. */
+    private void unregisterFailedRealms() {
+        try {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            for (ObjectName name : beans.queryNames(new ObjectName(engine().getDomain() + ":type=Realm,*"), null)) {
+                beans.unregisterMBean(name);
+            }
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
