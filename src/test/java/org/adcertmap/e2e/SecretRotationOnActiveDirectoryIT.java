@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
+import org.adcertmap.lab.kerberos.KerberosUser;
+import org.adcertmap.lab.kerberos.Keytab;
+import org.adcertmap.lab.kerberos.Krb5Conf;
 import org.adcertmap.lab.samba.SambaActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
@@ -23,8 +26,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bind account's password rotates while a Tomcat runs: in Active Directory and then in the file, and in the other
- * order. The domain has a lockout threshold of 3, and no window after which rejected passwords are not counted.
+ * The bind account's password or keytab rotates while a Tomcat runs: in Active Directory and then in the file, and in
+ * the other order. The domain has a lockout threshold of 3, and no window after which rejected passwords are not
+ * counted.
  */
 @Tag("ad")
 class SecretRotationOnActiveDirectoryIT {
@@ -142,5 +146,30 @@ class SecretRotationOnActiveDirectoryIT {
         Files.writeString(passwordFile, before + "\n");
         assertLogsIn();
         assertNotLockedOut();
+    }
+
+    @Test
+    void keytabIsReadAgainOnceThePasswordHasChanged() throws Exception {
+        Path keytab = base.folder().resolve("conf/adcertmap.keytab");
+        try (KerberosUser reader = KerberosUser.create(directory, "svc-rotating-tomcat")) {
+            Keytab.write(keytab, reader.key());
+            Path krb5 = Krb5Conf.write(directory, base.folder().resolve("conf"));
+            base.property("java.security.krb5.conf", krb5.toString())
+                    .setting("dnsServers", directory.address())
+                    .setting("authentication", "gssapi")
+                    .setting("connectionSecurity", "sasl")
+                    .setting("principal", reader.principal())
+                    .setting("keytab", "adcertmap.keytab")
+                    .edit("adcertmap.properties", "\nservers =", "\n#servers =")
+                    .edit("adcertmap.properties", "\nbindDn =", "\n#bindDn =")
+                    .edit("adcertmap.properties", "\nbindPasswordFile =", "\n#bindPasswordFile =");
+            start();
+            assertLogsIn();
+            reader.password("Aa1-rotated-Tomcat");
+            closeConnections();
+            Eventually.get(this::login, page -> page.status() == 503);
+            Keytab.write(keytab, reader.key());
+            assertLogsIn();
+        }
     }
 }

@@ -174,7 +174,12 @@ public final class Reload<A> implements AutoCloseable {
             effective = read;
             loaded = clock.instant();
             error = Optional.empty();
-            LOG.log(Level.INFO, "Changed settings are in use: {0}", changed);
+            LOG.log(
+                    Level.INFO,
+                    changed.names().isEmpty()
+                            ? "The settings were read again: none has changed"
+                            : "Changed settings are in use: {0}",
+                    changed);
         } catch (SettingsException e) {
             error = Optional.of(Printable.of(String.join("; ", e.errors())));
             LOG.log(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.audit;
 
-import java.util.Locale;
+import org.adcertmap.tool.finding.Level;
 
 /** The findings of {@code audit}. A code is never used for another finding. */
 enum AuditCode {
@@ -16,17 +16,6 @@ enum AuditCode {
     PRIVILEGED_ACCOUNT("ADCA-09", Level.WARNING, "mapping at a privileged account"),
     IMPLICIT_UPN("ADCA-10", Level.ERROR, "userPrincipalName that is the implicit one of another account"),
     SID_EXTENSION("ADCA-11", Level.INFO, "certificate with the SID of its account, without a mapping");
-
-    /** How bad a finding is; in ascending order. */
-    enum Level {
-        INFO,
-        WARNING,
-        ERROR;
-
-        String lowerCaseName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private final String code;
     private final Level level;

@@ -26,6 +26,7 @@ import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.Interruption;
 import org.adcertmap.tool.OutputFile;
 import org.adcertmap.tool.configure.SettingsSource;
+import org.adcertmap.tool.finding.FailOn;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,18 +53,6 @@ import picocli.CommandLine.Spec;
             "130:ended by Ctrl-C, after what was found so far was printed"
         })
 public final class AuditCommand implements Callable<Integer> {
-    /** The levels of --fail-on. */
-    enum FailOn {
-        error(AuditCode.Level.ERROR),
-        warning(AuditCode.Level.WARNING);
-
-        private final AuditCode.Level level;
-
-        FailOn(AuditCode.Level level) {
-            this.level = level;
-        }
-    }
-
     /** The values of --format. */
     enum Format {
         text(FindingFormat.TEXT),
@@ -210,7 +199,7 @@ public final class AuditCommand implements Callable<Integer> {
             err.println(Printable.of(failure.get()));
             return ExitStatus.UNAVAILABLE;
         }
-        return report.has(failOn.level) ? ExitStatus.FAILURE : ExitStatus.SUCCESS;
+        return report.has(failOn.level()) ? ExitStatus.FAILURE : ExitStatus.SUCCESS;
     }
 
     private Set<AuditCode> codes() {

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.tool.finding.Level;
 
 /**
  * Takes the findings one after the other, counts them, and keeps them in a temporary file until the table of counts has
@@ -64,8 +65,8 @@ final class FindingReport implements AutoCloseable {
     }
 
     /** Returns whether there is a finding of this level or a worse one. */
-    boolean has(AuditCode.Level least) {
-        return counts.keySet().stream().anyMatch(code -> code.level().compareTo(least) >= 0);
+    boolean has(Level least) {
+        return counts.keySet().stream().anyMatch(code -> code.level().isAtLeast(least));
     }
 
     /**

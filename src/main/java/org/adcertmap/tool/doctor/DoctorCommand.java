@@ -30,12 +30,13 @@ import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
 import org.adcertmap.tool.doctor.finding.JmxAddress;
-import org.adcertmap.tool.doctor.finding.Level;
 import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 import org.adcertmap.tool.doctor.rights.RightsChecks;
 import org.adcertmap.tool.doctor.settings.SettingsChecks;
 import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
 import org.adcertmap.tool.doctor.trust.TrustChecks;
+import org.adcertmap.tool.finding.FailOn;
+import org.adcertmap.tool.finding.Level;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -65,18 +66,6 @@ import picocli.CommandLine.TypeConversionException;
             "130:ended by Ctrl-C, after what was found so far was printed"
         })
 public final class DoctorCommand implements Callable<Integer> {
-    /** The levels of --fail-on. */
-    enum FailOn {
-        error(Level.ERROR),
-        warning(Level.WARNING);
-
-        private final Level level;
-
-        FailOn(Level level) {
-            this.level = level;
-        }
-    }
-
     /** Reads a duration as a setting has it. */
     static final class Timeout implements ITypeConverter<Duration> {
         @Override
@@ -230,7 +219,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     .forEach(e -> e.printStackTrace(spec.commandLine().getErr()));
             return ExitStatus.INTERNAL_ERROR;
         }
-        if (result.has(failOn.level)) {
+        if (result.has(failOn.level())) {
             return ExitStatus.FAILURE;
         }
         if (result.findings().isEmpty()) {

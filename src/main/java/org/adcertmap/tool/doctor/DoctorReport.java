@@ -13,7 +13,7 @@ import java.util.List;
 import org.adcertmap.tool.doctor.finding.Area;
 import org.adcertmap.tool.doctor.finding.CheckResult;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 import picocli.CommandLine.Help.Ansi;
 
 /** Prints the findings, as text or as one JSON object a line. Stateless. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.importiis;
 
-import java.util.Locale;
+import org.adcertmap.tool.finding.Level;
 
 /** The findings of {@code import-iis}. A code is never used for another finding. */
 enum ImportCode {
@@ -28,17 +28,6 @@ enum ImportCode {
     SECTION_ELSEWHERE("ADCI-21", Level.WARNING),
     HOSTS_COLLIDE("ADCI-22", Level.WARNING),
     MAPPINGS_DIFFER("ADCI-23", Level.ERROR);
-
-    /** What a finding means for the exit status: from a warning on, something has no counterpart or must be decided. */
-    enum Level {
-        INFO,
-        WARNING,
-        ERROR;
-
-        String lowerCaseName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private final String code;
     private final Level level;

@@ -6,7 +6,7 @@ import com.unboundid.util.json.JSONObject;
 import java.util.Locale;
 import java.util.Map;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.tool.importiis.ImportCode.Level;
+import org.adcertmap.tool.finding.Level;
 
 /** Formats the result, as text and as JSON with one object a line. Text of the configuration is made printable. */
 final class ImportReport {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.listed.xml.IisElement;
+import org.adcertmap.tool.finding.Level;
 import org.adcertmap.tool.importiis.configuration.IisConfiguration;
 import org.adcertmap.tool.importiis.configuration.IisPath;
 import org.adcertmap.tool.importiis.configuration.IisSection;
@@ -140,6 +141,6 @@ record ImportResult(
 
     /** Returns whether everything has a counterpart and nothing must be decided. */
     boolean isComplete() {
-        return findings.stream().allMatch(finding -> finding.code().level() == ImportCode.Level.INFO);
+        return findings.stream().allMatch(finding -> finding.code().level() == Level.INFO);
     }
 }

@@ -24,9 +24,14 @@ public final class Krb5Conf {
         return file;
     }
 
+    /** Writes the file below the folder, for programs that a test starts; returns its path. */
+    public static Path write(SambaActiveDirectory directory, Path folder) throws IOException {
+        return write(directory, folder, directory.address(), true);
+    }
+
     /**
-     * Does the same with another address of the KDC, and makes the JDK read it, whatever it has read before. A test
-     * that ends makes the JDK read that of {@link #use} again.
+     * Does the same as {@link #use} with another address of the KDC, and makes the JDK read it, whatever it has read
+     * before. A test that ends makes the JDK read that of {@link #use} again.
      *
      * @param kdc {@code host} or {@code host:port}
      * @param forwardable whether tickets are requested with which an account can be delegated

@@ -154,6 +154,20 @@ class ReloadTest {
     }
 
     @Test
+    void correctedErrorLeavesTheSettingsAsTheyWere() throws Exception {
+        start();
+        String roles = settings.put("roleMappings", "no-such-file");
+        writeSettings();
+        reload.look();
+        assertEquals(1, errors());
+        settings.put("roleMappings", roles);
+        writeSettings();
+        reload.look();
+        assertEquals("CORP\\alice [engineer]", map());
+        assertTrue(log.lines().contains("INFO The settings were read again: none has changed"), log.lines()::toString);
+    }
+
+    @Test
     void changedRoleMappingsAreInUseOverTheSameConnections() throws Exception {
         start();
         assertEquals("CORP\\alice [engineer]", map());

@@ -26,10 +26,10 @@ import org.adcertmap.tool.doctor.finding.DoctorCheck;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
 import org.adcertmap.tool.doctor.finding.RealmAssemblies;
 import org.adcertmap.tool.doctor.rights.RightsChecks;
 import org.adcertmap.tool.doctor.trust.TrustChecks;
+import org.adcertmap.tool.finding.Level;
 
 /**
  * Runs the checks of the areas directory, rights, trust and delegation with the settings of a test. Not thread-safe.

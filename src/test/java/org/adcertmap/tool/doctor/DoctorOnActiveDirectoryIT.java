@@ -21,7 +21,7 @@ import org.adcertmap.lab.samba.SambaRights;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.adcertmap.lab.samba.SambaReadOnlyController;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 
 /** Judges the service account of delegation: what it needs, and what it should not have. Stateless. */
 final class ServiceAccountFindings {

@@ -3,6 +3,7 @@ package org.adcertmap.tool.doctor.finding;
 
 import java.util.List;
 import java.util.Set;
+import org.adcertmap.tool.finding.Level;
 
 /**
  * What a run has found. Immutable.

@@ -3,6 +3,7 @@ package org.adcertmap.tool.doctor.finding;
 
 import java.io.IOException;
 import java.util.Set;
+import org.adcertmap.tool.finding.Level;
 
 /**
  * One check, of one place. It runs in a thread of its own, beside all others, and changes nothing. A code of

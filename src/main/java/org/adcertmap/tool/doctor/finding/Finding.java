@@ -4,6 +4,7 @@ package org.adcertmap.tool.doctor.finding;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.tool.finding.Level;
 
 /**
  * One finding of {@code doctor}, in printable text. Immutable.

@@ -23,7 +23,7 @@ import org.adcertmap.lab.samba.SambaRights;
 import org.adcertmap.tool.doctor.DirectoryDoctor;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -20,7 +20,7 @@ import org.adcertmap.lab.kerberos.Keytab;
 import org.adcertmap.tool.doctor.HealthyDirectory;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
-import org.adcertmap.tool.doctor.finding.Level;
+import org.adcertmap.tool.finding.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool.doctor.finding;
+package org.adcertmap.tool.finding;
 
 import java.util.Locale;
 
-/** How much a finding matters. */
+/** How much a finding matters. Ascending but for the last. */
 public enum Level {
     /** All is well. */
     OK,
@@ -22,7 +22,7 @@ public enum Level {
     }
 
     /** Returns whether it is an error, or a warning where {@code least} is {@link #WARNING}. */
-    boolean isAtLeast(Level least) {
+    public boolean isAtLeast(Level least) {
         return this != UNKNOWN && compareTo(least) >= 0;
     }
 }
