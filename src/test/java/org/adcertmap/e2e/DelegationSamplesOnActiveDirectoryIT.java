@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.Snippets;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.chromium.Chromium;
@@ -258,7 +259,8 @@ class DelegationSamplesOnActiveDirectoryIT {
         assertEquals("Hello bob@" + realm, bobs.get("/delegation/greeting").body());
 
         assertEquals(502, alices.get("/delegation/orders").status()); // there is no SQL Server behind the login
-        assertTrue(applicationLog(base).contains("Login failed for user 'alice@" + realm + "'"), tomcat::log);
+        String sqlLogin = "Login failed for user 'alice@" + realm + "'";
+        Eventually.get(() -> applicationLog(base), log -> log.contains(sqlLogin)); // AsyncFileHandler writes later
 
         assertEquals(
                 401,
