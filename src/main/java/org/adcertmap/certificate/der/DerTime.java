@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 
 /** Decodes UTCTime and GeneralizedTime in the forms of RFC 5280 4.1.2.5: to the second, in UTC. */
 public final class DerTime {
     static final int UTC = 0x17;
     static final int GENERALIZED = 0x18;
     private static final int CENTURY_PIVOT = 50;
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
+    /** Strict: otherwise the 30th of February would be its last day, and 24 o'clock the next one. */
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
 
     private DerTime() {}
 
