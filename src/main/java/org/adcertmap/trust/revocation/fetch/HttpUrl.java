@@ -3,8 +3,9 @@ package org.adcertmap.trust.revocation.fetch;
 
 import java.io.IOException;
 import java.net.IDN;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,9 +72,38 @@ record HttpUrl(String host, int port, String target) {
         if (to.chars().anyMatch(Character::isISOControl) || to.length() > MAX_LENGTH) {
             throw new IOException("redirected to an invalid URL");
         }
-        String relative = encode(to.split("#", 2)[0]);
-        return new HttpUrl(
-                host, port, target(URI.create(target).resolve(relative).toString()));
+        return new HttpUrl(host, port, resolvedTarget(encode(to.split("#", 2)[0])));
+    }
+
+    private String resolvedTarget(String relative) {
+        if (relative.isEmpty() || relative.startsWith("/")) {
+            return relative.isEmpty() ? target : relative;
+        }
+        String path = target.split("\\?", 2)[0];
+        if (relative.startsWith("?")) {
+            return path + relative;
+        }
+        String[] pathAndQuery = relative.split("(?=\\?)", 2);
+        return withoutDotSegments(path.substring(0, path.lastIndexOf('/') + 1) + pathAndQuery[0])
+                + (pathAndQuery.length == 1 ? "" : pathAndQuery[1]);
+    }
+
+    /** Removes the segments {@code .} and {@code ..} (RFC 3986 5.2.4); URI would merge slashes as well. */
+    private static String withoutDotSegments(String path) {
+        List<String> kept = new ArrayList<>();
+        String[] segments = path.split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            boolean isUp = segments[i].equals("..");
+            if (isUp && kept.size() > 1) {
+                kept.remove(kept.size() - 1);
+            }
+            if (!isUp && !segments[i].equals(".")) {
+                kept.add(segments[i]);
+            } else if (i == segments.length - 1) {
+                kept.add("");
+            }
+        }
+        return String.join("/", kept);
     }
 
     /** The value of the Host header field. */
