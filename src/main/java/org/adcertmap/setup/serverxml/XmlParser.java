@@ -26,6 +26,8 @@ final class XmlParser extends DefaultHandler2 {
     /** Holds a start tag: the element's name, its depth (0 for the root) and its attributes by name. */
     record Tag(String name, int depth, Map<String, String> attributes) {}
 
+    private static final int MAX_DEPTH = 100; // an element of a real server.xml is at most ten deep
+
     private final List<Tag> tags = new ArrayList<>();
     private int depth;
     private int openEntities;
@@ -35,7 +37,7 @@ final class XmlParser extends DefaultHandler2 {
      * Parses the text.
      *
      * @return the start tags of the text itself, without those that an entity expands to, in document order
-     * @throws ServerXmlException if the text is not well-formed
+     * @throws ServerXmlException if the text is not well-formed, or its elements are nested too deeply
      */
     static List<Tag> parse(String text) throws ServerXmlException {
         XmlParser parser = new XmlParser();
@@ -99,7 +101,10 @@ final class XmlParser extends DefaultHandler2 {
     }
 
     @Override
-    public void startElement(String uri, String localName, String name, Attributes attributes) {
+    public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
+        if (depth == MAX_DEPTH) {
+            throw new SAXException("elements are nested too deeply");
+        }
         if (openEntities == 0) {
             Map<String, String> values = new TreeMap<>();
             for (int i = 0; i < attributes.getLength(); i++) {
