@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.listed.xml;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,24 +29,26 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class IisXmlReader {
     private static final int MAX_OCTETS = 64 << 20; // the largest applicationHost.config in the field has a few MB
+    private static final int BIG_ENDIAN = 0xFEFF;
+    private static final int LITTLE_ENDIAN = 0xFFFE;
     private static final int MAX_DEPTH = 100; // an element of a real configuration is at most ten deep
 
     /** An element whose end tag has not been read. */
     private record Open(String name, Map<String, String> attributes, List<IisElement> children, int line) {}
 
     /**
-     * Provides the octets, and fails where they end before the root element: the JDK's parser would print a stack trace
-     * to the standard error output where a document type declaration is not closed.
+     * Provides the text, and fails where it ends before the root element: the JDK's parser would print a stack trace to
+     * the standard error output where a document type declaration is not closed.
      */
-    private static final class Prolog extends ByteArrayInputStream {
+    private static final class Prolog extends StringReader {
         private boolean hasEnded;
 
-        Prolog(byte[] octets) {
-            super(octets);
+        Prolog(String text) {
+            super(text);
         }
 
         @Override
-        public synchronized int read(byte[] buffer, int offset, int length) {
+        public int read(char[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
             if (read < 0 && !hasEnded) {
                 throw new UncheckedIOException(new EOFException("the file ends before its first element does"));
@@ -56,7 +62,7 @@ public final class IisXmlReader {
     /**
      * Reads a file.
      *
-     * @throws InvalidIisConfigurationException if it is not well-formed, or is too large
+     * @throws InvalidIisConfigurationException if it is not well-formed, too large, or in another encoding
      * @throws IOException if the file cannot be read
      */
     public static IisElement read(Path file) throws InvalidIisConfigurationException, IOException {
@@ -65,7 +71,10 @@ public final class IisXmlReader {
             throw new InvalidIisConfigurationException(file + ": larger than 64 MB");
         }
         try {
-            return parse(name, Files.readAllBytes(file));
+            return parse(name, decoded(Files.readAllBytes(file)));
+        } catch (CharacterCodingException e) {
+            throw new InvalidIisConfigurationException(
+                    name + ": encoded neither in UTF-8 nor in UTF-16 with a byte order mark", e);
         } catch (UncheckedIOException e) {
             throw new InvalidIisConfigurationException(name + ": not well-formed XML: " + e.getMessage(), e);
         } catch (XMLStreamException e) {
@@ -75,13 +84,22 @@ public final class IisXmlReader {
         }
     }
 
-    private static IisElement parse(String file, byte[] octets)
+    /** Decodes the octets here, and not in the JDK's parser, which would print an error in them as well. */
+    private static String decoded(byte[] octets) throws CharacterCodingException {
+        int first = octets.length < 2 ? 0 : (octets[0] & 0xFF) << Byte.SIZE | octets[1] & 0xFF;
+        Charset charset =
+                first == BIG_ENDIAN || first == LITTLE_ENDIAN ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        String text = charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static IisElement parse(String file, String text)
             throws XMLStreamException, InvalidIisConfigurationException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-        Prolog input = new Prolog(octets);
+        Prolog input = new Prolog(text);
         factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", true);
         XMLStreamReader reader = factory.createXMLStreamReader(input);
         Deque<Open> open = new ArrayDeque<>();
