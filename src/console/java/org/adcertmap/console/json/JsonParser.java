@@ -2,6 +2,7 @@
 package org.adcertmap.console.json;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ public final class JsonParser {
             case 't' -> '\t';
             case 'u' -> {
                 position += HEX_DIGITS;
-                yield (char) Integer.parseInt(text, position - HEX_DIGITS, position, 16);
+                yield (char) HexFormat.fromHexDigits(text, position - HEX_DIGITS, position);
             }
             default -> c;
         };
