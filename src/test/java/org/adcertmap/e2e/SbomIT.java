@@ -11,11 +11,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -63,22 +67,35 @@ class SbomIT {
         }
     }
 
+    private static List<Path> libraries() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(library -> library.endsWith(".jar"))
+                .map(Path::of)
+                .toList();
+    }
+
+    /** Returns the name and version of a library. */
+    private static String name(Path library) {
+        return library.getFileName().toString().replaceFirst("\\.jar$", "");
+    }
+
     /** Returns those libraries of the class path of which a class is in the jar. */
     private static Set<String> shaded() throws IOException {
         Set<String> found = new TreeSet<>();
         Set<String> shaded = new TreeSet<>(entries(AdcertmapJar.path()));
         shaded.removeIf(name -> !name.startsWith("org/adcertmap/shaded/"));
-        Set<String> left = new TreeSet<>(shaded);
-        for (String library : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (library.endsWith(".jar")) {
-                for (String entry : entries(Path.of(library))) {
-                    if (left.remove(relocated(entry))) {
-                        found.add(Path.of(library).getFileName().toString().replaceFirst("\\.jar$", ""));
-                    }
+        Map<String, String> libraries = new TreeMap<>(); // by relocated class
+        for (Path library : libraries()) {
+            for (String entry : entries(library)) {
+                if (shaded.contains(relocated(entry))) {
+                    String name = name(library);
+                    found.add(name);
+                    String other = libraries.put(relocated(entry), name);
+                    assertTrue(other == null, () -> entry + " is in " + name + " and in " + other);
                 }
             }
         }
-        assertEquals(Set.of(), left, "each relocated class is one of a library");
+        assertEquals(shaded, libraries.keySet(), "each relocated class is one of a library");
         return found;
     }
 
@@ -103,11 +120,11 @@ class SbomIT {
                 .filter(entry -> entry.matches("WEB-INF/static/.*\\.min\\.(js|css)"))
                 .map(entry -> entry.replaceFirst(".*/", ""))
                 .collect(toCollection(TreeSet::new));
-        for (String library : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (library.contains("/org/webjars/")) {
-                for (String entry : entries(Path.of(library))) {
+        for (Path library : libraries()) {
+            if (library.toString().contains("/org/webjars/")) {
+                for (String entry : entries(library)) {
                     if (files.remove(entry.replaceFirst(".*/", ""))) {
-                        found.add(Path.of(library).getFileName().toString().replaceFirst("\\.jar$", ""));
+                        found.add(name(library));
                     }
                 }
             }
@@ -134,11 +151,52 @@ class SbomIT {
         assertEquals(new TreeSet<>(COMPONENTS.values()), named);
     }
 
+    /** The NOTICE names a licence in the line of a component, or in the heading above it. */
     @Test
-    void eachComponentHasALicenceThatTheNoticeNames() {
-        for (JSONValue component : sbom.getFieldAsArray("components")) {
-            String licences = ((JSONObject) component).getField("licenses").toString();
-            assertTrue(Stream.of("\"Apache-2.0\"", "\"MIT\"").anyMatch(licences::contains), component::toString);
+    void eachComponentHasTheLicenceThatTheNoticeNames() throws IOException {
+        Map<String, String> named = new TreeMap<>();
+        String ofHeading = "";
+        for (String line : Files.readAllLines(Path.of("target/dist/NOTICE"))) {
+            Matcher component = COORDINATES.matcher(line);
+            if (component.find()) {
+                named.put(component.group(1), line.contains("under the") ? licence(line) : ofHeading);
+            } else if (!line.startsWith(" ")) {
+                ofHeading = licence(line);
+            }
+        }
+        Map<String, String> used = new TreeMap<>();
+        for (JSONValue value : sbom.getFieldAsArray("components")) {
+            JSONObject component = (JSONObject) value;
+            String coordinates = component.getFieldAsString("group") + ":" + component.getFieldAsString("name");
+            String licences = component.getField("licenses").toString();
+            String chosen = named.getOrDefault(coordinates, "");
+            used.put(coordinates, licences.contains('"' + chosen + '"') ? chosen : licences);
+        }
+        assertEquals(named, used);
+    }
+
+    private static String licence(String line) {
+        return line.contains("MIT License")
+                ? "MIT"
+                : line.contains("Apache License, Version 2.0") || line.contains("The Apache Software Foundation")
+                        ? "Apache-2.0"
+                        : "";
+    }
+
+    @Test
+    void eachComponentHasTheHashOfItsLibrary() throws IOException, NoSuchAlgorithmException {
+        Map<String, Path> libraries = new TreeMap<>();
+        libraries().forEach(library -> libraries.put(name(library), library));
+        for (JSONValue value : sbom.getFieldAsArray("components")) {
+            JSONObject component = (JSONObject) value;
+            String name = component.getFieldAsString("name") + "-" + component.getFieldAsString("version");
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(libraries.get(name)));
+            assertTrue(
+                    component
+                            .getField("hashes")
+                            .toString()
+                            .contains(HexFormat.of().formatHex(hash)),
+                    name);
         }
     }
 
