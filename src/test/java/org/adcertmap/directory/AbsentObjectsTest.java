@@ -14,6 +14,7 @@ import java.util.List;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.LyingController.Query;
+import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,31 @@ class AbsentObjectsTest {
             assertFalse(directory.ntAuth().cas().isEmpty(), "also while all are away");
             assertFalse(directory.publishesNoRootCa());
         }
+    }
+
+    @Test
+    void casAreReadOnceForALoginInAnOutage() throws GeneralSecurityException {
+        try (ActiveDirectory directory = controllers.directory(EXPIRED, List.of(controllers.lying()))) {
+            assertEquals(MAPPED, controllers.outcome(directory));
+            Loss.NO_SUCH_OBJECT.at(controllers.lying());
+            long before = readsOfCas();
+            assertFalse(directory.ntAuth().cas().isEmpty());
+            assertFalse(directory.certificationAuthorities().roots().isEmpty());
+            assertEquals(before + 1, readsOfCas(), "the second one would wait for responseTimeout once more");
+            controllers.lies().stop();
+            Eventually.get(
+                    () -> {
+                        directory.ntAuth();
+                        return readsOfCas();
+                    },
+                    reads -> reads > before + 2);
+        }
+    }
+
+    private long readsOfCas() {
+        return controllers.lying().searches().stream()
+                .filter(search -> search.contains("certificationAuthority"))
+                .count();
     }
 
     @ParameterizedTest

@@ -15,11 +15,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
+import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
@@ -41,7 +43,8 @@ import org.adcertmap.trust.path.CertificationAuthorities;
  * containers.
  *
  * <p>Safe for any number of threads: the cache runs one read at a time, in which alone {@code latest} and
- * {@code hasBeenRead} are written; {@code latest} is replaced as a whole; {@code ntAuthInUse} is set once and stays.
+ * {@code hasBeenRead} are written; {@code latest} and {@code outage} are replaced as a whole; {@code ntAuthInUse} is
+ * set once and stays.
  */
 public final class PublishedCas {
     private static final String CACHE_KEY = "published CAs";
@@ -50,6 +53,9 @@ public final class PublishedCas {
 
     /** Longer than one mapping takes, from the lookup of the CAs to its entry in the cache. */
     private static final Duration LONGEST_MAPPING = Duration.ofMinutes(5);
+
+    /** For how long cached CAs are used after an outage was met: a login needs them twice, and waits once. */
+    private static final Duration OUTAGE_BACK_OFF = Duration.ofSeconds(1);
 
     private static final System.Logger LOG = System.getLogger(PublishedCas.class.getName());
 
@@ -60,6 +66,7 @@ public final class PublishedCas {
     private volatile Published latest;
     private volatile boolean hasBeenRead;
     private volatile boolean ntAuthInUse;
+    private volatile Optional<Long> outage = Optional.empty(); // System.nanoTime() of the latest read that met one
 
     private record Published(NtAuth ntAuth, CertificationAuthorities cas) {
         /** Returns whether both contain the same CAs; the values of an LDAP attribute have no order. */
@@ -122,7 +129,9 @@ public final class PublishedCas {
     }
 
     private Published current() {
-        return cache.get(CACHE_KEY, this::read);
+        return outage.filter(at -> System.nanoTime() - at < OUTAGE_BACK_OFF.toNanos())
+                .flatMap(at -> cache.getIfCached(CACHE_KEY)) // no longer than its grace period
+                .orElseGet(() -> cache.get(CACHE_KEY, this::read));
     }
 
     private Published read() {
@@ -140,7 +149,12 @@ public final class PublishedCas {
             hasBeenRead = true;
             return latest;
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("cannot read the CA certificates that the forest publishes", e);
+            DirectoryUnavailableException unavailable =
+                    LdapErrors.unavailable("cannot read the CA certificates that the forest publishes", e);
+            if (unavailable.isUnreachable()) {
+                outage = Optional.of(System.nanoTime());
+            }
+            throw unavailable;
         }
     }
 
