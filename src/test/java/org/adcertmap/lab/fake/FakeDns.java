@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,11 +29,18 @@ public final class FakeDns implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<Name, List<byte[]>> records = new ConcurrentHashMap<>();
     private final AtomicInteger queries = new AtomicInteger();
+    private final Set<String> withoutResponse = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private volatile boolean unresponsive;
 
+    /** Starts the server on 127.0.0.1, at any free port. */
     public FakeDns() {
+        this("127.0.0.1", 0);
+    }
+
+    public FakeDns(String address, int port) {
         try {
-            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            socket = new DatagramSocket(port, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +57,11 @@ public final class FakeDns implements AutoCloseable {
     /** Returns the number of queries received. */
     public int queries() {
         return queries.get();
+    }
+
+    /** Returns the number of queries received for a name in lower case. */
+    public int queries(String name) {
+        return asked.getOrDefault(name, 0);
     }
 
     /** Adds an SRV record. */
@@ -69,6 +82,21 @@ public final class FakeDns implements AutoCloseable {
                     ByteBuffer.allocate(16).put(InetAddress.getByName(ip).getAddress()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes this the only A record of the host, from now on. */
+    public void moveAddress(String host, String ip) {
+        records.remove(new Name(host, A));
+        addAddress(host, ip);
+    }
+
+    /** Sets whether queries for that name, in lower case, get a response; they do at first. */
+    public void respond(String name, boolean is) {
+        if (is) {
+            withoutResponse.remove(name);
+        } else {
+            withoutResponse.add(name);
         }
     }
 
@@ -97,8 +125,8 @@ public final class FakeDns implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
                 queries.incrementAndGet();
-                if (!unresponsive) {
-                    byte[] response = respond(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                byte[] response = respond(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                if (response.length > 0) {
                     socket.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
                 }
             }
@@ -107,6 +135,7 @@ public final class FakeDns implements AutoCloseable {
         }
     }
 
+    /** Returns the response; an empty array for none. */
     private byte[] respond(ByteBuffer query) throws IOException {
         short id = query.getShort();
         query.position(12);
@@ -117,6 +146,10 @@ public final class FakeDns implements AutoCloseable {
             labels.add(new String(label, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
         }
         String name = String.join(".", labels);
+        asked.merge(name, 1, Integer::sum);
+        if (unresponsive || withoutResponse.contains(name)) {
+            return new byte[0];
+        }
         int type = query.getShort();
         List<byte[]> found = records.getOrDefault(new Name(name, type), List.of());
         boolean exists = records.keySet().stream().anyMatch(key -> key.name().equals(name));

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Accepts TCP connections on a loopback address, and serves each in a thread of its own, until it is closed. */
+/** Accepts TCP connections on an address of this host, and serves each in a thread of its own, until it is closed. */
 final class LoopbackListener implements AutoCloseable {
     private static final int BACKLOG = 100;
 
@@ -25,8 +25,13 @@ final class LoopbackListener implements AutoCloseable {
 
     /** Starts to listen at the address, on any free port. */
     static LoopbackListener start(String address, Service service) {
+        return start(address, 0, service);
+    }
+
+    /** Starts to listen at the address and the port; 0 for any free one. */
+    static LoopbackListener start(String address, int port, Service service) {
         try {
-            ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getByName(address));
+            ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getByName(address));
             LoopbackListener listener = new LoopbackListener(socket);
             inBackground(() -> listener.accept(service));
             return listener;

@@ -22,11 +22,16 @@ public final class Relay implements AutoCloseable {
         /** Each response is delayed by half a second. */
         SLOW,
         /** Responses are sent octet by octet, one in 20 ms. */
-        DRIP
+        DRIP,
+        /** Responses are sent octet by octet, one in a second. */
+        TRICKLE,
+        /** Requests are read octet by octet, one in a second. */
+        SLOW_READER
     }
 
     private static final int HALF_A_SECOND = 500;
     private static final int DRIP_INTERVAL_MILLIS = 20;
+    private static final int A_SECOND = 1_000;
     private static final int MAX_RECORDED = 65_536;
 
     private final LoopbackListener listener;
@@ -44,8 +49,13 @@ public final class Relay implements AutoCloseable {
      * @param server the URL of the server
      */
     public Relay(String address, String server) {
+        this(address, 0, server);
+    }
+
+    /** Starts the relay at this port of the address. */
+    public Relay(String address, int port, String server) {
         this.server = URI.create(server);
-        listener = LoopbackListener.start(address, this::serve);
+        listener = LoopbackListener.start(address, port, this::serve);
     }
 
     public int port() {
@@ -86,10 +96,16 @@ public final class Relay implements AutoCloseable {
             byte[] buffer = new byte[8192];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 record(buffer, length);
-                out.write(buffer, 0, length);
+                if (fault == Fault.SLOW_READER) {
+                    drip(out, buffer, length, A_SECOND);
+                } else {
+                    out.write(buffer, 0, length);
+                }
             }
         } catch (IOException e) {
             // One side closed the connection, and so the other is closed too.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -123,7 +139,8 @@ public final class Relay implements AutoCloseable {
                         Thread.sleep(HALF_A_SECOND);
                         out.write(buffer, 0, length);
                     }
-                    case DRIP -> drip(out, buffer, length);
+                    case DRIP -> drip(out, buffer, length, DRIP_INTERVAL_MILLIS);
+                    case TRICKLE -> drip(out, buffer, length, A_SECOND);
                     default -> out.write(buffer, 0, length);
                 }
             }
@@ -134,11 +151,12 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void drip(OutputStream out, byte[] octets, int length) throws IOException, InterruptedException {
+    private void drip(OutputStream out, byte[] octets, int length, int intervalMillis)
+            throws IOException, InterruptedException {
         for (int i = 0; i < length; i++) {
             out.write(octets, i, 1);
             dripped.incrementAndGet();
-            Thread.sleep(DRIP_INTERVAL_MILLIS);
+            Thread.sleep(intervalMillis);
         }
     }
 

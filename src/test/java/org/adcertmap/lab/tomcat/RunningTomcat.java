@@ -66,8 +66,8 @@ public final class RunningTomcat implements AutoCloseable {
     private static RunningTomcat launch(Jvm jvm, Path home, Path base, Map<String, String> systemProperties) {
         List<String> command =
                 new ArrayList<>(List.of(jvm.home().resolve("bin/java").toString()));
-        command.addAll(jvm.options());
         command.add("-Xmx256m");
+        command.addAll(jvm.options()); // the last one counts
         command.addAll(Jvm.BRIEF);
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dcatalina.home=" + home.toAbsolutePath());
