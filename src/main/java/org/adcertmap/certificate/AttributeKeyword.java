@@ -50,7 +50,8 @@ public final class AttributeKeyword {
 
     /** Returns the keyword of an attribute; {@code OID.} and the OID without one. */
     static String of(String type) {
-        return KEYWORDS.getOrDefault(type, "OID." + type);
+        String keyword = KEYWORDS.get(type);
+        return keyword == null ? "OID." + type : keyword;
     }
 
     /** Returns the OID of a keyword, or of {@code OID.} and an OID, in any case; empty if it is neither. */

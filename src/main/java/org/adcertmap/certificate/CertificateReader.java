@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.certificate.usage.CertificatePolicies;
@@ -26,6 +29,9 @@ import org.adcertmap.denial.Denial;
 public final class CertificateReader {
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
+    /** Issuers and OIDs, which many cached certificates have in common. */
+    private static final UnaryOperator<String> SHARED = BoundedCache.shared(BoundedCache.of(1_000));
+
     private CertificateReader() {}
 
     /**
@@ -34,19 +40,20 @@ public final class CertificateReader {
      * @throws CertificateRefusedException if a part that is used here is malformed or contradictory
      */
     public static ClientCertificate read(X509Certificate certificate) throws CertificateRefusedException {
-        SubjectAlternativeName names = subjectAlternativeName(certificate);
         try {
-            Optional<Sid> sid = sid(certificate);
-            TbsCertificate encoded = TbsCertificate.read(certificate.getEncoded());
+            byte[] encoded = certificate.getEncoded();
+            CertificateExtensions extensions = CertificateExtensions.read(encoded);
+            SubjectAlternativeName names = subjectAlternativeName(extensions);
+            Optional<Sid> sid = sid(extensions);
+            TbsCertificate tbs = TbsCertificate.read(encoded);
             List<UnusableIdentifier> unusable = new ArrayList<>();
             return new ClientCertificate(
-                    distinguishedName("subject", encoded.subject(), unusable),
-                    distinguishedName("issuer", encoded.issuer(), unusable),
-                    HexFormat.of().formatHex(encoded.serialNumber()),
-                    SerialNumber.spellings(encoded.serialNumber()),
-                    extension(certificate, SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier),
-                    Thumbprint.of(certificate),
-                    Thumbprint.hash("SHA-256", certificate),
+                    distinguishedName("subject", tbs.subject(), unusable),
+                    distinguishedName("issuer", tbs.issuer(), unusable).map(SHARED),
+                    HexFormat.of().formatHex(tbs.serialNumber()),
+                    extensions.decode(SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier),
+                    Thumbprint.hash("SHA-1", encoded),
+                    Thumbprint.hash("SHA-256", encoded),
                     distinct(names.userPrincipalNames()),
                     names.rfc822Names(),
                     names.dnsNames(),
@@ -54,17 +61,24 @@ public final class CertificateReader {
                     sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    extension(certificate, KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature)
+                    extensions
+                            .decode(KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature)
                             .orElse(true),
-                    extension(certificate, CertificatePolicies.OID, CertificatePolicies::read)
-                            .map(Set::copyOf)
+                    extensions
+                            .decode(CertificatePolicies.OID, CertificatePolicies::read)
+                            .map(CertificateReader::shared)
                             .orElse(Set.of()),
-                    extension(certificate, KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
-                            .map(Set::copyOf),
+                    extensions
+                            .decode(KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
+                            .map(CertificateReader::shared),
                     unusable(unusable, names));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }
+    }
+
+    private static Set<String> shared(Set<String> oids) {
+        return oids.stream().map(SHARED).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<String> distinguishedName(
@@ -84,10 +98,11 @@ public final class CertificateReader {
         return List.copyOf(all);
     }
 
-    private static SubjectAlternativeName subjectAlternativeName(X509Certificate certificate)
+    private static SubjectAlternativeName subjectAlternativeName(CertificateExtensions extensions)
             throws CertificateRefusedException {
         try {
-            return extension(certificate, SubjectAlternativeName.OID, SubjectAlternativeName::read)
+            return extensions
+                    .decode(SubjectAlternativeName.OID, SubjectAlternativeName::read)
                     .orElse(SubjectAlternativeName.NONE);
         } catch (MalformedDerException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_SUBJECT_ALT_NAME, e.getMessage());
@@ -95,14 +110,17 @@ public final class CertificateReader {
     }
 
     private static List<String> distinct(List<String> names) {
+        if (names.size() < 2) {
+            return names;
+        }
         Map<String, String> distinct = new LinkedHashMap<>();
         names.forEach(name -> distinct.putIfAbsent(OrdinalIgnoreCase.foldCase(name), name));
         return List.copyOf(distinct.values());
     }
 
-    private static Optional<Sid> sid(X509Certificate certificate)
+    private static Optional<Sid> sid(CertificateExtensions extensions)
             throws CertificateRefusedException, MalformedDerException {
-        Optional<byte[]> extension = extension(certificate, SidExtension.OID, value -> value);
+        Optional<byte[]> extension = extensions.decode(SidExtension.OID, value -> value);
         return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
     }
 
@@ -113,20 +131,5 @@ public final class CertificateReader {
             throw new MalformedDerException("the subject key identifier is empty");
         }
         return HexFormat.of().formatHex(identifier);
-    }
-
-    /** Decodes the value of one extension. */
-    private interface ExtensionDecoder<T> {
-        T decode(byte[] extension) throws MalformedDerException;
-    }
-
-    /** Decodes an extension, whose value the JDK returns inside its OCTET STRING; empty if it is absent. */
-    private static <T> Optional<T> extension(X509Certificate certificate, String oid, ExtensionDecoder<T> decoder)
-            throws MalformedDerException {
-        byte[] octetString = certificate.getExtensionValue(oid);
-        return octetString == null
-                ? Optional.empty()
-                : Optional.of(decoder.decode(
-                        DerReader.of(octetString).single(DerReader.OCTET_STRING).contents()));
     }
 }

@@ -2,6 +2,7 @@
 package org.adcertmap.certificate;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,6 @@ import org.adcertmap.denial.Printable;
  *     empty text; absent where it is unusable
  * @param issuer the issuer, in the same form
  * @param serialNumber hexadecimal as encoded, highest octet first
- * @param reversedSerialNumbers hexadecimal as in altSecurityIdentities, lowest octet first; the spelling of Windows
- *     first, then any other that administrators write
  * @param subjectKeyIdentifier hexadecimal, in encoded order; empty without the extension
  * @param sha1Thumbprint SHA-1 of the whole certificate, lower-case hexadecimal: what Windows calls its thumbprint
  * @param sha256Thumbprint SHA-256 of the whole certificate, lower-case hexadecimal: its identifier in caches, logs and
@@ -37,7 +36,6 @@ public record ClientCertificate(
         Optional<String> subject,
         Optional<String> issuer,
         String serialNumber,
-        List<String> reversedSerialNumbers,
         Optional<String> subjectKeyIdentifier,
         String sha1Thumbprint,
         String sha256Thumbprint,
@@ -53,6 +51,14 @@ public record ClientCertificate(
         Optional<Set<String>> extendedKeyUsage,
         List<UnusableIdentifier> unusable) {
     private static final String UNUSABLE_NAME = "(unusable name)";
+
+    /**
+     * Returns the serial number in hexadecimal as in altSecurityIdentities, lowest octet first: the spelling of Windows
+     * first, then any other that administrators write.
+     */
+    public List<String> reversedSerialNumbers() {
+        return SerialNumber.spellings(HexFormat.of().parseHex(serialNumber));
+    }
 
     /** Names the certificate in a log line by serial number and issuer; printable and of bounded length. */
     public String issuerAndSerialNumber() {

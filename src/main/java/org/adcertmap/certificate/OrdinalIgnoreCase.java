@@ -11,11 +11,33 @@ public final class OrdinalIgnoreCase {
 
     /** Returns whether the two strings differ in nothing but case. */
     public static boolean equals(String one, String other) {
-        return one.length() == other.length() && foldCase(one).equals(foldCase(other));
+        if (one.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < one.length(); ) {
+            int character = one.codePointAt(i);
+            int otherCharacter = other.codePointAt(i);
+            if (character != otherCharacter && fold(character) != fold(otherCharacter)) {
+                return false;
+            }
+            i += Character.charCount(character); // folding never changes it
+        }
+        return true;
     }
 
     /** Returns the case-folded form, which equal strings share; suitable as a map key. */
     public static String foldCase(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (fold(character) != character) {
+                return text.substring(0, i) + foldAll(text.substring(i));
+            }
+            i += Character.charCount(character);
+        }
+        return text;
+    }
+
+    private static String foldAll(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);

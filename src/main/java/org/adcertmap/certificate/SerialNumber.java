@@ -29,10 +29,10 @@ final class SerialNumber {
     }
 
     private static String reversed(byte[] octets) {
-        StringBuilder text = new StringBuilder();
-        for (int i = octets.length - 1; i >= 0; i--) {
-            text.append(HexFormat.of().toHexDigits(octets[i]));
+        byte[] reversed = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            reversed[i] = octets[octets.length - 1 - i];
         }
-        return text.toString();
+        return HexFormat.of().formatHex(reversed);
     }
 }

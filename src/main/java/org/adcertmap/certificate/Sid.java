@@ -3,60 +3,111 @@ package org.adcertmap.certificate;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A security identifier (SID): revision 1, a 48-bit {@code IdentifierAuthority}, one to fifteen 32-bit values of
- * {@code SubAuthority}. Immutable. Source: MS-DTYP 2.4.2 (string format, packet representation).
- *
- * @param identifierAuthority 0 to 2^48-1
- * @param subAuthorities each 0 to 2^32-1
+ * {@code SubAuthority}. Holds the packet representation, because caches hold many SIDs. Immutable; safe for any number
+ * of threads. Source: MS-DTYP 2.4.2 (string format, packet representation).
  */
-public record Sid(long identifierAuthority, List<Long> subAuthorities) {
+public final class Sid {
     private static final long MAX_32 = 0xFFFF_FFFFL;
-    // An IdentifierAuthority of 2^32 and above is written in hexadecimal, a smaller one in decimal, without leading
-    // zeros.
-    private static final Pattern TEXT =
-            Pattern.compile("S-1-(0|[1-9]\\d{0,9}|0x[0-9A-Fa-f]{12})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
+    private static final long MAX_48 = 0xFFFF_FFFF_FFFFL;
+    private static final int MAX_SUB_AUTHORITIES = 15;
+    private static final int HEADER = 8; // octets before the first SubAuthority
+    private static final int TEXT_HEADER = 3; // parts before the first SubAuthority: S, revision, IdentifierAuthority
+    private static final int MAX_DECIMAL_DIGITS = 10;
+    private static final int HEXADECIMAL_DIGITS = 12;
 
-    public Sid {
-        subAuthorities = List.copyOf(subAuthorities);
-        boolean fits = true;
-        for (long part : subAuthorities) {
-            fits &= part >= 0 && part <= MAX_32;
-        }
-        if (identifierAuthority < 0
-                || identifierAuthority > 0xFFFF_FFFF_FFFFL
-                || !fits
-                || subAuthorities.isEmpty()
-                || subAuthorities.size() > 15) {
-            throw new IllegalArgumentException(
-                    "not a SID: IdentifierAuthority " + identifierAuthority + ", SubAuthority " + subAuthorities);
-        }
+    private final byte[] packet;
+    private String text; // null until it is needed; each thread may compute the same one
+
+    /** @param packet valid, and never changed */
+    private Sid(byte[] packet) {
+        this.packet = packet;
     }
 
     /**
-     * Parses the string format, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}.
+     * Creates a SID of its parts.
+     *
+     * @param identifierAuthority 0 to 2^48-1
+     * @param subAuthorities each 0 to 2^32-1
+     * @throws IllegalArgumentException if a part is not within its bounds, or there are not one to fifteen
+     */
+    public Sid(long identifierAuthority, List<Long> subAuthorities) {
+        boolean fits = identifierAuthority >= 0
+                && identifierAuthority <= MAX_48
+                && !subAuthorities.isEmpty()
+                && subAuthorities.size() <= MAX_SUB_AUTHORITIES;
+        for (long part : subAuthorities) {
+            fits &= part >= 0 && part <= MAX_32;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "not a SID: IdentifierAuthority " + identifierAuthority + ", SubAuthority " + subAuthorities);
+        }
+        ByteBuffer octets = buffer(identifierAuthority, subAuthorities.size());
+        subAuthorities.forEach(part -> octets.putInt(part.intValue()));
+        this.packet = octets.array();
+    }
+
+    /** Returns the packet representation with its header, to which the values of SubAuthority are added. */
+    private static ByteBuffer buffer(long identifierAuthority, int subAuthorities) {
+        return ByteBuffer.allocate(HEADER + Integer.BYTES * subAuthorities)
+                .putLong(1L << 56 | (long) subAuthorities << 48 | identifierAuthority)
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Parses the string format, for example {@code S-1-5-21-1111111111-2222222222-3333333333-1105}. An
+     * IdentifierAuthority of 2^32 and above is written in hexadecimal, a smaller one in decimal, without leading zeros.
      *
      * @throws IllegalArgumentException if the string is not a SID
      */
     public static Sid parse(String text) {
-        Matcher matcher = TEXT.matcher(text);
-        if (!matcher.matches()) {
+        String[] parts = text.split("-", TEXT_HEADER + MAX_SUB_AUTHORITIES + 1);
+        int subAuthorities = parts.length - TEXT_HEADER;
+        if (subAuthorities < 1 || subAuthorities > MAX_SUB_AUTHORITIES || !text.startsWith("S-1-")) {
             throw new IllegalArgumentException("not a SID: " + text);
         }
-        List<Long> parts = Pattern.compile("-")
-                .splitAsStream(matcher.group(2).substring(1))
-                .map(Long::valueOf)
-                .toList();
-        Sid sid = new Sid(Long.decode(matcher.group(1)), parts);
-        if (sid.identifierAuthority > MAX_32 != matcher.group(1).startsWith("0x")) {
-            throw new IllegalArgumentException("not a SID: " + text);
+        try {
+            ByteBuffer octets = buffer(
+                    parts[2].startsWith("0x") ? hexadecimal(parts[2].substring(2)) : decimal(parts[2]), subAuthorities);
+            for (int i = TEXT_HEADER; i < parts.length; i++) {
+                octets.putInt((int) decimal(parts[i]));
+            }
+            return new Sid(octets.array());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a SID: " + text, e);
         }
-        return sid;
+    }
+
+    /** Parses a number of 32 bits: ASCII digits without a sign or leading zeros. */
+    private static long decimal(String digits) {
+        boolean isPadded = digits.length() > 1 && digits.charAt(0) == '0';
+        for (int i = 0; i < digits.length(); i++) {
+            isPadded |= digits.charAt(i) < '0' || digits.charAt(i) > '9';
+        }
+        if (isPadded || digits.isEmpty() || digits.length() > MAX_DECIMAL_DIGITS) {
+            throw new NumberFormatException(digits);
+        }
+        long number = Long.parseLong(digits);
+        if (number > MAX_32) {
+            throw new NumberFormatException(digits);
+        }
+        return number;
+    }
+
+    /** Parses a number of more than 32 bits in twelve hexadecimal digits. */
+    private static long hexadecimal(String digits) {
+        long number = digits.length() == HEXADECIMAL_DIGITS ? HexFormat.fromHexDigitsToLong(digits) : 0;
+        if (number <= MAX_32) {
+            throw new NumberFormatException(digits);
+        }
+        return number;
     }
 
     /**
@@ -65,47 +116,90 @@ public record Sid(long identifierAuthority, List<Long> subAuthorities) {
      * @throws IllegalArgumentException if the octets are not a SID
      */
     public static Sid fromBytes(byte[] packet) {
-        if (packet.length < 12 || packet[0] != 1 || packet.length != 8 + 4 * (packet[1] & 0xFF)) {
+        if (packet.length < HEADER + Integer.BYTES
+                || packet[0] != 1
+                || packet[1] > MAX_SUB_AUTHORITIES
+                || packet.length != HEADER + Integer.BYTES * packet[1]) {
             throw new IllegalArgumentException("not a SID: " + packet.length + " octets");
         }
-        long authority = ByteBuffer.wrap(packet).getLong() & 0xFFFF_FFFF_FFFFL;
-        ByteBuffer rest = ByteBuffer.wrap(packet, 8, packet.length - 8).order(ByteOrder.LITTLE_ENDIAN);
-        List<Long> parts = new ArrayList<>();
-        while (rest.hasRemaining()) {
-            parts.add(rest.getInt() & MAX_32);
-        }
-        return new Sid(authority, parts);
+        return new Sid(packet.clone());
     }
 
     /** Returns the packet representation, as in the attribute objectSid. */
     public byte[] toBytes() {
-        ByteBuffer packet = ByteBuffer.allocate(8 + 4 * subAuthorities.size());
-        packet.putLong(1L << 56 | (long) subAuthorities.size() << 48 | identifierAuthority)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        subAuthorities.forEach(part -> packet.putInt(part.intValue()));
-        return packet.array();
+        return packet.clone();
+    }
+
+    /** Returns the IdentifierAuthority, 0 to 2^48-1. */
+    public long identifierAuthority() {
+        return ByteBuffer.wrap(packet).getLong() & MAX_48;
+    }
+
+    /** Returns the values of SubAuthority, one to fifteen, each 0 to 2^32-1. */
+    public List<Long> subAuthorities() {
+        return IntStream.range(0, count()).mapToObj(this::subAuthority).toList();
+    }
+
+    /** Returns the first value of SubAuthority, which says what the SID is of. */
+    public long firstSubAuthority() {
+        return subAuthority(0);
+    }
+
+    /** Returns the relative identifier: the last value of SubAuthority. */
+    public long relativeIdentifier() {
+        return subAuthority(count() - 1);
+    }
+
+    private int count() {
+        return packet[1];
+    }
+
+    private long subAuthority(int index) {
+        int at = HEADER + Integer.BYTES * index;
+        return packet[at] & 0xFFL
+                | (packet[at + 1] & 0xFFL) << 8
+                | (packet[at + 2] & 0xFFL) << 16
+                | (packet[at + 3] & 0xFFL) << 24;
     }
 
     /** Returns whether both have the same domain: they differ in nothing but the relative identifier. */
     public boolean isInDomainOf(Sid other) {
-        int last = subAuthorities.size() - 1;
-        return identifierAuthority == other.identifierAuthority
-                && last == other.subAuthorities.size() - 1
-                && subAuthorities.subList(0, last).equals(other.subAuthorities.subList(0, last));
+        int domain = packet.length - Integer.BYTES;
+        return packet.length == other.packet.length && Arrays.equals(packet, 0, domain, other.packet, 0, domain);
     }
 
-    /** Returns the string format. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sid sid && Arrays.equals(packet, sid.packet);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(packet);
+    }
+
+    /** Returns the string format, the same object each time: cached principals have those of their groups. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(48).append("S-1-");
-        if (identifierAuthority > MAX_32) {
-            text.append(String.format("0x%012X", identifierAuthority));
+        String known = text;
+        if (known == null) {
+            known = format();
+            text = known;
+        }
+        return known;
+    }
+
+    private String format() {
+        StringBuilder format = new StringBuilder(48).append("S-1-");
+        long authority = identifierAuthority();
+        if (authority > MAX_32) {
+            format.append(String.format("0x%012X", authority));
         } else {
-            text.append(identifierAuthority);
+            format.append(authority);
         }
-        for (long part : subAuthorities) {
-            text.append('-').append(part);
+        for (int i = 0; i < count(); i++) {
+            format.append('-').append(subAuthority(i));
         }
-        return text.toString();
+        return format.toString();
     }
 }

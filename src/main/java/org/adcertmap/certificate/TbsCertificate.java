@@ -27,11 +27,7 @@ record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
     }
 
     static TbsCertificate read(byte[] certificate) throws MalformedDerException {
-        DerReader fields = DerReader.of(certificate)
-                .single(DerReader.SEQUENCE)
-                .children()
-                .next(DerReader.SEQUENCE)
-                .children();
+        DerReader fields = fields(certificate);
         if (fields.peek().tag() == VERSION) {
             fields.next();
         }
@@ -41,5 +37,14 @@ record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
         fields.next(DerReader.SEQUENCE); // the validity period
         return new TbsCertificate(
                 serialNumber, issuer, fields.next(DerReader.SEQUENCE).encoded());
+    }
+
+    /** Returns a reader over the fields of the TBSCertificate. */
+    static DerReader fields(byte[] certificate) throws MalformedDerException {
+        return DerReader.of(certificate)
+                .single(DerReader.SEQUENCE)
+                .children()
+                .next(DerReader.SEQUENCE)
+                .children();
     }
 }

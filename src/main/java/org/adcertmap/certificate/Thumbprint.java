@@ -38,8 +38,12 @@ public final class Thumbprint {
 
     /** Returns the hash of the whole encoded certificate, in lower-case hexadecimal. */
     public static String hash(String algorithm, X509Certificate certificate) throws CertificateEncodingException {
+        return hash(algorithm, certificate.getEncoded());
+    }
+
+    static String hash(String algorithm, byte[] encoded) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(encoded));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1 and SHA-256", e);
         }

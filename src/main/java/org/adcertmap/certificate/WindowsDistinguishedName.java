@@ -44,9 +44,14 @@ final class WindowsDistinguishedName {
     }
 
     private static boolean needsQuotes(String value) {
-        return value.isEmpty()
-                || value.startsWith(" ")
-                || value.endsWith(" ")
-                || value.chars().anyMatch(c -> CHARACTERS_TO_QUOTE.indexOf(c) >= 0);
+        if (value.isEmpty() || value.startsWith(" ") || value.endsWith(" ")) {
+            return true;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (CHARACTERS_TO_QUOTE.indexOf(value.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -47,13 +47,7 @@ public record DelegatedAccount(
         return (account.state().userAccountControl().orElse(0) & NOT_DELEGATED) != 0
                 || account.groups().stream()
                         .anyMatch(group -> group.sid().isInDomainOf(account.sid())
-                                && group.sid()
-                                                .subAuthorities()
-                                                .get(group.sid()
-                                                                .subAuthorities()
-                                                                .size()
-                                                        - 1)
-                                        == PROTECTED_USERS);
+                                && group.sid().relativeIdentifier() == PROTECTED_USERS);
     }
 
     private static Optional<String> exclusion(Mapped mapped, DelegationSettings settings) {

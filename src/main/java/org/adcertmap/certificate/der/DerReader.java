@@ -9,6 +9,7 @@ import java.util.Arrays;
  * is called. It never recurses, so no input can exhaust the stack. Confined to one thread.
  */
 public final class DerReader {
+    public static final int BOOLEAN = 0x01;
     public static final int INTEGER = 0x02;
     public static final int BIT_STRING = 0x03;
     public static final int OCTET_STRING = 0x04;

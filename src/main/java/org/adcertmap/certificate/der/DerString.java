@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public final class DerString {
     private static final int TELETEX_STRING = 0x14;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final Map<Integer, Charset> CHARSETS = Map.of(
             DerReader.UTF8_STRING,
             StandardCharsets.UTF_8,
@@ -52,7 +53,7 @@ public final class DerString {
 
     private static boolean isUtf8(byte[] contents) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(contents));
+            strictly(contents, StandardCharsets.UTF_8);
             return true;
         } catch (CharacterCodingException e) {
             return false;
@@ -67,13 +68,23 @@ public final class DerString {
     private static String decoded(byte[] contents, Charset charset) throws MalformedDerException {
         String text;
         try {
-            text = charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
+            text = strictly(contents, charset);
         } catch (CharacterCodingException e) {
             throw new MalformedDerException("a string contains octets that are not " + charset);
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new MalformedDerException("a string contains a control character");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new MalformedDerException("a string contains a control character");
+            }
         }
         return text;
+    }
+
+    /** Decodes octets. A lenient decoding without a replacement character is the strict one, and much cheaper. */
+    private static String strictly(byte[] contents, Charset charset) throws CharacterCodingException {
+        String lenient = new String(contents, charset);
+        return lenient.indexOf(REPLACEMENT) < 0
+                ? lenient
+                : charset.newDecoder().decode(ByteBuffer.wrap(contents)).toString();
     }
 }

@@ -2,9 +2,11 @@
 package org.adcertmap.tomcat.login;
 
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.CertificateRefusedException;
@@ -32,6 +34,9 @@ public record CertificateVariables(
     private static final String KEYSIZE = PREFIX + "KEYSIZE";
     /** Longer values are not set, and never cut: two different names must not become equal. */
     private static final int MAX_LENGTH = 4_096;
+    /** Issuers, which many cached certificates have in common. */
+    private static final UnaryOperator<String> SHARED = BoundedCache.shared(BoundedCache.of(1_000));
+
     /** The names of all variables. */
     public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
 
@@ -53,8 +58,8 @@ public record CertificateVariables(
     public static CertificateVariables of(ClientCertificate certificate) {
         return new CertificateVariables(
                 certificate.subject().map(CertificateVariables::spaced),
-                certificate.issuer().map(CertificateVariables::spaced),
-                certificate.serialNumber().replaceAll("..(?!$)", "$0-").toUpperCase(Locale.ROOT),
+                certificate.issuer().map(CertificateVariables::spaced).map(SHARED),
+                hyphenated(certificate.serialNumber()),
                 certificate.sha256Thumbprint());
     }
 
@@ -65,6 +70,13 @@ public record CertificateVariables(
         } catch (CertificateRefusedException e) {
             return Optional.empty(); // a malformed certificate has no variables
         }
+    }
+
+    /** @param hexadecimal two digits for each octet */
+    private static String hyphenated(String hexadecimal) {
+        return HexFormat.ofDelimiter("-")
+                .withUpperCase()
+                .formatHex(HexFormat.of().parseHex(hexadecimal));
     }
 
     /**

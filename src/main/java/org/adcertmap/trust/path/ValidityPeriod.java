@@ -15,13 +15,17 @@ public final class ValidityPeriod {
     public static Optional<Refusal> refusal(X509Certificate certificate, Instant now) {
         Instant notBefore = certificate.getNotBefore().toInstant();
         Instant notAfter = certificate.getNotAfter().toInstant();
-        String subject = " (" + certificate.getSubjectX500Principal().getName() + ")";
         if (now.isAfter(notAfter)) {
-            return Optional.of(new Refusal(Denial.CERTIFICATE_EXPIRED, "since " + notAfter + subject));
+            return Optional.of(new Refusal(Denial.CERTIFICATE_EXPIRED, "since " + notAfter + subjectOf(certificate)));
         }
         if (now.isBefore(notBefore)) {
-            return Optional.of(new Refusal(Denial.CERTIFICATE_NOT_YET_VALID, "until " + notBefore + subject));
+            return Optional.of(
+                    new Refusal(Denial.CERTIFICATE_NOT_YET_VALID, "until " + notBefore + subjectOf(certificate)));
         }
         return Optional.empty();
+    }
+
+    private static String subjectOf(X509Certificate certificate) {
+        return " (" + certificate.getSubjectX500Principal().getName() + ")";
     }
 }
