@@ -29,9 +29,9 @@ import org.adcertmap.directory.dc.connect.LdapConnections;
  * later request. A transition to DOWN is logged at WARNING.
  *
  * <p>Safe for any number of threads. {@code permits} and {@code inFlight} are atomic. The lock of this object guards
- * all writes of {@code failure} and {@code lastFailure}; only the health check, of which one is scheduled at a time,
- * sets {@code failure} back to null. {@code probing} is written by the health check only, {@code lastResponse} by every
- * operation (the last one counts), {@code closed} once; {@code queryTimes} guards itself.
+ * {@code healthCheckBackOff} and all writes of {@code failure} and {@code lastFailure}; only the health check, of which
+ * one is scheduled at a time, sets {@code failure} back to null. {@code probing} is written by the health check only,
+ * {@code lastResponse} by every operation (the last one counts), {@code closed} once; {@code queryTimes} guards itself.
  */
 final class DomainController implements AutoCloseable {
     /**
@@ -51,6 +51,7 @@ final class DomainController implements AutoCloseable {
     private volatile Failure failure; // null while it is in rotation
     private volatile Failure lastFailure; // null before the first failure
     private volatile boolean probing;
+    private final HealthCheckBackOff healthCheckBackOff = new HealthCheckBackOff();
     private final QueryTimes queryTimes = new QueryTimes();
     private volatile boolean closed;
 
@@ -207,13 +208,14 @@ final class DomainController implements AutoCloseable {
             lastFailure = failure;
             log.down(e);
             connections.closeIdle();
-            threads.schedule(Failure.BACK_OFF, this::checkHealth);
+            threads.schedule(HealthCheckBackOff.LONGEST, this::checkHealth);
         }
     }
 
     /** Reads the root DSE; puts the domain controller back in rotation, or schedules the next health check. */
     private void checkHealth() {
         probing = true;
+        long start = System.nanoTime();
         try {
             execute(connection -> {
                 RootDSE rootDse = connection.getRootDSE();
@@ -224,11 +226,11 @@ final class DomainController implements AutoCloseable {
             });
             putBackInRotation();
         } catch (LDAPException e) {
-            scheduleNextHealthCheck(e);
+            scheduleNextHealthCheck(e, start);
         } catch (RuntimeException | Error e) {
             log.internalError("A health check", e);
             scheduleNextHealthCheck(
-                    new LDAPException(ResultCode.LOCAL_ERROR, "internal error in the health check: " + e, e));
+                    new LDAPException(ResultCode.LOCAL_ERROR, "internal error in the health check: " + e, e), start);
         } finally {
             probing = false;
         }
@@ -239,11 +241,12 @@ final class DomainController implements AutoCloseable {
         log.backInRotation();
     }
 
-    private synchronized void scheduleNextHealthCheck(LDAPException e) {
+    /** @param start of the health check that failed, by {@link System#nanoTime()} */
+    private synchronized void scheduleNextHealthCheck(LDAPException e, long start) {
         if (!closed) {
             failure = new Failure(e, failure == null ? Instant.now() : failure.since());
             lastFailure = failure;
-            threads.schedule(Failure.BACK_OFF, this::checkHealth);
+            threads.schedule(healthCheckBackOff.after(Duration.ofNanos(System.nanoTime() - start)), this::checkHealth);
         }
     }
 
