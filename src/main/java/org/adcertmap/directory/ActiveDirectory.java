@@ -79,7 +79,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         this.groupNames = new GroupNames(forest, cacheSettings);
         this.groupLookup = new GroupLookup(forest);
         this.publishedCrls = new PublishedCrls(controllers.ownDomain(), settings);
-        this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
+        this.accounts = new LdapAccountDirectory(forest, groupNames);
     }
 
     private ActiveDirectory(ActiveDirectory other, CacheSettings cacheSettings) {
@@ -91,7 +91,7 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         this.groupNames = new GroupNames(forest, cacheSettings);
         this.groupLookup = other.groupLookup;
         this.publishedCrls = other.publishedCrls;
-        this.accounts = new LdapAccountDirectory(forest, groupNames, controllers.parallelExecutor());
+        this.accounts = new LdapAccountDirectory(forest, groupNames);
     }
 
     /** Returns the same directory with empty caches: it shares the connections, and is closed as well. */

@@ -12,12 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
@@ -52,13 +47,10 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     private final Forest forest;
     private final LdapAccountReader reader;
-    private final Executor parallelExecutor;
 
-    /** @param parallelExecutor runs a read in parallel to the search of the same request */
-    public LdapAccountDirectory(Forest forest, GroupNames groupNames, Executor parallelExecutor) {
+    public LdapAccountDirectory(Forest forest, GroupNames groupNames) {
         this.forest = forest;
         this.reader = new LdapAccountReader(forest, groupNames);
-        this.parallelExecutor = parallelExecutor;
     }
 
     @Override
@@ -183,22 +175,9 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     @Override
     public Optional<PrefetchedAccount> prefetch(Sid sid) {
-        CompletableFuture<Optional<Account>> reading = new CompletableFuture<>();
-        Supplier<Optional<Account>> read = () -> {
-            Domains domains = forest.domains();
-            return reader.read(sid, domains.own(), domains, ONE_CONTROLLER);
-        };
-        if (BackgroundTasks.start(parallelExecutor, () -> reading.completeAsync(read, Runnable::run))
-                .isPresent()) {
-            return Optional.empty(); // the caller reads the account itself
-        }
-        return Optional.of(new PrefetchedAccount(forest.ownDnsName(), () -> {
-            try {
-                return reading.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : e;
-            }
-        }));
+        Domains domains = forest.domains();
+        return reader.start(sid, domains.own(), domains, ONE_CONTROLLER)
+                .map(account -> new PrefetchedAccount(forest.ownDnsName(), account));
     }
 
     @Override

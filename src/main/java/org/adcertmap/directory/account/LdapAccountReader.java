@@ -7,11 +7,13 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
+import org.adcertmap.directory.dc.pool.DomainControllerPool.StartedOperation;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
@@ -62,13 +64,36 @@ final class LdapAccountReader {
      * @throws DirectoryUnavailableException if it cannot be read
      */
     Optional<Account> read(Sid sid, Domain domain, Domains domains, int witnesses) {
+        LdapOperation<Optional<NamelessToken>> operation = operation(sid, domain, domains, witnesses);
+        return account(() -> forest.poolOf(domain).execute(operation), sid, domain, domains);
+    }
+
+    /**
+     * Starts to read an account, and does not wait for it.
+     *
+     * @return waits for the account, and throws as {@link #read}; empty if no domain controller can begin at once
+     */
+    Optional<Supplier<Optional<Account>>> start(Sid sid, Domain domain, Domains domains, int witnesses) {
         try {
-            Optional<NamelessToken> read = readEntry(sid, domain, domains, witnesses);
+            return forest.poolOf(domain)
+                    .start(operation(sid, domain, domains, witnesses))
+                    .map(started -> () -> account(started, sid, domain, domains));
+        } catch (LDAPException e) {
+            return Optional.empty(); // a read that is waited for says why
+        }
+    }
+
+    private Optional<Account> account(
+            StartedOperation<Optional<NamelessToken>> reading, Sid sid, Domain domain, Domains domains) {
+        try {
+            Optional<NamelessToken> read = reading.result();
             if (read.isEmpty()) {
                 return Optional.empty();
             }
             List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
             return Optional.of(read.get().account().withGroups(groups));
+        } catch (AccountMissingException e) {
+            return Optional.empty(); // no other domain controller is in rotation
         } catch (LDAPException e) {
             throw LdapErrors.unavailable("cannot read the account " + sid, e);
         }
@@ -78,11 +103,11 @@ final class LdapAccountReader {
      * Reads the entry with its token. It is empty only if the search itself ends with noSuchObject, at
      * {@code witnesses} domain controllers or at all that have a response: one alone may not have a new account yet.
      */
-    private Optional<NamelessToken> readEntry(Sid sid, Domain domain, Domains domains, int witnesses)
-            throws LDAPException {
+    private static LdapOperation<Optional<NamelessToken>> operation(
+            Sid sid, Domain domain, Domains domains, int witnesses) {
         LdapSearch search = LdapSearch.base(baseDn(sid), AccountEntryReader.ACCOUNT_ATTRIBUTES);
         AtomicInteger missing = new AtomicInteger();
-        LdapOperation<Optional<NamelessToken>> operation = connections -> {
+        return LdapOperation.decoding(connections -> {
             LdapSearch.Result result = search.execute(connections);
             if (result.hasNoBase()) {
                 if (missing.incrementAndGet() >= witnesses) {
@@ -97,12 +122,7 @@ final class LdapAccountReader {
                     : Optional.empty();
             Account account = AccountEntryReader.account(entry, sid, token.isPresent(), lockout, domain, domains);
             return Optional.of(new NamelessToken(account, token.orElse(List.of())));
-        };
-        try {
-            return forest.poolOf(domain).execute(LdapOperation.decoding(operation));
-        } catch (AccountMissingException e) {
-            return Optional.empty(); // no other domain controller is in rotation
-        }
+        });
     }
 
     /** Returns the alternative form of a DN that names the entry with this SID (MS-ADTS 3.1.1.3.1.2.4). */

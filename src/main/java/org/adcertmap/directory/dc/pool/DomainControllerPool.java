@@ -11,33 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.directory.dc.DirectoryThreads;
-import org.adcertmap.directory.dc.LocalLimitException;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 
 /**
  * Executes operations on the domain controllers of one domain, or on the global catalogs of a forest, with failover and
- * hedged requests. The first domain controller that is HEALTHY gets the operation. If it fails, the operation fails
- * over to the next; if it does not respond for a while, the next gets the operation too (hedged request), and the first
- * result counts. No caller waits longer than {@code timeout}, and while all domain controllers are DOWN no caller waits
- * at all.
+ * hedged requests ({@link HedgedOperation}). The first domain controller that is HEALTHY gets the operation first. No
+ * caller waits longer than {@code timeout}, and while all domain controllers are DOWN no caller waits at all.
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code controllers}, {@code addresses},
  * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation, no lookup of addresses and no closing of
  * connections runs within it. {@code locatorFailed} is volatile: the last lookup counts; {@code tracked} guards itself.
  */
 public final class DomainControllerPool implements AutoCloseable {
-    /** How long to wait at a limit of concurrent operations before the other domain controllers are tried. */
-    private static final Duration LIMIT_POLL_INTERVAL = Duration.ofMillis(20);
-
     private final DomainControllerAddresses locator;
     private final Function<InetSocketAddress, DomainController> connect;
     private final DirectoryThreads threads;
@@ -69,84 +60,71 @@ public final class DomainControllerPool implements AutoCloseable {
         this.hedgeDelay = hedgeDelay;
     }
 
+    /** An operation that was started. */
+    @FunctionalInterface
+    public interface StartedOperation<T> {
+        /**
+         * Waits for the result; called once at most.
+         *
+         * @throws LDAPException if it succeeds on no domain controller: the last failure
+         */
+        T result() throws LDAPException;
+    }
+
     /**
      * Executes the operation and returns its result.
      *
      * @throws LDAPException if it succeeds on no domain controller: the last failure
      */
     public <T> T execute(LdapOperation<T> operation) throws LDAPException {
+        return result(prepared(operation));
+    }
+
+    /**
+     * Starts the operation and does not wait for it. Fails over, and sends hedged requests, only once the result is
+     * waited for.
+     *
+     * @return empty if the preferred domain controller cannot begin at once
+     * @throws LDAPException if no domain controller is located
+     */
+    public <T> Optional<StartedOperation<T>> start(LdapOperation<T> operation) throws LDAPException {
+        HedgedOperation<T> prepared = prepared(operation);
         try {
-            long deadline = System.nanoTime() + timeout.toNanos();
-            List<DomainController> all = located();
+            return prepared.start() ? Optional.of(() -> result(prepared)) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private <T> HedgedOperation<T> prepared(LdapOperation<T> operation) throws LDAPException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        return prepared(operation, located(), new HedgedOperation.Times(deadline, timeout, hedgeDelay));
+    }
+
+    private <T> HedgedOperation<T> prepared(
+            LdapOperation<T> operation, List<DomainController> all, HedgedOperation.Times times) {
+        return new HedgedOperation<>(operation, all, inRotation(all), tracked, times);
+    }
+
+    private <T> T result(HedgedOperation<T> prepared) throws LDAPException {
+        try {
             try {
-                return executeHedged(operation, all, deadline);
+                return prepared.result();
             } catch (LDAPException e) {
+                List<DomainController> all = prepared.controllers();
                 List<DomainController> replacements = located();
                 if (all.equals(replacements) || !all.stream().allMatch(DomainController::isClosed)) {
                     throw e;
                 }
-                return executeHedged(operation, replacements, deadline); // all were replaced meanwhile
+                return prepared(prepared.operation(), replacements, prepared.times())
+                        .result(); // all were replaced meanwhile
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LDAPException(
                     ResultCode.USER_CANCELED, "the thread was interrupted while it waited for a response", e);
         }
-    }
-
-    private <T> T executeHedged(LdapOperation<T> operation, List<DomainController> all, long deadline)
-            throws LDAPException, InterruptedException {
-        Queue<DomainController> next = inRotation(all);
-        BlockingQueue<OperationResult<T>> results = new LinkedBlockingQueue<>();
-        LDAPException failure = null;
-        Optional<OperationResult<T>> internalError = Optional.empty(); // the first
-        int pending = 0;
-        long nextSubmission = System.nanoTime();
-        while (pending > 0 || !next.isEmpty()) {
-            long now = System.nanoTime();
-            if (now - deadline >= 0) {
-                throw pending == 0 && failure == null && all.stream().noneMatch(DomainController::isSlow)
-                        ? new LocalLimitException("every connection was in use for " + timeout.toMillis()
-                                + " ms, although the domain controllers respond, see maxConnections")
-                        : new LDAPException(
-                                ResultCode.TIMEOUT,
-                                "no domain controller responded within " + timeout.toMillis() + " ms");
-            }
-            if (!next.isEmpty() && now - nextSubmission >= 0) {
-                DomainController controller = next.remove();
-                Duration wait = pending == 0 ? LIMIT_POLL_INTERVAL : Duration.ZERO;
-                switch (controller.submit(operation, tracked.noting(controller, results::add), wait)) {
-                    case STARTED -> {
-                        pending++;
-                        nextSubmission = System.nanoTime() + hedgeDelay.toNanos();
-                    }
-                    case AT_LIMIT -> {
-                        next.add(controller);
-                        nextSubmission = pending == 0 ? now : now + LIMIT_POLL_INTERVAL.toNanos();
-                    }
-                    default -> {} // fails over to the next domain controller, if there is one
-                }
-            }
-            if (pending > 0) {
-                long until = next.isEmpty() ? deadline : Math.min(deadline - now, nextSubmission - now) + now;
-                OperationResult<T> result = results.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (result != null) {
-                    pending--;
-                    if (result.value().isPresent()) {
-                        return result.get();
-                    }
-                    internalError = internalError.isPresent()
-                            ? internalError
-                            : result.internalError().map(e -> result);
-                    failure = result.failure().orElse(failure);
-                    nextSubmission = System.nanoTime();
-                }
-            }
-        }
-        if (internalError.isPresent()) {
-            return internalError.get().get(); // throws it: no domain controller had a result
-        }
-        throw failure == null ? unavailable(all) : failure;
     }
 
     /**
@@ -175,28 +153,12 @@ public final class DomainControllerPool implements AutoCloseable {
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    /**
-     * The reason why no domain controller gets the operation: the failure of the first that is DOWN; or that all are
-     * SLOW at their limit, which is an outage; or that this process has no thread.
-     */
-    private static LDAPException unavailable(List<DomainController> all) {
-        return all.stream()
-                .flatMap(controller -> controller.failure().stream())
-                .findFirst()
-                .map(Failure::cause)
-                .orElseGet(() -> all.stream().allMatch(DomainController::isSlow)
-                        ? new LDAPException(
-                                ResultCode.TIMEOUT,
-                                "every connection is in use and waits for a response, see maxConnections")
-                        : new LocalLimitException("no thread is available for an LDAP operation"));
-    }
-
     /** Returns the domain controller that would get the next operation. */
     ControllerTarget preferred() throws LDAPException {
         List<DomainController> all = located();
         DomainController first = inRotation(all).peek();
         if (first == null) {
-            throw unavailable(all);
+            throw HedgedOperation.unavailable(all);
         }
         return first.target();
     }

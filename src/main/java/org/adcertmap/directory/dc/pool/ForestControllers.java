@@ -209,11 +209,6 @@ public final class ForestControllers implements AutoCloseable {
         return new ControllerInspection(settings, ldapConnections);
     }
 
-    /** Returns the executor for queries that run in parallel to others of the same request. */
-    public Executor parallelExecutor() {
-        return threads::execute;
-    }
-
     /** Returns the executor for cache refreshes: a few threads and a bounded queue. */
     public Executor refreshExecutor() {
         return threads.refreshExecutor();
