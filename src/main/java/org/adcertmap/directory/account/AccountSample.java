@@ -66,6 +66,6 @@ public final class AccountSample {
     }
 
     private static boolean isOrdinary(Sid sid) {
-        return sid.subAuthorities().get(sid.subAuthorities().size() - 1) >= FIRST_ORDINARY;
+        return sid.relativeIdentifier() >= FIRST_ORDINARY;
     }
 }

@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,27 +72,36 @@ public final class GroupNames {
     List<Group> resolve(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
         long asOf = changes.get();
         Map<Sid, ResolvedGroup> resolved = new HashMap<>();
-        sids.forEach(sid -> cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group)));
-        Set<Sid> cached = Set.copyOf(resolved.keySet());
-        String base = domain.dn().toString();
-        search(unresolved(sids, resolved), forest.poolOf(domain), base, domains, resolved);
+        for (Sid sid : sids) {
+            cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group));
+        }
+        if (resolved.size() < sids.size()) {
+            Map<Sid, ResolvedGroup> found = search(unresolved(sids, resolved), domain, domains);
+            cache(found, domain, asOf);
+            resolved.putAll(found);
+        }
+        List<Group> groups = new ArrayList<>(sids.size());
+        for (Sid sid : sids) {
+            ResolvedGroup group = resolved.get(sid);
+            if (domains.isOwn(domain) || !group.domainLocal()) {
+                groups.add(group.group());
+            }
+        }
+        return groups;
+    }
+
+    /** Searches for the groups with these SIDs; those that do not exist have no name. */
+    private Map<Sid, ResolvedGroup> search(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
+        Map<Sid, ResolvedGroup> found = new HashMap<>();
+        search(sids, forest.poolOf(domain), domain.dn().toString(), domains, found);
         if (domains.permitted().size() > 1) {
-            List<Sid> ofOtherDomains = unresolved(sids, resolved).stream()
+            List<Sid> ofOtherDomains = unresolved(sids, found).stream()
                     .filter(ResolvedGroup::isOfADomain)
                     .toList();
-            search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), domains, resolved);
+            search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), domains, found);
         }
-        unresolved(sids, resolved).forEach(sid -> resolved.put(sid, ResolvedGroup.unknown(sid)));
-        Map<Key, ResolvedGroup> found = new HashMap<>();
-        resolved.keySet().stream()
-                .filter(sid -> !cached.contains(sid))
-                .forEach(sid -> found.put(Key.of(sid, domain), resolved.get(sid)));
-        cache(found, asOf);
-        return sids.stream()
-                .map(resolved::get)
-                .filter(group -> domains.isOwn(domain) || !group.domainLocal())
-                .map(ResolvedGroup::group)
-                .toList();
+        unresolved(sids, found).forEach(sid -> found.put(sid, ResolvedGroup.unknown(sid)));
+        return found;
     }
 
     /** Evicts the names of groups that have changed; names that are being resolved meanwhile are not cached. */
@@ -107,8 +117,10 @@ public final class GroupNames {
     }
 
     /** @param asOf the value of {@code changes} before the names were searched for */
-    private void cache(Map<Key, ResolvedGroup> names, long asOf) {
+    private void cache(Map<Sid, ResolvedGroup> found, Domain domain, long asOf) {
         if (changes.get() == asOf) {
+            Map<Key, ResolvedGroup> names = new HashMap<>();
+            found.forEach((sid, group) -> names.put(Key.of(sid, domain), group));
             names.forEach(cache::put);
             if (changes.get() != asOf) { // during the loop
                 cache.evictIf(names::containsKey);

@@ -82,9 +82,12 @@ final class RangeRetrieval {
      * attribute is absent; otherwise one range, beside which the attribute itself is empty.
      */
     private static Part part(Entry entry, String attribute) throws InvalidResponseException {
-        List<Attribute> ranges = entry.getAttributes().stream()
-                .filter(candidate -> candidate.getBaseName().equalsIgnoreCase(attribute) && candidate.hasOptions())
-                .toList();
+        List<Attribute> ranges = new ArrayList<>(1);
+        for (Attribute candidate : entry.getAttributes()) {
+            if (candidate.hasOptions() && candidate.getBaseName().equalsIgnoreCase(attribute)) {
+                ranges.add(candidate);
+            }
+        }
         if (ranges.isEmpty()) {
             return new Part(0, EntryAttributes.values(entry, attribute), true);
         }

@@ -66,6 +66,6 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
     }
 
     private static boolean isBelow(long firstSubAuthority, Sid sid) {
-        return sid.identifierAuthority() == NT_AUTHORITY && sid.subAuthorities().get(0) == firstSubAuthority;
+        return sid.identifierAuthority() == NT_AUTHORITY && sid.firstSubAuthority() == firstSubAuthority;
     }
 }

@@ -5,7 +5,6 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.util.StaticUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,8 @@ import java.util.OptionalLong;
  * single-valued attribute: none of several values may be the one that counts.
  */
 public final class EntryAttributes {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private EntryAttributes() {}
 
     /** Reads the value of one attribute. */
@@ -78,6 +79,10 @@ public final class EntryAttributes {
 
     /** Decodes a value with the syntax String(Unicode): UTF-8. */
     public static String text(Entry entry, String attribute, byte[] value) throws InvalidResponseException {
+        String lenient = new String(value, StandardCharsets.UTF_8);
+        if (lenient.indexOf(REPLACEMENT) < 0) {
+            return lenient; // as the strict decoding would be, and much cheaper
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -144,10 +149,11 @@ public final class EntryAttributes {
     /** Returns the value of an attribute with the syntax String(Generalized-Time). */
     public static Optional<Instant> time(Entry entry, String attribute) throws InvalidResponseException {
         Optional<String> text = text(entry, attribute);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(StaticUtils.decodeGeneralizedTime(text.get()).toInstant());
+            return Optional.of(GeneralizedTime.decode(text.get()));
         } catch (ParseException e) {
             throw new InvalidResponseException(attribute + " of [" + entry.getDN() + "] is not a time", e);
         }

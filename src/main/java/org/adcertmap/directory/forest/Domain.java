@@ -15,4 +15,14 @@ public record Domain(String dnsName, DN dn, String netbiosName) {
     boolean contains(DN entry) {
         return entry.isDescendantOf(dn, true);
     }
+
+    /** Returns whether the DN of the naming context can be compared by its text. */
+    boolean isPlain() {
+        return PlainDn.isPlain(dn.toString());
+    }
+
+    /** Returns the same as {@link #contains(DN)} for a plain DN, if that of the naming context is plain. */
+    boolean contains(String plainDn) {
+        return PlainDn.isAtOrBelow(plainDn, dn.toString());
+    }
 }

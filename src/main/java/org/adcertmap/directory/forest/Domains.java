@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
@@ -41,13 +42,20 @@ public record Domains(Domain own, List<Domain> all, List<Domain> permitted) {
      * @throws InvalidResponseException if no domain contains it, or its DN is malformed
      */
     public Domain domainOf(Entry entry) throws InvalidResponseException {
-        return domainOf(EntryAttributes.dnOf(entry))
-                .orElseThrow(() -> new InvalidResponseException("no domain contains [" + entry.getDN() + "]"));
+        String text = entry.getDN();
+        Optional<Domain> domain = PlainDn.isPlain(text) && all.stream().allMatch(Domain::isPlain)
+                ? innermost(each -> each.contains(text))
+                : domainOf(EntryAttributes.dnOf(entry));
+        return domain.orElseThrow(() -> new InvalidResponseException("no domain contains [" + text + "]"));
     }
 
     private Optional<Domain> domainOf(DN dn) {
+        return innermost(domain -> domain.contains(dn));
+    }
+
+    private Optional<Domain> innermost(Predicate<Domain> contains) {
         return all.stream()
-                .filter(domain -> domain.contains(dn))
+                .filter(contains)
                 .max(Comparator.comparingInt(domain -> domain.dn().getRDNs().length));
     }
 
