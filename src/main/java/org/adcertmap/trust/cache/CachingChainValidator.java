@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.trust.ChainValidator;
@@ -29,6 +30,8 @@ import org.adcertmap.trust.pkix.Sha1Signatures;
  * compared with NTAuth and the CAs; the cache guards the entries.
  */
 public final class CachingChainValidator implements ChainValidator {
+    private static final int ISSUING_CAS = 256;
+
     private final Supplier<NtAuth> ntAuth;
     private final Supplier<CertificationAuthorities> cas;
     private final Sha1Signatures sha1Signatures;
@@ -38,16 +41,27 @@ public final class CachingChainValidator implements ChainValidator {
     /** The octets of a chain and what its certificates must be usable for. */
     private record Key(ChainKey chain, RequiredUsage usage) {}
 
-    /** @param caCertificates of the path, from the issuing CA to the trust anchor */
-    private record Entry(Set<String> inNtAuth, List<X509Certificate> caCertificates, Instant judgedAt) {}
+    private record Entry(Found found, Instant judgedAt) {}
+
+    /**
+     * What the chains of an issuing CA have in common.
+     *
+     * @param caCertificates of the path, from the issuing CA to the trust anchor
+     */
+    private record Found(Set<String> inNtAuth, List<X509Certificate> caCertificates) {}
 
     /** The chains that were validated against these CAs. */
     private record Validated(
-            NtAuth ntAuth, CertificationAuthorities cas, PathBuilder paths, BoundedCache<Key, Entry> entries) {
+            NtAuth ntAuth,
+            CertificationAuthorities cas,
+            PathBuilder paths,
+            BoundedCache<Key, Entry> entries,
+            UnaryOperator<Found> shared) {
         /** CAs in NTAuth may be part of a path too. */
         static Validated nothing(NtAuth ntAuth, CertificationAuthorities cas, Sha1Signatures sha1Signatures, int size) {
             PathBuilder paths = new PathBuilder(cas.with(ntAuth.cas()), sha1Signatures);
-            return new Validated(ntAuth, cas, paths, BoundedCache.of(size));
+            return new Validated(
+                    ntAuth, cas, paths, BoundedCache.of(size), BoundedCache.shared(BoundedCache.of(ISSUING_CAS)));
         }
     }
 
@@ -76,7 +90,7 @@ public final class CachingChainValidator implements ChainValidator {
         Optional<Entry> entry =
                 validated.ntAuth().equals(currentNtAuth) ? validated.entries().get(key) : Optional.empty();
         Set<String> inNtAuth = entry.isPresent()
-                ? entry.get().inNtAuth()
+                ? entry.get().found().inNtAuth()
                 : currentNtAuth.requireIssuerOf(client, chain.subList(1, chain.size()));
         CertificationAuthorities currentCas = cas.get();
         if (!validated.ntAuth().equals(currentNtAuth) || !validated.cas().equals(currentCas)) {
@@ -87,12 +101,13 @@ public final class CachingChainValidator implements ChainValidator {
         if (entry.isPresent()
                 && validated.paths().isJudgedAlike(chain, entry.get().judgedAt(), now)) {
             List<X509Certificate> path = new ArrayList<>(List.of(client));
-            path.addAll(entry.get().caCertificates());
+            path.addAll(entry.get().found().caCertificates());
             return new Issuers(inNtAuth, new CertificationPath(path));
         }
         CertificationPath path = validated.paths().build(chain, usage, now);
         List<X509Certificate> all = path.certificates();
-        validated.entries().put(key, new Entry(inNtAuth, List.copyOf(all.subList(1, all.size())), now));
+        Found found = validated.shared().apply(new Found(inNtAuth, List.copyOf(all.subList(1, all.size()))));
+        validated.entries().put(key, new Entry(found, now));
         return new Issuers(inNtAuth, path);
     }
 }
