@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat;
 
 import java.util.Optional;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.connection.ClientTls;
@@ -78,7 +79,14 @@ final class ConnectorFacts implements RequestFacts {
 
     @Override
     public Optional<ConnectionCache.Hit> connectionCacheHit() {
-        return connections.get(request, realm(), accountPattern());
+        Optional<CertificateRealm> realm = realm();
+        Optional<ConnectionCache.Hit> hit = connections.get(request, realm, accountPattern());
+        if (hit.isPresent() && hit.get().outcome().attachment().isEmpty()) {
+            PresentedCertificate.ifReadable(request)
+                    .ifPresent(refused ->
+                            RequestState.of(request).markDenied(realm.orElseThrow(), refused.clientCertificate()));
+        }
+        return hit;
     }
 
     private AccountPattern accountPattern() {
@@ -95,7 +103,7 @@ final class ConnectorFacts implements RequestFacts {
         return realmFor(request, container);
     }
 
-    /** Maps and counts; a mapped certificate of direct TLS is cached for its connection. */
+    /** Maps and counts; a certificate of direct TLS that is mapped or denied is cached for its connection. */
     @Override
     public CachedOutcome<Login> map(CertificateRealm realm, PresentedCertificate certificate) {
         long start = System.nanoTime();
@@ -106,8 +114,8 @@ final class ConnectorFacts implements RequestFacts {
         if (cached.attachment().isEmpty()) {
             RequestState.of(request).markDenied(realm, certificate.clientCertificate());
         }
-        if (direct && cached.attachment().isPresent()) {
-            connections.put(request, realm, account, cached.key());
+        if (direct && (cached.attachment().isPresent() || cached.outcome() instanceof Denied)) {
+            connections.put(request, realm, account, cached);
         }
         return cached;
     }

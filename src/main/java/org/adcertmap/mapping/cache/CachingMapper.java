@@ -100,21 +100,20 @@ public final class CachingMapper<A> {
     }
 
     /**
-     * The cached outcome, if it is mapped and needs no refresh yet. Never waits and never searches the directory.
+     * The cached outcome, mapped or denied, if it is still valid and needs no refresh yet. Never waits and never
+     * searches the directory.
      *
      * @return empty where {@link #map} must be called
      */
     public Optional<CachedOutcome<A>> getIfFresh(ChainKey key) {
         Optional<CachedOutcome<A>> fresh = outcomes.getIfFresh(key);
-        boolean isMapped = fresh.isPresent()
-                && fresh.get().outcome() instanceof Mapped mapped
-                && mapped.isValidAt(clock.instant());
-        return isMapped ? fresh : Optional.empty();
+        boolean isValid = fresh.isPresent() && fresh.get().outcome().isValidAt(clock.instant());
+        return isValid ? fresh : Optional.empty();
     }
 
     private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain, AccountPattern account) {
-        variants.add(chain.get(0), account, key).ifPresent(outcomes::evict);
         List<X509Certificate> relevant = PresentedChain.relevant(chain);
+        variants.add(relevant, account, key).ifPresent(outcomes::evict);
         ChangeCoverage changes = coverage;
         return mapAgain(key, relevant, changes).orElseGet(() -> {
             Optional<TrackingPoint> start = changes.now();

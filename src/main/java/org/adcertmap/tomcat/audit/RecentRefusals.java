@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Base64.Encoder;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -182,13 +183,19 @@ public final class RecentRefusals {
         return encoded;
     }
 
-    /** Returns the same octets of another entry, so that the certificate of a CA is in memory once. */
+    /**
+     * Returns the same octets of another entry, so that a certificate is in memory once. Looks at the newest first: a
+     * client that is refused once is refused again.
+     */
     private byte[] shared(byte[] certificate) {
-        return entries.stream()
-                .flatMap(entry -> entry.chain().stream())
-                .filter(other -> Arrays.equals(other, certificate))
-                .findFirst()
-                .orElse(certificate);
+        for (Iterator<Entry> newestFirst = entries.descendingIterator(); newestFirst.hasNext(); ) {
+            for (byte[] other : newestFirst.next().chain()) {
+                if (Arrays.equals(other, certificate)) {
+                    return other;
+                }
+            }
+        }
+        return certificate;
     }
 
     /** Returns the certificates of a refusal in PEM, the client's first; empty if it is not kept, or has none. */

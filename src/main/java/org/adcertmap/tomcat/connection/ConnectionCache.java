@@ -11,17 +11,19 @@ import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.trust.cache.ChainKey;
+import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.tomcat.util.net.SSLSupport;
 
 /**
  * Caches by connection the Realm's cache key of the client certificate, so that Tomcat need not decode the certificate
- * for every request. It caches no outcome: the Realm's own cache decides for each request whether an outcome is still
- * fresh. An entry is for one Realm and one account pattern. Used only for connections that {@link DirectTls} accepts.
- * Until TLS 1.2 a client may renegotiate the connection with another certificate or with none (RFC 5246, section
- * 7.4.1.1): there an entry holds for the chain alone that it was made with, and is evicted when the connection has
- * another one. A TLS 1.3 connection keeps the certificate of its handshake (RFC 8446 has no renegotiation). Holds at
- * most 100,000 entries. Thread-safe: the map is concurrent, and an entry changes only its volatile {@code used}.
+ * for every request. It caches no outcome: the Realm's own cache decides for each request whether an outcome, mapped or
+ * denied, is still fresh. An entry is for one Realm and one account pattern. Used only for connections that
+ * {@link DirectTls} accepts. Until TLS 1.2 a client may renegotiate the connection with another certificate or with
+ * none (RFC 5246, section 7.4.1.1): there an entry holds for the chain alone that it was made with, and is evicted when
+ * the connection has another one. A TLS 1.3 connection keeps the certificate of its handshake (RFC 8446 has no
+ * renegotiation). Holds at most 100,000 entries. Thread-safe: the map is concurrent, and an entry changes only its
+ * volatile {@code used}.
  */
 public final class ConnectionCache {
     private static final int MAX_ENTRIES = 100_000;
@@ -30,8 +32,9 @@ public final class ConnectionCache {
     private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
     /**
-     * A mapped outcome of a request whose connection is in the cache.
+     * The outcome of a request whose connection is in the cache.
      *
+     * @param outcome mapped or denied
      * @param keySize the key size of the connection's cipher in bits; empty if it is not known
      */
     public record Hit(CachedOutcome<Login> outcome, Optional<String> keySize) {}
@@ -42,16 +45,32 @@ public final class ConnectionCache {
         private final ChainKey key;
         private final Optional<String> keySize;
         private final Optional<List<X509Certificate>> renegotiable; // the chain, where TLS permits a change
+        private final Optional<List<X509Certificate>> refused; // the chain that a refusal reports
         private volatile boolean used = true; // since the last evictIdle
 
-        private Entry(CertificateRealm realm, AccountPattern account, ChainKey key, Request request) {
+        private Entry(CertificateRealm realm, AccountPattern account, CachedOutcome<Login> outcome, Request request) {
             this.realm = realm;
             this.account = account;
-            this.key = key;
+            this.key = outcome.key();
             this.keySize = CipherStrength.keySize(request);
             this.renegotiable = TLS_1_3.equals(request.getAttribute(SSLSupport.PROTOCOL_VERSION_KEY))
                     ? Optional.empty()
                     : Optional.of(chainOf(request));
+            this.refused = outcome.attachment().isPresent() ? Optional.empty() : Optional.of(chainOf(request));
+        }
+
+        /** Whether a request can be served with this outcome: a refusal reports the certificate. */
+        private boolean suffices(CachedOutcome<Login> outcome) {
+            return outcome.attachment().isPresent() || refused.isPresent();
+        }
+
+        /** Sets what a refusal reads, as Tomcat would: it decodes the certificate at the first access to either. */
+        private void setTlsAttributes(Request request) {
+            if (refused.isPresent() && keySize.isPresent()) {
+                request.getCoyoteRequest()
+                        .setAttribute(Globals.CERTIFICATES_ATTR, refused.get().toArray(X509Certificate[]::new));
+                request.getCoyoteRequest().setAttribute(Globals.KEY_SIZE_ATTR, Integer.valueOf(keySize.get()));
+            }
         }
 
         /** Whether the connection still has the certificate and the key size of this entry. */
@@ -88,8 +107,11 @@ public final class ConnectionCache {
             entry.used = true;
         }
         Optional<CachedOutcome<Login>> fresh = entry.realm.getIfFresh(entry.key);
-        if (fresh.isEmpty()) {
+        if (fresh.isEmpty() || !entry.suffices(fresh.get())) {
             return Optional.empty();
+        }
+        if (fresh.get().attachment().isEmpty()) {
+            entry.setTlsAttributes(request);
         }
         entry.realm.count(fresh.get().outcome());
         return Optional.of(new Hit(fresh.get(), entry.keySize));
@@ -98,11 +120,12 @@ public final class ConnectionCache {
     /**
      * Caches the certificate of the request's connection, unless the cache is full.
      *
-     * @param key the cache key of the certificate with this account pattern in the Realm
+     * @param outcome of the certificate with this account pattern in the Realm: mapped, or denied
      */
-    public void put(Request request, CertificateRealm realm, AccountPattern account, ChainKey key) {
+    public void put(Request request, CertificateRealm realm, AccountPattern account, CachedOutcome<Login> outcome) {
         if (byConnection.size() < MAX_ENTRIES) {
-            byConnection.put(request.getServletConnection().getConnectionId(), new Entry(realm, account, key, request));
+            byConnection.put(
+                    request.getServletConnection().getConnectionId(), new Entry(realm, account, outcome, request));
         }
     }
 

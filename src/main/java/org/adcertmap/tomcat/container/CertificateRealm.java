@@ -50,8 +50,8 @@ public interface CertificateRealm extends Realm {
     Optional<Refusal> veto(X509Certificate certificate);
 
     /**
-     * Returns the cached outcome of a chain if it is mapped and needs no refresh yet. Never waits, never searches the
-     * directory.
+     * Returns the cached outcome of a chain, mapped or denied, if it is valid and needs no refresh yet. Never waits,
+     * never searches the directory.
      *
      * @param key from an outcome of {@link #map}
      * @return empty where {@link #map} must be called

@@ -63,7 +63,10 @@ public final class LoginDecision {
         }
         Optional<ConnectionCache.Hit> hit = connectionCacheHit(valve, facts);
         if (hit.isPresent()) {
-            return new Authenticated(hit.get().outcome(), hit);
+            CachedOutcome<Login> outcome = hit.get().outcome();
+            return outcome.attachment().isPresent()
+                    ? new Authenticated(outcome, hit)
+                    : notMapped(valve, outcome.outcome());
         }
         Optional<PresentedCertificate> certificate;
         try {
@@ -105,10 +108,10 @@ public final class LoginDecision {
         } catch (RuntimeException e) {
             return Refused.by(e);
         }
-        if (cached.attachment().isPresent()) {
-            return Authenticated.by(cached);
-        }
-        MappingOutcome outcome = cached.outcome();
+        return cached.attachment().isPresent() ? Authenticated.by(cached) : notMapped(valve, cached.outcome());
+    }
+
+    private static Decision notMapped(MappingValve valve, MappingOutcome outcome) {
         HttpRefusal refusal = outcome.match(
                 mappedWithoutLogin -> HttpRefusal.INTERNAL_ERROR,
                 denied -> HttpRefusal.of(denied.refusal().denial()),

@@ -20,24 +20,15 @@ import org.apache.catalina.connector.Request;
 public final class RequestState {
     private static final String NOTE = "org.adcertmap.requestState";
 
-    private enum Dispatches {
-        KEEP_AUTHENTICATION,
-        AUTHENTICATE_AGAIN
-    }
-
-    private enum Outcome {
-        OPEN,
-        REFUSED
-    }
-
-    private Set<Valve> passedOn = Set.of(); // replaced by a set of its own with the first Valve
-    private Dispatches dispatches = Dispatches.KEEP_AUTHENTICATION;
-    private Optional<Principal> verifiedPrincipal = Optional.empty();
-    private Optional<SessionClient> client = Optional.empty();
-    private Optional<SessionClient> completionClient = Optional.empty();
-    private Outcome outcome = Outcome.OPEN;
+    // One for each request: so without an Optional for what is absent.
     private final Request request;
-    private Optional<Denied> denied = Optional.empty();
+    private Set<Valve> passedOn = Set.of(); // replaced by a set of its own with the first Valve
+    private Principal verifiedPrincipal; // null: none
+    private SessionClient client; // null: sessions are not bound
+    private SessionClient completionClient; // null: none
+    private Denied denied; // null: none
+    private boolean authenticatesDispatchesAgain;
+    private boolean refused;
     private boolean reported;
     private long mappingNanos = -1; // -1 until a certificate has been mapped
 
@@ -69,14 +60,12 @@ public final class RequestState {
 
     /** Records that a Realm has mapped a certificate for a Valve, without an account or because of an outage. */
     public void markDenied(CertificateRealm realm, X509Certificate certificate) {
-        denied = Optional.of(new Denied(realm, certificate));
+        denied = new Denied(realm, certificate);
     }
 
     /** Returns whether this very Realm has mapped the certificate for a Valve in this request, without an account. */
     boolean isDenied(CertificateRealm realm, X509Certificate certificate) {
-        return denied.isPresent()
-                && denied.get().realm() == realm
-                && denied.get().certificate().equals(certificate);
+        return denied != null && denied.realm() == realm && denied.certificate().equals(certificate);
     }
 
     /** Records that the log has the line about why this request has no access. */
@@ -104,37 +93,37 @@ public final class RequestState {
 
     /** Makes every Valve authenticate the dispatches of the request again, also those of inner containers. */
     void authenticateDispatchesAgain() {
-        dispatches = Dispatches.AUTHENTICATE_AGAIN;
+        authenticatesDispatchesAgain = true;
     }
 
     /** Returns whether a dispatch may keep the authentication of the request. */
     boolean dispatchesKeepAuthentication() {
-        return dispatches == Dispatches.KEEP_AUTHENTICATION;
+        return !authenticatesDispatchesAgain;
     }
 
     /** Records a principal as verified, because the certificate of the request has just been mapped to it. */
     public void markVerified(Principal principal) {
-        verifiedPrincipal = Optional.of(principal);
+        verifiedPrincipal = principal;
     }
 
     /** Returns whether this very principal is the verified one. */
     boolean isVerified(Principal principal) {
-        return verifiedPrincipal.isPresent() && verifiedPrincipal.get() == principal;
+        return verifiedPrincipal != null && verifiedPrincipal == principal;
     }
 
     /** Records the client to which sessions of the request are bound from now on. */
     public void bindSessionsTo(SessionClient owner) {
-        client = Optional.of(owner);
+        client = owner;
     }
 
     /** Records that sessions of the request are not bound: no enabled Valve serves its application. */
     public void bindNoSessions() {
-        client = Optional.empty();
+        client = null;
     }
 
     /** Returns the client to which sessions of the request are bound; empty if they are not bound. */
     public Optional<SessionClient> client() {
-        return client;
+        return Optional.ofNullable(client);
     }
 
     /** Records how long it took to map the certificate of the request, in nanoseconds. */
@@ -149,12 +138,12 @@ public final class RequestState {
 
     /** Records that a Valve of this product has refused the request. An error alone may be that of others. */
     public void markRefused() {
-        outcome = Outcome.REFUSED;
+        refused = true;
     }
 
     /** Returns whether a Valve of this product has refused the request. */
     public boolean isRefused() {
-        return outcome == Outcome.REFUSED;
+        return refused;
     }
 
     /**
@@ -163,9 +152,8 @@ public final class RequestState {
      * @return false if it is already recorded
      */
     boolean addCompletion(SessionClient owner) {
-        Optional<SessionClient> added = Optional.of(owner);
-        boolean isNew = !completionClient.equals(added);
-        completionClient = added;
+        boolean isNew = !owner.equals(completionClient);
+        completionClient = owner;
         return isNew;
     }
 }

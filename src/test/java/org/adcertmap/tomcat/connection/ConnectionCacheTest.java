@@ -64,6 +64,27 @@ class ConnectionCacheTest extends EmbeddedTest {
     }
 
     @Test
+    void refusedCertificateOfAConnectionIsDecodedOnce() throws Exception {
+        alice.disable();
+        start("15m");
+        Browser browser = browser(identityOf(alice));
+        for (int i = 0; i < 10; i++) {
+            assertEquals("anonymous", browser.get("/").user());
+        }
+        assertEquals(1, decoded.get());
+    }
+
+    @Test
+    void refusalOfAConnectionEndsWithTheCachedDenial() throws Exception {
+        alice.disable();
+        start("200ms");
+        Browser browser = browser(identityOf(alice));
+        assertEquals("anonymous", browser.get("/").user());
+        alice.enable();
+        Eventually.get(() -> browser.get("/").user(), "CORP\\alice"::equals);
+    }
+
+    @Test
     void expiredOutcomeIsMappedAgain() throws Exception {
         start("0");
         Browser browser = browser(identityOf(alice));

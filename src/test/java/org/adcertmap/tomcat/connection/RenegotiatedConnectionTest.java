@@ -33,19 +33,19 @@ class RenegotiatedConnectionTest {
     private final Request request = mock(Request.class);
     private final CertificateRealm realm = mock(CertificateRealm.class);
     private final ConnectionCache cache = new ConnectionCache();
+    private final CachedOutcome<Login> alice = new CachedOutcome<>(
+            KEY,
+            mock(Mapped.class),
+            Optional.of(new Login(() -> "CORP\\alice", new SessionClient("a1", "S-1-5-21-1"), null)));
 
     @BeforeEach
     void connection() {
         ServletConnection connection = mock(ServletConnection.class);
         when(connection.getConnectionId()).thenReturn("7");
         when(request.getServletConnection()).thenReturn(connection);
-        when(realm.getIfFresh(any()))
-                .thenReturn(Optional.of(new CachedOutcome<>(
-                        KEY,
-                        mock(Mapped.class),
-                        Optional.of(new Login(() -> "CORP\\alice", new SessionClient("a1", "S-1-5-21-1"), null)))));
+        when(realm.getIfFresh(any())).thenReturn(Optional.of(alice));
         shows("TLSv1.2", alices, 256);
-        cache.put(request, realm, AccountPattern.NONE, KEY);
+        cache.put(request, realm, AccountPattern.NONE, alice);
     }
 
     private void shows(String tls, X509Certificate[] chain, int keySize) {
@@ -81,7 +81,7 @@ class RenegotiatedConnectionTest {
     void connectionOfTls13IsNotComparedBecauseItCannotChange() {
         ConnectionCache other = new ConnectionCache();
         shows("TLSv1.3", alices, 256);
-        other.put(request, realm, AccountPattern.NONE, KEY);
+        other.put(request, realm, AccountPattern.NONE, alice);
         when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenThrow(IllegalStateException.class);
         assertEquals(
                 true,
