@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
-import java.lang.reflect.Field;
-import org.adcertmap.setup.DirectoryAssembly;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.apache.catalina.Context;
@@ -11,7 +9,14 @@ import org.apache.catalina.authenticator.SSLAuthenticator;
 
 /** adcertmap with default settings: Realm and Valve in the Host, full enforcement, issuing CAs checked. */
 final class AdcertmapContender implements Contender {
-    private final ActiveDirectoryRealm realm = new ActiveDirectoryRealm();
+    /** A Realm whose cached outcomes can be cleared alone; over JMX all caches are. */
+    private static final class ClearableRealm extends ActiveDirectoryRealm {
+        void clearOutcomes() {
+            assembly().orElseThrow().cachingMapper().clear();
+        }
+    }
+
+    private final ClearableRealm realm = new ClearableRealm();
     private final String cacheTtl;
     private final boolean revocation;
 
@@ -56,10 +61,7 @@ final class AdcertmapContender implements Contender {
     }
 
     @Override
-    public void clearCache() throws ReflectiveOperationException {
-        // By reflection: only the benchmark clears the cache of a Realm whose settings stay the same.
-        Field assembly = ActiveDirectoryRealm.class.getDeclaredField("assembly");
-        assembly.setAccessible(true);
-        ((DirectoryAssembly<?>) assembly.get(realm)).cachingMapper().clear();
+    public void clearCache() {
+        realm.clearOutcomes();
     }
 }

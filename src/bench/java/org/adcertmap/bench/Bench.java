@@ -9,9 +9,9 @@ import java.util.Locale;
 
 /**
  * Runs the benchmark: {@code mvn -f src/bench/pom.xml}, {@code mvn -f src/bench/pom.xml -Dbench.quick}, or some modes
- * only with {@code -Dbench.modes=warm,outage}; {@code -Dbench.modes=delegation} runs alone. Prints tables to standard
- * output and writes target/bench.json. Compare ratios within one run only: absolute rates depend on the machine and its
- * load.
+ * only with {@code -Dbench.modes=warm,outage}, or some contenders with {@code -Dbench.contenders=jndi,adcertmap};
+ * {@code -Dbench.modes=delegation} runs alone. Prints tables to standard output, and writes target/bench.json and
+ * target/charts. Compare ratios within one run only: absolute rates depend on the machine and its load.
  */
 public final class Bench {
     private static final String FLOOR = Contenders.FLOOR;
@@ -34,29 +34,36 @@ public final class Bench {
                 new BenchEnvironment(target.resolve("bench"), quick ? BenchPlan.QUICK : BenchPlan.FULL)) {
             run(environment, report);
         }
-        Progress.log("done; see " + target.resolve("bench.json"));
+        Charts.draw(target.resolve("bench.json"), target.resolve("charts"));
+        Progress.log("done; see " + target.resolve("bench.json") + " and " + target.resolve("charts"));
         System.exit(0);
     }
 
     private static void run(BenchEnvironment environment, Report report) throws Exception {
-        List<String> compared = Contenders.names().stream()
+        List<String> compared = contenders().stream()
                 .filter(name -> !name.equals("floor-cert") && !name.endsWith("2s"))
                 .toList();
-        List<Target> targets = environment.start(Contenders.names(), false, MANY_THREADS);
+        List<Target> targets = environment.start(contenders(), false, MANY_THREADS);
         List<Target> peers = targets.stream()
                 .filter(target -> compared.contains(target.name()))
                 .toList();
         if (wanted("warm")) {
-            WarmRequests.run(environment, targets, false, report);
+            WarmRequests.run(environment, targets, "WARM", report);
         }
         if (wanted("cold")) {
             ColdLogins.run(environment, peers, report);
+        }
+        if (wanted("fresh")) {
+            FreshLogins.run(environment, peers, report);
         }
         if (wanted("storm")) {
             SimultaneousLogins.run(environment, peers, report);
         }
         if (wanted("negative")) {
-            WarmRequests.run(environment, peers, true, report);
+            WarmRequests.run(environment, peers, "NEGATIVE", report);
+            peers.get(0).server().send("log WARNING"); // one process for all
+            WarmRequests.run(environment, peers, "NEGATIVE-NO-LOG", report);
+            peers.get(0).server().send("log INFO");
         }
         if (wanted("heap") && !environment.plan.isQuick()) {
             HeapPerUser.run(
@@ -81,6 +88,15 @@ public final class Bench {
                 environment.stopServers();
             }
         }
+    }
+
+    /** The contenders that run: all, or some with {@code -Dbench.contenders=jndi,adcertmap}, and always the floor. */
+    private static List<String> contenders() {
+        String some = System.getProperty("bench.contenders", "");
+        List<String> chosen = List.of(some.split(","));
+        return Contenders.names().stream()
+                .filter(name -> some.isBlank() || name.equals(FLOOR) || chosen.contains(name))
+                .toList();
     }
 
     private static boolean wanted(String mode) {

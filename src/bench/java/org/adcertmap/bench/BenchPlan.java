@@ -11,6 +11,9 @@ package org.adcertmap.bench;
  * @param rounds rounds in which the contenders take turns
  * @param measurementSeconds duration of one turn
  * @param coldLogins first logins in one turn
+ * @param coldWarmUpRounds rounds of first logins before those that count, until the JIT compiler has done its work
+ * @param freshLogins logins in one turn, each with a handshake
+ * @param freshWarmUpRounds rounds of these before those that count
  * @param simultaneousRounds rounds of simultaneous first requests
  * @param simultaneousClients clients of such a round
  * @param cachedUsers users in the cache when the heap is measured
@@ -25,13 +28,16 @@ record BenchPlan(
         int rounds,
         double measurementSeconds,
         int coldLogins,
+        int coldWarmUpRounds,
+        int freshLogins,
+        int freshWarmUpRounds,
         int simultaneousRounds,
         int simultaneousClients,
         int cachedUsers,
         int outageSeconds,
         int secondsBeforeAndAfter) {
-    static final BenchPlan FULL = new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 7, 200, 1_000, 10, 4);
-    static final BenchPlan QUICK = new BenchPlan(2_000, 600, 16, 1.5, 5, 0.4, 100, 3, 100, 0, 4, 1);
+    static final BenchPlan FULL = new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 30, 800, 2, 7, 200, 1_000, 10, 4);
+    static final BenchPlan QUICK = new BenchPlan(2_000, 600, 16, 1.5, 5, 0.4, 100, 20, 200, 2, 3, 100, 0, 4, 1);
 
     boolean isQuick() {
         return this == QUICK;

@@ -28,6 +28,7 @@ final class ColdLogins {
         }
         Measurements measurements = new Measurements(
                 targets,
+                plan.coldWarmUpRounds(),
                 plan.rounds(),
                 target -> LoadGenerator.firstRequests(environment, target, open.get(target), CLIENTS, REPETITIONS));
         open.values().forEach(connections -> connections.forEach(ClientConnection::close));
@@ -39,10 +40,9 @@ final class ColdLogins {
             String name = target.name();
             report.add(name, "logins/s", measurements.median(target, Measurement::requestsPerSecond));
             report.add(name, "of floor", measurements.ratioToFloor(target, Measurement::requestsPerSecond));
-            report.add(
-                    name,
-                    "CPU us over floor",
-                    measurements.differenceToFloor(target, Measurement::cpuMicrosPerRequest));
+            report.add(name, "CPU us over floor", measurements.differenceToFloor(target, Measurement::workMicros));
+            report.add(name, "JIT us", measurements.median(target, each -> each.cpuMicros(ThreadTimes.Kind.JIT)));
+            report.add(name, "GC us", measurements.median(target, each -> each.cpuMicros(ThreadTimes.Kind.GC)));
             report.add(
                     name, "kB over floor", measurements.differenceToFloor(target, Measurement::bytesPerRequest) / 1e3);
             report.add(name, "searches/login", measurements.median(target, Measurement::searchesPerRequest));

@@ -1,81 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import org.adcertmap.mapping.Mapped;
-import org.adcertmap.mapping.Mapper;
-import org.adcertmap.setup.DirectoryAssembly;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Measures calls of the cache without Tomcat (IN-PROCESS): one call of CachingMapper for a cached certificate. */
+/** Measures calls without Tomcat (IN-PROCESS) with JMH: {@link InProcessBenchmarks}, each in a JVM of its own. */
 final class InProcessCalls {
-    private static final int CERTIFICATES = 512;
-    private static final int CALLS = 200_000;
-    private static final int ROUNDS = 12;
+    private static final int USERS = 512;
 
     private InProcessCalls() {}
 
     static void run(BenchEnvironment environment, Report report) throws Exception {
-        Path folder = environment.folder;
-        Map<String, String> settings = Map.of(
-                "domain",
-                DirectoryLayout.DOMAIN,
-                "servers",
-                "ldaps://localhost:" + environment.directory.ports.get("port"),
-                "bindDn",
-                DirectoryLayout.SERVICE,
-                "bindPassword",
-                DirectoryLayout.PASSWORD,
-                "directoryTrustStoreFile",
-                ClientCertificates.trustStore(folder).toString(),
-                "directoryTrustStorePasswordFile",
-                ClientCertificates.passwordFile(folder).toString(),
-                "certificationAuthorities",
-                "file:" + ClientCertificates.caFile(folder),
-                "ntAuth",
-                "file:" + ClientCertificates.caFile(folder),
-                "verifyClientCertRevocation",
-                "false",
-                "cacheTtl",
-                "15m");
-        List<List<X509Certificate>> chains = environment.users(0, CERTIFICATES).stream()
-                .map(client -> List.of(client.identity().certificate()))
-                .toList();
-        try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
-            Mapper mapper = (chain, account) ->
-                    assembly.cachingMapper().map(chain, account).outcome();
-            for (List<X509Certificate> chain : chains) {
-                if (!(mapper.map(chain) instanceof Mapped)) {
-                    throw new IllegalStateException("not mapped: " + mapper.map(chain));
-                }
-            }
-            List<Double> nanos = new ArrayList<>();
-            List<Double> bytes = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                long allocated = ResourceUsage.currentThreadAllocatedBytes();
-                long start = System.nanoTime();
-                int mapped = 0;
-                for (int i = 0; i < CALLS; i++) {
-                    mapped += mapper.map(chains.get(i % CERTIFICATES)) instanceof Mapped ? 1 : 0;
-                }
-                double elapsed = System.nanoTime() - start;
-                if (mapped != CALLS) {
-                    throw new IllegalStateException((CALLS - mapped) + " were not mapped");
-                }
-                if (round >= ROUNDS / 3) { // JIT-compiled by then
-                    nanos.add(elapsed / CALLS);
-                    bytes.add((double) (ResourceUsage.currentThreadAllocatedBytes() - allocated) / CALLS);
-                }
-            }
-            report.beginTable(
-                    "IN-PROCESS", "a call of CachingMapper.map for one of " + CERTIFICATES + " cached certificates");
-            report.add("adcertmap", "ns", Measurements.median(nanos));
-            report.add("adcertmap", "bytes", Measurements.median(bytes));
-            report.endTable();
+        Files.writeString(
+                environment.folder.resolve(InProcessBenchmarks.CERTIFICATES),
+                environment.users(0, USERS).stream().map(InProcessCalls::pem).collect(Collectors.joining()));
+        int iterations = environment.plan.isQuick() ? 3 : 5;
+        List<RunResult> results = new Runner(new OptionsBuilder()
+                        .include(InProcessBenchmarks.class.getName() + "\\..*")
+                        .forks(1)
+                        .warmupIterations(iterations)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(iterations)
+                        .measurementTime(TimeValue.seconds(1))
+                        .addProfiler(GCProfiler.class)
+                        .jvmArgsAppend(
+                                "-D" + InProcessBenchmarks.FOLDER + "=" + environment.folder,
+                                "-D" + InProcessBenchmarks.PORT + "=" + environment.directory.ports.get("port"))
+                        .output(environment.folder.resolve("jmh.log").toString())
+                        .build())
+                .run().stream().toList();
+        report.beginTable("IN-PROCESS", "calls for one of " + USERS + " certificates, by JMH");
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            String call = name.substring(name.lastIndexOf('.') + 1);
+            report.add(call, "ns", result.getPrimaryResult().getScore());
+            report.add(call, "+-", result.getPrimaryResult().getScoreError());
+            report.add(
+                    call,
+                    "bytes",
+                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        }
+        report.endTable();
+    }
+
+    private static String pem(ClientCertificates.Client client) {
+        try {
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                            .encodeToString(client.identity().certificate().getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (java.security.cert.CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -127,6 +127,24 @@ final class LoadGenerator {
         return measurement.end();
     }
 
+    /** Clears the cache, then opens a connection for each client, sends one request on it and closes it. */
+    static Measurement freshLogins(BenchEnvironment environment, Target target, List<Client> clients, int threads)
+            throws InterruptedException, ExecutionException {
+        target.clearCache();
+        Measurement measurement = new Measurement(environment, target);
+        AtomicInteger next = new AtomicInteger();
+        measurement.seconds = runOnThreads(threads, thread -> {
+            for (int i = next.getAndIncrement(); i < clients.size(); i = next.getAndIncrement()) {
+                long start = System.nanoTime();
+                try (ClientConnection connection =
+                        new ClientConnection(clients.get(i), target, environment.certificates.caCertificate())) {
+                    measurement.add(connection.get(), System.nanoTime() - start);
+                }
+            }
+        });
+        return measurement.end();
+    }
+
     /** Sends one request for each client, each on its own connection, which is closed afterwards. */
     static void oneRequestEach(BenchEnvironment environment, Target target, List<Client> clients)
             throws InterruptedException, ExecutionException {

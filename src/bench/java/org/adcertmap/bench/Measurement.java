@@ -36,7 +36,7 @@ final class Measurement {
 
     private static Map<String, Long> minus(Map<String, Long> after, Map<String, Long> before) {
         Map<String, Long> difference = new HashMap<>();
-        after.forEach((name, value) -> difference.put(name, value - before.get(name)));
+        after.forEach((name, value) -> difference.put(name, value - before.getOrDefault(name, 0L)));
         return difference;
     }
 
@@ -62,12 +62,22 @@ final class Measurement {
         return requests() / seconds;
     }
 
-    double cpuMicrosPerRequest() {
-        return serverUsage.get("cpu") / 1e3 / requests();
+    /** The CPU time of the server in microseconds for each request. */
+    double cpuMicros(ThreadTimes.Kind kind) {
+        return serverUsage.get(kind.name()) / 1e3 / requests();
+    }
+
+    /** The same without compiler and garbage collector. */
+    double workMicros() {
+        return cpuMicros(ThreadTimes.Kind.WORK);
     }
 
     double bytesPerRequest() {
         return (double) serverUsage.get("bytes") / requests();
+    }
+
+    double signaturesPerRequest() {
+        return (double) serverUsage.get("signatures") / requests();
     }
 
     double searches() {

@@ -20,14 +20,15 @@ final class Measurements {
         Measurement measure(Target target) throws Exception;
     }
 
-    /** Measures all rounds; the first one is warm-up and is discarded. */
-    Measurements(List<Target> targets, int rounds, Turn turn) throws Exception {
-        for (int round = 0; round <= rounds; round++) {
+    /** Measures all rounds; the first ones are warm-up and are discarded. */
+    Measurements(List<Target> targets, int warmUpRounds, int rounds, Turn turn) throws Exception {
+        for (int round = 0; round < warmUpRounds + rounds; round++) {
+            Progress.log("round " + (round + 1) + " of " + (warmUpRounds + rounds));
             for (int i = 0; i < targets.size(); i++) {
                 // Alternate the order, so that no contender always follows the same one.
                 Target target = targets.get(round % 2 == 0 ? i : targets.size() - 1 - i);
                 Measurement measurement = turn.measure(target);
-                if (round > 0) {
+                if (round >= warmUpRounds) {
                     byTarget.computeIfAbsent(target, key -> new ArrayList<>()).add(measurement);
                     if (target.isFloor()) {
                         floor.add(measurement);

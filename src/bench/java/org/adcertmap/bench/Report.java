@@ -66,7 +66,8 @@ final class Report {
         Files.writeString(file, new JSONArray(values).toString() + "\n");
     }
 
-    private static String text(Double value) {
+    /** Returns a number as in the tables. */
+    static String text(Double value) {
         if (value == null) {
             return "-";
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,15 +14,14 @@ import java.util.Map;
  */
 final class ResourceUsage {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final OperatingSystemMXBean SYSTEM =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private final ThreadTimes times = new ThreadTimes();
     private final Map<Long, Long> bytesOfThread = new HashMap<>();
     private long totalBytes;
 
-    Map<String, Long> read() {
+    Map<String, Long> read() throws IOException {
         Map<String, Long> all = new LinkedHashMap<>();
-        all.put("cpu", SYSTEM.getProcessCpuTime());
+        times.read().forEach((kind, nanos) -> all.put(kind.name(), nanos));
         all.put("bytes", allocatedBytes());
         return all;
     }
@@ -38,10 +37,6 @@ final class ResourceUsage {
             }
         }
         return totalBytes;
-    }
-
-    static long currentThreadAllocatedBytes() {
-        return THREADS.getCurrentThreadAllocatedBytes();
     }
 
     /** Returns the used heap in bytes after full garbage collections. */

@@ -3,10 +3,13 @@ package org.adcertmap.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
@@ -20,10 +23,14 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
  * they share the compiled code of TLS and HTTP. Arguments: {@code FOLDER NAMES PORT THREADS}.
  */
 final class ServerProcess {
+    /** A reference, so that it keeps its level. */
+    private static final Logger LOGGER = Logger.getLogger("org.adcertmap");
+
     private ServerProcess() {}
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
+        Security.insertProviderAt(new CountingSignatures(), 1);
         DirectoryAddress directory = new DirectoryAddress(
                 Integer.parseInt(arguments[2]),
                 ClientCertificates.trustStore(folder),
@@ -44,8 +51,11 @@ final class ServerProcess {
                 case "heap" -> {
                     return Map.of("heap", ResourceUsage.usedHeapAfterGc());
                 }
+                case "log" -> LOGGER.setLevel(Level.parse(words[1]));
                 default -> {
-                    return usage.read();
+                    Map<String, Long> all = usage.read();
+                    all.put("signatures", CountingSignatures.verified());
+                    return all;
                 }
             }
             return Map.of();

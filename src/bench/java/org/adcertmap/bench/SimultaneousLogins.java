@@ -24,6 +24,7 @@ final class SimultaneousLogins {
         }
         Measurements measurements = new Measurements(
                 targets,
+                1,
                 plan.simultaneousRounds(),
                 target -> LoadGenerator.firstRequests(
                         environment, target, open.get(target), plan.simultaneousClients(), 1));

@@ -14,8 +14,9 @@ import org.adcertmap.bench.ClientConnection.Outcome;
 final class WarmRequests {
     private WarmRequests() {}
 
-    static void run(BenchEnvironment environment, List<Target> targets, boolean withoutAccount, Report report)
-            throws Exception {
+    /** @param mode {@code WARM}; any other is for certificates that match no account */
+    static void run(BenchEnvironment environment, List<Target> targets, String mode, Report report) throws Exception {
+        boolean withoutAccount = !mode.equals("WARM");
         BenchPlan plan = environment.plan;
         List<Client> clients = withoutAccount
                 ? environment.certificates.usersWithoutAccount
@@ -32,22 +33,22 @@ final class WarmRequests {
         }
         Measurements measurements = new Measurements(
                 targets,
+                1,
                 plan.rounds(),
                 target -> LoadGenerator.repeatedRequests(
                         environment, target, open.get(target), clients, plan.measurementSeconds()));
         open.values().forEach(connections -> connections.forEach(ClientConnection::close));
         report.beginTable(
-                withoutAccount ? "NEGATIVE" : "WARM",
+                mode,
                 (withoutAccount ? "certificates that match no account, " : "the same users again, ")
                         + plan.connections() + " connections, medians of " + plan.rounds() + " turns");
         for (Target target : targets) {
             String name = target.name();
             report.add(name, "req/s", measurements.median(target, Measurement::requestsPerSecond));
             report.add(name, "of floor", measurements.ratioToFloor(target, Measurement::requestsPerSecond));
-            report.add(
-                    name,
-                    "CPU us over floor",
-                    measurements.differenceToFloor(target, Measurement::cpuMicrosPerRequest));
+            report.add(name, "CPU us over floor", measurements.differenceToFloor(target, Measurement::workMicros));
+            report.add(name, "JIT us", measurements.median(target, each -> each.cpuMicros(ThreadTimes.Kind.JIT)));
+            report.add(name, "GC us", measurements.median(target, each -> each.cpuMicros(ThreadTimes.Kind.GC)));
             report.add(name, "bytes over floor", measurements.differenceToFloor(target, Measurement::bytesPerRequest));
             report.add(name, "searches/request", measurements.median(target, Measurement::searchesPerRequest));
             report.add(name, "p50 ms", measurements.median(target, measurement -> measurement.latencyMillis(50)));
