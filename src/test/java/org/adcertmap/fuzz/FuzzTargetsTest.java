@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs each fuzz target with its seeds, with inputs that once were findings, and with mutants of them; the same ones in
- * every run. {@code mvn -Pfuzz} searches for new inputs.
+ * every run, {@code -Dadcertmap.mutants=N} for each target. {@code mvn -Pfuzz} searches for new inputs.
  */
 class FuzzTargetsTest {
-    private static final int MUTANTS = 400;
+    private static final int MUTANTS = Integer.getInteger("adcertmap.mutants", 400);
     private static final int MAX_SEED = 16 * 1_024;
 
     static List<String> targets() {

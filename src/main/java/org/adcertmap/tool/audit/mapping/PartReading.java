@@ -72,9 +72,10 @@ record PartReading(Optional<String> malformed, Optional<String> written, Optiona
     }
 
     private static PartReading name(String tag, String text) {
+        boolean isClosed = text.chars().filter(c -> c == '"').count() % 2 == 0; // each quotation mark within is doubled
         List<String> rdns = rdns(text);
         List<String> stripped = rdns.stream().map(String::strip).toList();
-        if (stripped.stream().anyMatch(rdn -> !rdn.matches("(?s)[A-Za-z][A-Za-z0-9.-]*=.*"))) {
+        if (!isClosed || stripped.stream().anyMatch(rdn -> !rdn.matches("(?s)[A-Za-z][A-Za-z0-9.-]*=.*"))) {
             return malformed("has no distinguished name after <" + tag + ">");
         }
         Optional<String> malformed =

@@ -74,6 +74,7 @@ class MappingStringTest {
                 "X509:<SHA1-PUKEY>0a0b | has 4 instead of 40 hexadecimal digits after <SHA1-PUKEY> | none",
                 "X509:<I>DC=com, CN=CA<SR>0a | has blanks around commas after <I> | X509:<I>DC=com,CN=CA<SR>0a",
                 "X509:<I>CA<SR>0a | has no distinguished name after <I> | none",
+                "X509:<S>CN=alice, C=d\", x | has no distinguished name after <S> | none",
                 "X509:<I>CN=CA<SID>x | has no SID after <SID> | none",
                 "X509:<SR>0a | has a combination of tags that no domain controller knows: <SR> | none"
             })
