@@ -177,7 +177,12 @@ public final class RefreshingCache<K, V> {
 
     /** Values that are being loaded are returned to their requests, but not cached. */
     public void discardPendingLoads() {
-        evictions.add(value -> true);
+        discardPendingLoads(value -> true);
+    }
+
+    /** Values that are being loaded are not cached if they satisfy the condition; cached ones stay. */
+    public void discardPendingLoads(Predicate<V> condition) {
+        evictions.add(condition);
     }
 
     /**

@@ -17,11 +17,11 @@ import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.inspection.ControllerInspection;
-import org.adcertmap.directory.dc.pool.ChangeListener;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.pool.ForestControllers;
-import org.adcertmap.directory.dc.pool.TrackingSettings;
-import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.directory.dc.tracking.ChangeListener;
+import org.adcertmap.directory.dc.tracking.TrackingSettings;
+import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.directory.forest.PublishedCrls;
@@ -183,6 +183,12 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
         controllers
                 .changeTracking()
                 .start(tracking.limitedBy(this::otherDomains), new GroupNameEviction(groupNames, listener));
+        groupNames.coverBy(controllers.changeTracking());
+    }
+
+    /** Relies on change tracking no longer: another one that shares the connections gets the changes from now on. */
+    public void stopTracking() {
+        groupNames.coverBy(ChangeCoverage.NONE);
     }
 
     /** Why changes of groups may not be reported: universal groups of other domains are in tokens as well. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.account.GroupNames;
-import org.adcertmap.directory.dc.pool.ChangeListener;
+import org.adcertmap.directory.dc.tracking.ChangeListener;
 import org.adcertmap.mapping.cache.AccountChanges;
 
 /**
@@ -35,6 +35,12 @@ record GroupNameEviction(GroupNames groupNames, ChangeListener next) implements 
     public void sessionBegins() {
         groupNames.clearCache();
         next.sessionBegins();
+    }
+
+    @Override
+    public void otherResponded() {
+        groupNames.discardPending();
+        next.otherResponded();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.Group;
 import org.adcertmap.method.Strength;
 
 /**
@@ -94,14 +95,15 @@ public final class Mapped implements MappingOutcome {
     }
 
     /**
-     * Whether each group of the token is known by name but those of other domains: a change of one that the bind
-     * account may not read, or that is in sIDHistory, cannot be noticed.
+     * Whether each group of the token is known by name and shows its members, but those of other domains: a change of
+     * one that the bind account may not read, or that is in sIDHistory, cannot be noticed.
      */
     public boolean areAllGroupsKnown() {
         return account()
                 .filter(account -> account.groups().stream()
-                        .allMatch(group ->
-                                group.name().isPresent() || !group.sid().isInDomainOf(account.sid())))
+                        .allMatch(group -> group.name().isEmpty()
+                                ? !group.sid().isInDomainOf(account.sid())
+                                : group.membership() == Group.Membership.VISIBLE))
                 .isPresent();
     }
 

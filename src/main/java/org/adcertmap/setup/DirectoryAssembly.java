@@ -20,7 +20,7 @@ import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.delegation.KerberosDelegation;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
-import org.adcertmap.directory.dc.pool.TrackingSettings;
+import org.adcertmap.directory.dc.tracking.TrackingSettings;
 import org.adcertmap.mapping.CertificateMapper;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
@@ -278,6 +278,7 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
     public void startAfter(DirectoryAssembly<A> before) {
         if (directory.sharesConnectionsWith(before.directory)) {
             before.cachingMapper.coverBy(ChangeCoverage.NONE); // its listener gets no changes from now on
+            before.directory.stopTracking();
             trackChanges(UnaryOperator.identity());
         } else {
             start(UnaryOperator.identity());

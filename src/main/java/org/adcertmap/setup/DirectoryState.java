@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
-import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;

@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.delegation.KerberosDelegation;
-import org.adcertmap.directory.dc.pool.ChangeListener;
+import org.adcertmap.directory.dc.tracking.ChangeListener;
 import org.adcertmap.mapping.cache.AccountChanges;
 import org.adcertmap.mapping.cache.CachingMapper;
 
@@ -42,19 +43,27 @@ record OutcomeEviction(CachingMapper<?> outcomes, Optional<KerberosDelegation> d
     }
 
     @Override
+    public void otherResponded() {
+        // A load compares the number of such responses itself, see ChangeCoverage.
+    }
+
+    @Override
     public Set<Sid> trackedSids() {
         return outcomes.trackedSids();
     }
 
     @Override
     public long present(Set<Sid> searched, Map<Sid, Long> usns) {
-        long evicted = outcomes.evictOlder(searched, usns);
+        Set<Sid> changed = ConcurrentHashMap.newKeySet();
+        long evicted = outcomes.evictOlder(searched, usns, changed::add);
         Set<Sid> absent = new HashSet<>(searched);
         absent.removeAll(usns.keySet());
         if (delegation.isPresent() && !absent.isEmpty()) {
             delegation.get().evictIf(absent::contains);
         }
-        delegation.ifPresent(kept -> kept.drop(searched::contains));
+        if (!changed.isEmpty()) {
+            delegation.ifPresent(kept -> kept.drop(changed::contains));
+        }
         return evicted;
     }
 }

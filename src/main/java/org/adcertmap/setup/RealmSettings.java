@@ -454,9 +454,9 @@ public final class RealmSettings {
                     PRINCIPAL_AND_CACHE,
                     "changeTracking",
                     choice(List.of(ChangeTrackingMode.values()), ChangeTrackingMode::spelling),
-                    "How changes in the domain become known between refreshes, over one more connection. `auto`, `notification`: a"
-                            + " search for change notifications. `dirSync`: DirSync, with which refreshes need few queries;"
-                            + " each name in `servers` must then be that of one domain controller.")
+                    "How changes in the domain become known between refreshes, over one more connection. `dirSync`: DirSync,"
+                            + " with which refreshes need few queries. `auto`: DirSync, and uSNChanged where it cannot be"
+                            + " used. `notification`: change notifications, which Microsoft advises against.")
             .example(ChangeTrackingMode.DIR_SYNC.spelling())
             .withDefault("auto"));
     public static final Setting<Integer> CACHE_SIZE = add(Setting.of(

@@ -74,7 +74,7 @@ final class LyingController implements AutoCloseable {
         RANGES {
             @Override
             public boolean test(ReadOnlySearchRequest search) {
-                return search.getAttributeList().toString().contains(";range=");
+                return search.getAttributeList().toString().contains("tokenGroups;range=");
             }
         },
         GROUP_NAMES {

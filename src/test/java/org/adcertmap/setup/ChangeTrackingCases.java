@@ -2,6 +2,7 @@
 package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
@@ -14,9 +15,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.adcertmap.directory.dc.pool.TrackingSettings;
-import org.adcertmap.directory.dc.pool.TrackingStatus;
-import org.adcertmap.directory.dc.pool.TrackingStatus.State;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.tracking.TrackingSettings;
+import org.adcertmap.directory.dc.tracking.TrackingStatus;
+import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
@@ -100,7 +102,7 @@ abstract class ChangeTrackingCases {
         return mapper.state().changeTracking().orElseThrow();
     }
 
-    private X509Certificate withSid() {
+    final X509Certificate withSid() {
         return CA.issue("CN=alice")
                 .upn("track-alice@" + directory.domain())
                 .sid(alice.objectSid())
@@ -147,6 +149,39 @@ abstract class ChangeTrackingCases {
             X509Certificate certificate = withSid();
             follows(certificate, "track-alice []", () -> group.add(alice), "track-alice [track-g1]");
             follows(certificate, "track-alice [track-g1]", () -> group.remove(alice), "track-alice []");
+        }
+    }
+
+    /** Waits until all changes so far have been reported. */
+    private void awaitRounds() {
+        for (int i = 0; i < 2; i++) {
+            Instant before = status().lastRound().orElseThrow();
+            Eventually.get(
+                    this::status, status -> status.lastRound().orElseThrow().isAfter(before));
+        }
+    }
+
+    @DisplayName("A member that comes or goes does not evict the mappings of the other members")
+    @Test
+    void otherMembersStayCached() {
+        Sid sid = Sid.parse(alice.objectSid());
+        try (TestGroup group = directory.group("track-others")) {
+            group.add(alice);
+            awaitRounds();
+            X509Certificate certificate = withSid();
+            Eventually.get(
+                    () -> {
+                        assertEquals("track-alice [track-others]", text(certificate));
+                        return mapper.cachingMapper().trackedSids();
+                    },
+                    sids -> sids.contains(sid));
+            long changes = status().changes();
+            group.add(bob);
+            awaitRounds();
+            group.remove(bob);
+            awaitRounds();
+            assertTrue(status().changes() > changes);
+            assertTrue(mapper.cachingMapper().trackedSids().contains(sid));
         }
     }
 

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.adcertmap.directory.dc.pool.TrackingSettings;
-import org.adcertmap.directory.dc.pool.TrackingStatus.State;
+import java.util.Set;
+import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.dc.tracking.TrackingSettings;
+import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestDirectory;
+import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Change tracking with a fake domain controller, and what happens when it fails. */
 class ChangeTrackingTest extends ChangeTrackingCases {
-    private static final String TRACKER = "org.adcertmap.directory.dc.pool.ChangeTracker";
+    private static final String TRACKER = "org.adcertmap.directory.dc.tracking.ChangeTracker";
 
     private final FakeActiveDirectory directory = FakeActiveDirectory.start();
     private final Relay relay = new Relay("127.0.0.1", directory.server());
@@ -48,7 +53,7 @@ class ChangeTrackingTest extends ChangeTrackingCases {
 
     @Override
     TrackingSettings intervals(TrackingSettings tracking) {
-        return tracking.every(Duration.ofMillis(50), Duration.ofMillis(100));
+        return tracking.every(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(1));
     }
 
     @Override
@@ -83,6 +88,38 @@ class ChangeTrackingTest extends ChangeTrackingCases {
                 .orElseThrow()
                 .text()
                 .startsWith("COMPLETE on 127.0.0.1, last report "));
+    }
+
+    @DisplayName("A mapping is covered only where the bind account may read the member attribute of its groups")
+    @Test
+    void mappingWithAGroupWhoseMembersAreHiddenIsNotCovered() {
+        try (TestGroup group = directory.group("track-hidden")) {
+            group.add(alice());
+            X509Certificate certificate = withSid();
+            Eventually.get(
+                    () -> {
+                        map(certificate);
+                        return mapper().cachingMapper().trackedSids();
+                    },
+                    sids -> sids.contains(Sid.parse(alice().objectSid())));
+            directory.hideAttribute("member");
+            mapper().clearCache();
+            for (int i = 0; i < 3; i++) { // an outcome that is loaded during a check of existence is not cached
+                map(certificate);
+                assertEquals(Set.of(), mapper().cachingMapper().trackedSids());
+            }
+        }
+    }
+
+    @Test
+    void outageIsLoggedOnce() {
+        directory.failSearchesWith(ResultCode.BUSY);
+        becomes(State.DOWN);
+        directory.failSearchesWith(ResultCode.OPERATIONS_ERROR);
+        Eventually.get(this::status, status -> status.reason().contains("1 (operations error)"));
+        directory.stopFailing();
+        becomes(State.COMPLETE);
+        assertEquals(3, log.lines().size(), () -> log.lines().toString());
     }
 
     @DisplayName("A connection whose responses get lost is noticed, and another session follows")

@@ -30,6 +30,7 @@ final class AccountEntryReader {
     private static final String USER_PRINCIPAL_NAME = "userPrincipalName";
     private static final String PRINCIPAL_NAME = "msDS-PrincipalName";
     private static final String COMPUTED = "msDS-User-Account-Control-Computed";
+    static final String PRIMARY_GROUP_ID = "primaryGroupID";
     static final String LOCKOUT_TIME = "lockoutTime";
     private static final String ACCOUNT_EXPIRES = "accountExpires";
     private static final String LOGON_HOURS = "logonHours";
@@ -41,7 +42,7 @@ final class AccountEntryReader {
     static final String[] ACCOUNT_ATTRIBUTES = {
         OBJECT_SID, SAM_ACCOUNT_NAME, USER_PRINCIPAL_NAME, PRINCIPAL_NAME, TOKEN_GROUPS,
         USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS,
-        LOGON_COUNT, BAD_PASSWORD_COUNT
+        LOGON_COUNT, BAD_PASSWORD_COUNT, PRIMARY_GROUP_ID
     };
 
     private AccountEntryReader() {}

@@ -27,12 +27,14 @@ import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.cache.CacheSettings;
+import org.adcertmap.mapping.cache.ChangeCoverage;
 
 /**
  * Resolves the SIDs of a token to group names. SIDs that are not cached are resolved in batches; the results are cached
- * for {@code cacheTtl} and shared by all accounts. A SID without a group in the forest, such as a value of sIDHistory,
- * gets no name, and neither does a group whose attributes the bind account may not read, which is logged once a minute.
- * Safe for any number of threads: {@code cache} and {@code unreadable} guard themselves, {@code changes} is atomic.
+ * for {@code cacheTtl}, or for an hour while each change is reported, and shared by all accounts. A SID without a group
+ * in the forest, such as a value of sIDHistory, gets no name, and neither does a group whose attributes the bind
+ * account may not read, which is logged once a minute. Safe for any number of threads: {@code cache} and
+ * {@code unreadable} guard themselves, {@code changes} is atomic, {@code coverage} volatile.
  *
  * <p>The cache is a {@link BoundedCache}, because a token has up to a thousand SIDs: {@code RefreshingCache} loads and
  * refreshes each key on its own, which would be a search for each group instead of one for all.
@@ -42,12 +44,15 @@ public final class GroupNames {
     private static final int BATCH_SIZE = 1_000;
 
     private static final int CACHE_SIZE = 100_000;
+    private static final Duration MAX_TTL = Duration.ofHours(1);
     private static final System.Logger LOG = System.getLogger(GroupNames.class.getName());
 
     private final LogRateLimiter unreadable = new LogRateLimiter(System::nanoTime, 1, Duration.ofMinutes(1));
     private final Forest forest;
-    private final BoundedCache<Key, ResolvedGroup> cache;
+    private final Duration ttl;
+    private final BoundedCache<Key, Named> cache;
     private final AtomicLong changes = new AtomicLong(); // counts evictions
+    private volatile ChangeCoverage coverage = ChangeCoverage.NONE;
 
     /** @param domain the DNS name, only for the groups of BUILTIN, whose SIDs are the same in every domain */
     private record Key(Sid sid, Optional<String> domain) {
@@ -56,10 +61,24 @@ public final class GroupNames {
         }
     }
 
+    /** A group, and when its name was looked up, by {@link System#nanoTime()}. */
+    private record Named(ResolvedGroup group, long since) {}
+
     /** Creates an empty cache. */
     public GroupNames(Forest forest, CacheSettings cacheSettings) {
         this.forest = forest;
-        this.cache = BoundedCache.of(CACHE_SIZE, cacheSettings.cacheTtl());
+        this.ttl = cacheSettings.cacheTtl();
+        this.cache = BoundedCache.of(CACHE_SIZE, MAX_TTL);
+    }
+
+    /**
+     * Makes names that are cached last longer than {@code cacheTtl} while each change of them is reported to
+     * {@link #evict}.
+     *
+     * @param changes what is reported; {@link ChangeCoverage#NONE} at first
+     */
+    public void coverBy(ChangeCoverage changes) {
+        coverage = changes;
     }
 
     /**
@@ -72,12 +91,16 @@ public final class GroupNames {
     List<Group> resolve(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
         long asOf = changes.get();
         Map<Sid, ResolvedGroup> resolved = new HashMap<>();
+        long now = System.nanoTime();
+        boolean isCovered = coverage.now().isPresent();
         for (Sid sid : sids) {
-            cache.get(Key.of(sid, domain)).ifPresent(group -> resolved.put(sid, group));
+            cache.get(Key.of(sid, domain))
+                    .filter(named -> isCovered || now - named.since() < ttl.toNanos())
+                    .ifPresent(named -> resolved.put(sid, named.group()));
         }
         if (resolved.size() < sids.size()) {
             Map<Sid, ResolvedGroup> found = search(unresolved(sids, resolved), domain, domains);
-            cache(found, domain, asOf);
+            cache(found, domain, asOf, now);
             resolved.putAll(found);
         }
         List<Group> groups = new ArrayList<>(sids.size());
@@ -110,17 +133,27 @@ public final class GroupNames {
         cache.evictIf(key -> changed.contains(key.sid()));
     }
 
+    /** Lets names that are being resolved be used, but not cached. */
+    public void discardPending() {
+        changes.incrementAndGet();
+    }
+
     /** Evicts all names; names that are being resolved meanwhile are not cached. */
     public void clearCache() {
         changes.incrementAndGet();
         cache.clear();
     }
 
-    /** @param asOf the value of {@code changes} before the names were searched for */
-    private void cache(Map<Sid, ResolvedGroup> found, Domain domain, long asOf) {
+    /**
+     * Caches what was found.
+     *
+     * @param asOf the value of {@code changes} before the names were searched for
+     * @param since when that was, by {@link System#nanoTime()}
+     */
+    private void cache(Map<Sid, ResolvedGroup> found, Domain domain, long asOf, long since) {
         if (changes.get() == asOf) {
-            Map<Key, ResolvedGroup> names = new HashMap<>();
-            found.forEach((sid, group) -> names.put(Key.of(sid, domain), group));
+            Map<Key, Named> names = new HashMap<>();
+            found.forEach((sid, group) -> names.put(Key.of(sid, domain), new Named(group, since)));
             names.forEach(cache::put);
             if (changes.get() != asOf) { // during the loop
                 cache.evictIf(names::containsKey);
@@ -157,7 +190,11 @@ public final class GroupNames {
                 SearchScope.SUB,
                 Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any),
                 sids.size(), // at most one entry for each SID
-                List.of(AccountEntryReader.OBJECT_SID, AccountEntryReader.SAM_ACCOUNT_NAME, ResolvedGroup.GROUP_TYPE));
+                List.of(
+                        AccountEntryReader.OBJECT_SID,
+                        AccountEntryReader.SAM_ACCOUNT_NAME,
+                        ResolvedGroup.GROUP_TYPE,
+                        ResolvedGroup.FIRST_MEMBER));
     }
 
     /** @throws InvalidResponseException also if a group has another SID than those that were queried */

@@ -6,10 +6,12 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
@@ -34,8 +36,23 @@ final class LdapAccountReader {
      * An account whose groups have no names yet.
      *
      * @param token the SIDs in tokenGroups; empty if they are not readable, which the account's state says
+     * @param primaryGroup the RID of the primary group, which does not have the account as a member; empty if it is not
+     *     readable
      */
-    private record NamelessToken(Account account, List<Sid> token) {}
+    private record NamelessToken(Account account, List<Sid> token, OptionalInt primaryGroup) {
+        Account with(List<Group> groups) {
+            return account.withGroups(groups.stream()
+                    .map(group -> isPrimary(group.sid()) ? group.withVisibleMembership() : group)
+                    .toList());
+        }
+
+        private boolean isPrimary(Sid group) {
+            List<Long> numbers = group.subAuthorities();
+            return primaryGroup.isPresent()
+                    && group.isInDomainOf(account.sid())
+                    && numbers.get(numbers.size() - 1) == primaryGroup.getAsInt();
+        }
+    }
 
     /** The response of one domain controller that no entry has the SID; another one may have it. */
     private static final class AccountMissingException extends LDAPException {
@@ -91,7 +108,7 @@ final class LdapAccountReader {
                 return Optional.empty();
             }
             List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
-            return Optional.of(read.get().account().withGroups(groups));
+            return Optional.of(read.get().with(groups));
         } catch (AccountMissingException e) {
             return Optional.empty(); // no other domain controller is in rotation
         } catch (LDAPException e) {
@@ -121,7 +138,8 @@ final class LdapAccountReader {
                     ? Optional.of(ReadOnlyLockoutReader.read(connections, baseDn(sid), entry, domain))
                     : Optional.empty();
             Account account = AccountEntryReader.account(entry, sid, token.isPresent(), lockout, domain, domains);
-            return Optional.of(new NamelessToken(account, token.orElse(List.of())));
+            OptionalInt primaryGroup = EntryAttributes.integer(entry, AccountEntryReader.PRIMARY_GROUP_ID);
+            return Optional.of(new NamelessToken(account, token.orElse(List.of()), primaryGroup));
         });
     }
 

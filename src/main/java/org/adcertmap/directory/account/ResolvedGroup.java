@@ -10,6 +10,7 @@ import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.Group.Membership;
 import org.adcertmap.mapping.account.NameScope;
 
 /**
@@ -21,6 +22,10 @@ import org.adcertmap.mapping.account.NameScope;
  */
 record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
     static final String GROUP_TYPE = "groupType";
+    /** The first member, which shows that the attribute is readable (range retrieval, MS-ADTS 3.1.1.3.1.3.3). */
+    static final String FIRST_MEMBER = "member;range=0-0";
+
+    private static final String MEMBER = "member";
 
     /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
     private static final long BUILTIN = 32;
@@ -50,9 +55,16 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
                 new Group(
                         sid,
                         name.filter(readable -> type.isPresent())
-                                .map(readable -> new Group.Name(netbiosDomain, readable, entry.getDN(), scope))),
+                                .map(readable -> new Group.Name(netbiosDomain, readable, entry.getDN(), scope)),
+                        hasMembers(entry) ? Membership.VISIBLE : Membership.HIDDEN),
                 type.isEmpty() || (type.getAsInt() & DOMAIN_LOCAL) != 0,
                 type.isEmpty() || (type.getAsInt() & SECURITY_ENABLED) != 0);
+    }
+
+    /** A group in a token has members, unless it is the primary group of its members. */
+    private static boolean hasMembers(SearchResultEntry entry) {
+        return entry.getAttributes().stream()
+                .anyMatch(attribute -> attribute.getBaseName().equalsIgnoreCase(MEMBER) && attribute.hasValue());
     }
 
     /** Returns whether the SID is one of BUILTIN, whose groups have the same SIDs in every domain. */

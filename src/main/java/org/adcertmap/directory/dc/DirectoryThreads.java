@@ -26,7 +26,8 @@ import org.adcertmap.background.LogRateLimiter;
  * number. Idle threads end after a while. No thread holds the class loader of a web application. A task that ends in an
  * unexpected exception is logged at ERROR with its stack trace.
  *
- * <p>Safe for any number of threads: the executors and the limiter guard their state, {@code lastNumber} is atomic.
+ * <p>Safe for any number of threads: the executors and the limiter guard their state, {@code lastNumber} is atomic,
+ * {@code REFRESHING} belongs to each thread.
  */
 public final class DirectoryThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
@@ -38,6 +39,8 @@ public final class DirectoryThreads implements AutoCloseable {
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
 
     private static final System.Logger LOG = System.getLogger(DirectoryThreads.class.getName());
+
+    private static final ThreadLocal<Boolean> REFRESHING = ThreadLocal.withInitial(() -> false);
 
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final AtomicInteger lastNumber = new AtomicInteger();
@@ -85,7 +88,23 @@ public final class DirectoryThreads implements AutoCloseable {
      * closed.
      */
     public Executor refreshExecutor() {
-        return task -> refreshers.execute(logged(task));
+        return task -> refreshers.execute(logged(refreshing(task)));
+    }
+
+    /** Returns whether this thread runs a refresh, which no request waits for. */
+    public static boolean isRefreshing() {
+        return REFRESHING.get();
+    }
+
+    private static Runnable refreshing(Runnable task) {
+        return () -> {
+            REFRESHING.set(true);
+            try {
+                task.run();
+            } finally {
+                REFRESHING.remove();
+            }
+        };
     }
 
     private Runnable logged(Runnable task) {

@@ -9,8 +9,27 @@ import org.adcertmap.certificate.Sid;
  *
  * @param name absent where the SID names no group in the account's domain, such as a value of sIDHistory, or one whose
  *     name the bind account may not read
+ * @param membership whether the bind account sees when the account is no longer a member
  */
-public record Group(Sid sid, Optional<Name> name) {
+public record Group(Sid sid, Optional<Name> name, Membership membership) {
+    /** Whether a removal of the account can be noticed without reading the token again. */
+    public enum Membership {
+        /** The attribute that makes the account a member is readable. */
+        VISIBLE,
+        /** It is not, or that is not known. */
+        HIDDEN
+    }
+
+    /** Creates a group whose members are not known to be readable. */
+    public Group(Sid sid, Optional<Name> name) {
+        this(sid, name, Membership.HIDDEN);
+    }
+
+    /** Returns the same group with a membership that is visible. */
+    public Group withVisibleMembership() {
+        return membership == Membership.VISIBLE ? this : new Group(sid, name, Membership.VISIBLE);
+    }
+
     /**
      * The names of a group.
      *

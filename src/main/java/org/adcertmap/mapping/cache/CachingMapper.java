@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -23,6 +26,7 @@ import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.Unavailable;
+import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.trust.cache.ChainKey;
@@ -44,6 +48,7 @@ public final class CachingMapper<A> {
     private final RefreshingCache<ChainKey, CachedOutcome<A>> outcomes;
     private final ChainVariants variants;
     private final Clock clock;
+    private final Duration maxAge; // of what a refresh takes from the cache
     private volatile ChangeCoverage coverage = ChangeCoverage.NONE;
 
     /**
@@ -54,22 +59,32 @@ public final class CachingMapper<A> {
      */
     public CachingMapper(
             Mapper mapper, Function<Mapped, A> attachments, CacheSettings settings, Executor background, Clock clock) {
-        this(mapper, attachments, settings, background, clock, System::nanoTime);
+        this(
+                mapper,
+                attachments,
+                settings,
+                background,
+                clock,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
+    /** @param random from 0 to 1, spreads the refreshes */
     CachingMapper(
             Mapper mapper,
             Function<Mapped, A> attachments,
             CacheSettings settings,
             Executor background,
             Clock clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            DoubleSupplier random) {
         this.mapper = mapper;
         this.attachments = attachments;
         this.clock = clock;
+        this.maxAge = settings.cacheTtl().dividedBy(2);
         this.variants = new ChainVariants(settings.cacheSize());
-        this.outcomes =
-                new RefreshingCache<>(settings.cacheSize(), new OutcomePolicy<>(settings), background, nanoTime);
+        this.outcomes = new RefreshingCache<>(
+                settings.cacheSize(), new OutcomePolicy<>(settings, random), background, nanoTime);
     }
 
     /**
@@ -125,13 +140,13 @@ public final class CachingMapper<A> {
     /** Maps by the cached outcome, if no change of it can have been missed until then. */
     private Optional<CachedOutcome<A>> mapAgain(ChainKey key, List<X509Certificate> relevant, ChangeCoverage changes) {
         Optional<CachedOutcome<A>> cached = outcomes.getIfCurrent(key);
-        Optional<TrackingPoint> tracking =
-                cached.flatMap(CachedOutcome::tracking).filter(changes::isCovered);
-        if (tracking.isEmpty() || !(cached.get().outcome() instanceof Mapped before)) {
+        Optional<TrackingPoint> tracking = cached.flatMap(CachedOutcome::tracking);
+        Optional<Duration> age =
+                tracking.flatMap(changes::age).filter(covered -> covered.compareTo(maxAge) < 0); // in one read
+        if (age.isEmpty() || !(cached.get().outcome() instanceof Mapped before)) {
             return Optional.empty();
         }
-        Duration age = changes.age();
-        return mapper.mapAgain(relevant, before).map(outcome -> loaded(key, outcome, tracking, age));
+        return mapper.mapAgain(relevant, before).map(outcome -> loaded(key, outcome, tracking, age.get()));
     }
 
     private CachedOutcome<A> loaded(
@@ -165,8 +180,12 @@ public final class CachingMapper<A> {
         return evictAll(cached -> changes.concern(cached.outcome()));
     }
 
-    /** Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached. */
+    /**
+     * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached. Those that are
+     * being loaded meanwhile are not cached: so each one that is cached without being among these was loaded later.
+     */
     public Set<Sid> trackedSids() {
+        outcomes.discardPendingLoads(cached -> cached.tracking().isPresent());
         Set<Sid> sids = new HashSet<>();
         for (CachedOutcome<A> cached : outcomes.currentValues()) {
             if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
@@ -183,24 +202,37 @@ public final class CachingMapper<A> {
     }
 
     /**
-     * Evicts the outcomes that are older than an account or group of theirs.
+     * Evicts the outcomes that are older than an account of theirs, or have a group that exists no longer. The
+     * uSNChanged of a group does not count: what is cached of a group is readable, so that its changes are reported,
+     * and a domain controller may increase it with each other member that comes or goes.
      *
      * @param usns uSNChanged of accounts and groups, by the SIDs that were searched for; those that do not exist have
      *     none
+     * @param accounts gets the account of each outcome that is evicted
      * @return the number of evicted certificates
      */
-    public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns) {
-        return evictAll(cached -> cached.tracking().isPresent()
-                && cached.outcome() instanceof Mapped mapped
-                && Stream.concat(
-                                mapped.others().stream(),
-                                mapped.account().stream()
-                                        .flatMap(account -> Stream.concat(
-                                                Stream.of(account.sid()),
-                                                account.groups().stream().map(Group::sid))))
-                        .filter(searched::contains)
-                        .anyMatch(sid -> usns.getOrDefault(sid, Long.MAX_VALUE)
-                                > cached.tracking().get().usn()));
+    public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns, Consumer<Sid> accounts) {
+        return evictAll(cached -> {
+            boolean isOlder = cached.tracking().isPresent()
+                    && cached.outcome() instanceof Mapped mapped
+                    && isOlder(mapped, cached.tracking().get().usn(), searched, usns);
+            if (isOlder && cached.outcome() instanceof Mapped mapped) {
+                mapped.account().map(Account::sid).ifPresent(accounts);
+            }
+            return isOlder;
+        });
+    }
+
+    private static boolean isOlder(Mapped mapped, long usn, Set<Sid> searched, Map<Sid, Long> usns) {
+        boolean hasChangedAccount = Stream.concat(
+                        mapped.others().stream(), mapped.account().stream().map(Account::sid))
+                .filter(searched::contains)
+                .anyMatch(sid -> usns.getOrDefault(sid, Long.MAX_VALUE) > usn);
+        return hasChangedAccount
+                || mapped.account().stream()
+                        .flatMap(account -> account.groups().stream())
+                        .map(Group::sid)
+                        .anyMatch(sid -> searched.contains(sid) && !usns.containsKey(sid));
     }
 
     private long evictAll(Predicate<CachedOutcome<A>> condition) {

@@ -17,30 +17,27 @@ public interface ChangeCoverage {
         }
 
         @Override
-        public boolean isCovered(TrackingPoint point) {
-            return false;
+        public Optional<Duration> age(TrackingPoint point) {
+            return Optional.empty();
         }
 
         @Override
         public boolean readNothingElseSince(TrackingPoint point) {
             return false;
         }
-
-        @Override
-        public Duration age() {
-            return Duration.ZERO;
-        }
     };
 
     /** The present moment; empty while changes are not tracked, or not completely. */
     Optional<TrackingPoint> now();
 
-    /** Whether every change since that moment has been reported, up to {@link #age} ago. */
-    boolean isCovered(TrackingPoint point);
+    /**
+     * Returns up to how long ago every change since that moment has been reported, deletions included. One call is one
+     * state: two could be of two sessions.
+     *
+     * @return empty if changes may have been missed
+     */
+    Optional<Duration> age(TrackingPoint point);
 
     /** Whether every response since that moment came from the tracked domain controller. */
     boolean readNothingElseSince(TrackingPoint point);
-
-    /** How long ago the last round began in which the tracked domain controller reported its changes. */
-    Duration age();
 }

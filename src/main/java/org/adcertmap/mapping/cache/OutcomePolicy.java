@@ -2,6 +2,7 @@
 package org.adcertmap.mapping.cache;
 
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import org.adcertmap.cache.CachePolicy;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.denial.Denial;
@@ -12,8 +13,10 @@ import org.adcertmap.denial.Denial;
  * apply. Certificates without an account have a TTL of their own, {@code negativeCacheTtl} (negative cache). An
  * unavailable outcome is never cached. Where an outcome is older than its load, because change tracking has vouched for
  * an earlier one, all times are shorter by that. Cached outcomes have no trace. Immutable.
+ *
+ * @param random from 0 to 1, spreads the refreshes
  */
-record OutcomePolicy<A>(CacheSettings settings) implements CachePolicy<CachedOutcome<A>> {
+record OutcomePolicy<A>(CacheSettings settings, DoubleSupplier random) implements CachePolicy<CachedOutcome<A>> {
     /** The TTL of denials because the revocation status is unknown: it may become known at any moment. */
     private static final Duration REVOCATION_UNKNOWN_TTL = Duration.ofSeconds(1);
 
@@ -21,11 +24,20 @@ record OutcomePolicy<A>(CacheSettings settings) implements CachePolicy<CachedOut
     public Lifetime lifetimeOf(CachedOutcome<A> loaded) {
         return loaded.outcome()
                 .match(
-                        mapped -> new Lifetime.Cached(
-                                settings.cacheTtl().minus(loaded.age()),
-                                settings.outageGracePeriod().minus(loaded.age())),
+                        mapped -> {
+                            Duration ttl = settings.cacheTtl().minus(loaded.age());
+                            return new Lifetime.Cached(
+                                    refreshAfter(ttl),
+                                    ttl,
+                                    settings.outageGracePeriod().minus(loaded.age()));
+                        },
                         denied -> new Lifetime.Cached(ttl(denied.refusal().denial())),
                         unavailable -> new Lifetime.NotCached(unavailable.isUnreachable()));
+    }
+
+    /** Between a half and five eighths of the TTL, so that users who came at the same time are refreshed one by one. */
+    private Duration refreshAfter(Duration ttl) {
+        return Duration.ofNanos((long) (ttl.toNanos() * (1 + random.getAsDouble() / 4) / 2));
     }
 
     private Duration ttl(Denial denial) {

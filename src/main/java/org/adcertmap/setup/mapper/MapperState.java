@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
-import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 import org.adcertmap.trust.revocation.RevocationSource;
 

@@ -3,15 +3,15 @@ package org.adcertmap.setup.types;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.adcertmap.directory.dc.pool.TrackingSettings;
-import org.adcertmap.directory.dc.pool.TrackingSettings.Mechanism;
+import org.adcertmap.directory.dc.tracking.TrackingSettings;
+import org.adcertmap.directory.dc.tracking.TrackingSettings.Mechanism;
 import org.adcertmap.mapping.account.AccountPolicy;
 
 /** The values of {@code changeTracking}. */
 public enum ChangeTrackingMode {
-    /** Change notifications. */
-    AUTO("auto", Mechanism.NOTIFICATION),
-    /** DirSync, with a warning where it is not supported. */
+    /** DirSync, and uSNChanged where it cannot be used. */
+    AUTO("auto", Mechanism.DIR_SYNC),
+    /** DirSync alone, with a warning where it cannot be used. */
     DIR_SYNC("dirSync", Mechanism.DIR_SYNC),
     /** Change notifications. */
     NOTIFICATION("notification", Mechanism.NOTIFICATION),
@@ -19,6 +19,9 @@ public enum ChangeTrackingMode {
     OFF("off", Mechanism.OFF);
 
     private static final Duration INTERVAL = Duration.ofSeconds(3);
+    /** A domain controller without DirSync will not have it soon. */
+    private static final Duration RETRY_INTERVAL = Duration.ofMinutes(5);
+
     /** The longest interval of the existence check. */
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(8);
     /** Below this, refreshes cannot wait for change tracking, which may be 8 seconds late. */
@@ -54,7 +57,7 @@ public enum ChangeTrackingMode {
                 this == DIR_SYNC,
                 INTERVAL,
                 quarter.compareTo(MAX_CHECK_INTERVAL) < 0 ? quarter : MAX_CHECK_INTERVAL,
-                cacheTtl,
+                RETRY_INTERVAL,
                 () -> limitation);
     }
 }

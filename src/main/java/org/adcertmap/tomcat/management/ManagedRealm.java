@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import javax.management.openmbean.TabularData;
 import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.directory.dc.pool.TrackingStatus;
+import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.RealmSettings;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
@@ -47,6 +50,17 @@ class DirectoryThreadsTest {
     @Test
     void unexpectedExceptionOfAScheduledTaskIsLogged() throws Exception {
         assertLoggedAndLaterTasksRun(task -> threads.schedule(Duration.ZERO, task));
+    }
+
+    @Test
+    void refreshesAreMarked() throws Exception {
+        BlockingQueue<Boolean> refreshing = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 3; i++) {
+            threads.refreshExecutor().execute(() -> refreshing.add(DirectoryThreads.isRefreshing()));
+            assertEquals(true, refreshing.poll(1, TimeUnit.MINUTES));
+            threads.execute(() -> refreshing.add(DirectoryThreads.isRefreshing()));
+            assertEquals(false, refreshing.poll(1, TimeUnit.MINUTES));
+        }
     }
 
     @Test

@@ -157,6 +157,11 @@ public final class FakeActiveDirectory implements TestDirectory {
         return user(sAMAccountName, nextRid.getAndIncrement());
     }
 
+    /** Returns an account that exists. */
+    public FakeAccount existing(String sAMAccountName) {
+        return new FakeAccount(entries, new RDN("CN", sAMAccountName) + "," + domain.testsDn());
+    }
+
     public FakeAccount user(String sAMAccountName, int rid) {
         String dn = unusedDn(sAMAccountName);
         tree.user(dn, sAMAccountName, rid);
@@ -278,6 +283,11 @@ public final class FakeActiveDirectory implements TestDirectory {
     /** Returns the last 10,000 searches, the oldest first: base, scope, filter, attributes. */
     public List<String> searches() {
         return controller.searches();
+    }
+
+    /** Forgets the searches so far. */
+    public void forgetSearches() {
+        controller.forgetSearches();
     }
 
     /** Sets the most values of an attribute in one response (MaxValRange); 1,500 by default. */

@@ -85,6 +85,12 @@ final class FakeController extends InMemoryOperationInterceptor {
         }
     }
 
+    void forgetSearches() {
+        synchronized (searches) {
+            searches.clear();
+        }
+    }
+
     private void record(ReadOnlySearchRequest request) {
         String scope = request.getScope().getName();
         synchronized (searches) {

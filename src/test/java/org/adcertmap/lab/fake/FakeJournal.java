@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,8 @@ final class FakeJournal {
      */
     record Changed(Set<String> attributes, Map<String, Boolean> members) {}
 
-    private final List<Change> changes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>(); // in the order of their numbers
+    private final Map<String, Long> usns = new HashMap<>(); // of the last change, by DN in lower case
     private long usn = 1_000;
 
     synchronized long usn() {
@@ -42,6 +44,8 @@ final class FakeJournal {
     synchronized void restore(long earlier) {
         usn = earlier;
         changes.removeIf(change -> change.usn() > earlier);
+        usns.clear();
+        changes.forEach(change -> usns.put(normalized(change.dn()), change.usn()));
     }
 
     synchronized void added(Entry entry) {
@@ -72,6 +76,7 @@ final class FakeJournal {
         changes.replaceAll(change -> normalized(change.dn()).equals(normalized(dn))
                 ? new Change(change.usn(), to, change.attribute(), change.member(), change.isAdded())
                 : change);
+        usns.remove(normalized(dn));
         add(to, "name", List.of(), true);
     }
 
@@ -79,10 +84,12 @@ final class FakeJournal {
     synchronized void deleted(String dn) {
         usn++;
         changes.removeIf(change -> normalized(change.dn()).equals(normalized(dn)));
+        usns.remove(normalized(dn));
     }
 
     private void add(String dn, String attribute, List<String> values, boolean isAdded) {
         String name = attribute.toLowerCase(Locale.ROOT);
+        usns.put(normalized(dn), usn);
         changes.add(new Change(usn, dn, name, "", isAdded));
         if (name.equals("member")) {
             values.forEach(value -> changes.add(new Change(usn, dn, name, value, isAdded)));
@@ -90,24 +97,27 @@ final class FakeJournal {
     }
 
     synchronized long usnOf(String dn) {
-        return changes.stream()
-                .filter(change -> normalized(change.dn()).equals(normalized(dn)))
-                .mapToLong(Change::usn)
-                .max()
-                .orElse(1);
+        return usns.getOrDefault(normalized(dn), 1L);
+    }
+
+    /** Returns the DNs of entries that have changed since then. */
+    Set<String> changedSince(long start) {
+        return Set.copyOf(since(start).keySet());
     }
 
     /** Returns what has changed since then, by DN. */
     synchronized Map<String, Changed> since(long start) {
         Map<String, Changed> changed = new LinkedHashMap<>();
-        for (Change change : changes) {
-            if (change.usn() > start) {
-                Changed entry = changed.computeIfAbsent(
-                        change.dn(), dn -> new Changed(new LinkedHashSet<>(), new LinkedHashMap<>()));
-                entry.attributes().add(change.attribute());
-                if (!change.member().isEmpty()) {
-                    entry.members().put(change.member(), change.isAdded());
-                }
+        int first = changes.size();
+        while (first > 0 && changes.get(first - 1).usn() > start) {
+            first--;
+        }
+        for (Change change : changes.subList(first, changes.size())) {
+            Changed entry = changed.computeIfAbsent(
+                    change.dn(), dn -> new Changed(new LinkedHashSet<>(), new LinkedHashMap<>()));
+            entry.attributes().add(change.attribute());
+            if (!change.member().isEmpty()) {
+                entry.members().put(change.member(), change.isAdded());
             }
         }
         return changed;

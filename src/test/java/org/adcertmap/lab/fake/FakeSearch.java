@@ -97,6 +97,12 @@ final class FakeSearch {
             return FALSE;
         }
         boolean equality = original.getFilterType() == Filter.FILTER_TYPE_EQUALITY;
+        if (original.getFilterType() == Filter.FILTER_TYPE_GREATER_OR_EQUAL && attribute.equals("uSNChanged")) {
+            return Filter.createORFilter(
+                    entries.journal().changedSince(Long.parseLong(original.getAssertionValue()) - 1).stream()
+                            .map(dn -> Filter.createEqualityFilter("entryDN", dn))
+                            .toList());
+        }
         if (equality && attribute.equalsIgnoreCase("distinguishedName")) {
             return Filter.createEqualityFilter("entryDN", original.getAssertionValue());
         }

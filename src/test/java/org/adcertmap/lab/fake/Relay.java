@@ -40,7 +40,7 @@ public final class Relay implements AutoCloseable {
     private final AtomicInteger dripped = new AtomicInteger();
     private final ByteArrayOutputStream requests = new ByteArrayOutputStream(); // guarded by itself
     private volatile Fault fault = Fault.NONE;
-    private final URI server;
+    private volatile URI server;
 
     /**
      * Starts the relay.
@@ -62,6 +62,11 @@ public final class Relay implements AutoCloseable {
         return listener.port();
     }
 
+    /** Makes later connections lead to another server, as a name in DNS or a load balancer does. */
+    public void leadTo(String other) {
+        server = URI.create(other);
+    }
+
     /** Sets the fault for later responses. */
     public void fault(Fault what) {
         fault = what;
@@ -80,7 +85,8 @@ public final class Relay implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         connections.incrementAndGet();
         openConnections.incrementAndGet();
-        try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+        URI present = server;
+        try (Socket upstream = new Socket(present.getHost(), present.getPort())) {
             LoopbackListener.inBackground(() -> forward(client, upstream));
             forwardResponses(upstream, client);
         } finally {

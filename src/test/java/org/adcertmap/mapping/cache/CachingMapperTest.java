@@ -49,7 +49,8 @@ class CachingMapperTest {
             new CacheSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), CACHE_SIZE),
             task -> {},
             new FakeClock(() -> wallClock),
-            () -> nanoTime);
+            () -> nanoTime,
+            () -> 0);
 
     /** Trusted is only what is presented with the issuing CA. */
     private static MappingOutcome outcome(List<X509Certificate> chain) {

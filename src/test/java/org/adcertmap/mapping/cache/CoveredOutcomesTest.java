@@ -9,19 +9,24 @@ import static org.mockito.Mockito.when;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.adcertmap.cache.Lifetime;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountPattern;
+import org.adcertmap.mapping.account.Group;
+import org.adcertmap.mapping.account.NameScope;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.cache.ChainKey;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Which refreshes use a cached outcome while changes in the directory are tracked. */
@@ -29,11 +34,13 @@ class CoveredOutcomesTest {
     private static final X509Certificate ALICE =
             TestCa.root("CN=Root").issue("CN=alice").issue().certificate();
     private static final Sid SID = Sid.parse("S-1-5-21-1-2-3-1001");
+    private static final Sid GROUP = Sid.parse("S-1-5-21-1-2-3-2001");
     private static final Duration TTL = Duration.ofMinutes(1);
-    private static final TrackingPoint POINT = new TrackingPoint(1, 100, OptionalLong.empty(), Long.MAX_VALUE);
+    private static final TrackingPoint POINT = new TrackingPoint(1, 100, 0, 0, Long.MAX_VALUE);
 
     private final Mapped mapped = mapped();
     private final ChangeCoverage coverage = mock(ChangeCoverage.class);
+    private final Set<Sid> evicted = new HashSet<>();
     private int queries;
     private int repetitions;
     private Runnable whileMapping = () -> {};
@@ -57,7 +64,8 @@ class CoveredOutcomesTest {
             new CacheSettings(TTL, TTL, TTL, 10),
             Runnable::run,
             Clock.systemUTC(),
-            () -> nanoTime);
+            () -> nanoTime,
+            () -> 0);
 
     private static Mapped mapped() {
         Mapped mapped = mock(Mapped.class);
@@ -77,9 +85,8 @@ class CoveredOutcomesTest {
 
     CoveredOutcomesTest() {
         when(coverage.now()).thenReturn(Optional.of(POINT));
-        when(coverage.isCovered(POINT)).thenReturn(true);
+        when(coverage.age(POINT)).thenReturn(Optional.of(Duration.ZERO));
         when(coverage.readNothingElseSince(POINT)).thenReturn(true);
-        when(coverage.age()).thenReturn(Duration.ZERO);
         mapper.coverBy(coverage);
     }
 
@@ -100,6 +107,18 @@ class CoveredOutcomesTest {
         }
         assertEquals(1, queries);
         assertEquals(10, repetitions);
+    }
+
+    @DisplayName("Refreshes begin between a half and five eighths of cacheTtl, so that they do not coincide")
+    @Test
+    void refreshesAreSpread() {
+        CacheSettings settings = new CacheSettings(TTL, TTL, TTL, 10);
+        CachedOutcome<String> outcome = new CachedOutcome<>(ChainKey.of(List.of(ALICE), ""), mapped, Optional.empty());
+        for (Map.Entry<Double, Duration> each : Map.of(0.0, Duration.ofSeconds(30), 1.0, Duration.ofMillis(37_500))
+                .entrySet()) {
+            Lifetime lifetime = new OutcomePolicy<String>(settings, each::getKey).lifetimeOf(outcome);
+            assertEquals(new Lifetime.Cached(each.getValue(), TTL, TTL), lifetime);
+        }
     }
 
     @Test
@@ -129,7 +148,7 @@ class CoveredOutcomesTest {
     @Test
     void nothingIsCoveredWhileChangesAreNotTracked() {
         map();
-        when(coverage.isCovered(POINT)).thenReturn(false);
+        when(coverage.age(POINT)).thenReturn(Optional.empty());
         after(40);
         assertEquals(2, queries);
     }
@@ -138,11 +157,31 @@ class CoveredOutcomesTest {
     @Test
     void ttlOfARefreshCountsFromTheLastReport() {
         map();
-        when(coverage.age()).thenReturn(Duration.ofSeconds(25));
+        when(coverage.age(POINT)).thenReturn(Optional.of(Duration.ofSeconds(25)));
         after(40);
         assertEquals(1, queries);
         after(36);
         assertEquals(2, queries, "not from the cache");
+    }
+
+    @Test
+    void outcomeThatWasLastCheckedLongAgoIsMappedFromTheBeginning() {
+        map();
+        when(coverage.age(POINT)).thenReturn(Optional.of(Duration.ofSeconds(30)));
+        after(40);
+        assertEquals(2, queries);
+    }
+
+    @DisplayName("What is being loaded while existence is checked is not among what is checked, and so not cached")
+    @Test
+    void loadDuringTheCheckOfExistenceIsNotCached() {
+        whileMapping = () -> assertEquals(Set.of(), mapper.trackedSids());
+        map();
+        whileMapping = () -> {};
+        map();
+        assertEquals(2, queries);
+        map();
+        assertEquals(2, queries);
     }
 
     @Test
@@ -155,15 +194,32 @@ class CoveredOutcomesTest {
         assertEquals(2, queries);
     }
 
+    private long evictOlder(Set<Sid> searched, Map<Sid, Long> usns) {
+        return mapper.evictOlder(searched, usns, evicted::add);
+    }
+
     @Test
     void accountThatIsNewerOrMissingEvicts() {
         map();
         assertEquals(Set.of(SID), mapper.trackedSids());
-        assertEquals(0, mapper.evictOlder(Set.of(SID), Map.of(SID, 100L)));
-        assertEquals(1, mapper.evictOlder(Set.of(SID), Map.of(SID, 101L)));
+        assertEquals(0, evictOlder(Set.of(SID), Map.of(SID, 100L)));
+        assertEquals(Set.of(), evicted);
+        assertEquals(1, evictOlder(Set.of(SID), Map.of(SID, 101L)));
+        assertEquals(Set.of(SID), evicted);
         map();
-        assertEquals(1, mapper.evictOlder(Set.of(SID), Map.of()));
+        assertEquals(1, evictOlder(Set.of(SID), Map.of()));
         map();
-        assertEquals(0, mapper.evictOlder(Set.of(), Map.of()), "was not searched for");
+        assertEquals(0, evictOlder(Set.of(), Map.of()), "was not searched for");
+    }
+
+    @DisplayName("A group evicts where it is missing, and not with each member that comes or goes")
+    @Test
+    void groupEvictsOnlyWhereItIsMissing() {
+        Group group = new Group(GROUP, Optional.of(new Group.Name("CORP", "g", "CN=g", NameScope.OWN_DOMAIN)));
+        when(mapped.account().orElseThrow().groups()).thenReturn(List.of(group));
+        map();
+        assertEquals(Set.of(SID, GROUP), mapper.trackedSids());
+        assertEquals(0, evictOlder(Set.of(SID, GROUP), Map.of(SID, 100L, GROUP, 101L)));
+        assertEquals(1, evictOlder(Set.of(GROUP), Map.of()));
     }
 }

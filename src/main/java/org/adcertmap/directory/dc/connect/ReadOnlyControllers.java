@@ -29,8 +29,6 @@ public enum ReadOnlyControllers {
     private static final String DS_SERVICE_NAME = "dsServiceName";
     private static final String IS_RODC = "msDS-isRODC";
     private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
-    /** A name for the SDK's connection object, the only value of it that a client can set. */
-    private static final String WRITABLE = "writable domain controller";
 
     private final String spelling;
 
@@ -49,11 +47,13 @@ public enum ReadOnlyControllers {
      * @param connection as an operation gets it
      */
     public static boolean isReadOnly(LDAPInterface connection) {
-        return !(connection instanceof LDAPConnection checked && WRITABLE.equals(checked.getConnectionName()));
+        return ConnectedController.of(connection)
+                .map(ConnectedController::isReadOnly)
+                .orElse(true);
     }
 
     /**
-     * Checks a new connection, so that {@link #isReadOnly} knows it.
+     * Checks a new connection, so that {@link #isReadOnly} and {@link ConnectedController} know it.
      *
      * @throws ConnectionFailedException if the domain controller is read-only and skipped, or does not say what it is
      */
@@ -72,9 +72,7 @@ public enum ReadOnlyControllers {
                     + " is a read-only domain controller, which does not compute whether an account is locked out, see"
                     + " readOnlyControllers");
         }
-        if (!isReadOnly) {
-            connection.setConnectionName(WRITABLE);
-        }
+        ConnectedController.store(connection, rootDse, isReadOnly);
     }
 
     /**

@@ -36,7 +36,12 @@ final class ChangedObject {
 
     private static final String MEMBER = "member";
     /** The options of values that were removed, and of values that were added. */
-    private static final Set<Set<String>> INCREMENTS = Set.of(Set.of(), Set.of("range=0-0"), Set.of("range=1-1"));
+    private static final String REMOVED = "range=0-0";
+
+    private static final String ADDED = "range=1-1";
+    private static final String MEMBER_REMOVED = MEMBER + ";" + REMOVED;
+    private static final String MEMBER_ADDED = MEMBER + ";" + ADDED;
+    private static final Set<Set<String>> INCREMENTS = Set.of(Set.of(), Set.of(REMOVED), Set.of(ADDED));
 
     private ChangedObject() {}
 
@@ -50,7 +55,9 @@ final class ChangedObject {
             changes.addUnknown();
             return;
         }
-        dn.sid().ifPresent(changes::add);
+        if (hasOtherThanMembers(entry)) { // or all mappings of a group would end with each member that comes or goes
+            dn.sid().ifPresent(changes::add);
+        }
         boolean isNew = entry.hasAttribute("objectClass");
         boolean isDeleted = entry.hasAttribute("isDeleted");
         boolean isRenamedContainer = dn.sid().isEmpty() && entry.hasAttribute("name") && !isNew && !isDeleted;
@@ -64,6 +71,15 @@ final class ChangedObject {
             }
             identifier(name).ifPresent(identifier -> changes.addIdentifier(identifier, List.of(attribute.getValues())));
         }
+    }
+
+    /** Whether more has changed than who is a member, which the SIDs of these members say. */
+    private static boolean hasOtherThanMembers(SearchResultEntry entry) {
+        return !entry.hasAttribute(MEMBER_ADDED) && !entry.hasAttribute(MEMBER_REMOVED)
+                || entry.getAttributes().stream()
+                        .map(Attribute::getBaseName)
+                        .anyMatch(name -> !name.equalsIgnoreCase(MEMBER)
+                                && ATTRIBUTES.stream().anyMatch(name::equalsIgnoreCase));
     }
 
     private static Optional<String> identifier(String name) {

@@ -28,10 +28,11 @@ import org.adcertmap.directory.dc.connect.LdapConnections;
  * DOWN, and operations skip it; health checks in the background put it back in rotation, so that its failure delays no
  * later request. A transition to DOWN is logged at WARNING.
  *
- * <p>Safe for any number of threads. {@code permits} and {@code inFlight} are atomic. The lock of this object guards
- * {@code healthCheckBackOff} and all writes of {@code failure} and {@code lastFailure}; only the health check, of which
- * one is scheduled at a time, sets {@code failure} back to null. {@code probing} is written by the health check only,
- * {@code lastResponse} by every operation (the last one counts), {@code closed} once; {@code queryTimes} guards itself.
+ * <p>Safe for any number of threads. {@code permits}, {@code refreshPermits} and {@code inFlight} are atomic. The lock
+ * of this object guards {@code healthCheckBackOff} and all writes of {@code failure} and {@code lastFailure}; only the
+ * health check, of which one is scheduled at a time, sets {@code failure} back to null. {@code probing} is written by
+ * the health check only, {@code lastResponse} by every operation (the last one counts), {@code closed} once;
+ * {@code queryTimes} guards itself.
  */
 final class DomainController implements AutoCloseable {
     /**
@@ -46,6 +47,7 @@ final class DomainController implements AutoCloseable {
     private final Duration slowAfter;
     private final DomainControllerLog log;
     private final Semaphore permits;
+    private final Semaphore refreshPermits; // fewer, so that a first login finds a connection
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile long lastResponse; // System.nanoTime(); at first, of the start of the operation
     private volatile Failure failure; // null while it is in rotation
@@ -69,7 +71,7 @@ final class DomainController implements AutoCloseable {
      * @param connections to it
      * @param exchangeTimeout the longest time for one operation, with the opening of its connection
      * @param slowAfter the time without a response after which the domain controller is SLOW
-     * @param maxOperations the limit of concurrent operations
+     * @param maxOperations the limit of concurrent operations, of which refreshes use three quarters at most
      */
     DomainController(
             ControllerTarget target,
@@ -87,6 +89,7 @@ final class DomainController implements AutoCloseable {
         this.exchangeTimeout = exchangeTimeout;
         this.slowAfter = slowAfter;
         this.permits = new Semaphore(maxOperations);
+        this.refreshPermits = new Semaphore(Math.max(maxOperations - Math.max(maxOperations / 4, 1), 1));
         threads.schedule(MAX_CONNECTION_AGE, this::closeIdleConnections);
     }
 
@@ -152,15 +155,17 @@ final class DomainController implements AutoCloseable {
         if (failure != null || closed) {
             return Submission.REJECTED;
         }
-        if (!permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        boolean isRefresh = DirectoryThreads.isRefreshing();
+        if (!tryAcquire(isRefresh, wait)) {
             return isSlow() ? Submission.REJECTED : Submission.AT_LIMIT;
         }
         if (inFlight.getAndIncrement() == 0) {
             lastResponse = System.nanoTime();
         }
-        Optional<String> rejection = BackgroundTasks.start(threads::execute, () -> run(operation, resultListener));
+        Optional<String> rejection =
+                BackgroundTasks.start(threads::execute, () -> run(operation, resultListener, isRefresh));
         if (rejection.isPresent()) {
-            release();
+            release(isRefresh);
             if (!threads.isClosed()) {
                 log.notStarted(rejection.get());
             }
@@ -169,7 +174,22 @@ final class DomainController implements AutoCloseable {
         return Submission.STARTED;
     }
 
-    private <T> void run(LdapOperation<T> operation, Consumer<OperationResult<T>> resultListener) {
+    private boolean tryAcquire(boolean isRefresh, Duration wait) throws InterruptedException {
+        if (isRefresh && !refreshPermits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        boolean isAcquired = false;
+        try {
+            isAcquired = permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return isAcquired;
+        } finally {
+            if (isRefresh && !isAcquired) {
+                refreshPermits.release();
+            }
+        }
+    }
+
+    private <T> void run(LdapOperation<T> operation, Consumer<OperationResult<T>> resultListener, boolean isRefresh) {
         OperationResult<T> result;
         long start = System.nanoTime();
         try {
@@ -186,14 +206,17 @@ final class DomainController implements AutoCloseable {
             log.internalError("An LDAP operation", e); // its caller may have the result of a hedged request already
             result = OperationResult.internalError(e);
         }
-        release(); // before the result is delivered: its receiver may submit the next operation at once
+        release(isRefresh); // before the result is delivered: its receiver may submit the next operation at once
         resultListener.accept(result);
     }
 
-    private void release() {
+    private void release(boolean isRefresh) {
         inFlight.decrementAndGet();
         lastResponse = System.nanoTime();
         permits.release();
+        if (isRefresh) {
+            refreshPermits.release();
+        }
     }
 
     private <T> T execute(LdapOperation<T> operation) throws LDAPException {

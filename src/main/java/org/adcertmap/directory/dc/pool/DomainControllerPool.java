@@ -2,10 +2,12 @@
 package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
+import org.adcertmap.directory.dc.tracking.TrackedController;
+import org.adcertmap.directory.dc.tracking.TrackedPool;
 
 /**
  * Executes operations on the domain controllers of one domain, or on the global catalogs of a forest, with failover and
@@ -28,7 +32,7 @@ import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
  * {@code inOrder}, both lookup numbers and {@code closed}; no LDAP operation, no lookup of addresses and no closing of
  * connections runs within it. {@code locatorFailed} is volatile: the last lookup counts; {@code tracked} guards itself.
  */
-public final class DomainControllerPool implements AutoCloseable {
+public final class DomainControllerPool implements TrackedPool, AutoCloseable {
     private final DomainControllerAddresses locator;
     private final Function<InetSocketAddress, DomainController> connect;
     private final DirectoryThreads threads;
@@ -130,12 +134,14 @@ public final class DomainControllerPool implements AutoCloseable {
     /**
      * Returns the domain controller whose changes are tracked, which is preferred while it is in rotation and not SLOW.
      */
-    TrackedController tracked() {
+    @Override
+    public TrackedController tracked() {
         return tracked;
     }
 
     /** Returns whether this is the address of a domain controller of the pool, as it was last located. */
-    synchronized boolean contains(InetSocketAddress address) {
+    @Override
+    public synchronized boolean contains(InetSocketAddress address) {
         return addresses.contains(address);
     }
 
@@ -144,17 +150,25 @@ public final class DomainControllerPool implements AutoCloseable {
      * last.
      */
     private Queue<DomainController> inRotation(List<DomainController> all) {
+        Optional<InetSocketAddress> first = tracked.address();
         Map<Boolean, List<DomainController>> bySlowness = all.stream()
                 .filter(controller -> controller.failure().isEmpty())
-                .sorted(tracked.first())
+                .sorted(Comparator.comparing(controller ->
+                        !first.equals(Optional.of(controller.target().address()))))
                 .collect(Collectors.partitioningBy(DomainController::isSlow));
         return Stream.of(false, true)
                 .flatMap(slow -> bySlowness.get(slow).stream())
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    /** Returns the domain controller that would get the next operation. */
-    ControllerTarget preferred() throws LDAPException {
+    @Override
+    public ControllerTarget responding() throws LDAPException {
+        execute(LDAPInterface::getRootDSE);
+        return preferred();
+    }
+
+    @Override
+    public ControllerTarget preferred() throws LDAPException {
         List<DomainController> all = located();
         DomainController first = inRotation(all).peek();
         if (first == null) {

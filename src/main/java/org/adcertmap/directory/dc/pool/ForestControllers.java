@@ -36,6 +36,7 @@ import org.adcertmap.directory.dc.locate.DcLocator;
 import org.adcertmap.directory.dc.locate.DnsLookup;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.directory.dc.locate.SiteLookup;
+import org.adcertmap.directory.dc.tracking.ChangeTracking;
 
 /**
  * Holds the pools of domain controllers: those of the own domain, of each other domain of the forest, and the global
@@ -115,8 +116,7 @@ public final class ForestControllers implements AutoCloseable {
      * @throws LDAPException if no domain controller responds
      */
     public PinnedConnection pinnedTo(DomainControllerPool pool) throws LDAPException {
-        pool.execute(LDAPInterface::getRootDSE); // so that one that is unreachable is not preferred
-        return PinnedConnection.open(ldapConnections, pool.preferred(), threads);
+        return PinnedConnection.open(ldapConnections, pool.responding(), threads);
     }
 
     /**
@@ -297,9 +297,9 @@ public final class ForestControllers implements AutoCloseable {
             return;
         }
         closed = true;
+        changeTracking.close(); // first: what ends with the connections is no failure
         threads.close();
         ldapConnections.close();
-        changeTracking.close();
         pools().forEach(pool -> DirectoryThreads.executeDetached(pool::close));
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.directory.dc.LocalLimitException;
+import org.adcertmap.directory.dc.tracking.TrackedController;
 
 /**
  * One operation under way on the domain controllers of a pool. The first domain controller gets it; if that fails, it
@@ -120,7 +121,7 @@ final class HedgedOperation<T> {
 
     private void submit(DomainController controller, Duration wait) throws InterruptedException {
         long now = System.nanoTime();
-        switch (controller.submit(operation, tracked.noting(controller, results::add), wait)) {
+        switch (controller.submit(noting(controller), results::add, wait)) {
             case STARTED -> {
                 pending++;
                 nextSubmission = System.nanoTime() + times.hedgeDelay().toNanos();
@@ -131,6 +132,17 @@ final class HedgedOperation<T> {
             }
             default -> {} // fails over to the next domain controller, if there is one
         }
+    }
+
+    /** Returns the operation, after which is noted which domain controller has responded. */
+    private LdapOperation<T> noting(DomainController controller) {
+        return connection -> {
+            try {
+                return operation.execute(connection);
+            } finally {
+                tracked.note(controller.target().address(), connection);
+            }
+        };
     }
 
     private LDAPException overdue() {

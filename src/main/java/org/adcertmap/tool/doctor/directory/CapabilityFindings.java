@@ -90,9 +90,9 @@ record CapabilityFindings(DirectorySettings settings, ChangeTrackingMode changeT
     private Optional<Finding> changeTracking(String place, RootDseReport rootDse) {
         return switch (changeTracking) {
             case OFF -> Optional.empty();
-            case AUTO, NOTIFICATION ->
+            case NOTIFICATION ->
                 Optional.of(changeTracking(place, "it sends change notifications", rootDse.hasChangeNotifications()));
-            case DIR_SYNC -> Optional.of(changeTracking(place, "it supports DirSync", rootDse.hasDirSync()));
+            case AUTO, DIR_SYNC -> Optional.of(changeTracking(place, "it supports DirSync", rootDse.hasDirSync()));
         };
     }
 

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ import org.adcertmap.directory.dc.connect.OpenConnection;
 import org.adcertmap.directory.dc.locate.DomainControllerAddresses;
 import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Tests what no directory can be made to do: internal errors, closing during an operation, changing addresses. */
@@ -66,6 +68,38 @@ class DomainControllerPoolTest {
     private DomainControllerPool controllers(DomainControllerAddresses locator, int maxOperations) {
         return new DomainControllerPool(
                 locator, address -> controller(address, HEDGE_DELAY, maxOperations), threads, TIMEOUT, HEDGE_DELAY);
+    }
+
+    @DisplayName("Refreshes use three quarters of the connections, so that a first login finds one")
+    @Test
+    void refreshesLeaveConnectionsToRequests() throws Exception {
+        DomainControllerPool controllers = new DomainControllerPool(
+                () -> List.of(ONE), address -> controller(address, LONG, 4), threads, TIMEOUT, LONG);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        List<CompletableFuture<String>> refreshes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            CompletableFuture<String> refresh = new CompletableFuture<>();
+            refreshes.add(refresh);
+            threads.refreshExecutor().execute(() -> {
+                try {
+                    refresh.complete(controllers.execute(connections -> {
+                        running.incrementAndGet();
+                        await(end);
+                        return "refreshed";
+                    }));
+                } catch (LDAPException e) {
+                    refresh.completeExceptionally(e);
+                }
+            });
+        }
+        Eventually.get(running::get, count -> count == 3);
+        assertEquals("login", controllers.execute(connections -> "login"));
+        assertEquals(3, running.get());
+        end.countDown();
+        for (CompletableFuture<String> refresh : refreshes) {
+            assertEquals("refreshed", refresh.get(1, TimeUnit.MINUTES));
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What doctor finds at each domain controller, with the code, and what it prints to mend it. */
 class DoctorControllersTest {
@@ -335,16 +337,19 @@ class DoctorControllersTest {
         assertFinding(Level.WARNING, "none of these domain controllers is a global catalog", findings.get(1));
     }
 
-    @Test
-    void withoutChangeNotificationsChangesCountLater() throws Exception {
-        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.528"));
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "dirSync"})
+    void withoutDirSyncChangesCountLater(String changeTracking) throws Exception {
+        healthy.settings().put("changeTracking", changeTracking);
+        assertFinding(Level.OK, "it supports DirSync", only(DoctorCode.CHANGE_TRACKING));
+        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.841"));
         assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_TRACKING));
     }
 
     @Test
-    void withoutDirSyncChangesCountLater() throws Exception {
-        healthy.settings().put("changeTracking", "dirSync");
-        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.841"));
+    void withoutChangeNotificationsChangesCountLater() throws Exception {
+        healthy.settings().put("changeTracking", "notification");
+        healthy.rootDse(root -> root.removeAttributeValue("supportedControl", "1.2.840.113556.1.4.528"));
         assertFinding(Level.INFO, "changes count after cacheTtl", only(DoctorCode.CHANGE_TRACKING));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +20,9 @@ public interface ChangeListener {
 
     /** Every change is reported from now on: what is cached without a check of later changes must be discarded. */
     void sessionBegins();
+
+    /** Another domain controller than the tracked one has responded: what is being read meanwhile may be older. */
+    void otherResponded();
 
     /** Returns the SIDs of the accounts and groups of which every change must be reported. */
     Set<Sid> trackedSids();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import com.unboundid.ldap.sdk.AsyncRequestID;
 import com.unboundid.ldap.sdk.AsyncSearchResultListener;
@@ -29,12 +29,12 @@ import org.adcertmap.directory.dc.connect.OpenConnection;
 /**
  * Receives change notifications from a domain controller over a connection of its own (MS-ADTS 3.1.1.3.4.1.9) and
  * reports the SIDs of the changed objects. Best effort: if the directory does not support the control, or while it is
- * unreachable, no change is reported, and nothing else depends on it. Every failure is logged and followed by another
- * try after a back-off. A new connection listens before the one that it replaces is closed; where none has listened for
- * a time, also before the first one, that changes may have been missed is reported as well.
+ * unreachable, no change is reported, and nothing else depends on it. Every failure is followed by another try after a
+ * back-off; the first of an outage is logged. A new connection listens before the one that it replaces is closed; where
+ * none has listened for a time, also before the first one, that changes may have been missed is reported as well.
  *
  * <p>Safe for any number of threads. The lock of this object guards {@code connection}, {@code replaced},
- * {@code isListening} and {@code closed}; no connection is opened or closed within it.
+ * {@code isListening}, {@code isInterrupted} and {@code closed}; no connection is opened or closed within it.
  */
 final class ChangeNotifications implements AutoCloseable {
     /** Within the 900 seconds after which a domain controller may close a connection as idle (MaxConnIdleTime). */
@@ -46,7 +46,7 @@ final class ChangeNotifications implements AutoCloseable {
 
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final NotificationBackOff backOff;
-    private final DomainControllerPool controllers;
+    private final TrackedPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
     private final ChangeListener listener;
@@ -54,11 +54,12 @@ final class ChangeNotifications implements AutoCloseable {
     private LDAPConnection connection; // null while there is none
     private final Set<LDAPConnection> replaced = new HashSet<>(); // still open, so that no change is missed
     private boolean isListening; // whether the search over the connection has not ended
+    private boolean isInterrupted; // whether that was logged
     private boolean closed;
 
     /** @param listener gets the changes, in any thread */
     ChangeNotifications(
-            DomainControllerPool controllers,
+            TrackedPool controllers,
             LdapConnections ldapConnections,
             DirectoryThreads threads,
             NotificationBackOff backOff,
@@ -78,6 +79,9 @@ final class ChangeNotifications implements AutoCloseable {
 
     /** Listens over a new connection, which replaces the one before. */
     void connect() {
+        if (isClosed()) {
+            return;
+        }
         try {
             subscribe(controllers.preferred());
             backOff.succeeded();
@@ -93,9 +97,22 @@ final class ChangeNotifications implements AutoCloseable {
         }
     }
 
+    /** Logs the beginning of an outage; its further failures at DEBUG, and none after the end. */
     private void warn(String message) {
-        LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(message));
-        LOG.log(line.level(), line.text());
+        boolean isNew;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            isNew = !isInterrupted;
+            isInterrupted = true;
+        }
+        if (isNew) {
+            LogRateLimiter.Line line = limiter.line(Level.WARNING, Printable.excerpt(message));
+            LOG.log(line.level(), line.text());
+        } else {
+            LOG.log(Level.DEBUG, Printable.excerpt(message));
+        }
     }
 
     /** Opens a connection and searches with the control; closes the connection if one of the steps fails. */
@@ -148,6 +165,7 @@ final class ChangeNotifications implements AutoCloseable {
     private boolean replaceConnection(LDAPConnection opened) {
         LDAPConnection before;
         boolean isSeamless;
+        boolean isResumed;
         synchronized (this) {
             if (closed) {
                 return false;
@@ -156,12 +174,17 @@ final class ChangeNotifications implements AutoCloseable {
             connection = opened;
             isSeamless = isListening;
             isListening = true;
+            isResumed = isInterrupted;
+            isInterrupted = false;
             if (before != null) {
                 replaced.add(before);
             }
         }
         if (before != null) {
             threads.schedule(OVERLAP, () -> closeReplaced(before));
+        }
+        if (isResumed) {
+            LOG.log(Level.INFO, "Change notifications are received again");
         }
         if (!isSeamless) {
             listener.changesMissed();
@@ -224,6 +247,15 @@ final class ChangeNotifications implements AutoCloseable {
                 threads.schedule(backOff.min(), () -> reconnect(source));
             }
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Makes every later failure the end, which is not logged; returns at once. */
+    synchronized void stop() {
+        closed = true;
     }
 
     @Override

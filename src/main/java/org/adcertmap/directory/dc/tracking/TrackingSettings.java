@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import java.util.function.Supplier;
  * How changes in the directory are tracked.
  *
  * @param mechanism how they are received
- * @param isRequired whether a domain controller without that mechanism is worth a warning
+ * @param isRequired whether nothing takes the place of DirSync where it cannot be used
  * @param interval how often changes are polled for
  * @param checkInterval how often the existence of what is tracked is checked
- * @param nameTtl how long names of groups are cached
+ * @param retryInterval how often DirSync is tried where it cannot be used
  * @param limitation says why changes may happen that are not reported, apart from what the domain controller says
  */
 public record TrackingSettings(
@@ -20,7 +20,7 @@ public record TrackingSettings(
         boolean isRequired,
         Duration interval,
         Duration checkInterval,
-        Duration nameTtl,
+        Duration retryInterval,
         Supplier<Optional<String>> limitation) {
     /** A way to receive changes. */
     public enum Mechanism {
@@ -32,9 +32,21 @@ public record TrackingSettings(
         DIR_SYNC
     }
 
+    /**
+     * Whether what tracks changes with the other settings can continue with these, of which the limitation may differ.
+     */
+    boolean continues(TrackingSettings other) {
+        return mechanism == other.mechanism
+                && isRequired == other.isRequired
+                && interval.equals(other.interval)
+                && checkInterval.equals(other.checkInterval)
+                && retryInterval.equals(other.retryInterval);
+    }
+
     /** Returns the same settings with other intervals. */
-    public TrackingSettings every(Duration otherInterval, Duration otherCheckInterval) {
-        return new TrackingSettings(mechanism, isRequired, otherInterval, otherCheckInterval, nameTtl, limitation);
+    public TrackingSettings every(Duration otherInterval, Duration otherCheckInterval, Duration otherRetryInterval) {
+        return new TrackingSettings(
+                mechanism, isRequired, otherInterval, otherCheckInterval, otherRetryInterval, limitation);
     }
 
     /** Returns the same settings with another limitation beside this one. */
@@ -44,7 +56,7 @@ public record TrackingSettings(
                 isRequired,
                 interval,
                 checkInterval,
-                nameTtl,
+                retryInterval,
                 () -> limitation.get().or(other));
     }
 }

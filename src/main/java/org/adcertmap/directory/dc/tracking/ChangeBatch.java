@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.lang.System.Logger.Level;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.bind.BindAccount;
@@ -23,7 +26,8 @@ import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.LdapConnections;
 import org.adcertmap.directory.dc.locate.DnsLookup;
-import org.adcertmap.directory.dc.pool.TrackingSettings.Mechanism;
+import org.adcertmap.directory.dc.pool.ForestControllers;
+import org.adcertmap.directory.dc.tracking.TrackingSettings.Mechanism;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
@@ -62,6 +66,11 @@ class ChangeNotificationsTest {
         }
 
         @Override
+        public void otherResponded() {
+            throw new AssertionError("none is tracked");
+        }
+
+        @Override
         public Set<Sid> trackedSids() {
             return Set.of();
         }
@@ -92,14 +101,35 @@ class ChangeNotificationsTest {
             throws GeneralSecurityException {
         LdapConnections ldapConnections =
                 new LdapConnections(settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(), new Random()));
-        DomainControllerPool pool = new DomainControllerPool(
-                settings::servers,
-                address -> DomainController.at(ControllerTarget.named(address), ldapConnections, threads, TIMEOUT, 1),
-                threads,
-                TIMEOUT,
-                TIMEOUT);
+        TrackedPool pool = pool(() -> ControllerTarget.named(settings.servers().get(0)));
         return new ChangeNotifications(
                 pool, ldapConnections, threads, new NotificationBackOff(Duration.ofMillis(100)), listener);
+    }
+
+    private static TrackedPool pool(Supplier<ControllerTarget> preferred) {
+        return new TrackedPool() {
+            private final TrackedController tracked = new TrackedController();
+
+            @Override
+            public ControllerTarget preferred() {
+                return preferred.get();
+            }
+
+            @Override
+            public ControllerTarget responding() {
+                return preferred();
+            }
+
+            @Override
+            public boolean contains(InetSocketAddress address) {
+                return true;
+            }
+
+            @Override
+            public TrackedController tracked() {
+                return tracked;
+            }
+        };
     }
 
     @Test
@@ -114,6 +144,92 @@ class ChangeNotificationsTest {
             assertTrue(lines.get(0).startsWith("WARNING Change notifications are interrupted"), lines::toString);
             assertTrue(relay.connections() > 0, "bound before the failure");
             Eventually.get(relay::openConnections, open -> open == 0);
+        }
+    }
+
+    @Test
+    void outageIsLoggedOnceAndItsEndToo() throws Exception {
+        DirectoryThreads threads = new DirectoryThreads("test");
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server());
+                CapturedLog log = new CapturedLog(ChangeNotifications.class.getName())) {
+            directory.failSearchesWith(ResultCode.BUSY);
+            DirectorySettings settings = settings(directory, relay.port(), TIMEOUT);
+            AtomicInteger subscribed = new AtomicInteger();
+            try (ChangeNotifications notifications = notifications(settings, threads, new ReportedChanges())) {
+                notifications.start();
+                Eventually.get(relay::connections, count -> count > 3);
+                assertEquals(1, log.lines().size(), () -> log.lines().toString());
+                CountDownLatch end = new CountDownLatch(1);
+                directory.changeRootDse(root -> root.addAttribute("supportedControl", "1.2.840.113556.1.4.528"));
+                directory.failSearchesWith(
+                        ResultCode.BUSY,
+                        request -> request.getScope() == SearchScope.SUB
+                                && subscribed.incrementAndGet() > 0
+                                && Fault.awaited(end));
+                Eventually.get(log::lines, lines -> lines.contains("INFO Change notifications are received again"));
+                end.countDown();
+                Eventually.get(log::lines, lines -> lines.size() == 3); // the next outage
+            }
+        } finally {
+            threads.close();
+        }
+    }
+
+    @Test
+    void endIsNotLogged() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch searching = new CountDownLatch(1);
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server());
+                CapturedLog log = new CapturedLog(ChangeNotifications.class.getName())) {
+            directory.changeRootDse(root -> root.addAttribute("supportedControl", "1.2.840.113556.1.4.528"));
+            directory.failSearchesWith(ResultCode.BUSY, request -> {
+                if (request.getScope() == SearchScope.SUB) {
+                    searching.countDown();
+                    Fault.awaited(end);
+                    return true;
+                }
+                return false;
+            });
+            ForestControllers controllers = controllers(directory, relay.port());
+            ReportedChanges reported = new ReportedChanges();
+            controllers.changeTracking().start(NOTIFICATION, reported);
+            searching.await();
+            Eventually.get(reported.gaps::get, count -> count == 1);
+            controllers.close();
+            Eventually.get(relay::openConnections, open -> open == 0);
+            assertEquals(List.of(), log.lines());
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @DisplayName(
+            "A reload that changes nothing about the directory keeps the connection, and the new listener gets changes")
+    @Test
+    void sameSettingsKeepTheConnection() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (FakeActiveDirectory directory = FakeActiveDirectory.start();
+                Relay relay = new Relay("127.0.0.1", directory.server());
+                ForestControllers controllers = controllers(directory, relay.port())) {
+            directory.changeRootDse(root -> root.addAttribute("supportedControl", "1.2.840.113556.1.4.528"));
+            directory.failSearchesWith(
+                    ResultCode.BUSY, request -> request.getScope() == SearchScope.SUB && Fault.awaited(end));
+            ReportedChanges first = new ReportedChanges();
+            controllers.changeTracking().start(NOTIFICATION, first);
+            Eventually.get(first.gaps::get, count -> count == 1);
+            int connections = relay.connections();
+            ReportedChanges second = new ReportedChanges();
+            controllers.changeTracking().start(NOTIFICATION, second);
+            controllers.ownDomain().execute(LDAPInterface::getRootDSE); // whatever a start has scheduled runs before
+            assertEquals(connections + 1, relay.connections());
+            assertEquals(0, second.gaps.get());
+            end.countDown();
+            Eventually.get(second.gaps::get, count -> count == 1);
+            assertEquals(1, first.gaps.get());
+        } finally {
+            end.countDown();
         }
     }
 
@@ -186,20 +302,13 @@ class ChangeNotificationsTest {
     void internalErrorIsLoggedWithItsStackTraceAndRetried(boolean isError) {
         AtomicInteger tries = new AtomicInteger();
         DirectoryThreads threads = new DirectoryThreads("test");
-        DomainControllerPool pool = new DomainControllerPool(
-                () -> {
-                    tries.incrementAndGet();
-                    if (isError) {
-                        throw new StackOverflowError("a test");
-                    }
-                    throw new IllegalStateException("a test");
-                },
-                address -> {
-                    throw new AssertionError("not reached");
-                },
-                threads,
-                TIMEOUT,
-                TIMEOUT);
+        TrackedPool pool = pool(() -> {
+            tries.incrementAndGet();
+            if (isError) {
+                throw new StackOverflowError("a test");
+            }
+            throw new IllegalStateException("a test");
+        });
         try (CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
                 ChangeNotifications notifications = new ChangeNotifications(
                         pool, null, threads, new NotificationBackOff(Duration.ofMillis(10)), new ReportedChanges())) {

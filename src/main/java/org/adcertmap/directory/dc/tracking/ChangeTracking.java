@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import java.time.Duration;
 import java.util.Map;
@@ -8,62 +8,78 @@ import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.connect.LdapConnections;
-import org.adcertmap.directory.dc.pool.TrackingSettings.Mechanism;
-import org.adcertmap.directory.dc.pool.TrackingStatus.State;
+import org.adcertmap.directory.dc.tracking.TrackingSettings.Mechanism;
+import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.mapping.cache.AccountChanges;
 import org.adcertmap.mapping.cache.ChangeCoverage;
 import org.adcertmap.mapping.cache.TrackingPoint;
 
 /**
  * Tracks the changes of the own domain, as the last settings say. Safe for any number of threads: the lock of this
- * object guards {@code running} and {@code closed}; {@code listener} and {@code tracker} are volatile.
+ * object guards {@code running} and {@code closed}; {@code listener}, {@code tracker} and {@code notifications} are
+ * volatile.
  */
 public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
-    private final DomainControllerPool controllers;
+    private final TrackedPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
     private final ChangeListener current = new CurrentListener();
-    private Optional<Runnable> running = Optional.empty();
+    private Optional<TrackingSettings> running = Optional.empty(); // the settings; empty while nothing runs
     private boolean closed;
     private volatile ChangeListener listener; // null until the first start
-    private volatile ChangeTracker tracker; // null unless DirSync is in use
+    private volatile ChangeTracker tracker; // null unless a domain controller is polled
+    private volatile ChangeNotifications notifications; // null unless they are received
 
-    ChangeTracking(DomainControllerPool controllers, LdapConnections ldapConnections, DirectoryThreads threads) {
+    /** Creates it; nothing is tracked before {@link #start}. */
+    public ChangeTracking(TrackedPool controllers, LdapConnections ldapConnections, DirectoryThreads threads) {
         this.controllers = controllers;
         this.ldapConnections = ldapConnections;
         this.threads = threads;
     }
 
     /**
-     * Starts to track changes, in place of what was tracked before.
+     * Starts to track changes, in place of what was tracked before; what runs with the same settings continues.
      *
-     * @param next gets the changes from now on, in any thread
+     * @param next gets the changes from now on, in any thread; has nothing cached that was read before
      */
     public synchronized void start(TrackingSettings settings, ChangeListener next) {
-        stop();
+        boolean goesOn = running.filter(settings::continues).isPresent();
+        if (!goesOn) {
+            stop();
+        }
         listener = next;
         if (closed || settings.mechanism() == Mechanism.OFF) {
             return;
         }
-        if (settings.mechanism() == Mechanism.NOTIFICATION) {
-            ChangeNotifications notifications =
+        running = Optional.of(settings);
+        if (goesOn) {
+            if (tracker != null) {
+                tracker.replace(settings);
+                next.sessionBegins(); // for this listener
+            }
+        } else if (settings.mechanism() == Mechanism.NOTIFICATION) {
+            ChangeNotifications started =
                     new ChangeNotifications(controllers, ldapConnections, threads, new NotificationBackOff(), current);
-            running = Optional.of(() -> DirectoryThreads.executeDetached(notifications::close));
-            notifications.start();
+            notifications = started;
+            started.start();
         } else {
             ChangeTracker started = new ChangeTracker(
                     controllers, ldapConnections, threads, settings, new NotificationBackOff(), current);
             tracker = started;
-            running = Optional.of(started::close);
             started.start();
         }
     }
 
     private void stop() {
+        controllers.tracked().claim(null);
+        Optional.ofNullable(tracker).ifPresent(ChangeTracker::close);
         tracker = null;
-        running.ifPresent(Runnable::run);
+        Optional.ofNullable(notifications).ifPresent(ending -> {
+            ending.stop(); // at once, so that no line is logged of connections that are closed from now on
+            DirectoryThreads.executeDetached(ending::close);
+        });
+        notifications = null;
         running = Optional.empty();
-        controllers.tracked().end();
     }
 
     /** Returns the state. */
@@ -72,7 +88,7 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
         if (present != null) {
             return present.status();
         }
-        return isReceivingNotifications()
+        return notifications != null
                 ? new TrackingStatus(
                         State.PARTIAL,
                         "",
@@ -81,10 +97,6 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
                         0,
                         0)
                 : TrackingStatus.OFF;
-    }
-
-    private synchronized boolean isReceivingNotifications() {
-        return running.isPresent();
     }
 
     private ChangeCoverage coverage() {
@@ -98,18 +110,13 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
     }
 
     @Override
-    public boolean isCovered(TrackingPoint point) {
-        return coverage().isCovered(point);
+    public Optional<Duration> age(TrackingPoint point) {
+        return coverage().age(point);
     }
 
     @Override
     public boolean readNothingElseSince(TrackingPoint point) {
         return coverage().readNothingElseSince(point);
-    }
-
-    @Override
-    public Duration age() {
-        return coverage().age();
     }
 
     @Override
@@ -133,6 +140,11 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
         @Override
         public void sessionBegins() {
             listener.sessionBegins();
+        }
+
+        @Override
+        public void otherResponded() {
+            listener.otherResponded();
         }
 
         @Override

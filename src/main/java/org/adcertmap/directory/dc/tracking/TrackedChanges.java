@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.directory.dc.pool;
+package org.adcertmap.directory.dc.tracking;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -23,9 +22,9 @@ final class TrackedChanges implements ChangeCoverage {
     private static final AtomicLong SESSIONS = new AtomicLong();
 
     private final TrackedController controller;
-    private final Duration nameTtl;
     private final LongSupplier nanoTime;
     private volatile Round last; // null while changes are not reported completely
+    private volatile long lastCheck; // start of the last complete check of existence, by nanoTime
     private volatile long session = SESSIONS.incrementAndGet();
 
     /**
@@ -36,16 +35,23 @@ final class TrackedChanges implements ChangeCoverage {
      */
     private record Round(long session, long start, long usn) {}
 
-    /** @param nameTtl how long names of groups are cached, which another domain controller may have returned */
-    TrackedChanges(TrackedController controller, Duration nameTtl, LongSupplier nanoTime) {
+    TrackedChanges(TrackedController controller, LongSupplier nanoTime) {
         this.controller = controller;
-        this.nameTtl = nameTtl;
         this.nanoTime = nanoTime;
+        this.lastCheck = nanoTime.getAsLong();
     }
 
     /** All changes before {@code start} have been reported. */
     void reported(long start, long usn) {
         last = new Round(session, start, usn);
+    }
+
+    /**
+     * What was tracked at {@code start} exists, or was evicted: what is cached since is a load that began later, see
+     * {@code CachingMapper.trackedSids}.
+     */
+    void checked(long start) {
+        lastCheck = start;
     }
 
     /** Changes may be missed from now on: nothing that was read before the next round is covered. */
@@ -61,34 +67,31 @@ final class TrackedChanges implements ChangeCoverage {
                 : Optional.empty();
     }
 
-    /** {@inheritDoc} Empty also while cached names of groups may come from another domain controller. */
     @Override
     public Optional<TrackingPoint> now() {
+        long others = controller.others();
         long now = nanoTime.getAsLong();
-        OptionalLong lastOther = controller.lastOther();
-        if (lastOther.isPresent() && now - lastOther.getAsLong() <= nameTtl.toNanos()) {
-            return Optional.empty();
-        }
         long interval = MIN_READ_INTERVAL.toNanos();
         long jitter = ThreadLocalRandom.current().nextLong(interval / 2);
         return current()
-                .map(round -> new TrackingPoint(round.session(), round.usn(), lastOther, now + interval + jitter));
+                .map(round -> new TrackingPoint(round.session(), round.usn(), now, others, now + interval + jitter));
     }
 
+    /** {@inheritDoc} A deletion is reported by the check of existence alone, unless the account was read after it. */
     @Override
-    public boolean isCovered(TrackingPoint point) {
+    public Optional<Duration> age(TrackingPoint point) {
         Optional<Round> round = current();
-        return round.isPresent() && round.get().session() == point.session() && nanoTime.getAsLong() - point.end() < 0;
+        long now = nanoTime.getAsLong();
+        if (round.isEmpty() || round.get().session() != point.session() || now - point.end() >= 0) {
+            return Optional.empty();
+        }
+        long sinceChanges = now - round.get().start();
+        long sinceExistence = Math.min(now - point.start(), now - lastCheck);
+        return Optional.of(Duration.ofNanos(Math.max(Math.max(sinceChanges, sinceExistence), 0)));
     }
 
     @Override
     public boolean readNothingElseSince(TrackingPoint point) {
-        return isCovered(point) && controller.lastOther().equals(point.lastOther());
-    }
-
-    @Override
-    public Duration age() {
-        Round round = last;
-        return round == null ? LEASE : Duration.ofNanos(Math.max(nanoTime.getAsLong() - round.start(), 0));
+        return age(point).isPresent() && controller.others() == point.others();
     }
 }

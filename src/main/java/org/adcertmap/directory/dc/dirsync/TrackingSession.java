@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.connect.ConnectedController;
 import org.adcertmap.directory.dc.connect.IdleConnections;
 import org.adcertmap.directory.dc.connect.PinnedConnection;
 import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
@@ -23,46 +25,48 @@ import org.adcertmap.mapping.cache.AccountChanges;
 
 /**
  * Polls one domain controller for the changes of its domain, over one connection: from the moment of {@link #open} on,
- * {@link #poll} reports every change of an object and attribute that the bind account may read (DirSync), and
- * {@link #usns} shows which objects exist. After a failure the session is of no more use. Confined to one thread at a
- * time.
+ * {@link #poll} reports the changes, as far as its {@link ChangeQuery} sees them, and {@link #usns} shows which objects
+ * exist. After a failure the session is of no more use. Confined to one thread at a time.
  */
-public final class DirSyncSession implements AutoCloseable {
+public final class TrackingSession implements AutoCloseable {
     /** MaxPageSize, and so the most SIDs in one search (MS-ADTS 3.1.1.3.4.6). */
     public static final int MAX_SIDS = LdapSearch.MAX_PAGE_SIZE;
 
-    private static final int MAX_CHANGES = 10_000; // in one response, which the domain controller limits as well
-    private static final int MAX_PAGES = 10_000;
     private static final String NAMING_CONTEXT = "defaultNamingContext";
     private static final String CONFIGURATION = "configurationNamingContext";
-    private static final String SUPPORTED_CONTROL = "supportedControl";
     private static final String USN = "highestCommittedUSN";
+    private static final String[] ROOT_DSE_ATTRIBUTES = Stream.concat(
+                    Stream.of(NAMING_CONTEXT, CONFIGURATION, DirSyncQuery.SUPPORTED_CONTROL, USN),
+                    Stream.of(ConnectedController.attributes()))
+            .toArray(String[]::new);
     private static final String ENABLED_FEATURE = "msDS-EnabledFeature";
     private static final String TIME_LIMITED_MEMBERSHIPS = "CN=Privileged Access Management Feature,";
-    private static final String OBJECT_SID = "objectSid";
     private static final String USN_CHANGED = "uSNChanged";
 
     private final PinnedConnection connection;
     private final Duration timeout;
+    private final ChangeQuery query;
     private String namingContext = "";
     private String configuration = "";
-    private byte[] cookie = {};
     private long usn;
+    private String service = ""; // identifies the domain controller; empty before the first response
 
-    private DirSyncSession(PinnedConnection connection, Duration timeout) {
+    private TrackingSession(PinnedConnection connection, Duration timeout, ChangeQuery query) {
         this.connection = connection;
         this.timeout = timeout;
+        this.query = query;
     }
 
     /**
-     * Starts a session: everything that changes from now on is reported.
+     * Starts a session: everything that changes from now on and that the query sees is reported.
      *
      * @param connection bound; closed with the session, or if this fails
-     * @param timeout of each request (heartbeat)
-     * @throws LDAPException if the domain controller does not support DirSync, or the session cannot start
+     * @param timeout of each request of a poll (heartbeat)
+     * @throws LDAPException if the domain controller does not support the query, or the session cannot start
      */
-    public static DirSyncSession open(PinnedConnection connection, Duration timeout) throws LDAPException {
-        DirSyncSession session = new DirSyncSession(connection, timeout);
+    public static TrackingSession open(PinnedConnection connection, Duration timeout, ChangeQuery query)
+            throws LDAPException {
+        TrackingSession session = new TrackingSession(connection, timeout, query);
         boolean isOpen = false;
         try {
             session.begin();
@@ -77,27 +81,25 @@ public final class DirSyncSession implements AutoCloseable {
 
     private void begin() throws LDAPException {
         SearchResultEntry root = rootDse();
-        if (!root.hasAttributeValue(SUPPORTED_CONTROL, DirSyncControl.OID)
-                || !root.hasAttributeValue(SUPPORTED_CONTROL, DirSyncControl.EXTENDED_DN)) {
-            throw new LDAPException(
-                    ResultCode.UNAVAILABLE_CRITICAL_EXTENSION, "the domain controller does not support DirSync");
-        }
         namingContext = EntryAttributes.required(root, NAMING_CONTEXT, EntryAttributes::dn)
                 .toString();
         configuration = EntryAttributes.required(root, CONFIGURATION, EntryAttributes::dn)
                 .toString();
-        // Matches nothing: the cookie of the present state without the domain's objects.
-        Filter nothing = Filter.createANDFilter(
-                Filter.createEqualityFilter("objectClass", "user"),
-                Filter.createEqualityFilter("sAMAccountName", "*/\\[]:;|=,+?<>"));
-        changes(nothing, page -> {});
+        // Nothing relies on this session yet, so that it may take longer than the heartbeat.
+        query.begin(root, namingContext, usn, search -> connection.execute(decoding(search::execute)));
     }
 
     private SearchResultEntry rootDse() throws LDAPException {
-        SearchResultEntry root =
-                execute(connected -> LdapSearch.base("", NAMING_CONTEXT, CONFIGURATION, SUPPORTED_CONTROL, USN)
-                        .execute(connected)
-                        .entry());
+        SearchResultEntry root = execute(connected ->
+                LdapSearch.base("", ROOT_DSE_ATTRIBUTES).execute(connected).entry());
+        String responding = ConnectedController.serviceOf(root).orElse("");
+        if (!service.isEmpty() && !service.equalsIgnoreCase(responding)) {
+            throw new LDAPException(
+                    ResultCode.OTHER,
+                    "[" + responding + "] responds on a connection to [" + service
+                            + "]: it was renamed or moved, or a proxy distributes requests");
+        }
+        service = responding;
         long current = EntryAttributes.largeInteger(root, USN)
                 .orElseThrow(() -> new InvalidResponseException("the root DSE has no " + USN));
         if (current < usn) {
@@ -116,30 +118,19 @@ public final class DirSyncSession implements AutoCloseable {
      */
     public void poll(Consumer<AccountChanges> listener) throws LDAPException {
         rootDse();
-        changes(Filter.createPresenceFilter("objectClass"), listener);
+        query.poll(usn, search -> execute(search::execute), listener);
+    }
+
+    /**
+     * Returns what identifies the domain controller, see {@link ConnectedController#service}; empty if nothing does.
+     */
+    public String service() {
+        return service;
     }
 
     /** Returns highestCommittedUSN of the domain controller before the last poll began. */
     public long usn() {
         return usn;
-    }
-
-    private void changes(Filter filter, Consumer<AccountChanges> listener) throws LDAPException {
-        for (int page = 0; page < MAX_PAGES; page++) {
-            LdapSearch search = LdapSearch.of(
-                            namingContext, SearchScope.SUB, filter, MAX_CHANGES, ChangedObject.ATTRIBUTES)
-                    .with(DirSyncControl.request(cookie).toArray(com.unboundid.ldap.sdk.Control[]::new));
-            LdapSearch.Result result = execute(search::execute);
-            AccountChanges.Collector changes = new AccountChanges.Collector();
-            result.complete().forEach(entry -> ChangedObject.add(entry, changes));
-            DirSyncControl.Response response = DirSyncControl.response(result.controls());
-            listener.accept(changes.changes());
-            cookie = response.cookie();
-            if (!response.hasMore()) {
-                return;
-            }
-        }
-        throw new InvalidResponseException("DirSync does not end");
     }
 
     /**
@@ -150,31 +141,29 @@ public final class DirSyncSession implements AutoCloseable {
      */
     public Map<Sid, Long> usns(List<Sid> sids) throws LDAPException {
         Filter any = Filter.createORFilter(sids.stream()
-                .map(sid -> Filter.createEqualityFilter(OBJECT_SID, sid.toBytes()))
+                .map(sid -> Filter.createEqualityFilter(ObjectSid.ATTRIBUTE, sid.toBytes()))
                 .toList());
-        LdapSearch search =
-                LdapSearch.of(namingContext, SearchScope.SUB, any, sids.size(), List.of(OBJECT_SID, USN_CHANGED));
+        LdapSearch search = LdapSearch.of(
+                namingContext, SearchScope.SUB, any, sids.size(), List.of(ObjectSid.ATTRIBUTE, USN_CHANGED));
         Map<Sid, Long> usns = new HashMap<>();
         for (SearchResultEntry entry : execute(search::execute).complete()) {
-            byte[] sid = EntryAttributes.required(entry, OBJECT_SID, EntryAttributes::octets);
-            try {
-                usns.put(
-                        Sid.fromBytes(sid),
-                        EntryAttributes.largeInteger(entry, USN_CHANGED)
-                                .orElseThrow(() -> new InvalidResponseException(
-                                        USN_CHANGED + " of [" + entry.getDN() + "] is not readable")));
-            } catch (IllegalArgumentException e) {
-                throw new InvalidResponseException(OBJECT_SID + " of [" + entry.getDN() + "] is " + e.getMessage(), e);
-            }
+            usns.put(
+                    ObjectSid.of(entry),
+                    EntryAttributes.largeInteger(entry, USN_CHANGED)
+                            .orElseThrow(() -> new InvalidResponseException(
+                                    USN_CHANGED + " of [" + entry.getDN() + "] is not readable")));
         }
         return usns;
     }
 
     /**
-     * Returns why changes may happen that are not reported, because of this domain controller or its forest; empty if
-     * none do.
+     * Returns why changes may happen that are not reported, because of the query, this domain controller or its forest;
+     * empty if none do.
      */
     public Optional<String> limitation() throws LDAPException {
+        if (query.limitation().isPresent()) {
+            return query.limitation();
+        }
         if (execute(ReadOnlyControllers::isReadOnly)) {
             return Optional.of("the domain controller is read-only");
         }
@@ -193,7 +182,11 @@ public final class DirSyncSession implements AutoCloseable {
     }
 
     private <T> T execute(IdleConnections.Use<T> use) throws LDAPException {
-        return connection.execute(timeout, connected -> {
+        return connection.execute(timeout, decoding(use));
+    }
+
+    private static <T> IdleConnections.Use<T> decoding(IdleConnections.Use<T> use) {
+        return connected -> {
             try {
                 return use.on(connected);
             } catch (InvalidResponseException e) {
@@ -201,7 +194,7 @@ public final class DirSyncSession implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw new InvalidResponseException("its content cannot be decoded: " + e, e);
             }
-        });
+        };
     }
 
     @Override
