@@ -2,6 +2,7 @@
 package org.adcertmap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.source.tree.AnnotationTree;
@@ -336,5 +337,17 @@ class TestSourcesTest {
                                 ? type.getSimpleName().toString()
                                 : each.toString())
                         .toList());
+    }
+
+    @Test
+    void testsTakeTheAddressOfTheRealDomainFromIt() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<Path> tests = files.filter(file -> file.toString().endsWith("OnActiveDirectoryIT.java"))
+                    .toList();
+            assertTrue(tests.size() > 10, tests::toString);
+            for (Path test : tests) {
+                assertFalse(Files.readString(test).contains("\"127.0.0.10\""), test + ": each JVM has another one");
+            }
+        }
     }
 }

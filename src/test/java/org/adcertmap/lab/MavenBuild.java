@@ -22,6 +22,11 @@ public final class MavenBuild {
      */
     public static void run(Path project, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
+        // One Maven at a time writes to the local repository, whichever JVM of the tests has started it.
+        command.addAll(List.of(
+                "flock",
+                Path.of(System.getProperty("java.io.tmpdir"), "adcertmap-maven.lock")
+                        .toString()));
         command.add(
                 Path.of(System.getProperty("adcertmap.mavenHome"), "bin", "mvn").toString());
         command.addAll(

@@ -23,8 +23,8 @@ import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 
 /**
- * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; one with
- * {@code adcertmap.fork} has another. It needs root and Debian 12, and is its Samba unless the system property
+ * A real Active Directory domain: a Samba domain controller on 127.0.0.10, for one JVM at a time; the second JVM of
+ * Failsafe has another ({@link SambaFork}). It needs root and Debian 12, and is its Samba unless the system property
  * {@code adcertmap.samba} is {@code DEBIAN_13}. The provisioned domain remains in the directory for temporary files, so
  * that the next start is fast.
  */

@@ -4,8 +4,8 @@ package org.adcertmap.lab.samba;
 import java.nio.file.Path;
 
 /**
- * Where the domain of this JVM is. A JVM with the system property {@code adcertmap.fork}, from 2, has a domain of its
- * own, and runs beside one without.
+ * Where the domain of this JVM is. Failsafe runs tests in two JVMs, each with a domain of its own: the system property
+ * {@code adcertmap.fork} has the number of the JVM, from 1.
  */
 final class SambaFork {
     private static final int NUMBER = Integer.getInteger("adcertmap.fork", 1);
