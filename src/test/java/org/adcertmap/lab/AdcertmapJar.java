@@ -43,6 +43,11 @@ public final class AdcertmapJar {
         }
     }
 
+    /** Returns a name for the classes of this command. */
+    private static String name(List<?> arguments) {
+        return arguments.isEmpty() ? "usage" : arguments.get(0).toString().replaceAll("\\W", "_");
+    }
+
     /** Runs a command in a JVM of its own, in the locale C; the output is UTF-8 in any locale. */
     public static Result run(List<?> arguments) {
         return run(Map.of(), arguments);
@@ -58,6 +63,8 @@ public final class AdcertmapJar {
         List<String> command = new ArrayList<>();
         command.add(Jvm.own().home().resolve("bin/java").toString());
         command.addAll(Jvm.BRIEF);
+        ClassArchive archive = ClassArchive.of(name(arguments), path());
+        command.addAll(archive.options());
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
         command.add(path().toString());
@@ -72,8 +79,10 @@ public final class AdcertmapJar {
             Process process = builder.start();
             if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
+                archive.ended(false);
                 throw new AssertionError("not finished within " + TIMEOUT + ": " + command);
             }
+            archive.ended(process.exitValue() == 0);
             Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);
             Files.delete(err);

@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.ChildProcess;
+import org.adcertmap.lab.ClassArchive;
 import org.adcertmap.lab.Jvm;
 
 /**
@@ -22,14 +25,19 @@ import org.adcertmap.lab.Jvm;
 public final class RunningTomcat implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
     private static final String STARTED = "Server startup in";
+    /** 128 and the number of SIGTERM. */
+    private static final int TERMINATED = 143;
+
     private static final String PORT_PATTERN = "Starting ProtocolHandler \\[\"%s-nio-\\S*?-(?:auto-\\d+-)?(\\d+)\"]";
 
     private final Path base;
     private final ChildProcess process;
+    private final Optional<ClassArchive> archive;
 
-    private RunningTomcat(Path base, ChildProcess process) {
+    private RunningTomcat(Path base, ChildProcess process, Optional<ClassArchive> archive) {
         this.base = base;
         this.process = process;
+        this.archive = archive;
     }
 
     /**
@@ -69,6 +77,8 @@ public final class RunningTomcat implements AutoCloseable {
         command.add("-Xmx256m");
         command.addAll(jvm.options()); // the last one counts
         command.addAll(Jvm.BRIEF);
+        Optional<ClassArchive> archive = archive(jvm, home, base);
+        archive.ifPresent(classes -> command.addAll(classes.options()));
         systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dcatalina.home=" + home.toAbsolutePath());
         command.add("-Dcatalina.base=" + base.toAbsolutePath());
@@ -85,10 +95,19 @@ public final class RunningTomcat implements AutoCloseable {
             Path output = Files.createDirectories(base.resolve("logs")).resolve("output.log");
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(jvm.environment());
-            return new RunningTomcat(base, ChildProcess.start(builder, output));
+            return new RunningTomcat(base, ChildProcess.start(builder, output), archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Another JVM, or with other options, has none; nor has a copy of Tomcat, which is started once. */
+    private static Optional<ClassArchive> archive(Jvm jvm, Path home, Path base) {
+        if (!jvm.equals(Jvm.own()) || home.equals(base)) {
+            return Optional.empty();
+        }
+        String name = home.getFileName().toString();
+        return Optional.of(ClassArchive.of(name, home.resolve("lib/catalina.jar"), AdcertmapJar.path()));
     }
 
     /** Waits until the output contains a text; returns false if Tomcat ends or the timeout expires before. */
@@ -169,5 +188,6 @@ public final class RunningTomcat implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        archive.ifPresent(classes -> classes.ended(process.process().exitValue() == TERMINATED));
     }
 }
