@@ -24,6 +24,7 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.RunningTomcat;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
+import org.adcertmap.lab.tomcat.StockTomcat;
 import org.adcertmap.lab.tomcat.TomcatBase;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -34,16 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code install --console} on a stock Tomcat: the first administrator, an outage, and {@code uninstall}. */
 class ConsoleInstallIT {
-    private static final String CONNECTOR = """
-          <Connector address="127.0.0.1" port="0" protocol="org.apache.coyote.http11.Http11NioProtocol"
-                     SSLEnabled="true" scheme="https" secure="true">
-            <SSLHostConfig certificateVerification="optional"
-                           truststoreFile="conf/clients.p12" truststorePassword="changeit">
-              <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystorePassword="changeit"/>
-            </SSLHostConfig>
-          </Connector>
-      """;
-
     private final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
 
     private static Result shell(Object... arguments) {
@@ -51,45 +42,22 @@ class ConsoleInstallIT {
     }
 
     private TomcatBase stock(Path home, FakeActiveDirectory directory) throws IOException {
-        Path jar = AdcertmapJar.path();
-        TomcatBase base = TomcatBase.create(
-                        Path.of("target/e2e/ConsoleInstall-" + home.getFileName()), home, jar, directory, ca)
+        TomcatBase base = StockTomcat.create(
+                        Path.of("target/e2e/ConsoleInstall-" + home.getFileName()), home, directory, ca)
                 .application("open", SecurityConstraint.NO_CONSTRAINT);
+        StockTomcat.deleteDirectoryFiles(base);
         Path conf = base.folder().resolve("conf");
-        Files.delete(base.folder().resolve("lib").resolve(jar.getFileName()));
-        for (String name : List.of("adcertmap.properties", "adcertmap.password", "domain-controllers.p12")) {
-            Files.delete(conf.resolve(name));
-        }
-        Files.delete(conf.resolve("domain-controllers.password"));
-        for (String name : List.of("server.xml", "tomcat-users.xml", "tomcat-users.xsd")) {
+        for (String name : List.of("tomcat-users.xml", "tomcat-users.xsd")) {
             Files.copy(home.resolve("conf").resolve(name), conf.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        return base.edit("server.xml", "port=\"8005\"", "port=\"-1\"")
-                .edit("server.xml", "port=\"8080\"", "port=\"0\"")
-                .edit("server.xml", "    <Engine name=\"Catalina\"", CONNECTOR + "    <Engine name=\"Catalina\"");
+        return base;
     }
 
     private static List<Object> installation(TomcatBase base, FakeActiveDirectory directory, Path given)
             throws IOException {
-        return new ArrayList<>(List.of(
-                "install",
-                "--catalina-base",
-                base.folder(),
-                "--domain",
-                directory.domain(),
-                "--servers",
-                directory.server(),
-                "--bind-dn",
-                directory.bindDn(),
-                "--bind-password-file",
-                Files.writeString(given.resolve("password"), directory.bindPassword()),
-                "--trust-store",
-                directory.trustStore(),
-                "--trust-store-password-file",
-                Files.writeString(given.resolve("store-password"), directory.trustStorePassword()),
-                "--console",
-                "--console-port",
-                "0"));
+        List<Object> install = new ArrayList<>(StockTomcat.installation(base, directory, given));
+        install.addAll(List.of("--console", "--console-port", "0"));
+        return install;
     }
 
     /** Returns every file below the folder with its content, except those of a running Tomcat. */

@@ -100,27 +100,6 @@ class InstallIT {
         assertEquals(after, serverXml(base));
     }
 
-    private static Object[] installation(TomcatBase base, FakeActiveDirectory directory, Path given)
-            throws IOException {
-        return new Object[] {
-            "install",
-            "--catalina-base",
-            base.folder(),
-            "--domain",
-            directory.domain(),
-            "--servers",
-            directory.server(),
-            "--bind-dn",
-            directory.bindDn(),
-            "--bind-password-file",
-            Files.writeString(given.resolve("password"), directory.bindPassword()),
-            "--trust-store",
-            directory.trustStore(),
-            "--trust-store-password-file",
-            Files.writeString(given.resolve("store-password"), directory.trustStorePassword())
-        };
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"adcertmap.tomcat10", "adcertmap.tomcat11"})
     @DisplayName("install with all options needs no other file, and uninstall leaves every file as it was")
@@ -135,14 +114,14 @@ class InstallIT {
             Files.writeString(conf.resolve("domain-controllers.txt"), "the administrator's");
             Map<String, String> before = Folders.files(base.folder());
 
-            Object[] install = installation(base, directory, given);
+            List<Object> install = StockTomcat.installation(base, directory, given);
             Files.writeString(given.resolve("password"), "wrong");
-            Result rejected = shell(install);
+            Result rejected = AdcertmapJar.run(install);
             assertEquals(1, rejected.exitStatus(), rejected::all);
             assertTrue(rejected.all().contains("its name or password is wrong"), rejected::all);
             assertEquals(before, Folders.files(base.folder()), "nothing is in place before the bind has succeeded");
 
-            Result installed = shell(installation(base, directory, given));
+            Result installed = AdcertmapJar.run(StockTomcat.installation(base, directory, given));
             installed.assertExits(0);
             assertTrue(installed.out().contains("ok connection: "), installed::all);
             assertTrue(installed.out().contains("Next: check a certificate: "), installed::all);

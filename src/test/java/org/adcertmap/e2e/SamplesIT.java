@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.adcertmap.lab.AdcertmapJar;
+import org.adcertmap.lab.Jvm;
 import org.adcertmap.lab.RunningProgram;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -73,7 +74,8 @@ class SamplesIT {
     private RunningProgram run(TomcatBase base, List<String> arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.add("-Xmx256m");
+        command.addAll(Jvm.BRIEF);
         base.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(arguments);
         return RunningProgram.start(base.folder().resolve("logs/output.log"), command);

@@ -4,6 +4,7 @@ package org.adcertmap.lab.tomcat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.adcertmap.lab.AdcertmapJar;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.pki.TestCa;
@@ -41,6 +42,30 @@ public final class StockTomcat {
         return base.edit("server.xml", "port=\"8005\"", "port=\"-1\"")
                 .edit("server.xml", "port=\"8080\"", "port=\"0\"")
                 .edit("server.xml", "    <Engine name=\"Catalina\"", CONNECTOR + "    <Engine name=\"Catalina\"");
+    }
+
+    /**
+     * Returns the command {@code install} with all options for the directory.
+     *
+     * @param given gets the files that the options name
+     */
+    public static List<Object> installation(TomcatBase base, TestDirectory directory, Path given) throws IOException {
+        return List.of(
+                "install",
+                "--catalina-base",
+                base.folder(),
+                "--domain",
+                directory.domain(),
+                "--servers",
+                directory.server(),
+                "--bind-dn",
+                directory.bindDn(),
+                "--bind-password-file",
+                Files.writeString(given.resolve("password"), directory.bindPassword()),
+                "--trust-store",
+                directory.trustStore(),
+                "--trust-store-password-file",
+                Files.writeString(given.resolve("store-password"), directory.trustStorePassword()));
     }
 
     /** Deletes the files for the directory, which {@code install} creates from its options. */
