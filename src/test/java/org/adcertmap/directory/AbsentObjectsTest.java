@@ -15,6 +15,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.LyingController.Query;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.mapping.cache.CacheSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one domain controller does not show is not absent from the directory. */
+@StartsServer
 class AbsentObjectsTest {
     private static final String MAPPED = "CORP\\alice [Domain Users, Engineers, Staff, Users]";
     /** Everything expires at once, and an outage is bridged for as long as a test takes. */

@@ -34,6 +34,7 @@ import org.adcertmap.directory.forest.PublishedCas;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.TestGroup;
@@ -65,6 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests that responses of the directory are read completely, and that a missing response is never taken for an empty
  * one.
  */
+@StartsServer
 class ActiveDirectoryTest {
     private static final CacheSettings NO_CACHE = new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 100);
     private static final CacheSettings CACHE =

@@ -27,6 +27,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that faults of connections, binds and exchanges end by their deadline and leave no thread and no socket. */
+@StartsServer
 class ConnectionFaultsTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     /** Longer than any test waits. */

@@ -21,12 +21,14 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the bind account's password rotates while the directory is in use, in whatever order. */
+@StartsServer
 class CredentialRotationTest {
     private static final Duration AMPLE = Duration.ofSeconds(30);
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.LyingController.Query;
+import org.adcertmap.lab.StartsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * domain controller alone, so that cached outcomes are served, and the second one is queried; it is never an internal
  * error and never an answer about alice.
  */
+@StartsServer
 class EntryShapesTest {
     private static final String MAPPED = "CORP\\alice [Domain Users, Engineers, Staff, Users]";
     /** The name of the group Engineers is not readable. */

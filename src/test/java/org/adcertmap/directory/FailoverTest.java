@@ -32,6 +32,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
  * Tests failover between two domain controllers, of which the first is preferred and fails. A caller who waited for the
  * timeout would get an error, not the response of the second.
  */
+@StartsServer
 class FailoverTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 

@@ -22,6 +22,7 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
@@ -55,6 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests that accounts of another domain are found in the global catalog and read in their own domain. The forest:
  * contoso.com, whose domain controller is a global catalog, and emea.contoso.com; both located by DNS.
  */
+@StartsServer
 class ForestTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String ROOT_SID = "S-1-5-21-1111111111-2222222222-3333333333";

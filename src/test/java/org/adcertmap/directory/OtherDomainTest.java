@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.lab.DirectorySettingsBuilder;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the messages where {@code domain} is not the domain of the domain controllers in {@code servers}. */
+@StartsServer
 class OtherDomainTest {
     private static ActiveDirectory directory(FakeActiveDirectory controller, String domain) throws Exception {
         return DirectorySettingsBuilder.of(controller).domain(domain).open();

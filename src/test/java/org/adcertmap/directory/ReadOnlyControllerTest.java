@@ -18,6 +18,7 @@ import org.adcertmap.directory.dc.connect.ReadOnlyControllers;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.Filetime;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDacl;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A read-only domain controller that serves: what it does not compute is computed here, or counts as locked out. */
+@StartsServer
 class ReadOnlyControllerTest {
     private static final String DOMAIN = "DC=corp,DC=example,DC=test";
     private static final String PSO = "CN=strict," + DOMAIN;

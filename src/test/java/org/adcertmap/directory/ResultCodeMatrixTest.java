@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.directory.LyingController.Query;
+import org.adcertmap.lab.StartsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is never an answer about alice, with one exception: the search for her entry alone may end with noSuchObject. With a
  * second domain controller she always logs in.
  */
+@StartsServer
 class ResultCodeMatrixTest {
     private static final String MAPPED = "CORP\\alice [Domain Users, Engineers, Staff, Users]";
     private static final String UNAVAILABLE = "unavailable";

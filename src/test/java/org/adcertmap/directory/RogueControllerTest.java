@@ -16,6 +16,7 @@ import org.adcertmap.directory.dc.connect.DomainControllerIdentity;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.lab.DirectorySettingsBuilder;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * certificate of the trusted CA that is valid for the name of that host. No bind may arrive there, with LDAPS as with
  * StartTLS.
  */
+@StartsServer
 class RogueControllerTest {
     private static final String RECORDS = "_ldap._tcp.dc._msdcs.corp.example.test";
     private static final String WEB_SERVER = "web1.corp.example.test";

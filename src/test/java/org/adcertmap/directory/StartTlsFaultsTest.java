@@ -18,6 +18,7 @@ import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.fake.FakeStartTls;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests that with StartTLS no bind is sent before TLS has begun (RFC 4513 3.1.1), and that each fault is an outage that
  * ends by its deadline.
  */
+@StartsServer
 class StartTlsFaultsTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration AMPLE = Duration.ofSeconds(30);

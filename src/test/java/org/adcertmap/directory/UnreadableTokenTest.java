@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.mapping.MappingOutcome;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A token that the bind account may not read is a refusal; one that the domain controller cannot compute an outage. */
+@StartsServer
 class UnreadableTokenTest {
     private static final String MAPPED = "CORP\\alice [Domain Users, Engineers, Staff, Users]";
     private static final String TOKEN = "tokenGroups";

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeClock;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Caching of mapping outcomes against a directory: search operations, TTLs, time-dependent conditions and outages. */
+@StartsServer
 class CachedOutcomesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

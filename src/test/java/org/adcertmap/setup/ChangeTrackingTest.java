@@ -17,6 +17,7 @@ import org.adcertmap.directory.dc.tracking.TrackingSettings;
 import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Change tracking with a fake domain controller, and what happens when it fails. */
+@StartsServer
 class ChangeTrackingTest extends ChangeTrackingCases {
     private static final String TRACKER = "org.adcertmap.directory.dc.tracking.ChangeTracker";
 

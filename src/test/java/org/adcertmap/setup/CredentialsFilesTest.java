@@ -22,6 +22,7 @@ import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that the files with the bind account's credentials are read again when they change. */
+@StartsServer
 class CredentialsFilesTest {
     private static final TestCa CA = TestCa.root("CN=Domain Controllers CA");
     private static final TestCa OTHER_CA = TestCa.root("CN=Other CA");

@@ -22,6 +22,7 @@ import org.adcertmap.delegation.DelegatedAccount;
 import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.delegation.DelegationRefusal;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeClock;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the settings of delegation, and what is refused before a KDC is needed. */
+@StartsServer
 class DelegationOfOutcomesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

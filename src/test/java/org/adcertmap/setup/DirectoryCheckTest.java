@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.DirectoryFinding.Level;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The check of the directory without a certificate: each finding, and what it says. */
+@StartsServer
 class DirectoryCheckTest {
     private final TestCa ca = TestCa.root("CN=Issuing CA");
     private final Map<String, String> settings = new HashMap<>();

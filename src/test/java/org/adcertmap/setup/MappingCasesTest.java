@@ -3,6 +3,7 @@ package org.adcertmap.setup;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The mapping cases against a fake directory that ignores case and accents, as Windows does. */
+@StartsServer
 class MappingCasesTest extends MappingCases {
     private static FakeActiveDirectory directory;
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The groups of a role mappings file that no login can have. */
+@StartsServer
 class MissingGroupsTest {
     @TempDir
     Path folder;

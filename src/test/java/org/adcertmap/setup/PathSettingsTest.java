@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The settings of certification paths reach the path, wherever CAs and NTAuth are read from. */
+@StartsServer
 class PathSettingsTest {
     private static final String SID_EXTENSION = "1.3.6.1.4.1.311.25.2";
 

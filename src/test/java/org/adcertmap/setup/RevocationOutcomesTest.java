@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeClock;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Revocation from the settings to the outcome: a revoked certificate is denied, also where its outcome is cached. */
+@StartsServer
 class RevocationOutcomesTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String CDP =

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.Browser;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Runs the oldest supported Tomcat embedded in this JVM, with a fake Active Directory that has the account alice. */
+@StartsServer
 public abstract class EmbeddedTest {
     public final TestCa ca = TestCa.root("DC=test", "DC=example", "CN=Issuing CA");
     public FakeActiveDirectory directory;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Snippets;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit} with a fake directory, which can have states and faults that Samba refuses. */
+@StartsServer
 class AuditTest extends AuditScenarios {
     private final FakeActiveDirectory fake = FakeActiveDirectory.start();
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code check} says which host's certificate does not identify it as a domain controller. */
+@StartsServer
 class RogueControllerCheckTest {
     private static final String HOST = "web1.corp.example.test";
 

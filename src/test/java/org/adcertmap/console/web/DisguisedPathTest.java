@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.CapturedLog;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleBrowser;
 import org.adcertmap.lab.console.RunningConsole;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests by which a client without the role, or without a login, could reach a page all the same. */
+@StartsServer
 class DisguisedPathTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final List<String> OF_SUPPORT_ALONE = List.of("name=\"pem\"", "name=\"correlation\"");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleBrowser;
 import org.adcertmap.lab.console.RunningConsole;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Forged requests (CSRF): only a form of the console itself is accepted. */
+@StartsServer
 class FormTokenTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String PATH = "/logout";

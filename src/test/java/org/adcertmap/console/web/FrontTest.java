@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.adcertmap.console.ConsoleServlet;
 import org.adcertmap.console.page.Page;
 import org.adcertmap.console.page.Role;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleBrowser;
 import org.adcertmap.lab.console.RunningConsole;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The console in an embedded Tomcat: login, roles, methods and headers of each path. */
+@StartsServer
 class FrontTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final List<String> USERS = List.of("status", "support", "admin", "metrics", "none");

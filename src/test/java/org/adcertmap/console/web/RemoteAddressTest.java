@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleFolder;
 import org.adcertmap.lab.console.RunningConsole;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
@@ -16,6 +17,7 @@ import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 
 /** A client whose address is not permitted. */
+@StartsServer
 class RemoteAddressTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final String LOOPBACK = "127.0.0.0/8,::1/128";

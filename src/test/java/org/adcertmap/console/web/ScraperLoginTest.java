@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleBrowser;
 import org.adcertmap.lab.console.RunningConsole;
 import org.adcertmap.lab.tomcat.EmbeddedTomcat;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Scrapers and load balancers log in with the Authorization header, for metrics and health alone. */
+@StartsServer
 class ScraperLoginTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

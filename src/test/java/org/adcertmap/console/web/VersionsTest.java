@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.console.ConsoleBrowser;
 import org.adcertmap.lab.console.ConsoleFolder;
 import org.adcertmap.lab.console.MadeUpBean;
@@ -20,6 +21,7 @@ import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 
 /** A console and a jar of different versions. */
+@StartsServer
 class VersionsTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

@@ -16,6 +16,7 @@ import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.lab.DirectorySettingsBuilder;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeGroup;
 import org.adcertmap.mapping.cache.CacheSettings;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The cached names of groups follow the changes that the directory reports. */
+@StartsServer
 class GroupNamesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

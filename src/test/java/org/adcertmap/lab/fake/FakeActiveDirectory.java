@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TestGroup;
@@ -56,6 +57,7 @@ public final class FakeActiveDirectory implements TestDirectory {
 
     private FakeActiveDirectory(FakeDomain domain, int port, TestCa ca, Identity certificate)
             throws LDAPException, IOException {
+        StartsServer.Check.starting("a domain controller");
         this.domain = domain;
         this.port = port;
         entries = new FakeEntries(domain.dn());

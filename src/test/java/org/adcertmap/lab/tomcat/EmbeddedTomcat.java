@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.pki.TestCa;
@@ -38,6 +39,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
 
     /** @param issuingCa issues the server certificate, and is the CA that the connector trusts for clients */
     public EmbeddedTomcat(TestCa issuingCa) {
+        StartsServer.Check.starting("a Tomcat");
         try {
             folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target/embedded").toAbsolutePath()), "tomcat");

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that changed files come into effect, or are rejected as a whole, while the directory is in use. */
+@StartsServer
 class ReloadTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
     private static final TestCa OTHER_CA = TestCa.root("CN=Other CA");

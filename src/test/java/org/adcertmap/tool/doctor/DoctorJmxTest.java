@@ -22,6 +22,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.RemoteJmx;
 import org.adcertmap.pki.TestCa;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** ADCD-110 and ADCD-205 with {@code --jmx}; the attributes are those that docs/operations.md lists. */
+@StartsServer
 class DoctorJmxTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

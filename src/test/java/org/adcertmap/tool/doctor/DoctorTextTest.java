@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.lab.Snippets;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The output of {@code doctor}, its exit statuses, and its documentation. */
+@StartsServer
 class DoctorTextTest {
     private static final Path PAGE = Path.of("docs/doctor.md");
     private static final TestCa CA = TestCa.root("CN=Issuing CA");

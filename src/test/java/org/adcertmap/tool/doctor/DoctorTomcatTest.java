@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.lab.Folders;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory;
 import org.adcertmap.lab.TrustStores;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checks of server.xml and lib, ADCD-101 to 114: each finds its fault, and its line mends it. */
+@StartsServer
 class DoctorTomcatTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 

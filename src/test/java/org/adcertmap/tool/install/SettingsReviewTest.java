@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adcertmap.lab.DirectoryAccess;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.setup.DirectoryFinding.Level;
 import org.adcertmap.tool.configure.SettingsReview;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is missing in the settings is told from what is wrong, and each missing file has the command that makes it. */
+@StartsServer
 class SettingsReviewTest {
     private final Map<String, String> settings = new HashMap<>();
 

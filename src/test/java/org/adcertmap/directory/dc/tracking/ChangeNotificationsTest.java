@@ -31,6 +31,7 @@ import org.adcertmap.directory.dc.tracking.TrackingSettings.Mechanism;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.Relay;
 import org.adcertmap.mapping.cache.AccountChanges;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that failures of change notifications are logged, leave no connection open and are followed by a retry. */
+@StartsServer
 class ChangeNotificationsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final TrackingSettings NOTIFICATION =

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.lab.kerberos.Keytab;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What doctor finds about delegation, and the lines that mend it. */
+@StartsServer
 class DoctorDelegationTest {
     private static final String PRINCIPAL = "svc-delegation@CORP.EXAMPLE.TEST";
     private static final String REPORTS = "HTTP/reports.corp.example.test";

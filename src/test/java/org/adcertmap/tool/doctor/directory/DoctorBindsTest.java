@@ -16,6 +16,7 @@ import org.adcertmap.directory.dc.inspection.BindReport;
 import org.adcertmap.directory.dc.inspection.BindReport.Outcome;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.lab.DirectorySettingsBuilder;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.kerberos.Keytab;
 import org.adcertmap.tool.doctor.HealthyDirectory;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What doctor says of each outcome of a bind, and of a keytab. */
+@StartsServer
 class DoctorBindsTest {
     private static final String PRINCIPAL = "svc-tomcat@CORP.EXAMPLE.TEST";
 

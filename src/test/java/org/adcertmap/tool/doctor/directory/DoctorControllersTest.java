@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.lab.FreePort;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What doctor finds at each domain controller, with the code, and what it prints to mend it. */
+@StartsServer
 class DoctorControllersTest {
     @TempDir
     private Path folder;

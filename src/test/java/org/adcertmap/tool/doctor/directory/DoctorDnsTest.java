@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.tool.doctor.HealthyDirectory;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What doctor finds at each name server, and that it queries the domain controllers that DNS names. */
+@StartsServer
 class DoctorDnsTest {
     private static final String RECORD = "_ldap._tcp.dc._msdcs.corp.example.test";
     private static final String HOST = "dc1.corp.example.test";

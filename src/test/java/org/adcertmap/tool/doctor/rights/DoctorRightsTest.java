@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import java.nio.file.Path;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
 import org.adcertmap.tool.doctor.HealthyDirectory;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What doctor finds about the rights of the bind account, and the lines that grant them. */
+@StartsServer
 class DoctorRightsTest {
     private static final String DOMAIN = "dsacls 'DC=corp,DC=example,DC=test' /I:S /G 'CORP\\svc-adcertmap:";
     private static final String PUBLIC_KEYS =

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestDirectory.Container;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.RevocationServer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What doctor finds about CAs, certification paths, CRLs and OCSP responders. */
+@StartsServer
 class DoctorTrustTest {
     private static final String PUBLIC_KEYS =
             "CN=Public Key Services,CN=Services,CN=Configuration,DC=corp,DC=example,DC=test";
