@@ -270,7 +270,7 @@ class ConnectionFaultsTest {
 
     @Test
     void twoHundredFaultsLeaveNoThreadAndNoSocket() throws Exception {
-        Set<Relay.Fault> kinds = EnumSet.complementOf(EnumSet.of(Relay.Fault.NONE));
+        Set<Relay.Fault> kinds = EnumSet.of(Relay.Fault.CUT, Relay.Fault.LOST, Relay.Fault.SLOW, Relay.Fault.DRIP);
         ExecutorService executor = Executors.newFixedThreadPool(kinds.size());
         List<Relay> relays = new ArrayList<>();
         List<Future<Integer>> faults = new ArrayList<>();
