@@ -19,6 +19,7 @@ import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code changeTracking="auto"}: DirSync, and uSNChanged where it cannot be used. */
+@StartsServer
 class AutomaticChangeTrackingTest {
     private static final String TRACKER = "org.adcertmap.directory.dc.tracking.ChangeTracker";
     private static final UnaryOperator<TrackingSettings> SHORT =

@@ -17,6 +17,7 @@ import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.Eventually;
+import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.TestAccount;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeDomain;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Change tracking with two domain controllers, also where one name leads to both, as round-robin DNS does. */
+@StartsServer
 class SeveralControllersTest {
     private static final TestCa CA = TestCa.root("CN=Issuing CA");
 
