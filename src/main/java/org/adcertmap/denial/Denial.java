@@ -88,6 +88,7 @@ public enum Denial {
             "a many-to-one mapping that denies compares a name that cannot be decoded",
             "have the certificate reissued without control characters and with valid strings in its names");
 
+    private final String code = "ADCM-" + name().replace('_', '-');
     private final String sentence;
     private final String hint;
 
@@ -98,7 +99,7 @@ public enum Denial {
 
     /** The stable code, for example {@code ADCM-SID-MISMATCH}. */
     public String code() {
-        return "ADCM-" + name().replace('_', '-');
+        return code;
     }
 
     /** What is wrong: a clause that begins in lower case and has no full stop. */
