@@ -75,31 +75,37 @@ public record AccountState(
 
     /** Returns all attributes that this policy needs and that the bind account may not read. */
     public Set<RequiredAttribute> unreadable(AccountPolicy policy) {
-        Set<RequiredAttribute> unreadable = EnumSet.noneOf(RequiredAttribute.class);
+        Set<RequiredAttribute> unreadable = Set.of(); // mostly: this runs for every request
         if (userAccountControl.isEmpty()) {
-            unreadable.add(RequiredAttribute.USER_ACCOUNT_CONTROL);
+            unreadable = with(RequiredAttribute.USER_ACCOUNT_CONTROL, unreadable);
         }
         // An absent lockoutTime may be one that the bind account may not read.
         if (readOnlyLockout.isPresent()) {
             if (readOnlyLockout.get().lockoutTime().isEmpty()) {
-                unreadable.add(RequiredAttribute.LOCKOUT_TIME);
+                unreadable = with(RequiredAttribute.LOCKOUT_TIME, unreadable);
             }
             if (policy.checkPasswordExpired()) {
-                unreadable.add(RequiredAttribute.COMPUTED);
+                unreadable = with(RequiredAttribute.COMPUTED, unreadable);
             }
         } else if (computed.isEmpty() && (lockoutTime.isEmpty() || policy.checkPasswordExpired())) {
-            unreadable.add(RequiredAttribute.COMPUTED);
+            unreadable = with(RequiredAttribute.COMPUTED, unreadable);
         }
         if (accountExpires.isEmpty()) {
-            unreadable.add(RequiredAttribute.ACCOUNT_EXPIRES);
+            unreadable = with(RequiredAttribute.ACCOUNT_EXPIRES, unreadable);
         }
         if (!rights.tokenGroups()) {
-            unreadable.add(RequiredAttribute.TOKEN_GROUPS);
+            unreadable = with(RequiredAttribute.TOKEN_GROUPS, unreadable);
         }
         if (policy.checkLogonHours() && logonHours.isEmpty() && !rights.logonHours()) {
-            unreadable.add(RequiredAttribute.LOGON_HOURS);
+            unreadable = with(RequiredAttribute.LOGON_HOURS, unreadable);
         }
         return unreadable;
+    }
+
+    private static Set<RequiredAttribute> with(RequiredAttribute attribute, Set<RequiredAttribute> others) {
+        Set<RequiredAttribute> all = EnumSet.of(attribute);
+        all.addAll(others);
+        return all;
     }
 
     private Optional<Refusal> hours(Instant now, AccountPolicy policy) {
