@@ -70,13 +70,13 @@ record DecisionEffects(
             return;
         }
         OutcomeLog.write(LOG, decision.outcome().outcome(), "");
-        Optional<RequestAudit> audit = audit();
+        Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, container);
+        Optional<RequestAudit> audit = RequestAudit.of(realm, container, forwarded, request);
         if (audit.isPresent()) {
             audit.get().login(decision.outcome().outcome());
         }
         Login login = decision.outcome().attachment().orElseThrow();
         enforceSession(login.client());
-        Optional<CertificateRealm> realm = ConnectorFacts.realmFor(request, container);
         Principal principal = realm.isPresent()
                 ? RequestDelegation.apply(request, realm.get(), decision.outcome())
                 : login.principal();

@@ -3,8 +3,6 @@ package org.adcertmap.tomcat;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Optional;
-import org.adcertmap.tomcat.login.SessionClient;
 import org.adcertmap.tomcat.session.AsyncCompletion;
 import org.adcertmap.tomcat.session.NewSessionBinding;
 import org.adcertmap.tomcat.session.RequestState;
@@ -42,9 +40,11 @@ final class NextValve {
             invoke(request, response);
         } finally {
             SessionBinding.bind(request);
-            Optional<SessionClient> client = RequestState.of(request).client();
-            if (client.isPresent() && request.isAsync()) {
-                AsyncCompletion.runOnce(request, client.get(), () -> SessionBinding.bind(request));
+            if (request.isAsync()) {
+                RequestState.of(request)
+                        .client()
+                        .ifPresent(
+                                client -> AsyncCompletion.runOnce(request, client, () -> SessionBinding.bind(request)));
             }
         }
     }

@@ -23,7 +23,7 @@ import org.apache.tomcat.util.net.SSLSupport;
  * none (RFC 5246, section 7.4.1.1): there an entry holds for the chain alone that it was made with, and is evicted when
  * the connection has another one. A TLS 1.3 connection keeps the certificate of its handshake (RFC 8446 has no
  * renegotiation). Holds at most 100,000 entries. Thread-safe: the map is concurrent, and an entry changes only its
- * volatile {@code used}.
+ * volatile {@code used} and {@code last}.
  */
 public final class ConnectionCache {
     private static final int MAX_ENTRIES = 100_000;
@@ -47,6 +47,7 @@ public final class ConnectionCache {
         private final Optional<List<X509Certificate>> renegotiable; // the chain, where TLS permits a change
         private final Optional<List<X509Certificate>> refused; // the chain that a refusal reports
         private volatile boolean used = true; // since the last evictIdle
+        private volatile Optional<Hit> last = Optional.empty(); // the same object while the outcome is the same
 
         private Entry(CertificateRealm realm, AccountPattern account, CachedOutcome<Login> outcome, Request request) {
             this.realm = realm;
@@ -62,6 +63,15 @@ public final class ConnectionCache {
         /** Whether a request can be served with this outcome: a refusal reports the certificate. */
         private boolean suffices(CachedOutcome<Login> outcome) {
             return outcome.attachment().isPresent() || refused.isPresent();
+        }
+
+        private Optional<Hit> hit(CachedOutcome<Login> outcome) {
+            Optional<Hit> hit = last;
+            if (hit.isEmpty() || hit.get().outcome() != outcome) {
+                hit = Optional.of(new Hit(outcome, keySize));
+                last = hit;
+            }
+            return hit;
         }
 
         /** Sets what a refusal reads, as Tomcat would: it decodes the certificate at the first access to either. */
@@ -114,7 +124,7 @@ public final class ConnectionCache {
             entry.setTlsAttributes(request);
         }
         entry.realm.count(fresh.get().outcome());
-        return Optional.of(new Hit(fresh.get(), entry.keySize));
+        return entry.hit(fresh.get());
     }
 
     /**

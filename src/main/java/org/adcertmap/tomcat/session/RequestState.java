@@ -121,6 +121,11 @@ public final class RequestState {
         client = null;
     }
 
+    /** Returns whether sessions of the request are bound to a client. */
+    boolean bindsSessions() {
+        return client != null;
+    }
+
     /** Returns the client to which sessions of the request are bound; empty if they are not bound. */
     public Optional<SessionClient> client() {
         return Optional.ofNullable(client);

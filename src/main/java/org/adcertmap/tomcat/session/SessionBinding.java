@@ -94,12 +94,12 @@ public final class SessionBinding {
      * the {@link RequestState} binds none.
      */
     public static void bind(Request request) {
-        Optional<SessionClient> client = RequestState.of(request).client();
-        Session found = client.isPresent() ? sessionOf(request) : null;
+        Session found = RequestState.of(request).bindsSessions() ? sessionOf(request) : null;
         if (found != null) {
+            SessionClient client = RequestState.of(request).client().orElseThrow();
             whileLocked(request, found, session -> {
-                if (isUnbound(session) || isBoundTo(client.get(), session)) {
-                    store(session, client.get());
+                if (isUnbound(session) || isBoundTo(client, session)) {
+                    store(session, client);
                 }
             });
         }
