@@ -70,6 +70,12 @@ class MappingMethodTest {
     }
 
     @Test
+    void emptyAddressIsNotSearchedFor() throws Exception {
+        assertEquals(
+                List.of("X509:<RFC822>a@b"), values("rfc822", alice().email("").email("a@b")));
+    }
+
+    @Test
     void thumbprintIsSearchedFor() throws Exception {
         ClientCertificate certificate = read(alice());
         assertEquals(
@@ -113,6 +119,7 @@ class MappingMethodTest {
         assertEquals(names.size(), names.stream().distinct().count());
         assertEquals("upn", names.get(0));
         assertEquals("sid", names.get(names.size() - 1));
+        assertEquals(Strength.STRONG, named("sid").strength());
         assertEquals("strong", Strength.STRONG.lowerCaseName());
     }
 

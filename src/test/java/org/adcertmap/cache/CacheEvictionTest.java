@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.adcertmap.denial.DirectoryUnavailableException;
+import org.junit.jupiter.api.Test;
+
+/** What is evicted is loaded again, also where its load has begun before; what is cached can be listed by its age. */
+class CacheEvictionTest {
+    private static final Duration TTL = Duration.ofSeconds(60);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
+
+    private final AtomicLong now = new AtomicLong();
+    private final RefreshingCache<String, String> cache = new RefreshingCache<>(
+            100, value -> new Lifetime.Cached(TTL, TTL, GRACE_PERIOD), task -> {}, now::get);
+
+    private String load(String key, String value) {
+        return cache.get(key, () -> value);
+    }
+
+    @Test
+    void evictedKeyIsLoadedAgainAndOthersAreNot() {
+        load("alice", "1");
+        load("bob", "2");
+        cache.evict("alice");
+        assertEquals("3", load("alice", "3"));
+        assertEquals("2", load("bob", "4"));
+    }
+
+    @Test
+    void valuesThatSatisfyTheConditionAreEvicted() {
+        load("alice", "1");
+        load("bob", "2");
+        cache.evictIf("1"::equals);
+        assertEquals(List.of("2"), cache.values());
+        assertEquals(1, cache.size());
+        cache.clear();
+        assertEquals(List.of(), cache.values());
+        assertEquals(0, cache.size());
+    }
+
+    @Test
+    void valueThatIsEvictedDuringItsLoadIsNotCached() {
+        String loaded = cache.get("alice", () -> {
+            cache.evictIf("1"::equals);
+            return "1";
+        });
+        assertEquals("1", loaded);
+        assertEquals(Optional.empty(), cache.getIfCached("alice"));
+        cache.get("bob", () -> {
+            cache.evictIf("1"::equals);
+            return "2";
+        });
+        assertEquals(Optional.of("2"), cache.getIfCached("bob"));
+    }
+
+    @Test
+    void valueThatIsLoadedWhileAllExpireIsNotCached() {
+        cache.get("alice", () -> {
+            cache.expireAll();
+            return "1";
+        });
+        assertEquals(Optional.empty(), cache.getIfCached("alice"));
+    }
+
+    @Test
+    void valuesAreListedByTheirAge() {
+        load("alice", "1");
+        assertEquals(List.of("1"), cache.currentValues());
+        assertEquals(Optional.of("1"), cache.getIfCurrent("alice"));
+        assertEquals(Optional.empty(), cache.getIfCurrent("bob"));
+        cache.expireAll();
+        assertEquals(List.of(), cache.currentValues());
+        assertEquals(Optional.empty(), cache.getIfCurrent("alice"));
+        assertEquals(List.of("1"), cache.values());
+        assertEquals(Optional.of("1"), cache.getIfCached("alice"));
+    }
+
+    @Test
+    void valueWhoseTtlIsEndedIsServedWithinItsGracePeriodAlone() {
+        load("alice", "1");
+        cache.expireAll();
+        now.addAndGet(GRACE_PERIOD.toNanos() - 1);
+        assertEquals("1", outage());
+        now.incrementAndGet();
+        assertThrows(DirectoryUnavailableException.class, this::outage);
+    }
+
+    private String outage() {
+        return cache.get("alice", () -> {
+            throw new DirectoryUnavailableException("down", true, null);
+        });
+    }
+}
