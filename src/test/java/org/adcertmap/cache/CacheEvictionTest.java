@@ -17,8 +17,8 @@ class CacheEvictionTest {
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
     private final AtomicLong now = new AtomicLong();
-    private final RefreshingCache<String, String> cache = new RefreshingCache<>(
-            100, value -> new Lifetime.Cached(TTL, TTL, GRACE_PERIOD), task -> {}, now::get);
+    private final RefreshingCache<String, String> cache =
+            new RefreshingCache<>(100, value -> new Lifetime.Cached(TTL, TTL, GRACE_PERIOD), task -> {}, now::get);
 
     private String load(String key, String value) {
         return cache.get(key, () -> value);
