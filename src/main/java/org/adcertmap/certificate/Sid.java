@@ -49,15 +49,16 @@ public final class Sid {
             throw new IllegalArgumentException(
                     "not a SID: IdentifierAuthority " + identifierAuthority + ", SubAuthority " + subAuthorities);
         }
-        ByteBuffer octets = buffer(identifierAuthority, subAuthorities.size());
+        this.packet = new byte[HEADER + Integer.BYTES * subAuthorities.size()];
+        ByteBuffer octets = header(packet, identifierAuthority);
         subAuthorities.forEach(part -> octets.putInt(part.intValue()));
-        this.packet = octets.array();
     }
 
-    /** Returns the packet representation with its header, to which the values of SubAuthority are added. */
-    private static ByteBuffer buffer(long identifierAuthority, int subAuthorities) {
-        return ByteBuffer.allocate(HEADER + Integer.BYTES * subAuthorities)
-                .putLong(1L << 56 | (long) subAuthorities << 48 | identifierAuthority)
+    /** Writes the header of a packet representation; returns what writes the values of SubAuthority after it. */
+    private static ByteBuffer header(byte[] packet, long identifierAuthority) {
+        long subAuthorities = (packet.length - HEADER) / Integer.BYTES;
+        return ByteBuffer.wrap(packet)
+                .putLong(1L << 56 | subAuthorities << 48 | identifierAuthority)
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -74,12 +75,13 @@ public final class Sid {
             throw new IllegalArgumentException("not a SID: " + text);
         }
         try {
-            ByteBuffer octets = buffer(
-                    parts[2].startsWith("0x") ? hexadecimal(parts[2].substring(2)) : decimal(parts[2]), subAuthorities);
+            byte[] packet = new byte[HEADER + Integer.BYTES * subAuthorities];
+            ByteBuffer octets =
+                    header(packet, parts[2].startsWith("0x") ? hexadecimal(parts[2].substring(2)) : decimal(parts[2]));
             for (int i = TEXT_HEADER; i < parts.length; i++) {
                 octets.putInt((int) decimal(parts[i]));
             }
-            return new Sid(octets.array());
+            return new Sid(packet);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a SID: " + text, e);
         }
