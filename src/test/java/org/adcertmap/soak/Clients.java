@@ -68,7 +68,7 @@ final class Clients implements AutoCloseable {
                 }
                 login(user, random, kept);
                 Thread.sleep(PAUSE_MILLIS);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 close(kept.remove(user));
                 violations.add(user.name() + ": " + e);
             } catch (InterruptedException e) {

@@ -76,7 +76,7 @@ public final class Soak {
                 Changes changes = new Changes(directory, tomcat, group, changing, facts, new Random(seed));
                 began = System.nanoTime();
                 clients.start();
-                Exception failure = observe(tomcat, clients, changes);
+                Throwable failure = observe(tomcat, clients, changes);
                 clients.close();
                 finish(clients, changes, failure);
             } finally {
@@ -136,16 +136,16 @@ public final class Soak {
         return users;
     }
 
-    /** Makes changes and measures until the time is over; returns the exception that ended it before. */
-    private Exception observe(SoakTomcat tomcat, Clients clients, Changes changes) throws Exception {
-        Exception[] failure = new Exception[1];
+    /** Makes changes and measures until the time is over; returns what ended it before. */
+    private Throwable observe(SoakTomcat tomcat, Clients clients, Changes changes) throws Exception {
+        Throwable[] failure = new Throwable[1];
         Thread maker = new Thread(
                 () -> {
                     try {
                         while (!isOver()) {
                             changes.makeOne();
                         }
-                    } catch (Exception e) {
+                    } catch (Exception | Error e) {
                         failure[0] = e;
                     }
                 },
@@ -195,7 +195,7 @@ public final class Soak {
         return Duration.ofNanos(System.nanoTime() - began).toSeconds();
     }
 
-    private void finish(Clients clients, Changes changes, Exception failure) throws Exception {
+    private void finish(Clients clients, Changes changes, Throwable failure) throws Exception {
         List<Usage.Trend> trends = Usage.trends(usages);
         List<String> summary = new ArrayList<>();
         summary.add("| what | number |");
@@ -216,7 +216,7 @@ public final class Soak {
         Files.write(folder.resolve("summary.md"), summary);
         Files.write(folder.resolve("violations.txt"), clients.violations());
         if (failure != null) {
-            throw failure;
+            throw new IllegalStateException("the changes of the soak have ended early", failure);
         }
         List<String> wrong = Stream.concat(
                         clients.violations().stream().limit(MOST_VIOLATIONS),
