@@ -56,7 +56,7 @@ public final class Sid {
 
     /** Writes the header of a packet representation; returns what writes the values of SubAuthority after it. */
     private static ByteBuffer header(byte[] packet, long identifierAuthority) {
-        long subAuthorities = (packet.length - HEADER) / Integer.BYTES;
+        long subAuthorities = ((long) packet.length - HEADER) / Integer.BYTES;
         return ByteBuffer.wrap(packet)
                 .putLong(1L << 56 | subAuthorities << 48 | identifierAuthority)
                 .order(ByteOrder.LITTLE_ENDIAN);

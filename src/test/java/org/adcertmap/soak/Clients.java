@@ -126,6 +126,11 @@ final class Clients implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the requests; ready when the last one is over. */
+    void end() {
         closed.set(true);
         for (Thread thread : threads) {
             try {

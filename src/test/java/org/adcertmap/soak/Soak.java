@@ -77,7 +77,7 @@ public final class Soak {
                 began = System.nanoTime();
                 clients.start();
                 Throwable failure = observe(tomcat, clients, changes);
-                clients.close();
+                clients.end();
                 finish(clients, changes, failure);
             } finally {
                 for (SoakUser user : users) {

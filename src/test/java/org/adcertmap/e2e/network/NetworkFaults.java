@@ -70,6 +70,7 @@ public final class NetworkFaults {
         System.exit(0); // servers and clients have threads that wait for packets
     }
 
+    @SuppressWarnings("try") // servers that are in use within the block
     private List<String> run(Wire wire) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(TRIALS_AT_A_TIME + 1);
         FakeDns dns = new FakeDns(Wire.NAME_SERVER, DNS_PORT);
