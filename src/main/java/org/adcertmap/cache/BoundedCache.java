@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
  * {@link #merge} runs within its locks.
  */
 public final class BoundedCache<K, V> {
+    private static final int LONGEST_SHARED_TEXT = 1_024;
+
     private final Cache<K, V> entries;
 
     private BoundedCache(Caffeine<Object, Object> settings, long size) {
@@ -59,6 +61,15 @@ public final class BoundedCache<K, V> {
      */
     public static <V> UnaryOperator<V> shared(BoundedCache<V, V> cache) {
         return value -> cache.entries.get(value, same -> same);
+    }
+
+    /**
+     * Does the same as {@link #shared} for so many texts of ordinary length. A certificate that is not trusted may have
+     * long ones: those are not cached.
+     */
+    public static UnaryOperator<String> sharedTexts(long maximumSize) {
+        UnaryOperator<String> shared = shared(of(maximumSize));
+        return text -> text.length() <= LONGEST_SHARED_TEXT ? shared.apply(text) : text;
     }
 
     /** Evicts the values whose keys satisfy the condition. */

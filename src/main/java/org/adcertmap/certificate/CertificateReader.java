@@ -30,7 +30,7 @@ public final class CertificateReader {
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
     /** Issuers and OIDs, which many cached certificates have in common. */
-    private static final UnaryOperator<String> SHARED = BoundedCache.shared(BoundedCache.of(1_000));
+    private static final UnaryOperator<String> SHARED = BoundedCache.sharedTexts(1_000);
 
     private CertificateReader() {}
 

@@ -17,6 +17,8 @@ public final class Sid {
     private static final long MAX_32 = 0xFFFF_FFFFL;
     private static final long MAX_48 = 0xFFFF_FFFF_FFFFL;
     private static final int MAX_SUB_AUTHORITIES = 15;
+    private static final long NT_AUTHORITY = 5;
+    private static final long DOMAIN = 21;
     private static final int HEADER = 8; // octets before the first SubAuthority
     private static final int TEXT_HEADER = 3; // parts before the first SubAuthority: S, revision, IdentifierAuthority
     private static final int MAX_DECIMAL_DIGITS = 10;
@@ -162,6 +164,11 @@ public final class Sid {
                 | (packet[at + 1] & 0xFFL) << 8
                 | (packet[at + 2] & 0xFFL) << 16
                 | (packet[at + 3] & 0xFFL) << 24;
+    }
+
+    /** Returns whether it is one of a domain, S-1-5-21 (MS-DTYP 2.4.2.4), and not of BUILTIN, for example. */
+    public boolean isOfADomain() {
+        return identifierAuthority() == NT_AUTHORITY && firstSubAuthority() == DOMAIN;
     }
 
     /** Returns whether both have the same domain: they differ in nothing but the relative identifier. */

@@ -102,7 +102,7 @@ public final class Mapped implements MappingOutcome {
         return account()
                 .filter(account -> account.groups().stream()
                         .allMatch(group -> group.name().isEmpty()
-                                ? !group.sid().isInDomainOf(account.sid())
+                                ? group.sid().isOfADomain() && !group.sid().isInDomainOf(account.sid())
                                 : group.membership() == Group.Membership.VISIBLE))
                 .isPresent();
     }

@@ -18,6 +18,7 @@ import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.decision.RequestFacts;
 import org.adcertmap.tomcat.login.Login;
 import org.adcertmap.tomcat.session.RequestState;
+import org.adcertmap.trust.TrustStatus;
 import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
 import org.apache.juli.logging.Log;
@@ -103,7 +104,10 @@ final class ConnectorFacts implements RequestFacts {
         return realmFor(request, container);
     }
 
-    /** Maps and counts; a certificate of direct TLS that is mapped or denied is cached for its connection. */
+    /**
+     * Maps and counts; a certificate of direct TLS that is mapped, or trusted and denied, is cached for its connection.
+     * One that is not trusted takes no memory.
+     */
     @Override
     public CachedOutcome<Login> map(CertificateRealm realm, PresentedCertificate certificate) {
         long start = System.nanoTime();
@@ -114,7 +118,9 @@ final class ConnectorFacts implements RequestFacts {
         if (cached.attachment().isEmpty()) {
             RequestState.of(request).markDenied(realm, certificate.clientCertificate());
         }
-        if (direct && (cached.attachment().isPresent() || cached.outcome() instanceof Denied)) {
+        boolean isOfATrustedCertificate = cached.attachment().isPresent()
+                || cached.outcome() instanceof Denied denied && denied.trust() == TrustStatus.TRUSTED;
+        if (direct && isOfATrustedCertificate) {
             connections.put(request, realm, account, cached);
         }
         return cached;

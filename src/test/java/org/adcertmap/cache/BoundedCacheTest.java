@@ -69,4 +69,14 @@ class BoundedCacheTest {
                 10,
                 IntStream.range(0, 1_000).filter(i -> small.get(i).isPresent()).count());
     }
+
+    @Test
+    void longTextsAreNotShared() {
+        UnaryOperator<String> shared = BoundedCache.sharedTexts(10);
+        for (int length : new int[] {1, 1_024, 1_025}) {
+            String first = "x".repeat(length);
+            String second = "x".repeat(length);
+            assertEquals(length <= 1_024, shared.apply(first) == shared.apply(second), () -> length + " characters");
+        }
+    }
 }

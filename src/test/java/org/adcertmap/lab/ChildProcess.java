@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A child process of a test. Its output goes to a file; it ends when this is closed, or with the JVM of the test. */
@@ -46,10 +47,15 @@ public final class ChildProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> descendants = process.descendants().toList(); // of Chromium, which write in its profile
         process.destroy();
         try {
             if (!process.waitFor(TERMINATION_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
+            }
+            for (ProcessHandle descendant : descendants) {
+                descendant.destroyForcibly();
+                descendant.onExit().join();
             }
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (InterruptedException e) {

@@ -98,12 +98,7 @@ class ChangeTrackingTest extends ChangeTrackingCases {
         try (TestGroup group = directory.group("track-hidden")) {
             group.add(alice());
             X509Certificate certificate = withSid();
-            Eventually.get(
-                    () -> {
-                        map(certificate);
-                        return mapper().cachingMapper().trackedSids();
-                    },
-                    sids -> sids.contains(Sid.parse(alice().objectSid())));
+            awaitCovered(certificate);
             directory.hideAttribute("member");
             mapper().clearCache();
             for (int i = 0; i < 3; i++) { // an outcome that is loaded during a check of existence is not cached
@@ -111,6 +106,41 @@ class ChangeTrackingTest extends ChangeTrackingCases {
                 assertEquals(Set.of(), mapper().cachingMapper().trackedSids());
             }
         }
+    }
+
+    @DisplayName("A mapping with a group of BUILTIN that the bind account may not read is not covered")
+    @Test
+    void mappingWithAnUnreadableGroupOfBuiltinIsNotCovered() {
+        String users = "CN=Users,CN=Builtin,DC=" + directory.domain().replace(".", ",DC=");
+        directory.modify(users, new Modification(ModificationType.DELETE, "sAMAccountName"));
+        X509Certificate certificate = withSid();
+        for (int i = 0; i < 3; i++) {
+            map(certificate);
+            assertEquals(Set.of(), mapper().cachingMapper().trackedSids());
+        }
+        directory.modify(users, new Modification(ModificationType.ADD, "sAMAccountName", "Users"));
+        mapper().clearCache();
+        awaitCovered(certificate);
+    }
+
+    private void awaitCovered(X509Certificate certificate) {
+        Eventually.get(
+                () -> {
+                    map(certificate);
+                    return mapper().cachingMapper().trackedSids();
+                },
+                sids -> sids.contains(Sid.parse(alice().objectSid())));
+    }
+
+    @DisplayName("uSNChanged that the bind account may not read is no outage: the state is PARTIAL")
+    @Test
+    void hiddenChangesOfAccountsAreALimitation() {
+        awaitCovered(withSid());
+        directory.hideAttribute("uSNChanged");
+        Eventually.get(
+                this::status,
+                status -> status.state() == State.PARTIAL && status.reason().contains("uSNChanged"));
+        assertEquals(2, log.lines().size(), () -> log.lines().toString());
     }
 
     @Test

@@ -95,7 +95,8 @@ public final class GroupNames {
         boolean isCovered = coverage.now().isPresent();
         for (Sid sid : sids) {
             cache.get(Key.of(sid, domain))
-                    .filter(named -> isCovered || now - named.since() < ttl.toNanos())
+                    .filter(named -> isCovered && named.group().group().name().isPresent()
+                            || now - named.since() < ttl.toNanos())
                     .ifPresent(named -> resolved.put(sid, named.group()));
         }
         if (resolved.size() < sids.size()) {
@@ -118,9 +119,8 @@ public final class GroupNames {
         Map<Sid, ResolvedGroup> found = new HashMap<>();
         search(sids, forest.poolOf(domain), domain.dn().toString(), domains, found);
         if (domains.permitted().size() > 1) {
-            List<Sid> ofOtherDomains = unresolved(sids, found).stream()
-                    .filter(ResolvedGroup::isOfADomain)
-                    .toList();
+            List<Sid> ofOtherDomains =
+                    unresolved(sids, found).stream().filter(Sid::isOfADomain).toList();
             search(ofOtherDomains, forest.accountSearchPool(), forest.accountSearchBase(), domains, found);
         }
         unresolved(sids, found).forEach(sid -> found.put(sid, ResolvedGroup.unknown(sid)));

@@ -29,8 +29,6 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
 
     /** The first subauthority of BUILTIN, S-1-5-32 (MS-DTYP 2.4.2.4). */
     private static final long BUILTIN = 32;
-    /** The first subauthority of a domain's SIDs, S-1-5-21 (MS-DTYP 2.4.2.4). */
-    private static final long DOMAIN = 21;
 
     private static final long NT_AUTHORITY = 5;
     /** GROUP_TYPE_RESOURCE_GROUP, a domain local group (MS-ADTS 2.2.12). */
@@ -69,15 +67,6 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
 
     /** Returns whether the SID is one of BUILTIN, whose groups have the same SIDs in every domain. */
     static boolean isBuiltin(Sid sid) {
-        return isBelow(BUILTIN, sid);
-    }
-
-    /** Returns whether the SID is one of a domain. */
-    static boolean isOfADomain(Sid sid) {
-        return isBelow(DOMAIN, sid);
-    }
-
-    private static boolean isBelow(long firstSubAuthority, Sid sid) {
-        return sid.identifierAuthority() == NT_AUTHORITY && sid.firstSubAuthority() == firstSubAuthority;
+        return sid.identifierAuthority() == NT_AUTHORITY && sid.firstSubAuthority() == BUILTIN;
     }
 }

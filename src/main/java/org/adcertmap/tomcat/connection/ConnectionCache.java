@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.connection;
 
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,11 @@ import org.apache.tomcat.util.net.SSLSupport;
 public final class ConnectionCache {
     private static final int MAX_ENTRIES = 100_000;
     private static final String TLS_1_3 = "TLSv1.3";
+    private static final List<String> TLS_ATTRIBUTES = List.of(
+            Globals.CIPHER_SUITE_ATTR,
+            Globals.KEY_SIZE_ATTR,
+            Globals.SSL_SESSION_ID_ATTR,
+            SSLSupport.PROTOCOL_VERSION_KEY);
 
     private final Map<String, Entry> byConnection = new ConcurrentHashMap<>();
 
@@ -46,6 +52,7 @@ public final class ConnectionCache {
         private final Optional<String> keySize;
         private final Optional<List<X509Certificate>> renegotiable; // the chain, where TLS permits a change
         private final Optional<List<X509Certificate>> refused; // the chain that a refusal reports
+        private final Map<String, Object> tlsAttributes; // of a refused connection, but for the certificates
         private volatile boolean used = true; // since the last evictIdle
         private volatile Optional<Hit> last = Optional.empty(); // the same object while the outcome is the same
 
@@ -58,6 +65,15 @@ public final class ConnectionCache {
                     ? Optional.empty()
                     : Optional.of(chainOf(request));
             this.refused = outcome.attachment().isPresent() ? Optional.empty() : Optional.of(chainOf(request));
+            this.tlsAttributes = refused.isPresent() ? tlsAttributesOf(request) : Map.of();
+        }
+
+        private static Map<String, Object> tlsAttributesOf(Request request) {
+            Map<String, Object> attributes = new HashMap<>();
+            for (String name : TLS_ATTRIBUTES) {
+                Optional.ofNullable(request.getAttribute(name)).ifPresent(value -> attributes.put(name, value));
+            }
+            return Map.copyOf(attributes);
         }
 
         /** Whether a request can be served with this outcome: a refusal reports the certificate. */
@@ -74,12 +90,12 @@ public final class ConnectionCache {
             return hit;
         }
 
-        /** Sets what a refusal reads, as Tomcat would: it decodes the certificate at the first access to either. */
+        /** Sets what Tomcat sets when it decodes the certificate, at the first access to any of these attributes. */
         private void setTlsAttributes(Request request) {
-            if (refused.isPresent() && keySize.isPresent()) {
+            if (refused.isPresent() && !tlsAttributes.isEmpty()) {
                 request.getCoyoteRequest()
                         .setAttribute(Globals.CERTIFICATES_ATTR, refused.get().toArray(X509Certificate[]::new));
-                request.getCoyoteRequest().setAttribute(Globals.KEY_SIZE_ATTR, Integer.valueOf(keySize.get()));
+                tlsAttributes.forEach(request.getCoyoteRequest()::setAttribute);
             }
         }
 

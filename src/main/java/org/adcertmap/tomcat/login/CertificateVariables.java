@@ -35,7 +35,7 @@ public record CertificateVariables(
     /** Longer values are not set, and never cut: two different names must not become equal. */
     private static final int MAX_LENGTH = 4_096;
     /** Issuers, which many cached certificates have in common. */
-    private static final UnaryOperator<String> SHARED = BoundedCache.shared(BoundedCache.of(1_000));
+    private static final UnaryOperator<String> SHARED = BoundedCache.sharedTexts(1_000);
 
     /** The names of all variables. */
     public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);

@@ -158,6 +158,11 @@ public final class SambaActiveDirectory implements TestDirectory {
         administrator.delete(dn);
     }
 
+    /** Removes all CAs that tests have published. */
+    public void unpublishCas() {
+        createCaContainers();
+    }
+
     private void createCaContainers() {
         createCaObject(ntAuthDn);
         for (Container container : Container.values()) {

@@ -46,6 +46,7 @@ class DoctorOnActiveDirectoryIT {
 
     @BeforeEach
     void start() {
+        directory.unpublishCas(); // another test publishes one without a path
         directory.publish(ROOT.certificate());
         settings.putAll(DirectoryAccess.settings(directory, folder));
         settings.put("bindDn", "doctor-reader@" + directory.domain());

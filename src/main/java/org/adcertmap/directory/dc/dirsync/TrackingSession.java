@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
@@ -49,6 +50,7 @@ public final class TrackingSession implements AutoCloseable {
     private String namingContext = "";
     private String configuration = "";
     private long usn;
+    private boolean hidesChanges; // an object without uSNChanged was found
     private String service = ""; // identifies the domain controller; empty before the first response
 
     private TrackingSession(PinnedConnection connection, Duration timeout, ChangeQuery query) {
@@ -137,7 +139,7 @@ public final class TrackingSession implements AutoCloseable {
      * Searches for accounts and groups.
      *
      * @param sids at most {@link #MAX_SIDS}
-     * @return uSNChanged of those that exist
+     * @return uSNChanged of those that exist; the largest value where it is not readable, as after a change
      */
     public Map<Sid, Long> usns(List<Sid> sids) throws LDAPException {
         Filter any = Filter.createORFilter(sids.stream()
@@ -147,11 +149,9 @@ public final class TrackingSession implements AutoCloseable {
                 namingContext, SearchScope.SUB, any, sids.size(), List.of(ObjectSid.ATTRIBUTE, USN_CHANGED));
         Map<Sid, Long> usns = new HashMap<>();
         for (SearchResultEntry entry : execute(search::execute).complete()) {
-            usns.put(
-                    ObjectSid.of(entry),
-                    EntryAttributes.largeInteger(entry, USN_CHANGED)
-                            .orElseThrow(() -> new InvalidResponseException(
-                                    USN_CHANGED + " of [" + entry.getDN() + "] is not readable")));
+            OptionalLong changed = EntryAttributes.largeInteger(entry, USN_CHANGED);
+            hidesChanges |= changed.isEmpty();
+            usns.put(ObjectSid.of(entry), changed.orElse(Long.MAX_VALUE));
         }
         return usns;
     }
@@ -161,6 +161,9 @@ public final class TrackingSession implements AutoCloseable {
      * empty if none do.
      */
     public Optional<String> limitation() throws LDAPException {
+        if (hidesChanges) {
+            return Optional.of("the bind account may not read " + USN_CHANGED + " of every account and group");
+        }
         if (query.limitation().isPresent()) {
             return query.limitation();
         }

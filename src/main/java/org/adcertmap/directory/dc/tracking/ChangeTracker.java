@@ -38,7 +38,7 @@ final class ChangeTracker implements AutoCloseable {
 
     /** The longest that one response may take, so that a connection without a peer is noticed. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
-    /** Results that say that DirSync, or the check of existence, cannot be used here; others are an outage. */
+    /** Results that say that DirSync cannot be used here; others are an outage. */
     private static final Set<ResultCode> UNUSABLE = Set.of(
             ResultCode.UNAVAILABLE_CRITICAL_EXTENSION,
             ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
@@ -210,10 +210,9 @@ final class ChangeTracker implements AutoCloseable {
             return;
         }
         lastCheck = now;
-        limitation = session.limitation(); // a feature of the forest may have been enabled meanwhile
         long roundStart = start;
         List<Sid> sids = new ArrayList<>(listener.trackedSids());
-        for (int from = 0; from < sids.size(); ) {
+        for (int from = 0; from < sids.size() && !closed; ) {
             if (nanoTime.getAsLong() - roundStart > settings.interval().toNanos()) {
                 roundStart = nanoTime.getAsLong();
                 round();
@@ -225,7 +224,10 @@ final class ChangeTracker implements AutoCloseable {
             state.evicted(listener.present(Set.copyOf(batch), usns));
             from += batch.size();
         }
-        tracked.checked(now);
+        limitation = session.limitation(); // the check may have found one, or a feature of the forest was enabled
+        if (!closed) {
+            tracked.checked(now);
+        }
     }
 
     private void fail(String reason) {

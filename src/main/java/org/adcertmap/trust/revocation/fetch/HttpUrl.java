@@ -76,16 +76,16 @@ record HttpUrl(String host, int port, String target) {
     }
 
     private String resolvedTarget(String relative) {
-        if (relative.isEmpty() || relative.startsWith("/")) {
-            return relative.isEmpty() ? target : relative;
+        if (relative.isEmpty()) {
+            return target;
         }
         String path = target.split("\\?", 2)[0];
         if (relative.startsWith("?")) {
             return path + relative;
         }
         String[] pathAndQuery = relative.split("(?=\\?)", 2);
-        return withoutDotSegments(path.substring(0, path.lastIndexOf('/') + 1) + pathAndQuery[0])
-                + (pathAndQuery.length == 1 ? "" : pathAndQuery[1]);
+        String folder = relative.startsWith("/") ? "" : path.substring(0, path.lastIndexOf('/') + 1);
+        return withoutDotSegments(folder + pathAndQuery[0]) + (pathAndQuery.length == 1 ? "" : pathAndQuery[1]);
     }
 
     /** Removes the segments {@code .} and {@code ..} (RFC 3986 5.2.4); URI would merge slashes as well. */

@@ -16,6 +16,7 @@ class HttpUrlTest {
         "http://ca/a/b.crl?q, c.crl, http://ca/a/c.crl",
         "http://ca/a/b.crl?q, ../c.crl, http://ca/c.crl",
         "http://ca/a/b.crl?q, /c.crl, http://ca/c.crl",
+        "http://ca/a/b.crl?q, /pki/../d/c.crl, http://ca/d/c.crl",
         "http://ca/a/b.crl, ../../../c.crl, http://ca/c.crl",
         "http://ca/a/b/c, .., http://ca/a/",
         "http://ca/a/b, ./c/./d?/../e, http://ca/a/c/d?/../e",
