@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.container;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
@@ -43,16 +42,22 @@ public final class RealmLookup {
      * @param container may be {@code null}
      */
     public static List<CertificateRealm> all(Container container) {
-        return container == null ? List.of() : allWithin(container.getRealm()).toList();
+        List<CertificateRealm> all = new ArrayList<>();
+        if (container != null) {
+            addAllWithin(container.getRealm(), all);
+        }
+        return all;
     }
 
-    private static Stream<CertificateRealm> allWithin(Realm realm) {
+    /** Runs for every request where Realms are nested, and therefore without a stream. */
+    private static void addAllWithin(Realm realm, List<CertificateRealm> all) {
         if (realm instanceof CertificateRealm certificateRealm) {
-            return Stream.of(certificateRealm);
+            all.add(certificateRealm);
+        } else if (realm instanceof CombinedRealm combined) {
+            for (Realm nested : combined.getNestedRealms()) {
+                addAllWithin(nested, all);
+            }
         }
-        return realm instanceof CombinedRealm combined
-                ? Arrays.stream(combined.getNestedRealms()).flatMap(RealmLookup::allWithin)
-                : Stream.empty();
     }
 
     /**
@@ -68,8 +73,17 @@ public final class RealmLookup {
     }
 
     private static Optional<CertificateRealm> within(Realm realm) {
-        return realm instanceof CertificateRealm certificateRealm // alone: no stream for each request
-                ? Optional.of(certificateRealm)
-                : allWithin(realm).findFirst();
+        if (realm instanceof CertificateRealm certificateRealm) {
+            return Optional.of(certificateRealm);
+        }
+        if (realm instanceof CombinedRealm combined) {
+            for (Realm nested : combined.getNestedRealms()) {
+                Optional<CertificateRealm> found = within(nested);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
