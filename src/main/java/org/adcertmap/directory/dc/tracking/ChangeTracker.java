@@ -224,8 +224,8 @@ final class ChangeTracker implements AutoCloseable {
             state.evicted(listener.present(Set.copyOf(batch), usns));
             from += batch.size();
         }
-        limitation = session.limitation(); // the check may have found one, or a feature of the forest was enabled
         if (!closed) {
+            limitation = session.limitation(); // the check may have found one, or a feature of the forest was enabled
             tracked.checked(now);
         }
     }
