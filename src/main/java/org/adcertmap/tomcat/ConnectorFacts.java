@@ -83,6 +83,9 @@ final class ConnectorFacts implements RequestFacts {
         Optional<CertificateRealm> realm = realm();
         Optional<ConnectionCache.Hit> hit = connections.get(request, realm, accountPattern());
         if (hit.isPresent() && hit.get().outcome().attachment().isEmpty()) {
+            if (!valve.isAnonymousAuthentication()) {
+                connections.setTlsAttributes(request);
+            }
             PresentedCertificate.ifReadable(request)
                     .ifPresent(refused ->
                             RequestState.of(request).markDenied(realm.orElseThrow(), refused.clientCertificate()));

@@ -136,11 +136,20 @@ public final class ConnectionCache {
         if (fresh.isEmpty() || !entry.suffices(fresh.get())) {
             return Optional.empty();
         }
-        if (fresh.get().attachment().isEmpty()) {
-            entry.setTlsAttributes(request);
-        }
         entry.realm.count(fresh.get().outcome());
         return entry.hit(fresh.get());
+    }
+
+    /**
+     * Sets the TLS attributes of a request that {@link #get} has found to be refused, so that Tomcat need not decode
+     * the certificate for the log line and the error page. Not for an application: of attributes that Tomcat has not
+     * set itself, getAttributeNames lists none.
+     */
+    public void setTlsAttributes(Request request) {
+        Entry entry = byConnection.get(request.getServletConnection().getConnectionId());
+        if (entry != null) {
+            entry.setTlsAttributes(request);
+        }
     }
 
     /**

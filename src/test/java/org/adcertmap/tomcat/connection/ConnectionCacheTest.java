@@ -3,6 +3,7 @@ package org.adcertmap.tomcat.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -10,9 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.TestAccount;
@@ -20,6 +24,7 @@ import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.mapping.account.AccountPattern;
 import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.pki.Identity;
+import org.adcertmap.pki.TestCa;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.EmbeddedTest;
 import org.adcertmap.tomcat.login.Login;
@@ -29,10 +34,12 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.SSLValve;
 import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that the certificate of a connection is decoded once, and never serves another client's request. */
 class ConnectionCacheTest extends EmbeddedTest {
     private final AtomicInteger decoded = new AtomicInteger();
+    private String ntAuth = "directory";
 
     /** Counts how often a certificate is decoded: that is what needs its chain. */
     private final class CountingRealm extends ActiveDirectoryRealm {
@@ -46,6 +53,7 @@ class ConnectionCacheTest extends EmbeddedTest {
     private void start(String cacheTtl) throws Exception {
         CountingRealm realm = tomcat.realm(directory, new CountingRealm());
         realm.setCacheTtl(cacheTtl);
+        realm.setNtAuth(ntAuth);
         tomcat.engine().setRealm(realm);
         tomcat.engine().getPipeline().addValve(valve);
         tomcat.start();
@@ -71,6 +79,37 @@ class ConnectionCacheTest extends EmbeddedTest {
         for (int i = 0; i < 10; i++) {
             assertEquals("anonymous", browser.get("/").user());
         }
+        assertEquals(1, decoded.get());
+    }
+
+    @Test
+    void certificateThatIsNotTrustedIsNotCached(@TempDir Path folder) throws Exception {
+        Path otherCa = Files.writeString(
+                folder.resolve("ntauth.pem"), TestCa.root("CN=Other CA").pem());
+        ntAuth = "file:" + otherCa;
+        start("15m");
+        Browser browser = browser(identityOf(alice));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(403, browser.get("/").status());
+        }
+        assertEquals(3, decoded.get());
+    }
+
+    @Test
+    void applicationSeesTheTlsAttributesOfARefusedConnectionEachTime() throws Exception {
+        alice.disable();
+        serve(
+                "attributes",
+                (request, response) -> response.getWriter()
+                        .print(Collections.list(request.getAttributeNames()).stream()
+                                .filter(name -> !name.startsWith("org.adcertmap."))
+                                .sorted()
+                                .toList()));
+        start("15m");
+        Browser browser = browser(identityOf(alice));
+        String first = browser.get("/attributes").body();
+        assertTrue(first.contains(Globals.CERTIFICATES_ATTR) && first.contains(Globals.CIPHER_SUITE_ATTR), first);
+        assertEquals(first, browser.get("/attributes").body());
         assertEquals(1, decoded.get());
     }
 
