@@ -3,7 +3,6 @@ package org.adcertmap.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ final class ServerProcess {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        Security.insertProviderAt(new CountingSignatures(), 1);
+        CountingSignatures.install();
         DirectoryAddress directory = new DirectoryAddress(
                 Integer.parseInt(arguments[2]),
                 ClientCertificates.trustStore(folder),

@@ -2,14 +2,7 @@
 package org.adcertmap.pki;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.PublicKey;
 import java.security.Security;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,7 +14,6 @@ import java.util.function.Predicate;
  * verify them with an unchecked exception. For all other threads it is that of the JDK.
  */
 public final class FakeSignatureProvider implements AutoCloseable {
-    private static final String ALGORITHM = "SHA256withECDSA";
     private static final String NAME = "FakeSignatureProvider";
     private static final ThreadLocal<Predicate<byte[]>> VERIFICATION = new ThreadLocal<>();
 
@@ -43,7 +35,12 @@ public final class FakeSignatureProvider implements AutoCloseable {
 
     private FakeSignatureProvider installed(Predicate<byte[]> verification) {
         VERIFICATION.set(verification);
-        Security.insertProviderAt(new Ecdsa(), 1);
+        Security.insertProviderAt(
+                new ObservedEcdsa(
+                        NAME,
+                        signature ->
+                                VERIFICATION.get() == null || VERIFICATION.get().test(signature)),
+                1);
         return this;
     }
 
@@ -72,80 +69,5 @@ public final class FakeSignatureProvider implements AutoCloseable {
     public void close() {
         Security.removeProvider(NAME);
         VERIFICATION.remove();
-    }
-
-    private static final class Ecdsa extends Provider {
-        private static final long serialVersionUID = 1;
-
-        Ecdsa() {
-            super(NAME, "1", "records or fails");
-            putService(
-                    new Service(
-                            this,
-                            "Signature",
-                            ALGORITHM,
-                            FakeSignature.class.getName(),
-                            List.of("1.2.840.10045.4.3.2"),
-                            null) {
-                        @Override
-                        public Object newInstance(Object parameter) {
-                            return new FakeSignature();
-                        }
-                    });
-        }
-    }
-
-    private static final class FakeSignature extends SignatureSpi {
-        private final Signature jdk;
-
-        FakeSignature() {
-            try {
-                jdk = Signature.getInstance(ALGORITHM, "SunEC");
-            } catch (GeneralSecurityException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
-            jdk.initVerify(key);
-        }
-
-        @Override
-        protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
-            jdk.initSign(key);
-        }
-
-        @Override
-        protected void engineUpdate(byte octet) throws SignatureException {
-            jdk.update(octet);
-        }
-
-        @Override
-        protected void engineUpdate(byte[] octets, int offset, int length) throws SignatureException {
-            jdk.update(octets, offset, length);
-        }
-
-        @Override
-        protected byte[] engineSign() throws SignatureException {
-            return jdk.sign();
-        }
-
-        @Override
-        protected boolean engineVerify(byte[] signature) throws SignatureException {
-            return (VERIFICATION.get() == null || VERIFICATION.get().test(signature)) && jdk.verify(signature);
-        }
-
-        @Override
-        @Deprecated
-        protected void engineSetParameter(String name, Object value) {
-            throw new UnsupportedOperationException(name);
-        }
-
-        @Override
-        @Deprecated
-        protected Object engineGetParameter(String name) {
-            throw new UnsupportedOperationException(name);
-        }
     }
 }
