@@ -38,7 +38,7 @@ public final class CacheStress {
         }
 
         final void cachedValue(I_Result result) {
-            result.r1 = cache.getIfCurrent(KEY).orElse(0);
+            result.r1 = cache.getIfFresh(KEY).orElse(0);
         }
     }
 

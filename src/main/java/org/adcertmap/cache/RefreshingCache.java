@@ -119,13 +119,6 @@ public final class RefreshingCache<K, V> {
         return entry.isCurrent(now) && !entry.isRefreshDue(now) ? Optional.of(entry.value()) : Optional.empty();
     }
 
-    /** The cached value, if its TTL is not over. Never loads. */
-    public Optional<V> getIfCurrent(K key) {
-        return Optional.ofNullable(entries.getIfPresent(key))
-                .filter(entry -> entry.isCurrent(nanoTime.getAsLong()))
-                .map(CacheEntry::value);
-    }
-
     /** The cached value of any age, also where its TTL is over. Never loads. */
     public Optional<V> getIfCached(K key) {
         return Optional.ofNullable(entries.getIfPresent(key)).map(CacheEntry::value);
@@ -192,15 +185,6 @@ public final class RefreshingCache<K, V> {
     public void expireAll() {
         discardPendingLoads();
         entries.asMap().replaceAll((key, entry) -> entry.expired());
-    }
-
-    /** The cached values whose TTL is not over, in no order. Never loads. */
-    public List<V> currentValues() {
-        long now = nanoTime.getAsLong();
-        return entries.asMap().values().stream()
-                .filter(entry -> entry.isCurrent(now))
-                .map(CacheEntry::value)
-                .toList();
     }
 
     /** The cached values of any age, in no order. Never loads. */

@@ -137,9 +137,12 @@ public final class CachingMapper<A> {
         });
     }
 
-    /** Maps by the cached outcome, if no change of it can have been missed until then. */
+    /**
+     * Maps by the cached outcome, if no change of it can have been missed until then. Its TTL does not count: it may be
+     * that of a user who has paused for longer.
+     */
     private Optional<CachedOutcome<A>> mapAgain(ChainKey key, List<X509Certificate> relevant, ChangeCoverage changes) {
-        Optional<CachedOutcome<A>> cached = outcomes.getIfCurrent(key);
+        Optional<CachedOutcome<A>> cached = outcomes.getIfCached(key);
         Optional<TrackingPoint> tracking = cached.flatMap(CachedOutcome::tracking);
         Optional<Duration> age =
                 tracking.flatMap(changes::age).filter(covered -> covered.compareTo(maxAge) < 0); // in one read
@@ -181,13 +184,14 @@ public final class CachingMapper<A> {
     }
 
     /**
-     * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached. Those that are
-     * being loaded meanwhile are not cached: so each one that is cached without being among these was loaded later.
+     * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached, of any age.
+     * Those that are being loaded meanwhile are not cached: so each one that is cached without being among these was
+     * loaded later.
      */
     public Set<Sid> trackedSids() {
         outcomes.discardPendingLoads(cached -> cached.tracking().isPresent());
         Set<Sid> sids = new HashSet<>();
-        for (CachedOutcome<A> cached : outcomes.currentValues()) {
+        for (CachedOutcome<A> cached : outcomes.values()) {
             if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
                 sids.addAll(mapped.others());
                 mapped.account().ifPresent(account -> {

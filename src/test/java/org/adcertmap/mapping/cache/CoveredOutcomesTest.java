@@ -36,6 +36,7 @@ class CoveredOutcomesTest {
     private static final Sid SID = Sid.parse("S-1-5-21-1-2-3-1001");
     private static final Sid GROUP = Sid.parse("S-1-5-21-1-2-3-2001");
     private static final Duration TTL = Duration.ofMinutes(1);
+    private static final Duration GRACE_PERIOD = Duration.ofMinutes(2);
     private static final TrackingPoint POINT = new TrackingPoint(1, 100, 0, 0, Long.MAX_VALUE);
 
     private final Mapped mapped = mapped();
@@ -61,7 +62,7 @@ class CoveredOutcomesTest {
                 }
             },
             outcome -> "",
-            new CacheSettings(TTL, TTL, TTL, 10),
+            new CacheSettings(TTL, TTL, GRACE_PERIOD, 10),
             Runnable::run,
             Clock.systemUTC(),
             () -> nanoTime,
@@ -121,11 +122,47 @@ class CoveredOutcomesTest {
         }
     }
 
+    @DisplayName("A user who pauses for longer than cacheTtl causes no query either")
     @Test
-    void outcomeWhoseTtlIsOverIsMappedFromTheBeginning() {
+    void coveredOutcomeWhoseTtlIsOverSendsNoQuery() {
         map();
         after(61);
+        after(110);
+        assertEquals(1, queries);
+        assertEquals(2, repetitions);
+    }
+
+    @Test
+    void outcomeIsForgottenAfterItsGracePeriod() {
+        map();
+        after(121);
         assertEquals(2, queries);
+        assertEquals(0, repetitions);
+    }
+
+    @DisplayName("A change, or a deletion that the check of existence finds, counts for a user who has paused")
+    @Test
+    void outcomeWhoseTtlIsOverIsEvictedLikeAnyOther() {
+        map();
+        nanoTime += Duration.ofSeconds(61).toNanos();
+        assertEquals(Set.of(SID), mapper.trackedSids());
+        assertEquals(1, evictOlder(Set.of(SID), Map.of()));
+        map();
+        assertEquals(2, queries);
+        nanoTime += Duration.ofSeconds(61).toNanos();
+        when(mapped.dependsOnAny(Set.of(SID))).thenReturn(true);
+        assertEquals(1, mapper.evict(AccountChanges.of(Set.of(SID))));
+        map();
+        assertEquals(3, queries);
+    }
+
+    @Test
+    void outcomeWhoseTtlIsOverIsMappedFromTheBeginningWhereItIsNotCovered() {
+        map();
+        when(coverage.age(POINT)).thenReturn(Optional.empty());
+        after(61);
+        assertEquals(2, queries);
+        assertEquals(0, repetitions);
     }
 
     @Test
@@ -160,8 +197,9 @@ class CoveredOutcomesTest {
         when(coverage.age(POINT)).thenReturn(Optional.of(Duration.ofSeconds(25)));
         after(40);
         assertEquals(1, queries);
-        after(36);
-        assertEquals(2, queries, "not from the cache");
+        int before = repetitions;
+        after(19);
+        assertEquals(before + 1, repetitions, "a refresh is due after a half of the 35 seconds");
     }
 
     @Test
