@@ -109,6 +109,9 @@ class AccountPatternTest {
         "'a,b', 'has the character ,'",
         "a@corp.example.com, has the character @",
         "a/b, has the character /",
+        "'\"a', 'has the character \"'",
+        "\\\\alice, the name or the domain is missing",
+        "CORP\\\\alice, has more than one backslash",
         "'a\tb', has the character U+0009",
     })
     void invalidPatternIsRefused(String pattern, String message) {
@@ -117,9 +120,31 @@ class AccountPatternTest {
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 
+    /** A user in a file has no domain but what its name says. */
+    @ParameterizedTest
+    @CsvSource({
+        "*-adm, alice-adm, true",
+        "*-adm, CORP\\alice-adm, true",
+        "*-adm, alice, false",
+        "!*-adm, alice, true",
+        "!*-adm, alice-adm, false",
+        "CORP\\*, corp\\alice, true",
+        "CORP\\*, EMEA\\alice, false",
+        "CORP\\*, alice, false",
+        "*\\alice, alice, true",
+        "CORP\\alice, CORP\\bob, false",
+        "CORP\\alice, \\alice, false",
+        "!CORP\\*, alice, true",
+        "!CORP\\*, CORP\\alice, false",
+    })
+    void userInAFileMatchesByItsName(String pattern, String userName, boolean matches) {
+        assertEquals(matches, AccountPattern.parse(pattern).matches(userName));
+    }
+
     @Test
     void longPatternIsRefusedAndManyAsterisksAreFast() {
         assertThrows(IllegalArgumentException.class, () -> AccountPattern.parse("a".repeat(601)));
+        assertEquals("a".repeat(600), AccountPattern.parse("a".repeat(600)).toString());
         AccountPattern pattern = AccountPattern.parse("*a".repeat(250) + "b");
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(pattern.matches(account("a".repeat(256)))));
     }
@@ -128,6 +153,12 @@ class AccountPatternTest {
     void patternsOfTheSameTextAreEqual() {
         assertEquals(AccountPattern.parse("*-adm"), AccountPattern.parse(" *-adm"));
         assertNotEquals(AccountPattern.parse("*-adm"), AccountPattern.parse("!*-adm"));
+        assertEquals(
+                AccountPattern.parse("*-adm").hashCode(),
+                AccountPattern.parse(" *-adm").hashCode());
+        assertNotEquals(
+                AccountPattern.parse("*-adm").hashCode(),
+                AccountPattern.parse("!*-adm").hashCode());
         assertEquals("*-adm", AccountPattern.parse("*-adm").toString());
         assertEquals("", AccountPattern.NONE.toString());
         assertNull(AccountPattern.NONE.isNone() ? null : "a pattern");
