@@ -22,6 +22,8 @@ final class Clients implements AutoCloseable {
     private static final int PAUSE_MILLIS = 15;
     private static final int EXCERPT = 300;
 
+    private static final int MOST_PRINTED = 20;
+
     private final List<SoakUser> users;
     private final Oracle oracle;
     private final String netbios;
@@ -70,7 +72,7 @@ final class Clients implements AutoCloseable {
                 Thread.sleep(PAUSE_MILLIS);
             } catch (IOException | RuntimeException | Error e) {
                 close(kept.remove(user));
-                violations.add(user.name() + ": " + e);
+                violate(user.name() + ": " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -93,9 +95,16 @@ final class Clients implements AutoCloseable {
         Login login = new Login(
                 user, needsRole, start, end, result, response.substring(0, Math.min(EXCERPT, response.length())));
         results.incrementAndGet(result.ordinal());
-        oracle.judge(login, lastIn).ifPresent(wrong -> violations.add(user.name() + " " + path + " " + wrong));
-        if (result == Login.Result.IN) {
+        oracle.judge(login, lastIn).ifPresent(wrong -> violate(user.name() + " " + path + " " + wrong));
+        if (oracle.isOfFreshMapping(login)) {
             user.lastIn().accumulateAndGet(end, Math::max);
+        }
+    }
+
+    private void violate(String violation) {
+        violations.add(violation);
+        if (violations.size() <= MOST_PRINTED) {
+            System.out.println("violation: " + violation);
         }
     }
 

@@ -20,7 +20,8 @@ final class Oracle {
     /**
      * Returns what is wrong with the result of a login; empty if nothing is.
      *
-     * @param lastIn the end of the latest login of this user that succeeded, before this one; empty if there was none
+     * @param lastIn the end of the latest login of this user before this one that {@link #isOfFreshMapping}; empty if
+     *     there was none
      */
     Optional<String> judge(Login login, Optional<Long> lastIn) {
         return switch (login.result()) {
@@ -98,6 +99,15 @@ final class Oracle {
                                         fact.hasChanged(time - promise.change().toNanos(), login.end())))
                         .isPresent();
         return isCached ? Optional.of("gets 503 in an outage, and the mapping is cached") : Optional.empty();
+    }
+
+    /**
+     * Whether a login that succeeded shows that the mapping is no older than {@code cacheTtl}: in an outage, and until
+     * its end is noticed, an older one may have served.
+     */
+    boolean isOfFreshMapping(Login login) {
+        return login.result() == Login.Result.IN
+                && !recently(facts.available(), login, promise.recovery().toNanos());
     }
 
     /** Whether the fact may not have been true during the login, or so much earlier. */

@@ -2,8 +2,10 @@
 package org.adcertmap.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.adcertmap.soak.Login.Result;
@@ -120,6 +122,17 @@ class OracleTest {
         facts.cacheKept().set(false, at(96));
         facts.cacheKept().set(true, at(96));
         assertEquals("right", judge(alice, false, 110, Result.UNAVAILABLE, lastIn));
+    }
+
+    @Test
+    void loginDuringAnOutageMayBeOfAnOldMapping() {
+        facts.available().set(false, at(100));
+        facts.available().set(true, at(110));
+        Map<Long, Boolean> expected = Map.of(90L, true, 105L, false, 130L, false, 135L, true);
+        expected.forEach((second, isFresh) -> assertEquals(
+                isFresh,
+                oracle.isOfFreshMapping(new Login(alice, false, at(second), at(second + 1), Result.IN, "200"))));
+        assertFalse(oracle.isOfFreshMapping(new Login(alice, false, at(90), at(91), Result.OUT, "403")));
     }
 
     @Test
