@@ -86,4 +86,15 @@ class CertificateExtensionsTest {
         byte[] certificate = certificate(extension);
         assertThrows(MalformedDerException.class, () -> CertificateExtensions.read(certificate));
     }
+
+    @Test
+    void fieldAfterTheExtensionsIsMalformed() {
+        byte[] extensions = DerWriter.element(0xA3, new byte[] {0x30, 0});
+        byte[] fieldAfter = DerWriter.element(
+                DerReader.SEQUENCE,
+                DerWriter.element(
+                        DerReader.SEQUENCE,
+                        HexFormat.of().parseHex(HexFormat.of().formatHex(extensions) + "0500")));
+        assertThrows(MalformedDerException.class, () -> CertificateExtensions.read(fieldAfter));
+    }
 }

@@ -23,6 +23,7 @@ class SerialNumberTest {
         "a negative number without a sign octet, A1B2C3D4, d4c3b2a1",
         "trailing zero octets stay, 010000, 000001",
         "a leading zero octet that is no sign octet stays, 007F, 7f00",
+        "zero in two octets has no sign octet, 0000, 0000",
     })
     void serialNumberIsReversed(String name, String der, String spellings) {
         assertEquals(

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 /** Decodes the contents of an OBJECT IDENTIFIER (X.690 8.19) to dotted notation. At most 64 octets. */
 final class ObjectIdentifier {
     /** The most octets of 7 bits whose number is a {@code long}; that of nearly every arc in use. */
-    private static final int OCTETS_IN_LONG = 8;
+    private static final int OCTETS_IN_LONG = 9;
 
     private ObjectIdentifier() {}
 
@@ -42,7 +42,7 @@ final class ObjectIdentifier {
         }
     }
 
-    /** Appends a number of 57 bits or more; the first arc of such a first number is 2. */
+    /** Appends a number of 64 bits or more; the first arc of such a first number is 2. */
     private static void append(StringBuilder text, BigInteger number) {
         if (text.isEmpty()) {
             text.append("2.").append(number.subtract(BigInteger.valueOf(80)));

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.certificate.der;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DerReader accepts DER only and fails with MalformedDerException on everything else. */
 class DerReaderTest {
@@ -39,6 +43,8 @@ class DerReaderTest {
         "0602883 7, 2.999",
         "060127, 0.39",
         "06014f, 1.39",
+        "060a2bffffffffffffffff7f, 1.3.9223372036854775807",
+        "060b2b81808080808080808000, 1.3.9223372036854775808",
         "06092bffffffffffffff7f, 1.3.72057594037927935",
         "060a2b818080808080808000, 1.3.72057594037927936",
         "0609818080808080808000, 2.72057594037927856",
@@ -50,5 +56,37 @@ class DerReaderTest {
         } else {
             assertEquals(dotted, reader.nextOid());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3080", "30817f", "308200ff", "308300ffff"})
+    void lengthInAnotherFormIsRejectedWhateverFollows(String header) {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(header), 0x1_0010);
+        assertThrows(MalformedDerException.class, () -> DerReader.of(bytes).next());
+    }
+
+    @Test
+    void objectIdentifierHasAtMost64Octets() throws MalformedDerException {
+        assertEquals("1.2" + ".0".repeat(63), oid(64));
+        assertThrows(MalformedDerException.class, () -> oid(65));
+    }
+
+    private static String oid(int octets) throws MalformedDerException {
+        byte[] contents = new byte[octets];
+        contents[0] = 0x2A;
+        return DerReader.of(DerWriter.element(DerReader.OBJECT_IDENTIFIER, contents))
+                .nextOid();
+    }
+
+    @Test
+    void messageSaysHowManyOctetsThereAre() {
+        DerReader reader = DerReader.of(HexFormat.of().parseHex("0500300401"));
+        assertDoesNotThrow(() -> reader.next(0x05));
+        assertEquals(
+                "trailing octets: 3",
+                assertThrows(MalformedDerException.class, reader::expectEnd).getMessage());
+        assertEquals(
+                "an element is longer than its parent: 4 octets, 1 left",
+                assertThrows(MalformedDerException.class, reader::next).getMessage());
     }
 }

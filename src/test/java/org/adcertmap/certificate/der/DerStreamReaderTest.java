@@ -84,6 +84,7 @@ class DerStreamReaderTest {
     @Test
     void endAndTagAreChecked() throws Exception {
         reader("").expectEnd();
+        assertThrows(MalformedDerException.class, reader("00")::expectEnd);
         MalformedDerException e =
                 assertThrows(MalformedDerException.class, () -> reader("0500").nextHeader(0x30));
         assertEquals("unexpected tag 0x05, expected 0x30", e.getMessage());

@@ -2,10 +2,13 @@
 package org.adcertmap.certificate.der;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,5 +48,13 @@ class DerTimeTest {
             })
     void timeThatDoesNotExistIsMalformed(String text) {
         assertThrows(MalformedDerException.class, () -> decode(text));
+    }
+
+    @Test
+    void timesAreKnownByTheirTags() {
+        assertTrue(DerTime.isTime(DerTime.UTC) && DerTime.isTime(DerTime.GENERALIZED));
+        assertFalse(DerTime.isTime(DerReader.UTF8_STRING));
+        byte[] time = "20260101000000Z".getBytes(StandardCharsets.US_ASCII);
+        assertThrows(MalformedDerException.class, () -> DerTime.decode(DerReader.UTF8_STRING, time));
     }
 }
